@@ -1,0 +1,2 @@
+/** algorithms: choose the next trials; pure functions of data, without I/O, clock or shared randomness. */
+export * from './algorithm.ts'

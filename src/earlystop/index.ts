@@ -1,0 +1,2 @@
+/** earlystop: says, from curves alone, whether a running trial is hopeless, and why. */
+export * from './rule.ts'

@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import type { Goal, Resource, TrialNumber } from '../model/index.ts'
+
+/** What a rule answers. Whoever stops says why, with the figures, in the metric's own units. */
+export type StopDecision =
+  | { readonly stop: false }
+  | {
+      readonly stop: true
+      /** One sentence for people. */
+      readonly reason: string
+      readonly step: number
+      readonly value: number
+      readonly threshold: number
+      readonly comparedWith: readonly TrialNumber[]
+    }
+
+export interface RuleContext {
+  readonly goal: Goal
+  readonly metric: string
+  readonly resource?: Resource
+  readonly seed: number
+}
+
+/**
+ * One rule at work on one study: it is fed every point and every end in ledger order, and is asked after each report.
+ * Its answers depend on that order alone, so feeding the ledger again rebuilds it. The cost of a report must not grow
+ * with the number of trials.
+ */
+export interface Judge {
+  /** A point of the objective; steps may repeat (the last one counts), come late or out of order; NaN is ignored. */
+  observe(trial: TrialNumber, step: number, value: number): void
+  /** The trial ended. comparable: its curve stays as evidence (succeeded or stopped); else it is forgotten. */
+  end(trial: TrialNumber, comparable: boolean): void
+  /** Asked for an open trial after its report. */
+  decide(trial: TrialNumber): StopDecision
+  /** What a trial must beat at this step just now, for plots; undefined when the rule would stop nothing. */
+  threshold?(step: number): number | undefined
+}
+
+/**
+ * A stopping rule. Adding one is one file with such an object, plus one line in registry.ts.
+ */
+export interface StoppingRule<Settings = unknown> {
+  readonly name: string
+  /** One sentence for lists and forms. */
+  readonly summary: string
+  readonly settings: z.ZodType<Settings>
+  /** True when it needs the study's `resource`. */
+  readonly needsResource: boolean
+  start(settings: Settings, context: RuleContext): Judge
+}

@@ -1,0 +1,18 @@
+/**
+ * model: what the words mean (study, space, trial, measurement, states, ids, errors, limits); no I/O, no clock.
+ *
+ * Glossary. A *study* says what may vary and what is measured. A *trial* is one assignment of values to its
+ * parameters, evaluated once. An *attempt* is one execution of a trial (a retry is a new attempt with the next
+ * epoch). A *measurement* is a step and the metric values seen at it. An *objective* is a metric with a goal.
+ * A *suggestion* is what an algorithm proposes; a *stopping rule* ends trials early; an *executor* runs attempts;
+ * a *collector* reads their measurements; a *project* is the tenant; a *worker* evaluates trials.
+ */
+export * from './errors.ts'
+export * from './ids.ts'
+export * from './json.ts'
+export * from './limits.ts'
+export * from './measurement.ts'
+export * from './objective.ts'
+export * from './space.ts'
+export * from './study.ts'
+export * from './trial.ts'

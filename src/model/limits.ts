@@ -1,0 +1,27 @@
+/** Every bound of the service, each with its reason. Units are the last word of the name. */
+export const LIMITS = {
+  /** A study document is written by people; larger ones are a mistake or an attack. */
+  documentBytes: 1_000_000,
+  /** Nesting of a study document: the deepest legitimate one (a pod template) needs about 15. */
+  documentDepth: 40,
+  /** YAML aliases expanded: stops "billion laughs" documents. */
+  documentAliases: 100,
+  /** More parameters than this are beyond every algorithm here. */
+  parametersPerStudy: 1_000,
+  /** Choices of one parameter; beyond it the choice is a number in disguise. */
+  choicesPerParameter: 1_000,
+  objectivesPerStudy: 10,
+  /** Trials of one study; memory grows by about 1 KB for each. */
+  trialsPerStudy: 100_000,
+  /** Trials that one SuggestTrials call may ask for. */
+  suggestionsPerCall: 1_000,
+  parallelPerStudy: 10_000,
+  /** Metrics in one measurement. */
+  metricsPerMeasurement: 100,
+  /** Measurements in one ReportMeasurements call. */
+  measurementsPerCall: 10_000,
+  /** Measurements kept of one trial. */
+  measurementsPerTrial: 1_000_000,
+  nameCharacters: 128,
+  reasonCharacters: 4_000,
+} as const

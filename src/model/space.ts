@@ -1,0 +1,118 @@
+import type { Problem } from './errors.ts'
+
+export type ParameterValue = number | string | boolean
+
+/** Values by parameter name; inactive parameters are absent. */
+export type Assignment = Readonly<Record<string, ParameterValue>>
+
+export type Scale = 'linear' | 'log' | 'reverseLog'
+
+/** Holds when the parent is active and has one of the values. */
+export interface Condition {
+  readonly parent: string
+  readonly values: readonly ParameterValue[]
+}
+
+interface ParameterBase {
+  readonly name: string
+  /** All must hold for the parameter to be active; empty = always active. */
+  readonly when: readonly Condition[]
+  readonly default?: ParameterValue
+}
+
+/** A real number in [min, max]; with `step` only min + k * step. */
+export interface DoubleParameter extends ParameterBase {
+  readonly kind: 'double'
+  readonly min: number
+  readonly max: number
+  readonly scale: Scale
+  readonly step?: number
+}
+
+/** An integer in [min, max], min + k * step. */
+export interface IntParameter extends ParameterBase {
+  readonly kind: 'int'
+  readonly min: number
+  readonly max: number
+  readonly scale: Scale
+  readonly step: number
+}
+
+/** One of some ordered numbers (ascending). */
+export interface DiscreteParameter extends ParameterBase {
+  readonly kind: 'discrete'
+  readonly values: readonly number[]
+  readonly scale: Scale
+}
+
+/** One of some values without order; a bool is the choice [false, true]. */
+export interface ChoiceParameter extends ParameterBase {
+  readonly kind: 'choice'
+  readonly values: readonly ParameterValue[]
+}
+
+export type Parameter = DoubleParameter | IntParameter | DiscreteParameter | ChoiceParameter
+
+/** What may vary. Parents come before their children. */
+export interface Space {
+  readonly parameters: readonly Parameter[]
+}
+
+/** True when every condition of the parameter holds under the (already masked) values of its parents. */
+export function isActive(parameter: Parameter, assignment: Assignment): boolean {
+  return parameter.when.every((c) => {
+    const value = assignment[c.parent]
+    return value !== undefined && c.values.includes(value)
+  })
+}
+
+/** The assignment without its inactive parameters, in the space's order; unknown names are dropped. */
+export function maskInactive(space: Space, assignment: Assignment): Assignment {
+  const masked: Record<string, ParameterValue> = {}
+  for (const parameter of space.parameters) {
+    const value = assignment[parameter.name]
+    if (value !== undefined && isActive(parameter, masked)) masked[parameter.name] = value
+  }
+  return masked
+}
+
+/** Says what is wrong with one value of a parameter; undefined when nothing is. */
+export function valueProblem(parameter: Parameter, value: ParameterValue): string | undefined {
+  if (parameter.kind === 'choice' || parameter.kind === 'discrete') {
+    const values: readonly ParameterValue[] = parameter.values
+    return values.includes(value) ? undefined : `must be one of ${values.map((v) => JSON.stringify(v)).join(', ')}`
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value)) return 'must be a finite number'
+  if (value < parameter.min || value > parameter.max) return `must lie in [${parameter.min}, ${parameter.max}]`
+  if (parameter.kind === 'int' && !Number.isInteger(value)) return 'must be an integer'
+  return onLattice(parameter, value) ? undefined : `must be ${parameter.min} plus a multiple of ${parameter.step}`
+}
+
+function onLattice(parameter: DoubleParameter | IntParameter, value: number): boolean {
+  if (parameter.step === undefined) return true
+  const k = (value - parameter.min) / parameter.step
+  return Math.abs(k - Math.round(k)) < 1e-9 * Math.max(1, Math.abs(k))
+}
+
+/** Every problem of an assignment: unknown, missing, inactive or out of range parameters. `path` prefixes the fields. */
+export function assignmentProblems(space: Space, assignment: Assignment, path: string): Problem[] {
+  const problems: Problem[] = []
+  const known = new Set(space.parameters.map((p) => p.name))
+  for (const name of Object.keys(assignment)) {
+    if (!known.has(name)) problems.push({ field: `${path}.${name}`, message: `the study has no parameter ${name}` })
+  }
+  const masked = maskInactive(space, assignment)
+  for (const parameter of space.parameters) {
+    const value = assignment[parameter.name]
+    const field = `${path}.${parameter.name}`
+    if (!isActive(parameter, masked)) {
+      if (value !== undefined) problems.push({ field, value, message: 'is inactive here: leave it out' })
+    } else if (value === undefined) {
+      problems.push({ field, message: 'is missing' })
+    } else {
+      const message = valueProblem(parameter, value)
+      if (message !== undefined) problems.push({ field, value, message })
+    }
+  }
+  return problems
+}

@@ -1,0 +1,115 @@
+import type { StudyId, TrialNumber } from './ids.ts'
+import type { JsonValue } from './json.ts'
+import type { Objective } from './objective.ts'
+import type { Assignment, Space } from './space.ts'
+
+/** A registered thing (algorithm, stopping rule, collector) by name with its settings. */
+export interface Choice {
+  readonly name: string
+  readonly settings: Readonly<Record<string, JsonValue>>
+}
+
+/** An integer metric step that costs something (epoch, iteration); trials may be given part of it. */
+export interface Resource {
+  readonly metric: string
+  readonly min: number
+  readonly max: number
+}
+
+/** What may be spent. Absent = unbounded. */
+export interface Budget {
+  readonly trials?: number
+  readonly parallel: number
+  /** Failed trials in total, and in a row, at which the study fails. */
+  readonly failures?: number
+  readonly failuresInARow?: number
+  /** Running time; paused time does not count. */
+  readonly durationMs?: number
+  readonly gpuHours?: number
+}
+
+/** One piece of a command: a text with placeholders, or a group that is left out while a parameter in it is inactive. */
+export type CommandPart = string | readonly string[]
+
+/** How a trial is run. Without it, clients evaluate trials themselves. */
+export interface TrialTemplate {
+  readonly command: readonly CommandPart[]
+  readonly env: Readonly<Record<string, string>>
+  /** Folder that the command runs in; absolute. */
+  readonly workingFolder: string
+  readonly retries: number
+  readonly timeoutMs?: number
+  /** Time between SIGTERM and SIGKILL. */
+  readonly graceMs: number
+  readonly resources: { readonly gpu: number; readonly memory?: string; readonly cpu?: string }
+  readonly image?: string
+}
+
+/** Everything that a study's document says, checked and with its defaults filled in. */
+export interface StudySpec extends Space {
+  readonly project: string
+  readonly name: string
+  readonly description: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Integer in [0, 2^53). */
+  readonly seed: number
+  readonly objectives: readonly Objective[]
+  readonly startAt: readonly Assignment[]
+  readonly algorithm: Choice
+  readonly resource?: Resource
+  readonly earlyStopping?: Choice
+  readonly budget: Budget
+  /** What happens to running trials when the study ends. */
+  readonly finish: 'stop' | 'let-run'
+  /** What the user knows of the objective's noise. */
+  readonly noise: 'unknown' | 'low' | 'high'
+  readonly trial?: TrialTemplate
+  readonly metrics: Choice
+}
+
+/** active: suggests and runs. paused: neither. ended: `end` says why. */
+export type StudyState = 'active' | 'paused' | 'ended'
+
+/** Why a study ended; `failed` tells success from failure. */
+export interface StudyEnd {
+  readonly reason: 'trials' | 'duration' | 'gpuHours' | 'target' | 'exhausted' | 'stopped' | 'failures' | 'noObjective' | 'converged'
+  readonly failed: boolean
+  /** One sentence for people. */
+  readonly message: string
+  readonly at: number
+}
+
+/** How many trials are in each state, and what stopping saved. */
+export interface TrialCounts {
+  readonly requested: number
+  readonly active: number
+  readonly stopping: number
+  readonly succeeded: number
+  readonly stopped: number
+  readonly infeasible: number
+  readonly failed: number
+  readonly cancelled: number
+}
+
+/** A study as it stands. */
+export interface Study {
+  readonly id: StudyId
+  readonly spec: StudySpec
+  /** The text that it was made from, when it was made from one. */
+  readonly document?: string
+  readonly state: StudyState
+  readonly end?: StudyEnd
+  /** Number of its newest change. */
+  readonly revision: number
+  readonly createdAt: number
+  /** Time it has been active before `activeSince`; its running time is that plus the time since. */
+  readonly activeMs: number
+  readonly activeSince?: number
+  readonly counts: TrialCounts
+  /** Best ended or running trial by the first objective. */
+  readonly best?: TrialNumber
+  /** Steps that trials took, and steps that stopping saved against the longest succeeded trial (or the resource's max). */
+  readonly steps: { readonly used: number; readonly saved: number }
+  /** The algorithm's last error, cleared by its next success. */
+  readonly algorithmError?: { readonly message: string; readonly at: number; readonly trials: number }
+}

@@ -1,0 +1,117 @@
+import type { StudyId, TrialNumber } from './ids.ts'
+import type { JsonValue } from './json.ts'
+import type { Assignment } from './space.ts'
+
+/**
+ * requested: known, waits for a worker. active: a worker has it. stopping: a stop was decided, the worker is being told.
+ * Ended: succeeded; stopped (early, by a rule); infeasible (these parameters cannot be evaluated); failed; cancelled (by a person or the study's end).
+ */
+export type TrialState = 'requested' | 'active' | 'stopping' | 'succeeded' | 'stopped' | 'infeasible' | 'failed' | 'cancelled'
+
+export const OPEN_TRIAL_STATES = ['requested', 'active', 'stopping'] as const satisfies readonly TrialState[]
+
+/** True when the trial takes no more reports. */
+export function isEnded(state: TrialState): boolean {
+  return !(OPEN_TRIAL_STATES as readonly TrialState[]).includes(state)
+}
+
+/** Where a trial's parameters come from. */
+export type TrialSource = 'algorithm' | 'startAt' | 'user' | 'import'
+
+/** Why a trial was told to stop. */
+export interface StopRecord {
+  readonly by: 'rule' | 'user' | 'study'
+  /** The rule's name, when a rule decided. */
+  readonly rule?: string
+  /** One sentence for people. */
+  readonly reason: string
+  readonly at: number
+  /** Step at which it was decided, the trial's value there and the threshold that it missed, in the metric's own units. */
+  readonly step?: number
+  readonly value?: number
+  readonly threshold?: number
+  /** Numbers of the trials that it was compared with (at most 50 are kept). */
+  readonly comparedWith?: readonly TrialNumber[]
+}
+
+/** Why a trial is infeasible, failed or cancelled. `reason` is a stable code, `message` a sentence. */
+export interface TrialOutcome {
+  readonly reason: string
+  readonly message: string
+  readonly exitCode?: number
+  readonly signal?: string
+  /** The end of its output, when it failed. */
+  readonly lastLines?: readonly string[]
+}
+
+/** What replay needs to repeat a suggestion. */
+export interface Provenance {
+  readonly algorithm: string
+  readonly version: string
+  /** Revision of the study that the snapshot was taken at, and this suggestion's place in its batch. */
+  readonly inputRevision: number
+  readonly batchIndex: number
+  readonly batchSize: number
+  /** 0 = the algorithm itself, 1 = a cheaper model, 2 = quasi-random; above 0 `fallbackReason` says why. */
+  readonly fallback: 0 | 1 | 2
+  readonly fallbackReason?: string
+  /** What the algorithm wants shown and replayed: predicted mean and sd, acquisition value, fitted hyperparameters. */
+  readonly diagnostics?: Readonly<Record<string, JsonValue>>
+}
+
+export type AttemptState = 'pending' | 'starting' | 'running' | 'ended' | 'lost'
+
+/** One execution of a trial. */
+export interface Attempt {
+  /** 1 for the first; a report with another epoch than the newest is refused as stale. */
+  readonly epoch: number
+  readonly executor: string
+  /** Name of the process folder or Kubernetes object; follows from ids. */
+  readonly objectName: string
+  readonly state: AttemptState
+  /** Why it waits or how it ended, in words. */
+  readonly reason?: string
+  readonly createdAt: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+  readonly exitCode?: number
+  readonly signal?: string
+  /** The executor's own memory: pid, start time, boot id, collector cursors. */
+  readonly detail?: Readonly<Record<string, JsonValue>>
+}
+
+/** One assignment, evaluated once. */
+export interface Trial {
+  readonly study: StudyId
+  readonly number: TrialNumber
+  readonly state: TrialState
+  readonly parameters: Assignment
+  readonly source: TrialSource
+  /** Who has it; absent while requested. */
+  readonly worker?: string
+  /** Revision of the study at its last change (also a new measurement). */
+  readonly revision: number
+  readonly createdAt: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+  /** Resource that it may use (its last step), checkpoint it goes on from, trial it was promoted from. */
+  readonly resource?: number
+  readonly resumeFrom?: TrialNumber
+  readonly parent?: TrialNumber
+  /** One value per objective once it has a measurement: the curve, reduced. NaN and infinities are kept as they are. */
+  readonly values?: readonly number[]
+  /** The newest value of every metric. */
+  readonly metrics: Readonly<Record<string, number>>
+  readonly measurements: number
+  readonly lastStep?: number
+  readonly stop?: StopRecord
+  readonly outcome?: TrialOutcome
+  readonly provenance?: Provenance
+  /** The newest attempt; absent for trials that a client evaluates itself. */
+  readonly attempt?: Attempt
+  /** Attempts that used up one of the user's retries. */
+  readonly failedAttempts: number
+  /** Newest word of its worker; milliseconds. */
+  readonly heardAt?: number
+  readonly labels: Readonly<Record<string, string>>
+}

@@ -1,0 +1,2 @@
+/** study: the service itself: create, suggest, report, complete, stop, list; the only writer. */
+export * from './studies.ts'

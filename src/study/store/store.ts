@@ -1,0 +1,66 @@
+import type { JsonValue, Measurement, Study, StudyId, Trial, TrialNumber } from '../../model/index.ts'
+
+/** Points that one report added to one trial. */
+export interface PointsRow {
+  readonly trial: TrialNumber
+  /** Revision of the commit that added them. */
+  readonly revision: number
+  readonly points: readonly Measurement[]
+}
+
+/** An answer that is kept so that repeating the request repeats the answer. */
+export interface RequestRow {
+  readonly requestId: string
+  /** Hash of the request's body: the same id with another body is refused. */
+  readonly bodyHash: string
+  readonly reply: JsonValue
+  readonly at: number
+}
+
+/** One change of one study: all of it, or nothing. Rows replace rows of the same key. */
+export interface Mutation {
+  readonly study?: Study
+  readonly trials?: readonly Trial[]
+  readonly points?: readonly PointsRow[]
+  readonly request?: RequestRow
+  /** The algorithm's state, replaced whole. */
+  readonly algorithmState?: JsonValue
+  /** Trials removed with all that belongs to them; their numbers are not given again. */
+  readonly deletedTrials?: readonly TrialNumber[]
+}
+
+export interface StudyRows {
+  readonly study: Study
+  readonly trials: readonly Trial[]
+  readonly algorithmState?: JsonValue
+  /** The next trial number: above every number ever given. */
+  readonly nextNumber: TrialNumber
+}
+
+/**
+ * Keeps studies. The study room is its only caller and writer.
+ *
+ * Promises, held by every implementation (test/contracts/store.ts):
+ * - `commit` resolves when the change would survive `kill -9` and loss of power; a rejected commit left no trace.
+ * - Commits of one study are applied in the order of the calls; one whose `expectedRevision` is not the stored one
+ *   rejects with REVISION_CONFLICT.
+ * - What was read is what was written, NaN and infinities included.
+ * - Many commits of one event-loop turn may share one durable write; each still succeeds or fails alone.
+ * - Any other failure rejects with STORE_UNAVAILABLE and a cause.
+ */
+export interface Store {
+  /** Every study without its trials, newest first. */
+  listStudies(): Promise<readonly Study[]>
+  /** A study with its trials (by number); undefined when there is none. */
+  readStudy(id: StudyId): Promise<StudyRows | undefined>
+  /** All points of the named trials (all trials when none is named) added after the revision, in the order of their commits. */
+  readPoints(id: StudyId, options?: { trials?: readonly TrialNumber[]; afterRevision?: number }): Promise<readonly PointsRow[]>
+  readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined>
+  /** Writes a new study; rejects with STUDY_EXISTS when its project has that name already. */
+  createStudy(study: Study, request?: RequestRow): Promise<void>
+  commit(id: StudyId, expectedRevision: number, revision: number, mutation: Mutation): Promise<void>
+  deleteStudy(id: StudyId): Promise<void>
+  /** Forgets answers older than the time. */
+  forgetRequests(before: number): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,56 @@
+import type { Attempt, StudyId, TrialNumber } from '../../model/index.ts'
+
+/** One attempt to be run: everything is decided, nothing is looked up later. */
+export interface Launch {
+  readonly study: StudyId
+  readonly trial: TrialNumber
+  readonly epoch: number
+  /** Follows from ids, so that starting twice is starting once. */
+  readonly objectName: string
+  /** Argument array: never passed through a shell. */
+  readonly command: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly workingFolder: string
+  /** GPU ids that this attempt may see; empty = none asked for. */
+  readonly gpus: readonly string[]
+  readonly graceMs: number
+}
+
+/** What an executor saw of an attempt. */
+export type Observation =
+  | { readonly kind: 'pending'; readonly reason: string }
+  | { readonly kind: 'running'; readonly startedAt: number; readonly detail: NonNullable<Attempt['detail']> }
+  | {
+      readonly kind: 'exited'
+      readonly at: number
+      readonly exitCode?: number
+      readonly signal?: string
+      readonly lastLines: readonly string[]
+    }
+  /** The machine or somebody else took it: no fault of the training code. */
+  | { readonly kind: 'lost'; readonly at: number; readonly reason: string }
+
+/** Where an attempt's output is read, for collectors and logs. */
+export interface OutputSource {
+  /** Bytes of the stream from an offset, up to a bound; empty when there is nothing newer. */
+  read(stream: 'stdout' | 'stderr', offset: number, bytesMax: number): Promise<Uint8Array>
+}
+
+/**
+ * Runs attempts. Adding one is one file with such an object, plus one line in registry.ts.
+ * Promises: `start` is idempotent by objectName, also across restarts of the server; an attempt outlives the server;
+ * `observe` adopts whatever runs under that name.
+ */
+export interface Executor {
+  readonly name: string
+  start(launch: Launch): Promise<Observation>
+  /** Looks now; `undefined` = nothing of that name was ever started. */
+  observe(objectName: string): Promise<Observation | undefined>
+  /** Calls back when an observation may have changed; until the signal aborts. */
+  watch(objectName: string, changed: () => void, signal: AbortSignal): void
+  /** SIGTERM to everything that the attempt started, SIGKILL after the grace; resolves when the request is made. */
+  stop(objectName: string, graceMs: number): Promise<void>
+  output(objectName: string): OutputSource
+  /** Removes what is left of an ended attempt. */
+  remove(objectName: string): Promise<void>
+}
