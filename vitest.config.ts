@@ -1,5 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+const SLOW = 'test/**/*.slow.test.ts'
+const E2E = 'test/e2e/**/*.test.ts'
+
+/** Three projects: quick (under two minutes), slow (long properties and faults), e2e (browser, packed package, the two commands). */
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    projects: [
+      { test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [SLOW, E2E], testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: 'slow', include: [SLOW], testTimeout: 600_000, hookTimeout: 120_000 } },
+      { test: { name: 'e2e', include: [E2E], testTimeout: 600_000, hookTimeout: 300_000, fileParallelism: false } },
+    ],
+  },
 })

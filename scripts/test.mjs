@@ -1,0 +1,52 @@
+// `npm test`: installs what it needs inside the repository, then runs every suite (or only those named) and prints what was
+// executed and skipped. A part whose tool is missing on this machine is skipped with a line; under CI=true that fails.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildDashboard, IN_CI, install, ROOT, runNode, runTool } from './project.mjs'
+import { STATIC_CHECKS, TEST_SUITES } from './suites.mjs'
+
+const named = process.argv.slice(2)
+const everything = named.length === 0
+
+install()
+if (IN_CI && everything && (await runNode([join(ROOT, 'scripts', 'test-setup.mjs')])) !== 0) process.exit(1)
+await buildDashboard()
+
+const rows = []
+if (everything) for (const check of STATIC_CHECKS) rows.push(await runCheck(check))
+for (const suite of TEST_SUITES) if (everything || named.includes(suite)) rows.push(await runSuite(suite))
+report()
+
+async function runCheck({ name, tool, args }) {
+  const code = await runTool(tool, args)
+  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+}
+
+async function runSuite(name) {
+  const folder = mkdtempSync(join(tmpdir(), 'hone-test-'))
+  try {
+    const file = join(folder, 'result.json')
+    const args = ['run', '--project', name, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    const code = await runTool('vitest', args)
+    const result = JSON.parse(readFileSync(file, 'utf8'))
+    const skipped = result.numPendingTests + result.numTodoTests
+    // A suite whose process failed without a failed test (an unhandled error, a file that does not load) has failed too.
+    const failed = Math.max(result.numFailedTests, code === 0 ? 0 : 1)
+    return { name, passed: result.numPassedTests, failed, skipped }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function report() {
+  console.log('\nsuite             executed  skipped  failed')
+  for (const { name, passed, failed, skipped } of rows) {
+    console.log(`${name.padEnd(18)}${String(passed + failed).padStart(8)}${String(skipped).padStart(9)}${String(failed).padStart(8)}`)
+  }
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
+  const skippedInCi = IN_CI && sum('skipped') > 0
+  if (skippedInCi) console.log('\nnothing may be skipped in CI')
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
+  process.exit(sum('failed') > 0 || skippedInCi ? 1 : 0)
+}

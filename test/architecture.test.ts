@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const SRC = join(ROOT, 'src')
+
+/** Room -> rooms that it may import. Everything else is an arrow against the one way that data flows. */
+const ARROWS: Record<string, readonly string[]> = {
+  model: [],
+  numerics: [],
+  wire: [],
+  algorithms: ['model', 'numerics'],
+  earlystop: ['model', 'numerics'],
+  pool: ['model', 'algorithms'],
+  study: ['model', 'numerics', 'algorithms', 'earlystop', 'pool'],
+  trials: ['model', 'study'],
+  server: ['model', 'study', 'wire'],
+  cli: ['wire'],
+}
+
+/** The one file that may import every room: it wires them. */
+const COMPOSITION_ROOT = 'main.ts'
+
+/** Packages that only some rooms may use. */
+const PACKAGES: Record<string, readonly string[]> = {
+  '@grpc/grpc-js': ['server', 'cli', 'wire'],
+  '@grpc/proto-loader': ['wire'],
+  fastify: ['server'],
+  commander: ['cli'],
+  'node:sqlite': ['study'],
+  'node:worker_threads': ['pool'],
+}
+
+const HARD_LINES = 400
+
+describe('the architecture', () => {
+  const files = sourceFiles(SRC)
+
+  it('has only rooms that this test knows', () => {
+    const rooms = readdirSync(SRC).filter((name) => statSync(join(SRC, name)).isDirectory())
+    expect(rooms.sort()).toEqual(Object.keys(ARROWS).sort())
+  })
+
+  it('lets imports flow one way between the rooms', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => ({ from: roomOf(file), to: roomOf(resolve(dirname(file), target)), file, target }))
+        .filter(({ from, to }) => from !== COMPOSITION_ROOT && from !== to && !ARROWS[from]?.includes(to))
+        .map(({ file: f, target }) => `${relative(ROOT, f)} imports ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('enters another room through its index only', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => resolve(dirname(file), target))
+        .filter((target) => roomOf(target) !== roomOf(file) && !target.endsWith('/index.ts') && roomOf(file) !== COMPOSITION_ROOT)
+        .map((target) => `${relative(ROOT, file)} imports ${relative(ROOT, target)}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('keeps packages in the rooms that they belong to', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => PACKAGES[target] !== undefined && roomOf(file) !== COMPOSITION_ROOT && !PACKAGES[target].includes(roomOf(file)))
+        .map((target) => `${relative(ROOT, file)} imports ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('keeps clocks and chance out of the rooms that must be pure', () => {
+    const pure = ['model', 'numerics', 'algorithms', 'earlystop', 'study']
+    const wrong = files
+      .filter((file) => pure.includes(roomOf(file)))
+      .filter((file) => /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(/.test(withoutComments(readFileSync(file, 'utf8'))))
+    expect(wrong.map((file) => relative(ROOT, file))).toEqual([])
+  })
+
+  it('says in one sentence what each room is for, and the README lists these sentences', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+    for (const room of Object.keys(ARROWS)) {
+      const index = join(SRC, room, 'index.ts')
+      expect(existsSync(index), `src/${room}/index.ts is missing`).toBe(true)
+      const sentence = new RegExp(`^/\\*\\*\\s*(?:\\* )?${room}: (.+?)\\.?(?:\\s*\\*/|\\n)`).exec(readFileSync(index, 'utf8'))?.[1]
+      expect(sentence, `src/${room}/index.ts must begin with "/** ${room}: ..."`).toBeDefined()
+      expect(readme).toContain(`| \`src/${room}\` | ${sentence} |`)
+    }
+  })
+
+  it('keeps files short enough to be read', () => {
+    const long = files
+      .filter((file) => !file.includes('/generated/'))
+      .map((file) => ({ file: relative(ROOT, file), lines: readFileSync(file, 'utf8').split('\n').length }))
+      .filter(({ lines }) => lines > HARD_LINES)
+    expect(long).toEqual([])
+  })
+})
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
+}
+
+function importsOf(file: string): string[] {
+  const text = withoutComments(readFileSync(file, 'utf8'))
+  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1])
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+}
+
+function roomOf(path: string): string {
+  return relative(SRC, path).split('/')[0]
+}
