@@ -25,7 +25,7 @@ export interface Mutation {
   readonly request?: RequestRow
   /** The algorithm's state, replaced whole. */
   readonly algorithmState?: JsonValue
-  /** Trials removed with all that belongs to them; their numbers are not given again. */
+  /** Trials removed, after all else, with all that belongs to them; their numbers are not given again. */
   readonly deletedTrials?: readonly TrialNumber[]
 }
 
@@ -45,6 +45,7 @@ export interface StudyRows {
  * - Commits of one study are applied in the order of the calls; one whose `expectedRevision` is not the stored one
  *   rejects with REVISION_CONFLICT.
  * - What was read is what was written, NaN and infinities included.
+ * - Reads see what was committed; one that is called before a commit resolved may or may not see that commit.
  * - Many commits of one event-loop turn may share one durable write; each still succeeds or fails alone.
  * - Any other failure rejects with STORE_UNAVAILABLE and a cause.
  */
@@ -56,9 +57,14 @@ export interface Store {
   /** All points of the named trials (all trials when none is named) added after the revision, in the order of their commits. */
   readPoints(id: StudyId, options?: { trials?: readonly TrialNumber[]; afterRevision?: number }): Promise<readonly PointsRow[]>
   readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined>
-  /** Writes a new study; rejects with STUDY_EXISTS when its project has that name already. */
+  /** Writes a new study, and the request in the scope `studies`; rejects with STUDY_EXISTS when its project has that name already. */
   createStudy(study: Study, request?: RequestRow): Promise<void>
+  /**
+   * Moves a study from `expectedRevision` to `revision`, which is above it; the study and the points carry `revision` too, and points
+   * belong to trials that are there. Rejects with REVISION_CONFLICT, STUDY_NOT_FOUND, or STUDY_EXISTS (renamed to a taken name).
+   */
   commit(id: StudyId, expectedRevision: number, revision: number, mutation: Mutation): Promise<void>
+  /** Removes a study with all that belongs to it, its requests too; rejects with STUDY_NOT_FOUND. */
   deleteStudy(id: StudyId): Promise<void>
   /** Forgets answers older than the time. */
   forgetRequests(before: number): Promise<void>

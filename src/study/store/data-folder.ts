@@ -1,0 +1,55 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { HoneError } from '../../model/index.ts'
+import { sqliteCode, storeError } from './sqlite-errors.ts'
+
+const BUSY = 5
+
+/**
+ * Makes the data folder (readable by its owner only) and takes it for this process. The lock is SQLite's on a file of its own, so
+ * that the operating system frees it however the process ends. Throws STORE_UNAVAILABLE when another server has it or the folder
+ * cannot be written.
+ */
+export function acquireDataFolder(folder: string): { release(): void } {
+  const file = join(folder, 'lock.db')
+  let db: DatabaseSync | undefined
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    db = new DatabaseSync(file, { timeout: 0 })
+    db.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    db?.close()
+    throw refusal(error, folder, file)
+  }
+  const lock = db
+  return {
+    release() {
+      if (lock.isOpen) lock.close()
+    },
+  }
+}
+
+function refusal(error: unknown, folder: string, file: string): unknown {
+  if (((sqliteCode(error) ?? 0) & 0xff) === BUSY) {
+    const holder = readHolder(folder)
+    const who = holder === undefined ? 'another server' : `the server with process id ${holder}`
+    return new HoneError('STORE_UNAVAILABLE', `data folder ${folder} is in use by ${who}: stop it, or choose another folder`, {
+      cause: error,
+    })
+  }
+  if (error instanceof Error && 'syscall' in error) {
+    return new HoneError('STORE_UNAVAILABLE', `data folder ${folder} cannot be made or used: ${error.message}`, { cause: error })
+  }
+  return storeError(error, file)
+}
+
+/** The process id that the holder wrote down, when it did. */
+function readHolder(folder: string): number | undefined {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')) as { pid?: unknown }
+    return Number.isInteger(pid) ? (pid as number) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,5 @@
+/** store: keeps studies; the study room is its only caller and writer. */
+export { acquireDataFolder } from './data-folder.ts'
+export { createMemoryStore } from './memory.ts'
+export { openSqliteStore } from './sqlite.ts'
+export * from './store.ts'

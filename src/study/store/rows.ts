@@ -1,0 +1,87 @@
+import { invariant, type JsonValue, type Study, type StudySpec, type TrialNumber } from '../../model/index.ts'
+import { encodeChunk } from './chunk.ts'
+import { decodeDocument, encodeDocument } from './document.ts'
+import type { Mutation, RequestRow } from './store.ts'
+
+/** A study as it is kept: what is written once apart from what changes with every commit. */
+export interface EncodedStudy {
+  readonly project: string
+  readonly name: string
+  readonly createdAt: number
+  readonly spec: string
+  /** The text that the study was made from. */
+  readonly source: string | null
+  readonly standing: string
+}
+
+/** One mutation, ready to be written. */
+export interface EncodedMutation {
+  readonly revision: number
+  readonly study?: EncodedStudy
+  readonly trials: readonly { readonly number: TrialNumber; readonly document: string }[]
+  /** `ordinal` is the row's place in its mutation. */
+  readonly points: readonly { readonly trial: TrialNumber; readonly ordinal: number; readonly chunk: Uint8Array }[]
+  readonly request?: EncodedRequest
+  readonly algorithmState?: string
+  readonly deletedTrials: readonly TrialNumber[]
+  /** Above every number that the mutation names. */
+  readonly nextNumber: TrialNumber
+}
+
+export interface EncodedRequest {
+  readonly requestId: string
+  readonly bodyHash: string
+  readonly reply: string
+  readonly at: number
+}
+
+/** Specs hardly ever change, and a report must not pay for encoding one. */
+const specTexts = new WeakMap<StudySpec, string>()
+
+export function encodeStudy(study: Study): EncodedStudy {
+  const { spec, document, ...standing } = study
+  let text = specTexts.get(spec)
+  if (text === undefined) {
+    text = encodeDocument(spec)
+    specTexts.set(spec, text)
+  }
+  const { project, name } = spec
+  return { project, name, createdAt: study.createdAt, spec: text, source: document ?? null, standing: encodeDocument(standing) }
+}
+
+/** The study of its kept parts; the revision is the store's own, since not every commit rewrites the study. */
+export function decodeStudy(parts: Pick<EncodedStudy, 'spec' | 'source' | 'standing'>, revision: number): Study {
+  const standing = decodeDocument<Omit<Study, 'spec' | 'document'>>(parts.standing)
+  const spec = decodeDocument<StudySpec>(parts.spec)
+  return { ...standing, spec, ...(parts.source === null ? {} : { document: parts.source }), revision }
+}
+
+export function encodeRequest(request: RequestRow): EncodedRequest {
+  return { ...request, reply: encodeDocument(request.reply) }
+}
+
+export function decodeRequest(request: EncodedRequest): RequestRow {
+  const { requestId, bodyHash, reply, at } = request
+  return { requestId, bodyHash, reply: decodeDocument<JsonValue>(reply), at }
+}
+
+/** Encodes at once, so that what is written is what the caller handed over. Throws on a mutation that contradicts itself (a bug). */
+export function encodeMutation(expectedRevision: number, revision: number, mutation: Mutation): EncodedMutation {
+  const { study, trials = [], points = [], request, algorithmState, deletedTrials = [] } = mutation
+  invariant(revision > expectedRevision, `revision ${revision} does not follow ${expectedRevision}`)
+  invariant(study === undefined || study.revision === revision, 'the study carries another revision than its commit')
+  invariant(
+    points.every((row) => row.revision === revision),
+    'points carry another revision than their commit',
+  )
+  return {
+    revision,
+    ...(study === undefined ? {} : { study: encodeStudy(study) }),
+    trials: trials.map((trial) => ({ number: trial.number, document: encodeDocument(trial) })),
+    points: points.map((row, ordinal) => ({ trial: row.trial, ordinal, chunk: encodeChunk(row.points) })),
+    ...(request === undefined ? {} : { request: encodeRequest(request) }),
+    ...(algorithmState === undefined ? {} : { algorithmState: encodeDocument(algorithmState) }),
+    deletedTrials,
+    nextNumber: trials.reduce((next, trial) => Math.max(next, trial.number + 1), 1),
+  }
+}

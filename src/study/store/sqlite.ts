@@ -1,0 +1,206 @@
+import { DatabaseSync } from 'node:sqlite'
+import { HoneError, type Study, type StudyId } from '../../model/index.ts'
+import { decodeChunk } from './chunk.ts'
+import { decodeDocument } from './document.ts'
+import { GroupCommit } from './group-commit.ts'
+import { migrate } from './migrate.ts'
+import { revisionConflict, storeClosed, studyExists, studyNotFound } from './outcomes.ts'
+import {
+  decodeRequest,
+  decodeStudy,
+  type EncodedMutation,
+  type EncodedRequest,
+  type EncodedStudy,
+  encodeMutation,
+  encodeRequest,
+  encodeStudy,
+} from './rows.ts'
+import { storeError } from './sqlite-errors.ts'
+import { prepareStatements, type Statements } from './statements.ts'
+import type { Mutation, PointsRow, RequestRow, Store, StudyRows } from './store.ts'
+
+/**
+ * Every commit reaches the disk before it is answered (FULL; on macOS with the drive's own cache flushed as well). Readers of
+ * other processes, such as a backup, go on meanwhile (WAL).
+ */
+const SETTINGS = `
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA fullfsync = ON;
+PRAGMA checkpoint_fullfsync = ON;
+PRAGMA foreign_keys = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -16000;
+`
+
+/** How long a statement waits for another process to let go of the file. The event loop waits too, so it is short. */
+const BUSY_MS = 500
+
+/**
+ * Opens a store in a file, made when it is not there, and brings its schema up to date. Rejects with STORE_UNAVAILABLE when the
+ * file cannot be used (no such folder, not writable, damaged, full disk) or belongs to a newer version.
+ */
+export async function openSqliteStore(file: string): Promise<Store> {
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(file, { timeout: BUSY_MS })
+    db.exec(SETTINGS)
+    migrate(db, file)
+    return new SqliteStore(db, file)
+  } catch (error) {
+    db?.close()
+    throw storeError(error, file)
+  }
+}
+
+interface StudyColumns extends Pick<EncodedStudy, 'spec' | 'source' | 'standing'> {
+  readonly revision: number
+}
+
+interface FoundStudy {
+  readonly key: number
+  readonly project: string
+  readonly name: string
+  readonly revision: number
+}
+
+class SqliteStore implements Store {
+  readonly #db: DatabaseSync
+  readonly #file: string
+  readonly #sql: Statements
+  readonly #group: GroupCommit
+
+  constructor(db: DatabaseSync, file: string) {
+    this.#db = db
+    this.#file = file
+    this.#sql = prepareStatements(db)
+    this.#group = new GroupCommit(db)
+  }
+
+  listStudies(): Promise<readonly Study[]> {
+    return this.#read(() => {
+      const rows = this.#sql.listStudies.all() as unknown as StudyColumns[]
+      return rows.map((row) => decodeStudy(row, row.revision))
+    })
+  }
+
+  readStudy(id: StudyId): Promise<StudyRows | undefined> {
+    return this.#read(() => {
+      const row = this.#sql.readStudy.get(id) as (StudyColumns & { key: number; nextNumber: number; state: string | null }) | undefined
+      if (row === undefined) return undefined
+      const trials = this.#sql.readTrials.all(row.key) as { document: string }[]
+      return {
+        study: decodeStudy(row, row.revision),
+        trials: trials.map((trial) => decodeDocument(trial.document)),
+        ...(row.state === null ? {} : { algorithmState: decodeDocument(row.state) }),
+        nextNumber: row.nextNumber,
+      }
+    })
+  }
+
+  /** On the event loop for now; large exports belong on a read-only connection in a worker, and this is the place. */
+  readPoints(id: StudyId, options: { trials?: readonly number[]; afterRevision?: number } = {}): Promise<readonly PointsRow[]> {
+    return this.#read(() => {
+      const study = this.#find(id)
+      if (study === undefined) return []
+      const { trials, afterRevision = -1 } = options
+      const rows = trials
+        ? this.#sql.readPointsOfTrials.all(study.key, afterRevision, JSON.stringify(trials))
+        : this.#sql.readPoints.all(study.key, afterRevision)
+      return (rows as { trial: number; revision: number; chunk: Uint8Array }[]).map(({ trial, revision, chunk }) => ({
+        trial,
+        revision,
+        points: decodeChunk(chunk),
+      }))
+    })
+  }
+
+  readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined> {
+    return this.#read(() => {
+      const row = this.#sql.readRequest.get(id, requestId) as unknown as EncodedRequest | undefined
+      return row && decodeRequest(row)
+    })
+  }
+
+  async createStudy(study: Study, request?: RequestRow): Promise<void> {
+    const { project, name, createdAt, spec, source, standing } = encodeStudy(study)
+    const answer = request && encodeRequest(request)
+    await this.#write(() => {
+      const { lastInsertRowid: key } = this.#sql.insertStudy.run(study.id, project, name, createdAt, spec, source)
+      this.#sql.insertStanding.run(key, study.revision, standing)
+      if (answer) this.#keepRequest('studies', answer)
+    }, study)
+  }
+
+  async commit(id: StudyId, expectedRevision: number, revision: number, mutation: Mutation): Promise<void> {
+    const rows = encodeMutation(expectedRevision, revision, mutation)
+    await this.#write(() => {
+      const study = this.#find(id)
+      if (study === undefined) throw studyNotFound(id)
+      if (study.revision !== expectedRevision) throw revisionConflict(id, expectedRevision, study.revision)
+      this.#apply(study, rows)
+      if (rows.request) this.#keepRequest(id, rows.request)
+    }, mutation.study)
+  }
+
+  async deleteStudy(id: StudyId): Promise<void> {
+    await this.#write(() => {
+      const study = this.#find(id)
+      if (study === undefined) throw studyNotFound(id)
+      this.#sql.deleteStudy.run(study.key)
+      this.#sql.deleteRequests.run(id)
+    })
+  }
+
+  forgetRequests(before: number): Promise<void> {
+    return this.#write(() => {
+      this.#sql.forgetRequests.run(before)
+    })
+  }
+
+  async close(): Promise<void> {
+    if (!this.#db.isOpen) return
+    this.#group.flush()
+    this.#db.close()
+  }
+
+  #find(id: StudyId): FoundStudy | undefined {
+    return this.#sql.findStudy.get(id) as unknown as FoundStudy | undefined
+  }
+
+  #apply({ key, project, name }: FoundStudy, rows: EncodedMutation): void {
+    const { study, revision } = rows
+    if (study) {
+      if (study.project !== project || study.name !== name) this.#sql.renameStudy.run(key, study.project, study.name)
+      this.#sql.updateSpec.run(key, study.spec, study.source, study.createdAt)
+    }
+    this.#sql.updateStanding.run(key, revision, rows.nextNumber, study?.standing ?? null)
+    if (rows.algorithmState !== undefined) this.#sql.writeAlgorithmState.run(key, rows.algorithmState)
+    for (const trial of rows.trials) this.#sql.writeTrial.run(key, trial.number, trial.document)
+    for (const { trial, ordinal, chunk } of rows.points) this.#sql.insertPoints.run(key, trial, revision, ordinal, chunk)
+    for (const number of rows.deletedTrials) this.#sql.deleteTrial.run(key, number)
+  }
+
+  #keepRequest(scope: string, { requestId, bodyHash, reply, at }: EncodedRequest): void {
+    this.#sql.writeRequest.run(scope, requestId, bodyHash, reply, at)
+  }
+
+  async #read<T>(read: () => T): Promise<T> {
+    if (!this.#db.isOpen) throw storeClosed()
+    try {
+      return read()
+    } catch (error) {
+      throw storeError(error, this.#file)
+    }
+  }
+
+  async #write(write: () => void, study?: Study): Promise<void> {
+    if (!this.#db.isOpen) throw storeClosed()
+    try {
+      await this.#group.write(write)
+    } catch (error) {
+      const outcome = storeError(error, this.#file)
+      throw study && outcome instanceof HoneError && outcome.code === 'STUDY_EXISTS' ? studyExists(study) : outcome
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Every statement of the store, prepared once. */
+export function prepareStatements(db: DatabaseSync) {
+  return {
+    listStudies: db.prepare(
+      'SELECT spec, source, standing, revision FROM studies JOIN standings ON study = key ORDER BY created_at DESC, key DESC',
+    ),
+    readStudy: db.prepare(
+      `SELECT key, spec, source, standing, revision, next_number AS nextNumber, state
+       FROM studies JOIN standings ON standings.study = key LEFT JOIN algorithm_states ON algorithm_states.study = key WHERE id = ?`,
+    ),
+    readTrials: db.prepare('SELECT document FROM trials WHERE study = ? ORDER BY number'),
+    findStudy: db.prepare('SELECT key, project, name, revision FROM studies JOIN standings ON study = key WHERE id = ?'),
+    readPoints: db.prepare(
+      `SELECT trial, revision, chunk FROM points INDEXED BY points_by_revision
+       WHERE study = ? AND revision > ? ORDER BY revision, ordinal`,
+    ),
+    readPointsOfTrials: db.prepare(
+      `SELECT trial, revision, chunk FROM points
+       WHERE study = ? AND revision > ? AND trial IN (SELECT value FROM json_each(?)) ORDER BY revision, ordinal`,
+    ),
+    readRequest: db.prepare('SELECT id AS requestId, body_hash AS bodyHash, reply, at FROM requests WHERE scope = ? AND id = ?'),
+    insertStudy: db.prepare('INSERT INTO studies (id, project, name, created_at, spec, source) VALUES (?, ?, ?, ?, ?, ?)'),
+    insertStanding: db.prepare('INSERT INTO standings (study, revision, next_number, standing) VALUES (?, ?, 1, ?)'),
+    // The spec is compared first: rewriting it with every report would double what goes to disk.
+    updateSpec: db.prepare(
+      `UPDATE studies SET spec = ?2, source = ?3, created_at = ?4
+       WHERE key = ?1 AND (spec IS NOT ?2 OR source IS NOT ?3 OR created_at IS NOT ?4)`,
+    ),
+    renameStudy: db.prepare('UPDATE studies SET project = ?2, name = ?3 WHERE key = ?1'),
+    updateStanding: db.prepare(
+      `UPDATE standings SET revision = ?2, next_number = max(next_number, ?3), standing = coalesce(?4, standing) WHERE study = ?1`,
+    ),
+    writeAlgorithmState: db.prepare(
+      'INSERT INTO algorithm_states (study, state) VALUES (?, ?) ON CONFLICT (study) DO UPDATE SET state = excluded.state',
+    ),
+    writeTrial: db.prepare(
+      'INSERT INTO trials (study, number, document) VALUES (?, ?, ?) ON CONFLICT (study, number) DO UPDATE SET document = excluded.document',
+    ),
+    deleteTrial: db.prepare('DELETE FROM trials WHERE study = ? AND number = ?'),
+    insertPoints: db.prepare('INSERT INTO points (study, trial, revision, ordinal, chunk) VALUES (?, ?, ?, ?, ?)'),
+    writeRequest: db.prepare('INSERT OR REPLACE INTO requests (scope, id, body_hash, reply, at) VALUES (?, ?, ?, ?, ?)'),
+    deleteStudy: db.prepare('DELETE FROM studies WHERE key = ?'),
+    deleteRequests: db.prepare('DELETE FROM requests WHERE scope = ?'),
+    forgetRequests: db.prepare('DELETE FROM requests WHERE at < ?'),
+  }
+}
+
+export type Statements = ReturnType<typeof prepareStatements>
