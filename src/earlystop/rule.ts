@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Goal, Resource, TrialNumber } from '../model/index.ts'
+import type { Goal, Reduce, Resource, TrialNumber } from '../model/index.ts'
 
 /** What a rule answers. Whoever stops says why, with the figures, in the metric's own units. */
 export type StopDecision =
@@ -17,6 +17,8 @@ export type StopDecision =
 export interface RuleContext {
   readonly goal: Goal
   readonly metric: string
+  /** How the objective reduces curves: it says which trial is the study's best, which no rule may stop. Absent = best. */
+  readonly reduce?: Reduce
   readonly resource?: Resource
   readonly seed: number
 }
