@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import type { ReadStudy } from '../../wire/index.ts'
+import { type Connection, unary } from '../connection.ts'
+import { EXIT } from '../exit.ts'
+import { CliFailure, problemLines } from '../failure.ts'
+
+export interface SubmitFlags {
+  /** Replaces the document's name. */
+  readonly name?: string
+  /** Take the next free NAME-2, NAME-3, ... when the name is taken. */
+  readonly numberName?: boolean
+}
+
+/** Creates the study of a file; its commands run in the file's folder. Notes go to stderr. */
+export async function submitDocument(connection: Connection, file: string, flags: SubmitFlags): Promise<ReadStudy> {
+  const { document, workingFolder } = await readDocument(file)
+  const { notes, problems } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
+  if (problems.length > 0) throw invalid(file, problems)
+  for (const note of notes) console.error(['note:', ...problemLines(note, file)].join('\n'))
+  return unary(connection, connection.client.createStudy, {
+    document,
+    workingFolder,
+    requestId: randomUUID(),
+    numberIfTaken: flags.numberName === true,
+    name: flags.name ?? '',
+  })
+}
+
+/** Checks a file without creating anything. */
+export async function validateDocument(connection: Connection, file: string): Promise<void> {
+  const { document, workingFolder } = await readDocument(file)
+  const { problems, notes } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
+  if (problems.length > 0) throw invalid(file, problems)
+  for (const note of notes) console.log(['note:', ...problemLines(note, file)].join('\n'))
+  console.log(`${file} is a valid study`)
+}
+
+async function readDocument(file: string): Promise<{ document: string; workingFolder: string }> {
+  try {
+    return { document: await readFile(file, 'utf8'), workingFolder: dirname(resolve(file)) }
+  } catch (cause) {
+    throw new CliFailure(EXIT.missing, `cannot read ${file}: ${(cause as NodeJS.ErrnoException).code ?? cause}`, { cause })
+  }
+}
+
+function invalid(file: string, problems: CliFailure['problems']): CliFailure {
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+  const placed = problems.flatMap((problem) => problemLines(problem, file))
+  return new CliFailure(EXIT.invalid, `${file} has ${count}; nothing was created\n${placed.join('\n')}`)
+}

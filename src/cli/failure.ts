@@ -1,0 +1,59 @@
+import { EXIT, type ExitCode } from './exit.ts'
+
+/** One thing wrong with an input, as the server says it. */
+export interface InputProblem {
+  readonly field: string
+  readonly message: string
+  /** JSON of the offending value; empty = none. */
+  readonly valueJson: string
+  readonly remedy: string
+  /** From 1; 0 = unknown. */
+  readonly line: number
+  readonly column: number
+}
+
+/** A command that cannot go on: its words, what to do next, and the exit code. */
+export class CliFailure extends Error {
+  override readonly name = 'CliFailure'
+  readonly exitCode: ExitCode
+  readonly remedy: string | undefined
+  readonly problems: readonly InputProblem[]
+
+  constructor(
+    exitCode: ExitCode,
+    message: string,
+    options: { remedy?: string | undefined; problems?: readonly InputProblem[]; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.exitCode = exitCode
+    this.remedy = options.remedy
+    this.problems = options.problems ?? []
+  }
+}
+
+/** The lines that tell a failure: one block, every problem with its place, value and remedy. `file` names the document that they are about. */
+export function failureLines(failure: CliFailure, file?: string): string[] {
+  const problems = failure.problems.flatMap((problem) => problemLines(problem, file))
+  const remedy = failure.remedy === undefined || failure.remedy === '' ? [] : [`  ${failure.remedy}`]
+  return [`hone: ${failure.message}`, ...problems, ...remedy]
+}
+
+/** `study.yaml:14:17  spec.parameters.lr.double[0]: 0, must be > 0` and the remedy below it. */
+export function problemLines(problem: InputProblem, file?: string): string[] {
+  const place = problem.line > 0 ? `${file ?? 'line '}${file === undefined ? '' : ':'}${problem.line}:${problem.column}  ` : ''
+  const value = problem.valueJson === '' ? '' : ` (found ${shortened(problem.valueJson)})`
+  const field = problem.field === '' ? '' : `${problem.field}: `
+  const first = `  ${place}${field}${problem.message}${value}`
+  return problem.remedy === '' ? [first] : [first, `      ${problem.remedy}`]
+}
+
+/** Turns anything thrown into a failure; what is not an outcome is a bug and keeps its stack for the report. */
+export function asFailure(thrown: unknown): CliFailure {
+  if (thrown instanceof CliFailure) return thrown
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  return new CliFailure(EXIT.bug, `unexpected: ${text}`, { cause: thrown })
+}
+
+function shortened(json: string): string {
+  return json.length > 120 ? `${json.slice(0, 117)}...` : json
+}

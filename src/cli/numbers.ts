@@ -1,0 +1,21 @@
+/** A metric or parameter value in few characters that still tell it apart: 5 significant digits. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return String(value)
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value)
+  const magnitude = Math.abs(value)
+  if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e6)) return value.toExponential(3).replace(/\.?0+e/, 'e')
+  return String(Number(value.toPrecision(5)))
+}
+
+/** `0:47`, `12:03`, `1:02:03` from milliseconds. */
+export function clockTime(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60]
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+}
+
+/** `34 %` of a share in [0, 1]. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}

@@ -1,0 +1,94 @@
+import type { ReadStudy, ReadTrial } from '../wire/index.ts'
+import { clockTime, percent, shortNumber } from './numbers.ts'
+import { parametersOf, type SpecView } from './reading.ts'
+
+/** Everything that the living view shows. */
+export interface Progress {
+  readonly study: ReadStudy
+  readonly spec: SpecView
+  /** The best trial; undefined before the first value. */
+  readonly best: ReadTrial | undefined
+  /** Where the dashboard is; undefined when the server did not say. */
+  readonly dashboard: string | undefined
+  readonly elapsedMs: number
+}
+
+const BAR_WIDTH = 30
+
+/** The living view as lines, each at most `width` characters. */
+export function progressLines(progress: Progress, width: number): string[] {
+  const { study, spec, dashboard } = progress
+  const stopping = spec.earlyStopping === undefined ? '' : `, ${spec.earlyStopping.name} stopping`
+  const lines = [
+    `${study.name}  ${spec.algorithm.name}${stopping}  ${clockTime(progress.elapsedMs)}${study.state === 'PAUSED' ? '  paused' : ''}`,
+    barLine(progress),
+    countsLine(study),
+    ...bestLines(progress),
+    stepsLine(study, spec),
+    ...(study.algorithmError ? [`the algorithm failed and is tried again: ${study.algorithmError.message}`] : []),
+    ...(dashboard === undefined ? [] : [`dashboard ${dashboard}`]),
+  ]
+  return lines.filter((line) => line !== '').map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line))
+}
+
+/** One plain line for logs and pipes. */
+export function progressLine(progress: Progress): string {
+  const best = progress.best?.values[0]
+  const value = best === undefined ? '' : `, best ${objectiveName(progress.spec)} ${shortNumber(best)} (trial ${progress.best?.number})`
+  return `${progress.study.name} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`
+}
+
+/** What is said when the study has ended: the best trial, what stopping saved, how it ended. */
+export function summaryLines(progress: Progress): string[] {
+  const { study, spec } = progress
+  return [
+    study.end?.message ?? '',
+    `${countsLine(study)} in ${clockTime(progress.elapsedMs)}`,
+    ...(bestLines(progress).length === 0 ? ['no trial has a value'] : bestLines(progress)),
+    stepsLine(study, spec),
+  ].filter((line) => line !== '')
+}
+
+/** `12 done, 3 running, 13 stopped, 1 failed`; what is nought is left out, but for done. */
+export function countsLine(study: ReadStudy): string {
+  const { counts } = study
+  if (counts === null) return ''
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.active + counts.stopping, 'running'],
+    [counts.stopped, 'stopped'],
+    [counts.failed, 'failed'],
+    [counts.infeasible, 'infeasible'],
+    [counts.cancelled, 'cancelled'],
+    [counts.requested, 'queued'],
+  ]
+  return [`${counts.succeeded} done`, ...parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`)].join(', ')
+}
+
+function barLine({ study, spec }: Progress): string {
+  const total = spec.budget.trials
+  const { counts } = study
+  if (total === undefined || counts === null) return ''
+  const ended = Math.min(total, counts.succeeded + counts.stopped + counts.failed + counts.infeasible)
+  const full = Math.round((ended / Math.max(1, total)) * BAR_WIDTH)
+  return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}  ${ended} of ${total} trials`
+}
+
+function bestLines({ best, spec }: Progress): string[] {
+  const value = best?.values[0]
+  if (best === undefined || value === undefined) return []
+  const order = spec.parameters.map((p) => p.name)
+  const parameters = Object.entries(parametersOf(best, order)).map(([name, v]) => `${name} ${typeof v === 'number' ? shortNumber(v) : v}`)
+  return [`best ${objectiveName(spec)} ${shortNumber(value)} in trial ${best.number}`, `  ${parameters.join('  ')}`]
+}
+
+function stepsLine(study: ReadStudy, spec: SpecView): string {
+  const { used = 0, saved = 0 } = study.steps ?? {}
+  if (used === 0) return ''
+  const unit = spec.resource === undefined ? 'steps' : `${spec.resource.metric}s`
+  const share = saved === 0 ? '' : `, ${saved} saved by stopping (${percent(saved / (used + saved))})`
+  return `${used} ${unit} used${share}`
+}
+
+function objectiveName(spec: SpecView): string {
+  return spec.objectives[0]?.metric ?? 'value'
+}

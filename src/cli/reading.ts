@@ -1,0 +1,98 @@
+import type { ReadStudy, ReadTrial } from '../wire/index.ts'
+
+/** What the cli reads from a study's `spec_json`. */
+export interface SpecView {
+  readonly name: string
+  readonly project: string
+  readonly objectives: readonly { readonly metric: string; readonly goal: 'minimize' | 'maximize' }[]
+  readonly parameters: readonly { readonly name: string }[]
+  readonly algorithm: { readonly name: string }
+  readonly earlyStopping?: { readonly name: string }
+  readonly resource?: { readonly metric: string }
+  readonly budget: { readonly trials?: number; readonly parallel: number }
+}
+
+export type ParameterScalar = number | string | boolean
+
+/** A study's specification; the server made it, so it is what it says. */
+export function specOf(study: ReadStudy): SpecView {
+  return JSON.parse(study.specJson) as SpecView
+}
+
+/** A trial's parameters as plain values, in the study's order. */
+export function parametersOf(trial: ReadTrial, order: readonly string[] = Object.keys(trial.parameters)): Record<string, ParameterScalar> {
+  const values: Record<string, ParameterScalar> = {}
+  for (const name of order) {
+    const value = trial.parameters[name]
+    if (value === undefined) continue
+    values[name] = value.number ?? value.text ?? value.flag ?? ''
+  }
+  return values
+}
+
+/** Milliseconds since 1970 of a wire time. */
+export function timeOf(stamp: { seconds: number | string | { toString(): string }; nanos: number } | null | undefined): number | undefined {
+  return stamp === null || stamp === undefined ? undefined : Number(stamp.seconds.toString()) * 1000 + stamp.nanos / 1e6
+}
+
+/** `SUCCEEDED` as people read it. */
+export function stateWord(state: string): string {
+  return state.toLowerCase()
+}
+
+/** Why a trial ended as it did, in its own words. */
+export function reasonOf(trial: ReadTrial): string {
+  return trial.outcome?.message || trial.stop?.reason || trial.attempt?.reason || ''
+}
+
+/** A study as JSON output shows it. */
+export function studyJson(study: ReadStudy): Record<string, unknown> {
+  const { specJson, document: _document, createTime, end, algorithmError, state, ...rest } = study
+  return {
+    ...rest,
+    state: stateWord(state),
+    createdAt: timeOf(createTime),
+    ...(end ? { end: { reason: end.reason, failed: end.failed, message: end.message, at: timeOf(end.time) } } : {}),
+    ...(algorithmError ? { algorithmError: algorithmError.message } : {}),
+    spec: JSON.parse(specJson),
+  }
+}
+
+/** A trial as JSON output shows it; non-finite numbers as strings, since JSON has no words for them. */
+export function trialJson(trial: ReadTrial): Record<string, unknown> {
+  const {
+    createTime,
+    startTime,
+    endTime,
+    provenanceJson,
+    parameters: _parameters,
+    _lastStep,
+    state,
+    stop,
+    attempt,
+    values,
+    metrics,
+    ...rest
+  } = trial
+  return {
+    ...rest,
+    state: stateWord(state),
+    parameters: parametersOf(trial),
+    values: values.map(jsonNumber),
+    metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, jsonNumber(value)])),
+    createdAt: timeOf(createTime),
+    startedAt: timeOf(startTime),
+    endedAt: timeOf(endTime),
+    ...(stop
+      ? { stop: { by: stop.by, rule: stop.rule, reason: stop.reason, step: stop.step, value: stop.value, threshold: stop.threshold } }
+      : {}),
+    ...(attempt
+      ? { attempt: { epoch: attempt.epoch, executor: attempt.executor, state: attempt.state, objectName: attempt.objectName } }
+      : {}),
+    ...(provenanceJson === '' ? {} : { provenance: JSON.parse(provenanceJson) }),
+  }
+}
+
+function jsonNumber(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value)
+}

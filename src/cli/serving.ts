@@ -1,0 +1,26 @@
+/** Where a server listens and keeps its data. */
+export interface ServeOptions {
+  readonly dataFolder: string
+  /** HOST:PORT; port 0 = any free one. */
+  readonly grpc: string
+  readonly http: string
+  readonly logLevel: string
+  /** Ids of the GPUs that trials may use; undefined = ask nvidia-smi. */
+  readonly gpus?: readonly string[]
+}
+
+/** A server in this process. */
+export interface EmbeddedServer {
+  /** HOST:PORT as bound. */
+  readonly grpc: string
+  readonly http: string
+  readonly token: string
+  /** Stops serving; running trials go on and are adopted by the next server. */
+  close(): Promise<void>
+}
+
+/** Starts a server; handed in by main, since the cli knows the wire only. */
+export type EmbedServer = (options: ServeOptions) => Promise<EmbeddedServer>
+
+export const DEFAULT_GRPC = '127.0.0.1:7711'
+export const DEFAULT_HTTP = '127.0.0.1:7780'

@@ -1,0 +1,76 @@
+import type { ReadStudy, ReadTrial } from '../wire/index.ts'
+import { type Connection, streamed, unary } from './connection.ts'
+import { EXIT } from './exit.ts'
+import { CliFailure } from './failure.ts'
+import type { Progress } from './progress-view.ts'
+import { type SpecView, specOf, timeOf } from './reading.ts'
+
+/** A study as far as it has been heard of. */
+export interface WatchedStudy {
+  readonly study: ReadStudy
+  readonly spec: SpecView
+  readonly trials: ReadonlyMap<number, ReadTrial>
+}
+
+const RETRY_MS = 1_000
+const RETRIES_MAX = 30
+
+/** True when nothing more will happen: ended, and no trial is still being told to stop. */
+export function isOver({ study }: WatchedStudy): boolean {
+  const { counts } = study
+  return study.state === 'ENDED' && (counts === null || counts.requested + counts.active + counts.stopping === 0)
+}
+
+/** Follows a study until it is over or the signal aborts; a broken connection is resumed where it was. */
+export async function* watchStudy(connection: Connection, name: string, signal: AbortSignal): AsyncGenerator<WatchedStudy> {
+  const trials = new Map<number, ReadTrial>()
+  let revision = 0
+  for (let failures = 0; ; ) {
+    try {
+      const stream = connection.client.watchStudy({ study: name, afterRevision: revision, withoutMeasurements: true })
+      for await (const change of streamed(connection, stream, signal)) {
+        failures = 0
+        for (const trial of change.trials) trials.set(trial.number, trial)
+        for (const number of change.deletedTrials) trials.delete(number)
+        revision = change.revision
+        if (change.study === null) continue
+        const watched = { study: change.study, spec: specOf(change.study), trials }
+        yield watched
+        if (isOver(watched)) return
+      }
+      if (signal.aborted) return
+      throw new CliFailure(EXIT.missing, `the study ${name} was deleted`)
+    } catch (error) {
+      if (!(error instanceof CliFailure) || error.exitCode !== EXIT.away || ++failures > RETRIES_MAX) throw error
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+}
+
+/** What the progress view shows of a watched study. */
+export function progressOf(watched: WatchedStudy, dashboard: string | undefined, now: number): Progress {
+  const { study, spec, trials } = watched
+  return { study, spec, best: trials.get(study.bestTrial), dashboard, elapsedMs: elapsedMs(watched, now) }
+}
+
+/** Finds a study by id or name. */
+export function getStudy(connection: Connection, name: string): Promise<ReadStudy> {
+  return unary(connection, connection.client.getStudy, { study: name })
+}
+
+/** All trials, page by page. */
+export async function listTrials(connection: Connection, study: string): Promise<ReadTrial[]> {
+  const trials: ReadTrial[] = []
+  let pageToken = ''
+  do {
+    const page = await unary(connection, connection.client.listTrials, { study, pageSize: 1000, pageToken })
+    trials.push(...page.trials)
+    pageToken = page.nextPageToken
+  } while (pageToken !== '')
+  return trials
+}
+
+function elapsedMs({ study }: WatchedStudy, now: number): number {
+  const end = study.end === null ? undefined : timeOf(study.end.time)
+  return (end ?? now) - (timeOf(study.createTime) ?? now)
+}
