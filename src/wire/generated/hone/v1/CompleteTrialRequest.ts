@@ -1,0 +1,51 @@
+// Original file: hone/v1/study_service.proto
+
+import type { Measurement as _hone_v1_Measurement, Measurement__Output as _hone_v1_Measurement__Output } from '../../hone/v1/Measurement.ts';
+import type { Long } from '@grpc/proto-loader';
+
+// Original file: hone/v1/study_service.proto
+
+export const _hone_v1_CompleteTrialRequest_Result = {
+  RESULT_UNSPECIFIED: 'RESULT_UNSPECIFIED',
+  SUCCEEDED: 'SUCCEEDED',
+  INFEASIBLE: 'INFEASIBLE',
+  FAILED: 'FAILED',
+} as const;
+
+export type _hone_v1_CompleteTrialRequest_Result =
+  | 'RESULT_UNSPECIFIED'
+  | 0
+  | 'SUCCEEDED'
+  | 1
+  | 'INFEASIBLE'
+  | 2
+  | 'FAILED'
+  | 3
+
+export type _hone_v1_CompleteTrialRequest_Result__Output = typeof _hone_v1_CompleteTrialRequest_Result[keyof typeof _hone_v1_CompleteTrialRequest_Result]
+
+export interface CompleteTrialRequest {
+  'study'?: (string);
+  'trial'?: (number | string | Long);
+  'epoch'?: (number);
+  'result'?: (_hone_v1_CompleteTrialRequest_Result);
+  'reason'?: (string);
+  /**
+   * Last measurements, kept in the same commit.
+   */
+  'measurements'?: (_hone_v1_Measurement)[];
+  'requestId'?: (string);
+}
+
+export interface CompleteTrialRequest__Output {
+  'study': (string);
+  'trial': (number);
+  'epoch': (number);
+  'result': (_hone_v1_CompleteTrialRequest_Result__Output);
+  'reason': (string);
+  /**
+   * Last measurements, kept in the same commit.
+   */
+  'measurements': (_hone_v1_Measurement__Output)[];
+  'requestId': (string);
+}

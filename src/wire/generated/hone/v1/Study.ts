@@ -1,0 +1,145 @@
+// Original file: hone/v1/study_service.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface _hone_v1_Study_AlgorithmError {
+  'message'?: (string);
+  'time'?: (_google_protobuf_Timestamp | null);
+}
+
+export interface _hone_v1_Study_AlgorithmError__Output {
+  'message': (string);
+  'time': (_google_protobuf_Timestamp__Output | null);
+}
+
+export interface _hone_v1_Study_Counts {
+  'requested'?: (number);
+  'active'?: (number);
+  'stopping'?: (number);
+  'succeeded'?: (number);
+  'stopped'?: (number);
+  'infeasible'?: (number);
+  'failed'?: (number);
+  'cancelled'?: (number);
+}
+
+export interface _hone_v1_Study_Counts__Output {
+  'requested': (number);
+  'active': (number);
+  'stopping': (number);
+  'succeeded': (number);
+  'stopped': (number);
+  'infeasible': (number);
+  'failed': (number);
+  'cancelled': (number);
+}
+
+export interface _hone_v1_Study_End {
+  /**
+   * trials, duration, gpuHours, target, exhausted, stopped, failures, noObjective, converged
+   */
+  'reason'?: (string);
+  'failed'?: (boolean);
+  'message'?: (string);
+  'time'?: (_google_protobuf_Timestamp | null);
+}
+
+export interface _hone_v1_Study_End__Output {
+  /**
+   * trials, duration, gpuHours, target, exhausted, stopped, failures, noObjective, converged
+   */
+  'reason': (string);
+  'failed': (boolean);
+  'message': (string);
+  'time': (_google_protobuf_Timestamp__Output | null);
+}
+
+// Original file: hone/v1/study_service.proto
+
+export const _hone_v1_Study_State = {
+  STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
+  ACTIVE: 'ACTIVE',
+  PAUSED: 'PAUSED',
+  ENDED: 'ENDED',
+} as const;
+
+export type _hone_v1_Study_State =
+  | 'STATE_UNSPECIFIED'
+  | 0
+  | 'ACTIVE'
+  | 1
+  | 'PAUSED'
+  | 2
+  | 'ENDED'
+  | 3
+
+export type _hone_v1_Study_State__Output = typeof _hone_v1_Study_State[keyof typeof _hone_v1_Study_State]
+
+export interface _hone_v1_Study_Steps {
+  'used'?: (number | string | Long);
+  'saved'?: (number | string | Long);
+}
+
+export interface _hone_v1_Study_Steps__Output {
+  'used': (number);
+  'saved': (number);
+}
+
+export interface Study {
+  'id'?: (string);
+  'project'?: (string);
+  'name'?: (string);
+  /**
+   * The checked study with all defaults, as JSON of the study schema (docs/reference/study.schema.json).
+   */
+  'specJson'?: (string);
+  /**
+   * The document as it was submitted.
+   */
+  'document'?: (string);
+  'state'?: (_hone_v1_Study_State);
+  'end'?: (_hone_v1_Study_End | null);
+  'revision'?: (number | string | Long);
+  'createTime'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Time spent active, in milliseconds; grows while the state is ACTIVE.
+   */
+  'activeMs'?: (number | string | Long);
+  'counts'?: (_hone_v1_Study_Counts | null);
+  /**
+   * Number of the best trial; 0 = none yet.
+   */
+  'bestTrial'?: (number | string | Long);
+  'steps'?: (_hone_v1_Study_Steps | null);
+  'algorithmError'?: (_hone_v1_Study_AlgorithmError | null);
+}
+
+export interface Study__Output {
+  'id': (string);
+  'project': (string);
+  'name': (string);
+  /**
+   * The checked study with all defaults, as JSON of the study schema (docs/reference/study.schema.json).
+   */
+  'specJson': (string);
+  /**
+   * The document as it was submitted.
+   */
+  'document': (string);
+  'state': (_hone_v1_Study_State__Output);
+  'end': (_hone_v1_Study_End__Output | null);
+  'revision': (number);
+  'createTime': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Time spent active, in milliseconds; grows while the state is ACTIVE.
+   */
+  'activeMs': (number);
+  'counts': (_hone_v1_Study_Counts__Output | null);
+  /**
+   * Number of the best trial; 0 = none yet.
+   */
+  'bestTrial': (number);
+  'steps': (_hone_v1_Study_Steps__Output | null);
+  'algorithmError': (_hone_v1_Study_AlgorithmError__Output | null);
+}

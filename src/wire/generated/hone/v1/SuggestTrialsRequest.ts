@@ -1,0 +1,48 @@
+// Original file: hone/v1/study_service.proto
+
+
+// Original file: hone/v1/study_service.proto
+
+export const _hone_v1_SuggestTrialsRequest_Open = {
+  OPEN_UNSPECIFIED: 'OPEN_UNSPECIFIED',
+  /**
+   * The worker's open trials come first, then new ones up to count.
+   */
+  RECLAIM: 'RECLAIM',
+  /**
+   * Only trials that the worker does not have yet.
+   */
+  NEW: 'NEW',
+} as const;
+
+export type _hone_v1_SuggestTrialsRequest_Open =
+  | 'OPEN_UNSPECIFIED'
+  | 0
+  /**
+   * The worker's open trials come first, then new ones up to count.
+   */
+  | 'RECLAIM'
+  | 1
+  /**
+   * Only trials that the worker does not have yet.
+   */
+  | 'NEW'
+  | 2
+
+export type _hone_v1_SuggestTrialsRequest_Open__Output = typeof _hone_v1_SuggestTrialsRequest_Open[keyof typeof _hone_v1_SuggestTrialsRequest_Open]
+
+export interface SuggestTrialsRequest {
+  'study'?: (string);
+  'worker'?: (string);
+  'count'?: (number);
+  'open'?: (_hone_v1_SuggestTrialsRequest_Open);
+  'requestId'?: (string);
+}
+
+export interface SuggestTrialsRequest__Output {
+  'study': (string);
+  'worker': (string);
+  'count': (number);
+  'open': (_hone_v1_SuggestTrialsRequest_Open__Output);
+  'requestId': (string);
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type ChannelCredentials, type ChannelOptions, loadPackageDefinition } from '@grpc/grpc-js'
+import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader'
+import type { BadRequest, BadRequest__Output } from './generated/google/rpc/BadRequest.ts'
+import type { ErrorInfo, ErrorInfo__Output } from './generated/google/rpc/ErrorInfo.ts'
+import type { Status, Status__Output } from './generated/google/rpc/Status.ts'
+import type { Problems, Problems__Output } from './generated/hone/v1/Problems.ts'
+import type { StudyServiceClient } from './generated/hone/v1/StudyService.ts'
+import type { ProtoGrpcType } from './generated/study_service.ts'
+
+/** The loaded protos. */
+export interface Wire {
+  readonly StudyService: ProtoGrpcType['hone']['v1']['StudyService']
+  /** For reflection: our own package only. */
+  readonly definition: PackageDefinition
+  readonly messages: {
+    readonly status: MessageTypeDefinition<Status, Status__Output>
+    readonly errorInfo: MessageTypeDefinition<ErrorInfo, ErrorInfo__Output>
+    readonly badRequest: MessageTypeDefinition<BadRequest, BadRequest__Output>
+    readonly problems: MessageTypeDefinition<Problems, Problems__Output>
+  }
+}
+
+/** Longest message either way: 10,000 measurements of several metrics, or the list of all trials page by page, fit with room. */
+export const MESSAGE_BYTES_MAX = 32 * 1024 * 1024
+
+/** How messages look as objects; tools/generate-wire.mjs writes the types with the same choices. */
+const SHAPE: Options = { keepCase: false, longs: Number, enums: String, defaults: true, oneofs: true }
+
+let loaded: Wire | undefined
+
+/** The protos, read once. Throws when the package's proto folder is not there. */
+export function loadWire(): Wire {
+  loaded ??= readProtos()
+  return loaded
+}
+
+/** A client of the study service at `host:port`; it connects with its first call. */
+export function openStudyClient(address: string, credentials: ChannelCredentials, options: ChannelOptions = {}): StudyServiceClient {
+  const { StudyService } = loadWire()
+  return new StudyService(address, credentials, {
+    'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+    'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
+    ...options,
+  })
+}
+
+function readProtos(): Wire {
+  const folder = protoFolder()
+  const definition = loadSync('hone/v1/study_service.proto', { ...SHAPE, includeDirs: [folder] })
+  const standard = loadSync('google/rpc/status.proto', { ...SHAPE, includeDirs: [folder] })
+  const types = loadPackageDefinition(definition) as unknown as ProtoGrpcType
+  return {
+    StudyService: types.hone.v1.StudyService,
+    definition,
+    messages: {
+      status: standard['google.rpc.Status'] as Wire['messages']['status'],
+      errorInfo: standard['google.rpc.ErrorInfo'] as Wire['messages']['errorInfo'],
+      badRequest: standard['google.rpc.BadRequest'] as Wire['messages']['badRequest'],
+      problems: definition['hone.v1.Problems'] as Wire['messages']['problems'],
+    },
+  }
+}
+
+/** The package's own proto folder, above both src/ and dist/. */
+function protoFolder(): string {
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const candidate = join(folder, 'proto')
+    if (existsSync(join(candidate, 'hone/v1/study_service.proto'))) return candidate
+  }
+  throw new Error(`bug: no proto folder above ${import.meta.dirname}`)
+}
