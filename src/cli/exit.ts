@@ -37,3 +37,21 @@ const BY_STATUS: Readonly<Record<number, ExitCode>> = {
   14: EXIT.away, // UNAVAILABLE
   16: EXIT.denied, // UNAUTHENTICATED
 }
+
+/** Exit code of an outcome by its category, for servers in this process. */
+export function exitCodeOfCategory(category: string): ExitCode {
+  return BY_CATEGORY[category] ?? EXIT.bug
+}
+
+const BY_CATEGORY: Readonly<Record<string, ExitCode>> = {
+  invalid: EXIT.invalid,
+  unauthenticated: EXIT.denied,
+  denied: EXIT.denied,
+  missing: EXIT.missing,
+  exists: EXIT.state,
+  state: EXIT.state,
+  conflict: EXIT.conflict,
+  busy: EXIT.busy,
+  away: EXIT.away,
+  late: EXIT.late,
+}

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from './exit.ts'
+import { EXIT, type ExitCode, exitCodeOfCategory } from './exit.ts'
 
 /** One thing wrong with an input, as the server says it. */
 export interface InputProblem {
@@ -50,8 +50,14 @@ export function problemLines(problem: InputProblem, file?: string): string[] {
 /** Turns anything thrown into a failure; what is not an outcome is a bug and keeps its stack for the report. */
 export function asFailure(thrown: unknown): CliFailure {
   if (thrown instanceof CliFailure) return thrown
+  if (isOutcome(thrown)) return new CliFailure(exitCodeOfCategory(thrown.category), thrown.message, { cause: thrown })
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   return new CliFailure(EXIT.bug, `unexpected: ${text}`, { cause: thrown })
+}
+
+/** True for an outcome of a server in this process: it says its category, as gRPC errors say their code. */
+function isOutcome(thrown: unknown): thrown is Error & { category: string } {
+  return thrown instanceof Error && thrown.name === 'HoneError' && 'category' in thrown
 }
 
 function shortened(json: string): string {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { registrationOf, type ServerFile, serverFileOf } from '../wire/index.ts'
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
 
@@ -37,10 +37,10 @@ export function dataFolder(flags: ServerFlags, env: NodeJS.ProcessEnv = process.
 export function findServer(flags: ServerFlags, env: NodeJS.ProcessEnv = process.env): ServerAddress | undefined {
   const named = flags.server ?? env.HONE_SERVER
   if (named !== undefined && named !== '') {
-    const left = readServerFile(registrationFile(named, env))
+    const left = readServerFile(registrationOf(named, env))
     return { grpc: named, http: left?.http, token: env.HONE_TOKEN ?? left?.token }
   }
-  const found = readServerFile(join(dataFolder(flags, env), 'server.json'))
+  const found = readServerFile(serverFileOf(dataFolder(flags, env)))
   return found === undefined || !isRunning(found.pid) ? undefined : { ...found, token: env.HONE_TOKEN ?? found.token }
 }
 
@@ -53,13 +53,7 @@ export function requireServer(flags: ServerFlags): ServerAddress {
   })
 }
 
-/** Where a server on this machine leaves its token for its user, so that `--server HOST:PORT` works from any folder. */
-export function registrationFile(grpc: string, env: NodeJS.ProcessEnv = process.env): string {
-  const state = env.XDG_STATE_HOME || join(env.HOME ?? homedir(), '.local', 'state')
-  return join(state, 'hone', 'servers', `${grpc.replace(/^localhost:/, '127.0.0.1:').replaceAll(/[^\w.-]/g, '_')}.json`)
-}
-
-function readServerFile(file: string): { pid: number; grpc: string; http: string; token: string } | undefined {
+function readServerFile(file: string): ServerFile | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {

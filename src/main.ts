@@ -1,0 +1,107 @@
+/** main: the entry of the program, and the only place that creates things and wires them. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
+import type { StudyId } from './model/index.ts'
+
+/** Worker threads for algorithms: they share the machine with the trials. */
+const ALGORITHM_THREADS = 2
+const ID_BYTES = 10
+const SEED_BITS = 32
+
+/** The package's root: above src/ in the repository, above dist/ when published. */
+const root = dirname(import.meta.dirname)
+
+/** Starts a server on a data folder: takes the folder, opens what is in it, adopts what runs, then listens. */
+async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
+  const [{ pino }, { openPool }, { openStudies, parseStudyDocument }, { acquireDataFolder, openSqliteStore }, trials, server] =
+    await Promise.all([
+      import('pino'),
+      import('./pool/index.ts'),
+      import('./study/index.ts'),
+      import('./study/store/index.ts'),
+      import('./trials/index.ts'),
+      import('./server/index.ts'),
+    ])
+  const { dataFolder } = options
+  const logger = pino({ level: options.logLevel }, pino.destination(2))
+  const log = (event: object): void => logger.info(event)
+  const now = (): number => Date.now()
+  const opened: (() => Promise<void> | void)[] = []
+  const close = async (): Promise<void> => {
+    for (const step of opened.toReversed()) await step()
+    opened.length = 0
+  }
+  try {
+    const folder = acquireDataFolder(dataFolder)
+    opened.push(() => folder.release())
+    const access = await server.openAccess(dataFolder)
+    const store = await openSqliteStore(join(dataFolder, 'hone.db'))
+    opened.push(() => store.close())
+    const pool = openPool({ threads: ALGORITHM_THREADS })
+    opened.push(() => pool.close())
+    const studies = await openStudies({ store, pool, now, newId, log })
+    opened.push(() => studies.close())
+
+    const gpus = options.gpus ?? (await trials.listGpus())
+    const executors = [trials.createProcessExecutor({ folder: join(dataFolder, 'trials') })]
+    const logs = trials.createLogReader(executors)
+    const parseDocument = (text: string, workingFolder: string, name?: string) =>
+      parseStudyDocument(text, {
+        workingFolder,
+        newSeed,
+        collectors: trials.COLLECTORS,
+        gpus: gpus.length,
+        ...(name === undefined ? {} : { name }),
+      })
+    const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access })
+    opened.push(() => grpc.close())
+    const http = await server.startHttpServer({
+      address: options.http,
+      studies,
+      logs,
+      access,
+      assetsFolder: join(root, 'dist', 'dashboard'),
+    })
+    opened.push(() => http.close())
+
+    const controller = await trials.startController({
+      studies,
+      executors,
+      collectors: trials.COLLECTORS,
+      gpus,
+      dataFolder,
+      trialEnv: (study, trial) => ({ HONE_SERVER: grpc.address, HONE_TOKEN: access.trialToken(study.id, trial.number) }),
+      now,
+      log,
+    })
+    opened.push(() => controller.close())
+    const announcement = await server.announce(dataFolder, {
+      pid: process.pid,
+      grpc: grpc.address,
+      http: http.address,
+      token: access.token,
+    })
+    opened.push(() => announcement.withdraw())
+    return { grpc: grpc.address, http: http.address, token: access.token, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function newId(): StudyId {
+  return `s${randomBytes(ID_BYTES).toString('hex')}` as StudyId
+}
+
+function newSeed(): number {
+  return randomBytes(SEED_BITS / 8).readUInt32LE()
+}
+
+function version(): string {
+  const file = join(root, 'package.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : 'unknown'
+}
+
+process.exitCode = await runCli(process.argv.slice(2), version(), startServer)

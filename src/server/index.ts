@@ -1,0 +1,5 @@
+/** server: the doors (gRPC, HTTP with events and the dashboard) and who may pass them; decodes, calls the study room, encodes. */
+export { type Access, openAccess } from './access.ts'
+export { announce } from './announcement.ts'
+export { startGrpcServer } from './grpc/index.ts'
+export { startHttpServer } from './http/index.ts'

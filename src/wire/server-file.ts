@@ -1,0 +1,22 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+/** What a server leaves for the clients of its user: where it listens and the owner's token. */
+export interface ServerFile {
+  readonly pid: number
+  /** HOST:PORT as bound. */
+  readonly grpc: string
+  readonly http: string
+  readonly token: string
+}
+
+/** In the data folder: found by whoever is told the folder. */
+export function serverFileOf(dataFolder: string): string {
+  return join(dataFolder, 'server.json')
+}
+
+/** In the user's state folder: found by whoever is told the address, from any folder. */
+export function registrationOf(grpc: string, env: NodeJS.ProcessEnv = process.env): string {
+  const state = env.XDG_STATE_HOME || join(env.HOME ?? homedir(), '.local', 'state')
+  return join(state, 'hone', 'servers', `${grpc.replace(/^localhost:/, '127.0.0.1:').replaceAll(/[^\w.-]/g, '_')}.json`)
+}
