@@ -41,12 +41,17 @@ const BUSY_MS = 500
  * file cannot be used (no such folder, not writable, damaged, full disk) or belongs to a newer version.
  */
 export async function openSqliteStore(file: string): Promise<Store> {
+  return new SqliteStore(openDatabase(file), file)
+}
+
+/** A connection as the store needs it; throws as `openSqliteStore` rejects. */
+export function openDatabase(file: string): DatabaseSync {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(file, { timeout: BUSY_MS })
     db.exec(SETTINGS)
     migrate(db, file)
-    return new SqliteStore(db, file)
+    return db
   } catch (error) {
     db?.close()
     throw storeError(error, file)
@@ -64,7 +69,8 @@ interface FoundStudy {
   readonly revision: number
 }
 
-class SqliteStore implements Store {
+/** A store on an open connection, which it closes. */
+export class SqliteStore implements Store {
   readonly #db: DatabaseSync
   readonly #file: string
   readonly #sql: Statements

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { acquireDataFolder } from '../../../src/study/store/index.ts'
+import { scratchFolder } from './scratch.ts'
+
+const HOLDER = new URL('./fixtures/holder.ts', import.meta.url).pathname
+
+test('one holder at a time; the folder is free again after a release', () => {
+  const folder = join(scratchFolder(), 'deep', 'data')
+  const lock = acquireDataFolder(folder)
+  expect(() => acquireDataFolder(folder)).toThrow(/in use by another server/)
+  lock.release()
+  lock.release()
+  acquireDataFolder(folder).release()
+})
+
+test('the folder is for its owner only', () => {
+  const folder = join(scratchFolder(), 'data')
+  acquireDataFolder(folder).release()
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+})
+
+test('a second process is refused with the first one’s process id, and kill -9 frees the folder', async () => {
+  const folder = scratchFolder()
+  const holder = await startHolder(folder)
+  writeFileSync(join(folder, 'server.json'), JSON.stringify({ pid: holder.pid }))
+  expect(() => acquireDataFolder(folder)).toThrow(new RegExp(`in use by the server with process id ${holder.pid}\\b`))
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+  acquireDataFolder(folder).release()
+})
+
+test('a place where no folder can be is refused with the reason', () => {
+  const file = join(scratchFolder(), 'file')
+  writeFileSync(file, '')
+  expect(() => acquireDataFolder(join(file, 'data'))).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }))
+})
+
+async function startHolder(folder: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [HOLDER, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  await once(child.stdout, 'data')
+  return child
+}
