@@ -49,8 +49,9 @@ export function openDatabase(file: string): DatabaseSync {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(file, { timeout: BUSY_MS })
-    db.exec(SETTINGS)
+    // First, so that a file that is refused is left as it is: WAL mode would be written into it.
     migrate(db, file)
+    db.exec(SETTINGS)
     return db
   } catch (error) {
     db?.close()
