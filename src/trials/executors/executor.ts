@@ -25,6 +25,8 @@ export type Observation =
       readonly at: number
       readonly exitCode?: number
       readonly signal?: string
+      /** Why the command could not be started at all; such an exit is not worth a retry. */
+      readonly cannotStart?: string
       readonly lastLines: readonly string[]
     }
   /** The machine or somebody else took it: no fault of the training code. */

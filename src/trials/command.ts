@@ -1,0 +1,69 @@
+import { type Assignment, HoneError, type ParameterValue, type Problem, type Trial, type TrialTemplate } from '../model/index.ts'
+
+/** What `${hone.NAME}` stands for; absent values leave their group out, as inactive parameters do. */
+export interface TrialPlaces {
+  readonly checkpoint: string
+  /** Checkpoint folder of the trial that it goes on from. */
+  readonly resumeFrom?: string
+}
+
+const PLACEHOLDER = /\$\{([^{}]+)\}/g
+
+/**
+ * The argument array of a trial: placeholders replaced, groups with an inactive parameter left out. Nothing passes a shell.
+ * Throws INVALID_STUDY when a lone argument names an inactive parameter: only a group can be left out.
+ */
+export function commandOf(template: TrialTemplate, trial: Trial, places: TrialPlaces): string[] {
+  const values = placeholderValues(trial, places)
+  return template.command.flatMap((part) => {
+    if (typeof part === 'string') return [filled(part, values)]
+    return part.some((text) => missingIn(text, values)) ? [] : part.map((text) => filled(text, values))
+  })
+}
+
+/** The trial's own variables: the template's (those of inactive parameters left out), every parameter and where things are. */
+export function environmentOf(template: TrialTemplate, trial: Trial, places: TrialPlaces): Record<string, string> {
+  const values = placeholderValues(trial, places)
+  const own = Object.entries(template.env).filter(([, text]) => !missingIn(text, values))
+  const parameters = Object.entries(trial.parameters).map(([name, value]) => [`HONE_PARAM_${name.replaceAll(/\W/g, '_')}`, textOf(value)])
+  return {
+    ...Object.fromEntries(own.map(([name, text]) => [name, filled(text, values)])),
+    ...Object.fromEntries(parameters),
+    HONE_CHECKPOINT_DIR: places.checkpoint,
+    ...(places.resumeFrom === undefined ? {} : { HONE_RESUME_FROM: places.resumeFrom }),
+    ...(trial.resource === undefined ? {} : { HONE_RESOURCE: String(trial.resource) }),
+  }
+}
+
+/** A value as text that reads back as the same value. */
+export function textOf(value: ParameterValue): string {
+  return String(value)
+}
+
+function placeholderValues(trial: Trial, places: TrialPlaces): Assignment {
+  return {
+    ...trial.parameters,
+    'hone.study': trial.study,
+    'hone.trial': trial.number,
+    'hone.checkpoint': places.checkpoint,
+    ...(trial.resource === undefined ? {} : { 'hone.resource': trial.resource }),
+    ...(places.resumeFrom === undefined ? {} : { 'hone.resumeFrom': places.resumeFrom }),
+  }
+}
+
+function missingIn(text: string, values: Assignment): boolean {
+  return [...text.matchAll(PLACEHOLDER)].some(([, name]) => values[name ?? ''] === undefined)
+}
+
+function filled(text: string, values: Assignment): string {
+  return text.replaceAll(PLACEHOLDER, (_, name: string) => {
+    const value = values[name]
+    if (value !== undefined) return textOf(value)
+    const problem: Problem = {
+      field: 'spec.trial.command',
+      message: `\${${name}} has no value in this trial`,
+      remedy: `put it into a group with its flag, as [--flag, "\${${name}}"]: groups are left out while a parameter is inactive`,
+    }
+    throw new HoneError('INVALID_STUDY', `\${${name}} has no value in this trial`, { problems: [problem] })
+  })
+}

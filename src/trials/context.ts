@@ -1,0 +1,51 @@
+import { HoneError, type Study, type Trial } from '../model/index.ts'
+import type { Studies } from '../study/index.ts'
+import type { Collector } from './collectors/collector.ts'
+import type { Executor } from './executors/executor.ts'
+import type { GpuSlots } from './gpu-slots.ts'
+
+/** What every part of the controller works with. */
+export interface Context {
+  readonly studies: Studies
+  readonly executors: readonly Executor[]
+  readonly collectors: readonly Collector[]
+  readonly gpus: GpuSlots
+  readonly dataFolder: string
+  /** Variables that tell a trial who it is and where the server is. */
+  readonly trialEnv: (study: Study, trial: Trial, epoch: number) => Record<string, string>
+  readonly now: () => number
+  readonly log: (event: object) => void
+  /** Aborts when the controller closes; what runs goes on. */
+  readonly signal: AbortSignal
+}
+
+const PAUSE_MS_MIN = 250
+const PAUSE_MS_MAX = 15_000
+
+/** Resolves after the time, or when the signal aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const done = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}
+
+/** Calls again, with growing pauses, while the study room says that it may work later; other errors are the caller's. */
+export async function persistently<T>(call: () => Promise<T>, context: Pick<Context, 'signal' | 'log'>): Promise<T> {
+  for (let wait = PAUSE_MS_MIN; ; wait = Math.min(PAUSE_MS_MAX, wait * 2)) {
+    try {
+      return await call()
+    } catch (error) {
+      const later = error instanceof HoneError && (error.category === 'away' || error.category === 'conflict' || error.category === 'busy')
+      if (!later || context.signal.aborted) throw error
+      context.log({ event: 'retry', message: error.message, afterMs: wait })
+      await pause(wait, context.signal)
+    }
+  }
+}

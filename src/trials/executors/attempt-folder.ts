@@ -1,0 +1,97 @@
+import { open, readFile, stat } from 'node:fs/promises'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { invariant } from '../../model/index.ts'
+import type { ProcessIdentity } from './process-identity.ts'
+
+const OBJECT_NAME = /^hone-([a-z0-9]{1,64})-([1-9]\d*)-([1-9]\d*)$/
+const TAIL_BYTES = 8_192
+const TAIL_LINES = 20
+const SIGNALS = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]))
+
+/** The name of an attempt for every executor: a legal file and Kubernetes name that says whose it is. */
+export function attemptName(study: string, trial: number, epoch: number): string {
+  return `hone-${study}-${trial}-${epoch}`
+}
+
+/** Where the files of one attempt lie: STUDY/NUMBER/EPOCH below the folder. */
+export function attemptFolder(folder: string, objectName: string): string {
+  const match = OBJECT_NAME.exec(objectName)
+  invariant(match !== null, `${objectName} is not the name of an attempt`)
+  return join(folder, match[1]!, match[2]!, match[3]!)
+}
+
+/** A record that one write made, and when: undefined while it is absent or half there. */
+async function readRecord(file: string): Promise<{ value: Record<string, unknown>; at: number } | undefined> {
+  try {
+    const text = await readFile(file, 'utf8')
+    if (!text.endsWith('\n')) return undefined
+    return { value: JSON.parse(text) as Record<string, unknown>, at: Math.round((await stat(file)).mtimeMs) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Who runs the attempt, and since when. */
+export async function readIdentity(folder: string): Promise<(ProcessIdentity & { startedAt: number }) | undefined> {
+  const record = await readRecord(join(folder, 'runner.json'))
+  if (record === undefined) return undefined
+  const { pid, start, boot } = record.value
+  return { pid: Number(pid), start: String(start), boot: String(boot), startedAt: record.at }
+}
+
+/** How the command ended. */
+export interface ExitRecord {
+  readonly at: number
+  readonly exitCode?: number
+  readonly signal?: string
+  readonly cannotStart?: string
+}
+
+/** The exit record, once there is one. A status of 128 + n reads as signal n, as every shell says it. */
+export async function readExit(folder: string): Promise<ExitRecord | undefined> {
+  const record = await readRecord(join(folder, 'exit.json'))
+  if (record === undefined) return undefined
+  const status = Number(record.value.status)
+  const { cannotStart } = record.value
+  const signal = SIGNALS.get(status - 128)
+  if (typeof cannotStart === 'string') return { at: record.at, exitCode: status, cannotStart }
+  return signal === undefined ? { at: record.at, exitCode: status } : { at: record.at, signal }
+}
+
+/** When a stop was asked and how long its grace is. */
+export async function readStop(folder: string): Promise<{ at: number; graceMs: number } | undefined> {
+  const record = await readRecord(join(folder, 'stop'))
+  return record === undefined ? undefined : { at: record.at, graceMs: Number(record.value.graceMs) }
+}
+
+/** Bytes of one file from an offset; empty at its end or while there is no file. */
+export async function readBytes(file: string, offset: number, bytesMax: number): Promise<Uint8Array> {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (handle === undefined) return new Uint8Array()
+  try {
+    const { size } = await handle.stat()
+    const length = Math.max(0, Math.min(bytesMax, size - offset))
+    const buffer = new Uint8Array(length)
+    const { bytesRead } = await handle.read(buffer, 0, length, offset)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The last lines of what the command complained about, or of its output when it did not complain. */
+export async function readLastLines(folder: string): Promise<readonly string[]> {
+  for (const stream of ['stderr', 'stdout']) {
+    const file = join(folder, stream)
+    const size = (await stat(file).catch(() => undefined))?.size ?? 0
+    if (size === 0) continue
+    const bytes = await readBytes(file, Math.max(0, size - TAIL_BYTES), TAIL_BYTES)
+    const lines = new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/)
+    return lines.slice(-TAIL_LINES)
+  }
+  return []
+}

@@ -1,0 +1,57 @@
+/**
+ * The runner: a POSIX shell that stays between the server and the command, so that an attempt outlives the server.
+ * It is handed to `sh -c` as text, because the compiled package carries no other files than JavaScript.
+ * Arguments: the attempt's folder, then the command. The command is executed as an argument array, never as text.
+ *
+ * Files, each written whole by one redirection:
+ * - runner.json  identity (pid, start time, boot); created exclusively, so that a second runner of the name leaves
+ * - exit.json    the command's status as the shell has it: 0 to 128, or 128 + signal
+ * - stop         made by the server when a stop was asked; a runner that finds it at its start runs nothing
+ *
+ * The runner leads the process group. It ignores the polite signals that the group gets and outlives the command, then
+ * kills what the command left behind.
+ */
+export const RUNNER_SCRIPT = `
+folder=$1
+shift
+born() {
+  if read -r stat 2>/dev/null < "/proc/$1/stat"; then
+    set -- \${stat##*) }
+    shift 19
+    echo "$1"
+  else
+    LC_ALL=C ps -o lstart= -p "$1"
+  fi
+}
+boot() {
+  if read -r id 2>/dev/null < /proc/sys/kernel/random/boot_id; then echo "$id"; else sysctl -n kern.bootsessionuuid; fi
+}
+trap 'told=1' TERM INT HUP
+identity=$(printf '{"pid":%d,"start":"%s","boot":"%s"}' $$ "$(born $$)" "$(boot)")
+(set -C; echo "$identity" > "$folder/runner.json") 2>/dev/null || exit 0
+if [ -n "$told" ] || [ -e "$folder/stop" ]; then
+  echo '{"status":143}' > "$folder/exit.json"
+  exit 0
+fi
+(exec "$@") >> "$folder/stdout" 2>> "$folder/stderr"
+echo "{\\"status\\":$?}" > "$folder/exit.json"
+kill -KILL 0
+`
+
+/**
+ * Kills a group after the grace; a process of its own, so that a stop is carried out also when the server goes.
+ * Arguments: seconds to wait, pid of the group's leader, its start time, its exit record. A leader that ended, or whose
+ * pid belongs to somebody else by now, is left alone.
+ */
+export const REAPER_SCRIPT = `
+pid=$2
+start=$3
+sleep "$1"
+[ -e "$4" ] && exit 0
+if read -r stat 2>/dev/null < "/proc/$pid/stat"; then
+  set -- \${stat##*) }
+  shift 19
+  [ "$1" = "$start" ] || exit 0
+fi
+kill -KILL -- "-$pid"
+`

@@ -1,0 +1,156 @@
+import type { Attempt, TrialOutcome } from '../model/index.ts'
+import type { Observation } from './executors/executor.ts'
+
+/** How far the running of one trial has come. Pure data: whatever is not here is read from the ledger again. */
+export interface RunState {
+  /** waiting: no attempt yet. started: an attempt is committed and under way. over: nothing left to do. */
+  readonly phase: 'waiting' | 'started' | 'over'
+  /** Epoch of the newest attempt; 0 before the first. */
+  readonly epoch: number
+  /** Attempts that failed by the training code's fault, and that the machine lost. */
+  readonly failures: number
+  readonly losses: number
+  /** The trial was told to stop: whatever its exit says, it did as asked. */
+  readonly stopAsked: boolean
+  readonly timedOut: boolean
+  /** Running was noted in the ledger. */
+  readonly noted: boolean
+}
+
+export interface RunPolicy {
+  readonly retries: number
+  readonly timeoutMs?: number
+  readonly graceMs: number
+}
+
+export type RunEvent =
+  /** The trial is this controller's to run. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'observed'; readonly observation: Observation }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'timeout' }
+
+/** What to do, in this order; each is safe to repeat. */
+export type RunAction =
+  /** Commit the attempt of this epoch; start it after the pause, when its GPUs are free. */
+  | { readonly do: 'begin'; readonly epoch: number; readonly countsAsFailure: boolean; readonly pauseMs: number; readonly reason?: string }
+  | { readonly do: 'note'; readonly attempt: Partial<Attempt> }
+  | { readonly do: 'stop'; readonly graceMs: number }
+  /** Report what the attempt wrote to its very end. */
+  | { readonly do: 'drain' }
+  /** Complete the trial, with what the attempt wrote to its very end. */
+  | { readonly do: 'complete'; readonly as: 'succeeded' | 'failed'; readonly outcome?: TrialOutcome; readonly attempt: Partial<Attempt> }
+
+/** How often the machine may lose a trial before it fails. */
+export const LOSSES_MAX = 3
+const PAUSE_MS = 1_000
+
+/** The state before anything was heard of the trial. */
+export const UNSTARTED: RunState = { phase: 'waiting', epoch: 0, failures: 0, losses: 0, stopAsked: false, timedOut: false, noted: false }
+
+/** The next state and what to do. No I/O, no clock. Events may come twice, late or in any order. */
+export function step(state: RunState, event: RunEvent, policy: RunPolicy): { next: RunState; actions: readonly RunAction[] } {
+  if (state.phase === 'over') return { next: state, actions: [] }
+  switch (event.kind) {
+    case 'ready':
+      if (state.phase === 'started') return { next: state, actions: [] }
+      return begin(state, { countsAsFailure: false, pauseMs: 0 })
+    case 'stop':
+      if (state.stopAsked) return { next: state, actions: [] }
+      if (state.phase === 'waiting') return over({ ...state, stopAsked: true }, { do: 'complete', as: 'succeeded', attempt: {} })
+      return { next: { ...state, stopAsked: true }, actions: [{ do: 'stop', graceMs: policy.graceMs }] }
+    case 'timeout':
+      if (state.phase === 'waiting' || state.timedOut) return { next: state, actions: [] }
+      return { next: { ...state, timedOut: true }, actions: [{ do: 'stop', graceMs: policy.graceMs }] }
+    case 'observed':
+      return state.phase === 'waiting' ? { next: state, actions: [] } : observed(state, event.observation, policy)
+  }
+}
+
+function observed(state: RunState, seen: Observation, policy: RunPolicy): { next: RunState; actions: readonly RunAction[] } {
+  switch (seen.kind) {
+    case 'pending':
+      return { next: state, actions: [] }
+    case 'running':
+      if (state.noted) return { next: state, actions: [] }
+      return {
+        next: { ...state, noted: true },
+        actions: [{ do: 'note', attempt: { state: 'running', startedAt: seen.startedAt, detail: seen.detail } }],
+      }
+    case 'lost':
+      return lost(state, seen)
+    case 'exited':
+      return exited(state, seen, policy)
+  }
+}
+
+function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>): { next: RunState; actions: readonly RunAction[] } {
+  const attempt: Partial<Attempt> = { state: 'lost', endedAt: seen.at, reason: seen.reason }
+  if (state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt })
+  if (state.losses < LOSSES_MAX) {
+    return again(
+      { ...state, losses: state.losses + 1 },
+      { countsAsFailure: false, pauseMs: PAUSE_MS * 2 ** state.losses, reason: seen.reason },
+    )
+  }
+  return over(state, {
+    do: 'complete',
+    as: 'failed',
+    outcome: { reason: 'lost', message: `lost ${LOSSES_MAX + 1} times: ${seen.reason}` },
+    attempt,
+  })
+}
+
+function exited(
+  state: RunState,
+  seen: Extract<Observation, { kind: 'exited' }>,
+  policy: RunPolicy,
+): { next: RunState; actions: readonly RunAction[] } {
+  const attempt: Partial<Attempt> = {
+    state: 'ended',
+    endedAt: seen.at,
+    ...(seen.exitCode === undefined ? {} : { exitCode: seen.exitCode }),
+    ...(seen.signal === undefined ? {} : { signal: seen.signal }),
+  }
+  const good = seen.exitCode === 0 && seen.signal === undefined && !state.timedOut
+  if (good || state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt })
+  const outcome = outcomeOf(seen, state.timedOut ? policy.timeoutMs : undefined)
+  const worthARetry = seen.cannotStart === undefined && !state.timedOut && state.failures < policy.retries
+  if (!worthARetry) return over(state, { do: 'complete', as: 'failed', outcome, attempt })
+  return again(
+    { ...state, failures: state.failures + 1 },
+    { countsAsFailure: true, pauseMs: PAUSE_MS * 2 ** state.failures, reason: outcome.message },
+  )
+}
+
+type Beginning = Omit<Extract<RunAction, { do: 'begin' }>, 'do' | 'epoch'>
+
+function begin(state: RunState, how: Beginning): { next: RunState; actions: readonly RunAction[] } {
+  const epoch = state.epoch + 1
+  return { next: { ...state, phase: 'started', epoch, timedOut: false, noted: false }, actions: [{ do: 'begin', epoch, ...how }] }
+}
+
+function again(state: RunState, how: Beginning): { next: RunState; actions: readonly RunAction[] } {
+  const { next, actions } = begin(state, how)
+  return { next, actions: [{ do: 'drain' }, ...actions] }
+}
+
+function over(state: RunState, action: RunAction): { next: RunState; actions: readonly RunAction[] } {
+  return { next: { ...state, phase: 'over' }, actions: [action] }
+}
+
+/** How an attempt ended, as a stable code and a sentence. */
+function outcomeOf(seen: Extract<Observation, { kind: 'exited' }>, timeoutMs: number | undefined): TrialOutcome {
+  const facts = {
+    ...(seen.exitCode === undefined ? {} : { exitCode: seen.exitCode }),
+    ...(seen.signal === undefined ? {} : { signal: seen.signal }),
+    ...(seen.lastLines.length === 0 ? {} : { lastLines: seen.lastLines }),
+  }
+  if (timeoutMs !== undefined) return { reason: 'timeout', message: `ran longer than its timeout of ${timeoutMs / 1000} s`, ...facts }
+  if (seen.cannotStart !== undefined) return { reason: 'cannotStart', message: seen.cannotStart, ...facts }
+  if (seen.signal !== undefined) {
+    const guess = seen.signal === 'SIGKILL' ? ' (out of memory?)' : ''
+    return { reason: 'signal', message: `was killed by ${seen.signal}${guess}`, ...facts }
+  }
+  return { reason: 'exitCode', message: `exited with code ${seen.exitCode}`, ...facts }
+}

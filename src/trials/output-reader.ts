@@ -1,0 +1,67 @@
+import type { JsonValue, Measurement, Study } from '../model/index.ts'
+import type { CollectorParser, CollectorState } from './collectors/collector.ts'
+import type { Context } from './context.ts'
+import type { OutputSource } from './executors/executor.ts'
+
+const CHUNK_BYTES = 256 * 1024
+
+/** Reads an attempt's output as it grows and keeps what was parsed until somebody takes it. */
+export interface OutputReader {
+  /** Parses what is new; with `final`, to the very end. */
+  read(final: boolean): Promise<void>
+  /** What was parsed and not taken yet, and where to go on after it. Taking is separate from reading, so that a failed report loses nothing. */
+  readonly parsed: { readonly points: readonly Measurement[]; readonly cursor: Record<string, JsonValue> }
+  /** Forgets the first points: they are in the ledger. */
+  taken(count: number): void
+}
+
+/** Opens the reader of a study's collector over an attempt's output, at the cursor that the ledger keeps. */
+export function openOutputReader(
+  context: Context,
+  study: Study,
+  source: OutputSource,
+  cursor: Readonly<Record<string, JsonValue>> | undefined,
+): OutputReader {
+  const { spec } = study
+  const collector = context.collectors.find(({ name }) => name === spec.metrics.name)
+  if (collector === undefined) throw new Error(`bug: study ${study.id} names the unknown collector ${spec.metrics.name}`)
+  const from = cursorOf(cursor)
+  const parser: CollectorParser = collector.open(
+    collector.settings.parse(spec.metrics.settings),
+    {
+      objectives: spec.objectives.map(({ metric }) => metric),
+      ...(spec.resource === undefined ? {} : { stepMetric: spec.resource.metric }),
+    },
+    from,
+  )
+  let offset = from?.offset ?? 0
+  let points: readonly Measurement[] = []
+  let state = from ?? { offset: 0, step: -1 }
+  const feed = (bytes: Uint8Array, final: boolean): void => {
+    const parsed = parser.push(bytes, context.now(), final)
+    points = [...points, ...parsed.points]
+    state = parsed.state
+  }
+  return {
+    async read(final) {
+      for (;;) {
+        const bytes = await source.read(collector.stream, offset, CHUNK_BYTES)
+        if (bytes.length === 0) break
+        offset += bytes.length
+        feed(bytes, false)
+      }
+      if (final) feed(new Uint8Array(0), true)
+    },
+    get parsed() {
+      return { points, cursor: { offset: state.offset, step: state.step } }
+    },
+    taken(count) {
+      points = points.slice(count)
+    },
+  }
+}
+
+function cursorOf(detail: Readonly<Record<string, JsonValue>> | undefined): CollectorState | undefined {
+  const { offset, step } = detail ?? {}
+  return typeof offset === 'number' && typeof step === 'number' ? { offset, step } : undefined
+}
