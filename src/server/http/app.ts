@@ -1,0 +1,44 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Studies } from '../../study/index.ts'
+import type { Access } from '../access.ts'
+import { addAssets } from './assets.ts'
+import { addErrors } from './errors.ts'
+import { addEvents, HEARTBEAT_MS } from './events.ts'
+import { addGuard } from './guard.ts'
+import { toWireText } from './json.ts'
+import type { LogReader } from './logs.ts'
+import { addReads } from './reads.ts'
+import { addWrites } from './writes.ts'
+
+/** What every route leans on. */
+export interface Context {
+  readonly studies: Studies
+  readonly logs: LogReader
+  readonly access: Access
+  readonly assetsFolder: string
+  readonly boundPort: () => number
+  readonly heartbeatMs?: number
+}
+
+/** Longest request body: the writes here carry one sentence. */
+const BODY_BYTES_MAX = 16_384
+
+/** The whole HTTP door, not yet listening. */
+export async function buildApp(context: Context): Promise<FastifyInstance> {
+  const app = Fastify({ logger: false, bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, maxParamLength: 300 })
+  app.setReplySerializer((payload) => toWireText(payload))
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  addErrors(app)
+  addGuard(app, context)
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async () => {
+    await context.studies.listStudies()
+    return { status: 'ready' }
+  })
+  addReads(app, context)
+  addWrites(app, context)
+  addEvents(app, context, { heartbeatMs: context.heartbeatMs ?? HEARTBEAT_MS, closing: closing.signal })
+  await addAssets(app, context.assetsFolder)
+  return app
+}

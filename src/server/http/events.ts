@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { HoneError } from '../../model/index.ts'
+import type { Context } from './app.ts'
+import { errorBody } from './errors.ts'
+import { EventStream } from './event-stream.ts'
+import { queryText, resolveStudy, wholeNumber } from './params.ts'
+import { changeView, studyView } from './views.ts'
+
+/** Below the idle limit of common proxies (30 s), so that a quiet stream is not cut. */
+export const HEARTBEAT_MS = 15_000
+
+interface StreamOptions {
+  readonly heartbeatMs: number
+  readonly closing: AbortSignal
+}
+
+/**
+ * The live streams. `/api/studies/:id/events` sends `change` events whose id is the revision: a reader that comes back with
+ * Last-Event-ID (or `?after=`) gets all that is newer and nothing twice; `gone` says that the study was deleted.
+ */
+export function addEvents(app: FastifyInstance, context: Context, options: StreamOptions): void {
+  const { studies } = context
+  app.get<{ Params: { id: string } }>('/api/studies/:id/events', async (request, reply) => {
+    const study = await resolveStudy(studies, request.params.id)
+    const after = resumeRevision(request)
+    const stream = new EventStream(request, reply, options)
+    await pump(stream, async () => {
+      for await (const change of studies.watchStudy(study.id, after, stream.signal)) {
+        await stream.send({ event: 'change', id: change.revision, data: changeView(change) })
+      }
+      await stream.send({ event: 'gone', data: { study: study.id } })
+    })
+  })
+  app.get('/api/events', async (request, reply) => {
+    const stream = new EventStream(request, reply, options)
+    await pump(stream, async () => {
+      for await (const study of studies.watchStudies(stream.signal)) {
+        await stream.send({ event: 'study', data: studyView(study) })
+      }
+    })
+  })
+}
+
+/** Runs a stream to its end; the reply is already taken over, so an outcome becomes a last event. */
+async function pump(stream: EventStream, run: () => Promise<void>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    if (error instanceof HoneError) await stream.send({ event: 'problem', data: errorBody(error) })
+  } finally {
+    stream.close()
+  }
+}
+
+function resumeRevision(request: FastifyRequest): number {
+  const last = request.headers['last-event-id']
+  return wholeNumber('after', typeof last === 'string' ? last : (queryText(request.query, 'after') ?? '0'))
+}

@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify'
+import { HoneError } from '../../model/index.ts'
+import type { Context } from './app.ts'
+import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
+import { queryText, resolveStudy, resolveTrial, trialNumbers, wholeNumber } from './params.ts'
+import { curveColumns, studyView, trialView } from './views.ts'
+
+/** Longest tail that one call gives. */
+const TAIL_BYTES_MAX = 262_144
+
+interface StudyRoute {
+  Params: { id: string }
+}
+interface TrialRoute {
+  Params: { id: string; number: string }
+}
+
+/** Everything that is read once. */
+export function addReads(app: FastifyInstance, context: Context): void {
+  const { studies } = context
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  app.get('/api/studies', async (request) => {
+    const project = queryText(request.query, 'project')
+    const list = await studies.listStudies(project === undefined ? undefined : { project })
+    return { studies: list.map(studyView) }
+  })
+  app.get<StudyRoute>('/api/studies/:id', async (request) => ({ study: await resolveStudy(studies, request.params.id) }))
+  app.get<StudyRoute>('/api/studies/:id/trials', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    const trials = await studies.listTrials(study.id)
+    return { revision: study.revision, trials: trials.map(trialView) }
+  })
+  app.get<StudyRoute>('/api/studies/:id/curves', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    const named = trialNumbers(queryText(request.query, 'trials'))
+    const curves = await studies.readCurves(study.id, named)
+    return { revision: study.revision, curves: curves.map((c) => curveColumns(c.trial, c.points)) }
+  })
+  app.get<StudyRoute>('/api/studies/:id/best', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    const best = await studies.bestTrial(study.id)
+    return { trial: best === undefined ? null : trialView(best) }
+  })
+  app.get<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    return { trial: await resolveTrial(studies, study, request.params.number) }
+  })
+  app.get<TrialRoute>('/api/studies/:id/trials/:number/log', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    const trial = await resolveTrial(studies, study, request.params.number)
+    const stream = logStream(queryText(request.query, 'stream'))
+    const tail = queryText(request.query, 'tail')
+    if (tail !== undefined) return readLogTail(context.logs, trial, stream, Math.min(wholeNumber('tail', tail), TAIL_BYTES_MAX))
+    return readLogPiece(context.logs, trial, stream, wholeNumber('offset', queryText(request.query, 'offset') ?? '0'))
+  })
+}
+
+function logStream(text: string | undefined): LogStream {
+  if (text === undefined || text === 'stdout') return 'stdout'
+  if (text === 'stderr') return 'stderr'
+  throw new HoneError('INVALID_REQUEST', 'stream must be stdout or stderr', {
+    problems: [{ field: 'stream', value: text, message: 'must be stdout or stderr' }],
+  })
+}

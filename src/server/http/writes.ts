@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { HoneError, LIMITS, type Study } from '../../model/index.ts'
+import type { Write } from '../../study/index.ts'
+import type { Context } from './app.ts'
+import { demandWriter } from './guard.ts'
+import { resolveStudy, wholeNumber } from './params.ts'
+import { studyView, trialView } from './views.ts'
+
+interface StudyRoute {
+  Params: { id: string }
+  Body: unknown
+}
+interface TrialRoute {
+  Params: { id: string; number: string }
+  Body: unknown
+}
+
+const DEFAULT_REASON = 'stopped in the dashboard'
+
+/** Pause, resume and stop. Each needs the owner's token (a trial's own suffices to stop it); `Idempotency-Key` makes a repeat safe. */
+export function addWrites(app: FastifyInstance, context: Context): void {
+  const { studies } = context
+  const writable = async (request: FastifyRequest<StudyRoute>): Promise<Study> => {
+    const study = await resolveStudy(studies, request.params.id)
+    demandWriter(request, context, study.id)
+    return study
+  }
+  app.post<StudyRoute>('/api/studies/:id/pause', async (request) => {
+    const study = await writable(request)
+    return { study: studyView(await studies.pauseStudy(study.id, requestWrite(request))) }
+  })
+  app.post<StudyRoute>('/api/studies/:id/resume', async (request) => {
+    const study = await writable(request)
+    return { study: studyView(await studies.resumeStudy(study.id, requestWrite(request))) }
+  })
+  app.post<StudyRoute>('/api/studies/:id/stop', async (request) => {
+    const study = await writable(request)
+    return { study: studyView(await studies.stopStudy(study.id, requestReason(request.body), requestWrite(request))) }
+  })
+  app.post<TrialRoute>('/api/studies/:id/trials/:number/stop', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    const number = wholeNumber('trial', request.params.number)
+    demandWriter(request, context, study.id, number)
+    return { trial: trialView(await studies.stopTrial(study.id, number, requestReason(request.body), requestWrite(request))) }
+  })
+}
+
+function requestWrite(request: FastifyRequest): Write {
+  const key = request.headers['idempotency-key']
+  return typeof key === 'string' && key !== '' ? { requestId: key } : {}
+}
+
+function requestReason(body: unknown): string {
+  const reason = (body as { reason?: unknown } | null | undefined)?.reason ?? DEFAULT_REASON
+  if (typeof reason === 'string' && reason.length <= LIMITS.reasonCharacters) return reason
+  throw new HoneError('INVALID_REQUEST', `reason must be a text of at most ${LIMITS.reasonCharacters} characters`, {
+    problems: [{ field: 'reason', message: `must be a text of at most ${LIMITS.reasonCharacters} characters` }],
+  })
+}
