@@ -1,0 +1,174 @@
+/*
+ * Dense symmetric linear algebra on row-major Float64Array with an explicit row stride.
+ *
+ *   A  n x n  symmetric positive definite (its lower triangle is read)
+ *   L  n x n  lower triangular, A = L L'
+ *   W  n x n  lower triangular, W = L^-1, so that A^-1 = W' W
+ *
+ * Every entry is summed in one fixed order (k ascending, one accumulator), whatever the tiling: appending row n to a factor of
+ * order n - 1 gives the same bits as factoring the whole matrix anew. Replay leans on that.
+ */
+
+/** Rows of a tile: with two columns, eight accumulators stay in registers. */
+const TILE_ROWS = 4
+
+/**
+ * Factors rows `from` to `n` of A into L (which may be A itself); rows before `from` must be factored already.
+ * Returns -1 on success, otherwise the row whose pivot was not positive.
+ */
+export function choleskyRows(a: Float64Array, l: Float64Array, stride: number, from: number, n: number): number {
+  let i = from
+  while (i < n) {
+    const rows = Math.min(TILE_ROWS, n - i)
+    if (rows === TILE_ROWS) factorTile(a, l, stride, i)
+    for (let r = 0; r < rows; r++) {
+      const first = rows === TILE_ROWS ? i : 0
+      const failed = finishRow(a, l, stride, i + r, first)
+      if (failed) return i + r
+    }
+    i += rows
+  }
+  return -1
+}
+
+/** Columns 0 to i of the rows i .. i + 3, two columns at a time. */
+function factorTile(a: Float64Array, l: Float64Array, stride: number, i: number): void {
+  const r0 = i * stride
+  const r1 = r0 + stride
+  const r2 = r1 + stride
+  const r3 = r2 + stride
+  for (let j = 0; j < i; j++) {
+    const rj = j * stride
+    let s0 = 0
+    let s1 = 0
+    let s2 = 0
+    let s3 = 0
+    for (let k = 0; k < j; k++) {
+      const v = l[rj + k]
+      s0 += l[r0 + k] * v
+      s1 += l[r1 + k] * v
+      s2 += l[r2 + k] * v
+      s3 += l[r3 + k] * v
+    }
+    const pivot = l[rj + j]
+    l[r0 + j] = (a[r0 + j] - s0) / pivot
+    l[r1 + j] = (a[r1 + j] - s1) / pivot
+    l[r2 + j] = (a[r2 + j] - s2) / pivot
+    l[r3 + j] = (a[r3 + j] - s3) / pivot
+  }
+}
+
+/** Columns `first` to the diagonal of one row; true when the pivot is not positive. */
+function finishRow(a: Float64Array, l: Float64Array, stride: number, i: number, first: number): boolean {
+  const ri = i * stride
+  for (let j = first; j < i; j++) {
+    const rj = j * stride
+    let sum = 0
+    for (let k = 0; k < j; k++) sum += l[ri + k] * l[rj + k]
+    l[ri + j] = (a[ri + j] - sum) / l[rj + j]
+  }
+  let sum = 0
+  for (let k = 0; k < i; k++) sum += l[ri + k] * l[ri + k]
+  const pivot = a[ri + i] - sum
+  if (!(pivot > 0)) return true
+  l[ri + i] = Math.sqrt(pivot)
+  return false
+}
+
+/** Computes rows `from` to `n` of W = L^-1; rows before `from` must be there already. */
+export function inverseRows(l: Float64Array, w: Float64Array, stride: number, from: number, n: number): void {
+  for (let i = from; i < n; i++) {
+    const ri = i * stride
+    for (let j = 0; j < i; j++) w[ri + j] = 0
+    for (let k = 0; k < i; k++) {
+      const factor = l[ri + k]
+      const rk = k * stride
+      for (let j = 0; j <= k; j++) w[ri + j] += factor * w[rk + j]
+    }
+    const scale = 1 / l[ri + i]
+    for (let j = 0; j < i; j++) w[ri + j] *= -scale
+    w[ri + i] = scale
+  }
+}
+
+/** Lower triangle of A^-1 = W' W, given W. */
+export function inverseFromFactor(w: Float64Array, out: Float64Array, stride: number, n: number): void {
+  for (let i = 0; i < n; i++) out.fill(0, i * stride, i * stride + i + 1)
+  let k = 0
+  for (; k + 1 < n; k += 2) {
+    const a = k * stride
+    const b = a + stride
+    for (let i = 0; i <= k; i++) {
+      const ua = w[a + i]
+      const ub = w[b + i]
+      const ri = i * stride
+      for (let j = 0; j <= i; j++) out[ri + j] += ua * w[a + j] + ub * w[b + j]
+    }
+    const ub = w[b + k + 1]
+    const ri = (k + 1) * stride
+    for (let j = 0; j <= k + 1; j++) out[ri + j] += ub * w[b + j]
+  }
+  if (k < n) {
+    const a = k * stride
+    for (let i = 0; i <= k; i++) {
+      const ua = w[a + i]
+      const ri = i * stride
+      for (let j = 0; j <= i; j++) out[ri + j] += ua * w[a + j]
+    }
+  }
+}
+
+/** out = T x for the lower triangle T. */
+export function lowerTimes(t: Float64Array, stride: number, n: number, x: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    const ri = i * stride
+    let sum = 0
+    for (let k = 0; k <= i; k++) sum += t[ri + k] * x[k]
+    out[i] = sum
+  }
+}
+
+/** out = T' x for the lower triangle T. */
+export function lowerTransposedTimes(t: Float64Array, stride: number, n: number, x: Float64Array, out: Float64Array): void {
+  for (let j = 0; j < n; j++) out[j] = 0
+  for (let i = 0; i < n; i++) {
+    const ri = i * stride
+    const v = x[i]
+    for (let j = 0; j <= i; j++) out[j] += t[ri + j] * v
+  }
+}
+
+/** Solves L x = b into `out` (which may be b). */
+export function solveLower(l: Float64Array, stride: number, n: number, b: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    const ri = i * stride
+    let sum = 0
+    for (let k = 0; k < i; k++) sum += l[ri + k] * out[k]
+    out[i] = (b[i] - sum) / l[ri + i]
+  }
+}
+
+/** Solves L' x = b into `out` (which may be b). */
+export function solveLowerTransposed(l: Float64Array, stride: number, n: number, b: Float64Array, out: Float64Array): void {
+  if (out !== b) for (let i = 0; i < n; i++) out[i] = b[i]
+  for (let i = n - 1; i >= 0; i--) {
+    const ri = i * stride
+    const v = out[i] / l[ri + i]
+    out[i] = v
+    for (let k = 0; k < i; k++) out[k] -= l[ri + k] * v
+  }
+}
+
+/** ln det A = 2 sum ln L_ii. */
+export function logDeterminant(l: Float64Array, stride: number, n: number): number {
+  let sum = 0
+  for (let i = 0; i < n; i++) sum += Math.log(l[i * stride + i])
+  return 2 * sum
+}
+
+/** Dot product of the first n entries. */
+export function dot(a: Float64Array, b: Float64Array, n: number): number {
+  let sum = 0
+  for (let i = 0; i < n; i++) sum += a[i] * b[i]
+  return sum
+}
