@@ -1,0 +1,200 @@
+import type { z } from 'zod'
+import {
+  type Assignment,
+  assignmentProblems,
+  isActive,
+  type Objective,
+  type Parameter,
+  type ParameterValue,
+  type Problem,
+  type Resource,
+  type StudySpec,
+} from '../../model/index.ts'
+import { readParameters } from './parameters.ts'
+import { checkPlaceholders } from './placeholders.ts'
+import { Reader } from './reader.ts'
+import { readAlgorithm, readChoice, readStoppingRule } from './registered.ts'
+import { documentSchema, metadataSchema, type Sections, sections, studyName } from './schema.ts'
+import { checkFields, readBudget, readTrial } from './trial.ts'
+
+export interface DocumentOptions {
+  /** Folder that relative folders of the document start from. */
+  readonly workingFolder: string
+  /** Replaces the document's name. */
+  readonly name?: string
+  /** Gives the seed of a study that names none. */
+  readonly newSeed: () => number
+  /** Collectors that `spec.metrics` may name. */
+  readonly collectors: readonly { readonly name: string; readonly settings: z.ZodType }[]
+  /** GPUs of this machine for local processes; absent = do not check. */
+  readonly gpus?: number | undefined
+}
+
+export interface ParsedDocument {
+  /** Present when there is no problem. */
+  readonly spec?: StudySpec
+  readonly problems: readonly Problem[]
+  /** Legal, but probably not meant. */
+  readonly notes: readonly Problem[]
+}
+
+/**
+ * Reads a study document, YAML or JSON: a checked spec with every default filled in, or everything that is wrong with it,
+ * each with line, column, value and remedy. Never throws for any text.
+ */
+export function parseStudyDocument(text: string, options: DocumentOptions): ParsedDocument {
+  const reader = new Reader(text)
+  if (reader.failed) return { problems: reader.problems, notes: [] }
+  const { data } = reader.source
+  if (data === null || typeof data !== 'object' || Array.isArray(data)) {
+    reader.problem([], 'must be a mapping with apiVersion, kind, metadata and spec')
+    return { problems: reader.problems, notes: [] }
+  }
+  const spec = readDocument(reader, options)
+  if (reader.failed || spec === undefined) return { problems: reader.problems, notes: reader.notes }
+  return { spec, problems: [], notes: reader.notes }
+}
+
+function readDocument(reader: Reader, options: DocumentOptions): StudySpec | undefined {
+  checkFields(reader, [], Object.keys(documentSchema.shape))
+  const version = reader.read(documentSchema.shape.apiVersion, ['apiVersion'])
+  const kind = reader.read(documentSchema.shape.kind, ['kind'])
+  const spec = reader.valueAt(['spec'])
+  if (spec === null || typeof spec !== 'object' || Array.isArray(spec)) {
+    // Another kind of document altogether: its first line says enough.
+    if (version !== undefined && kind !== undefined) {
+      reader.problem(['spec'], spec === undefined ? 'is missing' : 'must be a mapping of names to values', {
+        at: spec === undefined ? 'key' : 'value',
+      })
+    }
+    return undefined
+  }
+  if (version === undefined && reader.valueAt(['apiVersion']) !== undefined) return undefined
+  checkFields(reader, ['spec'], Object.keys(sections), ['constraints', 'derived'])
+  return readSpec(reader, options)
+}
+
+function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefined {
+  const metadata = readMetadata(reader, options)
+  const section = <K extends keyof Sections>(key: K): Sections[K] | undefined =>
+    reader.read(sections[key] as unknown as z.ZodType<Sections[K]>, ['spec', key])
+
+  const seed = section('seed')
+  const objectives = readObjectives(reader, section('objectives'))
+  const { names, parameters } = readParameters(reader)
+  const sound = !reader.failed
+  const resource = readResource(reader, section('resource'))
+  const trialDocument = section('trial')
+  const trial = trialDocument === undefined ? undefined : readTrial(reader, trialDocument, options)
+  if (trialDocument !== undefined) {
+    checkPlaceholders(reader, trialDocument, { names, parameters, hasResource: reader.valueAt(['spec', 'resource']) !== undefined })
+  }
+  const budgetDocument = section('budget')
+  const budget = budgetDocument === undefined ? undefined : readBudget(reader, budgetDocument, trial?.resources.gpu ?? 0)
+  const startAt = readStartAt(reader, section('startAt'), names.size === parameters.length ? parameters : undefined, budget?.trials)
+
+  const whole = sound && objectives !== undefined && budget !== undefined && !reader.failed
+  const algorithmDocument = section('algorithm')
+  const algorithm =
+    algorithmDocument === undefined
+      ? undefined
+      : readAlgorithm(reader, algorithmDocument, whole ? { parameters, objectives, budget, resource } : undefined)
+  const ruleDocument = section('earlyStopping')
+  const rule =
+    ruleDocument === undefined ? undefined : readStoppingRule(reader, ruleDocument, reader.valueAt(['spec', 'resource']) !== undefined)
+  const metricsDocument = section('metrics')
+  const collector = { what: 'collector', key: 'from', all: options.collectors } as const
+  const metrics = metricsDocument === undefined ? undefined : readChoice(reader, ['spec', 'metrics'], metricsDocument, collector)?.choice
+  const finish = section('finish')
+  const noise = section('noise')
+
+  if (reader.failed || !metadata || !objectives || !startAt || !algorithm || !budget || !metrics || !finish || !noise) return undefined
+  return {
+    ...metadata,
+    seed: seed ?? options.newSeed(),
+    objectives,
+    parameters,
+    startAt,
+    algorithm,
+    ...(resource === undefined ? {} : { resource }),
+    ...(rule === undefined ? {} : { earlyStopping: rule }),
+    budget,
+    finish,
+    noise,
+    ...(trial === undefined ? {} : { trial }),
+    metrics,
+  }
+}
+
+function readMetadata(
+  reader: Reader,
+  options: DocumentOptions,
+): Pick<StudySpec, 'project' | 'name' | 'description' | 'labels'> | undefined {
+  const path = ['metadata']
+  const given = reader.valueAt(path)
+  const metadata = reader.check(metadataSchema, path, given === undefined || given === null ? {} : given)
+  if (metadata === undefined) return undefined
+  if (options.name !== undefined && !studyName.safeParse(options.name).success) {
+    reader.problem([...path, 'name'], `cannot be ${JSON.stringify(options.name)}: lowercase letters, digits and - only, at most 63`, {
+      at: 'key',
+    })
+    return undefined
+  }
+  const name = options.name ?? metadata.name
+  if (name === undefined) {
+    reader.problem([...path, 'name'], 'is missing', { at: 'key', remedy: 'Name the study, as metadata: {name: digits}.' })
+    return undefined
+  }
+  const labels = Object.entries(metadata.labels).map(([key, value]) => [key, String(value)])
+  return { project: metadata.project, name, description: metadata.description, labels: Object.fromEntries(labels) }
+}
+
+function readObjectives(reader: Reader, given: Sections['objectives'] | undefined): readonly Objective[] | undefined {
+  given?.forEach(({ metric }, i) => {
+    if (given.findIndex((other) => other.metric === metric) === i) return
+    reader.problem(['spec', 'objectives', i, 'metric'], 'is an objective already', { remedy: 'Each metric can be one objective.' })
+  })
+  return given?.map(({ target, ...objective }) => (target === undefined ? objective : { ...objective, target }))
+}
+
+function readResource(reader: Reader, given: Sections['resource']): Resource | undefined {
+  if (given !== undefined && given.min > given.max) {
+    reader.problem(['spec', 'resource', 'min'], `must be at most max (${given.max})`, { remedy: 'Swap them, or leave min out.' })
+  }
+  return given
+}
+
+/** Start points in full: what a point leaves out takes the parameter's default. `parameters` = undefined: some are at fault. */
+function readStartAt(
+  reader: Reader,
+  given: Sections['startAt'] | undefined,
+  parameters: readonly Parameter[] | undefined,
+  trials: number | undefined,
+): readonly Assignment[] | undefined {
+  if (given === undefined || parameters === undefined) return given
+  const points = given.map((point, i) => {
+    const filled = withDefaults(parameters, point)
+    const path = ['spec', 'startAt', i]
+    for (const problem of assignmentProblems({ parameters }, filled, '')) {
+      // The model's field is `.NAME`, as no path was given.
+      const name = problem.field.slice(1)
+      const remedy = problem.message === 'is missing' ? 'Give it here, or give the parameter a default.' : undefined
+      reader.problem([...path, name], problem.message, { at: problem.value === undefined ? 'key' : 'value', remedy })
+    }
+    return filled
+  })
+  if (trials !== undefined && points.length > trials) {
+    reader.note(['spec', 'startAt'], `has ${points.length} points for ${trials} trials: the last ones are never tried`, { at: 'key' })
+  }
+  return points
+}
+
+function withDefaults(parameters: readonly Parameter[], point: Assignment): Assignment {
+  const values: Record<string, ParameterValue> = { ...point }
+  for (const parameter of parameters) {
+    if (values[parameter.name] === undefined && parameter.default !== undefined && isActive(parameter, values)) {
+      values[parameter.name] = parameter.default
+    }
+  }
+  return values
+}

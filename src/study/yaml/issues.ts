@@ -1,0 +1,156 @@
+import type { z } from 'zod'
+import type { JsonValue } from '../../model/index.ts'
+import { suggestName } from './nearest.ts'
+import type { Path } from './source.ts'
+
+/** What a schema found wrong, in our words; the reader adds value and place. */
+export interface Finding {
+  readonly path: Path
+  readonly message: string
+  readonly remedy?: string | undefined
+  /** Whether the key or the value is at fault. */
+  readonly at: 'key' | 'value'
+}
+
+const KINDS: Record<string, string> = {
+  number: 'a number',
+  int: 'an integer',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list of two numbers: [lowest, highest]',
+  object: 'a mapping of names to values',
+  record: 'a mapping of names to values',
+}
+
+/** Fields of the design that this version does not know yet: refused in clear words instead of as a slip of the pen. */
+const LATER = new Set(['spec.constraints', 'spec.derived', 'spec.trial.template', 'spec.trial.secrets'])
+
+/** Puts one issue of a schema into words. `base` is where the schema was applied, `lookup` reads the document. */
+export function findingsOf(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  base: Path,
+  lookup: (path: Path) => JsonValue | undefined,
+): Finding[] {
+  const inner = issue.path as Path
+  const path = [...base, ...inner]
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey([...path, key], keysAt(schema, inner)))
+    case 'invalid_key':
+      return [{ path, at: 'key', message: issue.issues[0]?.message ?? 'is not a valid name' }]
+    case 'invalid_type':
+      return [wrongType(issue, path, lookup(path), descriptionAt(schema, inner))]
+    case 'invalid_value':
+      return [wrongChoice(issue.values.map(String), path, lookup(path), descriptionAt(schema, inner))]
+    case 'too_small':
+    case 'too_big':
+      return [{ path, at: 'value', message: boundWords(issue) }]
+    default:
+      if (lookup(path) === undefined) return [missing(path, descriptionAt(schema, inner))]
+      return [
+        { path, at: 'value', message: issue.message, remedy: issue.code === 'invalid_format' ? spelled(lookup(path), path) : undefined },
+      ]
+  }
+}
+
+function missing(path: Path, remedy: string | undefined): Finding {
+  return { path, at: 'key', message: 'is missing', remedy }
+}
+
+function unknownKey(path: Path, known: readonly string[]): Finding {
+  const field = path.join('.')
+  if (LATER.has(field)) return { path, at: 'key', message: 'is not supported by this version', remedy: 'Leave it out.' }
+  return { path, at: 'key', message: 'is not a field here', remedy: suggestName(String(path.at(-1)), known) }
+}
+
+function wrongType(
+  issue: { expected: string; message: string },
+  path: Path,
+  value: JsonValue | undefined,
+  about: string | undefined,
+): Finding {
+  if (value === undefined) return missing(path, about)
+  const numeric = issue.expected === 'number' || issue.expected === 'int'
+  if (numeric && typeof value === 'number')
+    return { path, at: 'value', message: issue.expected === 'int' ? 'must be an integer' : 'must be a finite number' }
+  const quoted = numeric && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+  // A schema's own words are better than the kind's name.
+  const message = issue.message.startsWith('Invalid input') ? `must be ${KINDS[issue.expected] ?? issue.expected}` : issue.message
+  return { path, at: 'value', message, remedy: quoted ? `Write it without quotes: ${Number(value)}.` : undefined }
+}
+
+function wrongChoice(values: readonly string[], path: Path, value: JsonValue | undefined, about: string | undefined): Finding {
+  if (value === undefined) return missing(path, values.length === 1 ? `Write ${String(path.at(-1))}: ${values[0]}.` : about)
+  if (path.join('.') === 'apiVersion' && String(value).startsWith('kubeflow.org/')) {
+    return {
+      path,
+      at: 'value',
+      message: 'a Katib Experiment is not accepted by this version',
+      remedy: 'Write it as a Hone study (docs/reference/study.md).',
+    }
+  }
+  const message = values.length === 1 ? `must be ${values[0]}` : `must be one of ${values.join(', ')}`
+  const remedy = typeof value === 'string' && values.length > 1 ? suggestName(value, values) : undefined
+  return { path, at: 'value', message, remedy: remedy?.startsWith('Did') ? remedy : undefined }
+}
+
+function boundWords(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const small = issue.code === 'too_small'
+  const bound = small ? issue.minimum : issue.maximum
+  switch (issue.origin) {
+    case 'string':
+      return small ? 'must not be empty' : `must have at most ${bound} characters`
+    case 'array':
+      if (!issue.message.startsWith('Too ')) return issue.message
+      return small ? `must have at least ${bound} ${bound === 1 ? 'entry' : 'entries'}` : `must have at most ${bound} entries`
+    default:
+      return `must be ${small ? '>' : '<'}${issue.inclusive === false ? '' : '='} ${bound}`
+  }
+}
+
+/** For names and durations: the nearest right spelling, where one is plain. */
+function spelled(value: JsonValue | undefined, path: Path): string | undefined {
+  if (typeof value !== 'string' || path[0] !== 'metadata') return undefined
+  const slug = value
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  return slug === '' ? undefined : `Write ${slug}.`
+}
+
+/** The schema at a path below another. */
+function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
+  let at: unknown = schema
+  for (const part of path) {
+    const def = unwrap(at)?.def
+    if (def === undefined) return undefined
+    at = def.shape?.[part] ?? def.element ?? def.items?.[Number(part)] ?? def.valueType
+  }
+  return at as z.ZodType | undefined
+}
+
+/** Names that a mapping knows; none when the schema is no mapping with fixed names. */
+export function keysAt(schema: z.ZodType, path: Path): string[] {
+  return Object.keys(unwrap(schemaAt(schema, path))?.def.shape ?? {})
+}
+
+function descriptionAt(schema: z.ZodType, path: Path): string | undefined {
+  return schemaAt(schema, path)?.description
+}
+
+interface LooseDef {
+  readonly innerType?: unknown
+  readonly shape?: Record<string, unknown>
+  readonly element?: unknown
+  readonly items?: readonly unknown[]
+  readonly valueType?: unknown
+}
+
+/** Without the wrappers (optional, default) around it. */
+function unwrap(schema: unknown): { readonly def: LooseDef } | undefined {
+  let at = schema as { readonly def: LooseDef } | undefined
+  while (at?.def.innerType !== undefined) at = at.def.innerType as { readonly def: LooseDef }
+  return at
+}

@@ -1,0 +1,73 @@
+import type { Parameter } from '../../model/index.ts'
+import { suggestName } from './nearest.ts'
+import type { Reader } from './reader.ts'
+import type { TrialDocument } from './schema.ts'
+import type { Path } from './source.ts'
+
+const PLACEHOLDER = /\$\{([^{}]*)\}/g
+
+/** What stands for something of the trial instead of a parameter; `sometimes` has no value in some trials. */
+const OWN = {
+  'hone.study': 'always',
+  'hone.trial': 'always',
+  'hone.checkpoint': 'always',
+  'hone.resource': 'resource',
+  'hone.resumeFrom': 'sometimes',
+} as const
+
+interface Known {
+  readonly names: ReadonlySet<string>
+  readonly parameters: readonly Parameter[]
+  readonly hasResource: boolean
+}
+
+/** Checks every placeholder of the command and the environment, and notes parameters that nothing uses. */
+export function checkPlaceholders(reader: Reader, trial: TrialDocument, known: Known): void {
+  const base: Path = ['spec', 'trial']
+  const used = new Set<string>()
+  const check = (path: Path, text: unknown, lone: boolean): void => {
+    if (typeof text === 'string') for (const name of namesIn(reader, path, text)) checkOne(reader, path, name, { known, used, lone })
+  }
+  trial.command.forEach((part, i) => {
+    const path = [...base, 'command', i]
+    if (!Array.isArray(part)) check(path, part, true)
+    else for (const [j, text] of part.entries()) check([...path, j], text, false)
+  })
+  for (const [name, text] of Object.entries(trial.env)) check([...base, 'env', name], text, false)
+  // A command without any placeholder reads its parameters from the environment.
+  if (used.size === 0) return
+  for (const name of known.names) {
+    if (used.has(name)) continue
+    const remedy = `The trial finds it in its environment as HONE_PARAM_${name.replaceAll(/\W/g, '_')}; or write \${${name}} into the command.`
+    reader.note(['spec', 'parameters', name], 'is used neither by the command nor by env', { at: 'key', remedy })
+  }
+}
+
+function namesIn(reader: Reader, path: Path, text: string): string[] {
+  const names = [...text.matchAll(PLACEHOLDER)].map(([, name]) => name ?? '')
+  if (text.replaceAll(PLACEHOLDER, '').includes('${')) {
+    reader.problem(path, 'has a placeholder that does not end', { remedy: `Write \${name}.` })
+  }
+  return names
+}
+
+function checkOne(reader: Reader, path: Path, name: string, about: { known: Known; used: Set<string>; lone: boolean }): void {
+  const { known, used, lone } = about
+  used.add(name)
+  const group = `Put it into a group with its flag, as [--flag, "\${${name}}"]: a group is left out while a value is missing.`
+  if (Object.hasOwn(OWN, name)) {
+    const when = OWN[name as keyof typeof OWN]
+    if (when === 'resource' && !known.hasResource) {
+      reader.problem(path, `\${${name}} needs spec.resource`, { remedy: 'Declare it, as resource: {metric: epoch, min: 1, max: 27}.' })
+    }
+    if (when === 'sometimes' && lone) reader.problem(path, `\${${name}} has no value in some trials`, { remedy: group })
+    return
+  }
+  if (!known.names.has(name)) {
+    const remedy = suggestName(name, [...known.names, ...Object.keys(OWN)])
+    reader.problem(path, `unknown placeholder \${${name}}`, { remedy })
+    return
+  }
+  const conditional = known.parameters.some((parameter) => parameter.name === name && parameter.when.length > 0)
+  if (conditional && lone) reader.problem(path, `${name} is not active in every trial`, { remedy: group })
+}

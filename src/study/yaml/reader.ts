@@ -1,0 +1,101 @@
+import type { z } from 'zod'
+import type { JsonValue, Problem } from '../../model/index.ts'
+import { findingsOf } from './issues.ts'
+import { fieldOf, type Path, Source } from './source.ts'
+
+/** More than this nobody mends in one go, and they have to fit into a reply. */
+const PROBLEMS_MAX = 50
+const SHOWN_CHARACTERS_MAX = 200
+
+export interface Remark {
+  readonly remedy?: string | undefined
+  /** Whether the key or the value is meant. */
+  readonly at?: 'key' | 'value'
+}
+
+/** Reads pieces of one document and gathers what is wrong with them. */
+export class Reader {
+  readonly source: Source
+  readonly #problems: Problem[]
+  readonly #notes: Problem[] = []
+
+  constructor(text: string) {
+    this.source = new Source(text)
+    this.#problems = [...this.source.problems]
+  }
+
+  /** What stands at the path; undefined when nothing does. */
+  valueAt = (path: Path): JsonValue | undefined => {
+    let at: JsonValue | undefined = this.source.data
+    for (const part of path) {
+      if (at === null || typeof at !== 'object' || !Object.hasOwn(at, part)) return undefined
+      at = (at as Readonly<Record<string | number, JsonValue>>)[part]
+    }
+    return at
+  }
+
+  /** Applies a schema; undefined when the value does not fit, with its problems noted. */
+  read<T>(schema: z.ZodType<T>, path: Path): T | undefined {
+    return this.check(schema, path, this.valueAt(path))
+  }
+
+  /** As `read`, for a value made from what stands at the path. */
+  check<T>(schema: z.ZodType<T>, path: Path, value: unknown): T | undefined {
+    const result = schema.safeParse(value)
+    if (result.success) return result.data
+    for (const issue of result.error.issues) {
+      for (const finding of findingsOf(issue, schema, path, this.valueAt)) this.problem(finding.path, finding.message, finding)
+    }
+    return undefined
+  }
+
+  problem(path: Path, message: string, remark: Remark = {}): void {
+    this.#problems.push(this.#describe(path, message, remark))
+  }
+
+  note(path: Path, message: string, remark: Remark = {}): void {
+    this.#notes.push(this.#describe(path, message, remark))
+  }
+
+  get failed(): boolean {
+    return this.#problems.length > 0
+  }
+
+  /** Problems in the order of the document. */
+  get problems(): readonly Problem[] {
+    return ordered(this.#problems)
+  }
+
+  get notes(): readonly Problem[] {
+    return ordered(this.#notes)
+  }
+
+  #describe(path: Path, message: string, remark: Remark): Problem {
+    const value = this.valueAt(path)
+    const shown = remark.at === 'key' || value === undefined || value === null ? undefined : shownValue(value)
+    return {
+      field: fieldOf(path),
+      message,
+      ...(shown === undefined ? {} : { value: shown }),
+      ...(remark.remedy === undefined ? {} : { remedy: remark.remedy }),
+      ...this.source.place(path, remark.at ?? 'value'),
+    }
+  }
+}
+
+function shownValue(value: JsonValue): JsonValue | undefined {
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  const json = JSON.stringify(value)
+  return json.length <= SHOWN_CHARACTERS_MAX ? value : undefined
+}
+
+function ordered(problems: readonly Problem[]): readonly Problem[] {
+  const sorted = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+  if (sorted.length <= PROBLEMS_MAX) return sorted
+  const rest = sorted.length - PROBLEMS_MAX
+  return [...sorted.slice(0, PROBLEMS_MAX), { field: '', message: `and ${rest} more`, ...at(sorted[PROBLEMS_MAX]!) }]
+}
+
+function at(problem: Problem): Pick<Problem, 'line' | 'column'> {
+  return { line: problem.line, column: problem.column }
+}

@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import { ALGORITHMS, type Algorithm } from '../../algorithms/index.ts'
+import { STOPPING_RULES } from '../../earlystop/index.ts'
+import type { Budget, Choice, JsonValue, Objective, Parameter, Resource } from '../../model/index.ts'
+import { keysAt } from './issues.ts'
+import { suggestName } from './nearest.ts'
+import type { Reader } from './reader.ts'
+import type { Path } from './source.ts'
+
+interface Registered {
+  readonly name: string
+  readonly settings: z.ZodType
+}
+
+/** Reads `{name, ...settings}`: a registered thing by name, its settings checked by its own schema. */
+export function readChoice<T extends Registered>(
+  reader: Reader,
+  path: Path,
+  given: Readonly<Record<string, unknown>>,
+  registered: { readonly what: string; readonly key: 'name' | 'from'; readonly all: readonly T[] },
+): { readonly choice: Choice; readonly found: T } | undefined {
+  const { [registered.key]: name, ...settings } = given
+  const found = registered.all.find((one) => one.name === name)
+  if (found === undefined) {
+    const names = registered.all.map((one) => one.name)
+    const known = `There is ${names.join(', ')}.`
+    const near = suggestName(String(name), names)
+    reader.problem([...path, registered.key], `no ${registered.what} of this name`, {
+      remedy: near.startsWith('Did') ? `${near} ${known}` : known,
+    })
+    return undefined
+  }
+  const known = keysAt(found.settings, [])
+  const unknown = Object.keys(settings).filter((key) => !known.includes(key))
+  for (const key of unknown) {
+    const remedy = suggestName(key, known)
+    reader.problem([...path, key], `${found.name} has no such setting`, { at: 'key', remedy })
+  }
+  const fitting = Object.fromEntries(Object.entries(settings).filter(([key]) => known.includes(key)))
+  const parsed = reader.check(found.settings, path, fitting)
+  if (parsed === undefined || unknown.length > 0) return undefined
+  return { choice: { name: found.name, settings: parsed as Record<string, JsonValue> }, found }
+}
+
+interface Study {
+  readonly parameters: readonly Parameter[]
+  readonly objectives: readonly Objective[]
+  readonly budget: Budget
+  readonly resource?: Resource | undefined
+}
+
+/** Reads spec.algorithm and asks it whether it serves this study. `study` is undefined when parts of it are at fault. */
+export function readAlgorithm(reader: Reader, given: Readonly<Record<string, unknown>>, study: Study | undefined): Choice | undefined {
+  const path = ['spec', 'algorithm']
+  const read = readChoice(reader, path, given, { what: 'algorithm', key: 'name', all: ALGORITHMS })
+  if (read === undefined) return undefined
+  if (study === undefined) return read.choice
+  for (const message of unserved(read.found, read.choice, study)) {
+    const others = ALGORITHMS.filter((other) => other !== read.found && serves(other, study)).map((other) => other.name)
+    const remedy = others.length === 0 ? undefined : `These serve it: ${others.join(', ')}.`
+    reader.problem([...path, 'name'], message, { remedy })
+  }
+  return read.choice
+}
+
+function serves(algorithm: Algorithm, study: Study): boolean {
+  const settings = algorithm.settings.safeParse({})
+  return (
+    settings.success &&
+    unserved(algorithm, { name: algorithm.name, settings: settings.data as Record<string, JsonValue> }, study).length === 0
+  )
+}
+
+function unserved(algorithm: Algorithm, choice: Choice, study: Study): string[] {
+  const { kinds, conditional, objectives, fidelity } = algorithm.serves
+  const found: string[] = []
+  const foreign = study.parameters.find((parameter) => !kinds.includes(parameter.kind))
+  if (foreign !== undefined) found.push(`cannot vary ${foreign.name}: it serves ${kinds.join(', ')} parameters, not ${foreign.kind}`)
+  const child = study.parameters.find((parameter) => parameter.when.length > 0)
+  if (!conditional && child !== undefined) found.push(`cannot vary ${child.name}: it does not serve conditional parameters`)
+  if (study.objectives.length > objectives) {
+    found.push(`serves ${objectives} ${objectives === 1 ? 'objective' : 'objectives'}, not ${study.objectives.length}`)
+  }
+  if (fidelity === 'required' && study.resource === undefined)
+    found.push('needs spec.resource, such as resource: {metric: epoch, min: 1, max: 27}')
+  if (found.length > 0) return found
+  const { trials, parallel } = study.budget
+  const message = algorithm.check?.({
+    space: { parameters: study.parameters },
+    objectives: study.objectives,
+    settings: choice.settings,
+    budget: { ...(trials === undefined ? {} : { trials }), parallel },
+    ...(study.resource === undefined ? {} : { resource: study.resource }),
+  })
+  return message === undefined ? [] : [message]
+}
+
+/** Reads spec.earlyStopping. */
+export function readStoppingRule(reader: Reader, given: Readonly<Record<string, unknown>>, hasResource: boolean): Choice | undefined {
+  const path = ['spec', 'earlyStopping']
+  const read = readChoice(reader, path, given, { what: 'stopping rule', key: 'name', all: STOPPING_RULES })
+  if (read?.found.needsResource && !hasResource) {
+    reader.problem([...path, 'name'], 'needs spec.resource', { remedy: 'Declare it, as resource: {metric: epoch, min: 1, max: 27}.' })
+  }
+  return read?.choice
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { LIMITS } from '../../model/index.ts'
+import { DURATION, MEMORY, PROCESSORS } from './units.ts'
+
+const STUDY_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/
+const PARAMETER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+const ENVIRONMENT_NAME_ERROR = 'must be the name of an environment variable: letters, digits and _, not starting with a digit'
+
+/** A study's or project's name. */
+export const studyName = z
+  .string()
+  .max(63)
+  .regex(STUDY_NAME, { error: 'must consist of lowercase letters, digits and -, and begin and end with a letter or digit' })
+
+const metricName = z.string().min(1).max(LIMITS.nameCharacters).regex(/^\S*$/, { error: 'must not contain spaces' })
+const parameterName = z
+  .string()
+  .max(LIMITS.nameCharacters)
+  .regex(PARAMETER_NAME, { error: 'must be a parameter’s name: letters, digits, _ . and -, beginning with a letter or _' })
+const duration = z.string().regex(DURATION, { error: 'must be a duration such as 90s, 30m, 1h30m or 2d' })
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, true or false' })
+const text = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text' })
+
+const range = <T extends z.ZodType>(bound: T) => z.tuple([bound, bound], { error: 'must be a list of two numbers: [lowest, highest]' })
+
+/** One parameter; the parser checks that it has exactly one kind. */
+export const parameterSchema = z
+  .strictObject({
+    double: range(z.number()).optional().describe('A real number: [lowest, highest], both included.'),
+    int: range(z.int()).optional().describe('An integer: [lowest, highest], both included.'),
+    discrete: z.array(z.number()).min(1).max(LIMITS.choicesPerParameter).optional().describe('One of some ordered numbers.'),
+    choice: z.array(scalar).min(1).max(LIMITS.choicesPerParameter).optional().describe('One of some values without order.'),
+    scale: z
+      .enum(['linear', 'log', 'reverseLog'])
+      .optional()
+      .describe('How distances are measured: linear (default), log (ratios; lowest > 0) or reverseLog (ratios seen from the upper end).'),
+    step: z.number().positive().optional().describe('For double and int: only lowest + k * step.'),
+    default: scalar.optional().describe('The value that start points take when they leave the parameter out.'),
+    when: z
+      .record(z.string(), z.union([scalar, z.array(scalar).min(1)], { error: 'must be a value of the parent, or a list of values' }))
+      .optional()
+      .describe('The parameter is active only while each of these parents has (one of) these values.'),
+  })
+  .meta({ oneOf: ['double', 'int', 'discrete', 'choice'].map((kind) => ({ required: [kind] })) })
+
+const part = z.union([text, z.array(text).min(1)], { error: 'must be a text, or a list of texts (a group)' })
+
+/** The sections of `spec`: each is read by itself, so that a fault in one hides none in another. */
+export const sections = {
+  seed: z.int().min(0).optional().describe('Random streams start from it; chosen at random when left out.'),
+  objectives: z
+    .array(
+      z.strictObject({
+        metric: metricName.describe('The metric’s name, as the trials report it.'),
+        goal: z.enum(['minimize', 'maximize']).describe('Which direction is better.'),
+        target: z.number().optional().describe('The study ends when a trial reaches it.'),
+        reduce: z
+          .enum(['last', 'best', 'mean'])
+          .default('last')
+          .describe('How a trial’s curve becomes its one value: its last point, its best or the mean of all.'),
+      }),
+    )
+    .min(1)
+    .max(LIMITS.objectivesPerStudy)
+    .describe('What is measured, most important first.'),
+  parameters: z.record(parameterName, parameterSchema).describe('What may vary, by name.'),
+  startAt: z.array(z.record(z.string(), scalar)).max(LIMITS.suggestionsPerCall).default([]).describe('Points that are tried first.'),
+  algorithm: z
+    .looseObject({ name: z.string().describe('Name of a registered algorithm.') })
+    .default({ name: 'gp' })
+    .describe('What chooses the trials; its settings stand beside its name.'),
+  resource: z
+    .strictObject({
+      metric: metricName.default('epoch').describe('What counts the steps.'),
+      min: z.int().min(1).default(1).describe('The least that a trial is given.'),
+      max: z.int().min(1).describe('The most that a trial takes.'),
+    })
+    .optional()
+    .describe('The step that costs something (epochs, iterations).'),
+  earlyStopping: z
+    .looseObject({ name: z.string().describe('Name of a registered stopping rule.') })
+    .optional()
+    .describe('What ends hopeless trials; its settings stand beside its name. Without it every trial runs to its end.'),
+  budget: z
+    .strictObject({
+      trials: z.int().min(1).max(LIMITS.trialsPerStudy).optional().describe('Trials that are started in all.'),
+      parallel: z.int().min(1).max(LIMITS.parallelPerStudy).default(1).describe('Trials that run at the same time.'),
+      failures: z.int().min(1).optional().describe('Failed trials in all at which the study fails.'),
+      failuresInARow: z.int().min(1).optional().describe('Failed trials in a row at which the study fails.'),
+      duration: duration.optional().describe('Running time of the study; paused time does not count.'),
+      gpuHours: z.number().positive().optional().describe('GPUs times hours, over all trials.'),
+    })
+    .default({ parallel: 1 })
+    .describe('What may be spent; what is left out is not bounded.'),
+  finish: z
+    .enum(['stop', 'let-run'])
+    .default('stop')
+    .describe('What happens to running trials when the study ends: they are stopped, or run to their end.'),
+  noise: z
+    .enum(['unknown', 'low', 'high'])
+    .default('unknown')
+    .describe('What is known of the noise: whether the same parameters give the same value again.'),
+  trial: z
+    .strictObject({
+      command: z
+        .array(part)
+        .min(1)
+        .describe(
+          `Program and arguments, never seen by a shell. \${name} is replaced by the parameter; a group (a list) is left out while a parameter in it is inactive.`,
+        ),
+      env: z
+        .record(z.string().regex(ENV_NAME, { error: ENVIRONMENT_NAME_ERROR }), text)
+        .default({})
+        .describe('Environment of the trial, with the same placeholders. Every parameter is there anyway, as HONE_PARAM_name.'),
+      workingFolder: z.string().optional().describe('Folder that the command runs in, from the folder of this document.'),
+      retries: z.int().min(0).max(1_000).default(0).describe('How often a failed trial is started again.'),
+      timeout: duration.optional().describe('A trial that runs longer fails.'),
+      grace: duration.default('10s').describe('Time between the polite request to stop and the kill.'),
+      resources: z
+        .strictObject({
+          gpu: z.int().min(0).default(0).describe('GPUs that the trial has for itself.'),
+          memory: z
+            .string()
+            .regex(MEMORY, { error: 'must be a size such as 512Mi or 4Gi' })
+            .optional()
+            .describe('Memory, as 512Mi or 4Gi.'),
+          cpu: z
+            .union([z.number().positive(), z.string().regex(PROCESSORS)], {
+              error: 'must be a number of processors such as 2, 0.5 or 500m',
+            })
+            .optional()
+            .describe('Processors, as 2, 0.5 or 500m.'),
+        })
+        .default({ gpu: 0 })
+        .describe('What one trial needs.'),
+      image: z.string().min(1).optional().describe('Container image, when trials run as pods.'),
+    })
+    .optional()
+    .describe('How a trial is run. Without it, clients evaluate trials themselves.'),
+  metrics: z
+    .looseObject({ from: z.string().describe('Name of a registered collector.') })
+    .default({ from: 'stdout' })
+    .describe('Where metrics are read; the collector’s settings stand beside its name.'),
+}
+
+export const metadataSchema = z.strictObject({
+  name: studyName.optional().describe('Name of the study, unique in its project; the command line may give it instead.'),
+  project: studyName.default('default').describe('Project that the study belongs to.'),
+  description: z.string().max(LIMITS.reasonCharacters).default('').describe('What it is about, for people.'),
+  labels: z.record(z.string().min(1).max(LIMITS.nameCharacters), text).default({}).describe('Marks to find it by.'),
+})
+
+/** The whole document, for types, editors and the reference. */
+export const documentSchema = z
+  .strictObject({
+    apiVersion: z.literal('hone.dev/v1').describe('Version of this format.'),
+    kind: z.literal('Study'),
+    metadata: metadataSchema.default({ project: 'default', description: '', labels: {} }).describe('What the study is called.'),
+    spec: z.strictObject(sections),
+  })
+  .describe('A study: what may vary, what is measured, what may be spent and how a trial is run.')
+
+export type Sections = { readonly [K in keyof typeof sections]: z.infer<(typeof sections)[K]> }
+export type ParameterDocument = z.infer<typeof parameterSchema>
+export type TrialDocument = NonNullable<Sections['trial']>

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path'
+import type { Budget, CommandPart, TrialTemplate } from '../../model/index.ts'
+import { suggestName } from './nearest.ts'
+import type { Reader } from './reader.ts'
+import type { Sections, TrialDocument } from './schema.ts'
+import type { Path } from './source.ts'
+import { durationMs } from './units.ts'
+
+const BASE: Path = ['spec', 'trial']
+
+/** Makes the template of a trial's runs. `gpus` = GPUs of this machine; undefined = do not check. */
+export function readTrial(
+  reader: Reader,
+  trial: TrialDocument,
+  options: { workingFolder: string; gpus?: number | undefined },
+): TrialTemplate {
+  // Numbers stand in a command as they were written: 1.0 stays 1.0.
+  const written = (path: Path, value: unknown): string => {
+    const text = typeof value === 'string' ? value : (reader.source.text(path) ?? String(value))
+    if (text.includes('\0')) reader.problem(path, 'must not contain a NUL character')
+    return text
+  }
+  const command: CommandPart[] = trial.command.map((part, i) => {
+    const path = [...BASE, 'command', i]
+    return Array.isArray(part) ? part.map((text, j) => written([...path, j], text)) : written(path, part)
+  })
+  if (typeof command[0] !== 'string' || command[0].trim() === '') {
+    reader.problem([...BASE, 'command', 0], 'must be the program to run, not a group', { remedy: 'Begin with it, as [python, train.py].' })
+  }
+  const env = Object.entries(trial.env).map(([name, text]) => [name, written([...BASE, 'env', name], text)])
+  for (const name of Object.keys(trial.env)) {
+    if (name.startsWith('HONE_'))
+      reader.problem([...BASE, 'env', name], 'HONE_ variables are set by Hone itself', { at: 'key', remedy: 'Choose another name.' })
+  }
+  checkGpus(reader, trial.resources.gpu, options.gpus)
+  const { memory, cpu } = trial.resources
+  return {
+    command,
+    env: Object.fromEntries(env),
+    workingFolder: resolve(options.workingFolder, trial.workingFolder ?? '.'),
+    retries: trial.retries,
+    ...(trial.timeout === undefined ? {} : { timeoutMs: positive(reader, [...BASE, 'timeout'], trial.timeout) }),
+    graceMs: durationMs(trial.grace),
+    resources: {
+      gpu: trial.resources.gpu,
+      ...(memory === undefined ? {} : { memory }),
+      ...(cpu === undefined ? {} : { cpu: String(cpu) }),
+    },
+    ...(trial.image === undefined ? {} : { image: trial.image }),
+  }
+}
+
+function checkGpus(reader: Reader, asked: number, here: number | undefined): void {
+  if (here === undefined || asked <= here) return
+  const there = here === 0 ? 'this machine has none' : `this machine has ${here}`
+  reader.problem([...BASE, 'resources', 'gpu'], `asks for ${asked} ${asked === 1 ? 'GPU' : 'GPUs'}, but ${there}`, {
+    remedy: 'Submit it to a server that has them, or let the server ignore the request: --gpus 0.',
+  })
+}
+
+/** Makes the budget; says where its bounds contradict each other. */
+export function readBudget(reader: Reader, budget: Sections['budget'], gpusPerTrial: number): Budget {
+  const path: Path = ['spec', 'budget']
+  const { duration, trials, parallel, failures, failuresInARow, gpuHours } = budget
+  if (trials !== undefined && parallel > trials) {
+    reader.problem([...path, 'parallel'], `is more than all trials (${trials})`, { remedy: `Use at most ${trials}, or more trials.` })
+  }
+  if (trials !== undefined && failures !== undefined && failures > trials) {
+    reader.problem([...path, 'failures'], `can never be reached with ${trials} trials`, {
+      remedy: `Use at most ${trials}, or leave it out.`,
+    })
+  }
+  if (failuresInARow !== undefined && failuresInARow > (failures ?? trials ?? failuresInARow)) {
+    reader.problem([...path, 'failuresInARow'], `can never be reached: the study ends at ${failures ?? trials} before`, {
+      remedy: 'Use a smaller number.',
+    })
+  }
+  if (gpuHours !== undefined && gpusPerTrial === 0) {
+    reader.note([...path, 'gpuHours'], 'counts nothing: trials ask for no GPU', { remedy: 'Declare them: trial: {resources: {gpu: 1}}.' })
+  }
+  if (trials === undefined && duration === undefined && gpuHours === undefined) {
+    const remedy = 'Give it trials, duration or gpuHours.'
+    reader.note(path, 'has no bound: the study runs until its target is reached, its space is used up or somebody stops it', {
+      at: 'key',
+      remedy,
+    })
+  }
+  return {
+    ...(trials === undefined ? {} : { trials }),
+    parallel,
+    ...(failures === undefined ? {} : { failures }),
+    ...(failuresInARow === undefined ? {} : { failuresInARow }),
+    ...(duration === undefined ? {} : { durationMs: positive(reader, [...path, 'duration'], duration) }),
+    ...(gpuHours === undefined ? {} : { gpuHours }),
+  }
+}
+
+function positive(reader: Reader, path: Path, duration: string): number {
+  const ms = durationMs(duration)
+  if (ms <= 0 || !Number.isSafeInteger(ms)) {
+    reader.problem(path, ms <= 0 ? 'must be longer than nothing' : 'is too long', { remedy: 'Leave it out for no bound.' })
+  }
+  return ms
+}
+
+/** Refuses fields that no section knows. */
+export function checkFields(reader: Reader, path: Path, known: readonly string[], later: readonly string[] = []): void {
+  const value = reader.valueAt(path)
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return
+  for (const key of Object.keys(value)) {
+    if (later.includes(key)) reader.problem([...path, key], 'is not supported by this version', { at: 'key', remedy: 'Leave it out.' })
+    else if (!known.includes(key)) reader.problem([...path, key], 'is not a field here', { at: 'key', remedy: suggestName(key, known) })
+  }
+}
