@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Store } from '../../../src/study/store/index.ts'
 import { openDatabase, openSqliteStore, SqliteStore } from '../../../src/study/store/sqlite.ts'
+import { prepareStatements } from '../../../src/study/store/statements.ts'
 import { describeStore, samplePoints, sampleStudy, sampleTrial } from '../../contracts/store.ts'
 import { scratchFolder } from './scratch.ts'
 
@@ -84,6 +85,15 @@ describe('what goes wrong with the file is said in words', () => {
     expect((await roomy.readPoints(alpha.id, { trials: [2] }))[0]?.points).toHaveLength(50_000)
     await roomy.close()
   })
+})
+
+test('the points of one trial are found by the trial, without a walk over the study', async () => {
+  const { file } = await filled()
+  const db = openDatabase(file)
+  onTestFinished(() => db.close())
+  const { sourceSQL } = prepareStatements(db).readPointsOfTrials
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${sourceSQL}`).all(1, 0, '[1]')
+  expect(plan.map((step) => step.detail).join()).toContain('PRIMARY KEY (study=? AND trial=?)')
 })
 
 async function filled(): Promise<{ file: string }> {
