@@ -1,2 +1,3 @@
 /** algorithms: choose the next trials; pure functions of data, without I/O, clock or shared randomness. */
 export * from './algorithm.ts'
+export { ALGORITHMS, findAlgorithm } from './registry.ts'

@@ -92,7 +92,8 @@ interface CorrectionPair {
 /** Coordinates that may move: not held at a bound by the gradient. */
 function freeCoordinates(x: Float64Array, g: Float64Array, lower: Float64Array, upper: Float64Array): Uint8Array {
   const free = new Uint8Array(x.length)
-  for (let i = 0; i < x.length; i++) free[i] = (x[i] <= lower[i] && g[i] > 0) || (x[i] >= upper[i] && g[i] < 0) || lower[i] === upper[i] ? 0 : 1
+  for (let i = 0; i < x.length; i++)
+    free[i] = (x[i] <= lower[i] && g[i] > 0) || (x[i] >= upper[i] && g[i] < 0) || lower[i] === upper[i] ? 0 : 1
   return free
 }
 
@@ -126,7 +127,14 @@ function descend(g: Float64Array, free: Uint8Array, pairs: readonly CorrectionPa
   for (let i = 0; i < d; i++) if (!free[i]) direction[i] = 0
 }
 
-function remember(pairs: CorrectionPair[], memory: number, x: Float64Array, next: Float64Array, g: Float64Array, nextG: Float64Array): void {
+function remember(
+  pairs: CorrectionPair[],
+  memory: number,
+  x: Float64Array,
+  next: Float64Array,
+  g: Float64Array,
+  nextG: Float64Array,
+): void {
   const s = next.map((v, i) => v - x[i])
   const y = nextG.map((v, i) => v - g[i])
   const curvature = innerProduct(s, y)

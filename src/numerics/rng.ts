@@ -32,7 +32,8 @@ export function hashIntegers(start: number, keys: readonly number[]): number {
 /** Opens the stream that belongs to the keys (integers in [0, 2^53)), as study seed and trial number. */
 export function openStream(...keys: readonly number[]): RandomStream {
   const words = [1, 2, 3, 4].map((lane) => hashIntegers(lane, keys))
-  if (words.every((w) => w === 0)) words[0] = 1
+  // The generator's only forbidden state is all zeros.
+  words[3] |= Number(!words.some(Boolean))
   const generator = xoroshiro128plusFromState(words)
   const uniform = (): number => {
     // The lowest bits of this generator are its weakest: they are dropped.

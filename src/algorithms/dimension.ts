@@ -1,0 +1,136 @@
+import type { ChoiceParameter, DiscreteParameter, DoubleParameter, IntParameter, Parameter, ParameterValue, Scale } from '../model/index.ts'
+
+/**
+ * One parameter as a coordinate. Numbers map to [0, 1]; choices to their index 0, 1, ... (only equality means anything).
+ * continuous: any coordinate. lattice: some coordinates in order. choice: an index.
+ */
+export interface Dimension {
+  readonly name: string
+  readonly kind: 'continuous' | 'lattice' | 'choice'
+  /** Number of values; Infinity when continuous. */
+  readonly levels: number
+  /** Coordinate of a value; the nearest for a value that is not of the parameter. */
+  encode(value: ParameterValue): number
+  /** Value of the coordinate (of the nearest level); always legal. */
+  decode(coordinate: number): ParameterValue
+  /** Coordinate of level k, and nearest level of a coordinate. Not for continuous dimensions. */
+  coordinateOf(level: number): number
+  levelOf(coordinate: number): number
+  /** Coordinate of a random number in [0, 1): every value (or equal length of scale) is equally likely. */
+  draw(uniform: number): number
+}
+
+/** The coordinate of a parameter. */
+export function openDimension(parameter: Parameter): Dimension {
+  switch (parameter.kind) {
+    case 'choice':
+      return choiceDimension(parameter)
+    case 'discrete':
+      return discreteDimension(parameter)
+    case 'int':
+      return steppedDimension(parameter, parameter.step)
+    case 'double':
+      return parameter.step === undefined ? continuousDimension(parameter) : steppedDimension(parameter, parameter.step)
+  }
+}
+
+/** Monotone map of [low, high] onto [0, 1] and its inverse. */
+interface Axis {
+  to(value: number): number
+  from(unit: number): number
+}
+
+function openAxis(scale: Scale, low: number, high: number): Axis {
+  // Halves keep the difference of two huge bounds finite.
+  const linear: Axis = {
+    to: (v) => (0.5 * v - 0.5 * low) / (0.5 * high - 0.5 * low),
+    from: (u) => low * (1 - u) + high * u,
+  }
+  if (scale === 'linear' || !(low > 0)) return linear
+  const start = Math.log(low)
+  const length = Math.log(high) - start
+  const log: Axis = { to: (v) => (Math.log(v) - start) / length, from: (u) => Math.exp(start + length * u) }
+  if (scale === 'log') return log
+  return { to: (v) => 1 - log.to(low + high - v), from: (u) => low + high - log.from(1 - u) }
+}
+
+function clampTo(low: number, high: number, value: number): number {
+  return Math.min(high, Math.max(low, value))
+}
+
+function continuousDimension({ name, min, max, scale }: DoubleParameter): Dimension {
+  const single = min === max
+  const axis = openAxis(scale, min, max)
+  return {
+    name,
+    kind: single ? 'lattice' : 'continuous',
+    levels: single ? 1 : Infinity,
+    encode: (value) => (single ? 0.5 : clampTo(0, 1, axis.to(clampTo(min, max, Number(value))))),
+    decode: (u) => (single ? min : clampTo(min, max, axis.from(u))),
+    coordinateOf: (level) => (single ? 0.5 : level),
+    levelOf: (u) => (single ? 0 : u),
+    draw: (u) => (single ? 0.5 : u),
+  }
+}
+
+/** min, min + step, ...: every value has a cell of the width of a step; its coordinate is its own place on the scale. */
+function steppedDimension({ name, kind, min, max, scale }: IntParameter | DoubleParameter, step: number): Dimension {
+  const levels = Math.floor((max - min) / step + 1e-9) + 1
+  const last = min + (levels - 1) * step
+  const edge = min - step / 2 > 0 || scale === 'linear' ? min - step / 2 : min / 2
+  const axis = openAxis(scale, edge, last + step / 2)
+  const nearest = (value: number): number => clampTo(0, levels - 1, Math.round((value - min) / step))
+  const legalValue = (level: number): number => {
+    const value = clampTo(min, max, min + level * step)
+    // Twelve digits remove what adding fractions leaves behind (0.30000000000000004).
+    return kind === 'int' ? value : clampTo(min, max, Number(value.toPrecision(12)))
+  }
+  const coordinateOf = (level: number): number => (levels === 1 ? 0.5 : axis.to(min + level * step))
+  const levelOf = (u: number): number => (levels === 1 ? 0 : nearest(axis.from(u)))
+  return {
+    name,
+    kind: 'lattice',
+    levels,
+    encode: (value) => coordinateOf(nearest(Number(value))),
+    decode: (u) => legalValue(levelOf(u)),
+    coordinateOf,
+    levelOf,
+    draw: (u) => coordinateOf(levelOf(u)),
+  }
+}
+
+function discreteDimension({ name, values, scale }: DiscreteParameter): Dimension {
+  const levels = values.length
+  const axis = openAxis(scale, values[0], values[levels - 1])
+  const places = values.map((v) => (levels === 1 ? 0.5 : clampTo(0, 1, axis.to(v))))
+  const levelOf = (u: number): number => {
+    let best = 0
+    for (let k = 1; k < levels; k++) if (Math.abs(places[k] - u) < Math.abs(places[best] - u)) best = k
+    return best
+  }
+  return {
+    name,
+    kind: 'lattice',
+    levels,
+    encode: (value) => places[Math.max(0, values.indexOf(Number(value)))],
+    decode: (u) => values[levelOf(u)],
+    coordinateOf: (level) => places[level],
+    levelOf,
+    draw: (u) => places[Math.min(levels - 1, Math.floor(u * levels))],
+  }
+}
+
+function choiceDimension({ name, values }: ChoiceParameter): Dimension {
+  const levels = values.length
+  const levelOf = (index: number): number => clampTo(0, levels - 1, Math.round(index))
+  return {
+    name,
+    kind: 'choice',
+    levels,
+    encode: (value) => Math.max(0, values.indexOf(value)),
+    decode: (index) => values[levelOf(index)],
+    coordinateOf: (level) => level,
+    levelOf,
+    draw: (u) => Math.min(levels - 1, Math.floor(u * levels)),
+  }
+}

@@ -1,0 +1,125 @@
+import { type Assignment, isActive, type Parameter, type ParameterValue, type Space } from '../model/index.ts'
+import { type Dimension, openDimension } from './dimension.ts'
+
+/**
+ * A space as a cube: a point has one coordinate for every parameter with more than one value, in the space's order.
+ * The coordinate of an inactive parameter is NaN.
+ */
+export interface Encoding {
+  readonly dimensions: readonly Dimension[]
+  readonly conditional: boolean
+  /** Number of distinct assignments; Infinity with a continuous parameter or beyond 2^53. */
+  readonly size: number
+  /** Point of an assignment; parameters that it lacks take their middle (first choice). */
+  encode(assignment: Assignment): Float64Array
+  /** Assignment of a point, inactive parameters left out. A NaN coordinate of an active parameter takes its middle. */
+  decode(point: Float64Array): Assignment
+  /** Moves lattice coordinates to their level and marks inactive ones by NaN, in place; returns the point. `spare` gives coordinates of parameters that become active. */
+  settle(point: Float64Array, spare?: Float64Array): Float64Array
+  /** The user's defaults where given, else the middle of every parameter (first choice). */
+  start(): Float64Array
+}
+
+interface Member {
+  readonly parameter: Parameter
+  readonly dimension: Dimension
+  /** Place in the point; -1 for a parameter with one value. */
+  readonly index: number
+  /** Conditions on earlier members, over coordinates. */
+  readonly when: readonly { readonly member: number; readonly holds: (coordinate: number) => boolean }[]
+}
+
+/** Opens the encoding of a space whose parents come before their children. */
+export function openEncoding(space: Space): Encoding {
+  const members = openMembers(space)
+  const inner = members.filter((m) => m.index >= 0)
+  const active = new Uint8Array(members.length)
+
+  const settle = (point: Float64Array, spare?: Float64Array): Float64Array => {
+    for (let m = 0; m < members.length; m++) {
+      const { dimension, index, when } = members[m]
+      active[m] = 1
+      for (const { member, holds } of when) {
+        const parent = members[member]
+        if (!active[member] || !holds(parent.index < 0 ? middleOf(parent.dimension) : point[parent.index])) active[m] = 0
+      }
+      if (index < 0) continue
+      if (!active[m]) {
+        point[index] = Number.NaN
+        continue
+      }
+      let u = point[index]
+      if (Number.isNaN(u)) u = spare === undefined || Number.isNaN(spare[index]) ? middleOf(dimension) : spare[index]
+      if (dimension.kind === 'continuous') point[index] = Math.min(1, Math.max(0, u))
+      else point[index] = dimension.coordinateOf(dimension.levelOf(u))
+    }
+    return point
+  }
+
+  const decode = (point: Float64Array): Assignment => {
+    const settled = settle(Float64Array.from(point))
+    const assignment: Record<string, ParameterValue> = {}
+    for (let m = 0; m < members.length; m++) {
+      const { parameter, dimension, index } = members[m]
+      // The values decide, not the coordinates: what leaves here is active by the model's own words.
+      if (!isActive(parameter, assignment)) continue
+      const u = index < 0 ? Number.NaN : settled[index]
+      assignment[parameter.name] = dimension.decode(Number.isNaN(u) ? middleOf(dimension) : u)
+    }
+    return assignment
+  }
+
+  const encode = (assignment: Assignment): Float64Array => {
+    const point = new Float64Array(inner.length).fill(Number.NaN)
+    for (const { parameter, dimension, index } of inner) {
+      const value = assignment[parameter.name]
+      if (value !== undefined) point[index] = dimension.encode(value)
+    }
+    return settle(point)
+  }
+
+  const start = (): Float64Array => {
+    const point = new Float64Array(inner.length)
+    for (const { parameter, dimension, index } of inner) {
+      point[index] = parameter.default === undefined ? middleOf(dimension) : dimension.encode(parameter.default)
+    }
+    return settle(point)
+  }
+
+  return {
+    dimensions: inner.map((m) => m.dimension),
+    conditional: inner.some((m) => m.when.length > 0),
+    size: countPoints(space, inner),
+    encode,
+    decode,
+    settle,
+    start,
+  }
+}
+
+function openMembers(space: Space): Member[] {
+  const members: Member[] = []
+  let next = 0
+  for (const parameter of space.parameters) {
+    const dimension = openDimension(parameter)
+    const when = parameter.when.map((condition) => {
+      const member = members.findIndex((m) => m.parameter.name === condition.parent)
+      const parent = members[member].dimension
+      return { member, holds: (u: number) => condition.values.includes(parent.decode(u)) }
+    })
+    members.push({ parameter, dimension, index: dimension.levels > 1 ? next++ : -1, when })
+  }
+  return members
+}
+
+function middleOf(dimension: Dimension): number {
+  if (dimension.kind === 'choice') return 0
+  return dimension.kind === 'continuous' ? 0.5 : dimension.coordinateOf(dimension.levelOf(0.5))
+}
+
+/** Distinct assignments: exact without conditions, otherwise an upper bound by the product. */
+function countPoints(_space: Space, inner: readonly Member[]): number {
+  let size = 1
+  for (const { dimension } of inner) size *= dimension.levels
+  return size > Number.MAX_SAFE_INTEGER ? Infinity : size
+}

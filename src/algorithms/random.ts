@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { openStream } from '../numerics/index.ts'
+import type { Algorithm } from './algorithm.ts'
+import { openEncoding } from './encode.ts'
+
+const settings = z.strictObject({})
+
+/** Independent uniform draws on the parameters' scales: the floor that every other algorithm must beat. */
+export const random: Algorithm<z.infer<typeof settings>> = {
+  name: 'random',
+  version: '1',
+  summary: 'Draws every parameter at random, uniformly on its scale; needs no history and any number of workers.',
+  settings,
+  history: 'none',
+  serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 10, fidelity: 'none' },
+  suggest({ space, seed, count, nextNumber }) {
+    const encoding = openEncoding(space)
+    const suggestions = Array.from({ length: count }, (_, i) => {
+      const stream = openStream(seed, nextNumber + i)
+      // Every parameter draws, active or not: a parameter's value never depends on what else is active.
+      const point = Float64Array.from(encoding.dimensions, (dimension) => dimension.draw(stream.uniform()))
+      return { parameters: encoding.decode(point) }
+    })
+    return { kind: 'suggestions', suggestions }
+  },
+}

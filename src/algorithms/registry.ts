@@ -1,0 +1,16 @@
+import type { Algorithm } from './algorithm.ts'
+import { grid } from './grid.ts'
+import { random } from './random.ts'
+
+/** Forgets the type of the settings: whoever runs an algorithm has parsed them by its schema. */
+function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
+  return algorithm as unknown as Algorithm
+}
+
+/** Every algorithm that a study can name. */
+export const ALGORITHMS: readonly Algorithm[] = [erased(random), erased(grid)]
+
+/** The algorithm of that name; undefined when there is none. */
+export function findAlgorithm(name: string): Algorithm | undefined {
+  return ALGORITHMS.find((a) => a.name === name)
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../src/algorithms/algorithm.ts'
+import { grid, gridLevels, openGrid } from '../../src/algorithms/grid.ts'
+import type { Parameter, Space } from '../../src/model/index.ts'
+
+const choice = (name: string, values: (string | number)[], when: Parameter['when'] = []): Parameter => ({
+  kind: 'choice',
+  name,
+  values,
+  when,
+})
+const double = (name: string, min: number, max: number, scale: 'linear' | 'log' | 'reverseLog' = 'linear'): Parameter => ({
+  kind: 'double',
+  name,
+  min,
+  max,
+  scale,
+  when: [],
+})
+const int = (name: string, min: number, max: number, step = 1): Parameter => ({
+  kind: 'int',
+  name,
+  min,
+  max,
+  step,
+  scale: 'linear',
+  when: [],
+})
+
+const CONDITIONAL: Space = {
+  parameters: [
+    choice('optimizer', ['sgd', 'adam']),
+    choice('momentum', [0, 0.9, 0.99], [{ parent: 'optimizer', values: ['sgd'] }]),
+    choice('nesterov', ['on', 'off'], [{ parent: 'momentum', values: [0.9, 0.99] }]),
+    int('layers', 1, 2),
+  ],
+}
+
+function snapshot(space: Space, settings: object, rest: Partial<Snapshot> = {}): Snapshot<never> {
+  const base = {
+    space,
+    objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
+    settings: grid.settings.parse(settings),
+    seed: 1,
+    count: 1,
+    nextNumber: 1,
+    trials: [],
+    budget: { parallel: 1 },
+    noise: 'unknown',
+  }
+  return { ...base, ...rest } as unknown as Snapshot<never>
+}
+
+function everyPoint(space: Space, settings: object, batch: number): string[] {
+  const control = { expired: () => false, cache: new Map() }
+  const points: string[] = []
+  let state: Snapshot['state']
+  for (;;) {
+    const outcome = grid.suggest(snapshot(space, settings, { count: batch, ...(state === undefined ? {} : { state }) }), control)
+    if (outcome.kind !== 'suggestions') return points
+    points.push(...outcome.suggestions.map((s) => JSON.stringify(s.parameters)))
+    state = outcome.state
+  }
+}
+
+describe('the grid algorithm', () => {
+  it('enumerates conditional branches once each, the last parameter fastest', () => {
+    const points = everyPoint(CONDITIONAL, {}, 1)
+    // sgd: momentum 0 alone, 0.9 and 0.99 with two values of nesterov; adam alone; each with two layers.
+    expect(points).toHaveLength((1 + 2 + 2 + 1) * 2)
+    expect(new Set(points).size).toBe(points.length)
+    expect(points[0]).toBe('{"optimizer":"sgd","momentum":0,"layers":1}')
+    expect(points[1]).toBe('{"optimizer":"sgd","momentum":0,"layers":2}')
+    expect(points.at(-1)).toBe('{"optimizer":"adam","layers":2}')
+  })
+
+  it('gives the same points whatever the size of the batches', () => {
+    expect(everyPoint(CONDITIONAL, {}, 5)).toEqual(everyPoint(CONDITIONAL, {}, 1))
+  })
+
+  it('shuffles by the seed without losing a point', () => {
+    const shuffled = everyPoint(CONDITIONAL, { order: 'shuffled' }, 3)
+    expect(shuffled).not.toEqual(everyPoint(CONDITIONAL, {}, 3))
+    expect([...shuffled].sort()).toEqual(everyPoint(CONDITIONAL, {}, 3).sort())
+  })
+
+  it('includes both ends exactly and spaces by the scale', () => {
+    expect(gridLevels(double('lr', 1e-4, 1, 'log'), 5)).toEqual([
+      1e-4,
+      expect.closeTo(1e-3, 12),
+      expect.closeTo(1e-2, 12),
+      expect.closeTo(0.1, 12),
+      1,
+    ])
+    expect(gridLevels(double('x', -1, 1), { x: 3 })).toEqual([-1, 0, 1])
+    expect(gridLevels(int('n', 1, 10, 3), undefined)).toEqual([1, 4, 7, 10])
+    expect(gridLevels(int('n', 1, 3), 3)).toEqual([1, 2, 3])
+  })
+
+  it('asks for steps where a parameter is continuous, and refuses grids beyond a million points', () => {
+    const space = { parameters: [double('lr', 0, 1)] }
+    expect(grid.check?.(snapshot(space, {}))).toContain('lr is continuous')
+    expect(grid.check?.(snapshot(space, { steps: { momentum: 3 } }))).toContain('lr is continuous')
+    expect(grid.check?.(snapshot(space, { steps: { lr: 3, momentum: 3 } }))).toContain('momentum')
+    expect(grid.check?.(snapshot({ parameters: Array.from({ length: 7 }, (_, i) => double(`x${i}`, 0, 1)) }, { steps: 10 }))).toContain(
+      '10000000 points',
+    )
+    expect(grid.check?.(snapshot(space, { steps: 10 }))).toBeUndefined()
+  })
+
+  it('counts without walking: thirty binary parameters, most of them inactive', () => {
+    const parameters = Array.from({ length: 30 }, (_, i) =>
+      choice(`p${i}`, ['off', 'on'], i === 0 ? [] : [{ parent: `p${i - 1}`, values: ['on'] }]),
+    )
+    const points = openGrid(
+      { parameters },
+      parameters.map((p) => gridLevels(p, undefined) ?? []),
+    )
+    expect(points.size).toBe(31)
+    expect(Object.keys(points.point(30))).toHaveLength(30)
+  })
+})
