@@ -50,13 +50,16 @@ export function problemLines(problem: InputProblem, file?: string): string[] {
 /** Turns anything thrown into a failure; what is not an outcome is a bug and keeps its stack for the report. */
 export function asFailure(thrown: unknown): CliFailure {
   if (thrown instanceof CliFailure) return thrown
-  if (isOutcome(thrown)) return new CliFailure(exitCodeOfCategory(thrown.category), thrown.message, { cause: thrown })
+  if (isOutcome(thrown)) {
+    const remedy = thrown.problems.map((problem) => problem.remedy).find((text) => text !== undefined)
+    return new CliFailure(exitCodeOfCategory(thrown.category), thrown.message, { remedy, cause: thrown })
+  }
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   return new CliFailure(EXIT.bug, `unexpected: ${text}`, { cause: thrown })
 }
 
 /** True for an outcome of a server in this process: it says its category, as gRPC errors say their code. */
-function isOutcome(thrown: unknown): thrown is Error & { category: string } {
+function isOutcome(thrown: unknown): thrown is Error & { category: string; problems: readonly { remedy?: string }[] } {
   return thrown instanceof Error && thrown.name === 'HoneError' && 'category' in thrown
 }
 

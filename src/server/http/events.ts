@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HoneError } from '../../model/index.ts'
+import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './app.ts'
 import { errorBody } from './errors.ts'
 import { EventStream } from './event-stream.ts'
-import { queryText, resolveStudy, wholeNumber } from './params.ts'
+import { queryText, wholeNumber } from './params.ts'
 import { changeView, studyView } from './views.ts'
 
 /** Below the idle limit of common proxies (30 s), so that a quiet stream is not cut. */

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { HoneError } from '../../model/index.ts'
+import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './app.ts'
 import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
-import { queryText, resolveStudy, resolveTrial, trialNumbers, wholeNumber } from './params.ts'
+import { queryText, resolveTrial, trialNumbers, wholeNumber } from './params.ts'
 import { curveColumns, studyView, trialView } from './views.ts'
 
 /** Longest tail that one call gives. */

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HoneError, LIMITS, type Study } from '../../model/index.ts'
 import type { Write } from '../../study/index.ts'
+import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './app.ts'
 import { demandWriter } from './guard.ts'
-import { resolveStudy, wholeNumber } from './params.ts'
+import { wholeNumber } from './params.ts'
 import { studyView, trialView } from './views.ts'
 
 interface StudyRoute {

@@ -4,6 +4,9 @@
 // Original file: hone/v1/study_service.proto
 
 export const _hone_v1_SuggestTrialsRequest_Open = {
+  /**
+   * The same as RECLAIM.
+   */
   OPEN_UNSPECIFIED: 'OPEN_UNSPECIFIED',
   /**
    * The worker's open trials come first, then new ones up to count.
@@ -16,6 +19,9 @@ export const _hone_v1_SuggestTrialsRequest_Open = {
 } as const;
 
 export type _hone_v1_SuggestTrialsRequest_Open =
+  /**
+   * The same as RECLAIM.
+   */
   | 'OPEN_UNSPECIFIED'
   | 0
   /**

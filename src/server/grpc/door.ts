@@ -1,0 +1,20 @@
+import type { Trial } from '../../model/index.ts'
+import type { Studies } from '../../study/index.ts'
+import type { ParsedDocument } from '../../study/yaml/index.ts'
+import type { Access } from '../access.ts'
+import type { CallFrame } from './calls.ts'
+
+/** What the handlers lean on. */
+export interface Door extends CallFrame {
+  readonly studies: Studies
+  /** Reads a study document; relative paths start from the working folder, `name` replaces the document's. */
+  readonly parseDocument: (text: string, workingFolder: string, name?: string) => ParsedDocument
+  readonly logs: LogReader
+  readonly access: Access
+}
+
+/** Reads what a trial's newest attempt wrote. */
+export interface LogReader {
+  /** Bytes of the stream from an offset, up to a bound; empty when there is nothing newer. */
+  read(trial: Trial, stream: 'stdout' | 'stderr', offset: number, bytesMax: number): Promise<Uint8Array>
+}
