@@ -1,0 +1,34 @@
+import type { CurveColumns, StopRecord, StudyChange, Trial } from './types.ts'
+
+type WireNumber = number | string
+
+/** A number that may have travelled as "NaN", "Infinity" or "-Infinity". */
+const toNumber = (value: WireNumber): number => Number(value)
+
+function decodeStop(stop: StopRecord): StopRecord {
+  return {
+    ...stop,
+    ...(stop.value === undefined ? {} : { value: toNumber(stop.value) }),
+    ...(stop.threshold === undefined ? {} : { threshold: toNumber(stop.threshold) }),
+  }
+}
+
+/** Gives a trial's non-finite numbers back. */
+export function decodeTrial(trial: Trial): Trial {
+  return {
+    ...trial,
+    metrics: Object.fromEntries(Object.entries(trial.metrics).map(([name, value]) => [name, toNumber(value)])),
+    ...(trial.values === undefined ? {} : { values: trial.values.map(toNumber) }),
+    ...(trial.stop === undefined ? {} : { stop: decodeStop(trial.stop) }),
+  }
+}
+
+function decodeCurve(curve: CurveColumns): CurveColumns {
+  const columns = Object.entries(curve.values).map(([name, column]) => [name, column.map((v) => (v === null ? null : toNumber(v)))])
+  return { ...curve, values: Object.fromEntries(columns) as CurveColumns['values'] }
+}
+
+/** Gives a change's non-finite numbers back. */
+export function decodeChange(change: StudyChange): StudyChange {
+  return { ...change, trials: change.trials.map(decodeTrial), curves: change.curves.map(decodeCurve) }
+}

@@ -1,0 +1,107 @@
+/** What the HTTP door sends, decoded: numbers are numbers again, also the non-finite ones. */
+
+export type TrialState = 'requested' | 'active' | 'stopping' | 'succeeded' | 'stopped' | 'infeasible' | 'failed' | 'cancelled'
+
+export type ParameterValue = number | string | boolean
+
+export interface Objective {
+  readonly metric: string
+  readonly goal: 'minimize' | 'maximize'
+  readonly target?: number
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly kind: 'double' | 'int' | 'discrete' | 'choice'
+}
+
+export interface Study {
+  readonly id: string
+  readonly spec: {
+    readonly project: string
+    readonly name: string
+    readonly description: string
+    readonly objectives: readonly Objective[]
+    readonly parameters: readonly Parameter[]
+    readonly algorithm: { readonly name: string }
+    readonly earlyStopping?: { readonly name: string }
+    readonly resource?: { readonly metric: string }
+    readonly budget: { readonly trials?: number; readonly parallel: number }
+    readonly trial?: object
+  }
+  readonly state: 'active' | 'paused' | 'ended'
+  readonly end?: { readonly reason: string; readonly failed: boolean; readonly message: string; readonly at: number }
+  readonly revision: number
+  readonly createdAt: number
+  readonly activeMs: number
+  readonly activeSince?: number
+  readonly counts: Readonly<Record<TrialState, number>>
+  readonly best?: number
+  readonly steps: { readonly used: number; readonly saved: number }
+  readonly algorithmError?: { readonly message: string; readonly at: number }
+}
+
+export interface StopRecord {
+  readonly by: 'rule' | 'user' | 'study'
+  readonly rule?: string
+  readonly reason: string
+  readonly at: number
+  readonly step?: number
+  readonly value?: number
+  readonly threshold?: number
+  readonly comparedWith?: readonly number[]
+}
+
+export interface Attempt {
+  readonly epoch: number
+  readonly executor: string
+  readonly objectName: string
+  readonly state: string
+  readonly reason?: string
+  readonly createdAt: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+  readonly exitCode?: number
+  readonly signal?: string
+}
+
+export interface Trial {
+  readonly number: number
+  readonly state: TrialState
+  readonly parameters: Readonly<Record<string, ParameterValue>>
+  readonly source: 'algorithm' | 'startAt' | 'user' | 'import'
+  readonly worker?: string
+  readonly createdAt: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+  readonly parent?: number
+  readonly values?: readonly number[]
+  readonly metrics: Readonly<Record<string, number>>
+  readonly lastStep?: number
+  readonly measurements: number
+  readonly stop?: StopRecord
+  readonly outcome?: {
+    readonly reason: string
+    readonly message: string
+    readonly exitCode?: number
+    readonly lastLines?: readonly string[]
+  }
+  readonly provenance?: { readonly algorithm: string; readonly fallback: number; readonly fallbackReason?: string }
+  readonly attempt?: Attempt
+  readonly failedAttempts: number
+}
+
+/** Columns of one trial's points; a value that a step lacks is null. */
+export interface CurveColumns {
+  readonly trial: number
+  readonly steps: readonly number[]
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>
+}
+
+export interface StudyChange {
+  readonly revision: number
+  readonly study: Study
+  readonly trials: readonly Trial[]
+  readonly curves: readonly CurveColumns[]
+  readonly deletedTrials: readonly number[]
+}

@@ -1,0 +1,115 @@
+import { useSignal } from '@preact/signals'
+import uPlot from 'uplot'
+import type { Study, Trial } from '../api/types.ts'
+import { select, selected } from '../state/route.ts'
+import type { StudyStore } from '../state/study-store.ts'
+import { cssColor } from '../state/theme.ts'
+import { bestSoFar, objectiveOf, valueOf } from '../state/values.ts'
+import { formatValue } from '../ui/format.ts'
+import { STATE_LOOKS } from '../ui/states.ts'
+import { robustRange } from './extent.ts'
+import { hovered } from './hovered.ts'
+import { drawSign, place, strokePath } from './ink.ts'
+import { Plot } from './plot.tsx'
+import { Tip } from './tip.tsx'
+
+const REACH_PX = 24
+
+/** Every trial's value by its number, and the best value so far. */
+export function BestChart({ store, logY, height }: { store: StudyStore; logY: boolean; height: number }) {
+  const tip = useSignal<{ left: number; top: number; trial: Trial } | undefined>(undefined)
+  const version = store.track()
+  const study = store.study.value
+  if (study === undefined) return null
+  const emphasis = [hovered.value, selected.value, study.best].join()
+  const values = [...store.trials.values()].flatMap((trial) => valueOf(trial) ?? [])
+  const trials = Math.max(2, ...store.trials.keys())
+  return (
+    <div class="chart">
+      <Plot
+        label={bestLabel(study, store)}
+        height={height}
+        x={{ min: 0.5, max: trials + 0.5 }}
+        y={robustRange(values, logY)}
+        xName="trial"
+        yName={objectiveOf(study).metric}
+        logY={logY}
+        version={version}
+        emphasis={emphasis}
+        draw={(plot, ctx) => drawValues(plot, ctx, store, study)}
+        emphasise={(plot, ctx) => drawChosen(plot, ctx, store, study)}
+        onPointer={(plot, at) => {
+          tip.value = at === undefined ? undefined : nearest(plot, store, at)
+          hovered.value = tip.value?.trial.number
+        }}
+        onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
+      />
+      {tip.value !== undefined && (
+        <Tip left={tip.value.left} top={tip.value.top} trial={tip.value.trial} note={formatValue(valueOf(tip.value.trial))} />
+      )}
+    </div>
+  )
+}
+
+function bestLabel(study: Study, store: StudyStore): string {
+  const best = study.best === undefined ? undefined : store.trials.get(study.best)
+  if (best === undefined) return 'Best value so far: no trial has one yet.'
+  return `Best ${objectiveOf(study).metric} so far: ${formatValue(valueOf(best))} in trial ${best.number}.`
+}
+
+function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, study: Study): void {
+  const ground = cssColor('--panel')
+  const path = new Path2D()
+  let previous: { x: number; y: number } | undefined
+  for (const { number, best } of bestSoFar(store.trials.values(), objectiveOf(study).goal)) {
+    const at = place(plot, number, best)
+    if (at === undefined) continue
+    if (previous === undefined) path.moveTo(at.x, at.y)
+    else {
+      path.lineTo(at.x, previous.y)
+      path.lineTo(at.x, at.y)
+    }
+    previous = at
+  }
+  if (previous !== undefined) path.lineTo(plot.bbox.left + plot.bbox.width, previous.y)
+  strokePath(ctx, path, { color: cssColor('--best'), width: 2.2 })
+  for (const trial of store.trials.values()) {
+    const at = place(plot, trial.number, valueOf(trial) ?? Number.NaN)
+    const look = STATE_LOOKS[trial.state]
+    if (at !== undefined) drawSign(ctx, look.shape, at, 3, cssColor(look.color), ground)
+  }
+}
+
+function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, study: Study): void {
+  const chosen = [
+    { number: study.best, color: cssColor('--best') },
+    { number: hovered.value, color: cssColor('--ink') },
+    { number: selected.value, color: cssColor('--ink') },
+  ]
+  for (const { number, color } of chosen) {
+    const trial = number === undefined ? undefined : store.trials.get(number)
+    const at = trial === undefined ? undefined : place(plot, trial.number, valueOf(trial) ?? Number.NaN)
+    if (trial === undefined || at === undefined) continue
+    const ring = new Path2D()
+    ring.arc(at.x, at.y, 7 * uPlot.pxRatio, 0, 2 * Math.PI)
+    strokePath(ctx, ring, { color, width: 1.8 })
+    drawSign(ctx, STATE_LOOKS[trial.state].shape, at, 3.4, color, cssColor('--panel'))
+  }
+}
+
+function nearest(plot: uPlot, store: StudyStore, at: { left: number; top: number }) {
+  let closest = REACH_PX ** 2
+  let hit: { trial: Trial; left: number; top: number } | undefined
+  for (const trial of store.trials.values()) {
+    const value = valueOf(trial)
+    if (value === undefined || !Number.isFinite(value)) continue
+    const left = plot.valToPos(trial.number, 'x')
+    const top = plot.valToPos(value, 'y')
+    const distance = (left - at.left) ** 2 + (top - at.top) ** 2
+    if (distance < closest) {
+      closest = distance
+      hit = { trial, left: left + plot.over.offsetLeft, top: top + plot.over.offsetTop }
+    }
+  }
+  return hit
+}

@@ -1,0 +1,163 @@
+import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import type uPlot from 'uplot'
+import type { Trial, TrialState } from '../api/types.ts'
+import { select, selected } from '../state/route.ts'
+import type { StudyStore } from '../state/study-store.ts'
+import { cssColor } from '../state/theme.ts'
+import { formatValue } from '../ui/format.ts'
+import { STATE_LOOKS, STATES } from '../ui/states.ts'
+import { robustRange } from './extent.ts'
+import { hovered } from './hovered.ts'
+import { drawSign, place, strokePath, traceCurve } from './ink.ts'
+import { Plot, type Range } from './plot.tsx'
+import { Tip } from './tip.tsx'
+
+/** A pointer farther from every point names no trial; CSS pixels. */
+const REACH_PX = 28
+
+/** Curves whose ends get a sign: more would hide the curves. */
+const SIGNS_MAX = 400
+
+/** All curves of a metric, live. */
+export function CurveChart({ store, metric, logY, height }: { store: StudyStore; metric: string; logY: boolean; height: number }) {
+  const tip = useSignal<{ left: number; top: number; trial: Trial; step: number; value: number } | undefined>(undefined)
+  const version = store.track()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the store holds
+  const { x, y } = useMemo(() => curveRanges(store, metric, logY), [store, version, metric, logY])
+  const study = store.study.value
+  if (study === undefined) return null
+  const emphasis = [hovered.value, selected.value, study.best].join()
+  const onPointer = (plot: uPlot, at: { left: number; top: number } | undefined) => {
+    const hit = at === undefined ? undefined : nearest(plot, store, metric, at)
+    hovered.value = hit?.trial.number
+    tip.value = hit
+  }
+  return (
+    <div class="chart">
+      <Plot
+        label={`Curves of ${metric} for ${store.curves.size} trials. The table of trials below holds their values.`}
+        height={height}
+        x={x}
+        y={y}
+        xName={study.spec.resource?.metric ?? 'step'}
+        yName={metric}
+        logY={logY}
+        version={version}
+        emphasis={emphasis}
+        draw={(plot, ctx) => drawCurves(plot, ctx, store, metric)}
+        emphasise={(plot, ctx) => drawEmphasis(plot, ctx, store, metric)}
+        onPointer={onPointer}
+        onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
+      />
+      {tip.value !== undefined && (
+        <Tip
+          left={tip.value.left}
+          top={tip.value.top}
+          trial={tip.value.trial}
+          note={`step ${tip.value.step} · ${formatValue(tip.value.value)}`}
+        />
+      )}
+    </div>
+  )
+}
+
+function curveRanges(store: StudyStore, metric: string, logY: boolean): { x: Range; y: Range } {
+  const values: number[] = []
+  let first = Number.POSITIVE_INFINITY
+  let last = 1
+  for (const curve of store.curves.values()) {
+    const column = curve.column(metric)
+    if (column === undefined) continue
+    for (const value of column) if (value !== undefined) values.push(value)
+    first = Math.min(first, curve.steps[0] ?? first)
+    last = Math.max(last, curve.steps.at(-1) ?? 1)
+  }
+  const min = first > last ? 0 : first
+  return { x: { min, max: Math.max(last, min + 1) }, y: robustRange(values, logY) }
+}
+
+function drawCurves(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, metric: string): void {
+  const paths = new Map<TrialState, Path2D>(STATES.map((state) => [state, new Path2D()]))
+  const ends: { state: TrialState; at: { x: number; y: number } }[] = []
+  for (const [number, curve] of store.curves) {
+    const trial = store.trials.get(number)
+    const column = curve.column(metric)
+    if (trial === undefined || column === undefined) continue
+    const gaps: number[] = []
+    traceCurve(paths.get(trial.state)!, plot, curve.steps, column, (step) => gaps.push(step))
+    // what the scale cannot show (NaN, infinities) is marked at the lower edge instead of being dropped
+    for (const step of gaps) {
+      const at = { x: plot.valToPos(step, 'x', true), y: plot.bbox.top + plot.bbox.height }
+      drawSign(ctx, 'cross', at, 3, cssColor('--failed'), cssColor('--panel'))
+    }
+    const end = place(plot, curve.steps.at(-1) ?? 0, column.at(-1) ?? Number.NaN)
+    if (end !== undefined) ends.push({ state: trial.state, at: end })
+  }
+  const crowd = Math.min(1, 14 / Math.sqrt(1 + store.curves.size))
+  // running ones last: they lie on top
+  for (const state of ['cancelled', 'failed', 'infeasible', 'stopped', 'succeeded', 'stopping', 'active'] as const) {
+    const look = STATE_LOOKS[state]
+    const live = state === 'active' || state === 'stopping'
+    const alpha = live ? 1 : Math.max(0.3, 0.85 * crowd) * (state === 'stopped' ? 0.8 : 1)
+    strokePath(ctx, paths.get(state)!, { color: cssColor(look.color), width: live ? 1.75 : 1.2, dash: look.dash, alpha })
+  }
+  if (ends.length > SIGNS_MAX) return
+  for (const { state, at } of ends) {
+    if (state === 'succeeded') continue
+    drawSign(ctx, STATE_LOOKS[state].shape, at, state === 'active' ? 3.2 : 2.8, cssColor(STATE_LOOKS[state].color), cssColor('--panel'))
+  }
+}
+
+function drawEmphasis(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, metric: string): void {
+  const best = store.study.value?.best
+  if (best !== undefined) drawOne(plot, ctx, store, metric, best, { color: cssColor('--best'), width: 2.6 })
+  for (const number of [hovered.value, selected.value]) {
+    if (number !== undefined) drawOne(plot, ctx, store, metric, number, { color: cssColor('--ink'), width: 2.2 })
+  }
+}
+
+function drawOne(
+  plot: uPlot,
+  ctx: CanvasRenderingContext2D,
+  store: StudyStore,
+  metric: string,
+  number: number,
+  stroke: { color: string; width: number },
+): void {
+  const curve = store.curves.get(number)
+  const column = curve?.column(metric)
+  const trial = store.trials.get(number)
+  if (curve === undefined || column === undefined || trial === undefined) return
+  const path = new Path2D()
+  traceCurve(path, plot, curve.steps, column)
+  strokePath(ctx, path, { color: cssColor('--panel'), width: stroke.width + 3, alpha: 0.85 })
+  const look = STATE_LOOKS[trial.state]
+  strokePath(ctx, path, { ...stroke, dash: look.dash })
+  const end = place(plot, curve.steps.at(-1) ?? 0, column.at(-1) ?? Number.NaN)
+  if (end !== undefined) drawSign(ctx, look.shape, end, 4, stroke.color, cssColor('--panel'))
+}
+
+function nearest(plot: uPlot, store: StudyStore, metric: string, at: { left: number; top: number }) {
+  let closest = REACH_PX ** 2
+  let hit: { trial: Trial; step: number; value: number; left: number; top: number } | undefined
+  const step = plot.posToVal(at.left, 'x')
+  const reach = Math.abs(plot.posToVal(at.left + REACH_PX, 'x') - step)
+  for (const [number, curve] of store.curves) {
+    const column = curve.column(metric)
+    const trial = store.trials.get(number)
+    if (column === undefined || trial === undefined) continue
+    for (let i = 0; i < curve.steps.length; i++) {
+      const value = column[i]
+      if (value === undefined || Math.abs(curve.steps[i]! - step) > reach) continue
+      const left = plot.valToPos(curve.steps[i]!, 'x')
+      const top = plot.valToPos(value, 'y')
+      const distance = (left - at.left) ** 2 + (top - at.top) ** 2
+      if (distance < closest) {
+        closest = distance
+        hit = { trial, step: curve.steps[i]!, value, left: left + plot.over.offsetLeft, top: top + plot.over.offsetTop }
+      }
+    }
+  }
+  return hit
+}

@@ -1,0 +1,56 @@
+import { computed, signal } from '@preact/signals'
+
+/** Where the reader is: all of it lives in the address, so that a link shows the same. */
+export interface Route {
+  /** Study id or project/name; undefined on the list. */
+  readonly study?: string
+  readonly options: URLSearchParams
+}
+
+const hash = signal(location.hash)
+window.addEventListener('hashchange', () => {
+  hash.value = location.hash
+})
+
+export const route = computed((): Route => {
+  const [path = '', query = ''] = hash.value.replace(/^#/, '').split('?')
+  const options = new URLSearchParams(query)
+  const match = /^\/study\/(.+)$/.exec(path)
+  return match?.[1] === undefined ? { options } : { study: decodeURIComponent(match[1]), options }
+})
+
+/** Address of the list. */
+export const STUDIES_HREF = '#/'
+
+/** Address of a study. */
+export function studyHref(id: string): string {
+  return `#/study/${encodeURIComponent(id)}`
+}
+
+/** The present address with one option changed; undefined takes it out. */
+export function optionHref(name: string, value: string | undefined): string {
+  const { study, options } = route.value
+  const changed = new URLSearchParams(options)
+  if (value === undefined) changed.delete(name)
+  else changed.set(name, value)
+  const query = changed.toString()
+  const path = study === undefined ? STUDIES_HREF : studyHref(study)
+  return query === '' ? path : `${path}?${query}`
+}
+
+/** Changes one option in place: no new entry in the history. */
+export function setOption(name: string, value: string | undefined): void {
+  history.replaceState(null, '', optionHref(name, value))
+  hash.value = location.hash
+}
+
+/** Number of the selected trial. */
+export const selected = computed((): number | undefined => {
+  const text = route.value.options.get('trial')
+  return text === null || !/^\d+$/.test(text) ? undefined : Number(text)
+})
+
+/** Selects a trial in every view; the selected one again, or undefined, clears it. */
+export function select(trial: number | undefined): void {
+  setOption('trial', trial === undefined || trial === selected.value ? undefined : String(trial))
+}

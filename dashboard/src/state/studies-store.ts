@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals'
+import { type Connection, follow } from '../api/stream.ts'
+import type { Study } from '../api/types.ts'
+
+/** All studies, newest first, kept current. */
+export class StudiesStore {
+  readonly studies = signal<readonly Study[]>([])
+  readonly connection = signal<Connection>('connecting')
+  readonly #byId = new Map<string, Study>()
+  #frame: number | undefined
+  readonly #leave: () => void
+
+  constructor() {
+    this.#leave = follow({
+      url: () => '/api/events',
+      on: {
+        study: (data) => {
+          const study = data as Study
+          this.#byId.set(study.id, study)
+          this.#frame ??= requestAnimationFrame(() => this.#show())
+        },
+      },
+      onConnection: (connection) => {
+        this.connection.value = connection
+      },
+    })
+  }
+
+  close(): void {
+    this.#leave()
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
+  }
+
+  #show(): void {
+    this.#frame = undefined
+    this.studies.value = [...this.#byId.values()].sort((a, b) => b.createdAt - a.createdAt)
+  }
+}

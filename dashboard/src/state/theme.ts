@@ -1,0 +1,35 @@
+import { computed, effect, signal } from '@preact/signals'
+
+export type ThemeChoice = 'auto' | 'light' | 'dark'
+
+const KEY = 'hone.theme'
+const query = matchMedia('(prefers-color-scheme: dark)')
+const systemDark = signal(query.matches)
+query.addEventListener('change', (event) => {
+  systemDark.value = event.matches
+})
+
+function storedChoice(): ThemeChoice {
+  const stored = localStorage.getItem(KEY)
+  return stored === 'light' || stored === 'dark' ? stored : 'auto'
+}
+
+export const themeChoice = signal<ThemeChoice>(storedChoice())
+
+export const theme = computed(() => (themeChoice.value === 'auto' ? (systemDark.value ? 'dark' : 'light') : themeChoice.value))
+
+effect(() => {
+  document.documentElement.dataset['theme'] = theme.value
+})
+
+/** Turns to the other of light and dark; the system's own choice is followed again when it agrees. */
+export function turnTheme(): void {
+  const wanted = theme.value === 'dark' ? 'light' : 'dark'
+  themeChoice.value = wanted === (systemDark.value ? 'dark' : 'light') ? 'auto' : wanted
+  localStorage.setItem(KEY, themeChoice.value)
+}
+
+/** The present value of a CSS custom property, for canvases. */
+export function cssColor(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+}

@@ -1,0 +1,41 @@
+import type { Objective, Study, Trial } from '../api/types.ts'
+
+/** The study's first objective. */
+export function objectiveOf(study: Study): Objective {
+  return study.spec.objectives[0] ?? { metric: 'value', goal: 'minimize' }
+}
+
+/** A trial's value of the first objective. */
+export function valueOf(trial: Trial | undefined): number | undefined {
+  return trial?.values?.[0]
+}
+
+/** True when `a` is strictly better; NaN never is. */
+export function isBetter(goal: Objective['goal'], a: number, b: number): boolean {
+  if (Number.isNaN(a)) return false
+  if (Number.isNaN(b)) return true
+  return goal === 'minimize' ? a < b : a > b
+}
+
+/** Best value up to and with each trial, by number; trials without a value are left out. */
+export function bestSoFar(trials: Iterable<Trial>, goal: Objective['goal']): { number: number; best: number }[] {
+  const path: { number: number; best: number }[] = []
+  let best = Number.NaN
+  for (const trial of [...trials].sort((a, b) => a.number - b.number)) {
+    const value = valueOf(trial)
+    if (value === undefined || trial.state === 'failed' || trial.state === 'infeasible') continue
+    if (isBetter(goal, value, best)) best = value
+    if (!Number.isNaN(best)) path.push({ number: trial.number, best })
+  }
+  return path
+}
+
+/** How long a trial has run, milliseconds; undefined before it began. */
+export function durationOf(trial: Trial, now: number): number | undefined {
+  return trial.startedAt === undefined ? undefined : (trial.endedAt ?? now) - trial.startedAt
+}
+
+/** Why a trial ended the way it did, in words; undefined when there is nothing to explain. */
+export function reasonOf(trial: Trial): string | undefined {
+  return trial.outcome?.message ?? trial.stop?.reason
+}

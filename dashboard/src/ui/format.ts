@@ -1,0 +1,51 @@
+import type { ParameterValue } from '../api/types.ts'
+
+/** A number at up to `digits` significant digits, in plain or scientific notation, whichever reads better. */
+export function formatNumber(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞').replace('-', '−')
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size >= 1e6 || size < 1e-3) {
+    const [mantissa = '', exponent = ''] = value.toExponential(Math.min(2, digits - 1)).split('e')
+    return `${mantissa.replace(/\.?0+$/, '')}e${exponent.replace('+', '')}`.replaceAll('-', '−')
+  }
+  if (Number.isInteger(value)) return value.toLocaleString('en-US').replace('-', '−')
+  return String(Number(value.toPrecision(digits))).replace('-', '−')
+}
+
+/** An objective's value: fixed decimals where it helps comparing down a column. */
+export function formatValue(value: number | undefined): string {
+  if (value === undefined) return '–'
+  const size = Math.abs(value)
+  if (Number.isFinite(value) && size >= 1e-3 && size < 10) return value.toFixed(4).replace('-', '−')
+  return formatNumber(value, 5)
+}
+
+export function formatParameter(value: ParameterValue | undefined): string {
+  if (value === undefined) return '–'
+  return typeof value === 'number' ? formatNumber(value) : String(value)
+}
+
+/** A span of time: 840 ms, 12.3 s, 4 m 05 s, 2 h 03 m, 3 d 4 h. */
+export function formatDuration(ms: number): string {
+  if (ms < 0) return '0 s'
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 60) return `${minutes} m ${String(Math.floor((ms % 60_000) / 1_000)).padStart(2, '0')} s`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, '0')} m`
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`
+}
+
+/** A moment, short: the time today, else the day as well. */
+export function formatMoment(at: number, now: number): string {
+  const date = new Date(at)
+  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  if (date.toDateString() === new Date(now).toDateString()) return time
+  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`
+}
+
+export function formatCount(value: number): string {
+  return value.toLocaleString('en-US')
+}

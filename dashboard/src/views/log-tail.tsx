@@ -1,0 +1,47 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { getLogTail } from '../api/client.ts'
+import type { Study, Trial } from '../api/types.ts'
+
+const LINES_SHOWN = 40
+
+/** The end of a trial's output; read again when the trial reported something. */
+export function LogTail({ study, trial }: { study: Study; trial: Trial }) {
+  const stream = useSignal<'stdout' | 'stderr'>('stdout')
+  const text = useSignal<string | undefined>(undefined)
+  const chosen = stream.value
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new measurement or state is what asks for a new look
+  useEffect(() => {
+    let left = false
+    const show = (found: string) => {
+      if (!left) text.value = found
+    }
+    getLogTail(study.id, trial.number, chosen).then(show, (error: Error) => show(error.message))
+    return () => {
+      left = true
+    }
+  }, [study.id, trial.number, trial.measurements, trial.state, chosen])
+  const lines = (text.value ?? '').trimEnd().split('\n').slice(-LINES_SHOWN).join('\n')
+  return (
+    <section class="log-section" aria-label="Log">
+      <div class="tabs" role="tablist" aria-label="Stream">
+        {(['stdout', 'stderr'] as const).map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={chosen === name}
+            onClick={() => {
+              stream.value = name
+            }}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <pre class="log">
+        {lines === '' ? <span class="faint">{text.value === undefined ? 'Reading…' : 'Nothing written.'}</span> : lines}
+      </pre>
+    </section>
+  )
+}

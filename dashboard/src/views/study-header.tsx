@@ -1,0 +1,111 @@
+import type { ComponentChildren } from 'preact'
+import type { Study } from '../api/types.ts'
+import { clock } from '../state/clock.ts'
+import { select } from '../state/route.ts'
+import type { StudyStore } from '../state/study-store.ts'
+import { objectiveOf, valueOf } from '../state/values.ts'
+import { formatCount, formatDuration, formatParameter, formatValue } from '../ui/format.ts'
+import { Progress, trialTotals } from '../ui/progress.tsx'
+import { elapsedOf, StudyState } from '../ui/study-state.tsx'
+
+/** Name, state and the four figures that one looks for first. */
+export function StudyHeader({ store, study, children }: { store: StudyStore; study: Study; children: ComponentChildren }) {
+  return (
+    <>
+      <div class="title-row">
+        <h1>{study.spec.name}</h1>
+        <StudyState study={study} />
+        {children}
+      </div>
+      <p class="subtitle">
+        {study.end?.message ?? study.spec.description}
+        {study.algorithmError !== undefined && <span class="trouble"> The algorithm failed: {study.algorithmError.message}</span>}
+      </p>
+      <div class="figures">
+        <BestFigure store={store} study={study} />
+        <TrialsFigure study={study} />
+        <SavedFigure study={study} />
+        <TimeFigure study={study} />
+      </div>
+    </>
+  )
+}
+
+function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
+  store.track()
+  const { metric, goal, target } = objectiveOf(study)
+  const best = study.best === undefined ? undefined : store.trials.get(study.best)
+  return (
+    <section class="panel figure figure-best" aria-label="Best trial">
+      <h2>
+        Best {metric} <small>{goal === 'maximize' ? 'higher is better' : 'lower is better'}</small>
+      </h2>
+      {best === undefined ? (
+        <p class="big muted">–</p>
+      ) : (
+        <>
+          <p class="big">
+            {formatValue(valueOf(best))}
+            <button type="button" class="link" onClick={() => select(best.number)}>
+              trial {best.number}
+            </button>
+          </p>
+          <dl class="chips">
+            {Object.entries(best.parameters).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{formatParameter(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+      {target !== undefined && <p class="note">target {formatValue(target)}</p>}
+    </section>
+  )
+}
+
+function TrialsFigure({ study }: { study: Study }) {
+  const { ended, of } = trialTotals(study)
+  return (
+    <section class="panel figure" aria-label="Trials">
+      <h2>Trials</h2>
+      <p class="big">
+        {formatCount(ended)}
+        {of !== undefined && <span class="of">/ {formatCount(of)}</span>}
+      </p>
+      <Progress study={study} legend />
+    </section>
+  )
+}
+
+function SavedFigure({ study }: { study: Study }) {
+  const { used, saved } = study.steps
+  const unit = study.spec.resource?.metric ?? 'step'
+  const share = used + saved === 0 ? 0 : saved / (used + saved)
+  return (
+    <section class="panel figure" aria-label="Saved by early stopping">
+      <h2>Saved by stopping</h2>
+      <p class="big">
+        {Math.round(100 * share)}
+        <span class="of">%</span>
+      </p>
+      <p class="note">
+        {formatCount(used)} {unit}s taken, {formatCount(saved)} saved
+      </p>
+      <p class="note">{study.spec.earlyStopping === undefined ? 'no stopping rule' : `rule: ${study.spec.earlyStopping.name}`}</p>
+    </section>
+  )
+}
+
+function TimeFigure({ study }: { study: Study }) {
+  const { active, stopping } = study.counts
+  return (
+    <section class="panel figure" aria-label="Time">
+      <h2>Running time</h2>
+      <p class="big">{formatDuration(elapsedOf(study, clock.value))}</p>
+      <p class="note">{study.state === 'ended' ? 'ended' : `${active + stopping} of ${study.spec.budget.parallel} places busy`}</p>
+      <p class="note">algorithm: {study.spec.algorithm.name}</p>
+    </section>
+  )
+}

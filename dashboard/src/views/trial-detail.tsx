@@ -1,0 +1,186 @@
+import { useSignal } from '@preact/signals'
+import { act } from '../api/client.ts'
+import type { Study, Trial } from '../api/types.ts'
+import { TrialChart } from '../charts/trial-chart.tsx'
+import { clock } from '../state/clock.ts'
+import { select } from '../state/route.ts'
+import type { StudyStore } from '../state/study-store.ts'
+import { token } from '../state/token.ts'
+import { durationOf, objectiveOf, reasonOf, valueOf } from '../state/values.ts'
+import { formatDuration, formatMoment, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
+import { StateMark } from '../ui/state-mark.tsx'
+import { isOpen } from '../ui/states.ts'
+import { LogTail } from './log-tail.tsx'
+
+interface DetailProps {
+  readonly store: StudyStore
+  readonly study: Study
+  readonly trial: Trial
+  readonly metric: string
+}
+
+const SOURCES: Readonly<Record<Trial['source'], string>> = {
+  algorithm: 'suggested by the algorithm',
+  startAt: 'a start point of the study',
+  user: 'added by hand',
+  import: 'imported',
+}
+
+/** Everything about one trial. */
+export function TrialDetail({ store, study, trial, metric }: DetailProps) {
+  const reason = reasonOf(trial)
+  return (
+    <aside class="panel detail" aria-label={`Trial ${trial.number}`}>
+      <div class="panel-head">
+        <h2>Trial {trial.number}</h2>
+        <StateMark state={trial.state} />
+        <button type="button" class="icon-button" aria-label="Close" title="Close (Escape)" onClick={() => select(undefined)}>
+          <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
+            <path d="M5 5l10 10M15 5L5 15" />
+          </svg>
+        </button>
+      </div>
+      <p class="big">
+        {formatValue(valueOf(trial))}
+        <span class="of">{objectiveOf(study).metric}</span>
+      </p>
+      {reason !== undefined && <p class={`why why-${trial.state}`}>{reason}</p>}
+      <TrialChart store={store} trial={trial} metric={metric} />
+      <Parameters store={store} study={study} trial={trial} />
+      <Facts trial={trial} />
+      {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
+        <pre class="log">{trial.outcome.lastLines.join('\n')}</pre>
+      )}
+      {trial.attempt !== undefined && <LogTail study={study} trial={trial} />}
+      <PointsTable store={store} trial={trial} />
+      {isOpen(trial.state) && trial.state !== 'stopping' && <StopButton study={study} trial={trial} />}
+    </aside>
+  )
+}
+
+function Parameters({ store, study, trial }: Omit<DetailProps, 'metric'>) {
+  const best = study.best === undefined || study.best === trial.number ? undefined : store.trials.get(study.best)
+  return (
+    <table class="facts">
+      <thead>
+        <tr>
+          <th scope="col">Parameter</th>
+          <th scope="col" class="number">
+            Value
+          </th>
+          {best !== undefined && (
+            <th scope="col" class="number">
+              Best trial
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {study.spec.parameters.map(({ name }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td class="number">{formatParameter(trial.parameters[name])}</td>
+            {best !== undefined && <td class="number muted">{formatParameter(best.parameters[name])}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Facts({ trial }: { trial: Trial }) {
+  const { attempt, stop, provenance } = trial
+  const duration = durationOf(trial, clock.value)
+  return (
+    <dl class="fact-list">
+      <Fact name="From" text={SOURCES[trial.source]} />
+      {provenance !== undefined && provenance.fallback > 0 && (
+        <Fact name="Fallback" text={provenance.fallbackReason ?? 'a cheaper model'} />
+      )}
+      {trial.startedAt !== undefined && <Fact name="Started" text={formatMoment(trial.startedAt, clock.value)} />}
+      {duration !== undefined && <Fact name="Duration" text={formatDuration(duration)} />}
+      {stop?.threshold !== undefined && (
+        <Fact name="Threshold" text={`${formatNumber(stop.threshold)}${stop.step === undefined ? '' : ` at step ${stop.step}`}`} />
+      )}
+      {stop?.value !== undefined && <Fact name="It had" text={formatNumber(stop.value)} />}
+      {stop?.rule !== undefined && <Fact name="Rule" text={stop.rule} />}
+      {trial.worker !== undefined && <Fact name="Worker" text={trial.worker} />}
+      {attempt !== undefined && <Fact name="Attempt" text={attemptText(trial)} />}
+    </dl>
+  )
+}
+
+function attemptText({ attempt, failedAttempts }: Trial): string {
+  if (attempt === undefined) return ''
+  const exit = attempt.exitCode === undefined ? (attempt.signal ?? '') : `exit code ${attempt.exitCode}`
+  const parts = [`${attempt.epoch}`, attempt.executor, attempt.state, exit, attempt.reason ?? '']
+  const before = failedAttempts > 0 ? ` · ${failedAttempts} failed before` : ''
+  return parts.filter((part) => part !== '').join(' · ') + before
+}
+
+function Fact({ name, text }: { name: string; text: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{text}</dd>
+    </div>
+  )
+}
+
+function PointsTable({ store, trial }: { store: StudyStore; trial: Trial }) {
+  store.track()
+  const curve = store.curves.get(trial.number)
+  if (curve === undefined) return null
+  return (
+    <details class="fold">
+      <summary>Points as a table ({curve.steps.length})</summary>
+      <table class="facts">
+        <thead>
+          <tr>
+            <th scope="col" class="number">
+              step
+            </th>
+            {curve.metrics.map((name) => (
+              <th key={name} scope="col" class="number">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {curve.steps.map((step, row) => (
+            <tr key={step}>
+              <td class="number">{step}</td>
+              {curve.metrics.map((name) => (
+                <td key={name} class="number">
+                  {formatValue(curve.column(name)?.[row])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
+
+function StopButton({ study, trial }: { study: Study; trial: Trial }) {
+  const trouble = useSignal<string | undefined>(undefined)
+  const stop = () => {
+    act(`${study.id}/trials/${trial.number}`, 'stop').catch((error: Error) => {
+      trouble.value = error.message
+    })
+  }
+  return (
+    <div class="actions">
+      <button type="button" class="button" disabled={token.value === undefined} onClick={stop}>
+        Stop this trial
+      </button>
+      {trouble.value !== undefined && (
+        <span class="trouble" role="alert">
+          {trouble.value}
+        </span>
+      )}
+    </div>
+  )
+}

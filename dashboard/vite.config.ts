@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+/** `vite build dashboard` writes to dist/dashboard, which the HTTP server serves. `vite dashboard` proxies to a running one. */
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  // the page's policy allows no data: scripts or styles, so nothing is inlined
+  build: {
+    outDir: fileURLToPath(new URL('../dist/dashboard', import.meta.url)),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  server: { proxy: { '/api': { target: process.env['HONE_HTTP'] ?? 'http://127.0.0.1:7374', changeOrigin: true } } },
+})
