@@ -21,7 +21,11 @@ export function install() {
     console.error(`hone: installing packages (npm ci)${attempt > 1 ? `, try ${attempt} of ${INSTALL_TRIES}` : ''}`)
     const [command, ...first] = npm
     const args = [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error']
-    const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_ENV: '' } })
+    const { status } = spawnSync(command, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, NODE_ENV: '' },
+    })
     if (status === 0) break
     if (attempt === INSTALL_TRIES) fail('npm ci failed: see its words above. Is the registry reachable?')
   }
