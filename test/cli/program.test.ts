@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runCli } from '../../src/cli/index.ts'
+
+const noServer = () => Promise.reject(new Error('no server is wanted here'))
+let errors: string[]
+beforeEach(() => {
+  errors = []
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void errors.push(text))
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => errors.push(String(text)) > 0)
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
+})
+afterEach(() => void vi.restoreAllMocks())
+
+describe('a command line', () => {
+  it.each([[['--help']], [['serve', '--help']], [['--version']]])('%s ends well', async (args) => {
+    expect(await runCli(args, '1.2.3', noServer)).toBe(0)
+  })
+
+  it.each([[['nonsense']], [['trials']], [['trials', 'a', '--nonsense']], [['logs', 'a', 'zero']]])(
+    '%s is a mistake of the caller',
+    async (args) => {
+      expect(await runCli(args, '1.2.3', noServer)).toBe(2)
+    },
+  )
+
+  it('that needs a server says how to get one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hone-program-'))
+    expect(await runCli(['studies', '--data', folder], '1.2.3', noServer)).toBe(7)
+    expect(errors.join('\n')).toContain('hone serve')
+    rmSync(folder, { recursive: true })
+  })
+
+  it('that meets nobody at the address says so', async () => {
+    expect(await runCli(['studies', '--server', '127.0.0.1:1'], '1.2.3', noServer)).toBe(7)
+    expect(errors.join('\n')).toContain('no server answers at 127.0.0.1:1')
+  })
+})

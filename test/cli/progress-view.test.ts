@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Progress, progressLine, progressLines, summaryLines } from '../../src/cli/progress-view.ts'
+import type { ReadStudy, ReadTrial } from '../../src/wire/index.ts'
+
+const counts = { requested: 0, active: 3, stopping: 1, succeeded: 12, stopped: 13, infeasible: 0, failed: 2, cancelled: 0 }
+const study = {
+  name: 'digits',
+  state: 'ACTIVE',
+  counts,
+  steps: { used: 300, saved: 100 },
+  bestTrial: 9,
+  end: null,
+  algorithmError: null,
+} as ReadStudy
+const best = { number: 9, values: [0.98765], parameters: { lr: { number: 0.05 }, optimizer: { text: 'adam' } } } as unknown as ReadTrial
+const progress: Progress = {
+  study,
+  spec: {
+    name: 'digits',
+    project: 'default',
+    objectives: [{ metric: 'accuracy', goal: 'maximize' }],
+    parameters: [{ name: 'lr' }, { name: 'optimizer' }],
+    algorithm: { name: 'gp' },
+    earlyStopping: { name: 'median' },
+    resource: { metric: 'epoch' },
+    budget: { trials: 40, parallel: 4 },
+  },
+  best,
+  dashboard: 'http://127.0.0.1:7780/',
+  elapsedMs: 61_000,
+}
+
+describe('the living view', () => {
+  it('shows counts, best so far with its parameters, time, epochs used and saved, and the dashboard', () => {
+    const text = progressLines(progress, 100).join('\n')
+    for (const part of [
+      'digits  gp, median stopping  1:01',
+      '27 of 40 trials',
+      '12 done, 4 running, 13 stopped, 2 failed',
+      'best accuracy 0.98765 in trial 9',
+    ])
+      expect(text).toContain(part)
+    for (const part of ['lr 0.05  optimizer adam', '300 epochs used, 100 saved by stopping (25 %)', 'dashboard http://127.0.0.1:7780/'])
+      expect(text).toContain(part)
+  })
+
+  it('never grows beyond the width of the terminal', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 120 }), (width) => {
+        for (const line of progressLines(progress, width)) expect(line.length).toBeLessThanOrEqual(width)
+      }),
+    )
+  })
+
+  it('says nothing of a best before there is one, and shows what the algorithm ran into', () => {
+    const young = {
+      ...progress,
+      best: undefined,
+      study: { ...study, steps: null, algorithmError: { message: 'singular matrix', time: null } },
+    }
+    const text = progressLines(young, 100).join('\n')
+    expect(text).not.toContain('best')
+    expect(text).toContain('singular matrix')
+  })
+
+  it('is one line for a pipe, and a summary at the end', () => {
+    expect(progressLine(progress)).toBe('digits 1:01: 12 done, 4 running, 13 stopped, 2 failed, best accuracy 0.98765 (trial 9)')
+    const end = { reason: 'trials', failed: false, message: 'all 40 trials have ended', time: null }
+    expect(summaryLines({ ...progress, study: { ...study, end } })[0]).toBe('all 40 trials have ended')
+    expect(summaryLines({ ...progress, best: undefined })).toContain('no trial has a value')
+  })
+})
