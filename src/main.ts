@@ -27,6 +27,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   const { dataFolder } = options
   const logger = pino({ level: options.logLevel }, pino.destination(2))
   const log = (event: object): void => logger.info(event)
+  const logBug = (event: object): void => logger.error(event)
   const now = (): number => Date.now()
   const opened: (() => Promise<void> | void)[] = []
   const close = async (): Promise<void> => {
@@ -55,7 +56,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         gpus: gpus.length,
         ...(name === undefined ? {} : { name }),
       })
-    const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access })
+    const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access, log: logBug })
     opened.push(() => grpc.close())
     const http = await server.startHttpServer({
       address: options.http,
