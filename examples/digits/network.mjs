@@ -4,7 +4,7 @@ import { drawNormal } from './random.mjs'
 
 /** Activations by name, each with its slope as a function of the activation's own value. */
 const ACTIVATIONS = {
-  relu: { value: (x) => (x > 0 ? x : 0), slope: (y) => (y > 0 ? 1 : 0) },
+  relu: { value: (x) => Math.max(x, 0), slope: (y) => (y > 0 ? 1 : 0) },
   tanh: { value: Math.tanh, slope: (y) => 1 - y * y },
   sigmoid: { value: (x) => 1 / (1 + Math.exp(-x)), slope: (y) => y * (1 - y) },
 }
