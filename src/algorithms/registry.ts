@@ -1,4 +1,5 @@
 import type { Algorithm } from './algorithm.ts'
+import { gp } from './gp/index.ts'
 import { grid } from './grid.ts'
 import { random } from './random.ts'
 
@@ -8,7 +9,7 @@ function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
 }
 
 /** Every algorithm that a study can name. */
-export const ALGORITHMS: readonly Algorithm[] = [erased(random), erased(grid)]
+export const ALGORITHMS: readonly Algorithm[] = [erased(gp), erased(random), erased(grid)]
 
 /** The algorithm of that name; undefined when there is none. */
 export function findAlgorithm(name: string): Algorithm | undefined {

@@ -1,0 +1,74 @@
+import { minimizeLbfgs, openStream } from '../../numerics/index.ts'
+import type { ChoiceMask } from './kernel.ts'
+import { openPosteriorOfTheta, type Prior } from './likelihood.ts'
+
+/** Fitted hyperparameters and when they were fitted; what the algorithm carries from one suggestion to the next. */
+export interface Fit {
+  readonly theta: readonly number[]
+  /** Trials known at this fit, and at the last full one. */
+  readonly trials: number
+  readonly fullTrials: number
+}
+
+/** More trials than this are fitted on a subset: the best half and a random half. */
+const FIT_TRIALS_MAX = 300
+
+export interface FitInputs {
+  readonly points: readonly Float64Array[]
+  readonly labels: Float64Array
+  readonly choice: ChoiceMask
+  readonly priors: readonly Prior[]
+  readonly seed: number
+  readonly last: Fit | undefined
+  readonly expired: () => boolean
+}
+
+/** What the schedule asks for now: full (from two starts), warm (a few steps from the last optimum) or keep. */
+export function fitNeeded(trials: number, last: Fit | undefined): 'full' | 'warm' | 'keep' {
+  if (last === undefined || trials < last.fullTrials || trials >= 1.25 * last.fullTrials) return 'full'
+  const interval = trials < 120 ? 1 : Math.ceil(trials / 25)
+  return trials - last.trials >= interval ? 'warm' : 'keep'
+}
+
+/** Finds the most probable hyperparameters; keeps the last ones when the schedule says so or nothing better is found. */
+export function fitHyperparameters(inputs: FitInputs): Fit {
+  const { priors, last, expired } = inputs
+  const trials = inputs.points.length
+  const need = fitNeeded(trials, last)
+  if (last !== undefined && (need === 'keep' || expired())) return last
+  const { points, labels } = chooseSubset(inputs)
+  const objective = openPosteriorOfTheta(points, labels, inputs.choice, priors)
+  const lower = Float64Array.from(priors, (p) => p.low)
+  const upper = Float64Array.from(priors, (p) => p.high)
+  const prior = priors.map((p) => p.mean)
+  const starts = need === 'warm' && last !== undefined ? [last.theta] : [last?.theta ?? shortened(prior), prior]
+  const iterations = need === 'warm' ? 8 : 25
+  let best: { x: ArrayLike<number>; value: number } = { x: last?.theta ?? prior, value: Infinity }
+  for (const start of starts) {
+    const found = minimizeLbfgs(objective, Float64Array.from(start), { lower, upper, iterations, expired })
+    if (found.value < best.value) best = found
+  }
+  const fullTrials = need === 'full' ? trials : (last?.fullTrials ?? trials)
+  return { theta: Array.from(best.x), trials, fullTrials }
+}
+
+/** The prior mean with lengths a third as long: the second start when there is no last optimum. */
+function shortened(prior: readonly number[]): readonly number[] {
+  return prior.map((v, i) => (i < prior.length - 2 ? v - Math.log(3) : v))
+}
+
+function chooseSubset({ points, labels, seed }: FitInputs): { points: readonly Float64Array[]; labels: Float64Array } {
+  const n = points.length
+  if (n <= FIT_TRIALS_MAX) return { points, labels }
+  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => labels[a] - labels[b] || a - b)
+  const half = FIT_TRIALS_MAX / 2
+  const stream = openStream(seed, n, 1)
+  for (let i = half; i < FIT_TRIALS_MAX; i++) {
+    const other = i + stream.below(n - i)
+    const swapped = order[i]
+    order[i] = order[other]
+    order[other] = swapped
+  }
+  const chosen = order.slice(0, FIT_TRIALS_MAX).sort((a, b) => a - b)
+  return { points: chosen.map((i) => points[i]), labels: Float64Array.from(chosen, (i) => labels[i]) }
+}

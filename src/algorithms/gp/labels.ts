@@ -1,0 +1,105 @@
+import { median, normalQuantile } from '../../numerics/index.ts'
+
+/** Labels as the model sees them: smaller is better, mean 0, standard deviation 1. */
+export interface Labels {
+  readonly z: Float64Array
+  /** True when no two feasible labels differ: there is nothing to learn from them. */
+  readonly flat: boolean
+  /** Label of a value that no trial has, between those that the trials have. */
+  warp(value: number): number
+}
+
+/**
+ * Warps objective values (smaller is better; NaN = infeasible) for a Gaussian process.
+ * Half-rank: what is worse than the median is replaced by normal scores, so that a huge value says no more than "bad".
+ * Log: what is better than the median is spread, so that the last digits count. Order is kept.
+ * Infeasible trials get a label clearly worse than the worst.
+ */
+export function warpLabels(values: ArrayLike<number>): Labels {
+  const all = Float64Array.from(values)
+  const feasible = all.filter((v) => Number.isFinite(v))
+  const largest = feasible.reduce((a, v) => Math.max(a, Math.abs(v)), 0)
+  const scale = largest > 0 ? largest : 1
+  // From here to the end larger is better, within [-1, 1].
+  const good = feasible.map((v) => -v / scale)
+  const distinct = distinctAscending(good)
+  const flat = distinct.length < 2 || distinct[distinct.length - 1] - distinct[0] <= 1e-12
+  if (flat) {
+    const z = all.map((v) => (Number.isFinite(v) ? 0 : 1))
+    return { z: feasible.length === all.length ? z : standardized(z), flat, warp: () => 0 }
+  }
+  const warped = logSpread(halfRank(good, distinct))
+  const order = Array.from(good.keys()).sort((a, b) => good[a] - good[b])
+  const low = warped[order[0]]
+  const high = warped[order[order.length - 1]]
+  const infeasible = low - (0.5 * (high - low) + 1)
+  let next = 0
+  const spread = all.map((v) => (Number.isFinite(v) ? warped[next++] : infeasible))
+  const { mean, deviation } = moments(spread)
+  const place = (w: number): number => -(w - mean) / deviation
+  const knots = order.map((i) => good[i])
+  const heights = order.map((i) => place(warped[i]))
+  return { z: spread.map(place), flat, warp: (value) => interpolate(knots, heights, -value / scale) }
+}
+
+/** Replaces labels below the median by the median minus normal scores of their dense rank, in units of the good half's spread. */
+function halfRank(good: Float64Array, distinct: Float64Array): Float64Array {
+  const middle = median(good)
+  let upper: Float64Array = distinct.filter((u) => u >= middle)
+  let spread = rootMeanSquare(upper, middle)
+  if (spread === 0) {
+    upper = distinct
+    spread = rootMeanSquare(upper, middle)
+  }
+  const below = lowerBound(distinct, middle)
+  const denominator = distinct[below] === middle ? below + 0.5 : below
+  return good.map((y) => (y >= middle ? y : middle + spread * normalQuantile((0.5 * (lowerBound(distinct, y) + 0.5)) / denominator)))
+}
+
+/** 0.5 for the best, -0.5 for the worst, logarithmic between. */
+function logSpread(y: Float64Array): Float64Array {
+  const high = y.reduce((a, v) => Math.max(a, v), -Infinity)
+  const low = y.reduce((a, v) => Math.min(a, v), Infinity)
+  return y.map((v) => 0.5 - Math.log1p((0.5 * (high - v)) / (high - low)) / Math.log(1.5))
+}
+
+function distinctAscending(values: Float64Array): Float64Array {
+  return Float64Array.from(values)
+    .sort()
+    .filter((v, i, sorted) => i === 0 || v !== sorted[i - 1])
+}
+
+/** Index of the first entry that is not below the value. */
+function lowerBound(sorted: ArrayLike<number>, value: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle] < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function rootMeanSquare(values: Float64Array, origin: number): number {
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - origin) ** 2, 0) / values.length)
+}
+
+function moments(values: Float64Array): { mean: number; deviation: number } {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length
+  const deviation = rootMeanSquare(values, mean)
+  return { mean, deviation: deviation > 0 ? deviation : 1 }
+}
+
+function standardized(values: Float64Array): Float64Array {
+  const { mean, deviation } = moments(values)
+  return values.map((v) => (v - mean) / deviation)
+}
+
+function interpolate(knots: readonly number[], heights: readonly number[], x: number): number {
+  const last = knots.length - 1
+  const i = lowerBound(knots, x)
+  if (i === 0) return heights[0]
+  if (i > last) return heights[last]
+  return heights[i - 1] + ((heights[i] - heights[i - 1]) * (x - knots[i - 1])) / (knots[i] - knots[i - 1])
+}

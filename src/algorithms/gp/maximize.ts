@@ -1,0 +1,192 @@
+import { minimizeLbfgs, type RandomStream } from '../../numerics/index.ts'
+import type { Encoding } from '../encode.ts'
+import { squaredDelta } from './kernel.ts'
+import { logExpectedImprovement, logImprovement } from './log-ei.ts'
+import type { Surrogate } from './surrogate.ts'
+
+/** Lattices with more levels than this are searched as if continuous, then snapped. */
+const SMOOTH_LEVELS = 24
+const GLOBAL_CANDIDATES = 512
+const LOCAL_CANDIDATES = 256
+const ROUNDS_MAX = 3
+/** A round that gains less than this is the last. */
+const GAIN_MIN = 1e-6
+
+export interface Candidate {
+  readonly point: Float64Array
+  readonly value: number
+}
+
+export interface Search {
+  readonly encoding: Encoding
+  readonly surrogate: Surrogate
+  /** Lowest posterior mean over observed points: what is to be beaten. */
+  readonly best: number
+  /** Observed points by posterior mean, best first: candidates are perturbed from them. */
+  readonly leaders: readonly Float64Array[]
+  readonly stream: RandomStream
+  readonly expired: () => boolean
+}
+
+/** Points by falling logEI, best first: local optima, then the candidates that led to them. */
+export function maximizeAcquisition(search: Search): Candidate[] {
+  const candidates = drawCandidates(search)
+    .map((point) => ({ point, value: acquisitionAt(search, point) }))
+    .sort((a, b) => b.value - a.value)
+  const large = search.surrogate.size() > 400
+  const starts = distinctStarts(search, candidates, large ? 2 : 4)
+  const optima = starts.map((start) => (search.expired() ? start : climb(search, start, large ? 12 : 30)))
+  return [...optima, ...candidates.slice(0, 64)].sort((a, b) => b.value - a.value)
+}
+
+/** logEI at a settled point. */
+export function acquisitionAt({ surrogate, best }: Search, point: Float64Array): number {
+  const { mean, variance } = surrogate.predict(point)
+  return logExpectedImprovement(mean, variance, best)
+}
+
+/** Uniform points over the whole space, and perturbations of the leaders (two thirds of them from the first). */
+function drawCandidates(search: Search): Float64Array[] {
+  const { encoding, leaders, stream } = search
+  const { dimensions } = encoding
+  const points: Float64Array[] = []
+  for (let c = 0; c < GLOBAL_CANDIDATES; c++) {
+    points.push(encoding.settle(Float64Array.from(dimensions, (dimension) => dimension.draw(stream.uniform()))))
+  }
+  for (let c = 0; c < LOCAL_CANDIDATES && leaders.length > 0; c++) {
+    const leader = leaders[c % 3 < 2 ? 0 : stream.below(leaders.length)]
+    points.push(perturb(search, leader))
+  }
+  return points
+}
+
+function perturb({ encoding, surrogate, stream }: Search, leader: Float64Array): Float64Array {
+  const { dimensions } = encoding
+  const d = dimensions.length
+  const spare = Float64Array.from(dimensions, (dimension) => dimension.draw(stream.uniform()))
+  const point = Float64Array.from(leader)
+  const share = 1 / d + (1 - 1 / d) * stream.uniform()
+  const forced = stream.below(d)
+  for (let j = 0; j < d; j++) {
+    if (j !== forced && stream.uniform() >= share) continue
+    if (dimensions[j].kind === 'choice') {
+      if (stream.uniform() < 0.5 || j === forced) point[j] = spare[j]
+      continue
+    }
+    const step = 10 ** (-3 * stream.uniform()) * Math.min(1, Math.exp(surrogate.theta[j])) * stream.normal()
+    point[j] = Number.isNaN(point[j]) ? Number.NaN : movedBy(dimensions[j], point[j], step)
+  }
+  return encoding.settle(point, spare)
+}
+
+/** A coordinate moved by a step; a lattice moves at least one level. */
+function movedBy(dimension: Encoding['dimensions'][number], u: number, step: number): number {
+  const moved = Math.min(1, Math.max(0, u + step))
+  if (dimension.kind === 'continuous') return moved
+  const from = dimension.levelOf(u)
+  if (dimension.levelOf(moved) !== from) return moved
+  const next = step > 0 ? from + 1 : from - 1
+  return dimension.coordinateOf(Math.min(dimension.levels - 1, Math.max(0, next)))
+}
+
+function distinctStarts({ surrogate, encoding }: Search, candidates: readonly Candidate[], count: number): Candidate[] {
+  const d = encoding.dimensions.length
+  const chosen: Candidate[] = []
+  const distance2 = (a: Float64Array, b: Float64Array): number => {
+    let sum = 0
+    for (let j = 0; j < d; j++) {
+      sum += squaredDelta(a[j], b[j], encoding.dimensions[j].kind === 'choice' ? 1 : 0) * Math.exp(-2 * surrogate.theta[j])
+    }
+    return sum
+  }
+  for (const candidate of candidates) {
+    if (chosen.length === count) break
+    if (chosen.every((c) => distance2(c.point, candidate.point) >= 0.01 * d)) chosen.push(candidate)
+  }
+  return chosen
+}
+
+/** Alternates L-BFGS over the smooth coordinates with a coordinate search over the others. */
+function climb(search: Search, start: Candidate, iterations: number): Candidate {
+  let current = start
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const smooth = climbSmooth(search, current, iterations)
+    const next = climbLevels(search, smooth)
+    const gain = next.value - current.value
+    current = next
+    if (!(gain >= GAIN_MIN) || search.expired()) break
+    // Without lattices or choices a second round would start where the first ended.
+    if (search.encoding.dimensions.every((dimension) => dimension.kind === 'continuous')) break
+  }
+  return current
+}
+
+/** L-BFGS in coordinates divided by their length scale; the result is snapped and kept only if it is better. */
+function climbSmooth(search: Search, start: Candidate, iterations: number): Candidate {
+  const { encoding, surrogate, best } = search
+  const moving = encoding.dimensions
+    .map((dimension, j) => ({ dimension, j }))
+    .filter(({ dimension, j }) => isSmooth(dimension) && !Number.isNaN(start.point[j]))
+    .map(({ j }) => j)
+  if (moving.length === 0) return start
+  const lengths = moving.map((j) => Math.exp(surrogate.theta[j]))
+  const d = encoding.dimensions.length
+  const meanGradient = new Float64Array(d)
+  const varianceGradient = new Float64Array(d)
+  const point = Float64Array.from(start.point)
+  const objective = (x: Float64Array, gradient: Float64Array): number => {
+    for (let c = 0; c < moving.length; c++) point[moving[c]] = x[c] * lengths[c]
+    const { mean, variance } = surrogate.predictWithGradient(point, meanGradient, varianceGradient)
+    const deviation = Math.sqrt(variance)
+    const { logH, cdfRatio, densityRatio } = logImprovement((best - mean) / deviation)
+    for (let c = 0; c < moving.length; c++) {
+      const j = moving[c]
+      const slope = (-cdfRatio * meanGradient[j]) / deviation + (densityRatio * varianceGradient[j]) / (2 * variance)
+      gradient[c] = -slope * lengths[c]
+    }
+    return -(logH + Math.log(deviation))
+  }
+  const from = Float64Array.from(moving, (j, c) => start.point[j] / lengths[c])
+  const found = minimizeLbfgs(objective, from, {
+    lower: new Float64Array(moving.length),
+    upper: Float64Array.from(lengths, (l) => 1 / l),
+    iterations,
+    expired: search.expired,
+  })
+  const reached = Float64Array.from(start.point)
+  for (let c = 0; c < moving.length; c++) reached[moving[c]] = found.x[c] * lengths[c]
+  encoding.settle(reached)
+  const value = acquisitionAt(search, reached)
+  return value > start.value ? { point: reached, value } : start
+}
+
+/** Tries the other levels of every choice and lattice in turn (all of a small one, neighbours of a large one); keeps what is better. */
+function climbLevels(search: Search, start: Candidate): Candidate {
+  const { encoding, expired } = search
+  let current = start
+  for (let j = 0; j < encoding.dimensions.length; j++) {
+    const dimension = encoding.dimensions[j]
+    if (dimension.kind === 'continuous' || Number.isNaN(current.point[j])) continue
+    for (const level of neighbours(dimension, current.point[j])) {
+      if (expired()) return current
+      const point = Float64Array.from(current.point)
+      point[j] = dimension.coordinateOf(level)
+      encoding.settle(point, start.point)
+      const value = acquisitionAt(search, point)
+      if (value > current.value) current = { point, value }
+    }
+  }
+  return current
+}
+
+function isSmooth(dimension: Encoding['dimensions'][number]): boolean {
+  return dimension.kind === 'continuous' || (dimension.kind === 'lattice' && dimension.levels > SMOOTH_LEVELS)
+}
+
+function neighbours(dimension: Encoding['dimensions'][number], u: number): number[] {
+  const here = dimension.levelOf(u)
+  const levels = isSmooth(dimension)
+    ? [1, -1, 2, -2, 4, -4].map((step) => here + step)
+    : Array.from({ length: dimension.levels }, (_, level) => level)
+  return levels.filter((level) => level !== here && level >= 0 && level < dimension.levels)
+}

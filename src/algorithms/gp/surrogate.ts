@@ -1,0 +1,202 @@
+import { choleskyRows, dot, inverseRows, lowerTimes, lowerTransposedTimes } from '../../numerics/index.ts'
+import {
+  type ChoiceMask,
+  inverseSquares,
+  kernelValues,
+  kernelValuesAndSlopes,
+  MEAN_VARIANCE,
+  type PointTable,
+  squaredDistances,
+} from './kernel.ts'
+import { DIAGONAL_FLOOR } from './likelihood.ts'
+
+/** Variances below this are rounding. */
+const VARIANCE_MIN = 1e-14
+const JITTER_FIRST = 1e-9
+const JITTER_STEPS = 8
+
+export interface Prediction {
+  readonly mean: number
+  readonly variance: number
+}
+
+/** The factored kernel matrix of some points at some theta; rows are only ever appended. */
+interface Factor {
+  readonly theta: Float64Array
+  readonly table: PointTable
+  readonly points: Float64Array[]
+  readonly l: Float64Array
+  readonly w: Float64Array
+  readonly jitter: number
+}
+
+/** What may be kept between suggestions: it saves time and changes nothing. */
+export interface FactorCache {
+  factor?: Factor
+}
+
+/** A Gaussian process given its data. Rows can be appended (pending trials); `observed` stays what it was. */
+export interface Surrogate {
+  readonly observed: number
+  readonly jitter: number
+  readonly theta: Float64Array
+  size(): number
+  predict(point: Float64Array): Prediction
+  mean(point: Float64Array): number
+  /** Prediction with the gradients of mean and variance in the coordinates (0 for choices and inactive ones). */
+  predictWithGradient(point: Float64Array, meanGradient: Float64Array, varianceGradient: Float64Array): Prediction
+  /** Takes a point as if it had this label. */
+  append(point: Float64Array, label: number): void
+}
+
+/** Conditions a Gaussian process on points and labels; undefined when the kernel matrix cannot be factored even with jitter. */
+export function openSurrogate(
+  points: readonly Float64Array[],
+  labels: Float64Array,
+  theta: Float64Array,
+  choice: ChoiceMask,
+  room: number,
+  cache: FactorCache,
+): Surrogate | undefined {
+  const factor = factorize(points, theta, choice, points.length + room, cache)
+  return factor === undefined ? undefined : condition(factor, points.length, labels)
+}
+
+function condition(factor: Factor, observed: number, labels: Float64Array): Surrogate {
+  const { table, l, w, theta } = factor
+  const { stride } = table
+  const d = table.choice.length
+  const inverse2 = inverseSquares(theta)
+  const s2 = Math.exp(theta[d])
+  const prior = s2 + MEAN_VARIANCE
+  const y = new Float64Array(stride)
+  y.set(labels.subarray(0, observed))
+  const alpha = new Float64Array(stride)
+  const k = new Float64Array(stride)
+  const slope = new Float64Array(stride)
+  const v = new Float64Array(stride)
+  const beta = new Float64Array(stride)
+  let n = observed
+
+  const solve = (): void => {
+    lowerTimes(w, stride, n, y, v)
+    lowerTransposedTimes(w, stride, n, v, alpha)
+  }
+  const varianceOf = (): number => {
+    lowerTimes(w, stride, n, k, v)
+    return Math.max(VARIANCE_MIN, prior - dot(v, v, n))
+  }
+  solve()
+
+  return {
+    observed,
+    jitter: factor.jitter,
+    theta,
+    size: () => n,
+    mean(point) {
+      squaredDistances(table, n, point, inverse2, k)
+      kernelValues(k, n, s2)
+      return dot(k, alpha, n)
+    },
+    predict(point) {
+      squaredDistances(table, n, point, inverse2, k)
+      kernelValues(k, n, s2)
+      return { mean: dot(k, alpha, n), variance: varianceOf() }
+    },
+    predictWithGradient(point, meanGradient, varianceGradient) {
+      squaredDistances(table, n, point, inverse2, k)
+      kernelValuesAndSlopes(k, slope, n, s2)
+      const prediction = { mean: dot(k, alpha, n), variance: varianceOf() }
+      lowerTransposedTimes(w, stride, n, v, beta)
+      for (let j = 0; j < d; j++) {
+        meanGradient[j] = 0
+        varianceGradient[j] = 0
+        const u = point[j]
+        if (table.choice[j] || Number.isNaN(u)) continue
+        let forMean = 0
+        let forVariance = 0
+        for (let i = 0, at = j * stride; i < n; i++, at++) {
+          const difference = u - table.x[at]
+          if (Number.isNaN(difference)) continue
+          const h = slope[i] * difference
+          forMean += alpha[i] * h
+          forVariance += beta[i] * h
+        }
+        meanGradient[j] = 2 * inverse2[j] * forMean
+        varianceGradient[j] = -4 * inverse2[j] * forVariance
+      }
+      return prediction
+    },
+    append(point, label) {
+      if (n >= stride) return
+      writeRow(factor, n, point, inverse2, s2)
+      // A pivot that rounding makes negative means that the point adds nothing: leave it out.
+      if (choleskyRows(l, l, stride, n, n + 1) >= 0) return
+      inverseRows(l, w, stride, n, n + 1)
+      y[n] = label
+      n++
+      solve()
+    },
+  }
+}
+
+/** Factors the kernel matrix, taking over the rows that the cache has of the same points at the same theta. */
+function factorize(
+  points: readonly Float64Array[],
+  theta: Float64Array,
+  choice: ChoiceMask,
+  room: number,
+  cache: FactorCache,
+): Factor | undefined {
+  const inverse2 = inverseSquares(theta)
+  const s2 = Math.exp(theta[choice.length])
+  for (let attempt = 0; attempt <= JITTER_STEPS; attempt++) {
+    const jitter = attempt === 0 ? 0 : JITTER_FIRST * 10 ** (attempt - 1)
+    const kept = cache.factor
+    const reusable = kept !== undefined && kept.jitter === jitter && kept.table.stride >= room && sameNumbers(kept.theta, theta)
+    const factor = reusable ? kept : allocateFactor(theta, choice, room, jitter)
+    const from = commonLength(factor.points, points)
+    factor.points.length = from
+    for (let i = from; i < points.length; i++) {
+      writeRow(factor, i, points[i], inverse2, s2)
+      factor.points.push(points[i])
+    }
+    const { stride } = factor.table
+    if (choleskyRows(factor.l, factor.l, stride, from, points.length) < 0) {
+      inverseRows(factor.l, factor.w, stride, from, points.length)
+      cache.factor = factor
+      return factor
+    }
+    delete cache.factor
+  }
+  return undefined
+}
+
+function allocateFactor(theta: Float64Array, choice: ChoiceMask, room: number, jitter: number): Factor {
+  // A quarter more than needed now: the next trials then find their rows.
+  const stride = Math.ceil(room * 1.25) + 8
+  const table = { x: new Float64Array(stride * choice.length), stride, choice }
+  return { theta, table, points: [], l: new Float64Array(stride * stride), w: new Float64Array(stride * stride), jitter }
+}
+
+/** Row i of the kernel matrix, from the point's distances to the rows before it; also enters the point in the table. */
+function writeRow(factor: Factor, i: number, point: Float64Array, inverse2: Float64Array, s2: number): void {
+  const { table, l, theta, jitter } = factor
+  const at = i * table.stride
+  const row = l.subarray(at, at + i)
+  squaredDistances(table, i, point, inverse2, row)
+  kernelValues(row, i, s2)
+  l[at + i] = s2 + MEAN_VARIANCE + Math.exp(theta[theta.length - 1]) + DIAGONAL_FLOOR + jitter
+  for (let j = 0; j < point.length; j++) table.x[j * table.stride + i] = point[j]
+}
+
+function sameNumbers(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((v, i) => Object.is(v, b[i]))
+}
+
+/** Length of the common beginning of two lists of points. */
+function commonLength(a: readonly Float64Array[], b: readonly Float64Array[]): number {
+  const most = Math.min(a.length, b.length)
+  for (let i = 0; i < most; i++) if (!sameNumbers(a[i], b[i])) return i
+  return most
+}
