@@ -7,6 +7,8 @@ import type { StudyId } from './model/index.ts'
 
 /** Worker threads for algorithms: they share the machine with the trials. */
 const ALGORITHM_THREADS = 2
+/** How often studies are asked whether their time is over. */
+const EXPIRY_MS = 1_000
 const ID_BYTES = 10
 const SEED_BITS = 32
 
@@ -15,11 +17,12 @@ const root = dirname(import.meta.dirname)
 
 /** Starts a server on a data folder: takes the folder, opens what is in it, adopts what runs, then listens. */
 async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
-  const [{ pino }, { openPool }, { openStudies, parseStudyDocument }, { acquireDataFolder, openSqliteStore }, trials, server] =
+  const [{ pino }, { openPool }, { openStudies }, { parseStudyDocument }, { acquireDataFolder, openSqliteStore }, trials, server] =
     await Promise.all([
       import('pino'),
       import('./pool/index.ts'),
       import('./study/index.ts'),
+      import('./study/yaml/index.ts'),
       import('./study/store/index.ts'),
       import('./trials/index.ts'),
       import('./server/index.ts'),
@@ -44,6 +47,11 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     opened.push(() => pool.close())
     const studies = await openStudies({ store, pool, now, newId, log })
     opened.push(() => studies.close())
+    const expiry = setInterval(
+      () => void studies.expireStudies().catch((error: unknown) => logBug({ event: 'expiry failed', message: String(error) })),
+      EXPIRY_MS,
+    )
+    opened.push(() => clearInterval(expiry))
 
     const gpus = options.gpus ?? (await trials.listGpus())
     const executors = [trials.createProcessExecutor({ folder: join(dataFolder, 'trials') })]

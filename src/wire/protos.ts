@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type ChannelCredentials, type ChannelOptions, loadPackageDefinition } from '@grpc/grpc-js'
+import { type ChannelCredentials, type ChannelOptions, loadPackageDefinition, logVerbosity, setLogVerbosity } from '@grpc/grpc-js'
 import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader'
 import type { BadRequest, BadRequest__Output } from './generated/google/rpc/BadRequest.ts'
 import type { ErrorInfo, ErrorInfo__Output } from './generated/google/rpc/ErrorInfo.ts'
@@ -47,6 +47,8 @@ export function openStudyClient(address: string, credentials: ChannelCredentials
 }
 
 function readProtos(): Wire {
+  // what it has to say reaches the caller as an error as well
+  if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE)
   const folder = protoFolder()
   const definition = loadSync('hone/v1/study_service.proto', { ...SHAPE, includeDirs: [folder] })
   const standard = loadSync('google/rpc/status.proto', { ...SHAPE, includeDirs: [folder] })
