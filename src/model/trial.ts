@@ -52,6 +52,10 @@ export interface Provenance {
   readonly inputRevision: number
   readonly batchIndex: number
   readonly batchSize: number
+  /** The snapshot's next number: random streams are keyed by firstNumber + batchIndex, also when the trial got a later number. */
+  readonly firstNumber?: TrialNumber
+  /** Open trials that the snapshot took for lost. */
+  readonly staleTrials?: readonly TrialNumber[]
   /** 0 = the algorithm itself, 1 = a cheaper model, 2 = quasi-random; above 0 `fallbackReason` says why. */
   readonly fallback: 0 | 1 | 2
   readonly fallbackReason?: string

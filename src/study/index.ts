@@ -1,2 +1,7 @@
 /** study: the service itself: create, suggest, report, complete, stop, list; the only writer. */
+export { openStudies } from './open-studies.ts'
+export type { StudiesOptions } from './room.ts'
+export { createMemoryStore, openSqliteStore } from './store/index.ts'
+export * from './store/store.ts'
 export * from './studies.ts'
+export { type DocumentOptions, type ParsedDocument, parseStudyDocument } from './yaml/index.ts'

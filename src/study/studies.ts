@@ -136,5 +136,8 @@ export interface Studies {
   /** The list of studies now, then every study that changes (without trials). */
   watchStudies(signal: AbortSignal): AsyncIterable<Study>
 
+  /** Ends the studies whose running time is used up and forgets old answers: to be called about every second. */
+  expireStudies(): Promise<void>
+  /** Ends all watches; later calls reject with SERVER_STOPPING. Resolves when everything under way is kept or refused. */
   close(): Promise<void>
 }

@@ -1,0 +1,69 @@
+import { LIMITS, type StudySpec, type Trial, type TrialOutcome, type TrialState } from '../model/index.ts'
+import { mergeAttempt } from './attempt.ts'
+import { change } from './change.ts'
+import { endAfter } from './ending.ts'
+import { checkPoints, spokenFor, withPoints } from './points.ts'
+import { once } from './requests.ts'
+import type { Room } from './room.ts'
+import type { CompleteRequest } from './studies.ts'
+import { NO_OBJECTIVE } from './tally.ts'
+
+/** Ends a trial, with its last points; may end the study with it. */
+export async function completeTrial(room: Room, request: CompleteRequest): Promise<Trial> {
+  const { trial: ref, requestId, points = [], outcome, attempt, as } = request
+  checkPoints(points)
+  const body = ['complete', ref, as, points, outcome ?? null, attempt ?? null]
+  return once(room, ref.study, requestId, body, (keep) =>
+    change(
+      room,
+      ref.study,
+      (draft) => {
+        const reported = withPoints(draft, spokenFor(draft, ref), points)
+        const verdict = judgeEnd(draft.ledger.spec, reported, request)
+        const trial = draft.put({
+          ...reported,
+          state: verdict.state,
+          endedAt: draft.now,
+          heardAt: draft.now,
+          ...(verdict.outcome === undefined ? {} : { outcome: verdict.outcome }),
+          ...(reported.attempt === undefined
+            ? {}
+            : { attempt: mergeAttempt(reported.attempt, { state: 'ended', endedAt: draft.now, ...attempt }) }),
+        })
+        endAfter(draft, trial)
+        return () => trial
+      },
+      { keep, needsJudge: points.length > 0 },
+    ),
+  )
+}
+
+interface Verdict {
+  readonly state: TrialState
+  readonly outcome: TrialOutcome | undefined
+}
+
+/** What a trial ends as: what its worker says, under what was decided before and what it measured. */
+function judgeEnd(spec: StudySpec, trial: Trial, { as, outcome }: CompleteRequest): Verdict {
+  const said = outcome === undefined ? undefined : { ...outcome, message: outcome.message.slice(0, LIMITS.reasonCharacters) }
+  if (as === 'infeasible') {
+    return { state: 'infeasible', outcome: said ?? { reason: 'infeasible', message: 'these parameters cannot be evaluated' } }
+  }
+  // A worker that was told to stop did so, however it words its end.
+  if (trial.state === 'stopping') return { state: trial.stop?.by === 'rule' ? 'stopped' : 'cancelled', outcome: said }
+  if (as === 'failed') return { state: 'failed', outcome: said ?? { reason: 'failed', message: 'its worker said that it failed' } }
+  if (as === 'cancelled') return { state: 'cancelled', outcome: said ?? { reason: 'cancelled', message: 'its worker gave it up' } }
+  const missing = spec.objectives.filter((o) => trial.metrics[o.metric] === undefined).map((o) => o.metric)
+  if (trial.values === undefined) {
+    return {
+      state: 'failed',
+      outcome: { ...said, reason: NO_OBJECTIVE, message: `exited without reporting its objective ${missing.join(', ')}` },
+    }
+  }
+  const odd = spec.objectives.findIndex((_, k) => !Number.isFinite(trial.values![k]!))
+  if (odd >= 0) {
+    const message = `its objective ${spec.objectives[odd]!.metric} is ${trial.values[odd]}`
+    return { state: 'infeasible', outcome: { ...said, reason: 'notFinite', message } }
+  }
+  return { state: 'succeeded', outcome: said }
+}

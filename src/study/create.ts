@@ -1,0 +1,57 @@
+import { HoneError, type Study } from '../model/index.ts'
+import { once } from './requests.ts'
+import { nameKey, type Room } from './room.ts'
+import type { CreateStudyRequest } from './studies.ts'
+import { emptyTally } from './tally.ts'
+import { specProblems } from './validate.ts'
+
+/** Makes a study; rejects with INVALID_STUDY (every problem named) or STUDY_EXISTS. */
+export async function createStudy(room: Room, request: CreateStudyRequest): Promise<Study> {
+  const { document, onNameTaken = 'refuse', requestId } = request
+  if (room.closing) throw new HoneError('SERVER_STOPPING', 'the server is stopping')
+  const problems = specProblems(request.spec)
+  if (problems.length > 0) {
+    throw new HoneError('INVALID_STUDY', `the study has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`, {
+      problems,
+    })
+  }
+  return once(room, 'studies', requestId, ['create', request.spec, document ?? null, onNameTaken], async (keep) => {
+    const now = room.now()
+    const spec = { ...request.spec, name: freeName(room, request) }
+    const study: Study = {
+      id: room.newId(),
+      spec,
+      ...(document === undefined ? {} : { document }),
+      state: 'active',
+      revision: 1,
+      createdAt: now,
+      activeMs: 0,
+      activeSince: now,
+      counts: emptyTally().counts,
+      steps: { used: 0, saved: 0 },
+    }
+    const key = nameKey(spec.project, spec.name)
+    // Reserved before the commit, so that two of one name cannot both pass.
+    room.names.set(key, study.id)
+    try {
+      await room.store.createStudy(study, keep(study))
+    } catch (error) {
+      room.names.delete(key)
+      throw error
+    }
+    room.heads.set(study.id, study)
+    for (const watcher of room.studiesWatchers) watcher.add(study)
+    return study
+  })
+}
+
+/** The name, or `name-2`, `name-3`, ... when it is taken and may be numbered. */
+function freeName(room: Room, { spec: { project, name }, onNameTaken }: CreateStudyRequest): string {
+  if (!room.names.has(nameKey(project, name))) return name
+  if (onNameTaken !== 'number') {
+    throw new HoneError('STUDY_EXISTS', `project ${project} has a study ${name} already`, { subject: { project, name } })
+  }
+  let number = 2
+  while (room.names.has(nameKey(project, `${name}-${number}`))) number += 1
+  return `${name}-${number}`
+}

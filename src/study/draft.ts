@@ -1,0 +1,104 @@
+import { HoneError, type JsonValue, type Measurement, type Study, type Trial, type TrialNumber } from '../model/index.ts'
+import type { Ledger } from './ledger.ts'
+import type { Mutation, PointsRow, RequestRow } from './store/store.ts'
+import { copyTally, countChange, type Tally } from './tally.ts'
+
+/** One change of one study while it is decided: reads see what it has changed so far. Nothing is applied before `seal`. */
+export class Draft {
+  readonly ledger: Ledger
+  readonly now: number
+  /** The study's revision once this change is applied. */
+  readonly revision: number
+  readonly trials = new Map<TrialNumber, Trial>()
+  readonly points: PointsRow[] = []
+  readonly tally: Tally
+  study: Study
+  nextNumber: TrialNumber
+  algorithmState: JsonValue | undefined
+  /** Set as soon as something outside the draft (a curve, the judge) was told of it. */
+  told = false
+
+  constructor(ledger: Ledger, now: number) {
+    this.ledger = ledger
+    this.now = now
+    this.revision = ledger.study.revision + 1
+    this.tally = copyTally(ledger.tally)
+    this.study = ledger.study
+    this.nextNumber = ledger.nextNumber
+  }
+
+  get empty(): boolean {
+    return this.trials.size === 0 && this.points.length === 0 && this.study === this.ledger.study && this.algorithmState === undefined
+  }
+
+  /** A trial as this change leaves it; throws TRIAL_NOT_FOUND. */
+  trial(number: TrialNumber): Trial {
+    const trial = this.trials.get(number) ?? this.ledger.trials.get(number)
+    if (trial !== undefined) return trial
+    throw trialNotFound(this.study, number)
+  }
+
+  /** Changes a trial, or adds it. */
+  put(change: Trial): Trial {
+    const trial = { ...change, revision: this.revision }
+    const before = this.trials.get(trial.number) ?? this.ledger.trials.get(trial.number)
+    this.trials.set(trial.number, trial)
+    const find = (number: TrialNumber): Trial | undefined => this.trials.get(number) ?? this.ledger.trials.get(number)
+    countChange(this.tally, this.ledger.spec, before, trial, find, this.#all())
+    return trial
+  }
+
+  /** Adds a trial with the next number. */
+  add(fields: Pick<Trial, 'parameters' | 'source'> & Partial<Trial>): Trial {
+    const number = this.nextNumber
+    this.nextNumber += 1
+    return this.put({
+      study: this.ledger.id,
+      state: 'requested',
+      createdAt: this.now,
+      metrics: {},
+      measurements: 0,
+      failedAttempts: 0,
+      labels: {},
+      ...fields,
+      number,
+      revision: this.revision,
+    })
+  }
+
+  addPoints(trial: TrialNumber, points: readonly Measurement[]): void {
+    this.points.push({ trial, revision: this.revision, points })
+  }
+
+  /** The study as this change leaves it. */
+  sealedStudy(): Study {
+    const { counts, best, stepsUsed, stepsSaved } = this.tally
+    return {
+      ...this.study,
+      revision: this.revision,
+      counts: { ...counts },
+      steps: { used: stepsUsed, saved: stepsSaved },
+      ...(best === undefined ? {} : { best }),
+    }
+  }
+
+  seal(request: RequestRow | undefined): Mutation {
+    return {
+      study: this.sealedStudy(),
+      ...(this.trials.size === 0 ? {} : { trials: [...this.trials.values()] }),
+      ...(this.points.length === 0 ? {} : { points: this.points }),
+      ...(request === undefined ? {} : { request }),
+      ...(this.algorithmState === undefined ? {} : { algorithmState: this.algorithmState }),
+    }
+  }
+
+  *#all(): Iterable<Trial> {
+    for (const trial of this.ledger.trials.values()) yield this.trials.get(trial.number) ?? trial
+  }
+}
+
+export function trialNotFound(study: Study, number: TrialNumber): HoneError {
+  return new HoneError('TRIAL_NOT_FOUND', `study ${study.spec.name} has no trial ${number}`, {
+    subject: { study: study.id, trial: String(number) },
+  })
+}

@@ -1,0 +1,125 @@
+import { reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../model/index.ts'
+import type { Draft } from './draft.ts'
+import { mayBeBest } from './tally.ts'
+
+/** Trials in a row that exit without their objective before the study is halted: more of them would waste machines. */
+const SILENT_TRIALS_MAX = 3
+
+/** Milliseconds that the study has been active; paused time does not count. */
+export function activeTime(study: Study, now: number): number {
+  return study.activeMs + (study.activeSince === undefined ? 0 : Math.max(0, now - study.activeSince))
+}
+
+/** True when the study's running time is used up. */
+export function isDue(study: Study, now: number): boolean {
+  const { durationMs } = study.spec.budget
+  return study.state === 'active' && durationMs !== undefined && activeTime(study, now) >= durationMs
+}
+
+export function endWhenDue(draft: Draft): void {
+  if (!isDue(draft.study, draft.now)) return
+  endStudy(draft, { reason: 'duration', failed: false, message: 'its running time is used up' })
+}
+
+/** Stops the study's clock. */
+export function stopClock(study: Study, now: number): Study {
+  const { activeSince: _, ...rest } = study
+  return { ...rest, activeMs: activeTime(study, now) }
+}
+
+/** Ends the study; what waits is cancelled, what runs is told to stop unless the study lets it run. */
+export function endStudy(draft: Draft, end: Omit<StudyEnd, 'at'>): void {
+  draft.study = { ...stopClock(draft.study, draft.now), state: 'ended', end: { ...end, at: draft.now } }
+  cancelRequested(draft, end.message)
+  if (draft.study.spec.finish === 'stop') stopRunning(draft, end.message)
+}
+
+export function cancelRequested(draft: Draft, reason: string): void {
+  for (const trial of inState(draft, 'requested')) {
+    draft.put({
+      ...trial,
+      state: 'cancelled',
+      endedAt: draft.now,
+      stop: { by: 'study', reason, at: draft.now },
+      outcome: { reason: 'studyEnded', message: `the study ended: ${reason}` },
+    })
+  }
+}
+
+export function stopRunning(draft: Draft, reason: string): void {
+  for (const trial of inState(draft, 'active')) {
+    const step = trial.lastStep === undefined ? {} : { step: trial.lastStep }
+    draft.put({ ...trial, state: 'stopping', stop: { by: 'study', reason, at: draft.now, ...step } })
+  }
+}
+
+function inState(draft: Draft, state: 'requested' | 'active'): Trial[] {
+  const { requested, running } = draft.ledger
+  const numbers = new Set([...(state === 'requested' ? requested : running), ...draft.trials.keys()])
+  return [...numbers].map((number) => draft.trial(number)).filter((trial) => trial.state === state)
+}
+
+/** Ends the study when a trial that just ended is reason to; `trial` as this change leaves it. */
+export function endAfter(draft: Draft, trial: Trial): void {
+  if (draft.study.state === 'ended') return
+  const end = targetEnd(draft.study.spec, trial) ?? failureEnd(draft, trial) ?? emptyEnd(draft)
+  if (end !== undefined) endStudy(draft, end)
+}
+
+function targetEnd(spec: StudySpec, trial: Trial): Omit<StudyEnd, 'at'> | undefined {
+  const { values } = trial
+  if (values === undefined || !mayBeBest(spec, trial)) return undefined
+  const aims = spec.objectives.flatMap((objective, k) => (objective.target === undefined ? [] : [{ objective, value: values[k]! }]))
+  if (aims.length === 0 || !aims.every(({ objective, value }) => reachesTarget(objective, value))) return undefined
+  const said = aims.map(({ objective, value }) => `${objective.metric} ${value} (target ${objective.target})`).join(', ')
+  return { reason: 'target', failed: false, message: `trial ${trial.number} reached ${said}` }
+}
+
+function failureEnd(draft: Draft, trial: Trial): Omit<StudyEnd, 'at'> | undefined {
+  const { tally, study } = draft
+  const { failures, failuresInARow } = study.spec.budget
+  if (tally.silentInARow >= SILENT_TRIALS_MAX) return { reason: 'noObjective', failed: true, message: silentMessage(draft, trial) }
+  const last = trial.outcome === undefined ? '' : `; the last one: ${trial.outcome.message}`
+  if (failuresInARow !== undefined && tally.failedInARow >= failuresInARow) {
+    return { reason: 'failures', failed: true, message: `${tally.failedInARow} trials in a row failed${last}` }
+  }
+  if (failures !== undefined && tally.counts.failed >= failures) {
+    return { reason: 'failures', failed: true, message: `${tally.counts.failed} trials failed${last}` }
+  }
+  return undefined
+}
+
+/** Says what probably went wrong when trial after trial exits without its objective. */
+function silentMessage(draft: Draft, trial: Trial): string {
+  const { objectives, metrics } = draft.study.spec
+  const missing = objectives.map((o) => o.metric).filter((metric) => trial.metrics[metric] === undefined)
+  const seen = Object.keys(trial.metrics)
+  const name = missing.join(', ')
+  const hint =
+    seen.length > 0
+      ? `they reported ${seen.slice(0, 10).join(', ')}: is the objective’s name right?`
+      : `they reported nothing at all: does the training say it where metrics are read from (${metrics.name}), for example as ${missing[0]}=0.5?`
+  return `${SILENT_TRIALS_MAX} trials in a row exited without reporting ${name}; ${hint}`
+}
+
+/** Nothing runs and nothing will: the budget is used, or the algorithm has nothing more. */
+function emptyEnd(draft: Draft): Omit<StudyEnd, 'at'> | undefined {
+  const { tally, ledger } = draft
+  const { counts } = tally
+  if (counts.active + counts.stopping > 0) return undefined
+  const { trials } = draft.study.spec.budget
+  if (trials !== undefined && tally.charged >= trials) {
+    return { reason: 'trials', failed: false, message: `all ${trials} trials of its budget were run` }
+  }
+  if (ledger.exhausted !== undefined && counts.requested === 0) {
+    return { reason: 'exhausted', failed: false, message: ledger.exhausted }
+  }
+  return undefined
+}
+
+/** Ends a study on which nothing runs and nothing will. */
+export function endWhenEmpty(draft: Draft): void {
+  if (draft.study.state === 'ended') return
+  const end = emptyEnd(draft)
+  if (end !== undefined) endStudy(draft, end)
+}

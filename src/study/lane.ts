@@ -1,0 +1,183 @@
+import type { SuggestOutcome } from '../algorithms/index.ts'
+import { assignmentProblems, HoneError, LIMITS, type Provenance, type StudyId } from '../model/index.ts'
+import { change } from './change.ts'
+import { Draft } from './draft.ts'
+import { endWhenEmpty } from './ending.ts'
+import { handOut, type Proposal, roomIn, waiting } from './hand-out.ts'
+import type { Ledger } from './ledger.ts'
+import { openLedger } from './open-ledger.ts'
+import type { KeepReply } from './requests.ts'
+import type { Room } from './room.ts'
+import type { SuggestReply, SuggestRequest } from './studies.ts'
+import { headOf, type StudySnapshot, takeSnapshot } from './views.ts'
+
+/** After an error the algorithm is asked again after one second, then twice as long each time, up to a minute. */
+const RETRY_MS_MIN = 1_000
+const RETRY_MS_MAX = 60_000
+
+interface Caller {
+  readonly request: SuggestRequest
+  readonly keep: KeepReply
+  readonly resolve: (reply: SuggestReply) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** The queue of one study's callers that need its algorithm: one call at a time, all who wait are one batch. */
+export interface Lane {
+  callers: Caller[]
+  busy: boolean
+  errorsInARow: number
+  retryAt: number
+}
+
+/** What the algorithm's answer means for those who wait. */
+interface Answer {
+  /** Not given out yet. */
+  readonly proposals: Proposal[]
+  readonly outcome: SuggestOutcome | undefined
+  /** What those are told who get no proposal; undefined = they go into the next batch. */
+  readonly otherwise: SuggestReply | undefined
+}
+
+/** Waits for the algorithm's next batch. */
+export function joinLane(room: Room, request: SuggestRequest, keep: KeepReply): Promise<SuggestReply> {
+  const id = request.study
+  const lane: Lane = room.lanes.get(id) ?? { callers: [], busy: false, errorsInARow: 0, retryAt: 0 }
+  room.lanes.set(id, lane)
+  return new Promise((resolve, reject) => {
+    lane.callers.push({ request, keep, resolve, reject })
+    if (!lane.busy) void run(room, id, lane)
+  })
+}
+
+async function run(room: Room, id: StudyId, lane: Lane): Promise<void> {
+  lane.busy = true
+  // Callers of the same turn are one batch.
+  await Promise.resolve()
+  while (lane.callers.length > 0) {
+    const batch = lane.callers.splice(0)
+    try {
+      await serve(room, id, lane, batch)
+    } catch (error) {
+      for (const caller of batch) caller.reject(error)
+    }
+  }
+  lane.busy = false
+  if (lane.errorsInARow === 0) room.lanes.delete(id)
+}
+
+/** Answers one batch: asks the algorithm outside of any change, then gives every caller its part, each in its own commit. */
+async function serve(room: Room, id: StudyId, lane: Lane, batch: readonly Caller[]): Promise<void> {
+  const ledger = await openLedger(room, id)
+  const answer = await ask(room, lane, ledger, batch)
+  const part = (caller: Caller, first: boolean): Promise<SuggestReply | undefined> =>
+    change<SuggestReply | undefined>(
+      room,
+      id,
+      (draft) => {
+        if (first) noteAnswer(draft, answer)
+        const { trials, refusal } = handOut(draft, caller.request, answer.proposals)
+        const reply = trials.length > 0 ? { kind: 'trials' as const, trials } : (refusal ?? answer.otherwise)
+        return () => reply
+      },
+      { keep: (reply) => ((reply as SuggestReply | undefined)?.kind === 'trials' ? caller.keep(reply) : undefined) },
+    )
+  await Promise.all(
+    batch.map((caller, index) =>
+      part(caller, index === 0).then((reply) => {
+        // The batch was too small for this one, or the study changed meanwhile: it goes into the next.
+        if (reply === undefined) lane.callers.push(caller)
+        else caller.resolve(reply)
+      }, caller.reject),
+    ),
+  )
+}
+
+/** Keeps the algorithm's state, clears its last error, and ends the study when it has nothing more and nothing runs. */
+function noteAnswer(draft: Draft, answer: Answer): void {
+  const { outcome } = answer
+  if (outcome === undefined) return
+  if (outcome.state !== undefined) draft.algorithmState = outcome.state
+  if (draft.study.algorithmError !== undefined) {
+    const { algorithmError: _, ...study } = draft.study
+    draft.study = study
+  }
+  if (outcome.kind === 'exhausted') {
+    draft.ledger.exhausted = outcome.why
+    endWhenEmpty(draft)
+  }
+}
+
+async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Caller[]): Promise<Answer> {
+  const now = room.now()
+  const error = ledger.study.algorithmError
+  if (lane.retryAt > now) {
+    const otherwise = waiting(`its algorithm failed: ${error?.message ?? ''}`, lane.retryAt - now)
+    return { proposals: [], outcome: undefined, otherwise }
+  }
+  const count = countWanted(ledger, now, batch)
+  if (count === 0) return { proposals: [], outcome: undefined, otherwise: undefined }
+  const snapshot = takeSnapshot(ledger, count, now)
+  try {
+    const direct = ledger.algorithm.history === 'none'
+    const outcome = direct
+      ? ledger.algorithm.suggest({ ...headOf(ledger, count), trials: [] }, { expired: () => false, cache: new Map() })
+      : await room.pool.suggest(ledger.id, snapshot)
+    const answer = accept(ledger, snapshot, outcome)
+    lane.errorsInARow = 0
+    lane.retryAt = 0
+    return answer
+  } catch (failure) {
+    if (failure instanceof HoneError && failure.code === 'SERVER_STOPPING') throw failure
+    return await noteFailure(room, lane, ledger.id, failure)
+  }
+}
+
+/** How many trials the batch needs from the algorithm, as things stand; nothing is changed. */
+function countWanted(ledger: Ledger, now: number, batch: readonly Caller[]): number {
+  const scratch = new Draft(ledger, now)
+  const wanted = batch.reduce((sum, { request }) => sum + handOut(scratch, request, []).wanted, 0)
+  return Math.max(0, Math.min(wanted, roomIn(scratch), LIMITS.suggestionsPerCall))
+}
+
+/** Turns an algorithm's outcome into what callers get; throws when a suggestion is not of the space. */
+function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: SuggestOutcome): Answer {
+  if (outcome.kind === 'wait') return { proposals: [], outcome, otherwise: waiting(outcome.why, outcome.retryAfterMs) }
+  if (outcome.kind === 'exhausted') return { proposals: [], outcome, otherwise: { kind: 'exhausted', why: outcome.why } }
+  const { name, version } = ledger.algorithm
+  const suggestions = outcome.suggestions.slice(0, snapshot.head.count)
+  if (suggestions.length === 0) throw new HoneError('ALGORITHM_FAILED', `${name} suggested nothing and did not say why`)
+  const proposals = suggestions.map((suggestion, batchIndex): Proposal => {
+    const problem = assignmentProblems(ledger.spec, suggestion.parameters, 'parameters')[0]
+    if (problem !== undefined) throw new HoneError('ALGORITHM_FAILED', `${name} suggested ${problem.field}, which ${problem.message}`)
+    const { fallback = 0, fallbackReason, diagnostics } = suggestion
+    const provenance: Provenance = {
+      algorithm: name,
+      version,
+      inputRevision: snapshot.revision,
+      firstNumber: snapshot.head.nextNumber,
+      batchIndex,
+      batchSize: snapshot.head.count,
+      fallback,
+      ...(snapshot.stale.length === 0 ? {} : { staleTrials: snapshot.stale }),
+      ...(fallbackReason === undefined ? {} : { fallbackReason }),
+      ...(diagnostics === undefined ? {} : { diagnostics }),
+    }
+    return { suggestion, provenance }
+  })
+  return { proposals, outcome, otherwise: undefined }
+}
+
+/** Keeps the error on the study; the algorithm is left alone for a while. */
+async function noteFailure(room: Room, lane: Lane, id: StudyId, failure: unknown): Promise<Answer> {
+  const message = (failure instanceof Error ? failure.message : String(failure)).slice(0, LIMITS.reasonCharacters)
+  const backoff = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** lane.errorsInARow)
+  lane.errorsInARow += 1
+  lane.retryAt = room.now() + backoff
+  room.log({ event: 'algorithmFailed', study: id, message, errorsInARow: lane.errorsInARow })
+  await change(room, id, (draft) => {
+    draft.study = { ...draft.study, algorithmError: { message, at: draft.now, trials: draft.ledger.trials.size } }
+    return () => undefined
+  })
+  return { proposals: [], outcome: undefined, otherwise: waiting(`its algorithm failed: ${message}`, backoff) }
+}

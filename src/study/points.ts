@@ -1,0 +1,74 @@
+import { HoneError, isEnded, LIMITS, type Measurement, type Problem, type Trial } from '../model/index.ts'
+import { tellPoints } from './bench.ts'
+import type { Draft } from './draft.ts'
+import type { TrialRef } from './studies.ts'
+
+/** The trial that a worker speaks for; throws TRIAL_NOT_FOUND, TRIAL_ENDED, STALE_EPOCH, or INVALID_REQUEST while nobody has it. */
+export function spokenFor(draft: Draft, ref: TrialRef): Trial {
+  const trial = draft.trial(ref.number)
+  const subject = { study: trial.study, trial: String(trial.number) }
+  const epoch = trial.attempt?.epoch
+  if (ref.epoch !== undefined && epoch !== undefined && ref.epoch !== epoch) {
+    throw new HoneError('STALE_EPOCH', `trial ${trial.number} is at attempt ${epoch}, not ${ref.epoch}`, { subject })
+  }
+  if (isEnded(trial.state)) throw new HoneError('TRIAL_ENDED', `trial ${trial.number} has ended: it is ${trial.state}`, { subject })
+  const problem = (field: string, message: string): HoneError =>
+    new HoneError('INVALID_REQUEST', `trial ${trial.number} ${message}`, { subject, problems: [{ field, message }] })
+  if (trial.state === 'requested') throw problem('trial', 'waits for a worker: ask for it with SuggestTrials')
+  if (ref.epoch !== undefined && epoch === undefined) throw problem('epoch', 'has no attempts: its worker reports without an epoch')
+  return trial
+}
+
+/** Refuses points that mean nothing; throws INVALID_REQUEST, or LIMIT_REACHED. */
+export function checkPoints(points: readonly Measurement[]): void {
+  if (points.length > LIMITS.measurementsPerCall) {
+    throw new HoneError('LIMIT_REACHED', `one call takes at most ${LIMITS.measurementsPerCall} measurements, not ${points.length}`)
+  }
+  const problems = points.flatMap(pointProblems)
+  if (problems.length === 0) return
+  throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, { problems: problems.slice(0, 20) })
+}
+
+function pointProblems(point: Measurement, index: number): Problem[] {
+  const field = `measurements[${index}]`
+  const problems: Problem[] = []
+  if (!Number.isSafeInteger(point.step) || point.step < 0) {
+    problems.push({ field: `${field}.step`, value: point.step, message: 'must be an integer from 0' })
+  }
+  const names = Object.keys(point.values)
+  if (names.length === 0 || names.length > LIMITS.metricsPerMeasurement) {
+    problems.push({ field: `${field}.values`, message: `must name 1 to ${LIMITS.metricsPerMeasurement} metrics` })
+  }
+  for (const name of names) {
+    if (name.length === 0 || name.length > LIMITS.nameCharacters) {
+      problems.push({
+        field: `${field}.values`,
+        value: name.slice(0, 200),
+        message: `must have names of 1 to ${LIMITS.nameCharacters} characters`,
+      })
+    }
+    if (typeof point.values[name] !== 'number') problems.push({ field: `${field}.values.${name}`, message: 'must be a number' })
+  }
+  return problems
+}
+
+/** Adds points to a trial's curve and tells the judge; returns the trial with its values reduced anew (not yet put). */
+export function withPoints(draft: Draft, trial: Trial, points: readonly Measurement[]): Trial {
+  if (points.length === 0) return trial
+  const curve = draft.ledger.curve(trial.number)
+  if (curve.steps.length + points.length > LIMITS.measurementsPerTrial) {
+    throw new HoneError('LIMIT_REACHED', `a trial keeps at most ${LIMITS.measurementsPerTrial} measurements`)
+  }
+  draft.told = true
+  draft.addPoints(trial.number, points)
+  for (const point of points) curve.add(point)
+  tellPoints(draft.ledger, trial.number, points)
+  const values = curve.values()
+  return {
+    ...trial,
+    metrics: { ...curve.metrics },
+    measurements: curve.steps.length,
+    ...(curve.lastStep === undefined ? {} : { lastStep: curve.lastStep }),
+    ...(values === undefined ? {} : { values }),
+  }
+}

@@ -1,0 +1,83 @@
+import type { Measurement, Study, StudyId, Trial, TrialNumber } from '../model/index.ts'
+import { durable } from './change.ts'
+import { mergePoints } from './curve.ts'
+import { trialNotFound } from './draft.ts'
+import type { Ledger } from './ledger.ts'
+import { openLedger, studyNotFound } from './open-ledger.ts'
+import { nameKey, type Room } from './room.ts'
+import type { StudyRef } from './studies.ts'
+import { takeSnapshot } from './views.ts'
+import { pointsByTrial } from './watchers.ts'
+
+/** A study by id, or by project and name. */
+export function getStudy(room: Room, ref: StudyRef): Study {
+  const id = typeof ref === 'string' ? ref : room.names.get(nameKey(ref.project, ref.name))
+  const study = id === undefined ? undefined : room.heads.get(id)
+  if (study === undefined) throw studyNotFound(typeof ref === 'string' ? ref : `${ref.project}/${ref.name}`)
+  return study
+}
+
+/** Studies, newest first. */
+export function listStudies(room: Room, filter: { project?: string } = {}): Study[] {
+  const { project } = filter
+  return [...room.heads.values()]
+    .filter((study) => project === undefined || study.spec.project === project)
+    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
+}
+
+/** Reads from memory, then waits until what was read is durable; reads again when it never will be. */
+async function read<T>(room: Room, id: StudyId, look: (ledger: Ledger) => T): Promise<T> {
+  for (;;) {
+    const ledger = await openLedger(room, id)
+    if (ledger.closed !== undefined) continue
+    const seen = look(ledger)
+    const kept = await durable(ledger).then(
+      () => true,
+      () => false,
+    )
+    if (kept) return seen
+  }
+}
+
+export async function getTrial(room: Room, id: StudyId, number: TrialNumber): Promise<Trial> {
+  const trial = await read(room, id, (ledger) => ledger.trials.get(number))
+  if (trial === undefined) throw trialNotFound(getStudy(room, id), number)
+  return trial
+}
+
+export async function listTrials(room: Room, id: StudyId): Promise<Trial[]> {
+  const trials = await read(room, id, (ledger) => [...ledger.trials.values()])
+  return trials.sort((a, b) => a.number - b.number)
+}
+
+/** Curves as the store has them: memory keeps no metrics beyond the objectives. */
+export async function readCurves(
+  room: Room,
+  id: StudyId,
+  trials: readonly TrialNumber[] = [],
+): Promise<{ trial: TrialNumber; points: readonly Measurement[] }[]> {
+  const known = await read(room, id, (ledger) => new Set(ledger.trials.keys()))
+  const unknown = trials.find((number) => !known.has(number))
+  if (unknown !== undefined) throw trialNotFound(getStudy(room, id), unknown)
+  const rows = await room.store.readPoints(id, trials.length === 0 ? {} : { trials })
+  return pointsByTrial(rows).map(({ trial, points }) => ({ trial, points: mergePoints(points) }))
+}
+
+/** The best trial: where the user says that the noise is high, the one that the algorithm believes in; else by value. */
+export async function bestTrial(room: Room, id: StudyId): Promise<Trial | undefined> {
+  const { best, trials, inputs } = await read(room, id, (ledger) => ({
+    best: ledger.tally.best,
+    trials: new Map(ledger.trials),
+    inputs: ledger.spec.noise === 'high' && ledger.algorithm.recommend !== undefined ? takeSnapshot(ledger, 1, room.now()) : undefined,
+  }))
+  if (best === undefined) return undefined
+  if (inputs === undefined) return trials.get(best)
+  try {
+    const believed = trials.get((await room.pool.recommend(id, inputs)) ?? best)
+    return believed?.state === 'succeeded' ? believed : trials.get(best)
+  } catch (error) {
+    // The model is a refinement: without it the best value stands.
+    room.log({ event: 'recommendFailed', study: id, message: String(error) })
+    return trials.get(best)
+  }
+}

@@ -1,0 +1,70 @@
+import type { StopRecord, Trial } from '../model/index.ts'
+import { change } from './change.ts'
+import type { Draft } from './draft.ts'
+import { checkPoints, spokenFor, withPoints } from './points.ts'
+import { once } from './requests.ts'
+import type { Room } from './room.ts'
+import type { ReportReply, ReportRequest, TrialRef } from './studies.ts'
+
+/** Trials that a stop decision names as its evidence. */
+const COMPARED_MAX = 50
+
+/** Adds points to a trial, asks the stopping rule, and says whether to stop. */
+export async function report(room: Room, request: ReportRequest): Promise<ReportReply> {
+  const { trial: ref, points, cursor, requestId } = request
+  checkPoints(points)
+  return once(room, ref.study, requestId, ['report', ref, points, cursor ?? null], (keep) =>
+    change(
+      room,
+      ref.study,
+      (draft) => {
+        const before = spokenFor(draft, ref)
+        draft.ledger.heard.set(ref.number, draft.now)
+        if (points.length === 0 && cursor === undefined) return () => replyOf(before)
+        const reported = withPoints(draft, { ...before, heardAt: draft.now }, points)
+        const decided = judged(draft, reported, points.length > 0)
+        const attempt = decided.attempt
+        const trial = draft.put(
+          attempt === undefined || cursor === undefined
+            ? decided
+            : { ...decided, attempt: { ...attempt, detail: { ...attempt.detail, ...cursor } } },
+        )
+        return () => replyOf(trial)
+      },
+      { keep, needsJudge: points.length > 0 },
+    ),
+  )
+}
+
+/** Notes that the worker is alive; says whether to stop. Changes nothing that is kept. */
+export async function heartbeat(room: Room, ref: TrialRef): Promise<ReportReply> {
+  return change(room, ref.study, (draft) => {
+    const trial = spokenFor(draft, ref)
+    draft.ledger.heard.set(ref.number, draft.now)
+    return () => replyOf(trial)
+  })
+}
+
+function replyOf(trial: Trial): ReportReply {
+  const stop = trial.state === 'stopping'
+  return { trial, stop, ...(stop && trial.stop !== undefined ? { why: trial.stop } : {}) }
+}
+
+/** The trial, `stopping` when the rule finds it hopeless. */
+function judged(draft: Draft, trial: Trial, hasPoints: boolean): Trial {
+  const { judge } = draft.ledger.bench
+  if (judge === undefined || !hasPoints || trial.state !== 'active') return trial
+  const decision = judge.decide(trial.number)
+  if (!decision.stop) return trial
+  const stop: StopRecord = {
+    by: 'rule',
+    rule: draft.ledger.spec.earlyStopping!.name,
+    reason: decision.reason,
+    at: draft.now,
+    step: decision.step,
+    value: decision.value,
+    threshold: decision.threshold,
+    comparedWith: decision.comparedWith.slice(0, COMPARED_MAX),
+  }
+  return { ...trial, state: 'stopping', stop }
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { HoneError, type JsonValue, type StudyId } from '../model/index.ts'
+import type { Room } from './room.ts'
+import type { RequestRow } from './store/store.ts'
+
+/** How long an answer is kept for a repeated request. */
+export const REQUEST_KEPT_MS = 24 * 3_600_000
+
+/** A request that is being answered: its repetition waits for the same answer. */
+export interface PendingRequest {
+  readonly bodyHash: string
+  readonly reply: Promise<unknown>
+}
+
+/** Makes the row that keeps an answer; undefined when the request has no id. */
+export type KeepReply = (reply: unknown) => RequestRow | undefined
+
+/**
+ * Answers a write once: the recorded answer when its id is known, else what `run` answers, kept in the same commit as its
+ * effect. What had no effect (a refusal, "wait") is not kept: repeating it asks anew.
+ * Rejects with REQUEST_ID_REUSED when the id came with another body.
+ */
+export async function once<T>(
+  room: Room,
+  scope: StudyId | 'studies',
+  requestId: string | undefined,
+  body: readonly unknown[],
+  run: (keep: KeepReply) => Promise<T>,
+): Promise<T> {
+  if (requestId === undefined || requestId === '') return run(() => undefined)
+  const bodyHash = hashBody(body)
+  const key = `${scope}\n${requestId}`
+  const pending = room.requests.get(key)
+  if (pending !== undefined) {
+    checkBody(pending.bodyHash, bodyHash, requestId)
+    return (await pending.reply) as T
+  }
+  const reply = answer(room, scope, { requestId, bodyHash }, run)
+  room.requests.set(key, { bodyHash, reply })
+  try {
+    return await reply
+  } finally {
+    room.requests.delete(key)
+  }
+}
+
+async function answer<T>(
+  room: Room,
+  scope: StudyId | 'studies',
+  { requestId, bodyHash }: Pick<RequestRow, 'requestId' | 'bodyHash'>,
+  run: (keep: KeepReply) => Promise<T>,
+): Promise<T> {
+  const row = await room.store.readRequest(scope, requestId)
+  if (row !== undefined && row.at > room.now() - REQUEST_KEPT_MS) {
+    checkBody(row.bodyHash, bodyHash, requestId)
+    return row.reply as T
+  }
+  return run((reply) => ({ requestId, bodyHash, reply: reply as JsonValue, at: room.now() }))
+}
+
+function checkBody(kept: string, given: string, requestId: string): void {
+  if (kept === given) return
+  throw new HoneError('REQUEST_ID_REUSED', `request id ${requestId} was used for another request`, {
+    problems: [{ field: 'requestId', value: requestId, message: 'belongs to another request', remedy: 'use a new id' }],
+  })
+}
+
+/** Hash of a request's content; the order of keys does not matter, non-finite numbers do. */
+function hashBody(body: readonly unknown[]): string {
+  const text = JSON.stringify(body, (_key, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) }
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+  return createHash('sha256').update(text).digest('base64url')
+}

@@ -1,0 +1,46 @@
+import type { Study, StudyId } from '../model/index.ts'
+import type { AlgorithmPool } from '../pool/index.ts'
+import type { Lane } from './lane.ts'
+import type { Ledger } from './ledger.ts'
+import type { PendingRequest } from './requests.ts'
+import type { Store } from './store/store.ts'
+import type { StudiesWatcher, StudyWatcher } from './watchers.ts'
+
+/** What the study room works with; time and ids come from outside. */
+export interface StudiesOptions {
+  readonly store: Store
+  readonly pool: AlgorithmPool
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly newId: () => StudyId
+  /** Takes structured events for the service's own log. */
+  readonly log?: (event: object) => void
+}
+
+/** What the verbs of the study room share. */
+export interface Room {
+  readonly store: Store
+  readonly pool: AlgorithmPool
+  readonly now: () => number
+  readonly newId: () => StudyId
+  readonly log: (event: object) => void
+  /** Every study as it is committed. */
+  readonly heads: Map<StudyId, Study>
+  /** Studies by project and name, see `nameKey`. */
+  readonly names: Map<string, StudyId>
+  /** Open studies, least recently used first. */
+  readonly ledgers: Map<StudyId, Promise<Ledger>>
+  /** Closed ledgers' last commits: a reload waits for them. */
+  readonly settling: Map<StudyId, Promise<void>>
+  readonly lanes: Map<StudyId, Lane>
+  /** Requests with an id that are being answered. */
+  readonly requests: Map<string, PendingRequest>
+  readonly studyWatchers: Map<StudyId, Set<StudyWatcher>>
+  readonly studiesWatchers: Set<StudiesWatcher>
+  closing: boolean
+}
+
+/** Key of a study's name within its project. */
+export function nameKey(project: string, name: string): string {
+  return `${project}\n${name}`
+}

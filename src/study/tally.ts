@@ -1,0 +1,123 @@
+import { isBetter, isEnded, type StudySpec, type Trial, type TrialCounts, type TrialNumber, type TrialState } from '../model/index.ts'
+
+/** What a study counts over its trials, kept step by step; counting all trials again gives the same. */
+export interface Tally {
+  readonly counts: Record<TrialState, number>
+  /** Trials that use the budget: all that were started and not cancelled by a person. */
+  charged: number
+  /** Points of `startAt` that became trials. */
+  startAtUsed: number
+  /** Trials that failed, and that failed without their objective, since the last trial that did not. */
+  failedInARow: number
+  silentInARow: number
+  /** Steps that all trials took; that stopping saved; that the longest succeeded trial took. */
+  stepsUsed: number
+  stepsSaved: number
+  stepsLongest: number
+  best: TrialNumber | undefined
+}
+
+export const NO_OBJECTIVE = 'noObjective'
+
+const NO_COUNTS: TrialCounts = {
+  requested: 0,
+  active: 0,
+  stopping: 0,
+  succeeded: 0,
+  stopped: 0,
+  infeasible: 0,
+  failed: 0,
+  cancelled: 0,
+}
+
+export function emptyTally(): Tally {
+  return {
+    counts: { ...NO_COUNTS },
+    charged: 0,
+    startAtUsed: 0,
+    failedInARow: 0,
+    silentInARow: 0,
+    stepsUsed: 0,
+    stepsSaved: 0,
+    stepsLongest: 0,
+    best: undefined,
+  }
+}
+
+export function copyTally(tally: Tally): Tally {
+  return { ...tally, counts: { ...tally.counts } }
+}
+
+/** Counts all trials of a study, ends in the order in which they happened. */
+export function recount(spec: StudySpec, trials: ReadonlyMap<TrialNumber, Trial>): Tally {
+  const tally = emptyTally()
+  const seen = new Map<TrialNumber, Trial>()
+  const inOrder = [...trials.values()].sort((a, b) => a.revision - b.revision || a.number - b.number)
+  for (const trial of inOrder) {
+    seen.set(trial.number, trial)
+    countChange(tally, spec, undefined, trial, (number) => seen.get(number), seen.values())
+  }
+  return tally
+}
+
+/** Takes one trial's change into account. `all` are the study's trials with the change applied or not: only their ends are read. */
+export function countChange(
+  tally: Tally,
+  spec: StudySpec,
+  before: Trial | undefined,
+  after: Trial,
+  find: (number: TrialNumber) => Trial | undefined,
+  all: Iterable<Trial>,
+): void {
+  if (before !== undefined) tally.counts[before.state] -= 1
+  tally.counts[after.state] += 1
+  tally.charged += Number(isCharged(after)) - Number(before !== undefined && isCharged(before))
+  if (before === undefined && after.source === 'startAt') tally.startAtUsed += 1
+  tally.stepsUsed += (after.lastStep ?? 0) - (before?.lastStep ?? 0)
+  if (isEnded(after.state)) countEnd(tally, spec, after, find, all)
+}
+
+function isCharged(trial: Trial): boolean {
+  if (trial.startedAt === undefined) return false
+  return trial.state !== 'cancelled' || trial.stop?.by === 'study'
+}
+
+function countEnd(
+  tally: Tally,
+  spec: StudySpec,
+  trial: Trial,
+  find: (number: TrialNumber) => Trial | undefined,
+  all: Iterable<Trial>,
+): void {
+  if (trial.state === 'failed') {
+    tally.failedInARow += 1
+    tally.silentInARow = trial.outcome?.reason === NO_OBJECTIVE ? tally.silentInARow + 1 : 0
+  } else if (trial.state !== 'cancelled') {
+    tally.failedInARow = 0
+    tally.silentInARow = 0
+  }
+  if (trial.state === 'stopped') tally.stepsSaved += saved(spec, trial, tally.stepsLongest)
+  if (trial.state === 'succeeded' && (trial.lastStep ?? 0) > tally.stepsLongest) {
+    tally.stepsLongest = trial.lastStep ?? 0
+    tally.stepsSaved = 0
+    for (const other of all) if (other.state === 'stopped') tally.stepsSaved += saved(spec, other, tally.stepsLongest)
+  }
+  const best = tally.best === undefined ? undefined : find(tally.best)
+  if (mayBeBest(spec, trial) && (best === undefined || isBetter(spec.objectives[0]!.goal, trial.values![0]!, best.values![0]!))) {
+    tally.best = trial.number
+  }
+}
+
+function saved(spec: StudySpec, trial: Trial, longest: number): number {
+  return Math.max(0, (trial.resource ?? spec.resource?.max ?? longest) - (trial.lastStep ?? 0))
+}
+
+/**
+ * Whether a trial competes for the best. Succeeded ones do. Stopped ones only where the objective is the best of the curve:
+ * that value was really reached, while a last or mean value of a cut curve is not comparable.
+ */
+export function mayBeBest(spec: StudySpec, trial: Trial): boolean {
+  const value = trial.values?.[0]
+  if (value === undefined || !Number.isFinite(value)) return false
+  return trial.state === 'succeeded' || (trial.state === 'stopped' && spec.objectives[0]?.reduce === 'best')
+}

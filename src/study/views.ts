@@ -1,0 +1,77 @@
+import type { Snapshot, TrialView } from '../algorithms/index.ts'
+import { isEnded, type Trial, type TrialNumber } from '../model/index.ts'
+import type { AlgorithmInputs } from '../pool/index.ts'
+import type { Ledger } from './ledger.ts'
+
+/** A worker that has been silent for so long has probably lost its trial. Attempts are watched by their executor instead. */
+const WORKER_SILENT_MS = 3_600_000
+
+/** How long an algorithm may take for one batch before it must answer with its cheapest way. */
+const SUGGEST_DEADLINE_MS = 5_000
+
+/** What the pool is given, and which open trials were taken for lost. */
+export interface StudySnapshot extends AlgorithmInputs {
+  readonly stale: readonly TrialNumber[]
+}
+
+/** What an algorithm may see of the study at this moment; later changes do not reach it. */
+export function takeSnapshot(ledger: Ledger, count: number, now: number): StudySnapshot {
+  const trials = [...ledger.trials.values()]
+  const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, now)]))
+  const open = new Set([...ledger.requested, ...ledger.running])
+  return {
+    algorithm: ledger.algorithm.name,
+    head: headOf(ledger, count),
+    revision: ledger.study.revision,
+    // Silence is no change of the study: open trials always travel, so that the flag is right.
+    trialsSince: (revision) => ({
+      changed: trials.filter((t) => t.revision > revision || open.has(t.number)).map((t) => views.get(t.number)!),
+      deleted: [],
+    }),
+    deadlineMs: SUGGEST_DEADLINE_MS,
+    stale: [...views.values()].filter((view) => view.stale).map((view) => view.number),
+  }
+}
+
+export function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
+  const { spec, settings, nextNumber, algorithmState } = ledger
+  const { trials, parallel } = spec.budget
+  return {
+    space: { parameters: spec.parameters },
+    objectives: spec.objectives,
+    settings,
+    seed: spec.seed,
+    count,
+    nextNumber,
+    budget: trials === undefined ? { parallel } : { trials, parallel },
+    ...(spec.resource === undefined ? {} : { resource: spec.resource }),
+    noise: spec.noise,
+    ...(algorithmState === undefined ? {} : { state: algorithmState }),
+  }
+}
+
+/** A trial as the algorithm declared to see it: what an open trial measured is left out unless it looks at curves. */
+function viewOf(ledger: Ledger, trial: Trial, now: number): TrialView {
+  const { number, state, parameters, values, lastStep, resource, parent } = trial
+  const curves = ledger.algorithm.history === 'curves'
+  const measured = curves || isEnded(state)
+  const curve = curves ? ledger.curves.get(number)?.firstObjective() : undefined
+  return {
+    number,
+    state,
+    parameters,
+    stale: isStale(ledger, trial, now),
+    ...(measured && values !== undefined ? { values } : {}),
+    ...(measured && lastStep !== undefined ? { lastStep } : {}),
+    ...(resource === undefined ? {} : { resource }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(curve === undefined ? {} : { curve }),
+  }
+}
+
+function isStale(ledger: Ledger, trial: Trial, now: number): boolean {
+  if (!ledger.running.has(trial.number)) return false
+  if (trial.attempt !== undefined) return trial.attempt.state === 'lost'
+  const heard = ledger.heard.get(trial.number) ?? Math.max(trial.heardAt ?? 0, ledger.loadedAt, trial.startedAt ?? 0)
+  return now - heard > WORKER_SILENT_MS
+}

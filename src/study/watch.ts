@@ -1,0 +1,81 @@
+import type { Study, StudyId } from '../model/index.ts'
+import { durable } from './change.ts'
+import { openLedger } from './open-ledger.ts'
+import type { Room } from './room.ts'
+import type { StudyChange } from './studies.ts'
+import { pointsByTrial, StudiesWatcher, StudyWatcher } from './watchers.ts'
+
+/** Changes of one study after a revision: what is newer, then each commit; ends on abort, deletion or close. */
+export async function* watchStudy(room: Room, id: StudyId, afterRevision: number, signal: AbortSignal): AsyncIterable<StudyChange> {
+  let seen = afterRevision
+  while (!signal.aborted) {
+    const watcher = new StudyWatcher()
+    const stop = (): void => watcher.end()
+    signal.addEventListener('abort', stop)
+    try {
+      const backlog = await subscribe(room, id, seen, watcher)
+      if (backlog.revision !== seen) yield backlog
+      seen = backlog.revision
+      while (!watcher.ended && !watcher.overflowed) {
+        const change = watcher.take(seen)
+        if (change !== undefined) {
+          seen = change.revision
+          yield change
+        } else await watcher.bell.wait()
+      }
+      if (watcher.ended) return
+    } finally {
+      signal.removeEventListener('abort', stop)
+      unsubscribe(room, id, watcher)
+    }
+  }
+}
+
+/** The studies now, newest first, then every one that changes. */
+export async function* watchStudies(room: Room, signal: AbortSignal): AsyncIterable<Study> {
+  const watcher = new StudiesWatcher()
+  const stop = (): void => watcher.end()
+  if (signal.aborted || room.closing) return
+  signal.addEventListener('abort', stop)
+  room.studiesWatchers.add(watcher)
+  try {
+    yield* [...room.heads.values()].sort((a, b) => b.createdAt - a.createdAt)
+    while (!watcher.ended) {
+      yield* watcher.take()
+      if (!watcher.ended) await watcher.bell.wait()
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    room.studiesWatchers.delete(watcher)
+  }
+}
+
+/** Registers the watcher and reads what is newer than a revision, without a gap or an overlap between the two. */
+async function subscribe(room: Room, id: StudyId, afterRevision: number, watcher: StudyWatcher): Promise<StudyChange> {
+  for (;;) {
+    const ledger = await openLedger(room, id)
+    if (ledger.closed !== undefined) continue
+    const { study } = ledger
+    // A revision of the future is of another life of this data folder: everything is new.
+    const after = afterRevision > study.revision ? 0 : afterRevision
+    const trials = [...ledger.trials.values()].filter((trial) => trial.revision > after)
+    const watchers = room.studyWatchers.get(id) ?? new Set()
+    room.studyWatchers.set(id, watchers.add(watcher))
+    try {
+      await durable(ledger)
+    } catch {
+      // What was read is not to be: read again.
+      unsubscribe(room, id, watcher)
+      continue
+    }
+    const rows = trials.length === 0 ? [] : await room.store.readPoints(id, { afterRevision: after })
+    const points = pointsByTrial(rows.filter((row) => row.revision <= study.revision))
+    return { revision: study.revision, study, trials, points, deletedTrials: [] }
+  }
+}
+
+function unsubscribe(room: Room, id: StudyId, watcher: StudyWatcher): void {
+  const watchers = room.studyWatchers.get(id)
+  watchers?.delete(watcher)
+  if (watchers?.size === 0) room.studyWatchers.delete(id)
+}
