@@ -13,5 +13,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  server: { proxy: { '/api': { target: process.env['HONE_HTTP'] ?? 'http://127.0.0.1:7374', changeOrigin: true } } },
+  server: { proxy: { '/api': { target: process.env.HONE_HTTP ?? 'http://127.0.0.1:7374', changeOrigin: true } } },
 })

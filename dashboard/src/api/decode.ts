@@ -1,4 +1,4 @@
-import type { CurveColumns, StopRecord, StudyChange, Trial } from './types.ts'
+import type { CurveColumns, StopRecord, StudyChange, StudyRow, Trial } from './types.ts'
 
 type WireNumber = number | string
 
@@ -31,4 +31,9 @@ function decodeCurve(curve: CurveColumns): CurveColumns {
 /** Gives a change's non-finite numbers back. */
 export function decodeChange(change: StudyChange): StudyChange {
   return { ...change, trials: change.trials.map(decodeTrial), curves: change.curves.map(decodeCurve) }
+}
+
+/** Gives a list's non-finite number back. */
+export function decodeStudyRow(study: StudyRow): StudyRow {
+  return study.bestValue === undefined ? study : { ...study, bestValue: toNumber(study.bestValue) }
 }

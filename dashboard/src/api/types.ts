@@ -41,6 +41,12 @@ export interface Study {
   readonly algorithmError?: { readonly message: string; readonly at: number }
 }
 
+/** A study in a list. */
+export interface StudyRow extends Study {
+  /** Value of its best trial. */
+  readonly bestValue?: number
+}
+
 export interface StopRecord {
   readonly by: 'rule' | 'user' | 'study'
   readonly rule?: string

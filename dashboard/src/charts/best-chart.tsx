@@ -4,10 +4,10 @@ import type { Study, Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
-import { bestSoFar, objectiveOf, valueOf } from '../state/values.ts'
+import { bestSoFar, objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
-import { robustRange } from './extent.ts'
+import { valuesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, place, strokePath } from './ink.ts'
 import { Plot } from './plot.tsx'
@@ -22,7 +22,7 @@ export function BestChart({ store, logY, height }: { store: StudyStore; logY: bo
   const study = store.study.value
   if (study === undefined) return null
   const emphasis = [hovered.value, selected.value, study.best].join()
-  const values = [...store.trials.values()].flatMap((trial) => valueOf(trial) ?? [])
+  const values = [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? [])
   const trials = Math.max(2, ...store.trials.keys())
   return (
     <div class="chart">
@@ -30,7 +30,7 @@ export function BestChart({ store, logY, height }: { store: StudyStore; logY: bo
         label={bestLabel(study, store)}
         height={height}
         x={{ min: 0.5, max: trials + 0.5 }}
-        y={robustRange(values, logY)}
+        y={valuesRange(values, logY)}
         xName="trial"
         yName={objectiveOf(study).metric}
         logY={logY}
@@ -45,7 +45,7 @@ export function BestChart({ store, logY, height }: { store: StudyStore; logY: bo
         onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
       />
       {tip.value !== undefined && (
-        <Tip left={tip.value.left} top={tip.value.top} trial={tip.value.trial} note={formatValue(valueOf(tip.value.trial))} />
+        <Tip left={tip.value.left} top={tip.value.top} trial={tip.value.trial} note={formatValue(objectiveValue(tip.value.trial))} />
       )}
     </div>
   )
@@ -54,7 +54,14 @@ export function BestChart({ store, logY, height }: { store: StudyStore; logY: bo
 function bestLabel(study: Study, store: StudyStore): string {
   const best = study.best === undefined ? undefined : store.trials.get(study.best)
   if (best === undefined) return 'Best value so far: no trial has one yet.'
-  return `Best ${objectiveOf(study).metric} so far: ${formatValue(valueOf(best))} in trial ${best.number}.`
+  return `Best ${objectiveOf(study).metric} so far: ${formatValue(objectiveValue(best))} in trial ${best.number}.`
+}
+
+/** Where a trial's sign goes: at the edge when its value is beyond the range. */
+function placeTrial(plot: uPlot, trial: Trial): { x: number; y: number } | undefined {
+  const at = place(plot, trial.number, objectiveValue(trial) ?? Number.NaN)
+  const { top, height } = plot.bbox
+  return at === undefined ? undefined : { x: at.x, y: Math.min(top + height, Math.max(top, at.y)) }
 }
 
 function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, study: Study): void {
@@ -74,7 +81,7 @@ function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStor
   if (previous !== undefined) path.lineTo(plot.bbox.left + plot.bbox.width, previous.y)
   strokePath(ctx, path, { color: cssColor('--best'), width: 2.2 })
   for (const trial of store.trials.values()) {
-    const at = place(plot, trial.number, valueOf(trial) ?? Number.NaN)
+    const at = placeTrial(plot, trial)
     const look = STATE_LOOKS[trial.state]
     if (at !== undefined) drawSign(ctx, look.shape, at, 3, cssColor(look.color), ground)
   }
@@ -88,7 +95,7 @@ function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStor
   ]
   for (const { number, color } of chosen) {
     const trial = number === undefined ? undefined : store.trials.get(number)
-    const at = trial === undefined ? undefined : place(plot, trial.number, valueOf(trial) ?? Number.NaN)
+    const at = trial === undefined ? undefined : placeTrial(plot, trial)
     if (trial === undefined || at === undefined) continue
     const ring = new Path2D()
     ring.arc(at.x, at.y, 7 * uPlot.pxRatio, 0, 2 * Math.PI)
@@ -101,10 +108,10 @@ function nearest(plot: uPlot, store: StudyStore, at: { left: number; top: number
   let closest = REACH_PX ** 2
   let hit: { trial: Trial; left: number; top: number } | undefined
   for (const trial of store.trials.values()) {
-    const value = valueOf(trial)
+    const value = objectiveValue(trial)
     if (value === undefined || !Number.isFinite(value)) continue
     const left = plot.valToPos(trial.number, 'x')
-    const top = plot.valToPos(value, 'y')
+    const top = Math.min(plot.over.clientHeight, Math.max(0, plot.valToPos(value, 'y')))
     const distance = (left - at.left) ** 2 + (top - at.top) ** 2
     if (distance < closest) {
       closest = distance

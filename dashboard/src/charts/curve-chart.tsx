@@ -7,7 +7,7 @@ import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS, STATES } from '../ui/states.ts'
-import { robustRange } from './extent.ts'
+import { curvesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, place, strokePath, traceCurve } from './ink.ts'
 import { Plot, type Range } from './plot.tsx'
@@ -23,7 +23,7 @@ const SIGNS_MAX = 400
 export function CurveChart({ store, metric, logY, height }: { store: StudyStore; metric: string; logY: boolean; height: number }) {
   const tip = useSignal<{ left: number; top: number; trial: Trial; step: number; value: number } | undefined>(undefined)
   const version = store.track()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the store holds
+  // the version stands for what the store holds
   const { x, y } = useMemo(() => curveRanges(store, metric, logY), [store, version, metric, logY])
   const study = store.study.value
   if (study === undefined) return null
@@ -74,7 +74,7 @@ function curveRanges(store: StudyStore, metric: string, logY: boolean): { x: Ran
     last = Math.max(last, curve.steps.at(-1) ?? 1)
   }
   const min = first > last ? 0 : first
-  return { x: { min, max: Math.max(last, min + 1) }, y: robustRange(values, logY) }
+  return { x: { min, max: Math.max(last, min + 1) }, y: curvesRange(values, logY) }
 }
 
 function drawCurves(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, metric: string): void {

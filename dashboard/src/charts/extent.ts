@@ -20,21 +20,36 @@ export class Extent {
   }
 }
 
+/** The range of curves: the outer 2 % of points are cut off when they would take more than half of the height. */
+export function curvesRange(values: readonly number[], log: boolean): Range {
+  const finite = sortedFinite(values, log)
+  const all = rangeOf([finite[0], finite.at(-1)], log)
+  const most = rangeOf([finite[Math.floor(finite.length * 0.02)], finite[Math.ceil(finite.length * 0.98) - 1]], log)
+  return log || most.max - most.min > 0.5 * (all.max - all.min) ? all : most
+}
+
 /**
- * The range of values that deserves the plot's height: a few wild first points of diverging curves would flatten all
- * others, so the outer 2 % are cut off when they would take more than half of the height.
+ * The range of trials' values within Tukey's fences (1.5 times the middle half's width beyond it): trials that barely
+ * began or went wild do not flatten the others, and are drawn at the edge.
  */
-export function robustRange(values: readonly number[], log: boolean): Range {
-  const finite = values.filter((v) => Number.isFinite(v) && (!log || v > 0)).sort((a, b) => a - b)
-  const fallback = log ? { min: 0.1, max: 1 } : { min: 0, max: 1 }
-  const whole = new Extent()
-  const core = new Extent()
-  whole.add(finite[0])
-  whole.add(finite.at(-1))
-  core.add(finite[Math.floor(finite.length * 0.02)])
-  core.add(finite[Math.ceil(finite.length * 0.98) - 1])
-  const all = whole.range({ log, fallback })
-  const most = core.range({ log, fallback })
-  if (log || most.max - most.min > 0.5 * (all.max - all.min)) return all
-  return most
+export function valuesRange(values: readonly number[], log: boolean): Range {
+  const finite = sortedFinite(values, log)
+  const low = finite[Math.floor(finite.length * 0.25)]
+  const high = finite[Math.ceil(finite.length * 0.75) - 1]
+  if (log || low === undefined || high === undefined) return rangeOf([finite[0], finite.at(-1)], log)
+  const fence = 1.5 * (high - low) || Number.POSITIVE_INFINITY
+  return rangeOf(
+    finite.filter((v) => v >= low - fence && v <= high + fence),
+    log,
+  )
+}
+
+function sortedFinite(values: readonly number[], log: boolean): number[] {
+  return values.filter((v) => Number.isFinite(v) && (!log || v > 0)).sort((a, b) => a - b)
+}
+
+function rangeOf(values: readonly (number | undefined)[], log: boolean): Range {
+  const extent = new Extent()
+  for (const value of values) extent.add(value)
+  return extent.range({ log, fallback: log ? { min: 0.1, max: 1 } : { min: 0, max: 1 } })
 }

@@ -39,7 +39,7 @@ export function Plot(props: PlotProps) {
   latest.current = props
   const dark = theme.value
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rest is read through `latest`
+  // the rest is read through `latest`
   useEffect(() => {
     const element = host.current
     if (element === null) return
@@ -54,12 +54,12 @@ export function Plot(props: PlotProps) {
   }, [props.logY, props.height, dark])
 
   const { x, y, version, emphasis } = props
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version, range or name is what asks for the drawing
+  // a new version, range or name is what asks for the drawing
   useEffect(() => {
     // the corners are the only data that uPlot is given: they set the scales
     plot.current?.plot.setData(corners(latest.current))
   }, [version, x.min, x.max, y.min, y.max, props.yName])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  // see above
   useEffect(() => plot.current?.emphasise(), [emphasis])
 
   return <div class="plot" ref={host} role="img" aria-label={props.label} style={{ height: `${props.height}px` }} />

@@ -1,12 +1,13 @@
 import { signal } from '@preact/signals'
+import { decodeStudyRow } from '../api/decode.ts'
 import { type Connection, follow } from '../api/stream.ts'
-import type { Study } from '../api/types.ts'
+import type { StudyRow } from '../api/types.ts'
 
 /** All studies, newest first, kept current. */
 export class StudiesStore {
-  readonly studies = signal<readonly Study[]>([])
+  readonly studies = signal<readonly StudyRow[]>([])
   readonly connection = signal<Connection>('connecting')
-  readonly #byId = new Map<string, Study>()
+  readonly #byId = new Map<string, StudyRow>()
   #frame: number | undefined
   readonly #leave: () => void
 
@@ -15,7 +16,7 @@ export class StudiesStore {
       url: () => '/api/events',
       on: {
         study: (data) => {
-          const study = data as Study
+          const study = decodeStudyRow(data as StudyRow)
           this.#byId.set(study.id, study)
           this.#frame ??= requestAnimationFrame(() => this.#show())
         },

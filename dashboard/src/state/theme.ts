@@ -19,7 +19,7 @@ export const themeChoice = signal<ThemeChoice>(storedChoice())
 export const theme = computed(() => (themeChoice.value === 'auto' ? (systemDark.value ? 'dark' : 'light') : themeChoice.value))
 
 effect(() => {
-  document.documentElement.dataset['theme'] = theme.value
+  document.documentElement.dataset.theme = theme.value
 })
 
 /** Turns to the other of light and dark; the system's own choice is followed again when it agrees. */

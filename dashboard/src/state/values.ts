@@ -6,7 +6,7 @@ export function objectiveOf(study: Study): Objective {
 }
 
 /** A trial's value of the first objective. */
-export function valueOf(trial: Trial | undefined): number | undefined {
+export function objectiveValue(trial: Trial | undefined): number | undefined {
   return trial?.values?.[0]
 }
 
@@ -22,7 +22,7 @@ export function bestSoFar(trials: Iterable<Trial>, goal: Objective['goal']): { n
   const path: { number: number; best: number }[] = []
   let best = Number.NaN
   for (const trial of [...trials].sort((a, b) => a.number - b.number)) {
-    const value = valueOf(trial)
+    const value = objectiveValue(trial)
     if (value === undefined || trial.state === 'failed' || trial.state === 'infeasible') continue
     if (isBetter(goal, value, best)) best = value
     if (!Number.isNaN(best)) path.push({ number: trial.number, best })

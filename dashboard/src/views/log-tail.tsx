@@ -10,7 +10,7 @@ export function LogTail({ study, trial }: { study: Study; trial: Trial }) {
   const stream = useSignal<'stdout' | 'stderr'>('stdout')
   const text = useSignal<string | undefined>(undefined)
   const chosen = stream.value
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new measurement or state is what asks for a new look
+  // a new measurement or state is what asks for a new look
   useEffect(() => {
     let left = false
     const show = (found: string) => {

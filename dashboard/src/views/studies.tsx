@@ -1,10 +1,10 @@
 import { useEffect, useMemo } from 'preact/hooks'
-import type { Study } from '../api/types.ts'
+import type { StudyRow } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
 import { studyHref } from '../state/route.ts'
 import { StudiesStore } from '../state/studies-store.ts'
 import { objectiveOf } from '../state/values.ts'
-import { formatCount, formatDuration, formatMoment } from '../ui/format.ts'
+import { formatCount, formatDuration, formatMoment, formatValue } from '../ui/format.ts'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState } from '../ui/study-state.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
@@ -43,7 +43,7 @@ function NoStudies({ connected }: { connected: boolean }) {
   )
 }
 
-function StudiesTable({ studies }: { studies: readonly Study[] }) {
+function StudiesTable({ studies }: { studies: readonly StudyRow[] }) {
   return (
     <div class="panel table-panel">
       <table class="table studies">
@@ -55,7 +55,7 @@ function StudiesTable({ studies }: { studies: readonly Study[] }) {
               Progress
             </th>
             <th scope="col" class="number">
-              Best trial
+              Best
             </th>
             <th scope="col" class="number">
               Running time
@@ -67,7 +67,7 @@ function StudiesTable({ studies }: { studies: readonly Study[] }) {
         </thead>
         <tbody>
           {studies.map((study) => (
-            <StudyRow key={study.id} study={study} />
+            <Row key={study.id} study={study} />
           ))}
         </tbody>
       </table>
@@ -75,7 +75,7 @@ function StudiesTable({ studies }: { studies: readonly Study[] }) {
   )
 }
 
-function StudyRow({ study }: { study: Study }) {
+function Row({ study }: { study: StudyRow }) {
   const { ended, of } = trialTotals(study)
   const { metric, goal } = objectiveOf(study)
   return (
@@ -103,9 +103,18 @@ function StudyRow({ study }: { study: Study }) {
           </span>
         </div>
       </td>
-      <td class="number">{study.best === undefined ? <span class="muted">–</span> : <>#{study.best}</>}</td>
-      <td class="number">{formatDuration(elapsedOf(study, clock.value))}</td>
-      <td class="number muted">{formatMoment(study.createdAt, clock.value)}</td>
+      <td class="number best-cell">
+        {study.best === undefined ? (
+          <span class="muted">–</span>
+        ) : (
+          <>
+            <b>{formatValue(study.bestValue)}</b>
+            <small>trial {study.best}</small>
+          </>
+        )}
+      </td>
+      <td class="number time-cell">{formatDuration(elapsedOf(study, clock.value))}</td>
+      <td class="number muted time-cell">{formatMoment(study.createdAt, clock.value)}</td>
     </tr>
   )
 }

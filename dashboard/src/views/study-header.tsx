@@ -3,7 +3,7 @@ import type { Study } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { objectiveOf, valueOf } from '../state/values.ts'
+import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatCount, formatDuration, formatParameter, formatValue } from '../ui/format.ts'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState } from '../ui/study-state.tsx'
@@ -45,7 +45,7 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
       ) : (
         <>
           <p class="big">
-            {formatValue(valueOf(best))}
+            {formatValue(objectiveValue(best))}
             <button type="button" class="link" onClick={() => select(best.number)}>
               trial {best.number}
             </button>

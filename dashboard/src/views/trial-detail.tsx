@@ -6,7 +6,7 @@ import { clock } from '../state/clock.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { token } from '../state/token.ts'
-import { durationOf, objectiveOf, reasonOf, valueOf } from '../state/values.ts'
+import { durationOf, objectiveOf, objectiveValue, reasonOf } from '../state/values.ts'
 import { formatDuration, formatMoment, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
 import { StateMark } from '../ui/state-mark.tsx'
 import { isOpen } from '../ui/states.ts'
@@ -41,7 +41,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
         </button>
       </div>
       <p class="big">
-        {formatValue(valueOf(trial))}
+        {formatValue(objectiveValue(trial))}
         <span class="of">{objectiveOf(study).metric}</span>
       </p>
       {reason !== undefined && <p class={`why why-${trial.state}`}>{reason}</p>}

@@ -1,5 +1,5 @@
 import type { Study, Trial, TrialState } from '../api/types.ts'
-import { durationOf, objectiveOf, valueOf } from '../state/values.ts'
+import { durationOf, objectiveOf, objectiveValue } from '../state/values.ts'
 
 /** What the table can be sorted by: a column's name, or `p.` and a parameter's. */
 export interface Order {
@@ -28,7 +28,7 @@ type SortKey = number | string | boolean | undefined
 function keyOf(trial: Trial, by: string, now: number): SortKey {
   if (by === 'number') return trial.number
   if (by === 'state') return trial.state
-  if (by === 'value') return valueOf(trial)
+  if (by === 'value') return objectiveValue(trial)
   if (by === 'step') return trial.lastStep
   if (by === 'duration') return durationOf(trial, now)
   return trial.parameters[by.slice(2)]

@@ -5,7 +5,7 @@ import { hovered } from '../charts/hovered.ts'
 import { clock } from '../state/clock.ts'
 import { optionHref, route, select, selected, setOption } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { durationOf, objectiveOf, reasonOf, valueOf } from '../state/values.ts'
+import { durationOf, objectiveOf, objectiveValue, reasonOf } from '../state/values.ts'
 import { formatDuration, formatParameter, formatValue } from '../ui/format.ts'
 import { StateMark, StateSign } from '../ui/state-mark.tsx'
 import { isOpen, STATE_LOOKS, STATES } from '../ui/states.ts'
@@ -47,13 +47,12 @@ export function TrialTable({ store, study }: { store: StudyStore; study: Study }
         <h2 id="trials-title">Trials</h2>
         <StateFilter study={study} states={states} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
-      <div
+      <section
         class="scroller"
         ref={scroller}
         onScroll={measure}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
         tabIndex={0}
-        role="region"
         aria-label="Trials; arrow keys select, Escape clears"
         onKeyDown={(event) => {
           if (event.key === 'Escape') select(undefined)
@@ -73,7 +72,7 @@ export function TrialTable({ store, study }: { store: StudyStore; study: Study }
           </tbody>
         </table>
         {trials.length === 0 && <p class="empty muted">{store.trials.size === 0 ? 'No trial yet.' : 'No trial is in these states.'}</p>}
-      </div>
+      </section>
     </section>
   )
 }
@@ -87,7 +86,7 @@ function reveal(scroller: HTMLElement | null, index: number): void {
 
 function Spacer({ rows, columns }: { rows: number; columns: number }) {
   return (
-    <tr aria-hidden="true">
+    <tr>
       <td class="spacer" colSpan={columns} style={{ height: `${rows * ROW_PX}px` }} />
     </tr>
   )
@@ -175,7 +174,7 @@ function TrialRow({ study, trial, index }: { study: Study; trial: Trial; index: 
       </td>
       <td class="number value">
         {best && <span class="best-sign">best</span>}
-        {formatValue(valueOf(trial))}
+        {formatValue(objectiveValue(trial))}
       </td>
       {study.spec.parameters.map((p) => (
         <td key={p.name} class={p.kind === 'choice' ? '' : 'number'}>

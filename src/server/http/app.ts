@@ -25,7 +25,7 @@ const BODY_BYTES_MAX = 16_384
 
 /** The whole HTTP door, not yet listening. */
 export async function buildApp(context: Context): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, maxParamLength: 300 })
+  const app = Fastify({ logger: false, bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, routerOptions: { maxParamLength: 300 } })
   app.setReplySerializer((payload) => toWireText(payload))
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())

@@ -5,7 +5,7 @@ import type { Context } from './app.ts'
 import { errorBody } from './errors.ts'
 import { EventStream } from './event-stream.ts'
 import { queryText, wholeNumber } from './params.ts'
-import { changeView, studyView } from './views.ts'
+import { changeView, studyRow } from './views.ts'
 
 /** Below the idle limit of common proxies (30 s), so that a quiet stream is not cut. */
 export const HEARTBEAT_MS = 15_000
@@ -36,7 +36,7 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
     const stream = new EventStream(request, reply, options)
     await pump(stream, async () => {
       for await (const study of studies.watchStudies(stream.signal)) {
-        await stream.send({ event: 'study', data: studyView(study) })
+        await stream.send({ event: 'study', data: await studyRow(studies, study) })
       }
     })
   })

@@ -4,7 +4,7 @@ import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './app.ts'
 import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
 import { queryText, resolveTrial, trialNumbers, wholeNumber } from './params.ts'
-import { curveColumns, studyView, trialView } from './views.ts'
+import { curveColumns, studyRow, trialView } from './views.ts'
 
 /** Longest tail that one call gives. */
 const TAIL_BYTES_MAX = 262_144
@@ -25,7 +25,7 @@ export function addReads(app: FastifyInstance, context: Context): void {
   app.get('/api/studies', async (request) => {
     const project = queryText(request.query, 'project')
     const list = await studies.listStudies(project === undefined ? undefined : { project })
-    return { studies: list.map(studyView) }
+    return { studies: await Promise.all(list.map((study) => studyRow(studies, study))) }
   })
   app.get<StudyRoute>('/api/studies/:id', async (request) => ({ study: await resolveStudy(studies, request.params.id) }))
   app.get<StudyRoute>('/api/studies/:id/trials', async (request) => {

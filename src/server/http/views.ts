@@ -1,5 +1,5 @@
 import type { Measurement, Study, Trial, TrialNumber } from '../../model/index.ts'
-import type { StudyChange } from '../../study/index.ts'
+import type { Studies, StudyChange } from '../../study/index.ts'
 
 /** Points of one trial as columns: a value that a step lacks is null. */
 export interface CurveColumns {
@@ -26,6 +26,15 @@ export function curveColumns(trial: TrialNumber, points: readonly Measurement[])
 export function studyView(study: Study): Omit<Study, 'document'> {
   const { document: _document, ...rest } = study
   return rest
+}
+
+/** A study as a list shows it: with its best trial's value, so that the list needs no trials. */
+export async function studyRow(studies: Studies, study: Study): Promise<Omit<Study, 'document'> & { readonly bestValue?: number }> {
+  if (study.best === undefined) return studyView(study)
+  // the study may be changing: a best trial that was deleted meanwhile is no reason to refuse the list
+  const best = await studies.getTrial(study.id, study.best).catch(() => undefined)
+  const value = best?.values?.[0]
+  return value === undefined ? studyView(study) : { ...studyView(study), bestValue: value }
 }
 
 /** A trial without what only the executor and replay need. */
