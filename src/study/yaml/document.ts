@@ -58,10 +58,12 @@ export function parseStudyDocument(text: string, options: DocumentOptions): Pars
 function readDocument(reader: Reader, options: DocumentOptions): StudySpec | undefined {
   checkFields(reader, [], Object.keys(documentSchema.shape))
   const version = reader.read(documentSchema.shape.apiVersion, ['apiVersion'])
+  // Another format altogether: what it lacks of this one does not matter.
+  if (version === undefined && reader.valueAt(['apiVersion']) !== undefined) return undefined
   const kind = reader.read(documentSchema.shape.kind, ['kind'])
   const spec = reader.valueAt(['spec'])
   if (spec === null || typeof spec !== 'object' || Array.isArray(spec)) {
-    // Another kind of document altogether: its first line says enough.
+    // Without its head it is no study at all, and the missing head says enough.
     if (version !== undefined && kind !== undefined) {
       reader.problem(['spec'], spec === undefined ? 'is missing' : 'must be a mapping of names to values', {
         at: spec === undefined ? 'key' : 'value',
@@ -69,7 +71,6 @@ function readDocument(reader: Reader, options: DocumentOptions): StudySpec | und
     }
     return undefined
   }
-  if (version === undefined && reader.valueAt(['apiVersion']) !== undefined) return undefined
   checkFields(reader, ['spec'], Object.keys(sections), ['constraints', 'derived'])
   return readSpec(reader, options)
 }

@@ -83,7 +83,7 @@ function wrongType(
 
 function wrongChoice(values: readonly string[], path: Path, value: JsonValue | undefined, about: string | undefined): Finding {
   if (value === undefined) return missing(path, values.length === 1 ? `Write ${String(path.at(-1))}: ${values[0]}.` : about)
-  if (path.join('.') === 'apiVersion' && String(value).startsWith('kubeflow.org/')) {
+  if (path.join('.') === 'apiVersion' && typeof value === 'string' && value.startsWith('kubeflow.org/')) {
     return {
       path,
       at: 'value',

@@ -25,6 +25,7 @@ export function readParameters(reader: Reader): { names: ReadonlySet<string>; pa
     reader.problem(BASE, `must have at most ${LIMITS.parametersPerStudy} parameters, not ${names.length}`, { at: 'key' })
     return { names: new Set(names), parameters: [] }
   }
+  noteSameVariables(reader, names)
   if (names.length === 0) reader.problem(BASE, 'must have at least one parameter', { remedy: 'Declare what may vary.' })
   const read = new Map<string, Parameter>()
   const documents = new Map<string, ParameterDocument>()
@@ -43,9 +44,19 @@ export function readParameters(reader: Reader): { names: ReadonlySet<string>; pa
   return { names: new Set(names), parameters: checkActivation(reader, [...read.values()]) }
 }
 
+/** In the environment all but letters, digits and _ become _: two names can become one there. */
+function noteSameVariables(reader: Reader, names: readonly string[]): void {
+  const variables = names.map((name) => `HONE_PARAM_${name.replaceAll(/\W/g, '_')}`)
+  for (const [i, variable] of variables.entries()) {
+    const first = variables.indexOf(variable)
+    if (first !== i) reader.note([...BASE, names[i]!], `shares the variable ${variable} with ${names[first]}`, { at: 'key' })
+  }
+}
+
 function readParameter(reader: Reader, name: string): ParameterDocument | undefined {
   const path = [...BASE, name]
-  reader.check(sections.parameters.keyType, path, name)
+  const named = sections.parameters.keyType.safeParse(name)
+  if (!named.success) reader.problem(path, named.error.issues[0]?.message ?? 'is not a name', { at: 'key' })
   if (name in {} || name.startsWith('hone.')) {
     reader.problem(path, 'is a reserved name', { at: 'key', remedy: 'Choose another one.' })
   }

@@ -18,7 +18,8 @@ const parameterName = z
   .string()
   .max(LIMITS.nameCharacters)
   .regex(PARAMETER_NAME, { error: 'must be a parameter’s name: letters, digits, _ . and -, beginning with a letter or _' })
-const duration = z.string().regex(DURATION, { error: 'must be a duration such as 90s, 30m, 1h30m or 2d' })
+const durationError = { error: 'must be a duration such as 90s, 30m, 1h30m or 2d' }
+const duration = z.string(durationError).regex(DURATION, durationError)
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, true or false' })
 const text = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text' })
 

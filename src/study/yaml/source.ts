@@ -1,11 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument } from 'yaml'
 import { type JsonValue, LIMITS, type Problem } from '../../model/index.ts'
 
 /** Where something is in a document: keys and indexes from its top. */
 export type Path = readonly (string | number)[]
 
-/** Nodes of a document with its aliases expanded: far above what people write. */
-const NODES_MAX = 200_000
+/** Tokens of a document, and its nodes with its aliases expanded: far above what people write, and read within a second. */
+const TOKENS_MAX = 300_000
+const NODES_MAX = 100_000
+const TOO_LARGE = 'the document has too many pieces'
+/** After so many slips of syntax the rest is noise. */
+const ERRORS_MAX = 20
+const TOO_DEEP = `the document is nested deeper than ${LIMITS.documentDepth} levels`
 
 interface Place {
   readonly key?: number
@@ -14,9 +19,16 @@ interface Place {
   readonly text?: string
 }
 
+const PLAIN_KEY = /^[\w-]+$/
+
 /** `spec.parameters.lr.double[0]`. */
 export function fieldOf(path: Path): string {
-  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`)).join('')
+  return path
+    .map((part, i) => {
+      if (typeof part === 'number') return `[${part}]`
+      return PLAIN_KEY.test(part) ? `${i === 0 ? '' : '.'}${part}` : `[${JSON.stringify(part)}]`
+    })
+    .join('')
 }
 
 /** A YAML (or JSON) text as plain data that remembers where each piece was written. */
@@ -54,10 +66,16 @@ export class Source {
       this.problems.push({ field: '', message: `the document is longer than ${LIMITS.documentBytes} bytes`, line: 1, column: 1 })
       return undefined
     }
+    const excess = excessOf(text)
+    if (excess !== undefined) {
+      this.problems.push({ field: '', message: excess, line: 1, column: 1 })
+      return undefined
+    }
     const document = this.#parse(text)
     if (document === undefined) return undefined
-    for (const error of document.errors.slice(0, 20)) {
-      this.#complain(error.pos[0], wordsOf(error.code, error.message))
+    for (const error of document.errors.slice(0, ERRORS_MAX)) {
+      const message = wordsOf(error.code, error.message)
+      if (message !== this.problems.at(-1)?.message) this.#complain(error.pos[0], message)
     }
     if (document.contents === null) {
       if (document.errors.length === 0) this.#complain(0, 'the document is empty')
@@ -69,10 +87,10 @@ export class Source {
 
   #parse(text: string): Document | undefined {
     try {
-      return parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, version: '1.2', schema: 'core', logLevel: 'silent' })
+      // Equal keys are found below: the parser's own search takes quadratic time.
+      return parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, uniqueKeys: false, schema: 'core', logLevel: 'error' })
     } catch (error) {
-      // The parser recurses: a few thousand open brackets exhaust its stack.
-      const message = error instanceof RangeError ? 'the document is nested too deeply' : 'the document cannot be read as YAML'
+      const message = error instanceof RangeError ? TOO_DEEP : 'the document cannot be read as YAML'
       this.problems.push({ field: '', message, line: 1, column: 1 })
       return undefined
     }
@@ -83,8 +101,8 @@ export class Source {
     this.#note(path, offset === undefined ? {} : { value: offset })
     this.#nodes++
     if (path.length > LIMITS.documentDepth || this.#nodes > NODES_MAX) {
-      const message = this.#nodes > NODES_MAX ? 'the document is too large once its aliases are expanded' : 'is nested too deeply'
-      if (!this.problems.some((p) => p.message === message)) this.#complain(offset ?? 0, message, path)
+      const message = this.#nodes > NODES_MAX ? TOO_LARGE : TOO_DEEP
+      if (!this.problems.some((p) => p.message === message)) this.#complain(offset ?? 0, message)
       return null
     }
     if (isAlias(node)) return this.#follow(document, node.source, offset ?? 0, path)
@@ -102,6 +120,10 @@ export class Source {
     const target = findAnchor(document, anchor, offset)
     if (target === undefined) {
       this.#complain(offset, `no anchor &${anchor} before this alias`, path)
+      return null
+    }
+    if (offset < (target.range?.[2] ?? 0)) {
+      this.#complain(offset, `the alias *${anchor} stands inside what it repeats`, path)
       return null
     }
     const value = this.#convert(document, target, path)
@@ -123,6 +145,10 @@ export class Source {
         this.#complain(offset, name === undefined ? 'a key must be a plain text' : 'a key cannot be called __proto__', path)
         continue
       }
+      if (Object.hasOwn(mapping, name)) {
+        this.#complain(offset, 'the same key stands here twice', [...path, name])
+        continue
+      }
       this.#note([...path, name], { key: offset })
       mapping[name] = this.#convert(document, value as Node | null, [...path, name])
     }
@@ -142,6 +168,27 @@ export class Source {
     const { line, col } = this.#lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
+}
+
+/**
+ * What a text has too much of to be parsed: pieces, or brackets and dashes that nest deeper than in any study. The parser
+ * recurses and takes minutes over a million open brackets; the lexer does not. (Nesting by indentation needs room, so the
+ * bound on the length bounds it as well.)
+ */
+function excessOf(text: string): string | undefined {
+  let tokens = 0
+  let brackets = 0
+  let inLine = 0
+  for (const token of new Lexer().lex(text)) {
+    tokens++
+    if (token === '[' || token === '{') brackets++
+    else if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1)
+    else if (token === '-' || token === '?') inLine++
+    else if (token.startsWith('\n') || token.startsWith('\r')) inLine = 0
+    if (brackets > LIMITS.documentDepth || inLine > LIMITS.documentDepth) return TOO_DEEP
+    if (tokens > TOKENS_MAX) return TOO_LARGE
+  }
+  return undefined
 }
 
 function keyOf(path: Path): string {
@@ -168,8 +215,8 @@ function findAnchor(document: Document, anchor: string, before: number): Node | 
 }
 
 function wordsOf(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the same key stands here twice'
   if (code === 'MULTIPLE_DOCS') return 'a second document begins here: submit one study at a time'
   if (code === 'TAB_AS_INDENT') return 'a tab cannot indent YAML: use spaces'
+  if (message.includes('call stack')) return TOO_DEEP
   return `not readable as YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
 }
