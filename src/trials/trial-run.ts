@@ -1,11 +1,21 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Attempt, HoneError, type Study, type Trial, type TrialTemplate } from '../model/index.ts'
-import { commandOf, environmentOf, type TrialPlaces } from './command.ts'
+import { type Attempt, HoneError, isEnded, type Study, type Trial, type TrialTemplate } from '../model/index.ts'
+import type { TrialRef } from '../study/index.ts'
 import { type Context, pause, persistently } from './context.ts'
-import type { Executor, Launch } from './executors/executor.ts'
-import { type RunAction, type RunEvent, type RunPolicy, type RunState, step, UNSTARTED } from './lifecycle.ts'
+import { attemptName } from './executors/attempt-folder.ts'
+import type { Executor, Observation } from './executors/executor.ts'
+import { prepareLaunch } from './launch.ts'
+import { type RunAction, type RunEvent, type RunState, step, UNSTARTED } from './lifecycle.ts'
 import { type OutputReader, openOutputReader } from './output-reader.ts'
+
+const RECOVER_MS = 1_000
+const POINTS_PER_REPORT = 1_000
+
+/** What a trial's run must know of its study while it waits. */
+export interface StudyGate {
+  readonly isPaused: () => boolean
+  /** Resolves when the study is not paused, or the signal aborts. */
+  readonly whenNotPaused: (signal: AbortSignal) => Promise<void>
+}
 
 /**
  * Runs one trial to its end: asks the lifecycle what an event means, commits, then acts. Events are handled one at a time,
@@ -15,13 +25,15 @@ export class TrialRun {
   readonly done: Promise<void>
   readonly #context: Context
   readonly #study: Study
+  readonly #gate: StudyGate
   readonly #template: TrialTemplate
   readonly #executor: Executor
-  readonly #policy: RunPolicy
   #trial: Trial
   #state: RunState
   #reader: OutputReader | undefined
   #gpus: readonly string[] = []
+  /** The attempt has what it waited for: nothing of it to be seen means that it must be started (again). */
+  #admitted = false
   /** Ends what belongs to the attempt under way: its watch, its pause, its place in the queue for GPUs. */
   #attempt = new AbortController()
   #queue: Promise<void> = Promise.resolve()
@@ -29,27 +41,23 @@ export class TrialRun {
   #timer: NodeJS.Timeout | undefined
   #finish: () => void = () => {}
 
-  constructor(context: Context, study: Study, trial: Trial) {
+  constructor(context: Context, study: Study, trial: Trial, gate: StudyGate) {
     const template = study.spec.trial
     const executor = context.executors.find(({ name }) => name === trial.attempt?.executor) ?? context.executors[0]
     if (template === undefined || executor === undefined) throw new Error(`bug: nothing can run trial ${trial.number} of ${study.id}`)
     this.#context = context
     this.#study = study
+    this.#gate = gate
     this.#template = template
     this.#executor = executor
-    this.#policy = {
-      retries: template.retries,
-      graceMs: template.graceMs,
-      ...(template.timeoutMs === undefined ? {} : { timeoutMs: template.timeoutMs }),
-    }
     this.#trial = trial
     this.#state = stateOf(trial)
     this.done = new Promise((resolve) => {
       this.#finish = resolve
     })
-    context.signal.addEventListener('abort', this.#leave, { once: true })
-    this.#enqueue(() => (this.#state.phase === 'started' ? this.#adopt() : this.#handle({ kind: 'ready' })))
+    context.signal.addEventListener('abort', this.leave, { once: true })
     if (trial.state === 'stopping') this.requestStop()
+    this.#enqueue(() => (this.#state.phase === 'started' ? this.#adopt() : this.#handle({ kind: 'ready' })))
   }
 
   /** The trial was told to stop: by a rule, a person or the study's end. */
@@ -57,21 +65,22 @@ export class TrialRun {
     this.#enqueue(() => this.#handle({ kind: 'stop' }))
   }
 
-  /** The trial is not ours any more (ended or deleted by somebody): its process is stopped, nothing is reported. */
+  /** The trial is not ours any more (ended or deleted by somebody): its process gets its grace to end, nothing is reported. */
   abandon(): void {
     this.#enqueue(async () => {
-      if (this.#state.epoch > 0) await this.#executor.stop(this.#objectName(), this.#policy.graceMs)
-      this.#leave()
+      if (this.#state.epoch > 0) await this.#executor.stop(this.#objectName(), this.#template.graceMs)
+      this.leave()
     })
   }
 
-  readonly #leave = (): void => {
+  /** Lets go of the trial and leaves its process running; `done` resolves when what is under way has ended. */
+  readonly leave = (): void => {
     this.#attempt.abort()
     clearTimeout(this.#timer)
     this.#releaseGpus()
-    this.#context.signal.removeEventListener('abort', this.#leave)
+    this.#context.signal.removeEventListener('abort', this.leave)
     this.#state = { ...this.#state, phase: 'over' }
-    this.#finish()
+    void this.#queue.then(this.#finish)
   }
 
   #enqueue(work: () => Promise<void>): void {
@@ -80,20 +89,37 @@ export class TrialRun {
       try {
         await work()
       } catch (error) {
-        if (this.#context.signal.aborted) return
-        this.#context.log({ event: 'trial run failed', study: this.#study.id, trial: this.#trial.number, message: String(error) })
-        // Somebody else ended the trial, or a newer attempt took over: ours has no business any more.
-        if (error instanceof HoneError && (error.category === 'state' || error.category === 'missing')) this.abandon()
-        else await pause(RECOVER_MS, this.#context.signal).then(() => this.#look())
+        if (!this.#context.signal.aborted) await this.#recover(error)
       }
     })
   }
 
+  /** Nothing that fails here ends the trial: what is stored is read again, and the run goes on from there. */
+  async #recover(error: unknown): Promise<void> {
+    const { studies, log, signal } = this.#context
+    log({ event: 'trial run failed', study: this.#study.id, trial: this.#trial.number, message: String(error) })
+    const expected = error instanceof HoneError && (error.category === 'state' || error.category === 'missing')
+    if (!expected) await pause(RECOVER_MS, signal)
+    const trial = await studies.getTrial(this.#study.id, this.#trial.number).catch((failure: unknown) => {
+      if (failure instanceof HoneError && failure.category === 'missing') return undefined
+      return this.#trial
+    })
+    const epoch = trial?.attempt?.epoch ?? 0
+    if (trial === undefined || isEnded(trial.state) || epoch > Math.max(this.#state.epoch, this.#trial.attempt?.epoch ?? 0)) {
+      return this.abandon()
+    }
+    this.#trial = trial
+    if (trial.state === 'stopping') this.requestStop()
+    else if (this.#state.phase === 'waiting') this.#enqueue(() => this.#handle({ kind: 'ready' }))
+    this.#look()
+  }
+
   async #handle(event: RunEvent): Promise<void> {
-    const { next, actions } = step(this.#state, event, this.#policy)
+    const { next, actions } = step(this.#state, event, this.#template)
     for (const action of actions) await this.#perform(action, next)
+    if (this.#state.phase === 'over') return
     this.#state = next
-    if (next.phase === 'over') this.#leave()
+    if (next.phase === 'over') this.leave()
   }
 
   async #perform(action: RunAction, next: RunState): Promise<void> {
@@ -101,78 +127,105 @@ export class TrialRun {
       case 'begin':
         return this.#begin(action, next)
       case 'note':
-        this.#trial = await this.#write(() => this.#context.studies.updateAttempt(this.#ref(), this.#withDetail(action.attempt)))
-        return this.#armTimeout()
+        return this.#note(action.attempt)
       case 'stop':
-        await this.#executor.stop(this.#objectName(), action.graceMs)
+        if (this.#state.epoch > 0) await this.#executor.stop(this.#objectName(), action.graceMs)
         return this.#look()
       case 'drain':
         await this.#reader?.read(true)
-        return this.#report()
+        return this.#report(0)
       case 'complete':
         return this.#complete(action)
     }
   }
 
+  async #note(attempt: Partial<Attempt>): Promise<void> {
+    const detail = { ...this.#trial.attempt?.detail, ...attempt.detail }
+    this.#trial = await this.#write(() => this.#context.studies.updateAttempt(this.#ref(), { ...attempt, detail }))
+    this.#armTimeout()
+  }
+
   /** Commits the attempt, then starts it in the background: a pause or a queue for GPUs must not hold up a stop. */
   async #begin({ epoch, countsAsFailure, pauseMs, reason }: Extract<RunAction, { do: 'begin' }>, next: RunState): Promise<void> {
+    const { studies } = this.#context
+    const { id } = this.#study
+    const number = this.#trial.number
+    const attempt = {
+      executor: this.#executor.name,
+      objectName: attemptName(id, number, epoch),
+      state: 'pending' as const,
+      ...(reason === undefined ? {} : { reason }),
+    }
+    this.#trial = await this.#write(() => studies.startAttempt(id, number, attempt, { countsAsFailure }))
     this.#attempt.abort()
     this.#attempt = new AbortController()
     this.#releaseGpus()
-    const objectName = `${this.#study.id}/${this.#trial.number}/${epoch}`
-    const attempt = { executor: this.#executor.name, objectName, state: 'pending' as const, ...(reason === undefined ? {} : { reason }) }
-    this.#trial = await this.#write(() =>
-      this.#context.studies.startAttempt(this.#study.id, this.#trial.number, attempt, { countsAsFailure }),
-    )
     this.#state = next
     this.#openOutput()
-    void this.#launchLater(pauseMs)
+    void this.#admit(pauseMs)
   }
 
-  async #launchLater(pauseMs: number): Promise<void> {
+  /** Waits until the attempt may start. */
+  async #admit(pauseMs: number): Promise<void> {
+    this.#admitted = false
     const { signal } = this.#attempt
     if (pauseMs > 0) await pause(pauseMs, signal)
-    const wanted = this.#template.resources.gpu
-    const asked = this.#context.gpus.acquire(this.#study.id, wanted, signal)
-    const given = await Promise.race([asked, Promise.resolve('later' as const)])
-    if (given === 'later' && wanted > 0) {
-      const reason = `waits for ${wanted === 1 ? 'a GPU' : `${wanted} GPUs`}: others have them`
-      this.#enqueue(async () => {
-        this.#trial = await this.#write(() => this.#context.studies.updateAttempt(this.#ref(), { reason }))
-      })
+    if (this.#gate.isPaused()) {
+      this.#say('waits: the study is paused')
+      await this.#gate.whenNotPaused(signal)
     }
-    const gpus = await asked
+    const gpus = await this.#acquireGpus(signal)
     if (gpus === undefined) return
-    if (signal.aborted) {
-      this.#context.gpus.release(this.#study.id, gpus)
-      return
-    }
+    if (signal.aborted) return this.#context.gpus.release(this.#study.id, gpus)
     this.#gpus = gpus
+    this.#admitted = true
     this.#enqueue(() => this.#launch())
   }
 
+  async #acquireGpus(signal: AbortSignal): Promise<readonly string[] | undefined> {
+    const { gpus } = this.#context
+    // A server without GPUs (--gpus 0) ignores the wish; a document that has it was refused, unless somebody insisted.
+    const wanted = gpus.size === 0 ? 0 : this.#template.resources.gpu
+    const asked = gpus.acquire(this.#study.id, wanted, signal)
+    const given = await Promise.race([asked, Promise.resolve('later' as const)])
+    if (given !== 'later') return given
+    const what = wanted === 1 ? 'a GPU' : `${wanted} GPUs`
+    this.#say(wanted > gpus.size ? `waits for ${what}: this server has ${gpus.size}` : `waits for ${what}: others have them`)
+    return asked
+  }
+
+  /** Keeps why the attempt waits, for people. */
+  #say(reason: string): void {
+    this.#enqueue(() => this.#note({ reason }))
+  }
+
   async #launch(): Promise<void> {
+    if (this.#gpus.length > 0) {
+      // Kept before the start: a restarted server must know that they are taken.
+      await this.#note({ state: 'starting', reason: `has GPU ${this.#gpus.join(', ')}`, detail: { gpus: [...this.#gpus] } })
+    }
+    try {
+      const launch = await prepareLaunch(this.#context, this.#study, this.#trial, this.#gpus)
+      await this.#executor.start(launch)
+    } catch (error) {
+      if (!(error instanceof HoneError && error.category === 'invalid')) throw error
+      return this.#observe({ kind: 'exited', at: this.#context.now(), cannotStart: error.message, lastLines: [] })
+    }
     this.#follow()
-    const observation = await this.#executor.start(await this.#launchOf())
-    await this.#handle({ kind: 'observed', observation })
-    this.#look()
   }
 
   /** After a restart: what runs under the attempt's name goes on; what never started is started. */
   async #adopt(): Promise<void> {
-    const { detail } = this.#trial.attempt as Attempt
+    const detail = this.#trial.attempt?.detail
     const gpus = Array.isArray(detail?.gpus) ? detail.gpus.map(String) : []
-    this.#context.gpus.adopt(this.#study.id, gpus)
-    this.#gpus = gpus
     this.#openOutput()
     const observation = await this.#executor.observe(this.#objectName())
-    if (observation === undefined) {
-      void this.#launchLater(0)
-      return
-    }
-    this.#follow()
+    if (observation === undefined) return void this.#admit(0)
+    this.#context.gpus.adopt(this.#study.id, gpus)
+    this.#gpus = gpus
+    this.#admitted = true
     this.#armTimeout()
-    this.#look()
+    this.#follow()
   }
 
   #openOutput(): void {
@@ -181,6 +234,7 @@ export class TrialRun {
 
   #follow(): void {
     this.#executor.watch(this.#objectName(), () => this.#look(), this.#attempt.signal)
+    this.#look()
   }
 
   /** Notes that something may have changed; looks once however often it is told. */
@@ -189,93 +243,76 @@ export class TrialRun {
     this.#looking = true
     this.#enqueue(async () => {
       this.#looking = false
+      if (this.#state.epoch === 0) return
       const observation = await this.#executor.observe(this.#objectName())
-      await this.#reader?.read(false)
-      await this.#report()
-      if (observation !== undefined) await this.#handle({ kind: 'observed', observation })
+      if (observation === undefined) return this.#admitted ? this.#launch() : undefined
+      await this.#observe(observation)
     })
   }
 
-  async #report(): Promise<void> {
-    const { points, cursor } = this.#reader?.parsed ?? { points: [], cursor: {} }
-    for (let from = 0; from < points.length; from += POINTS_PER_REPORT) {
-      const part = points.slice(from, from + POINTS_PER_REPORT)
-      const last = from + part.length === points.length
-      const detail = last ? { cursor: { ...this.#trial.attempt?.detail, ...cursor } } : {}
-      const reply = await this.#write(() => this.#context.studies.report({ trial: this.#ref(), points: part, ...detail }))
-      this.#reader?.taken(part.length)
-      this.#trial = reply.trial
-      if (reply.stop) this.requestStop()
+  async #observe(observation: Observation): Promise<void> {
+    if (observation.kind === 'running' && !this.#state.noted) await this.#handle(this.#observed(observation))
+    await this.#reader?.read(false)
+    // What came last travels with the trial's completion, in one commit.
+    if (observation.kind === 'running') await this.#report(0)
+    else await this.#handle(this.#observed(observation))
+  }
+
+  #observed(observation: Observation): RunEvent {
+    return { kind: 'observed', epoch: this.#state.epoch, observation }
+  }
+
+  /** Reports what was parsed, but for `keep` points at most. */
+  async #report(keep: number): Promise<void> {
+    const reader = this.#reader
+    if (reader === undefined) return
+    while (reader.parsed.points.length > keep) {
+      const { points, cursor } = reader.parsed
+      const part = points.slice(0, POINTS_PER_REPORT)
+      const all = part.length === points.length
+      const request = { trial: this.#ref(), points: part, ...(all ? { cursor } : {}) }
+      try {
+        const reply = await this.#write(() => this.#context.studies.report(request))
+        this.#trial = reply.trial
+        if (reply.stop) this.requestStop()
+      } catch (error) {
+        if (!isRefusedForGood(error)) throw error
+        this.#context.log({ event: 'points refused', study: this.#study.id, trial: this.#trial.number, message: error.message })
+      }
+      reader.taken(part.length)
     }
   }
 
   async #complete({ as, outcome, attempt }: Extract<RunAction, { do: 'complete' }>): Promise<void> {
     await this.#reader?.read(true)
-    await this.#report()
-    this.#trial = await this.#write(() =>
-      this.#context.studies.completeTrial({
-        trial: this.#state.epoch === 0 ? { study: this.#study.id, number: this.#trial.number } : this.#ref(),
-        as,
-        ...(outcome === undefined ? {} : { outcome }),
-        ...(this.#state.epoch === 0 ? {} : { attempt }),
-      }),
-    )
+    await this.#report(POINTS_PER_REPORT)
+    const points = this.#reader?.parsed.points ?? []
+    const begun = this.#state.epoch > 0
+    const request = {
+      trial: begun ? this.#ref() : { study: this.#study.id, number: this.#trial.number },
+      as,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(begun ? { attempt } : {}),
+    }
+    const complete = (last: typeof points): Promise<Trial> =>
+      this.#write(() => this.#context.studies.completeTrial({ ...request, points: last }))
+    this.#trial = await complete(points).catch((error: unknown) => {
+      if (points.length === 0 || !isRefusedForGood(error)) throw error
+      return complete([])
+    })
   }
 
   #armTimeout(): void {
-    const { timeoutMs } = this.#policy
+    const { timeoutMs } = this.#template
     const startedAt = this.#trial.attempt?.startedAt
-    if (timeoutMs === undefined || startedAt === undefined) return
+    if (timeoutMs === undefined || startedAt === undefined || this.#state.timedOut) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(
-      () => this.#enqueue(() => this.#handle({ kind: 'timeout' })),
-      Math.max(0, startedAt + timeoutMs - this.#context.now()),
-    )
-  }
-
-  async #launchOf(): Promise<Launch> {
-    const { dataFolder, trialEnv } = this.#context
-    const { number } = this.#trial
-    const checkpointOf = (trial: number): string => join(dataFolder, 'trials', this.#study.id, String(trial), 'checkpoint')
-    const places: TrialPlaces = {
-      checkpoint: checkpointOf(number),
-      ...(this.#trial.resumeFrom === undefined ? {} : { resumeFrom: checkpointOf(this.#trial.resumeFrom) }),
-    }
-    const folder = join(dataFolder, 'trials', this.#study.id, String(number), String(this.#state.epoch), 'work')
-    await Promise.all([places.checkpoint, folder].map((path) => mkdir(path, { recursive: true })))
-    const gpus = this.#gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: this.#gpus.join(',') }
-    return {
-      study: this.#study.id,
-      trial: number,
-      epoch: this.#state.epoch,
-      objectName: this.#objectName(),
-      command: commandOf(this.#template, this.#trial, places),
-      env: {
-        ...inheritedEnv(),
-        ...environmentOf(this.#template, this.#trial, places),
-        ...this.#identityEnv(folder),
-        ...trialEnv(this.#study, this.#trial, this.#state.epoch),
-        ...gpus,
-      },
-      workingFolder: this.#template.workingFolder,
-      gpus: this.#gpus,
-      graceMs: this.#policy.graceMs,
-    }
-  }
-
-  #identityEnv(folder: string): Record<string, string> {
-    return {
-      HONE_STUDY: this.#study.id,
-      HONE_STUDY_NAME: this.#study.spec.name,
-      HONE_TRIAL: String(this.#trial.number),
-      HONE_EPOCH: String(this.#state.epoch),
-      HONE_TRIAL_DIR: folder,
-    }
-  }
-
-  /** The note of a start also says which GPUs it got, for the next server. */
-  #withDetail(attempt: Partial<Attempt>): Partial<Attempt> {
-    return { ...attempt, detail: { ...this.#trial.attempt?.detail, ...attempt.detail, gpus: [...this.#gpus] } }
+    const event: RunEvent = { kind: 'timeout', epoch: this.#state.epoch }
+    const leftMs = Math.min(TIMER_MS_MAX, Math.max(0, startedAt + timeoutMs - this.#context.now()))
+    this.#timer = setTimeout(() => {
+      if (this.#context.now() < startedAt + timeoutMs) this.#armTimeout()
+      else this.#enqueue(() => this.#handle(event))
+    }, leftMs)
   }
 
   #releaseGpus(): void {
@@ -287,7 +324,7 @@ export class TrialRun {
     return this.#trial.attempt?.objectName ?? ''
   }
 
-  #ref(): { study: Study['id']; number: number; epoch: number } {
+  #ref(): TrialRef {
     return { study: this.#study.id, number: this.#trial.number, epoch: this.#state.epoch }
   }
 
@@ -296,8 +333,13 @@ export class TrialRun {
   }
 }
 
-const RECOVER_MS = 1_000
-const POINTS_PER_REPORT = 1_000
+/** Node's timers take no more; a longer timeout is armed again. */
+const TIMER_MS_MAX = 2 ** 31 - 1
+
+/** The points themselves are not wanted: sending them again changes nothing. */
+function isRefusedForGood(error: unknown): error is HoneError {
+  return error instanceof HoneError && (error.category === 'invalid' || error.category === 'busy')
+}
 
 /** What the ledger knows of a trial's running. */
 function stateOf(trial: Trial): RunState {
@@ -305,11 +347,6 @@ function stateOf(trial: Trial): RunState {
   if (attempt === undefined) return UNSTARTED
   const failures = trial.failedAttempts
   const losses = Math.max(0, attempt.epoch - 1 - failures)
-  return { ...UNSTARTED, phase: 'started', epoch: attempt.epoch, failures, losses, noted: attempt.state === 'running' }
-}
-
-/** This process's environment without what is the server's own. */
-function inheritedEnv(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(([name, value]) => value !== undefined && !name.startsWith('HONE_'))
-  return Object.fromEntries(entries) as Record<string, string>
+  const timedOut = attempt.detail?.timedOut === true
+  return { ...UNSTARTED, phase: 'started', epoch: attempt.epoch, failures, losses, timedOut, noted: attempt.state === 'running' }
 }
