@@ -1,0 +1,137 @@
+// Writes docs/reference from the schemas: `node tools/generate-reference.ts [FOLDER]` (docs/reference when none is named).
+// A test runs it into a temporary folder and compares, so that the two cannot drift apart.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { ALGORITHMS } from '../src/algorithms/index.ts'
+import { STOPPING_RULES } from '../src/earlystop/index.ts'
+import { studyJsonSchema } from '../src/study/yaml/index.ts'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const FOLDER = join(ROOT, 'docs/reference')
+const BEGIN = '<!-- generated: node tools/generate-reference.ts -->'
+const END = '<!-- end of generated -->'
+
+/** The parts of JSON Schema that zod writes. */
+interface Schema {
+  readonly type?: string | readonly string[]
+  readonly description?: string
+  readonly default?: unknown
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly minimum?: number
+  readonly exclusiveMinimum?: number
+  readonly maximum?: number
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema | false
+  readonly prefixItems?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
+  readonly additionalProperties?: Schema | boolean
+}
+
+/** Every file of the reference by its name, as it should be. */
+function referenceFiles(): Record<string, string> {
+  const schema = studyJsonSchema() as Schema
+  const stopping = readFileSync(join(FOLDER, 'stopping.md'), 'utf8')
+  return {
+    'study.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
+    'study.md': studyPage(schema),
+    'stopping.md': withGenerated(stopping, STOPPING_RULES.map((rule) => registered(rule, 'stopping rule')).join('\n\n')),
+  }
+}
+
+function studyPage(schema: Schema): string {
+  const parts = [
+    '# The study document',
+    `${schema.description} YAML 1.2 or JSON. Written by \`node tools/generate-reference.ts\` from the schema that checks it; do not edit.`,
+    'For completion and checks while you type, name [the schema](study.schema.json) in the first line of the file:',
+    '```yaml\n# yaml-language-server: $schema=PATH/TO/study.schema.json\n```',
+    'A field without a default may be left out unless it is marked as required. Unknown fields are errors.',
+    ...sectionsOf('', schema),
+    '## Algorithms',
+    'The value of `spec.algorithm.name`; the settings stand beside it, as `algorithm: {name: gp, SETTING: VALUE}`.',
+    ...ALGORITHMS.map((algorithm) => registered(algorithm, 'algorithm')),
+    '## Stopping rules',
+    `\`spec.earlyStopping.name\`: ${STOPPING_RULES.map((rule) => `\`${rule.name}\``).join(', ')}. See [stopping](stopping.md).`,
+    '## Units',
+    'Durations: a number with `ms`, `s`, `m`, `h` or `d`, also combined (`1h30m`). Memory: `512Mi`, `4Gi`, `2G`. Processors: `2`, `0.5` or `500m`.',
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+/** A table for a mapping with fixed fields, and then those of the mappings in it. */
+function sectionsOf(path: string, schema: Schema): string[] {
+  if (schema.properties === undefined) return []
+  const rows = Object.entries(schema.properties).map(([name, field]) => {
+    const needed = schema.required?.includes(name) && field.default === undefined
+    const fallback = needed ? 'required' : field.default === undefined ? '' : code(JSON.stringify(field.default))
+    return `| ${code(name)} | ${typeOf(field)} | ${fallback} | ${cell(field.description ?? '')} |`
+  })
+  const title = path === '' ? [] : [`## ${code(path)}`, ...(schema.description === undefined ? [] : [schema.description])]
+  const table = ['| field | type | default | meaning |', '|---|---|---|---|', ...rows].join('\n')
+  const inner = Object.entries(schema.properties).flatMap(([name, field]) => innerSections(path === '' ? name : `${path}.${name}`, field))
+  return [...title, table, ...inner]
+}
+
+function innerSections(path: string, field: Schema): string[] {
+  if (field.properties !== undefined) {
+    // A name and whatever settings it has: said by its row already.
+    return Object.keys(field.properties).length === 1 && field.additionalProperties !== false ? [] : sectionsOf(path, field)
+  }
+  if (field.items) return innerSections(`${path}[]`, field.items)
+  if (typeof field.additionalProperties === 'object') return innerSections(`${path}.NAME`, field.additionalProperties)
+  return []
+}
+
+function typeOf(field: Schema): string {
+  if (field.const !== undefined) return code(String(field.const))
+  if (field.enum !== undefined) return field.enum.map((value) => code(String(value))).join(', ')
+  if (field.anyOf !== undefined) return [...new Set(field.anyOf.map(typeOf))].join('; or ')
+  if (field.prefixItems !== undefined) return `[${field.prefixItems.map((item) => item.type).join(', ')}]`
+  if (field.items) return `list of ${typeOf(field.items)}`
+  if (field.properties !== undefined) return 'mapping'
+  if (field.type === 'object')
+    return typeof field.additionalProperties === 'object' ? `mapping of ${typeOf(field.additionalProperties)}` : 'mapping'
+  return Array.isArray(field.type) ? 'text, number or boolean' : `${field.type ?? 'anything'}${boundsOf(field)}`
+}
+
+function boundsOf(field: Schema): string {
+  const low = field.exclusiveMinimum === undefined ? field.minimum : field.exclusiveMinimum
+  const high = field.maximum === Number.MAX_SAFE_INTEGER ? undefined : field.maximum
+  if (low === undefined || low === Number.MIN_SAFE_INTEGER) return high === undefined ? '' : ` <= ${high}`
+  const sign = field.exclusiveMinimum === undefined ? '>=' : '>'
+  return high === undefined ? ` ${sign} ${low}` : `, ${low} to ${high}`
+}
+
+function registered(one: { readonly name: string; readonly summary: string; readonly settings: z.ZodType }, what: string): string {
+  const schema = z.toJSONSchema(one.settings, { io: 'input' }) as Schema
+  const [table] = Object.keys(schema.properties ?? {}).length === 0 ? [] : sectionsOf('', schema)
+  return [`### ${code(one.name)}`, one.summary, table ?? `This ${what} has no settings.`].join('\n\n')
+}
+
+function withGenerated(page: string, content: string): string {
+  const [before, rest] = page.split(BEGIN)
+  const after = rest?.split(END)[1]
+  if (before === undefined || after === undefined) throw new Error(`the page lacks ${BEGIN} or ${END}`)
+  return `${before}${BEGIN}\n\n${content}\n\n${END}${after}`
+}
+
+function code(text: string): string {
+  return `\`${cell(text)}\``
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|')
+}
+
+/** As the house's formatter writes it. */
+function formatted(name: string, content: string): string {
+  const biome = join(ROOT, 'node_modules/.bin/biome')
+  return execFileSync(biome, ['format', `--stdin-file-path=docs/reference/${name}`], { input: content, cwd: ROOT, encoding: 'utf8' })
+}
+
+const target = resolve(process.argv[2] ?? FOLDER)
+for (const [name, content] of Object.entries(referenceFiles())) writeFileSync(join(target, name), formatted(name, content))
