@@ -40,9 +40,9 @@ export function stateWord(state: string): string {
   return state.toLowerCase()
 }
 
-/** Why a trial ended as it did, in its own words. */
+/** Why a trial ended as it did, or waits, in its own words; a success needs none. */
 export function reasonOf(trial: ReadTrial): string {
-  return trial.outcome?.message || trial.stop?.reason || trial.attempt?.reason || ''
+  return trial.outcome?.message || trial.stop?.reason || (trial.state === 'SUCCEEDED' ? '' : trial.attempt?.reason) || ''
 }
 
 /** A study as JSON output shows it. */
