@@ -18,6 +18,7 @@ export interface Context {
   readonly assetsFolder: string
   readonly boundPort: () => number
   readonly heartbeatMs?: number
+  readonly log?: (event: object) => void
 }
 
 /** Longest request body: the writes here carry one sentence. */
@@ -29,7 +30,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   app.setReplySerializer((payload) => toWireText(payload))
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
-  addErrors(app)
+  addErrors(app, context.log ?? (() => {}))
   addGuard(app, context)
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {

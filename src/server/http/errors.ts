@@ -35,13 +35,14 @@ export function errorBody(error: HoneError): object {
 }
 
 /** Answers outcomes with their status and body; bugs with 500 and no detail. */
-export function addErrors(app: FastifyInstance): void {
+export function addErrors(app: FastifyInstance, log: (event: object) => void): void {
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: { code: 'NOT_FOUND', category: 'missing', message: `There is nothing at ${request.url}.` } }),
   )
-  app.setErrorHandler((thrown, _request, reply) => {
+  app.setErrorHandler((thrown, request, reply) => {
     const error = asOutcome(thrown)
     if (error === undefined) {
+      log({ event: 'bug', door: 'http', url: request.url, stack: thrown instanceof Error ? thrown.stack : String(thrown) })
       return reply.code(500).send({ error: { code: 'INTERNAL', message: 'A bug of the server: its log has the details.' } })
     }
     if (error.category === 'busy' || error.category === 'away') reply.header('retry-after', '1')

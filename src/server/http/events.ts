@@ -25,7 +25,7 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
     const study = await resolveStudy(studies, request.params.id)
     const after = resumeRevision(request)
     const stream = new EventStream(request, reply, options)
-    await pump(stream, async () => {
+    await pump(stream, context, async () => {
       for await (const change of studies.watchStudy(study.id, after, stream.signal)) {
         await stream.send({ event: 'change', id: change.revision, data: changeView(change) })
       }
@@ -34,7 +34,7 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
   })
   app.get('/api/events', async (request, reply) => {
     const stream = new EventStream(request, reply, options)
-    await pump(stream, async () => {
+    await pump(stream, context, async () => {
       for await (const study of studies.watchStudies(stream.signal)) {
         await stream.send({ event: 'study', data: await studyRow(studies, study) })
       }
@@ -43,11 +43,12 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
 }
 
 /** Runs a stream to its end; the reply is already taken over, so an outcome becomes a last event. */
-async function pump(stream: EventStream, run: () => Promise<void>): Promise<void> {
+async function pump(stream: EventStream, context: Context, run: () => Promise<void>): Promise<void> {
   try {
     await run()
   } catch (error) {
     if (error instanceof HoneError) await stream.send({ event: 'problem', data: errorBody(error) })
+    else context.log?.({ event: 'bug', door: 'http', stack: error instanceof Error ? error.stack : String(error) })
   } finally {
     stream.close()
   }

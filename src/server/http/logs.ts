@@ -15,6 +15,8 @@ export interface LogPiece {
   readonly text: string
 }
 
+// a byte order mark inside a log is a character like any other
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true })
 const CHUNK_BYTES = 262_144
 /** Longest log that a tail walks through: beyond it the caller names an offset. */
 const TAIL_WALK_BYTES_MAX = 67_108_864
@@ -23,7 +25,7 @@ const TAIL_WALK_BYTES_MAX = 67_108_864
 export async function readLogPiece(logs: LogReader, trial: Trial, stream: LogStream, offset: number): Promise<LogPiece> {
   const bytes = await logs.read(trial, stream, offset, CHUNK_BYTES)
   const whole = wholeCharacters(bytes)
-  return { offset, next: offset + whole, text: new TextDecoder().decode(bytes.subarray(0, whole)) }
+  return { offset, next: offset + whole, text: DECODER.decode(bytes.subarray(0, whole)) }
 }
 
 /** The last `bytes` of a log, from the beginning of a line. */
@@ -40,7 +42,7 @@ export async function readLogTail(logs: LogReader, trial: Trial, stream: LogStre
   const line = kept.subarray(lineStart)
   const whole = wholeCharacters(line)
   const offset = end - line.length
-  return { offset, next: offset + whole, text: new TextDecoder().decode(line.subarray(0, whole)) }
+  return { offset, next: offset + whole, text: DECODER.decode(line.subarray(0, whole)) }
 }
 
 function lastBytes(before: Uint8Array, chunk: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {

@@ -13,6 +13,8 @@ export interface HttpServerOptions {
   readonly access: Access
   /** Folder of the built dashboard; a page that says so is served when it is not there. */
   readonly assetsFolder: string
+  /** Takes structured events for the service's own log: bugs, with their stack. */
+  readonly log?: (event: object) => void
 }
 
 export interface HttpServer {
@@ -29,7 +31,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const { host, port } = readAddress(options.address)
   let boundPort = port
   const app = await buildApp({ ...options, boundPort: () => boundPort })
-  await app.listen({ host, port })
+  await app.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EADDRINUSE') throw cause
+    throw refused(options.address, 'is taken', 'stop what listens there, or choose another with --http HOST:PORT (port 0 takes a free one)')
+  })
   boundPort = (app.server.address() as AddressInfo).port
   const shownHost = host.includes(':') ? `[${host}]` : host
   return { address: `${shownHost}:${boundPort}`, close: () => app.close() }
@@ -39,7 +44,7 @@ function readAddress(address: string): { host: string; port: number } {
   const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(address)
   const host = match?.[1] ?? match?.[2]
   const port = Number(match?.[3])
-  if (host === undefined || port > 65_535) throw refused(address, 'must be HOST:PORT', 'for example 127.0.0.1:7374')
+  if (host === undefined || port > 65_535) throw refused(address, 'must be HOST:PORT', 'for example 127.0.0.1:7780')
   if (!LOOPBACK.has(host)) {
     throw refused(address, 'is not a loopback address', 'use 127.0.0.1: serving a network needs TLS, which this version does not have')
   }

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ERROR_CATALOGUE, type ErrorCode, HoneError } from '../../../src/model/index.ts'
+import { type Http, openHttp } from './open-http.ts'
+
+const STATUS = {
+  invalid: 400,
+  unauthenticated: 401,
+  denied: 403,
+  missing: 404,
+  exists: 409,
+  state: 409,
+  conflict: 409,
+  busy: 429,
+  away: 503,
+  late: 504,
+}
+
+let http: Http
+let thrown: unknown
+const bugs: object[] = []
+
+beforeAll(async () => {
+  http = await openHttp({ log: (event) => void bugs.push(event) })
+  http.studies.listStudies = () => Promise.reject(thrown)
+})
+afterAll(() => http.close())
+
+test.each(Object.keys(ERROR_CATALOGUE) as ErrorCode[])('%s has its status, hint and problems', async (code) => {
+  thrown = new HoneError(code, 'it is so', { problems: [{ field: 'a', message: 'is odd', line: 3 }], subject: { study: 's' } })
+  const reply = await http.get('/api/studies')
+  expect(reply.statusCode).toBe(STATUS[ERROR_CATALOGUE[code].category])
+  expect(reply.json().error).toEqual({
+    code,
+    category: ERROR_CATALOGUE[code].category,
+    message: 'it is so',
+    hint: ERROR_CATALOGUE[code].hint,
+    problems: [{ field: 'a', message: 'is odd', line: 3 }],
+    subject: { study: 's' },
+  })
+})
+
+test('a bug is logged with its stack and told without detail', async () => {
+  thrown = new Error('secret path /home/someone')
+  const reply = await http.get('/api/studies')
+  expect(reply.statusCode).toBe(500)
+  expect(reply.body).not.toContain('secret')
+  expect(bugs).toMatchObject([{ event: 'bug', stack: expect.stringContaining('secret path') }])
+})
