@@ -42,7 +42,7 @@ export async function persistently<T>(call: () => Promise<T>, context: Pick<Cont
     try {
       return await call()
     } catch (error) {
-      const later = error instanceof HoneError && (error.category === 'away' || error.category === 'conflict' || error.category === 'busy')
+      const later = error instanceof HoneError && (error.category === 'away' || error.category === 'conflict')
       if (!later || context.signal.aborted) throw error
       context.log({ event: 'retry', message: error.message, afterMs: wait })
       await pause(wait, context.signal)

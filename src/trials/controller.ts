@@ -25,19 +25,23 @@ const BACKOFF_MS_MAX = 30_000
 export async function startController(options: ControllerOptions): Promise<{ close(): Promise<void> }> {
   const closing = new AbortController()
   const context: Context = { ...options, gpus: createGpuSlots(options.gpus), log: options.log ?? (() => {}), signal: closing.signal }
+  const newest = new Map<StudyId, Study>()
   const runs = new Map<StudyId, Promise<void>>()
 
   const see = (study: Study): void => {
-    if (study.spec.trial === undefined || runs.has(study.id) || isQuiet(study)) return
-    runs.set(
-      study.id,
-      supervise(context, study).finally(() => runs.delete(study.id)),
-    )
+    newest.set(study.id, study)
+    if (study.spec.trial === undefined || runs.has(study.id) || isQuiet(study) || closing.signal.aborted) return
+    const run = supervise(context, study).finally(() => {
+      runs.delete(study.id)
+      const now = newest.get(study.id)
+      // It may have come back to life while its run was ending.
+      if (now !== undefined && now.revision > study.revision && now.state !== 'ended') see(now)
+    })
+    runs.set(study.id, run)
   }
-  const watching = (async () => {
+  const watching = repeatedly(context, 'watch of the studies', async () => {
     for await (const study of options.studies.watchStudies(closing.signal)) see(study)
-  })()
-  watching.catch((error) => context.log({ event: 'controller stopped watching', message: String(error) }))
+  })
 
   return {
     async close() {
@@ -53,12 +57,18 @@ function isQuiet({ state, counts }: Study): boolean {
 }
 
 /** One broken study must not take the others down: it is begun again after a pause. */
-async function supervise(context: Context, study: Study): Promise<void> {
+function supervise(context: Context, study: Study): Promise<void> {
+  return repeatedly(context, `run of study ${study.id}`, () => new StudyRun(context, study).run())
+}
+
+/** Does the work; when it breaks, says so and begins anew after a growing pause. */
+async function repeatedly(context: Context, name: string, work: () => Promise<void>): Promise<void> {
   for (let wait = BACKOFF_MS_MIN; !context.signal.aborted; wait = Math.min(BACKOFF_MS_MAX, wait * 2)) {
     try {
-      return await new StudyRun(context, study).run()
+      return await work()
     } catch (error) {
-      context.log({ event: 'study run failed', study: study.id, message: String(error), afterMs: wait })
+      if (context.signal.aborted) return
+      context.log({ event: 'controller trouble', what: name, message: String(error), afterMs: wait })
       await pause(wait, context.signal)
     }
   }

@@ -25,7 +25,10 @@ export function createGpuSlots(ids: readonly string[]): GpuSlots {
     held.set(study, (held.get(study) ?? 0) + change)
   }
   const serve = (): void => {
-    const byNeed = [...waiting].sort((a, b) => (held.get(a.study) ?? 0) - (held.get(b.study) ?? 0))
+    // Who wants more than there is waits for another server, not in front of the others.
+    const byNeed = [...waiting]
+      .filter(({ count }) => count <= ids.length)
+      .sort((a, b) => (held.get(a.study) ?? 0) - (held.get(b.study) ?? 0))
     const [first] = byNeed
     // The neediest is never overtaken, or a study that asks for many would starve.
     if (first === undefined || first.count > free.size) return
@@ -50,8 +53,11 @@ export function createGpuSlots(ids: readonly string[]): GpuSlots {
       for (const id of taken) if (free.delete(id)) hold(study, 1)
     },
     release(study, taken) {
-      for (const id of taken) if (ids.includes(id) && !free.has(id)) free.add(id)
-      hold(study, -taken.length)
+      for (const id of taken) {
+        if (!ids.includes(id) || free.has(id)) continue
+        free.add(id)
+        hold(study, -1)
+      }
       serve()
     },
   }

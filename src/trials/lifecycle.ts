@@ -1,4 +1,4 @@
-import type { Attempt, TrialOutcome } from '../model/index.ts'
+import type { Attempt, TrialOutcome, TrialTemplate } from '../model/index.ts'
 import type { Observation } from './executors/executor.ts'
 
 /** How far the running of one trial has come. Pure data: whatever is not here is read from the ledger again. */
@@ -17,18 +17,15 @@ export interface RunState {
   readonly noted: boolean
 }
 
-export interface RunPolicy {
-  readonly retries: number
-  readonly timeoutMs?: number
-  readonly graceMs: number
-}
+export type RunPolicy = Pick<TrialTemplate, 'retries' | 'timeoutMs' | 'graceMs'>
 
 export type RunEvent =
   /** The trial is this controller's to run. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'observed'; readonly observation: Observation }
+  /** An executor saw the attempt of that epoch; what was seen of earlier ones is no news. */
+  | { readonly kind: 'observed'; readonly epoch: number; readonly observation: Observation }
   | { readonly kind: 'stop' }
-  | { readonly kind: 'timeout' }
+  | { readonly kind: 'timeout'; readonly epoch: number }
 
 /** What to do, in this order; each is safe to repeat. */
 export type RunAction =
@@ -48,8 +45,13 @@ const PAUSE_MS = 1_000
 /** The state before anything was heard of the trial. */
 export const UNSTARTED: RunState = { phase: 'waiting', epoch: 0, failures: 0, losses: 0, stopAsked: false, timedOut: false, noted: false }
 
+export interface Step {
+  readonly next: RunState
+  readonly actions: readonly RunAction[]
+}
+
 /** The next state and what to do. No I/O, no clock. Events may come twice, late or in any order. */
-export function step(state: RunState, event: RunEvent, policy: RunPolicy): { next: RunState; actions: readonly RunAction[] } {
+export function step(state: RunState, event: RunEvent, policy: RunPolicy): Step {
   if (state.phase === 'over') return { next: state, actions: [] }
   switch (event.kind) {
     case 'ready':
@@ -60,14 +62,22 @@ export function step(state: RunState, event: RunEvent, policy: RunPolicy): { nex
       if (state.phase === 'waiting') return over({ ...state, stopAsked: true }, { do: 'complete', as: 'succeeded', attempt: {} })
       return { next: { ...state, stopAsked: true }, actions: [{ do: 'stop', graceMs: policy.graceMs }] }
     case 'timeout':
-      if (state.phase === 'waiting' || state.timedOut) return { next: state, actions: [] }
-      return { next: { ...state, timedOut: true }, actions: [{ do: 'stop', graceMs: policy.graceMs }] }
+      if (state.phase === 'waiting' || state.timedOut || event.epoch !== state.epoch) return { next: state, actions: [] }
+      return {
+        next: { ...state, timedOut: true },
+        // Noted first: a restarted server must not take the exit for the training code's own.
+        actions: [
+          { do: 'note', attempt: { reason: timeoutMessage(policy.timeoutMs), detail: { timedOut: true } } },
+          { do: 'stop', graceMs: policy.graceMs },
+        ],
+      }
     case 'observed':
-      return state.phase === 'waiting' ? { next: state, actions: [] } : observed(state, event.observation, policy)
+      if (state.phase === 'waiting' || event.epoch !== state.epoch) return { next: state, actions: [] }
+      return observed(state, event.observation, policy)
   }
 }
 
-function observed(state: RunState, seen: Observation, policy: RunPolicy): { next: RunState; actions: readonly RunAction[] } {
+function observed(state: RunState, seen: Observation, policy: RunPolicy): Step {
   switch (seen.kind) {
     case 'pending':
       return { next: state, actions: [] }
@@ -78,14 +88,17 @@ function observed(state: RunState, seen: Observation, policy: RunPolicy): { next
         actions: [{ do: 'note', attempt: { state: 'running', startedAt: seen.startedAt, detail: seen.detail } }],
       }
     case 'lost':
-      return lost(state, seen)
+      return lost(state, seen, policy)
     case 'exited':
       return exited(state, seen, policy)
   }
 }
 
-function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>): { next: RunState; actions: readonly RunAction[] } {
+function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>, policy: RunPolicy): Step {
   const attempt: Partial<Attempt> = { state: 'lost', endedAt: seen.at, reason: seen.reason }
+  if (state.timedOut && !state.stopAsked) {
+    return over(state, { do: 'complete', as: 'failed', outcome: { reason: 'timeout', message: timeoutMessage(policy.timeoutMs) }, attempt })
+  }
   if (state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt })
   if (state.losses < LOSSES_MAX) {
     return again(
@@ -101,20 +114,17 @@ function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>): { 
   })
 }
 
-function exited(
-  state: RunState,
-  seen: Extract<Observation, { kind: 'exited' }>,
-  policy: RunPolicy,
-): { next: RunState; actions: readonly RunAction[] } {
+function exited(state: RunState, seen: Extract<Observation, { kind: 'exited' }>, policy: RunPolicy): Step {
   const attempt: Partial<Attempt> = {
     state: 'ended',
     endedAt: seen.at,
+    reason: describeExit(seen),
     ...(seen.exitCode === undefined ? {} : { exitCode: seen.exitCode }),
     ...(seen.signal === undefined ? {} : { signal: seen.signal }),
   }
   const good = seen.exitCode === 0 && seen.signal === undefined && !state.timedOut
   if (good || state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt })
-  const outcome = outcomeOf(seen, state.timedOut ? policy.timeoutMs : undefined)
+  const outcome = outcomeOf(seen, state.timedOut ? timeoutMessage(policy.timeoutMs) : undefined)
   const worthARetry = seen.cannotStart === undefined && !state.timedOut && state.failures < policy.retries
   if (!worthARetry) return over(state, { do: 'complete', as: 'failed', outcome, attempt })
   return again(
@@ -125,32 +135,39 @@ function exited(
 
 type Beginning = Omit<Extract<RunAction, { do: 'begin' }>, 'do' | 'epoch'>
 
-function begin(state: RunState, how: Beginning): { next: RunState; actions: readonly RunAction[] } {
+function begin(state: RunState, how: Beginning): Step {
   const epoch = state.epoch + 1
   return { next: { ...state, phase: 'started', epoch, timedOut: false, noted: false }, actions: [{ do: 'begin', epoch, ...how }] }
 }
 
-function again(state: RunState, how: Beginning): { next: RunState; actions: readonly RunAction[] } {
+function again(state: RunState, how: Beginning): Step {
   const { next, actions } = begin(state, how)
   return { next, actions: [{ do: 'drain' }, ...actions] }
 }
 
-function over(state: RunState, action: RunAction): { next: RunState; actions: readonly RunAction[] } {
+function over(state: RunState, action: RunAction): Step {
   return { next: { ...state, phase: 'over' }, actions: [action] }
 }
 
+function timeoutMessage(timeoutMs: number | undefined): string {
+  return `ran longer than its timeout of ${(timeoutMs ?? 0) / 1000} s`
+}
+
 /** How an attempt ended, as a stable code and a sentence. */
-function outcomeOf(seen: Extract<Observation, { kind: 'exited' }>, timeoutMs: number | undefined): TrialOutcome {
+function outcomeOf(seen: Extract<Observation, { kind: 'exited' }>, timeout: string | undefined): TrialOutcome {
   const facts = {
     ...(seen.exitCode === undefined ? {} : { exitCode: seen.exitCode }),
     ...(seen.signal === undefined ? {} : { signal: seen.signal }),
     ...(seen.lastLines.length === 0 ? {} : { lastLines: seen.lastLines }),
   }
-  if (timeoutMs !== undefined) return { reason: 'timeout', message: `ran longer than its timeout of ${timeoutMs / 1000} s`, ...facts }
-  if (seen.cannotStart !== undefined) return { reason: 'cannotStart', message: seen.cannotStart, ...facts }
-  if (seen.signal !== undefined) {
-    const guess = seen.signal === 'SIGKILL' ? ' (out of memory?)' : ''
-    return { reason: 'signal', message: `was killed by ${seen.signal}${guess}`, ...facts }
-  }
-  return { reason: 'exitCode', message: `exited with code ${seen.exitCode}`, ...facts }
+  if (timeout !== undefined) return { reason: 'timeout', message: timeout, ...facts }
+  const code = seen.cannotStart !== undefined ? 'cannotStart' : seen.signal !== undefined ? 'signal' : 'exitCode'
+  return { reason: code, message: describeExit(seen), ...facts }
+}
+
+/** How an attempt ended, for people. */
+function describeExit({ cannotStart, signal, exitCode }: Extract<Observation, { kind: 'exited' }>): string {
+  if (cannotStart !== undefined) return cannotStart
+  if (signal === undefined) return `exited with code ${exitCode}`
+  return `was killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory?)' : ''}`
 }

@@ -36,7 +36,7 @@ export function openOutputReader(
   )
   let offset = from?.offset ?? 0
   let points: readonly Measurement[] = []
-  let state = from ?? { offset: 0, step: -1 }
+  let state: CollectorState = from ?? { offset: 0, step: 0 }
   const feed = (bytes: Uint8Array, final: boolean): void => {
     const parsed = parser.push(bytes, context.now(), final)
     points = [...points, ...parsed.points]
@@ -53,7 +53,7 @@ export function openOutputReader(
       if (final) feed(new Uint8Array(0), true)
     },
     get parsed() {
-      return { points, cursor: { offset: state.offset, step: state.step } }
+      return { points, cursor: { ...state } }
     },
     taken(count) {
       points = points.slice(count)
@@ -62,6 +62,7 @@ export function openOutputReader(
 }
 
 function cursorOf(detail: Readonly<Record<string, JsonValue>> | undefined): CollectorState | undefined {
-  const { offset, step } = detail ?? {}
-  return typeof offset === 'number' && typeof step === 'number' ? { offset, step } : undefined
+  const { offset, step, named } = detail ?? {}
+  if (typeof offset !== 'number' || typeof step !== 'number') return undefined
+  return { offset, step, ...(named === true ? { named } : {}) }
 }

@@ -1,10 +1,11 @@
-import { isEnded, type Study, type Trial, type TrialNumber } from '../model/index.ts'
+import { HoneError, isEnded, type Study, type Trial, type TrialNumber } from '../model/index.ts'
 import type { StudyChange, SuggestReply } from '../study/index.ts'
 import { type Context, persistently } from './context.ts'
-import { TrialRun } from './trial-run.ts'
+import { type StudyGate, TrialRun } from './trial-run.ts'
 
 /** Workers of this name are this controller's slots; trials of all others are left alone. */
 const WORKER = 'controller/'
+const RETRY_MS = 5_000
 
 /** Keeps the slots of one study busy: asks for trials, runs those that its slots have, until the study is over. */
 export class StudyRun {
@@ -12,7 +13,11 @@ export class StudyRun {
   readonly #runs = new Map<TrialNumber, TrialRun>()
   /** Slots that have a trial or are asking for one. */
   readonly #busy = new Map<number, TrialNumber | 'asking'>()
+  readonly #over = new AbortController()
+  readonly #pauseEnds = new Set<() => void>()
   #study: Study
+  /** The study was deleted: nothing of it may go on. */
+  #abandoned = false
   #exhausted = false
   #retry: NodeJS.Timeout | undefined
 
@@ -23,57 +28,92 @@ export class StudyRun {
 
   /** Resolves when the study is over or deleted, or the controller closes; rejects when something is broken. */
   async run(): Promise<void> {
-    const over = new AbortController()
-    const signal = AbortSignal.any([this.#context.signal, over.signal])
+    const { studies, signal: closing } = this.#context
+    const { id } = this.#study
+    const signal = AbortSignal.any([closing, this.#over.signal])
     try {
-      for await (const change of this.#context.studies.watchStudy(this.#study.id, 0, signal)) {
-        this.#take(change)
-        if (this.#isOver()) return
-      }
-      if (!this.#context.signal.aborted) for (const run of this.#runs.values()) run.abandon()
+      this.#study = await studies.getStudy(id)
+      const { revision } = this.#study
+      for (const trial of await studies.listTrials(id)) this.#see(trial)
+      this.#moveOn()
+      for await (const change of studies.watchStudy(id, revision, signal)) this.#take(change)
+      if (!signal.aborted) await this.#loseStudy()
+    } catch (error) {
+      if (error instanceof HoneError && error.code === 'STUDY_NOT_FOUND') return this.#abandonAll()
+      throw error
     } finally {
-      over.abort()
+      this.#over.abort()
       clearTimeout(this.#retry)
+      // Of a broken run the next one adopts what runs.
+      for (const run of this.#runs.values()) if (!this.#abandoned) run.leave()
       await Promise.all([...this.#runs.values()].map((run) => run.done))
     }
   }
 
-  #isOver(): boolean {
-    return this.#study.state === 'ended' && this.#runs.size === 0
+  /** The watch ended by itself: the study was deleted, or the study room is closing. */
+  async #loseStudy(): Promise<void> {
+    await this.#context.studies.getStudy(this.#study.id)
+    throw new HoneError('SERVER_STOPPING', 'the watch of the study ended')
+  }
+
+  #abandonAll(): void {
+    this.#abandoned = true
+    for (const run of this.#runs.values()) run.abandon()
   }
 
   #take(change: StudyChange): void {
-    const { spec } = this.#study
+    const before = this.#study
     this.#study = change.study
     for (const trial of change.trials) this.#see(trial)
     for (const number of change.deletedTrials) this.#runs.get(number)?.abandon()
-    if (change.study.spec !== spec) this.#exhausted = false
-    const roomForMore = change.trials.some(({ state }) => isEnded(state) || state === 'requested') || this.#retry === undefined
-    if (roomForMore) this.#fill()
+    if (change.study.state !== 'paused') for (const end of this.#pauseEnds) end()
+    if (change.study.state !== before.state || change.trials.some(({ state }) => state === 'requested')) this.#exhausted = false
+    const moreRoom = change.trials.some(({ state }) => isEnded(state) || state === 'requested')
+    if (moreRoom || change.study.state !== before.state || change.study.spec !== before.spec) this.#moveOn()
   }
 
   #see(trial: Trial): void {
     const run = this.#runs.get(trial.number)
-    if (isEnded(trial.state)) run?.abandon()
-    else if (run !== undefined) {
+    if (isEnded(trial.state)) {
+      if (trial.state === 'cancelled' || trial.state === 'failed') run?.abandon()
+      else run?.release()
+    } else if (run !== undefined) {
       if (trial.state === 'stopping') run.requestStop()
-    } else if (trial.worker?.startsWith(WORKER)) this.#start(trial, Number(trial.worker.slice(WORKER.length)))
+    } else if (trial.worker?.startsWith(WORKER) && trial.state !== 'requested')
+      this.#start(trial, Number(trial.worker.slice(WORKER.length)))
   }
 
   #start(trial: Trial, slot: number): void {
-    const run = new TrialRun(this.#context, this.#study, trial)
+    if (this.#over.signal.aborted || this.#context.signal.aborted) return
+    const run = new TrialRun(this.#context, this.#study, trial, this.#gate)
     this.#runs.set(trial.number, run)
     this.#busy.set(slot, trial.number)
     void run.done.then(() => {
       this.#runs.delete(trial.number)
       if (this.#busy.get(slot) === trial.number) this.#busy.delete(slot)
-      this.#fill()
+      this.#moveOn()
     })
   }
 
-  /** Asks for a trial for every free slot; calls made at once share one batch. */
-  #fill(): void {
-    if (this.#study.state !== 'active' || this.#exhausted || this.#context.signal.aborted) return
+  readonly #gate: StudyGate = {
+    isPaused: () => this.#study.state === 'paused',
+    whenNotPaused: (signal) =>
+      new Promise((resolve) => {
+        const end = (): void => {
+          this.#pauseEnds.delete(end)
+          signal.removeEventListener('abort', end)
+          resolve()
+        }
+        this.#pauseEnds.add(end)
+        signal.addEventListener('abort', end)
+        if (signal.aborted || this.#study.state !== 'paused') end()
+      }),
+  }
+
+  /** Asks for a trial for every free slot (calls made at once share one batch), or sees that all is done. */
+  #moveOn(): void {
+    if (this.#study.state === 'ended' && this.#runs.size === 0) this.#over.abort()
+    if (this.#study.state !== 'active' || this.#exhausted || this.#over.signal.aborted || this.#context.signal.aborted) return
     clearTimeout(this.#retry)
     this.#retry = undefined
     for (let slot = 1; slot <= this.#study.spec.budget.parallel; slot++) {
@@ -84,21 +124,19 @@ export class StudyRun {
   async #ask(slot: number): Promise<void> {
     this.#busy.set(slot, 'asking')
     const request = { study: this.#study.id, worker: `${WORKER}${slot}`, count: 1, open: 'new' } as const
-    const reply = await persistently(() => this.#context.studies.suggestTrials(request), this.#context).catch((error) =>
+    const reply = await persistently(() => this.#context.studies.suggestTrials(request), this.#context).catch((error: unknown) =>
       this.#refused(error),
     )
     if (this.#busy.get(slot) === 'asking') this.#busy.delete(slot)
-    if (this.#context.signal.aborted) return
+    if (this.#context.signal.aborted || this.#over.signal.aborted) return
     if (reply.kind === 'trials') for (const trial of reply.trials) this.#see(trial)
     else if (reply.kind === 'exhausted') this.#exhausted = true
-    else this.#retry ??= setTimeout(() => this.#fill(), reply.retryAfterMs)
+    else this.#retry ??= setTimeout(() => this.#moveOn(), reply.retryAfterMs)
   }
 
   /** The study ended or was paused meanwhile, or its algorithm is in trouble: the next change or the timer asks again. */
   #refused(error: unknown): SuggestReply {
-    this.#context.log({ event: 'no suggestion', study: this.#study.id, message: String(error) })
+    if (!this.#context.signal.aborted) this.#context.log({ event: 'no suggestion', study: this.#study.id, message: String(error) })
     return { kind: 'wait', why: String(error), retryAfterMs: RETRY_MS }
   }
 }
-
-const RETRY_MS = 5_000

@@ -38,6 +38,8 @@ export class TrialRun {
   #attempt = new AbortController()
   #queue: Promise<void> = Promise.resolve()
   #looking = false
+  /** The trial has ended already; only its process has not. */
+  #released = false
   #timer: NodeJS.Timeout | undefined
   #finish: () => void = () => {}
 
@@ -65,7 +67,17 @@ export class TrialRun {
     this.#enqueue(() => this.#handle({ kind: 'stop' }))
   }
 
-  /** The trial is not ours any more (ended or deleted by somebody): its process gets its grace to end, nothing is reported. */
+  /** Its training code completed the trial by itself: it may finish what it does, for the time of its grace. */
+  release(): void {
+    this.#enqueue(async () => {
+      this.#released = true
+      clearTimeout(this.#timer)
+      this.#timer = setTimeout(() => this.abandon(), this.#template.graceMs)
+      this.#look()
+    })
+  }
+
+  /** The trial is not ours any more (deleted, or cancelled by somebody): its process is stopped, nothing is reported. */
   abandon(): void {
     this.#enqueue(async () => {
       if (this.#state.epoch > 0) await this.#executor.stop(this.#objectName(), this.#template.graceMs)
@@ -245,6 +257,10 @@ export class TrialRun {
       this.#looking = false
       if (this.#state.epoch === 0) return
       const observation = await this.#executor.observe(this.#objectName())
+      if (this.#released) {
+        if (observation?.kind !== 'running' && observation?.kind !== 'pending') this.leave()
+        return
+      }
       if (observation === undefined) return this.#admitted ? this.#launch() : undefined
       await this.#observe(observation)
     })

@@ -23,10 +23,11 @@ export interface Collector<Settings = unknown> {
   open(settings: Settings, context: CollectContext, state?: CollectorState): CollectorParser
 }
 
-/** Where the parser stands: bytes consumed (always at a line's end) and the newest step. */
+/** Where the parser stands: bytes consumed (always at a line's end), the newest step, and whether the output names its steps. */
 export interface CollectorState {
   readonly offset: number
   readonly step: number
+  readonly named?: boolean
 }
 
 export interface CollectorParser {

@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { invariant, type Study, type Trial, type TrialNumber } from '../model/index.ts'
+import { commandOf, environmentOf, type TrialPlaces } from './command.ts'
+import type { Context } from './context.ts'
+import type { Launch } from './executors/executor.ts'
+
+/**
+ * Everything that an executor needs for the trial's newest attempt; makes the attempt's folders.
+ * Throws INVALID_STUDY when the command cannot be filled in for this trial.
+ */
+export async function prepareLaunch(context: Context, study: Study, trial: Trial, gpus: readonly string[]): Promise<Launch> {
+  const template = study.spec.trial
+  const { attempt } = trial
+  invariant(template !== undefined && attempt !== undefined, 'a launch needs a template and an attempt')
+  const folderOf = (number: TrialNumber, ...rest: string[]): string => join(context.dataFolder, 'trials', study.id, String(number), ...rest)
+  const places: TrialPlaces = {
+    checkpoint: folderOf(trial.number, 'checkpoint'),
+    ...(trial.resumeFrom === undefined ? {} : { resumeFrom: folderOf(trial.resumeFrom, 'checkpoint') }),
+  }
+  const command = commandOf(template, trial, places)
+  const folder = folderOf(trial.number, String(attempt.epoch), 'work')
+  await Promise.all([places.checkpoint, folder].map((path) => mkdir(path, { recursive: true })))
+  return {
+    study: study.id,
+    trial: trial.number,
+    epoch: attempt.epoch,
+    objectName: attempt.objectName,
+    command,
+    env: {
+      ...inheritedEnv(),
+      ...environmentOf(template, trial, places),
+      HONE_STUDY: study.id,
+      HONE_STUDY_NAME: study.spec.name,
+      HONE_TRIAL: String(trial.number),
+      HONE_EPOCH: String(attempt.epoch),
+      HONE_TRIAL_DIR: folder,
+      ...context.trialEnv(study, trial, attempt.epoch),
+      ...(gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.join(',') }),
+    },
+    workingFolder: template.workingFolder,
+    gpus,
+    graceMs: template.graceMs,
+  }
+}
+
+/** This process's environment without what is the server's own. */
+function inheritedEnv(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(([name, value]) => value !== undefined && !name.startsWith('HONE_'))
+  return Object.fromEntries(entries) as Record<string, string>
+}
