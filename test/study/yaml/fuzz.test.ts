@@ -92,7 +92,7 @@ const documents = fc
 
 describe('any text', () => {
   it('is answered with problems or a spec, never with an exception', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), expectAnswer), { numRuns: 200 })
+    fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), expectAnswer), { numRuns: 100 })
   })
 
   it('made of YAML’s own characters is answered too', () => {
@@ -129,12 +129,12 @@ describe('any text', () => {
         fc.array(piece, { maxLength: 60, size: 'max' }).map((pieces) => pieces.join('')),
         expectAnswer,
       ),
-      { numRuns: 250 },
+      { numRuns: 120 },
     )
   })
 
   it('that is JSON is answered too', () => {
-    fc.assert(fc.property(fc.json({ maxDepth: 6 }), expectAnswer), { numRuns: 100 })
+    fc.assert(fc.property(fc.json({ maxDepth: 6 }), expectAnswer), { numRuns: 60 })
   })
 })
 
@@ -148,7 +148,7 @@ describe('a right document', () => {
         expect(again).toMatchObject({ problems: [], spec })
         expect(again.spec).toEqual(spec)
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 
@@ -169,7 +169,7 @@ describe('a right document', () => {
         holder[key] = value
         expectAnswer(JSON.stringify(copy, null, 1))
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     )
   })
 })
