@@ -50,6 +50,7 @@ class Reader {
 
   #take(text: string): void {
     this.#text += text
+    if (!text.includes('\n')) return
     const blocks = this.#text.split('\n\n')
     this.#text = blocks.pop() ?? ''
     for (const block of blocks) {
