@@ -11,23 +11,26 @@ export const IN_CI = process.env.CI === 'true'
 const INSTALL_TRIES = 3
 const NODE_MIN = [22, 19]
 
-/** Installs the locked packages unless exactly these are installed already; retries, since registries falter. */
+/**
+ * Installs the locked packages unless exactly these are installed already; retries, since registries falter. Not by `npm ci`: that refuses
+ * a lock that lacks an optional package of some other platform, and registries do not carry all of them.
+ */
 export function install() {
   const lock = hashOf([join(ROOT, 'package-lock.json')])
   const stamp = join(ROOT, 'node_modules', '.hone-installed')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   for (let attempt = 1; ; attempt++) {
-    console.error(`hone: installing packages (npm ci)${attempt > 1 ? `, try ${attempt} of ${INSTALL_TRIES}` : ''}`)
+    console.error(`hone: installing packages${attempt > 1 ? `, try ${attempt} of ${INSTALL_TRIES}` : ''}`)
     const [command, ...first] = npm
-    const args = [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error']
+    const args = [...first, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
     const { status } = spawnSync(command, args, {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, NODE_ENV: '' },
     })
     if (status === 0) break
-    if (attempt === INSTALL_TRIES) fail('npm ci failed: see its words above. Is the registry reachable?')
+    if (attempt === INSTALL_TRIES) fail('npm could not install the packages: see its words above. Is the registry reachable?')
   }
   writeFileSync(stamp, lock)
 }
