@@ -26,16 +26,17 @@ born() {
 boot() {
   if read -r id 2>/dev/null < /proc/sys/kernel/random/boot_id; then echo "$id"; else sysctl -n kern.bootsessionuuid; fi
 }
-trap 'told=1' TERM INT HUP
+trap : TERM INT HUP
 identity=$(printf '{"pid":%d,"start":"%s","boot":"%s"}' $$ "$(born $$)" "$(boot)")
 (set -C; echo "$identity" > "$folder/runner.json") 2>/dev/null || exit 0
-if [ -n "$told" ] || [ -e "$folder/stop" ]; then
-  echo '{"status":143}' > "$folder/exit.json"
-  exit 0
-fi
-(exec "$@") >> "$folder/stdout" 2>> "$folder/stderr"
+(
+  # A stop that came before this line is seen by its mark, one that comes after it by the signal.
+  trap - TERM INT HUP
+  [ -e "$folder/stop" ] && exit 143
+  exec "$@"
+) >> "$folder/stdout" 2>> "$folder/stderr"
 echo "{\\"status\\":$?}" > "$folder/exit.json"
-kill -KILL 0
+kill -s KILL 0
 `
 
 /**
@@ -53,5 +54,5 @@ if read -r stat 2>/dev/null < "/proc/$pid/stat"; then
   shift 19
   [ "$1" = "$start" ] || exit 0
 fi
-kill -KILL -- "-$pid"
+kill -s KILL -- "-$pid"
 `
