@@ -103,10 +103,12 @@ function drawCurves(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStor
     strokePath(ctx, paths.get(state)!, { color: cssColor(look.color), width: live ? 1.75 : 1.2, dash: look.dash, alpha })
   }
   if (ends.length > SIGNS_MAX) return
-  for (const { state, at } of ends) {
-    if (state === 'succeeded') continue
-    drawSign(ctx, STATE_LOOKS[state].shape, at, state === 'active' ? 3.2 : 2.8, cssColor(STATE_LOOKS[state].color), cssColor('--panel'))
-  }
+  for (const { state, at } of ends) if (state !== 'succeeded') drawEnd(ctx, state, at)
+}
+
+function drawEnd(ctx: CanvasRenderingContext2D, state: TrialState, at: { x: number; y: number }): void {
+  const { shape, color } = STATE_LOOKS[state]
+  drawSign(ctx, shape, at, state === 'active' ? 3.2 : 2.8, cssColor(color), cssColor('--panel'))
 }
 
 function drawEmphasis(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, metric: string): void {
@@ -114,6 +116,13 @@ function drawEmphasis(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudySt
   if (best !== undefined) drawOne(plot, ctx, store, metric, best, { color: cssColor('--best'), width: 2.6 })
   for (const number of [hovered.value, selected.value]) {
     if (number !== undefined) drawOne(plot, ctx, store, metric, number, { color: cssColor('--ink'), width: 2.2 })
+  }
+  // the emphasised curves must not hide where the running ones are
+  for (const trial of store.trials.values()) {
+    if (trial.state !== 'active') continue
+    const curve = store.curves.get(trial.number)
+    const end = place(plot, curve?.steps.at(-1) ?? 0, curve?.column(metric)?.at(-1) ?? Number.NaN)
+    if (end !== undefined) drawEnd(ctx, trial.state, end)
   }
 }
 

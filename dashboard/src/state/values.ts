@@ -1,4 +1,5 @@
 import type { Objective, Study, Trial } from '../api/types.ts'
+import { asSentence } from '../ui/format.ts'
 
 /** The study's first objective. */
 export function objectiveOf(study: Study): Objective {
@@ -37,5 +38,6 @@ export function durationOf(trial: Trial, now: number): number | undefined {
 
 /** Why a trial ended the way it did, in words; undefined when there is nothing to explain. */
 export function reasonOf(trial: Trial): string | undefined {
-  return trial.outcome?.message ?? trial.stop?.reason
+  const reason = trial.outcome?.message ?? trial.stop?.reason
+  return reason === undefined ? undefined : asSentence(reason)
 }

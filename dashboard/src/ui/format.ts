@@ -49,3 +49,9 @@ export function formatMoment(at: number, now: number): string {
 export function formatCount(value: number): string {
   return value.toLocaleString('en-US')
 }
+
+/** A text as a sentence of its own. */
+export function asSentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?…]$/.test(begun) || begun === '' ? begun : `${begun}.`
+}

@@ -4,7 +4,7 @@ import { clock } from '../state/clock.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
-import { formatCount, formatDuration, formatParameter, formatValue } from '../ui/format.ts'
+import { asSentence, formatCount, formatDuration, formatParameter, formatValue } from '../ui/format.ts'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState } from '../ui/study-state.tsx'
 
@@ -18,7 +18,7 @@ export function StudyHeader({ store, study, children }: { store: StudyStore; stu
         {children}
       </div>
       <p class="subtitle">
-        {study.end?.message ?? study.spec.description}
+        {asSentence(study.end?.message ?? study.spec.description)}
         {study.algorithmError !== undefined && <span class="trouble"> The algorithm failed: {study.algorithmError.message}</span>}
       </p>
       <div class="figures">

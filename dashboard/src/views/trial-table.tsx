@@ -132,10 +132,10 @@ function TrialHead({ study, order }: { study: Study; order: Order }) {
         {column('number', 'Trial', true)}
         {column('state', 'State', false)}
         {column('value', objectiveOf(study).metric, true)}
-        {study.spec.parameters.map((p) => column(`p.${p.name}`, p.name, p.kind !== 'choice'))}
         {column('step', 'Last step', true)}
         {column('duration', 'Duration', true)}
         <th scope="col">Why it ended</th>
+        {study.spec.parameters.map((p) => column(`p.${p.name}`, p.name, p.kind !== 'choice'))}
       </tr>
     </thead>
   )
@@ -176,16 +176,16 @@ function TrialRow({ study, trial, index }: { study: Study; trial: Trial; index: 
         {best && <span class="best-sign">best</span>}
         {formatValue(objectiveValue(trial))}
       </td>
-      {study.spec.parameters.map((p) => (
-        <td key={p.name} class={p.kind === 'choice' ? '' : 'number'}>
-          {trial.parameters[p.name] === undefined ? <span class="faint">–</span> : formatParameter(trial.parameters[p.name])}
-        </td>
-      ))}
       <td class="number">{trial.lastStep ?? <span class="faint">–</span>}</td>
       <td class="number">{duration === undefined ? <span class="faint">–</span> : formatDuration(duration)}</td>
       <td class="reason" title={reasonOf(trial)}>
         {reasonOf(trial)}
       </td>
+      {study.spec.parameters.map((p) => (
+        <td key={p.name} class={p.kind === 'choice' ? '' : 'number'}>
+          {trial.parameters[p.name] === undefined ? <span class="faint">–</span> : formatParameter(trial.parameters[p.name])}
+        </td>
+      ))}
     </tr>
   )
 }
