@@ -77,7 +77,9 @@ describe('the architecture', () => {
     const pure = ['model', 'numerics', 'algorithms', 'earlystop', 'study']
     const wrong = files
       .filter((file) => pure.includes(roomOf(file)))
-      .filter((file) => /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(/.test(withoutComments(readFileSync(file, 'utf8'))))
+      .filter((file) =>
+        /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(/.test(withoutComments(readFileSync(file, 'utf8'))),
+      )
     expect(wrong.map((file) => relative(ROOT, file))).toEqual([])
   })
 

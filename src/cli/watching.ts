@@ -16,7 +16,7 @@ const RETRY_MS = 1_000
 const RETRIES_MAX = 30
 
 /** True when nothing more will happen: ended, and no trial is still being told to stop. */
-export function isOver({ study }: WatchedStudy): boolean {
+function isOver({ study }: WatchedStudy): boolean {
   const { counts } = study
   return study.state === 'ENDED' && (counts === null || counts.requested + counts.active + counts.stopping === 0)
 }

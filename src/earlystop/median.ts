@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { AverageJudge } from './average-judge.ts'
 import type { StoppingRule } from './rule.ts'
 
-/** Settings that all rules on running averages share. */
-export const AVERAGE_SETTINGS = {
+/** Settings of a rule on running averages. */
+const AVERAGE_SETTINGS = {
   startStep: z.int().min(1).default(4).describe('Reports that a trial makes before it is judged for the first time.'),
   minTrials: z
     .int()

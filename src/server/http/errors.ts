@@ -16,7 +16,7 @@ const STATUS: Readonly<Record<ErrorCategory, number>> = {
 }
 
 /** The HTTP status of an outcome. */
-export function httpStatus(error: HoneError): number {
+function httpStatus(error: HoneError): number {
   return STATUS[error.category]
 }
 

@@ -1,0 +1,66 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const STUDY = `
+apiVersion: hone.dev/v1
+kind: Study
+metadata: {name: parabola}
+spec:
+  seed: 1
+  objectives: [{metric: loss, goal: minimize}]
+  parameters:
+    x: {double: [-5, 5]}
+  algorithm: {name: gp}
+  budget: {trials: 6, parallel: 2}
+  trial: {command: [node, train.mjs, "\${x}"]}
+  metrics: {from: stdout}
+`
+const TRAIN = "const x = Number(process.argv[2]); console.log('loss=' + (x - 2) ** 2)"
+
+/** The published package, installed where nothing else of the project is. */
+describe('the packed package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hone-package-'))
+  const home = join(folder, 'user')
+
+  beforeAll(() => {
+    mkdirSync(join(folder, 'app'))
+    mkdirSync(home)
+    execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+    const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'))
+    writeFileSync(join(folder, 'app', 'package.json'), '{"private": true}')
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', join(folder, archive ?? '')], {
+      cwd: join(folder, 'app'),
+    })
+    writeFileSync(join(folder, 'app', 'study.yaml'), STUDY)
+    writeFileSync(join(folder, 'app', 'train.mjs'), TRAIN)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('is well formed', () => {
+    expect(execFileSync(join(ROOT, 'node_modules/.bin/publint'), ['--strict', ROOT], { encoding: 'utf8' })).toContain('All good')
+  })
+
+  it('runs a study from an empty folder with an embedded server', async () => {
+    const output = await run(['run', 'study.yaml', '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0'])
+    expect(output).toMatch(/6 done/)
+    expect(output).toMatch(/best/)
+  })
+
+  function run(args: string[]): Promise<string> {
+    return new Promise((resolved, reject) => {
+      const child = spawn(join(folder, 'app/node_modules/.bin/hone'), args, {
+        cwd: join(folder, 'app'),
+        env: { ...process.env, XDG_STATE_HOME: home },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      let output = ''
+      child.stdout.on('data', (chunk) => (output += chunk))
+      child.stderr.on('data', (chunk) => (output += chunk))
+      child.on('exit', (code) => (code === 0 ? resolved(output) : reject(new Error(`exit ${code}\n${output}`))))
+    })
+  }
+})
