@@ -27,6 +27,15 @@ spec:
   budget: {trials: 20, parallel: 20}
 `
 
+/** A client's method as its last overload has it: what inference goes by; and the overload that takes metadata. */
+type Unary<Request, Reply> = (this: StudyServiceClient, request: Request, callback: requestCallback<Reply>) => unknown
+type WithMetadata<Request, Reply> = (
+  this: StudyServiceClient,
+  request: Request,
+  metadata: Metadata,
+  callback: requestCallback<Reply>,
+) => unknown
+
 /** What a call ended with. */
 export interface Refusal {
   readonly code: number
@@ -67,11 +76,8 @@ export async function openServer(options: { logs?: GrpcServerOptions['logs'] } =
     address: server.address,
     closeServer: () => server.close(),
     /** Calls as the owner, or with other metadata. */
-    call: <Request, Reply>(
-      method: (this: StudyServiceClient, request: Request, metadata: Metadata, callback: requestCallback<Reply>) => unknown,
-      request: Request,
-      metadata: Metadata = owner,
-    ) => call(client, method, request, metadata),
+    call: <Request, Reply>(method: Unary<Request, Reply>, request: Request, metadata: Metadata = owner) =>
+      call(client, method, request, metadata),
     async close() {
       client.close()
       await server.close()
@@ -93,12 +99,13 @@ export function bearer(token: string): Metadata {
 /** Resolves with the reply; rejects with a Refusal. */
 export function call<Request, Reply>(
   client: StudyServiceClient,
-  method: (this: StudyServiceClient, request: Request, metadata: Metadata, callback: requestCallback<Reply>) => unknown,
+  method: Unary<Request, Reply>,
   request: Request,
   metadata: Metadata,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    method.call(client, request, metadata, (error, reply) => (error === null ? resolve(reply as Reply) : reject(refusalOf(error))))
+    const withMetadata = method as unknown as WithMetadata<Request, Reply>
+    withMetadata.call(client, request, metadata, (error, reply) => (error === null ? resolve(reply as Reply) : reject(refusalOf(error))))
   })
 }
 
