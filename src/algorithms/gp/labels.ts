@@ -101,5 +101,6 @@ function interpolate(knots: readonly number[], heights: readonly number[], x: nu
   const i = lowerBound(knots, x)
   if (i === 0) return heights[0]
   if (i > last) return heights[last]
+  if (knots[i] === x) return heights[i]
   return heights[i - 1] + ((heights[i] - heights[i - 1]) * (x - knots[i - 1])) / (knots[i] - knots[i - 1])
 }

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { findAlgorithm, type Snapshot, type SuggestOutcome, type TrialView } from '../../../src/algorithms/index.ts'
+import type { Assignment, JsonValue, Parameter, Space } from '../../../src/model/index.ts'
+import { openStream } from '../../../src/numerics/index.ts'
+import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'
+
+const gp = findAlgorithm('gp')!
+const box = (d: number): Space => ({
+  parameters: Array.from({ length: d }, (_, i) => ({
+    kind: 'double' as const,
+    name: `x${i}`,
+    min: -5,
+    max: 5,
+    scale: 'linear' as const,
+    when: [],
+  })),
+})
+const sphere = (a: Assignment): number => Object.values(a).reduce<number>((sum, v, i) => sum + (i + 1) * ((v as number) - 1.3) ** 2, 0)
+
+interface StudyRun {
+  readonly trials: TrialView[]
+  readonly outcomes: SuggestOutcome[]
+  state: JsonValue | undefined
+}
+
+/** Runs a study to `count` trials; `evaluate` says how each ends. */
+function run(
+  space: Space,
+  count: number,
+  evaluate: (a: Assignment, number: number) => Partial<TrialView>,
+  more: Partial<Snapshot> = {},
+): StudyRun {
+  const study: StudyRun = { trials: [], outcomes: [], state: undefined }
+  const control = freshControl()
+  for (let number = 1; number <= count; number++) {
+    const state = study.state === undefined ? {} : { state: study.state }
+    const outcome = gp.suggest(snapshotOf(gp, space, { trials: study.trials.slice(), nextNumber: number, ...state, ...more }), control)
+    study.outcomes.push(outcome)
+    study.state = outcome.state
+    if (outcome.kind !== 'suggestions') break
+    const { parameters } = outcome.suggestions[0]
+    study.trials.push({ number, state: 'succeeded', parameters, stale: false, ...evaluate(parameters, number) })
+  }
+  return study
+}
+
+const suggestionsOf = (outcome: SuggestOutcome) => (outcome.kind === 'suggestions' ? outcome.suggestions : [])
+const bestOf = (trials: readonly TrialView[]): number => Math.min(...trials.map((t) => t.values?.[0] ?? Infinity))
+
+describe('gp', () => {
+  it('comes within 0.02 of a quadratic’s minimum in five dimensions after 40 trials, without a fallback', () => {
+    for (const seed of [1, 2, 3]) {
+      const { trials, outcomes } = run(box(5), 40, (a) => ({ values: [sphere(a)] }), { seed })
+      expect(bestOf(trials)).toBeLessThan(0.02)
+      expect(outcomes.flatMap(suggestionsOf).every((s) => s.fallback === 0)).toBe(true)
+    }
+  })
+
+  it('maximises as well as it minimises: the mirrored study gives the same trials', () => {
+    const down = run(box(2), 15, (a) => ({ values: [sphere(a)] }))
+    const up = run(box(2), 15, (a) => ({ values: [-sphere(a)] }), { objectives: [{ metric: 'loss', goal: 'maximize', reduce: 'last' }] })
+    expect(up.trials.map((t) => t.parameters)).toEqual(down.trials.map((t) => t.parameters))
+  })
+
+  it('tries the defaults first, and the middle where there are none', () => {
+    const parameters = box(2).parameters.map((p, i) => (i === 0 ? { ...p, default: -2 } : p) as Parameter)
+    const { trials } = run({ parameters }, 1, () => ({ values: [1] }))
+    expect(trials[0].parameters).toEqual({ x0: -2, x1: 0 })
+  })
+
+  it('finds the one branch that is good, and the best value within it', () => {
+    const space: Space = {
+      parameters: [
+        { kind: 'choice', name: 'branch', values: ['a', 'b', 'c', 'd'], when: [] },
+        { kind: 'double', name: 'u', min: 0, max: 1, scale: 'linear', when: [{ parent: 'branch', values: ['c'] }] },
+        { kind: 'int', name: 'k', min: 0, max: 9, step: 1, scale: 'linear', when: [{ parent: 'branch', values: ['c', 'd'] }] },
+      ],
+    }
+    const loss = (a: Assignment): number =>
+      a.branch === 'c' ? ((a.u as number) - 0.7) ** 2 + 0.05 * Math.abs((a.k as number) - 6) : a.branch === 'd' ? 0.6 : 0.9
+    expect(bestOf(run(space, 40, (a) => ({ values: [loss(a)] })).trials)).toBeLessThan(0.01)
+  })
+
+  it('tries every point of a small space once and then says that it is exhausted', () => {
+    const space: Space = {
+      parameters: [
+        { kind: 'choice', name: 'a', values: ['x', 'y'], when: [] },
+        { kind: 'int', name: 'k', min: 1, max: 3, step: 1, scale: 'linear', when: [{ parent: 'a', values: ['y'] }] },
+        { kind: 'discrete', name: 'q', values: [1, 10], scale: 'log', when: [] },
+      ],
+    }
+    const { trials, outcomes } = run(space, 20, (a) => ({ values: [JSON.stringify(a).length] }))
+    expect(new Set(trials.map((t) => JSON.stringify(t.parameters))).size).toBe(8)
+    expect(outcomes.at(-1)?.kind).toBe('exhausted')
+    expect(outcomes.length).toBe(9)
+  })
+
+  it('repeats points of a small space when the study says that it is noisy', () => {
+    const space: Space = { parameters: [{ kind: 'choice', name: 'a', values: ['x', 'y', 'z'], when: [] }] }
+    const stream = openStream(1)
+    const { trials } = run(space, 20, (a) => ({ values: [(a.a === 'y' ? 0 : 1) + 0.3 * stream.normal()] }), { noise: 'high' })
+    expect(trials.length).toBe(20)
+    expect(trials.filter((t) => t.parameters.a === 'y').length).toBeGreaterThan(8)
+  })
+
+  it('spreads a batch and avoids what is pending', () => {
+    const { trials } = run(box(3), 12, (a) => ({ values: [sphere(a)] }))
+    const snapshot = snapshotOf(gp, box(3), { trials, nextNumber: 13, count: 6 })
+    const batch = suggestionsOf(gp.suggest(snapshot, freshControl())).map((s) => s.parameters)
+    expect(batch.length).toBe(6)
+    const pending: TrialView[] = batch.slice(0, 3).map((parameters, i) => ({ number: 13 + i, state: 'active', parameters, stale: false }))
+    const after = snapshotOf(gp, box(3), { trials: [...trials, ...pending], nextNumber: 16, count: 1 })
+    const next = suggestionsOf(gp.suggest(after, freshControl()))[0].parameters
+    for (const other of pending)
+      expect(Math.max(...Object.keys(next).map((k) => Math.abs((next[k] as number) - (other.parameters[k] as number))))).toBeGreaterThan(
+        1e-6,
+      )
+  })
+
+  it('keeps away from where trials fail', () => {
+    // The half x0 > 0 crashes; the best feasible point is on its border.
+    const crash = (a: Assignment): Partial<TrialView> => ((a.x0 as number) > 0 ? { state: 'failed' } : { values: [sphere(a)] })
+    const { trials } = run(box(2), 40, crash)
+    expect(trials.slice(20).filter((t) => t.state === 'failed').length).toBeLessThan(13)
+    expect(bestOf(trials)).toBeLessThan(2.5)
+  })
+
+  it('recommends by the model, not by luck', () => {
+    const stream = openStream(8)
+    const { trials, state } = run(box(2), 40, (a) => ({ values: [sphere(a) + 6 * stream.normal()] }), { noise: 'high' })
+    const number = gp.recommend?.(
+      snapshotOf(gp, box(2), { trials, noise: 'high', ...(state === undefined ? {} : { state }) }),
+      freshControl(),
+    )
+    const chosen = trials.find((t) => t.number === number)!
+    const lucky = trials.reduce((best, t) => (t.values![0] < best.values![0] ? t : best))
+    expect(sphere(chosen.parameters)).toBeLessThanOrEqual(sphere(lucky.parameters))
+    expect(sphere(chosen.parameters)).toBeLessThan(5)
+  })
+
+  it('recommends a finished trial even before there is a model', () => {
+    const one: TrialView = { number: 4, state: 'succeeded', parameters: { x0: 1, x1: 1 }, values: [3], stale: false }
+    expect(gp.recommend?.(snapshotOf(gp, box(2), { trials: [one] }), freshControl())).toBe(4)
+    expect(gp.recommend?.(snapshotOf(gp, box(2), { trials: [{ ...one, state: 'failed' }] }), freshControl())).toBeUndefined()
+  })
+
+  it('says that the deadline passed, with the hyperparameters that it had', () => {
+    const { trials, state } = run(box(2), 12, (a) => ({ values: [sphere(a)] }))
+    const snapshot = snapshotOf(gp, box(2), { trials, nextNumber: 13, ...(state === undefined ? {} : { state }) })
+    const [late] = suggestionsOf(gp.suggest(snapshot, { expired: () => true, cache: new Map() }))
+    expect(late.fallback).toBe(1)
+    expect(late.fallbackReason).toContain('deadline')
+  })
+
+  it('carries its fit as state: a restarted server goes on from it', () => {
+    const { state } = run(box(2), 12, (a) => ({ values: [sphere(a)] }))
+    expect(state).toMatchObject({ trials: 11 })
+    expect((state as { theta: number[] }).theta.length).toBe(4)
+  })
+
+  it('shows mean, deviation, acquisition and hyperparameters of every model suggestion', () => {
+    const { outcomes } = run(box(2), 6, (a) => ({ values: [sphere(a)] }))
+    const [{ diagnostics }] = suggestionsOf(outcomes[5])
+    expect(diagnostics).toMatchObject({ from: 'model', jitter: 0 })
+    for (const key of ['mean', 'deviation', 'logEi']) expect(Number.isFinite(diagnostics?.[key])).toBe(true)
+  })
+})
