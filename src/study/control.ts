@@ -25,8 +25,8 @@ export async function resumeStudy(room: Room, id: StudyId, write: Write = {}): P
 export async function stopStudy(room: Room, id: StudyId, reason: string, write: Write = {}): Promise<Study> {
   const message = reason.slice(0, LIMITS.reasonCharacters) || 'stopped by a person'
   return control(room, id, write, ['stop', reason], (draft) => {
-    if (draft.study.state !== 'ended') endStudy(draft, { reason: 'stopped', failed: false, message })
-    stopRunning(draft, message)
+    if (draft.study.state === 'ended') stopRunning(draft, message)
+    else endStudy(draft, { reason: 'stopped', failed: false, message })
   })
 }
 

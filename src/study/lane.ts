@@ -1,6 +1,6 @@
 import type { SuggestOutcome } from '../algorithms/index.ts'
 import { assignmentProblems, HoneError, LIMITS, type Provenance, type StudyId } from '../model/index.ts'
-import { change } from './change.ts'
+import { change, durable } from './change.ts'
 import { Draft } from './draft.ts'
 import { endWhenEmpty } from './ending.ts'
 import { handOut, type Proposal, roomIn, waiting } from './hand-out.ts'
@@ -9,7 +9,7 @@ import { openLedger } from './open-ledger.ts'
 import type { KeepReply } from './requests.ts'
 import type { Room } from './room.ts'
 import type { SuggestReply, SuggestRequest } from './studies.ts'
-import { headOf, type StudySnapshot, takeSnapshot } from './views.ts'
+import { type StudySnapshot, takeSnapshot } from './views.ts'
 
 /** After an error the algorithm is asked again after one second, then twice as long each time, up to a minute. */
 const RETRY_MS_MIN = 1_000
@@ -118,10 +118,12 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
   const count = countWanted(ledger, now, batch)
   if (count === 0) return { proposals: [], outcome: undefined, otherwise: undefined }
   const snapshot = takeSnapshot(ledger, count, now)
+  // A change that is not kept after all must never be learnt from.
+  await durable(ledger)
   try {
     const direct = ledger.algorithm.history === 'none'
     const outcome = direct
-      ? ledger.algorithm.suggest({ ...headOf(ledger, count), trials: [] }, { expired: () => false, cache: new Map() })
+      ? ledger.algorithm.suggest({ ...snapshot.head, trials: [] }, { expired: () => false, cache: new Map() })
       : await room.pool.suggest(ledger.id, snapshot)
     const answer = accept(ledger, snapshot, outcome)
     lane.errorsInARow = 0

@@ -33,7 +33,7 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
   }
 }
 
-export function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
+function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
   const { spec, settings, nextNumber, algorithmState } = ledger
   const { trials, parallel } = spec.budget
   return {
