@@ -236,6 +236,8 @@ export class TrialRun {
     this.#context.gpus.adopt(this.#study.id, gpus)
     this.#gpus = gpus
     this.#admitted = true
+    // The last server may have gone between noting the timeout and telling the process.
+    if (this.#state.timedOut) await this.#executor.stop(this.#objectName(), this.#template.graceMs)
     this.#armTimeout()
     this.#follow()
   }

@@ -50,7 +50,10 @@ export interface Executor {
   observe(objectName: string): Promise<Observation | undefined>
   /** Calls back when an observation may have changed; until the signal aborts. */
   watch(objectName: string, changed: () => void, signal: AbortSignal): void
-  /** SIGTERM to everything that the attempt started, SIGKILL after the grace; resolves when the request is made. */
+  /**
+   * SIGTERM to everything that the attempt started, SIGKILL after the grace; resolves when the request is made. What was
+   * never started never will be: it is seen as exited by SIGTERM.
+   */
   stop(objectName: string, graceMs: number): Promise<void>
   output(objectName: string): OutputSource
   /** Removes what is left of an ended attempt. */

@@ -29,6 +29,8 @@ export interface FakeOptions {
 /** Runs nothing: attempts live in memory and do what a script says. For tests, and to replay a study in virtual time. */
 export function createFakeExecutor(options: FakeOptions): FakeExecutor {
   const attempts = new Map<string, FakeAttempt>()
+  /** Stopped before they were started: they never will be. */
+  const unborn = new Map<string, Observation>()
   const watchers = new Map<string, Set<() => void>>()
   const told = (objectName: string): void => {
     for (const changed of watchers.get(objectName) ?? []) changed()
@@ -47,14 +49,14 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
     name: 'fake',
     attempts,
     async start(launch) {
-      const known = attempts.get(launch.objectName)
-      if (known !== undefined) return known.observation
+      const known = await executor.observe(launch.objectName)
+      if (known !== undefined) return known
       const observation: Observation = { kind: 'running', startedAt: options.now(), detail: {} }
       attempts.set(launch.objectName, { launch, output: { stdout: '', stderr: '' }, observation, stops: [] })
       options.started?.(launch.objectName, executor, launch)
       return attemptOf(launch.objectName).observation
     },
-    observe: async (objectName) => attempts.get(objectName)?.observation,
+    observe: async (objectName) => attempts.get(objectName)?.observation ?? unborn.get(objectName),
     watch(objectName, changed, signal) {
       const all = watchers.get(objectName) ?? new Set()
       watchers.set(objectName, all.add(changed))
@@ -62,6 +64,7 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
     },
     async stop(objectName, graceMs) {
       const attempt = attempts.get(objectName)
+      if (attempt === undefined) unborn.set(objectName, { kind: 'exited', at: options.now(), signal: 'SIGTERM', lastLines: [] })
       if (attempt?.observation.kind !== 'running') return
       attempt.stops.push(graceMs)
       if (options.stopped === undefined) executor.exit(objectName, { signal: 'SIGTERM' })
@@ -73,6 +76,7 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
     }),
     async remove(objectName) {
       attempts.delete(objectName)
+      unborn.delete(objectName)
     },
     print(objectName, text, stream = 'stdout') {
       attemptOf(objectName).output[stream] += text

@@ -28,7 +28,9 @@ boot() {
 }
 trap : TERM INT HUP
 identity=$(printf '{"pid":%d,"start":"%s","boot":"%s"}' $$ "$(born $$)" "$(boot)")
-(set -C; echo "$identity" > "$folder/runner.json") 2>/dev/null || exit 0
+set -C
+echo "$identity" > "$folder/runner.json" || exit 0
+set +C
 (
   # A stop that came before this line is seen by its mark, one that comes after it by the signal.
   trap - TERM INT HUP

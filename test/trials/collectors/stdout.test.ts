@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { LINE_BYTES_MAX } from '../../../src/trials/collectors/lines.ts'
+import { stdout } from '../../../src/trials/collectors/stdout.ts'
+import { COLLECTORS, findCollector } from '../../../src/trials/index.ts'
+import { describeCollector } from '../../contracts/collector.ts'
+
+const word = fc.constantFrom(
+  'epoch',
+  'accuracy',
+  'loss',
+  'x',
+  '=',
+  ': ',
+  ' ',
+  '3',
+  '0.5',
+  '1e-3',
+  'nan',
+  '-inf',
+  '{"epoch": 2, "loss": NaN}',
+  'é€𝄞',
+  '\r',
+  '\t',
+)
+const line = fc.array(word, { maxLength: 8 }).map((words) => words.join(''))
+const text = fc.tuple(fc.array(line, { maxLength: 12 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
+const output = text.map(([lines, end, closed]) => Buffer.from(lines.join(end) + (closed ? end : '')))
+
+for (const stepMetric of [undefined, 'epoch']) {
+  describe(stepMetric === undefined ? 'without a resource' : 'with a resource', () => {
+    const context = { objectives: ['accuracy'], ...(stepMetric === undefined ? {} : { stepMetric }) }
+    describeCollector(findCollector('stdout')!, { settings: {}, context, output })
+  })
+}
+
+/** Steps and values that the text gives. */
+function read(text: string, context = { objectives: ['accuracy'] }): [number, Record<string, number>][] {
+  const parser = stdout.open({}, context)
+  return parser.push(Buffer.from(text), 0, true).points.map(({ step, values }) => [step, values])
+}
+
+describe('what a trial prints', () => {
+  it('may be JSON lines, also as Python writes them', () => {
+    expect(read('{"epoch": 3, "accuracy": 0.91, "note": "x"}\n')).toEqual([[3, { accuracy: 0.91 }]])
+    expect(read('{"epoch": 1, "accuracy": NaN, "loss": -Infinity}\n')).toEqual([[1, { accuracy: NaN, loss: -Infinity }]])
+  })
+
+  it('may be pairs in the middle of other words', () => {
+    expect(read('epoch=3 accuracy=0.9123 loss=1e-3\n')).toEqual([[3, { accuracy: 0.9123, loss: 1e-3 }]])
+    expect(read('[train] Epoch: 3/10 - loss: .5, accuracy: 91.2% (val/acc = +2)\n')).toEqual([
+      [3, { loss: 0.5, accuracy: 91.2, 'val/acc': 2 }],
+    ])
+    expect(read('epoch=1 accuracy=nan loss=-inf\n')).toEqual([[1, { accuracy: NaN, loss: -Infinity }]])
+  })
+
+  it('may be anything else, which is no measurement', () => {
+    for (const line of [
+      '',
+      'hello',
+      '12:30:45 begin',
+      '[1, 2]',
+      '{"a": {"b": 1}}',
+      '{broken',
+      'version=1.2.3',
+      'lr=abc',
+      'see http://x:80/y',
+      'id=3f',
+      '=3',
+    ]) {
+      expect(read(`${line}\n`)).toEqual([])
+    }
+  })
+
+  it('counts reports from 1 while no line names a step', () => {
+    expect(read('accuracy=0.1\naccuracy=0.2\n')).toEqual([
+      [1, { accuracy: 0.1 }],
+      [2, { accuracy: 0.2 }],
+    ])
+  })
+
+  it('adds what comes without a step to the newest step that was named', () => {
+    expect(read('lr=0.1\nepoch=1 loss=2\naccuracy=0.5\nepoch=2\naccuracy=0.6\n')).toEqual([
+      [0, { lr: 0.1 }],
+      [1, { loss: 2 }],
+      [1, { accuracy: 0.5 }],
+      [2, { accuracy: 0.6 }],
+    ])
+  })
+
+  it('takes the resource as the step before every other name, and never an objective', () => {
+    const context = { objectives: ['accuracy'], stepMetric: 'tokens' }
+    expect(read('step=7 tokens=300 accuracy=1\n', context)).toEqual([[300, { step: 7, accuracy: 1 }]])
+    expect(read('step=7 loss=1\n', { objectives: ['step'] })).toEqual([[1, { step: 7, loss: 1 }]])
+    expect(read('step=1.5 accuracy=1\n')).toEqual([[1, { step: 1.5, accuracy: 1 }]])
+  })
+
+  it('shows the end of a line that was written over, as a terminal does', () => {
+    expect(read('epoch=1 loss=3\repoch=1 loss=2\r\n')).toEqual([[1, { loss: 2 }]])
+  })
+
+  it('skips a line of any length without keeping it', () => {
+    const parser = stdout.open({}, { objectives: ['accuracy'] })
+    const blob = Buffer.alloc(LINE_BYTES_MAX, 'a')
+    for (let k = 0; k < 20; k++) expect(parser.push(blob, 0, false)).toEqual({ points: [], state: { offset: 0, step: 0 } })
+    const { points, state } = parser.push(Buffer.from(' accuracy=9\naccuracy=1\n'), 0, false)
+    expect(points.map(({ values }) => values)).toEqual([{ accuracy: 1 }])
+    expect(state.offset).toBe(20 * LINE_BYTES_MAX + 23)
+  })
+
+  it('comes with unique names and says what it reads', () => {
+    expect(new Set(COLLECTORS.map(({ name }) => name)).size).toBe(COLLECTORS.length)
+    for (const { summary } of COLLECTORS) expect(summary).not.toBe('')
+  })
+})

@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { StudyId, Trial } from '../../src/model/index.ts'
+import { attemptName } from '../../src/trials/executors/attempt-folder.ts'
+import { createFakeExecutor, type Executor, type FakeExecutor } from '../../src/trials/index.ts'
+import { type House, hasEnded, openHouse, specOf, until } from './fixtures.ts'
+
+let house: House
+beforeEach(async () => {
+  house = await openHouse()
+})
+afterEach(() => house.close())
+
+const create = async (change: Parameters<typeof specOf>[0] = {}): Promise<StudyId> =>
+  (await house.studies.createStudy({ spec: specOf(change), onNameTaken: 'number' })).id
+const fake = (started?: (name: string, self: FakeExecutor) => void) =>
+  createFakeExecutor({ now: Date.now, ...(started ? { started } : {}) })
+/** Prints a value and exits. */
+const quick = (name: string, self: FakeExecutor): void => {
+  self.print(name, 'accuracy=0.5\n')
+  self.exit(name, { exitCode: 0 })
+}
+const allRun = (count: number) => (_: unknown, trials: readonly Trial[]) =>
+  trials.filter(({ attempt }) => attempt?.state === 'running').length === count
+
+describe('the controller', () => {
+  it('keeps as many trials running as the study allows, one for each slot, until the budget is used', async () => {
+    const executor = fake()
+    await house.control(executor)
+    const id = await create({ budget: { parallel: 3, trials: 7 } })
+    let most = 0
+    for (let number = 1; number <= 7; number++) {
+      const { trials } = await until(house.studies, id, (_study, all) =>
+        all.some((trial) => trial.number === number && trial.attempt?.state === 'running'),
+      )
+      const open = trials.filter(({ state }) => state === 'active')
+      most = Math.max(most, open.length)
+      expect(new Set(open.map(({ worker }) => worker)).size).toBe(open.length)
+      quick(attemptName(id, number, 1), executor)
+    }
+    const { study } = await until(house.studies, id, hasEnded)
+    expect(study).toMatchObject({ end: { reason: 'trials' }, counts: { succeeded: 7 } })
+    expect([most, executor.attempts.size]).toEqual([3, 7])
+  })
+
+  it('has the attempt in the ledger before it starts anything', async () => {
+    const stored: (string | undefined)[] = []
+    const executor = fake()
+    const start = executor.start
+    await house.control({
+      ...executor,
+      start: async (launch) => {
+        stored.push((await house.studies.getTrial(launch.study, launch.trial)).attempt?.objectName)
+        stored.push(launch.objectName)
+        const seen = await start(launch)
+        quick(launch.objectName, executor)
+        return seen
+      },
+    })
+    await until(house.studies, await create(), hasEnded)
+    expect(stored[0]).toBe(stored[1])
+  })
+
+  it('starts nothing new while the study is paused, lets what runs go on, and goes on when it is resumed', async () => {
+    const executor = fake()
+    await house.control(executor)
+    const id = await create({ budget: { parallel: 1, trials: 2 } })
+    await until(house.studies, id, allRun(1))
+    await house.studies.pauseStudy(id)
+    quick(attemptName(id, 1, 1), executor)
+    const { trials } = await until(house.studies, id, (_study, [first]) => first?.state === 'succeeded')
+    expect(trials).toHaveLength(1)
+    await house.studies.resumeStudy(id)
+    await until(house.studies, id, allRun(1))
+    quick(attemptName(id, 2, 1), executor)
+    expect((await until(house.studies, id, hasEnded)).study.counts.succeeded).toBe(2)
+  })
+
+  it('leaves the trials of other workers alone, also when they are told to stop', async () => {
+    const executor = fake(quick)
+    const id = await create({ budget: { parallel: 2, trials: 3 } })
+    await house.studies.suggestTrials({ study: id, worker: 'mine', count: 1, open: 'new' })
+    await house.control(executor)
+    await until(house.studies, id, (study) => study.counts.succeeded === 2)
+    await house.studies.stopTrial(id, 1, 'enough')
+    expect((await house.studies.getTrial(id, 1)).state).toBe('stopping')
+    expect([...executor.attempts.values()].map(({ launch }) => launch.trial)).toEqual([2, 3])
+  })
+
+  it('gives each GPU to one attempt, says what the others wait for, and shares between studies', async () => {
+    const executor = fake()
+    await house.control(executor, { gpus: ['0', '1'] })
+    const trial = { resources: { gpu: 1 } }
+    const first = await create({ budget: { parallel: 3, trials: 3 }, trial })
+    const { trials } = await until(
+      house.studies,
+      first,
+      (_study, all) => all.some(({ attempt }) => attempt?.reason?.startsWith('waits for a GPU') === true) && allRun(2)(_study, all),
+    )
+    const waiting = trials.find(({ attempt }) => attempt?.state === 'pending')!
+    const second = await create({ trial })
+    await until(house.studies, second, (_study, [only]) => only?.attempt?.reason?.startsWith('waits for a GPU') === true)
+    const given = [...executor.attempts.values()].map(({ launch }) => launch.env.CUDA_VISIBLE_DEVICES)
+    expect(given.toSorted()).toEqual(['0', '1'])
+    const done = trials.find(({ attempt }) => attempt?.state === 'running')!
+    quick(done.attempt!.objectName, executor)
+    await until(house.studies, second, allRun(1))
+    expect((await house.studies.getTrial(first, waiting.number)).attempt?.state).toBe('pending')
+    // A trial that waits can be stopped without ever having run.
+    await house.studies.stopStudy(first, 'enough')
+    await until(house.studies, first, (_study, all) => all.every(({ state }) => state === 'cancelled' || state === 'succeeded'))
+    expect([...executor.attempts.keys()]).not.toContain(waiting.attempt!.objectName)
+  })
+
+  it('starts what was committed but never started, and completes what ended, after a restart', async () => {
+    const executor = fake()
+    const stuck: Executor = { ...executor, start: () => Promise.reject(new Error('the server is about to go')) }
+    const first = await house.control(stuck)
+    const id = await create()
+    const { trials } = await until(house.studies, id, (_study, [trial]) => trial?.attempt !== undefined)
+    expect(trials[0]?.attempt?.epoch).toBe(1)
+    await first.close()
+    await house.control(createFakeExecutor({ now: Date.now, started: quick }))
+    const { trials: after } = await until(house.studies, id, hasEnded)
+    expect(after).toHaveLength(1)
+    expect(after[0]).toMatchObject({ state: 'succeeded', attempt: { epoch: 1 } })
+  })
+
+  it('lets no broken study take the others down', async () => {
+    const executor = fake(quick)
+    const broken = await create({ name: 'broken', metrics: { name: 'no-such-collector', settings: {} } })
+    await house.control(executor)
+    const { study } = await until(house.studies, await create({ name: 'good', budget: { parallel: 1, trials: 3 } }), hasEnded)
+    expect(study.counts.succeeded).toBe(3)
+    expect((await house.studies.getStudy(broken)).state).toBe('active')
+    expect(house.log).not.toEqual([])
+  })
+
+  it('tries again when an executor fails, without a new attempt', async () => {
+    const executor = fake(quick)
+    let failures = 1
+    await house.control({
+      ...executor,
+      start: (launch) => (failures-- > 0 ? Promise.reject(new Error('disk full')) : executor.start(launch)),
+    })
+    const { trials } = await until(house.studies, await create(), hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', failedAttempts: 0, attempt: { epoch: 1 } })
+  })
+
+  it('stops the trials that the stopping rule finds hopeless, and keeps why', async () => {
+    const executor = fake()
+    await house.control(executor)
+    const id = await create({
+      budget: { parallel: 1, trials: 4 },
+      earlyStopping: { name: 'median', settings: { startStep: 2, minTrials: 3 } },
+    })
+    for (let number = 1; number <= 4; number++) {
+      await until(house.studies, id, (_study, all) => all[number - 1]?.attempt?.state === 'running')
+      const name = attemptName(id, number, 1)
+      for (let epoch = 1; epoch <= 3; epoch++) executor.print(name, `epoch=${epoch} accuracy=${number < 4 ? 0.9 : 0.1}\n`)
+      if (number < 4) executor.exit(name, { exitCode: 0 })
+    }
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials[3]).toMatchObject({ state: 'stopped', stop: { by: 'rule', rule: 'median' }, attempt: { signal: 'SIGTERM' } })
+    expect(executor.attempts.get(attemptName(id, 4, 1))?.stops).toEqual([5_000])
+  })
+
+  it('lets a process finish whose trial its own code completed', async () => {
+    const executor = fake()
+    await house.control(executor)
+    const id = await create()
+    await until(house.studies, id, allRun(1))
+    const points = [{ step: 1, values: { accuracy: 1 }, at: 0 }]
+    await house.studies.completeTrial({ trial: { study: id, number: 1, epoch: 1 }, as: 'succeeded', points })
+    const name = attemptName(id, 1, 1)
+    executor.print(name, 'accuracy=0.1\n')
+    expect(executor.attempts.get(name)?.stops).toEqual([])
+    executor.exit(name, { exitCode: 1 })
+    expect(await house.studies.getTrial(id, 1)).toMatchObject({ state: 'succeeded', values: [1] })
+  })
+})

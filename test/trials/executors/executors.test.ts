@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import type { StudyId } from '../../../src/model/index.ts'
+import { attemptName } from '../../../src/trials/executors/attempt-folder.ts'
+import { createFakeExecutor, createProcessExecutor, type Launch } from '../../../src/trials/index.ts'
+import { describeExecutor } from '../../contracts/executor.ts'
+
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+let trials = 0
+function launchOf(command: readonly string[]): Launch {
+  const study = 'study0000000001' as StudyId
+  const trial = ++trials
+  const env = { PATH: process.env.PATH ?? '' }
+  return {
+    study,
+    trial,
+    epoch: 1,
+    objectName: attemptName(study, trial, 1),
+    command,
+    env,
+    workingFolder: tmpdir(),
+    gpus: [],
+    graceMs: 1_000,
+  }
+}
+
+describeExecutor('process', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hone-executor-'))
+  folders.push(folder)
+  return {
+    executor: createProcessExecutor({ folder }),
+    reopen: () => createProcessExecutor({ folder }),
+    launch: (behaviour) => {
+      if (behaviour === 'hang') return launchOf(['sleep', '1000'])
+      return launchOf('exit' in behaviour ? ['sh', '-c', `exit ${behaviour.exit}`] : ['printf', '%s', behaviour.print])
+    },
+  }
+})
+
+describeExecutor('fake', () => {
+  const executor = createFakeExecutor({
+    now: () => 0,
+    started: (name, self, { command: [what, value] }) => {
+      if (what === 'print') self.print(name, value ?? '')
+      if (what !== 'hang') self.exit(name, { exitCode: what === 'exit' ? Number(value) : 0 })
+    },
+  })
+  return {
+    executor,
+    reopen: () => executor,
+    launch: (behaviour) => {
+      if (behaviour === 'hang') return launchOf(['hang'])
+      return launchOf('exit' in behaviour ? ['exit', String(behaviour.exit)] : ['print', behaviour.print])
+    },
+  }
+})

@@ -1,0 +1,193 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isEnded, type Study, type StudyId, type Trial } from '../../src/model/index.ts'
+import { createLogReader, createProcessExecutor } from '../../src/trials/index.ts'
+import { type House, hasEnded, openHouse, specOf, until } from './fixtures.ts'
+
+let house: House
+beforeEach(async () => {
+  house = await openHouse()
+})
+afterEach(() => house.close())
+
+const processes = () => createProcessExecutor({ folder: join(house.folder, 'trials') })
+const shell = (script: string): string[] => ['sh', '-c', script]
+/** A cancelled trial does not count: its study goes on with another one. */
+const firstEnded = (_study: Study, [trial]: readonly Trial[]) => trial !== undefined && isEnded(trial.state)
+const hasMetric =
+  (name: string) =>
+  (_study: Study, [trial]: readonly Trial[]) =>
+    trial?.metrics[name] !== undefined
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Waits for a process to be gone: there is no event for one that is not our child. */
+async function gone(pid: number): Promise<void> {
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+function runnerOf(study: StudyId, number = 1, epoch = 1): number {
+  const file = join(house.folder, 'trials', study, String(number), String(epoch), 'runner.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid
+}
+
+async function submit(script: string, change: Parameters<typeof specOf>[0] = {}): Promise<StudyId> {
+  const spec = specOf({ ...change, trial: { command: shell(script), ...change.trial } })
+  return (await house.studies.createStudy({ spec, onNameTaken: 'number' })).id
+}
+
+describe('trials as local processes', () => {
+  it('run every trial of a budget, a few at a time, with its parameters in arguments and environment', async () => {
+    await house.control(processes())
+    const command = [...shell('test "$0" = "$HONE_PARAM_x" && for e in 1 2 3; do echo "epoch=$e accuracy=$0"; done'), `\${x}`]
+    const id = await submit('', { budget: { trials: 6, parallel: 3 }, trial: { command } })
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials.map(({ state }) => state)).toEqual(Array(6).fill('succeeded'))
+    for (const trial of trials) {
+      expect(trial.values).toEqual([trial.parameters.x])
+      expect(trial.lastStep).toBe(3)
+      expect(trial.attempt).toMatchObject({ state: 'ended', exitCode: 0, epoch: 1 })
+    }
+  })
+
+  it('say why a trial failed: its exit code and last words, its signal, or that it could not start', async () => {
+    await house.control(processes())
+    const endOf = async (command: readonly string[]) => {
+      const { trials } = await until(house.studies, await submit('', { trial: { command } }), hasEnded)
+      return trials[0]?.outcome
+    }
+    const words = { reason: 'exitCode', message: 'exited with code 3', exitCode: 3, lastLines: ['no such dataset'] }
+    expect(await endOf(shell('echo no such dataset >&2; exit 3'))).toEqual(words)
+    const killed = { reason: 'signal', signal: 'SIGKILL', message: 'was killed by SIGKILL (out of memory?)' }
+    expect(await endOf(shell('kill -KILL $$'))).toMatchObject(killed)
+    expect(await endOf(['no-such-program'])).toMatchObject({ reason: 'cannotStart', message: 'no-such-program was not found' })
+    expect(await endOf(['/etc/passwd'])).toMatchObject({ reason: 'cannotStart', message: '/etc/passwd is not executable' })
+    expect(await endOf(shell('true'))).toMatchObject({ reason: 'noObjective' })
+  })
+
+  it('retry what the training code failed, as often as the study allows, and keep the checkpoint folder', async () => {
+    await house.control(processes())
+    const script = 'n=$(cat $HONE_CHECKPOINT_DIR/n 2>/dev/null); echo x$n > $HONE_CHECKPOINT_DIR/n; test "$n" = x && echo accuracy=1'
+    const { trials } = await until(house.studies, await submit(script, { trial: { retries: 2 } }), hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', failedAttempts: 1, attempt: { epoch: 2 } })
+  })
+
+  it('stop a trial that was told to, and leave no process of it behind', async () => {
+    await house.control(processes())
+    const id = await submit('trap "exit 7" TERM; sleep 1000 & echo child=$! accuracy=0.5; wait')
+    const { trials } = await until(house.studies, id, hasMetric('child'))
+    const runner = runnerOf(id)
+    await house.studies.stopTrial(id, 1, 'enough')
+    expect((await until(house.studies, id, firstEnded)).trials[0]).toMatchObject({ state: 'cancelled', attempt: { exitCode: 7 } })
+    await Promise.all([gone(trials[0]!.metrics.child!), gone(runner)])
+  })
+
+  it('kill a trial that ignores the request after its grace', async () => {
+    await house.control(processes())
+    const id = await submit('trap "" TERM; echo child=$$ accuracy=0.5; while :; do sleep 0.05; done', { trial: { graceMs: 100 } })
+    const { trials } = await until(house.studies, id, hasMetric('child'))
+    await house.studies.stopTrial(id, 1, 'enough')
+    expect((await until(house.studies, id, firstEnded)).trials[0]).toMatchObject({ state: 'cancelled', attempt: { signal: 'SIGKILL' } })
+    await gone(trials[0]!.metrics.child!)
+  })
+
+  it('keep the grace of a stop although the server goes in between', async () => {
+    const first = await house.control(processes())
+    const script = 'trap "" TERM; echo child=$$ accuracy=0.5; while :; do sleep 0.05; done'
+    const id = await submit(script, { trial: { graceMs: 500 } })
+    const { trials } = await until(house.studies, id, hasMetric('child'))
+    // The controller closes right after it has told the process.
+    const executor = processes()
+    await executor.stop(trials[0]!.attempt!.objectName, 500)
+    await first.close()
+    await house.studies.stopTrial(id, 1, 'enough')
+    await gone(trials[0]!.metrics.child!)
+    await house.control(executor)
+    expect((await until(house.studies, id, firstEnded)).trials[0]).toMatchObject({
+      state: 'cancelled',
+      attempt: { signal: 'SIGKILL', epoch: 1 },
+    })
+  })
+
+  it('end a trial that runs past its timeout, without a retry', async () => {
+    await house.control(processes())
+    const { trials } = await until(house.studies, await submit('sleep 1000', { trial: { timeoutMs: 200, retries: 3 } }), hasEnded)
+    expect(trials[0]).toMatchObject({
+      state: 'failed',
+      attempt: { epoch: 1 },
+      outcome: { reason: 'timeout', message: 'ran longer than its timeout of 0.2 s' },
+    })
+  })
+
+  it('go on while no server is there, and are adopted without losing or repeating a line', async () => {
+    const first = await house.control(processes())
+    const gate = join(house.folder, 'gate')
+    const id = await submit(`echo accuracy=0.1; echo accuracy=0.2; while [ ! -e ${gate} ]; do sleep 0.02; done; echo accuracy=0.3; exit 0`)
+    await until(house.studies, id, (_study, [trial]) => trial?.measurements === 2)
+    await first.close()
+    const runner = runnerOf(id)
+    expect(isAlive(runner)).toBe(true)
+    writeFileSync(gate, '')
+    await gone(runner)
+    await house.control(processes())
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', values: [0.3], measurements: 3, attempt: { epoch: 1 } })
+    const [curve] = await house.studies.readCurves(id)
+    expect(curve?.points.map(({ step, values }) => [step, values.accuracy])).toEqual([
+      [1, 0.1],
+      [2, 0.2],
+      [3, 0.3],
+    ])
+  })
+
+  it('are started once more when something killed them without a trace, at no cost of a retry', async () => {
+    await house.control(processes())
+    const script = 'echo child=$$; test $HONE_EPOCH = 2 && echo accuracy=1 || sleep 1000'
+    const id = await submit(script)
+    const { trials } = await until(house.studies, id, hasMetric('child'))
+    process.kill(runnerOf(id), 'SIGKILL')
+    const { trials: ended } = await until(house.studies, id, hasEnded)
+    expect(ended[0]).toMatchObject({ state: 'succeeded', failedAttempts: 0, attempt: { epoch: 2 } })
+    // The command that had lost its runner does not run on beside the new one.
+    await gone(trials[0]!.metrics.child!)
+  })
+
+  it('end with their study, unless it lets them run', async () => {
+    await house.control(processes())
+    const id = await submit('echo accuracy=0.5; sleep 1000', { budget: { parallel: 2, trials: 9 } })
+    await until(house.studies, id, (_study, trials) => trials.length === 2 && trials.every((trial) => trial.values !== undefined))
+    const runners = [runnerOf(id, 1), runnerOf(id, 2)]
+    await house.studies.stopStudy(id, 'done')
+    const { trials } = await until(house.studies, id, (_study, all) => all.every(({ state }) => state === 'cancelled'))
+    expect(trials).toHaveLength(2)
+    await Promise.all(runners.map(gone))
+  })
+
+  it('are stopped when their study is deleted', async () => {
+    await house.control(processes())
+    const id = await submit('echo accuracy=0.5; sleep 1000')
+    await until(house.studies, id, hasMetric('accuracy'))
+    const runner = runnerOf(id)
+    await house.studies.deleteStudy(id)
+    await gone(runner)
+  })
+
+  it('show what they wrote, from an offset', async () => {
+    await house.control(processes())
+    const { trials } = await until(house.studies, await submit('echo accuracy=0.5; echo warn >&2'), hasEnded)
+    const logs = createLogReader([processes()])
+    const text = async (stream: 'stdout' | 'stderr', offset: number) =>
+      Buffer.from(await logs.read(trials[0]!, stream, offset, 100)).toString()
+    expect(await text('stdout', 9)).toBe('0.5\n')
+    expect(await text('stderr', 0)).toBe('warn\n')
+    expect(await text('stdout', 1_000)).toBe('')
+  })
+})
