@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Connection } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { openLivingScreen } from '../living-screen.ts'
-import { progressLine, progressLines, summaryLines } from '../progress-view.ts'
+import { type Progress, progressLine, progressLines, summaryLines } from '../progress-view.ts'
 import { progressOf, type WatchedStudy, watchStudy } from '../watching.ts'
 
 const PLAIN_LINE_MS = 5_000
@@ -13,9 +13,8 @@ const NARROW = 80
 export async function follow(connection: Connection, name: string): Promise<ExitCode> {
   const leave = new AbortController()
   const { http } = connection.address
-  const interrupts = onInterrupt(name, leave)
-  const onTerminal = process.stdout.isTTY === true
-  const show = onTerminal ? livingView() : plainLines()
+  const show = process.stdout.isTTY === true ? livingView() : plainLines()
+  const interrupts = onInterrupt(name, leave, show)
   let last: WatchedStudy | undefined
   try {
     for await (const watched of watchStudy(connection, name, leave.signal)) {
@@ -39,21 +38,29 @@ export async function follow(connection: Connection, name: string): Promise<Exit
 }
 
 interface View {
-  update(progress: () => Parameters<typeof progressLines>[0]): void
+  update(progress: () => Progress): void
+  /** A line below all others; empty = none. */
+  ask(question: string): void
   finish(): void
 }
 
 function livingView(): View {
   const screen = openLivingScreen(process.stdout)
-  let progress: (() => Parameters<typeof progressLines>[0]) | undefined
+  let progress: (() => Progress) | undefined
+  let question = ''
   const show = (): void => {
     const current = progress
-    if (current !== undefined) screen.show(() => progressLines(current(), process.stdout.columns ?? NARROW))
+    if (current === undefined) return
+    screen.show(() => [...progressLines(current(), process.stdout.columns || NARROW), ...(question === '' ? [] : [question])])
   }
   const clock = setInterval(show, CLOCK_MS)
   return {
     update(next) {
       progress = next
+      show()
+    },
+    ask(text) {
+      question = text
       show()
     },
     finish() {
@@ -75,12 +82,15 @@ function plainLines(): View {
       said = Date.now()
       console.log(progressLine(progress))
     },
+    ask(question) {
+      if (question !== '') console.log(question)
+    },
     finish() {},
   }
 }
 
-/** First Ctrl-C asks what is meant; a second one, or `l`, leaves the study running. */
-function onInterrupt(name: string, leave: AbortController): { close(): void } {
+/** First Ctrl-C asks what is meant; a second one leaves the study running. */
+function onInterrupt(name: string, leave: AbortController, view: View): { close(): void } {
   if (process.stdin.isTTY !== true) return { close() {} }
   const reader = createInterface({ input: process.stdin, output: process.stdout, terminal: false })
   let asked = false
@@ -90,9 +100,10 @@ function onInterrupt(name: string, leave: AbortController): { close(): void } {
       return
     }
     asked = true
-    console.log(`\nCtrl-C again leaves ${name} running; any other key and Enter goes on watching.`)
+    view.ask(`Ctrl-C again leaves ${name} running; Enter goes on watching.`)
     reader.once('line', () => {
       asked = false
+      view.ask('')
     })
   }
   process.on('SIGINT', interrupted)

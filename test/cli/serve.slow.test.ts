@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const FIXTURES = join(import.meta.dirname, 'fixtures')
+const folder = mkdtempSync(join(tmpdir(), 'hone-serve-'))
+const data = join(folder, 'data')
+const { HONE_SERVER: _, HONE_DATA: __, HONE_TOKEN: ___, ...outer } = process.env
+const env = { ...outer, XDG_STATE_HOME: join(folder, 'state') }
+const children: ChildProcess[] = []
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function start(args: readonly string[]) {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/hone'), ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  children.push(child)
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, stdout, stderr })))
+  return { child, ended }
+}
+
+const hone = (...args: string[]) => start([...args, '--data', data]).ended
+
+/** A server that is ready; its process can be killed. */
+async function serve() {
+  const { child, ended } = start(['serve', '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0'])
+  const ready = new Promise<string>((done) => child.stdout?.once('data', (chunk) => done(String(chunk))))
+  const line = await Promise.race([ready, ended.then(({ stderr }) => Promise.reject(new Error(stderr)))])
+  return { child, ended, line }
+}
+
+function document(name: string, script: string, trials: number): string {
+  const file = join(folder, `${name}.yaml`)
+  writeFileSync(
+    file,
+    JSON.stringify({
+      apiVersion: 'hone.dev/v1',
+      kind: 'Study',
+      metadata: { name },
+      spec: {
+        seed: 1,
+        objectives: [{ metric: 'loss', goal: 'minimize' }],
+        parameters: { x: { double: [-5, 5] } },
+        algorithm: { name: 'random' },
+        budget: { trials, parallel: Math.min(2, trials) },
+        trial: { command: [process.execPath, join(FIXTURES, script), `\${x}`] },
+        metrics: { from: 'stdout' },
+      },
+    }),
+  )
+  return file
+}
+
+interface TrialJson {
+  readonly number: number
+  readonly state: string
+  readonly values: readonly number[]
+  readonly measurementCount: number
+  readonly parameters: Record<string, number>
+}
+const trialsOf = async (study: string) => JSON.parse((await hone('trials', study, '--json')).stdout) as TrialJson[]
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, maxRetries: 5 })
+})
+
+describe('a server as users start it', () => {
+  it('is killed in the middle of a study, started again, and nothing is lost or run twice', async () => {
+    const first = await serve()
+    expect(first.line).toMatch(/^hone: ready grpc=127\.0\.0\.1:\d+ http=127\.0\.0\.1:\d+\n$/)
+    expect((await hone('submit', document('plain', 'plain.mjs', 8))).stdout).toBe('plain\n')
+    let before: TrialJson[]
+    do before = await trialsOf('plain')
+    while (!before.some(({ state }) => state === 'succeeded'))
+    first.child.kill('SIGKILL')
+    await first.ended
+
+    const second = await serve()
+    expect(second.line).toContain('hone: ready')
+    const watched = await hone('watch', 'plain')
+    expect(watched).toMatchObject({ code: 0, stdout: expect.stringContaining('8 done') })
+    const after = await trialsOf('plain')
+    expect(after.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    for (const trial of after) expect(trial).toMatchObject({ state: 'succeeded', measurementCount: 4 })
+    for (const trial of after) expect(trial.values[0]).toBeCloseTo(((trial.parameters.x ?? Number.NaN) - 2) ** 2 + 0.25, 9)
+    for (const known of before.filter(({ state }) => state === 'succeeded')) expect(after[known.number - 1]).toMatchObject(known)
+    const runs = readFileSync(join(folder, 'runs.txt'), 'utf8').trim().split('\n').map(Number)
+    expect(runs.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+
+    expect((await hone('logs', 'plain', '1')).stdout.split('\n')).toHaveLength(5)
+    const best = JSON.parse((await hone('best', 'plain', '--json')).stdout)
+    expect(best.values[0]).toBe(Math.min(...after.map(({ values }) => values[0] ?? Infinity)))
+  })
+
+  it('lets training code report its own trial with the token of its environment, and no other', async () => {
+    const ended = await hone('run', document('self', 'self-reporting.mjs', 1))
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 done') })
+    expect((await hone('logs', 'self', '1')).stdout).toBe('own 0 other 7\n')
+    const [trial] = await trialsOf('self')
+    expect(trial).toMatchObject({ measurementCount: 1 })
+  })
+
+  it('shares its folder with no second server', async () => {
+    const { code, stderr } = await start(['serve', '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']).ended
+    expect(code).toBe(7)
+    expect(stderr).toMatch(/in use by the server with process id \d+/)
+  })
+
+  it('names every problem of a document with its place, and creates nothing', async () => {
+    const file = join(folder, 'bad.yaml')
+    writeFileSync(
+      file,
+      'apiVersion: hone.dev/v1\nkind: Study\nmetadata: {name: bad}\nspec:\n  parameters:\n    x: {double: [5, 1]}\n  algorithm: {name: gpp}\n',
+    )
+    const { code, stderr } = await hone('submit', file)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/bad\.yaml:6:\d+/)
+    expect(stderr).toMatch(/bad\.yaml:7:\d+/)
+    expect((await hone('show', 'bad')).code).toBe(3)
+  })
+
+  it('goes when it is told to, and takes its word with it', async () => {
+    const { pid, grpc } = JSON.parse(readFileSync(join(data, 'server.json'), 'utf8'))
+    const server = children.find((child) => child.pid === pid)
+    const gone = new Promise((done) => server?.on('exit', done))
+    server?.kill('SIGTERM')
+    expect(await gone).toBe(0)
+    expect(existsSync(join(data, 'server.json'))).toBe(false)
+    expect((await start(['studies', '--server', grpc]).ended).code).toBe(7)
+  })
+})
