@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type uPlot from 'uplot'
-import type { Trial, TrialState } from '../api/types.ts'
+import type { Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { formatValue } from '../ui/format.ts'
-import { STATE_LOOKS, STATES } from '../ui/states.ts'
+import { STATE_LOOKS } from '../ui/states.ts'
+import { CurveLayers, drawEnd } from './curve-layers.ts'
 import { curvesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, place, strokePath, traceCurve } from './ink.ts'
@@ -16,15 +17,13 @@ import { Tip } from './tip.tsx'
 /** A pointer farther from every point names no trial; CSS pixels. */
 const REACH_PX = 28
 
-/** Curves whose ends get a sign: more would hide the curves. */
-const SIGNS_MAX = 400
-
 /** All curves of a metric, live. */
 export function CurveChart({ store, metric, logY, height }: { store: StudyStore; metric: string; logY: boolean; height: number }) {
   const tip = useSignal<{ left: number; top: number; trial: Trial; step: number; value: number } | undefined>(undefined)
   const version = store.track()
   // the version stands for what the store holds
   const { x, y } = useMemo(() => curveRanges(store, metric, logY), [store, version, metric, logY])
+  const curves = useMemo(() => new CurveLayers(store), [store])
   const study = store.study.value
   if (study === undefined) return null
   const emphasis = [hovered.value, selected.value, study.best].join()
@@ -45,7 +44,7 @@ export function CurveChart({ store, metric, logY, height }: { store: StudyStore;
         logY={logY}
         version={version}
         emphasis={emphasis}
-        draw={(plot, ctx) => drawCurves(plot, ctx, store, metric)}
+        draw={(plot, ctx) => curves.draw(plot, ctx, metric)}
         emphasise={(plot, ctx) => drawEmphasis(plot, ctx, store, metric)}
         onPointer={onPointer}
         onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
@@ -75,40 +74,6 @@ function curveRanges(store: StudyStore, metric: string, logY: boolean): { x: Ran
   }
   const min = first > last ? 0 : first
   return { x: { min, max: Math.max(last, min + 1) }, y: curvesRange(values, logY) }
-}
-
-function drawCurves(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, metric: string): void {
-  const paths = new Map<TrialState, Path2D>(STATES.map((state) => [state, new Path2D()]))
-  const ends: { state: TrialState; at: { x: number; y: number } }[] = []
-  for (const [number, curve] of store.curves) {
-    const trial = store.trials.get(number)
-    const column = curve.column(metric)
-    if (trial === undefined || column === undefined) continue
-    const gaps: number[] = []
-    traceCurve(paths.get(trial.state)!, plot, curve.steps, column, (step) => gaps.push(step))
-    // what the scale cannot show (NaN, infinities) is marked at the lower edge instead of being dropped
-    for (const step of gaps) {
-      const at = { x: plot.valToPos(step, 'x', true), y: plot.bbox.top + plot.bbox.height }
-      drawSign(ctx, 'cross', at, 3, cssColor('--failed'), cssColor('--panel'))
-    }
-    const end = place(plot, curve.steps.at(-1) ?? 0, column.at(-1) ?? Number.NaN)
-    if (end !== undefined) ends.push({ state: trial.state, at: end })
-  }
-  const crowd = Math.min(1, 14 / Math.sqrt(1 + store.curves.size))
-  // running ones last: they lie on top
-  for (const state of ['cancelled', 'failed', 'infeasible', 'stopped', 'succeeded', 'stopping', 'active'] as const) {
-    const look = STATE_LOOKS[state]
-    const live = state === 'active' || state === 'stopping'
-    const alpha = live ? 1 : Math.max(0.3, 0.85 * crowd) * (state === 'stopped' ? 0.8 : 1)
-    strokePath(ctx, paths.get(state)!, { color: cssColor(look.color), width: live ? 1.75 : 1.2, dash: look.dash, alpha })
-  }
-  if (ends.length > SIGNS_MAX) return
-  for (const { state, at } of ends) if (state !== 'succeeded') drawEnd(ctx, state, at)
-}
-
-function drawEnd(ctx: CanvasRenderingContext2D, state: TrialState, at: { x: number; y: number }): void {
-  const { shape, color } = STATE_LOOKS[state]
-  drawSign(ctx, shape, at, state === 'active' ? 3.2 : 2.8, cssColor(color), cssColor('--panel'))
 }
 
 function drawEmphasis(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, metric: string): void {

@@ -5,6 +5,9 @@ import { type Connection, follow } from '../api/stream.ts'
 import type { Study, StudyChange, Trial } from '../api/types.ts'
 import { Curve } from './curve.ts'
 
+/** Shortest time between two redraws: between them the frames belong to the pointer. */
+const REDRAW_EVERY_MS = 80
+
 /** One study as the server tells it: one table of trials and their curves, kept current by revision. */
 export class StudyStore {
   readonly study = signal<Study | undefined>(undefined)
@@ -16,7 +19,9 @@ export class StudyStore {
   readonly #version = signal(0)
   #revision = 0
   #newest: Study | undefined
+  #changed = false
   #frame: number | undefined
+  #pause: number | undefined
   #leave: () => void = () => {}
   #closed = false
 
@@ -33,7 +38,7 @@ export class StudyStore {
     )
   }
 
-  /** Makes the component that calls it follow trials and curves; the answer grows at most once per frame, with every change. */
+  /** Makes the component that calls it follow trials and curves; the answer grows when something changed. */
   track(): number {
     return this.#version.value
   }
@@ -42,6 +47,7 @@ export class StudyStore {
     this.#closed = true
     this.#leave()
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
+    window.clearTimeout(this.#pause)
   }
 
   #follow(id: string): void {
@@ -76,13 +82,23 @@ export class StudyStore {
       this.trials.delete(number)
       this.curves.delete(number)
     }
+    this.#changed = true
+    this.#askFrame()
+  }
+
+  #askFrame(): void {
     // a hidden page gets no frames: it is brought up to date by the first one after it is seen again
-    this.#frame ??= requestAnimationFrame(() => this.#show())
+    if (this.#changed && this.#pause === undefined) this.#frame ??= requestAnimationFrame(() => this.#show())
   }
 
   #show(): void {
     this.#frame = undefined
+    this.#changed = false
     this.study.value = this.#newest
     this.#version.value++
+    this.#pause = window.setTimeout(() => {
+      this.#pause = undefined
+      this.#askFrame()
+    }, REDRAW_EVERY_MS)
   }
 }

@@ -18,8 +18,11 @@ export const themeChoice = signal<ThemeChoice>(storedChoice())
 
 export const theme = computed(() => (themeChoice.value === 'auto' ? (systemDark.value ? 'dark' : 'light') : themeChoice.value))
 
+const colors = new Map<string, string>()
+
 effect(() => {
   document.documentElement.dataset.theme = theme.value
+  colors.clear()
 })
 
 /** Turns to the other of light and dark; the system's own choice is followed again when it agrees. */
@@ -29,7 +32,12 @@ export function turnTheme(): void {
   localStorage.setItem(KEY, themeChoice.value)
 }
 
-/** The present value of a CSS custom property, for canvases. */
+/** The present value of a CSS custom property, for canvases: they ask for it at every mark. */
 export function cssColor(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+  let color = colors.get(name)
+  if (color === undefined) {
+    color = getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+    colors.set(name, color)
+  }
+  return color
 }
