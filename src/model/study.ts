@@ -106,7 +106,7 @@ export interface Study {
   readonly activeMs: number
   readonly activeSince?: number
   readonly counts: TrialCounts
-  /** Best ended or running trial by the first objective. */
+  /** Best trial by the first objective; which trials compete says docs/concepts.md. */
   readonly best?: TrialNumber
   /** Steps that trials took, and steps that stopping saved against the longest succeeded trial (or the resource's max). */
   readonly steps: { readonly used: number; readonly saved: number }

@@ -6,7 +6,7 @@ import { mayBeBest } from './tally.ts'
 const SILENT_TRIALS_MAX = 3
 
 /** Milliseconds that the study has been active; paused time does not count. */
-export function activeTime(study: Study, now: number): number {
+function activeTime(study: Study, now: number): number {
   return study.activeMs + (study.activeSince === undefined ? 0 : Math.max(0, now - study.activeSince))
 }
 
@@ -34,7 +34,7 @@ export function endStudy(draft: Draft, end: Omit<StudyEnd, 'at'>): void {
   if (draft.study.spec.finish === 'stop') stopRunning(draft, end.message)
 }
 
-export function cancelRequested(draft: Draft, reason: string): void {
+function cancelRequested(draft: Draft, reason: string): void {
   for (const trial of inState(draft, 'requested')) {
     draft.put({
       ...trial,

@@ -108,7 +108,7 @@ export function publish(room: Room, mutation: Mutation): void {
   for (const watcher of room.studiesWatchers) watcher.add(study)
 }
 
-export function byNumber(trials: readonly Trial[]): Trial[] {
+function byNumber(trials: readonly Trial[]): Trial[] {
   return trials.toSorted((a, b) => a.number - b.number)
 }
 
