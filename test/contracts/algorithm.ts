@@ -146,18 +146,16 @@ export function algorithmContract(algorithm: Algorithm, options: ConformanceOpti
         process.stdout.write(JSON.stringify(outcome))`
       const there = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' })
       expect(there.stderr).toBe('')
-      const trials = here
-        .slice(0, 13)
-        .map(
-          (parameters, i): TrialView => ({
-            number: i + 1,
-            state: 'succeeded',
-            parameters,
-            values: [pseudoLoss(parameters)],
-            lastStep: 1,
-            stale: false,
-          }),
-        )
+      const trials = here.slice(0, 13).map(
+        (parameters, i): TrialView => ({
+          number: i + 1,
+          state: 'succeeded',
+          parameters,
+          values: [pseudoLoss(parameters)],
+          lastStep: 1,
+          stale: false,
+        }),
+      )
       expect(JSON.parse(there.stdout)).toEqual(JSON.parse(JSON.stringify(suggest(snapshotOf(algorithm, EVERYTHING, { trials, options })))))
     })
 

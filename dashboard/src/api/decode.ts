@@ -14,7 +14,7 @@ function decodeStop(stop: StopRecord): StopRecord {
 }
 
 /** Gives a trial's non-finite numbers back. */
-export function decodeTrial(trial: Trial): Trial {
+function decodeTrial(trial: Trial): Trial {
   return {
     ...trial,
     metrics: Object.fromEntries(Object.entries(trial.metrics).map(([name, value]) => [name, toNumber(value)])),

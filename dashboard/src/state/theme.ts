@@ -14,7 +14,7 @@ function storedChoice(): ThemeChoice {
   return stored === 'light' || stored === 'dark' ? stored : 'auto'
 }
 
-export const themeChoice = signal<ThemeChoice>(storedChoice())
+const themeChoice = signal<ThemeChoice>(storedChoice())
 
 export const theme = computed(() => (themeChoice.value === 'auto' ? (systemDark.value ? 'dark' : 'light') : themeChoice.value))
 

@@ -12,7 +12,7 @@ export function objectiveValue(trial: Trial | undefined): number | undefined {
 }
 
 /** True when `a` is strictly better; NaN never is. */
-export function isBetter(goal: Objective['goal'], a: number, b: number): boolean {
+function isBetter(goal: Objective['goal'], a: number, b: number): boolean {
   if (Number.isNaN(a)) return false
   if (Number.isNaN(b)) return true
   return goal === 'minimize' ? a < b : a > b

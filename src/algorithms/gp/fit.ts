@@ -24,7 +24,7 @@ export interface FitInputs {
 }
 
 /** What the schedule asks for now: full (from two starts), warm (a few steps from the last optimum) or keep. */
-export function fitNeeded(trials: number, last: Fit | undefined): 'full' | 'warm' | 'keep' {
+function fitNeeded(trials: number, last: Fit | undefined): 'full' | 'warm' | 'keep' {
   if (last === undefined || trials < last.fullTrials || trials >= 1.25 * last.fullTrials) return 'full'
   const interval = trials < 120 ? 1 : Math.ceil(trials / 25)
   return trials - last.trials >= interval ? 'warm' : 'keep'

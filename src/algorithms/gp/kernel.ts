@@ -25,12 +25,6 @@ export function squaredDelta(a: number, b: number, choice: number): number {
   return (a - b) * (a - b)
 }
 
-/** k as a function of r^2. */
-export function kernelAt(r2: number, s2: number): number {
-  const t = Math.sqrt(5 * r2)
-  return s2 * (1 + t + (t * t) / 3) * Math.exp(-t) + MEAN_VARIANCE
-}
-
 /** Points by coordinate, with room to grow. */
 export interface PointTable {
   readonly x: Float64Array

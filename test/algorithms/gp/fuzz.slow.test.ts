@@ -26,7 +26,9 @@ const parameter: fc.Arbitrary<Omit<Parameter, 'name' | 'when'>> = fc.oneof(
 const space: fc.Arbitrary<Space> = fc.array(fc.tuple(parameter, fc.boolean()), { minLength: 1, maxLength: 12 }).map((drawn) => ({
   parameters: [
     { kind: 'choice', name: 'root', values: ['on', 'off'], when: [] },
-    ...drawn.map(([p, child], i) => ({ ...p, name: `p${i}`, when: child ? [{ parent: 'root', values: ['on'] }] : [] }) as unknown as Parameter),
+    ...drawn.map(
+      ([p, child], i) => ({ ...p, name: `p${i}`, when: child ? [{ parent: 'root', values: ['on'] }] : [] }) as unknown as Parameter,
+    ),
   ],
 }))
 
