@@ -4,6 +4,7 @@ import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
 import type { Progress } from './progress-view.ts'
 import { type SpecView, specOf, timeOf } from './reading.ts'
+import type { ServerAddress } from './server-lookup.ts'
 
 /** A study as far as it has been heard of. */
 export interface WatchedStudy {
@@ -51,6 +52,12 @@ export async function* watchStudy(connection: Connection, name: string, signal: 
 export function progressOf(watched: WatchedStudy, dashboard: string | undefined, now: number): Progress {
   const { study, spec, trials } = watched
   return { study, spec, best: trials.get(study.bestTrial), dashboard, elapsedMs: elapsedMs(watched, now) }
+}
+
+/** Where a study is shown; with the token, which the page keeps for its buttons. Undefined when the server did not say where. */
+export function dashboardOf({ http, token }: ServerAddress, study: string): string | undefined {
+  if (http === undefined) return undefined
+  return `http://${http}/#/study/${study}${token === undefined ? '' : `?token=${token}`}`
 }
 
 /** Finds a study by id or name. */

@@ -3,7 +3,7 @@ import type { Connection } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { openLivingScreen } from '../living-screen.ts'
 import { type Progress, progressLine, progressLines, summaryLines } from '../progress-view.ts'
-import { progressOf, type WatchedStudy, watchStudy } from '../watching.ts'
+import { dashboardOf, progressOf, type WatchedStudy, watchStudy } from '../watching.ts'
 
 const PLAIN_LINE_MS = 5_000
 const CLOCK_MS = 1_000
@@ -12,14 +12,13 @@ const NARROW = 80
 /** Shows a study's progress until it is over; the exit code says how it ended. Ctrl-C asks first, then leaves it running. */
 export async function follow(connection: Connection, name: string): Promise<ExitCode> {
   const leave = new AbortController()
-  const { http } = connection.address
   const show = process.stdout.isTTY === true ? livingView() : plainLines()
   const interrupts = onInterrupt(name, leave, show)
   let last: WatchedStudy | undefined
   try {
     for await (const watched of watchStudy(connection, name, leave.signal)) {
       last = watched
-      show.update(() => progressOf(watched, http === undefined ? undefined : `http://${http}/#/studies/${watched.study.id}`, Date.now()))
+      show.update(() => progressOf(watched, dashboardOf(connection.address, watched.study.id), Date.now()))
     }
   } finally {
     show.finish()
