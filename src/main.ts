@@ -61,7 +61,8 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         workingFolder,
         newSeed,
         collectors: trials.COLLECTORS,
-        gpus: gpus.length,
+        // told that there are none, the server runs studies that ask for some without: nothing to check then
+        ...(options.gpus?.length === 0 ? {} : { gpus: gpus.length }),
         ...(name === undefined ? {} : { name }),
       })
     const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access, log: logBug })

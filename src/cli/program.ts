@@ -40,11 +40,11 @@ function describeServing(program: Command, embed: EmbedServer, ended: (code: Exi
     .option('--grpc <host:port>', 'where gRPC listens', DEFAULT_GRPC)
     .option('--http <host:port>', 'where the dashboard listens', DEFAULT_HTTP)
     .option('--data <folder>', 'where studies are kept (default: HONE_DATA, else the nearest .hone)')
-    .option('--gpus <ids>', 'GPUs that trials may use, as 0,1 (default: those that nvidia-smi lists)')
+    .option('--gpus <count>', 'GPUs that trials may use; 0 ignores what studies ask for (default: those that nvidia-smi lists)', gpuCount)
     .option('--log-level <level>', 'debug, info, warn or error; logs go to stderr', 'warn')
-    .action(async (flags: { grpc: string; http: string; data?: string; gpus?: string; logLevel: string }) => {
+    .action(async (flags: { grpc: string; http: string; data?: string; gpus?: number; logLevel: string }) => {
       const { serve } = await import('./commands/serve.ts')
-      const gpus = flags.gpus === undefined ? {} : { gpus: flags.gpus.split(',').filter((id) => id !== '') }
+      const gpus = flags.gpus === undefined ? {} : { gpus: Array.from({ length: flags.gpus }, (_, id) => String(id)) }
       ended(await serve({ dataFolder: dataFolder(flags), grpc: flags.grpc, http: flags.http, logLevel: flags.logLevel, ...gpus }, embed))
     })
   withServer(program.command('run <file>'))
@@ -149,5 +149,10 @@ async function connected(flags: ServerFlags, use: (connection: Connection) => Pr
 
 function trialNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError(`a trial's number is an integer from 1, not ${JSON.stringify(text)}`)
+  return Number(text)
+}
+
+function gpuCount(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError(`a count of GPUs is an integer from 0, not ${JSON.stringify(text)}`)
   return Number(text)
 }

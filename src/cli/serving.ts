@@ -5,7 +5,7 @@ export interface ServeOptions {
   readonly grpc: string
   readonly http: string
   readonly logLevel: string
-  /** Ids of the GPUs that trials may use; undefined = ask nvidia-smi. */
+  /** Ids of the GPUs that trials may use; undefined = ask nvidia-smi, empty = ignore what studies ask for. */
   readonly gpus?: readonly string[]
 }
 

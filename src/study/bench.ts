@@ -70,8 +70,8 @@ async function replay(store: Store, ledger: Ledger): Promise<void> {
   const { bench, spec, study } = ledger
   const choice = spec.earlyStopping!
   const rule = findStoppingRule(choice.name)!
-  const { goal, metric } = spec.objectives[0]!
-  const context = { goal, metric, seed: spec.seed, ...(spec.resource === undefined ? {} : { resource: spec.resource }) }
+  const { goal, metric, reduce } = spec.objectives[0]!
+  const context = { goal, metric, reduce, seed: spec.seed, ...(spec.resource === undefined ? {} : { resource: spec.resource }) }
   const ended = [...ledger.trials.values()].filter((trial) => isEnded(trial.state)).sort((a, b) => a.revision - b.revision)
   bench.backlog = []
   await ledger.tail

@@ -9,8 +9,9 @@ import type { Launch } from './executors/executor.ts'
  * Everything that an executor needs for the trial's newest attempt; makes the attempt's folders.
  * Throws INVALID_STUDY when the command cannot be filled in for this trial.
  */
-export async function prepareLaunch(context: Context, study: Study, trial: Trial, gpus: readonly string[]): Promise<Launch> {
+export async function prepareLaunch(context: Context, study: Study, given: Trial, gpus: readonly string[]): Promise<Launch> {
   const template = study.spec.trial
+  const trial = withFullResource(study, given)
   const { attempt } = trial
   invariant(template !== undefined && attempt !== undefined, 'a launch needs a template and an attempt')
   const folderOf = (number: TrialNumber, ...rest: string[]): string => join(context.dataFolder, 'trials', study.id, String(number), ...rest)
@@ -42,6 +43,11 @@ export async function prepareLaunch(context: Context, study: Study, trial: Trial
     gpus,
     graceMs: template.graceMs,
   }
+}
+
+/** A trial that no algorithm limits may use the whole resource. */
+function withFullResource({ spec }: Study, trial: Trial): Trial {
+  return trial.resource !== undefined || spec.resource === undefined ? trial : { ...trial, resource: spec.resource.max }
 }
 
 /** This process's environment without what is the server's own. */
