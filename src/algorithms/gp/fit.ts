@@ -26,7 +26,7 @@ export interface FitInputs {
 /** What the schedule asks for now: full (from two starts), warm (a few steps from the last optimum) or keep. */
 function fitNeeded(trials: number, last: Fit | undefined): 'full' | 'warm' | 'keep' {
   if (last === undefined || trials < last.fullTrials || trials >= 1.25 * last.fullTrials) return 'full'
-  const interval = trials < 120 ? 1 : Math.ceil(trials / 25)
+  const interval = Math.ceil(trials / 40)
   return trials - last.trials >= interval ? 'warm' : 'keep'
 }
 

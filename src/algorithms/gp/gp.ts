@@ -3,6 +3,7 @@ import type { JsonValue, TrialNumber } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, SuggestOutcome } from '../algorithm.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
+import { type Acquisition, improvementBelow, optimism } from './acquisition.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
 import { type Fit, fitHyperparameters } from './fit.ts'
 import { priorsOf } from './likelihood.ts'
@@ -14,6 +15,8 @@ import { readTraining, type TrainingData } from './training.ts'
 
 /** Spaces with at most this many points are maximised exactly. */
 const ENUMERATED_POINTS_MAX = 2000
+/** Conditional spaces with more dimensions than this explore with every second trial. */
+const FAMILIAR_DIMENSIONS = 8
 /** Observed points that candidates are perturbed from. */
 const LEADERS = 6
 
@@ -22,7 +25,7 @@ const fitSchema = z.object({ theta: z.array(z.number()), trials: z.number(), ful
 /** Bayesian optimisation with a Gaussian process; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '1',
+  version: '2',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them. The default.',
   settings: gpSettings,
   history: 'finished',
@@ -85,7 +88,8 @@ type Proposal =
       readonly point: Float64Array | undefined
       readonly mean: number
       readonly deviation: number
-      readonly logEi: number
+      readonly acquisition: Acquisition['name']
+      readonly value: number
       readonly fit: Fit
       readonly jitter: number
       readonly late: boolean
@@ -118,6 +122,11 @@ function initialPoint(
   return isAmong(visited, point) ? undefined : point
 }
 
+/** True for every second trial of a large conditional space: there, what is seen of one branch says little of the others. */
+function explores({ conditional, dimensions }: Encoding, number: TrialNumber): boolean {
+  return conditional && dimensions.length > FAMILIAR_DIMENSIONS && number % 2 === 0
+}
+
 function openModel(snapshot: Snapshot<GpSettings>, encoding: Encoding, data: TrainingData, control: Control): Model {
   const { seed, noise } = snapshot
   const { expired } = control
@@ -144,7 +153,8 @@ function openModel(snapshot: Snapshot<GpSettings>, encoding: Encoding, data: Tra
   }
 
   const propose: Model['propose'] = (number, among, avoid) => {
-    const search: Search = { encoding, surrogate, best: order[0].mean, leaders, stream: openStream(seed, number), expired }
+    const acquisition = explores(encoding, number) ? optimism : improvementBelow(order[0].mean)
+    const search: Search = { encoding, surrogate, acquisition, leaders, stream: openStream(seed, number), expired }
     const candidates = among === undefined ? maximizeAcquisition(search) : rank(search, among)
     const chosen = candidates.find((c) => !isAmong(avoid, c.point))
     if (chosen === undefined) return { kind: 'failed', point: undefined, why: 'every candidate had been tried already' }
@@ -154,7 +164,8 @@ function openModel(snapshot: Snapshot<GpSettings>, encoding: Encoding, data: Tra
       point: chosen.point,
       mean,
       deviation: Math.sqrt(variance),
-      logEi: chosen.value,
+      acquisition: acquisition.name,
+      value: chosen.value,
       fit,
       jitter: surrogate.jitter,
       late,
@@ -192,9 +203,9 @@ function describe(proposal: Proposal, encoding: Encoding, point: Float64Array): 
     case 'failed':
       return { parameters, fallback: 2, fallbackReason: proposal.why, diagnostics: { from: 'random point' } }
     case 'model': {
-      const { mean, deviation, logEi, fit, jitter, late } = proposal
+      const { mean, deviation, acquisition, value, fit, jitter, late } = proposal
       const theta = fit.theta.map((v) => Number(v.toPrecision(6)))
-      const diagnostics = { from: 'model', mean, deviation, logEi, theta, jitter }
+      const diagnostics = { from: 'model', mean, deviation, acquisition, value, theta, jitter }
       if (!late) return { parameters, fallback: 0, diagnostics }
       return { parameters, fallback: 1, fallbackReason: 'the deadline had passed: hyperparameters were not fitted', diagnostics }
     }

@@ -1,7 +1,7 @@
 import { minimizeLbfgs, type RandomStream } from '../../numerics/index.ts'
 import type { Encoding } from '../encode.ts'
+import type { Acquisition } from './acquisition.ts'
 import { squaredDelta } from './kernel.ts'
-import { logExpectedImprovement, logImprovement } from './log-ei.ts'
 import type { Surrogate } from './surrogate.ts'
 
 /** Lattices with more levels than this are searched as if continuous, then snapped. */
@@ -20,15 +20,14 @@ export interface Candidate {
 export interface Search {
   readonly encoding: Encoding
   readonly surrogate: Surrogate
-  /** Lowest posterior mean over observed points: what is to be beaten. */
-  readonly best: number
+  readonly acquisition: Acquisition
   /** Observed points by posterior mean, best first: candidates are perturbed from them. */
   readonly leaders: readonly Float64Array[]
   readonly stream: RandomStream
   readonly expired: () => boolean
 }
 
-/** Points by falling logEI, best first: local optima, then the candidates that led to them. */
+/** Points by falling acquisition, best first: local optima, then the candidates that led to them. */
 export function maximizeAcquisition(search: Search): Candidate[] {
   const candidates = drawCandidates(search)
     .map((point) => ({ point, value: acquisitionAt(search, point) }))
@@ -39,10 +38,10 @@ export function maximizeAcquisition(search: Search): Candidate[] {
   return [...optima, ...candidates.slice(0, 64)].sort((a, b) => b.value - a.value)
 }
 
-/** logEI at a settled point. */
-export function acquisitionAt({ surrogate, best }: Search, point: Float64Array): number {
+/** Acquisition at a settled point. */
+export function acquisitionAt({ surrogate, acquisition }: Search, point: Float64Array): number {
   const { mean, variance } = surrogate.predict(point)
-  return logExpectedImprovement(mean, variance, best)
+  return acquisition.value(mean, variance)
 }
 
 /** Uniform points over the whole space, and perturbations of the leaders (two thirds of them from the first). */
@@ -123,7 +122,7 @@ function climb(search: Search, start: Candidate, iterations: number): Candidate 
 
 /** L-BFGS in coordinates divided by their length scale; the result is snapped and kept only if it is better. */
 function climbSmooth(search: Search, start: Candidate, iterations: number): Candidate {
-  const { encoding, surrogate, best } = search
+  const { encoding, surrogate, acquisition } = search
   const moving = encoding.dimensions
     .map((dimension, j) => ({ dimension, j }))
     .filter(({ dimension, j }) => isSmooth(dimension) && !Number.isNaN(start.point[j]))
@@ -137,14 +136,12 @@ function climbSmooth(search: Search, start: Candidate, iterations: number): Cand
   const objective = (x: Float64Array, gradient: Float64Array): number => {
     for (let c = 0; c < moving.length; c++) point[moving[c]] = x[c] * lengths[c]
     const { mean, variance } = surrogate.predictWithGradient(point, meanGradient, varianceGradient)
-    const deviation = Math.sqrt(variance)
-    const { logH, cdfRatio, densityRatio } = logImprovement((best - mean) / deviation)
+    const { value, byMean, byVariance } = acquisition.slopes(mean, variance)
     for (let c = 0; c < moving.length; c++) {
       const j = moving[c]
-      const slope = (-cdfRatio * meanGradient[j]) / deviation + (densityRatio * varianceGradient[j]) / (2 * variance)
-      gradient[c] = -slope * lengths[c]
+      gradient[c] = -(byMean * meanGradient[j] + byVariance * varianceGradient[j]) * lengths[c]
     }
-    return -(logH + Math.log(deviation))
+    return -value
   }
   const from = Float64Array.from(moving, (j, c) => start.point[j] / lengths[c])
   const found = minimizeLbfgs(objective, from, {

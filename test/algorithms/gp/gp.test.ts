@@ -161,7 +161,7 @@ describe('gp', () => {
   it('shows mean, deviation, acquisition and hyperparameters of every model suggestion', () => {
     const { outcomes } = run(box(2), 6, (a) => ({ values: [sphere(a)] }))
     const [{ diagnostics }] = suggestionsOf(outcomes[5])
-    expect(diagnostics).toMatchObject({ from: 'model', jitter: 0 })
-    for (const key of ['mean', 'deviation', 'logEi']) expect(Number.isFinite(diagnostics?.[key])).toBe(true)
+    expect(diagnostics).toMatchObject({ from: 'model', acquisition: 'logEI', jitter: 0 })
+    for (const key of ['mean', 'deviation', 'value']) expect(Number.isFinite(diagnostics?.[key])).toBe(true)
   })
 })
