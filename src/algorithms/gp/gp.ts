@@ -7,7 +7,7 @@ import { type Acquisition, improvementBelow, optimism } from './acquisition.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
 import { type Fit, fitHyperparameters } from './fit.ts'
 import { priorsOf } from './likelihood.ts'
-import { acquisitionAt, type Candidate, maximizeAcquisition, type Search } from './maximize.ts'
+import { maximizeAcquisition, rankPoints, type Search } from './maximize.ts'
 import { initialTrials, quasiRandomPoint } from './proposal.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
 import { type FactorCache, openSurrogate, type Surrogate } from './surrogate.ts'
@@ -155,7 +155,7 @@ function openModel(snapshot: Snapshot<GpSettings>, encoding: Encoding, data: Tra
   const propose: Model['propose'] = (number, among, avoid) => {
     const acquisition = explores(encoding, number) ? optimism : improvementBelow(order[0].mean)
     const search: Search = { encoding, surrogate, acquisition, leaders, stream: openStream(seed, number), expired }
-    const candidates = among === undefined ? maximizeAcquisition(search) : rank(search, among)
+    const candidates = among === undefined ? maximizeAcquisition(search) : rankPoints(search, among)
     const chosen = candidates.find((c) => !isAmong(avoid, c.point))
     if (chosen === undefined) return { kind: 'failed', point: undefined, why: 'every candidate had been tried already' }
     const { mean, variance } = surrogate.predict(chosen.point)
@@ -172,10 +172,6 @@ function openModel(snapshot: Snapshot<GpSettings>, encoding: Encoding, data: Tra
     }
   }
   return { fit, surrogate, propose }
-}
-
-function rank(search: Search, points: readonly Float64Array[]): Candidate[] {
-  return points.map((point) => ({ point, value: acquisitionAt(search, point) })).sort((a, b) => b.value - a.value)
 }
 
 /** A point that nobody has tried, found by chance; undefined when there seems to be none. */

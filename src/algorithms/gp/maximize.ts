@@ -29,17 +29,23 @@ export interface Search {
 
 /** Points by falling acquisition, best first: local optima, then the candidates that led to them. */
 export function maximizeAcquisition(search: Search): Candidate[] {
-  const candidates = drawCandidates(search)
-    .map((point) => ({ point, value: acquisitionAt(search, point) }))
-    .sort((a, b) => b.value - a.value)
+  const candidates = rankPoints(search, drawCandidates(search))
   const large = search.surrogate.size() > 400
   const starts = distinctStarts(search, candidates, large ? 2 : 4)
   const optima = starts.map((start) => (search.expired() ? start : climb(search, start, large ? 12 : 30)))
   return [...optima, ...candidates.slice(0, 64)].sort((a, b) => b.value - a.value)
 }
 
+/** Settled points by falling acquisition. */
+export function rankPoints({ surrogate, acquisition }: Search, points: readonly Float64Array[]): Candidate[] {
+  const predictions = surrogate.predictMany(points)
+  return points
+    .map((point, i) => ({ point, value: acquisition.value(predictions[i].mean, predictions[i].variance) }))
+    .sort((a, b) => b.value - a.value)
+}
+
 /** Acquisition at a settled point. */
-export function acquisitionAt({ surrogate, acquisition }: Search, point: Float64Array): number {
+function acquisitionAt({ surrogate, acquisition }: Search, point: Float64Array): number {
   const { mean, variance } = surrogate.predict(point)
   return acquisition.value(mean, variance)
 }

@@ -79,6 +79,15 @@ describe('the Gaussian process', () => {
     }
   })
 
+  it('predicts many points with the same bits as one by one, for any number of points and data', () => {
+    for (const n of [1, 2, 7, 20]) {
+      const points = mixedPoints(n)
+      const surrogate = opened(points, labelsOf(points), THETA, CHOICE)
+      const asked = mixedPoints(11)
+      expect(surrogate.predictMany(asked)).toEqual(asked.map((q) => surrogate.predict(q)))
+    }
+  })
+
   it('appending its own mean changes no mean and lowers variances (the believer)', () => {
     const points = mixedPoints(15)
     const surrogate = opened(points, labelsOf(points), THETA, CHOICE)
