@@ -17,7 +17,7 @@ export interface SimulatedStudy {
   /** Best value of all trials, and its trial. */
   readonly best: number
   readonly bestTrial: number
-  /** Best value after each started trial had ended, by number. */
+  /** Epochs that the trials took, and that they would have taken without stopping. */
   readonly epochsUsed: number
   readonly epochsFull: number
   readonly stopped: number
