@@ -23,7 +23,7 @@ export interface FitInputs {
   readonly expired: () => boolean
 }
 
-/** What the schedule asks for now: full (from two starts), warm (a few steps from the last optimum) or keep. */
+/** What the schedule asks for now: full (from three starts), warm (a few steps from the last optimum) or keep. */
 function fitNeeded(trials: number, last: Fit | undefined): 'full' | 'warm' | 'keep' {
   if (last === undefined || trials < last.fullTrials || trials >= 1.25 * last.fullTrials) return 'full'
   const interval = Math.ceil(trials / 40)
@@ -41,7 +41,7 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
   const lower = Float64Array.from(priors, (p) => p.low)
   const upper = Float64Array.from(priors, (p) => p.high)
   const prior = priors.map((p) => p.mean)
-  const starts = need === 'warm' && last !== undefined ? [last.theta] : [last?.theta ?? shortened(prior), prior]
+  const starts = need === 'warm' && last !== undefined ? [last.theta] : [last?.theta ?? shortened(prior), prior, noisier(prior)]
   const iterations = need === 'warm' ? 8 : 25
   let best: { x: ArrayLike<number>; value: number } = { x: last?.theta ?? prior, value: Infinity }
   for (const start of starts) {
@@ -55,6 +55,11 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
 /** The prior mean with lengths a third as long: the second start when there is no last optimum. */
 function shortened(prior: readonly number[]): readonly number[] {
   return prior.map((v, i) => (i < prior.length - 2 ? v - Math.log(3) : v))
+}
+
+/** The prior mean with a tenth of the variance as noise: from little noise the way there leads over a ridge of overfitted lengths. */
+function noisier(prior: readonly number[]): readonly number[] {
+  return prior.with(-1, Math.log(0.1))
 }
 
 function chooseSubset({ points, labels, seed }: FitInputs): { points: readonly Float64Array[]; labels: Float64Array } {

@@ -25,7 +25,7 @@ const fitSchema = z.object({ theta: z.array(z.number()), trials: z.number(), ful
 /** Bayesian optimisation with a Gaussian process; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '2',
+  version: '3',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them. The default.',
   settings: gpSettings,
   history: 'finished',
