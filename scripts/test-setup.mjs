@@ -1,4 +1,5 @@
-// `npm run test:setup`: installs what the tests need outside the repository and what needs root: Debian's Chromium.
+// `npm run test:setup`: installs what the tests need outside the repository and what needs root: Debian's Chromium, and Python
+// with venv where there is none.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fail } from './project.mjs'
@@ -12,6 +13,9 @@ if (!existsSync(CHROMIUM)) {
     if (attempt === TRIES) fail('apt-get could not install chromium')
   }
 }
+
+const hasVenv = ['python3', 'python'].some((python) => spawnSync(python, ['-c', 'import venv, ensurepip']).status === 0)
+if (!hasVenv && !aptInstall(['python3', 'python3-venv'])) fail('apt-get could not install python3-venv')
 
 function aptInstall(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildDashboard, IN_CI, install, ROOT, runNode, runTool } from './project.mjs'
+import { makePythonEnvironments } from './python-env.mjs'
 import { STATIC_CHECKS, TEST_SUITES } from './suites.mjs'
 
 const named = process.argv.slice(2)
@@ -11,6 +12,7 @@ const everything = named.length === 0
 
 install()
 if (IN_CI && everything && (await runNode([join(ROOT, 'scripts', 'test-setup.mjs')])) !== 0) process.exit(1)
+if (everything) makePythonEnvironments()
 await buildDashboard()
 
 const rows = []
