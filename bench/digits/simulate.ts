@@ -75,7 +75,7 @@ function takeEpoch({ valueAt, judge }: Simulation, trial: Trial, epochsMax: numb
   trial.values.push(value)
   judge?.observe(trial.number, epoch, value)
   const state = epoch === epochsMax ? 'succeeded' : judge?.decide(trial.number).stop ? 'stopped' : 'active'
-  if (state !== 'active') judge?.end(trial.number, true)
+  if (state !== 'active') judge?.end(trial.number, state === 'succeeded' ? 'full' : 'cut')
   return state
 }
 

@@ -1,7 +1,7 @@
 import { LIMITS, type Reduce, type TrialNumber } from '../model/index.ts'
 import { Curve } from './curve.ts'
 import { describeFigures } from './figures.ts'
-import type { Judge, RuleContext, StopDecision } from './rule.ts'
+import type { Evidence, Judge, RuleContext, StopDecision } from './rule.ts'
 import { StepTable } from './step-table.ts'
 
 /** What of the running trial is compared. */
@@ -55,10 +55,10 @@ export class AverageJudge implements Judge {
     curve.observe(step, this.#sign * value)
   }
 
-  end(trial: TrialNumber, comparable: boolean): void {
+  end(trial: TrialNumber, evidence: Evidence): void {
     const curve = this.#open.get(trial)
     this.#open.delete(trial)
-    if (!comparable) {
+    if (evidence === 'none') {
       this.#ended.delete(trial)
       this.#table.remove(trial)
       this.#forgotten.add(trial)

@@ -14,6 +14,9 @@ export type StopDecision =
       readonly comparedWith: readonly TrialNumber[]
     }
 
+/** What an ended trial leaves: a whole curve (succeeded), a curve as far as it goes (stopped), or nothing: it is forgotten. */
+export type Evidence = 'full' | 'cut' | 'none'
+
 export interface RuleContext {
   readonly goal: Goal
   readonly metric: string
@@ -31,8 +34,8 @@ export interface RuleContext {
 export interface Judge {
   /** A point of the objective; steps may repeat (the last one counts), come late or out of order; NaN is ignored. */
   observe(trial: TrialNumber, step: number, value: number): void
-  /** The trial ended. comparable: its curve stays as evidence (succeeded or stopped); else it is forgotten. */
-  end(trial: TrialNumber, comparable: boolean): void
+  /** The trial ended, and leaves this much evidence. */
+  end(trial: TrialNumber, evidence: Evidence): void
   /** Asked for an open trial after its report. */
   decide(trial: TrialNumber): StopDecision
   /** What a trial must beat at this step just now, for plots; undefined when the rule would stop nothing. */

@@ -6,7 +6,7 @@ import { SortedValues } from './sorted-values.ts'
 const READY_STEPS_MAX = 1_024
 
 /** Running averages of one ended trial. */
-interface Evidence {
+interface Averages {
   readonly steps: Float64Array
   readonly means: Float64Array
 }
@@ -17,25 +17,25 @@ interface Evidence {
  * (a binary search and a move of memory).
  */
 export class StepTable {
-  readonly #trials = new Map<TrialNumber, Evidence>()
+  readonly #trials = new Map<TrialNumber, Averages>()
   readonly #ready = new Map<number, SortedValues>()
   #newestSteps: Float64Array = new Float64Array(0)
 
   add(trial: TrialNumber, curve: Curve): void {
-    const evidence = { steps: this.#shareSteps(curve.steps), means: Float64Array.from(curve.means) }
-    this.#trials.set(trial, evidence)
+    const averages = { steps: this.#shareSteps(curve.steps), means: Float64Array.from(curve.means) }
+    this.#trials.set(trial, averages)
     for (const [step, sorted] of this.#ready) {
-      const mean = meanAt(evidence, step)
+      const mean = meanAt(averages, step)
       if (!Number.isNaN(mean)) sorted.insert(mean)
     }
   }
 
   remove(trial: TrialNumber): void {
-    const evidence = this.#trials.get(trial)
-    if (evidence === undefined) return
+    const averages = this.#trials.get(trial)
+    if (averages === undefined) return
     this.#trials.delete(trial)
     for (const [step, sorted] of this.#ready) {
-      const mean = meanAt(evidence, step)
+      const mean = meanAt(averages, step)
       if (!Number.isNaN(mean)) sorted.remove(mean)
     }
   }
@@ -55,9 +55,9 @@ export class StepTable {
   /** Trials that reached the step, in the order of their ends, at most `max` of them. */
   reached(step: number, max: number): TrialNumber[] {
     const found: TrialNumber[] = []
-    for (const [trial, evidence] of this.#trials) {
+    for (const [trial, averages] of this.#trials) {
       if (found.length === max) break
-      if (!Number.isNaN(meanAt(evidence, step))) found.push(trial)
+      if (!Number.isNaN(meanAt(averages, step))) found.push(trial)
     }
     return found
   }
@@ -65,8 +65,8 @@ export class StepTable {
   #collect(step: number): SortedValues {
     const means = new Float64Array(this.#trials.size)
     let length = 0
-    for (const evidence of this.#trials.values()) {
-      const mean = meanAt(evidence, step)
+    for (const averages of this.#trials.values()) {
+      const mean = meanAt(averages, step)
       if (!Number.isNaN(mean)) means[length++] = mean
     }
     return new SortedValues(means.slice(0, length))
@@ -83,8 +83,8 @@ export class StepTable {
 }
 
 /** The trial's mean over its steps up to this one; NaN when it never reached it, or had reported nothing by then. */
-function meanAt(evidence: Evidence, step: number): number {
-  const { steps, means } = evidence
+function meanAt(averages: Averages, step: number): number {
+  const { steps, means } = averages
   if (steps.length === 0 || steps[steps.length - 1]! < step) return Number.NaN
   let low = 0
   let high = steps.length

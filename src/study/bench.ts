@@ -1,12 +1,12 @@
-import { findStoppingRule, type Judge } from '../earlystop/index.ts'
-import { isEnded, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
+import { type Evidence, findStoppingRule, type Judge } from '../earlystop/index.ts'
+import { isEnded, type StudySpec, type Trial, type TrialNumber, type TrialState } from '../model/index.ts'
 import type { Ledger } from './ledger.ts'
 import type { PointsRow, Store } from './store/store.ts'
 
 /** One thing that a judge is told. */
 type Fact =
   | { readonly kind: 'point'; readonly trial: TrialNumber; readonly step: number; readonly value: number }
-  | { readonly kind: 'end'; readonly trial: TrialNumber; readonly comparable: boolean }
+  | { readonly kind: 'end'; readonly trial: TrialNumber; readonly evidence: Evidence }
 
 /**
  * Where a study's stopping judge sits. It is brought in when the first report needs it, by telling it everything again
@@ -48,7 +48,7 @@ function tell(bench: Bench, facts: Fact[]): void {
 
 function tellFact(judge: Judge, fact: Fact): void {
   if (fact.kind === 'point') judge.observe(fact.trial, fact.step, fact.value)
-  else judge.end(fact.trial, fact.comparable)
+  else judge.end(fact.trial, fact.evidence)
 }
 
 function pointFacts(spec: StudySpec, trial: TrialNumber, points: PointsRow['points']): Fact[] {
@@ -63,7 +63,12 @@ function endFacts(trials: Iterable<Trial>): Fact[] {
   return [...trials]
     .filter((trial) => isEnded(trial.state))
     .sort((a, b) => a.number - b.number)
-    .map((trial) => ({ kind: 'end', trial: trial.number, comparable: trial.state === 'succeeded' || trial.state === 'stopped' }))
+    .map((trial) => ({ kind: 'end', trial: trial.number, evidence: evidenceOf(trial.state) }))
+}
+
+function evidenceOf(state: TrialState): Evidence {
+  if (state === 'succeeded') return 'full'
+  return state === 'stopped' ? 'cut' : 'none'
 }
 
 async function replay(store: Store, ledger: Ledger): Promise<void> {

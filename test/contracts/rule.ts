@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Judge, RuleContext, StopDecision, StoppingRule } from '../../src/earlystop/index.ts'
+import type { Evidence, Judge, RuleContext, StopDecision, StoppingRule } from '../../src/earlystop/index.ts'
 
 /** One event of a ledger, as the study room feeds it to a judge. */
 export type LedgerEvent =
   | { readonly kind: 'point'; readonly trial: number; readonly step: number; readonly value: number }
-  | { readonly kind: 'end'; readonly trial: number; readonly comparable: boolean }
+  | { readonly kind: 'end'; readonly trial: number; readonly evidence: Evidence }
 
 const value = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: -4, max: 4 }).map((v) => v / 4) },
@@ -23,7 +23,7 @@ export const ledgers: fc.Arbitrary<readonly LedgerEvent[]> = fc.array(
       arbitrary: fc.record({
         kind: fc.constant('end' as const),
         trial,
-        comparable: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.boolean()),
+        evidence: fc.constantFrom<Evidence>('full', 'full', 'full', 'cut', 'cut', 'none'),
       }),
     },
   ),
@@ -33,7 +33,7 @@ export const ledgers: fc.Arbitrary<readonly LedgerEvent[]> = fc.array(
 /** Feeds one event. */
 export function feed(judge: Judge, event: LedgerEvent): void {
   if (event.kind === 'point') judge.observe(event.trial, event.step, event.value)
-  else judge.end(event.trial, event.comparable)
+  else judge.end(event.trial, event.evidence)
 }
 
 /** Feeds a ledger and asks after every point, as the study room does. */
@@ -122,7 +122,7 @@ export function describeStoppingRule(rule: StoppingRule, settings: Record<string
       expect(judge.decide(1)).toEqual({ stop: false })
       for (let number = 1; number <= 8; number++) {
         for (let step = 1; step <= 9; step++) judge.observe(number, step, number / 8)
-        judge.end(number, true)
+        judge.end(number, 'full')
         expect(judge.decide(number)).toEqual({ stop: false })
       }
       for (let step = 1; step <= 9; step++) judge.observe(20, step, Number.NaN)

@@ -29,7 +29,7 @@ function run(judge: Judge, trial: number, curve: readonly number[]): void {
 function ended(judge: Judge, constants: readonly number[], steps = 4): Judge {
   constants.forEach((value, i) => {
     run(judge, i + 1, Array<number>(steps).fill(value))
-    judge.end(i + 1, true)
+    judge.end(i + 1, 'full')
   })
   return judge
 }
@@ -73,7 +73,7 @@ describe('the median rule', () => {
     const judge = start({ startStep: 3 })
     for (const trial of [1, 2, 3]) {
       for (const step of [100, 200, 300]) judge.observe(trial, step, trial)
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     judge.observe(9, 100, 50)
     judge.observe(9, 200, 50)
@@ -91,7 +91,7 @@ describe('the median rule', () => {
     ] as const) {
       judge.observe(trial, 1, value)
       judge.observe(trial, 10, 100)
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     judge.observe(9, 5, 2)
     expect(judge.decide(9).stop).toBe(false)
@@ -103,7 +103,7 @@ describe('the median rule', () => {
     const judge = start({ startStep: 1, minTrials: 3 })
     ended(judge, [1, 2], 6)
     run(judge, 3, [3, 3])
-    judge.end(3, true)
+    judge.end(3, 'cut')
     run(judge, 9, [50, 50])
     expect(judge.decide(9).stop).toBe(true)
     judge.observe(9, 3, 50)
@@ -112,10 +112,10 @@ describe('the median rule', () => {
 
   it('forgets failed trials, also ones that were evidence before', () => {
     const judge = ended(start(), [1, 2, 3])
-    judge.end(3, false)
+    judge.end(3, 'none')
     expect(stops(judge, 9, [9, 9, 9, 9])).toBe(false)
     judge.observe(3, 5, 1)
-    judge.end(3, true)
+    judge.end(3, 'full')
     expect(judge.decide(9).stop).toBe(false)
   })
 
@@ -134,7 +134,7 @@ describe('the median rule', () => {
     const judge = start({ basis: 'last' }, 'maximize', 'last')
     for (const trial of [1, 2, 3]) {
       run(judge, trial, [0.9, 0.9, 0.9, 0.9, 0.1])
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     expect(stops(judge, 9, [0.5, 0.5, 0.5, 0.5])).toBe(false)
     run(judge, 10, [0.6, 0.6, 0.6, 0.6])
@@ -146,7 +146,7 @@ describe('the median rule', () => {
     const judge = start({ startStep: 6 }, 'maximize')
     for (let trial = 1; trial <= 12; trial++) {
       run(judge, trial, Array<number>(8).fill(0.88))
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     run(judge, 20, [0.5, 0.6, 0.7, 0.81, 0.8, 0.79])
     expect(judge.decide(20)).toEqual({
@@ -177,17 +177,17 @@ describe('faults of other median rules', () => {
     const judge = start()
     ended(judge, [1, 2, 3, 4])
     run(judge, 5, [Number.NaN, 2, 2, 2, Number.NaN])
-    judge.end(5, true)
+    judge.end(5, 'full')
     expect(stops(judge, 9, [3, 2, 2, Number.NaN, 2])).toBe(false)
     expect(stops(judge, 10, [3, 3, 3, 3])).toBe(true)
   })
 
   it('stops nothing on an empty window: trials that ended without a report, or that began after the step', () => {
     const judge = start({ startStep: 1, minTrials: 1 })
-    for (const trial of [1, 2, 3]) judge.end(trial, true)
+    for (const trial of [1, 2, 3]) judge.end(trial, 'full')
     for (const trial of [4, 5, 6]) {
       judge.observe(trial, 10, 1)
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     expect(stops(judge, 9, [50, 50])).toBe(false)
   })
@@ -195,7 +195,7 @@ describe('faults of other median rules', () => {
   it('does not fire where only few trials reached the step', () => {
     const judge = ended(start({ minTrials: 3 }), [5, 5, 5, 5, 5], 4)
     run(judge, 6, Array<number>(10).fill(1))
-    judge.end(6, true)
+    judge.end(6, 'full')
     expect(stops(judge, 9, Array<number>(8).fill(3))).toBe(false)
   })
 
@@ -203,7 +203,7 @@ describe('faults of other median rules', () => {
     const judge = start({ startStep: 2 })
     for (const trial of [1, 2, 3]) {
       run(judge, trial, [1, 1, 100, 100, 100])
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     expect(stops(judge, 9, [2, 2])).toBe(true)
   })
@@ -219,7 +219,7 @@ describe('faults of other median rules', () => {
     )
     for (const trial of [21, 22, 23, 24]) {
       run(judge, trial, Array<number>(8).fill(0.5))
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     judge.observe(9, 5, 2)
     expect(judge.decide(9)).toMatchObject({ stop: true, threshold: 0.5 })
@@ -241,12 +241,12 @@ describe('faults of other median rules', () => {
       [3, 0.4],
     ] as const) {
       run(judge, trial, [value, value])
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     run(judge, 4, [0.9, 0.9])
-    judge.end(4, true)
+    judge.end(4, 'full')
     run(judge, 5, [0.9, 0.9])
-    judge.end(5, true)
+    judge.end(5, 'full')
     // Among the two survivors alone the median would be 0.9.
     expect(stops(judge, 9, [0.45, 0.45])).toBe(false)
   })
@@ -280,7 +280,7 @@ class PlainJudge {
       if (this.state.has(trial) || Number.isNaN(event.value)) return
       const curve = this.curves.get(trial) ?? new Map<number, number>()
       this.curves.set(trial, curve.set(event.step, event.value))
-    } else if (!event.comparable) this.state.set(trial, 'forgotten')
+    } else if (event.evidence === 'none') this.state.set(trial, 'forgotten')
     else if (!this.state.has(trial)) this.state.set(trial, 'ended')
   }
 
@@ -368,7 +368,7 @@ describe('the incremental judge', () => {
     const judge = start({ startStep: 1 })
     for (const trial of [1, 2, 3]) {
       for (let step = 1; step <= 3_000; step++) judge.observe(trial, step, trial)
-      judge.end(trial, true)
+      judge.end(trial, 'full')
     }
     for (let step = 1; step <= 3_000; step++) {
       judge.observe(9, step, 2)
