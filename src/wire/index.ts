@@ -19,3 +19,4 @@ export type { SuggestTrialsResponse as WireSuggestReply } from './generated/hone
 export type { Trial as WireTrial, Trial__Output as ReadTrial } from './generated/hone/v1/Trial.ts'
 export { loadWire, MESSAGE_BYTES_MAX, openStudyClient, type Wire } from './protos.ts'
 export { registrationOf, type ServerFile, serverFileOf } from './server-file.ts'
+export * from './vizier.ts'

@@ -65,6 +65,11 @@ function readProtos(): Wire {
   }
 }
 
+/** What a proto of another system's interface declares, by package. */
+export function loadProto<Types>(file: string): Types {
+  return loadPackageDefinition(loadSync(file, { ...SHAPE, includeDirs: [protoFolder()] })) as unknown as Types
+}
+
 /** The package's own proto folder, above both src/ and dist/. */
 function protoFolder(): string {
   for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {

@@ -1,0 +1,8 @@
+// Original file: a well-known type
+
+
+export interface Empty {
+}
+
+export interface Empty__Output {
+}

@@ -1,0 +1,10 @@
+// Original file: vizier/vizier_service.proto
+
+
+export interface CheckTrialEarlyStoppingStateRequest {
+  'trialName'?: (string);
+}
+
+export interface CheckTrialEarlyStoppingStateRequest__Output {
+  'trialName': (string);
+}

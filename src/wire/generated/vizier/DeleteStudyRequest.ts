@@ -1,0 +1,10 @@
+// Original file: vizier/vizier_service.proto
+
+
+export interface DeleteStudyRequest {
+  'name'?: (string);
+}
+
+export interface DeleteStudyRequest__Output {
+  'name': (string);
+}

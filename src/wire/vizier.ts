@@ -1,0 +1,56 @@
+import type { MessageTypeDefinition } from '@grpc/proto-loader'
+import type { KeyValue, KeyValue__Output } from './generated/vizier/KeyValue.ts'
+import type { StudySpec, StudySpec__Output } from './generated/vizier/StudySpec.ts'
+import type { SuggestTrialsResponse, SuggestTrialsResponse__Output } from './generated/vizier/SuggestTrialsResponse.ts'
+import type { ProtoGrpcType } from './generated/vizier_service.ts'
+import { loadProto } from './protos.ts'
+
+export type {
+  Operation as WireOperation,
+  Operation__Output as ReadOperation,
+} from './generated/google/longrunning/Operation.ts'
+export type { Duration as WireDuration, Duration__Output as ReadDuration } from './generated/google/protobuf/Duration.ts'
+export type { Value as WireValue, Value__Output as ReadValue } from './generated/google/protobuf/Value.ts'
+export type { KeyValue as VizierKeyValue, KeyValue__Output as ReadVizierKeyValue } from './generated/vizier/KeyValue.ts'
+export type { Measurement as VizierMeasurement, Measurement__Output as ReadVizierMeasurement } from './generated/vizier/Measurement.ts'
+export type { Study as VizierStudy } from './generated/vizier/Study.ts'
+export type {
+  _vizier_StudySpec_MetricSpec__Output as ReadVizierMetric,
+  _vizier_StudySpec_ParameterSpec as VizierParameterSpec,
+  _vizier_StudySpec_ParameterSpec__Output as ReadVizierParameterSpec,
+  StudySpec as VizierStudySpec,
+  StudySpec__Output as ReadVizierStudySpec,
+} from './generated/vizier/StudySpec.ts'
+export type {
+  _vizier_Trial_Parameter__Output as ReadVizierParameter,
+  _vizier_Trial_State as VizierTrialState,
+  Trial as VizierTrial,
+  Trial__Output as ReadVizierTrial,
+} from './generated/vizier/Trial.ts'
+export type { VizierServiceClient, VizierServiceHandlers } from './generated/vizier/VizierService.ts'
+
+/** OSS Vizier's protos. */
+export interface VizierWire {
+  readonly VizierService: ProtoGrpcType['vizier']['VizierService']
+  readonly studySpec: MessageTypeDefinition<StudySpec, StudySpec__Output>
+  readonly keyValue: MessageTypeDefinition<KeyValue, KeyValue__Output>
+  readonly suggestTrialsResponse: MessageTypeDefinition<SuggestTrialsResponse, SuggestTrialsResponse__Output>
+}
+
+let loaded: VizierWire | undefined
+
+/** OSS Vizier's protos, read once. */
+export function loadVizierWire(): VizierWire {
+  loaded ??= readProtos()
+  return loaded
+}
+
+function readProtos(): VizierWire {
+  const { vizier } = loadProto<ProtoGrpcType>('vizier/vizier_service.proto')
+  return {
+    VizierService: vizier.VizierService,
+    studySpec: vizier.StudySpec,
+    keyValue: vizier.KeyValue,
+    suggestTrialsResponse: vizier.SuggestTrialsResponse,
+  }
+}
