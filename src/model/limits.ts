@@ -22,6 +22,17 @@ export const LIMITS = {
   measurementsPerCall: 10_000,
   /** Measurements kept of one trial. */
   measurementsPerTrial: 1_000_000,
+  /** Points that one answer with curves holds: about 60 bytes each on the wire, and the reader's memory. */
+  pointsPerReply: 250_000,
+  trialsPerPage: 1_000,
+  studiesPerPage: 500,
+  /** Edits kept of one study: replay needs each. */
+  editsPerStudy: 1_000,
+  labelsPerTrial: 64,
+  /** Programs keep their state there (open-source Vizier's algorithms do); a study's is written only when it changes. */
+  metadataBytesPerStudy: 8_000_000,
+  /** Is written with every report of the trial. */
+  metadataBytesPerTrial: 256_000,
   nameCharacters: 128,
   reasonCharacters: 4_000,
 } as const

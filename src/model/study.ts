@@ -1,5 +1,6 @@
 import type { StudyId, TrialNumber } from './ids.ts'
 import type { JsonValue } from './json.ts'
+import type { Metadata } from './metadata.ts'
 import type { Objective } from './objective.ts'
 import type { Assignment, Space } from './space.ts'
 
@@ -79,6 +80,36 @@ export interface StudyEnd {
   readonly at: number
 }
 
+/** What of a spec may change while the study runs: docs/concepts.md says how. */
+export const EDITABLE_FIELDS = [
+  'description',
+  'labels',
+  'parameters',
+  'startAt',
+  'earlyStopping',
+  'budget',
+  'finish',
+  'noise',
+] as const satisfies readonly (keyof StudySpec)[]
+
+export type EditableField = (typeof EDITABLE_FIELDS)[number]
+
+/** One edit of a running study: the fields that it changed, as they were before. Undoing edits from the newest gives every earlier spec. */
+export interface StudyEdit {
+  /** Revision of the edit: suggestions of an earlier input revision rest on `before`. */
+  readonly revision: number
+  readonly at: number
+  /** A field that was absent is null. */
+  readonly before: { readonly [F in EditableField]?: StudySpec[F] | null }
+}
+
+/** GPU time of a study's attempts: `usedMs` up to `at`, and `running` GPUs that go on counting since. */
+export interface GpuUse {
+  readonly usedMs: number
+  readonly running: number
+  readonly at: number
+}
+
 /** How many trials are in each state, and what stopping saved. */
 export interface TrialCounts {
   readonly requested: number
@@ -95,8 +126,10 @@ export interface TrialCounts {
 export interface Study {
   readonly id: StudyId
   readonly spec: StudySpec
-  /** The text that it was made from, when it was made from one. */
+  /** The text that it was made from, when it was made from one; of another format than `hone`, its bytes in base64. */
   readonly document?: string
+  /** What the document is: `hone` when absent, else the name that a door gave to its own spec. */
+  readonly documentFormat?: string
   readonly state: StudyState
   readonly end?: StudyEnd
   /** Number of its newest change. */
@@ -108,8 +141,23 @@ export interface Study {
   readonly counts: TrialCounts
   /** Best trial by the first objective; which trials compete says docs/concepts.md. */
   readonly best?: TrialNumber
+  /** The best trial's values, one per objective. */
+  readonly bestValues?: readonly number[]
   /** Steps that trials took, and steps that stopping saved against the longest succeeded trial (or the resource's max). */
   readonly steps: { readonly used: number; readonly saved: number }
   /** The algorithm's last error, cleared by its next success. */
   readonly algorithmError?: { readonly message: string; readonly at: number; readonly trials: number }
+  /** Absent while no attempt has used a GPU. */
+  readonly gpu?: GpuUse
+  /** Points of `startAt` that were used up, also by trials that were deleted since. */
+  readonly startAtUsed?: number
+  readonly metadata?: Metadata
+  readonly edits?: readonly StudyEdit[]
+  /** When a person deleted it: it is gone as soon as what still runs has stopped. */
+  readonly deletingSince?: number
+}
+
+/** The study's GPU time in milliseconds, what runs included. */
+export function gpuTime({ gpu }: Pick<Study, 'gpu'>, now: number): number {
+  return gpu === undefined ? 0 : gpu.usedMs + gpu.running * Math.max(0, now - gpu.at)
 }

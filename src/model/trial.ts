@@ -1,5 +1,6 @@
 import type { StudyId, TrialNumber } from './ids.ts'
 import type { JsonValue } from './json.ts'
+import type { Metadata } from './metadata.ts'
 import type { Assignment } from './space.ts'
 
 /**
@@ -98,6 +99,8 @@ export interface Trial {
   readonly createdAt: number
   readonly startedAt?: number
   readonly endedAt?: number
+  /** Revision at which it ended: ends happened in this order, whatever was said of the trial later. */
+  readonly endRevision?: number
   /** Resource that it may use (its last step), checkpoint it goes on from, trial it was promoted from. */
   readonly resource?: number
   readonly resumeFrom?: TrialNumber
@@ -118,4 +121,5 @@ export interface Trial {
   /** Newest word of its worker; milliseconds. */
   readonly heardAt?: number
   readonly labels: Readonly<Record<string, string>>
+  readonly metadata?: Metadata
 }

@@ -259,13 +259,33 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
         points: [{ trial: 1, revision: 1, points: samplePoints(2) }],
         request,
       })
-      await store.deleteStudy(study.id)
+      const deletion: RequestRow = { requestId: 'gone', bodyHash: 'h', reply: null, at: 2 }
+      await store.deleteStudy(study.id, deletion)
       expect(await store.readStudy(study.id)).toBeUndefined()
+      expect(await store.readRequest('studies', 'gone')).toEqual(deletion)
       expect(await store.readPoints(study.id)).toEqual([])
       expect(await store.readRequest(study.id, 'r')).toBeUndefined()
       expect(await store.readRequest('studies', 'r')).toEqual(request)
       await store.createStudy(sampleStudy('beta', { name: 'alpha' }))
       expect(await store.listStudies()).toHaveLength(1)
+    })
+
+    test('metadata, edits and the document’s format are kept, changed and taken away with a commit', async () => {
+      const { store } = await begin()
+      const study = sampleStudy('alpha', {
+        document: 'AAAA',
+        documentFormat: 'vizier',
+        metadata: [
+          { namespace: '', key: '#k', value: '#NaN' },
+          { namespace: ':a', key: 'k', value: { typeUrl: 'type.googleapis.com/x', base64: 'AA==' } },
+        ],
+        edits: [{ revision: 1, at: 1, before: { noise: 'low', earlyStopping: null } }],
+      })
+      await store.createStudy(study)
+      expect((await store.readStudy(study.id))?.study).toEqual(study)
+      const { metadata: _, ...without } = study
+      await store.commit(study.id, 0, 1, { study: { ...without, revision: 1 } })
+      expect(await store.listStudies()).toEqual([{ ...without, revision: 1 }])
     })
 
     test('requests have scopes, are replaced by key, and old ones are forgotten', async () => {

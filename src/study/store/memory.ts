@@ -102,9 +102,10 @@ class MemoryStore implements Store {
     apply(kept, rows)
   }
 
-  async deleteStudy(id: StudyId): Promise<void> {
+  async deleteStudy(id: StudyId, request?: RequestRow): Promise<void> {
     this.#checkOpen()
     if (!this.#studies.delete(id)) throw studyNotFound(id)
+    if (request) this.#requests.set(request.requestId, encodeRequest(request))
   }
 
   async forgetRequests(before: number): Promise<void> {

@@ -11,6 +11,8 @@ export interface EncodedStudy {
   readonly spec: string
   /** The text that the study was made from. */
   readonly source: string | null
+  /** Metadata, edits and the document's format, where the study has any of them. */
+  readonly extras: string | null
   readonly standing: string
 }
 
@@ -35,25 +37,49 @@ export interface EncodedRequest {
   readonly at: number
 }
 
-/** Specs hardly ever change, and a report must not pay for encoding one. */
-const specTexts = new WeakMap<StudySpec, string>()
+/** Specs, metadata and edits hardly ever change, and a report must not pay for encoding them. */
+const steadyTexts = new WeakMap<object, string>()
 
-export function encodeStudy(study: Study): EncodedStudy {
-  const { spec, document, ...standing } = study
-  let text = specTexts.get(spec)
+function encodeSteady(value: object): string {
+  let text = steadyTexts.get(value)
   if (text === undefined) {
-    text = encodeDocument(spec)
-    specTexts.set(spec, text)
+    text = encodeDocument(value)
+    steadyTexts.set(value, text)
   }
-  const { project, name } = spec
-  return { project, name, createdAt: study.createdAt, spec: text, source: document ?? null, standing: encodeDocument(standing) }
+  return text
 }
 
+export function encodeStudy(study: Study): EncodedStudy {
+  const { spec, document, documentFormat, metadata, edits, ...standing } = study
+  const { project, name } = spec
+  return {
+    project,
+    name,
+    createdAt: study.createdAt,
+    spec: encodeSteady(spec),
+    source: document ?? null,
+    extras: encodeExtras({ documentFormat, metadata, edits }),
+    standing: encodeDocument(standing),
+  }
+}
+
+function encodeExtras({ documentFormat, metadata, edits }: Pick<{ [K in keyof Study]: Study[K] | undefined }, Extra>): string | null {
+  const parts = [
+    ...(documentFormat === undefined ? [] : [`"documentFormat":${encodeDocument(documentFormat)}`]),
+    ...(metadata === undefined ? [] : [`"metadata":${encodeSteady(metadata)}`]),
+    ...(edits === undefined ? [] : [`"edits":${encodeSteady(edits)}`]),
+  ]
+  return parts.length === 0 ? null : `{${parts.join(',')}}`
+}
+
+type Extra = 'documentFormat' | 'metadata' | 'edits'
+
 /** The study of its kept parts; the revision is the store's own, since not every commit rewrites the study. */
-export function decodeStudy(parts: Pick<EncodedStudy, 'spec' | 'source' | 'standing'>, revision: number): Study {
-  const standing = decodeDocument<Omit<Study, 'spec' | 'document'>>(parts.standing)
+export function decodeStudy(parts: Pick<EncodedStudy, 'spec' | 'source' | 'extras' | 'standing'>, revision: number): Study {
+  const standing = decodeDocument<Omit<Study, 'spec' | 'document' | Extra>>(parts.standing)
   const spec = decodeDocument<StudySpec>(parts.spec)
-  return { ...standing, spec, ...(parts.source === null ? {} : { document: parts.source }), revision }
+  const extras = parts.extras === null ? {} : decodeDocument<Pick<Study, Extra>>(parts.extras)
+  return { ...standing, ...extras, spec, ...(parts.source === null ? {} : { document: parts.source }), revision }
 }
 
 export function encodeRequest(request: RequestRow): EncodedRequest {

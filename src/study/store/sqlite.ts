@@ -59,7 +59,7 @@ export function openDatabase(file: string): DatabaseSync {
   }
 }
 
-interface StudyColumns extends Pick<EncodedStudy, 'spec' | 'source' | 'standing'> {
+interface StudyColumns extends Pick<EncodedStudy, 'spec' | 'source' | 'extras' | 'standing'> {
   readonly revision: number
 }
 
@@ -130,10 +130,10 @@ export class SqliteStore implements Store {
   }
 
   async createStudy(study: Study, request?: RequestRow): Promise<void> {
-    const { project, name, createdAt, spec, source, standing } = encodeStudy(study)
+    const { project, name, createdAt, spec, source, extras, standing } = encodeStudy(study)
     const answer = request && encodeRequest(request)
     await this.#write(() => {
-      const { lastInsertRowid: key } = this.#sql.insertStudy.run(study.id, project, name, createdAt, spec, source)
+      const { lastInsertRowid: key } = this.#sql.insertStudy.run(study.id, project, name, createdAt, spec, source, extras)
       this.#sql.insertStanding.run(key, study.revision, standing)
       if (answer) this.#keepRequest('studies', answer)
     }, study)
@@ -150,12 +150,14 @@ export class SqliteStore implements Store {
     }, mutation.study)
   }
 
-  async deleteStudy(id: StudyId): Promise<void> {
+  async deleteStudy(id: StudyId, request?: RequestRow): Promise<void> {
+    const answer = request && encodeRequest(request)
     await this.#write(() => {
       const study = this.#find(id)
       if (study === undefined) throw studyNotFound(id)
       this.#sql.deleteStudy.run(study.key)
       this.#sql.deleteRequests.run(id)
+      if (answer) this.#keepRequest('studies', answer)
     })
   }
 
@@ -179,7 +181,7 @@ export class SqliteStore implements Store {
     const { study, revision } = rows
     if (study) {
       if (study.project !== project || study.name !== name) this.#sql.renameStudy.run(key, study.project, study.name)
-      this.#sql.updateSpec.run(key, study.spec, study.source, study.createdAt)
+      this.#sql.updateSpec.run(key, study.spec, study.source, study.createdAt, study.extras)
     }
     this.#sql.updateStanding.run(key, revision, rows.nextNumber, study?.standing ?? null)
     if (rows.algorithmState !== undefined) this.#sql.writeAlgorithmState.run(key, rows.algorithmState)

@@ -4,10 +4,10 @@ import type { DatabaseSync } from 'node:sqlite'
 export function prepareStatements(db: DatabaseSync) {
   return {
     listStudies: db.prepare(
-      'SELECT spec, source, standing, revision FROM studies JOIN standings ON study = key ORDER BY created_at DESC, key DESC',
+      'SELECT spec, source, extras, standing, revision FROM studies JOIN standings ON study = key ORDER BY created_at DESC, key DESC',
     ),
     readStudy: db.prepare(
-      `SELECT key, spec, source, standing, revision, next_number AS nextNumber, state
+      `SELECT key, spec, source, extras, standing, revision, next_number AS nextNumber, state
        FROM studies JOIN standings ON standings.study = key LEFT JOIN algorithm_states ON algorithm_states.study = key WHERE id = ?`,
     ),
     readTrials: db.prepare('SELECT document FROM trials WHERE study = ? ORDER BY number'),
@@ -22,12 +22,12 @@ export function prepareStatements(db: DatabaseSync) {
        WHERE study = ? AND +revision > ? AND trial IN (SELECT value FROM json_each(?)) ORDER BY +revision, ordinal`,
     ),
     readRequest: db.prepare('SELECT id AS requestId, body_hash AS bodyHash, reply, at FROM requests WHERE scope = ? AND id = ?'),
-    insertStudy: db.prepare('INSERT INTO studies (id, project, name, created_at, spec, source) VALUES (?, ?, ?, ?, ?, ?)'),
+    insertStudy: db.prepare('INSERT INTO studies (id, project, name, created_at, spec, source, extras) VALUES (?, ?, ?, ?, ?, ?, ?)'),
     insertStanding: db.prepare('INSERT INTO standings (study, revision, next_number, standing) VALUES (?, ?, 1, ?)'),
     // The spec is compared first: rewriting it with every report would double what goes to disk.
     updateSpec: db.prepare(
-      `UPDATE studies SET spec = ?2, source = ?3, created_at = ?4
-       WHERE key = ?1 AND (spec IS NOT ?2 OR source IS NOT ?3 OR created_at IS NOT ?4)`,
+      `UPDATE studies SET spec = ?2, source = ?3, created_at = ?4, extras = ?5
+       WHERE key = ?1 AND (spec IS NOT ?2 OR source IS NOT ?3 OR created_at IS NOT ?4 OR extras IS NOT ?5)`,
     ),
     renameStudy: db.prepare('UPDATE studies SET project = ?2, name = ?3 WHERE key = ?1'),
     updateStanding: db.prepare(

@@ -64,8 +64,8 @@ export interface Store {
    * belong to trials that are there. Rejects with REVISION_CONFLICT, STUDY_NOT_FOUND, or STUDY_EXISTS (renamed to a taken name).
    */
   commit(id: StudyId, expectedRevision: number, revision: number, mutation: Mutation): Promise<void>
-  /** Removes a study with all that belongs to it, its requests too; rejects with STUDY_NOT_FOUND. */
-  deleteStudy(id: StudyId): Promise<void>
+  /** Removes a study with all that belongs to it, its requests too, and keeps the request in the scope `studies`; rejects with STUDY_NOT_FOUND. */
+  deleteStudy(id: StudyId, request?: RequestRow): Promise<void>
   /** Forgets answers older than the time. */
   forgetRequests(before: number): Promise<void>
   close(): Promise<void>

@@ -1,4 +1,5 @@
 import { sql0001 } from './0001.ts'
+import { sql0002 } from './0002.ts'
 
 /** Every migration in order: the first makes schema version 1, and so on. Forward only. */
-export const MIGRATIONS: readonly string[] = [sql0001]
+export const MIGRATIONS: readonly string[] = [sql0001, sql0002]
