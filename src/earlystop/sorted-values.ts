@@ -16,6 +16,11 @@ export class SortedValues {
     return this.#length
   }
 
+  /** The value of this rank, 0 being the least. */
+  at(rank: number): number {
+    return this.#values[rank]!
+  }
+
   insert(value: number): void {
     if (this.#length === this.#values.length) this.#grow()
     const at = this.#lowerBound(value)

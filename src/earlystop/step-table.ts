@@ -1,46 +1,45 @@
 import type { TrialNumber } from '../model/index.ts'
-import type { Curve } from './curve.ts'
 import { SortedValues } from './sorted-values.ts'
 
 /** Steps whose order statistics are kept ready; with 10,000 trials one costs 80 KB. The least recently used goes first. */
 const READY_STEPS_MAX = 1_024
 
-/** Running averages of one ended trial. */
-interface Averages {
+/** What one ended trial had at each of its steps. */
+interface Row {
   readonly steps: Float64Array
-  readonly means: Float64Array
+  readonly values: Float64Array
 }
 
 /**
- * Running averages of ended trials, in order, for every step that was asked about. Asking about a step again is O(1),
- * whatever the number of trials; the first time costs one pass over them, and so does an end for each ready step
- * (a binary search and a move of memory).
+ * Values of ended trials, in order, for every step that was asked about. Asking about a step again is O(1), whatever the
+ * number of trials; the first time costs one pass over them, and so does an end for each ready step (a binary search and
+ * a move of memory).
  */
 export class StepTable {
-  readonly #trials = new Map<TrialNumber, Averages>()
+  readonly #trials = new Map<TrialNumber, Row>()
   readonly #ready = new Map<number, SortedValues>()
   #newestSteps: Float64Array = new Float64Array(0)
 
-  add(trial: TrialNumber, curve: Curve): void {
-    const averages = { steps: this.#shareSteps(curve.steps), means: Float64Array.from(curve.means) }
-    this.#trials.set(trial, averages)
+  add(trial: TrialNumber, steps: readonly number[], values: readonly number[]): void {
+    const row = { steps: this.#shareSteps(steps), values: Float64Array.from(values) }
+    this.#trials.set(trial, row)
     for (const [step, sorted] of this.#ready) {
-      const mean = meanAt(averages, step)
-      if (!Number.isNaN(mean)) sorted.insert(mean)
+      const value = valueAt(row, step)
+      if (!Number.isNaN(value)) sorted.insert(value)
     }
   }
 
   remove(trial: TrialNumber): void {
-    const averages = this.#trials.get(trial)
-    if (averages === undefined) return
+    const row = this.#trials.get(trial)
+    if (row === undefined) return
     this.#trials.delete(trial)
     for (const [step, sorted] of this.#ready) {
-      const mean = meanAt(averages, step)
-      if (!Number.isNaN(mean)) sorted.remove(mean)
+      const value = valueAt(row, step)
+      if (!Number.isNaN(value)) sorted.remove(value)
     }
   }
 
-  /** Running averages at the step, in order, of the trials that reached it. */
+  /** Values at the step, in order, of the trials that reached it. */
   at(step: number): SortedValues {
     const sorted = this.#ready.get(step) ?? this.#collect(step)
     this.#ready.delete(step)
@@ -55,21 +54,21 @@ export class StepTable {
   /** Trials that reached the step, in the order of their ends, at most `max` of them. */
   reached(step: number, max: number): TrialNumber[] {
     const found: TrialNumber[] = []
-    for (const [trial, averages] of this.#trials) {
+    for (const [trial, row] of this.#trials) {
       if (found.length === max) break
-      if (!Number.isNaN(meanAt(averages, step))) found.push(trial)
+      if (!Number.isNaN(valueAt(row, step))) found.push(trial)
     }
     return found
   }
 
   #collect(step: number): SortedValues {
-    const means = new Float64Array(this.#trials.size)
+    const values = new Float64Array(this.#trials.size)
     let length = 0
-    for (const averages of this.#trials.values()) {
-      const mean = meanAt(averages, step)
-      if (!Number.isNaN(mean)) means[length++] = mean
+    for (const row of this.#trials.values()) {
+      const value = valueAt(row, step)
+      if (!Number.isNaN(value)) values[length++] = value
     }
-    return new SortedValues(means.slice(0, length))
+    return new SortedValues(values.slice(0, length))
   }
 
   /** Most trials report at the same steps: they share one array. */
@@ -82,9 +81,9 @@ export class StepTable {
   }
 }
 
-/** The trial's mean over its steps up to this one; NaN when it never reached it, or had reported nothing by then. */
-function meanAt(averages: Averages, step: number): number {
-  const { steps, means } = averages
+/** The value at the largest step up to this one; NaN when the trial never reached it, or had reported nothing by then. */
+function valueAt(row: Row, step: number): number {
+  const { steps, values } = row
   if (steps.length === 0 || steps[steps.length - 1]! < step) return Number.NaN
   let low = 0
   let high = steps.length
@@ -93,5 +92,5 @@ function meanAt(averages: Averages, step: number): number {
     if (steps[middle]! <= step) low = middle + 1
     else high = middle
   }
-  return low === 0 ? Number.NaN : means[low - 1]!
+  return low === 0 ? Number.NaN : values[low - 1]!
 }

@@ -109,7 +109,9 @@ export function describeStoppingRule(rule: StoppingRule, settings: Record<string
             expect(decision.reason).toContain(String(decision.step))
             expect(decision.reason.length).toBeLessThan(300)
             expect(steps).toContain(`${event.trial}:${decision.step}`)
-            expect(decision.value).toBeLessThan(decision.threshold)
+            expect(decision.value).toBeLessThanOrEqual(decision.threshold)
+            // Where trials are compared, ties go on.
+            if (decision.comparedWith.length > 0) expect(decision.value).toBeLessThan(decision.threshold)
             expect(decision.comparedWith).not.toContain(event.trial)
             expect(decision.comparedWith.length).toBeLessThanOrEqual(50)
           }

@@ -1,0 +1,79 @@
+import type { Resource, TrialNumber } from '../model/index.ts'
+import type { Curve } from './curve.ts'
+import { COMPARED_MAX } from './reason.ts'
+import { SortedValues } from './sorted-values.ts'
+
+/**
+ * Steps of the rungs below the maximum, ascending: first, first * eta, first * eta^2, ... by multiplication (a logarithm
+ * would be off by a hair). Without a bound of the resource they go on to 10^9.
+ */
+export function rungSteps(resource: Resource | undefined, eta: number, first?: number): number[] {
+  const max = resource?.max ?? 1_000_000_000
+  const least = Math.max(resource?.min ?? 1, max >= 20 ? 2 : 1)
+  const start = first ?? Math.max(least, resource === undefined ? 1 : Math.round(max / 27))
+  const steps: number[] = []
+  for (let step = start; step < max; step *= eta) steps.push(step)
+  return steps
+}
+
+/** Scores of the trials that reached a step; larger is better. */
+export class Rung {
+  readonly step: number
+  readonly #scores = new Map<TrialNumber, number>()
+  readonly #sorted = new SortedValues(new Float64Array(0))
+
+  constructor(step: number) {
+    this.step = step
+  }
+
+  get size(): number {
+    return this.#scores.size
+  }
+
+  /** After a report at a step: keeps the trial's last score up to the rung once it got there, or the first beyond when it jumped. */
+  record(trial: TrialNumber, curve: Curve, reported: number): void {
+    if (curve.lastStep! < this.step) return
+    const known = this.#scores.get(trial)
+    // The usual case of a trial that is past this rung: nothing here can change.
+    if (known !== undefined && reported > this.step && curve.steps[0]! <= this.step) return
+    const score = scoreUpTo(curve, this.step)
+    if (known === score) return
+    if (known !== undefined) this.#sorted.remove(known)
+    this.#scores.set(trial, score)
+    this.#sorted.insert(score)
+  }
+
+  forget(trial: TrialNumber): void {
+    const known = this.#scores.get(trial)
+    if (known === undefined) return
+    this.#sorted.remove(known)
+    this.#scores.delete(trial)
+  }
+
+  score(trial: TrialNumber): number | undefined {
+    return this.#scores.get(trial)
+  }
+
+  /** How many of the trials go on. */
+  kept(eta: number): number {
+    return Math.max(1, Math.floor(this.size / eta))
+  }
+
+  /** The worst score that goes on; undefined while fewer than eta trials are here. */
+  limit(eta: number): number | undefined {
+    return this.size < eta ? undefined : this.#sorted.at(this.size - this.kept(eta))
+  }
+
+  /** Trials that are strictly better here, at most as many as a record keeps. Asked only when one is stopped. */
+  better(trial: TrialNumber): TrialNumber[] {
+    const own = this.#scores.get(trial)!
+    const found: TrialNumber[] = []
+    for (const [number, score] of this.#scores) if (score > own && found.push(number) === COMPARED_MAX) break
+    return found
+  }
+}
+
+function scoreUpTo(curve: Curve, step: number): number {
+  const at = curve.steps.findLastIndex((reported) => reported <= step)
+  return curve.scores[Math.max(at, 0)]!
+}
