@@ -84,8 +84,8 @@ function accessOf(token: string): Access {
   }
 }
 
-/** Compares without telling by its time how much was right. */
+/** Compares without telling by its time how much was right; the length of a token is no secret. */
 function sameText(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((text) => createHmac('sha256', 'compare').update(text).digest())
-  return timingSafeEqual(left as Buffer, right as Buffer)
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
 }

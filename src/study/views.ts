@@ -14,11 +14,14 @@ export interface StudySnapshot extends AlgorithmInputs {
   readonly stale: readonly TrialNumber[]
 }
 
-/** What an algorithm may see of the study at this moment; later changes do not reach it. */
+/**
+ * What an algorithm may see of the study at this moment; later changes do not reach it. One without history sees no trials: its
+ * suggestions cost the same however many there are.
+ */
 export function takeSnapshot(ledger: Ledger, count: number, now: number): StudySnapshot {
-  const trials = [...ledger.trials.values()]
-  const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, now)]))
   const open = new Set([...ledger.requested, ...ledger.running])
+  const trials = ledger.algorithm.history === 'none' ? [] : [...ledger.trials.values()]
+  const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, now)]))
   return {
     algorithm: ledger.algorithm.name,
     head: headOf(ledger, count),
@@ -29,7 +32,7 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
       deleted: [],
     }),
     deadlineMs: SUGGEST_DEADLINE_MS,
-    stale: [...views.values()].filter((view) => view.stale).map((view) => view.number),
+    stale: [...ledger.running].filter((number) => isStale(ledger, ledger.trials.get(number)!, now)),
   }
 }
 

@@ -24,7 +24,7 @@ export function unary<Request, Reply>(
   handle: (request: Request, context: CallContext) => Promise<Reply>,
 ): handleUnaryCall<Request, Reply> {
   return (call, callback) => {
-    handle(call.request, { metadata: call.metadata, signal: signalOf(call, frame) }).then(
+    handle(call.request, contextOf(call, frame)).then(
       (reply) => callback(null, reply),
       (thrown) => callback(statusOf(thrown, frame.log)),
     )
@@ -56,6 +56,18 @@ async function sendAll<Request, Message>(
     await once(call, 'drain', { signal }).catch((error: unknown) => {
       if (!signal.aborted) throw error
     })
+  }
+}
+
+/** The signal is made when it is asked for: most calls never look, and one costs more than the rest of a small call. */
+function contextOf(call: { readonly metadata: Metadata } & Parameters<typeof signalOf>[0], frame: CallFrame): CallContext {
+  let signal: AbortSignal | undefined
+  return {
+    metadata: call.metadata,
+    get signal() {
+      signal ??= signalOf(call, frame)
+      return signal
+    },
   }
 }
 

@@ -1,17 +1,22 @@
 import { isEnded, type StudyId } from '../../model/index.ts'
 import type { Studies, SuggestReply, SuggestRequest } from '../../study/index.ts'
+import type { CallContext } from './calls.ts'
 
 /** How long a call is held before it answers "wait": long enough to spare clients most polling, short enough for any deadline. */
 const HOLD_MS = 1_000
 
-/** Asks for suggestions; while the answer is "wait", asks again when a trial has ended, for a second at most. */
-export async function suggestPatiently(studies: Studies, request: SuggestRequest, signal: AbortSignal): Promise<SuggestReply> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(HOLD_MS)])
+/**
+ * Asks for suggestions; while the answer is "wait", asks again when a trial has ended, for a second at most. Signals and timers are
+ * made for those who wait only.
+ */
+export async function suggestPatiently(studies: Studies, request: SuggestRequest, context: CallContext): Promise<SuggestReply> {
+  let patience: AbortSignal | undefined
   for (;;) {
     // read before asking: what happens between the two is then newer
     const { revision } = await studies.getStudy(request.study)
     const reply = await studies.suggestTrials(request)
-    if (reply.kind !== 'wait' || patience.aborted) return reply
+    if (reply.kind !== 'wait' || patience?.aborted) return reply
+    patience ??= AbortSignal.any([context.signal, AbortSignal.timeout(HOLD_MS)])
     await untilWorthAsking(studies, request.study, revision, reply.retryAfterMs, patience)
   }
 }

@@ -39,8 +39,8 @@ type OwnerCall = 'SuggestTrials' | 'CreateTrial' | 'StopTrial'
 /** Writes for the owner. */
 function ownerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, OwnerCall> {
   return {
-    SuggestTrials: unary(frame, async (request, { metadata, signal }) => {
-      demandOwner(access, metadata)
+    SuggestTrials: unary(frame, async (request, context) => {
+      demandOwner(access, context.metadata)
       const { id } = await resolveStudy(studies, request.study)
       const { worker, count } = request
       if (worker === '') demandNone([{ field: 'worker', message: 'is missing', remedy: 'name who evaluates the trials' }])
@@ -49,7 +49,7 @@ function ownerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, Owner
       }
       const open = request.open === 'NEW' ? 'new' : 'reclaim'
       const wanted = { study: id, worker, count: count === 0 ? 1 : count, open, ...decodeRequestId(request.requestId) } as const
-      return encodeSuggestReply(await suggestPatiently(studies, wanted, signal))
+      return encodeSuggestReply(await suggestPatiently(studies, wanted, context))
     }),
     CreateTrial: unary(frame, async (request, { metadata }) => {
       demandOwner(access, metadata)
