@@ -4,6 +4,9 @@ import type { Collector } from './collectors/collector.ts'
 import type { Executor } from './executors/executor.ts'
 import type { GpuSlots } from './gpu-slots.ts'
 
+/** Calls back after a time; the returned function calls it off. */
+export type Timer = (ms: number, call: () => void) => () => void
+
 /** What every part of the controller works with. */
 export interface Context {
   readonly studies: Studies
@@ -14,6 +17,7 @@ export interface Context {
   /** Variables that tell a trial who it is and where the server is. */
   readonly trialEnv: (study: Study, trial: Trial, epoch: number) => Record<string, string>
   readonly now: () => number
+  readonly after: Timer
   readonly log: (event: object) => void
   /** Aborts when the controller closes; what runs goes on. */
   readonly signal: AbortSignal
@@ -22,22 +26,28 @@ export interface Context {
 const PAUSE_MS_MIN = 250
 const PAUSE_MS_MAX = 15_000
 
+/** Time as the machine has it. */
+export const systemTimer: Timer = (ms, call) => {
+  const timer = setTimeout(call, ms)
+  return () => clearTimeout(timer)
+}
+
 /** Resolves after the time, or when the signal aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause({ after }: Pick<Context, 'after'>, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const done = (): void => {
-      clearTimeout(timer)
+      callOff()
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, ms)
+    const callOff = after(ms, done)
     signal.addEventListener('abort', done)
   })
 }
 
 /** Calls again, with growing pauses, while the study room says that it may work later; other errors are the caller's. */
-export async function persistently<T>(call: () => Promise<T>, context: Pick<Context, 'signal' | 'log'>): Promise<T> {
+export async function persistently<T>(call: () => Promise<T>, context: Pick<Context, 'signal' | 'log' | 'after'>): Promise<T> {
   for (let wait = PAUSE_MS_MIN; ; wait = Math.min(PAUSE_MS_MAX, wait * 2)) {
     try {
       return await call()
@@ -45,7 +55,7 @@ export async function persistently<T>(call: () => Promise<T>, context: Pick<Cont
       const later = error instanceof HoneError && (error.category === 'away' || error.category === 'conflict')
       if (!later || context.signal.aborted) throw error
       context.log({ event: 'retry', message: error.message, afterMs: wait })
-      await pause(wait, context.signal)
+      await pause(context, wait, context.signal)
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Study, StudyId, Trial } from '../model/index.ts'
 import type { Studies } from '../study/index.ts'
 import type { Collector } from './collectors/collector.ts'
-import { type Context, pause } from './context.ts'
+import { type Context, pause, systemTimer, type Timer } from './context.ts'
 import type { Executor } from './executors/executor.ts'
 import { createGpuSlots } from './gpu-slots.ts'
 import { StudyRun } from './study-run.ts'
@@ -15,6 +15,8 @@ export interface ControllerOptions {
   readonly dataFolder: string
   readonly trialEnv: (study: Study, trial: Trial, epoch: number) => Record<string, string>
   readonly now: () => number
+  /** The machine's timers when left out. */
+  readonly after?: Timer
   readonly log?: (event: object) => void
 }
 
@@ -24,7 +26,8 @@ const BACKOFF_MS_MAX = 30_000
 /** Runs the trials of every study that says how to run them. `close` leaves what runs running: the next controller adopts it. */
 export async function startController(options: ControllerOptions): Promise<{ close(): Promise<void> }> {
   const closing = new AbortController()
-  const context: Context = { ...options, gpus: createGpuSlots(options.gpus), log: options.log ?? (() => {}), signal: closing.signal }
+  const { after = systemTimer, log = () => {} } = options
+  const context: Context = { ...options, after, log, gpus: createGpuSlots(options.gpus), signal: closing.signal }
   const newest = new Map<StudyId, Study>()
   const runs = new Map<StudyId, Promise<void>>()
 
@@ -69,7 +72,7 @@ async function repeatedly(context: Context, name: string, work: () => Promise<vo
     } catch (error) {
       if (context.signal.aborted) return
       context.log({ event: 'controller trouble', what: name, message: String(error), afterMs: wait })
-      await pause(wait, context.signal)
+      await pause(context, wait, context.signal)
     }
   }
 }

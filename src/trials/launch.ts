@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { invariant, type Study, type Trial, type TrialNumber } from '../model/index.ts'
 import { commandOf, environmentOf, type TrialPlaces } from './command.ts'
@@ -6,10 +5,10 @@ import type { Context } from './context.ts'
 import type { Launch } from './executors/executor.ts'
 
 /**
- * Everything that an executor needs for the trial's newest attempt; makes the attempt's folders.
+ * Everything that an executor needs for the trial's newest attempt.
  * Throws INVALID_STUDY when the command cannot be filled in for this trial.
  */
-export async function prepareLaunch(context: Context, study: Study, given: Trial, gpus: readonly string[]): Promise<Launch> {
+export function prepareLaunch(context: Context, study: Study, given: Trial, gpus: readonly string[]): Launch {
   const template = study.spec.trial
   const trial = withFullResource(study, given)
   const { attempt } = trial
@@ -21,7 +20,6 @@ export async function prepareLaunch(context: Context, study: Study, given: Trial
   }
   const command = commandOf(template, trial, places)
   const folder = folderOf(trial.number, String(attempt.epoch), 'work')
-  await Promise.all([places.checkpoint, folder].map((path) => mkdir(path, { recursive: true })))
   return {
     study: study.id,
     trial: trial.number,
@@ -40,6 +38,7 @@ export async function prepareLaunch(context: Context, study: Study, given: Trial
       ...(gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.join(',') }),
     },
     workingFolder: template.workingFolder,
+    folders: [places.checkpoint, folder],
     gpus,
     graceMs: template.graceMs,
   }

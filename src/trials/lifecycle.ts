@@ -1,4 +1,4 @@
-import type { Attempt, TrialOutcome, TrialTemplate } from '../model/index.ts'
+import type { Attempt, Trial, TrialOutcome, TrialTemplate } from '../model/index.ts'
 import type { Observation } from './executors/executor.ts'
 
 /** How far the running of one trial has come. Pure data: whatever is not here is read from the ledger again. */
@@ -44,6 +44,22 @@ const PAUSE_MS = 1_000
 
 /** The state before anything was heard of the trial. */
 export const UNSTARTED: RunState = { phase: 'waiting', epoch: 0, failures: 0, losses: 0, stopAsked: false, timedOut: false, noted: false }
+
+/** What the ledger knows of a trial's running: where a restarted server goes on. */
+export function stateOf({ attempt, failedAttempts }: Trial): RunState {
+  if (attempt === undefined) return UNSTARTED
+  const losses = Math.max(0, attempt.epoch - 1 - failedAttempts)
+  const timedOut = attempt.detail?.timedOut === true
+  return {
+    ...UNSTARTED,
+    phase: 'started',
+    epoch: attempt.epoch,
+    failures: failedAttempts,
+    losses,
+    timedOut,
+    noted: attempt.state === 'running',
+  }
+}
 
 export interface Step {
   readonly next: RunState

@@ -7,8 +7,10 @@ const CHUNK_BYTES = 256 * 1024
 
 /** Reads an attempt's output as it grows and keeps what was parsed until somebody takes it. */
 export interface OutputReader {
-  /** Parses what is new; with `final`, to the very end. */
-  read(final: boolean): Promise<void>
+  /** Parses the next piece; false when there is nothing new. */
+  readPiece(): Promise<boolean>
+  /** The output has ended: parses a last line that has no end. */
+  end(): void
   /** What was parsed and not taken yet, and where to go on after it. Taking is separate from reading, so that a failed report loses nothing. */
   readonly parsed: { readonly points: readonly Measurement[]; readonly cursor: Record<string, JsonValue> }
   /** Forgets the first points: they are in the ledger. */
@@ -43,15 +45,14 @@ export function openOutputReader(
     state = parsed.state
   }
   return {
-    async read(final) {
-      for (;;) {
-        const bytes = await source.read(collector.stream, offset, CHUNK_BYTES)
-        if (bytes.length === 0) break
-        offset += bytes.length
-        feed(bytes, false)
-      }
-      if (final) feed(new Uint8Array(0), true)
+    async readPiece() {
+      const bytes = await source.read(collector.stream, offset, CHUNK_BYTES)
+      if (bytes.length === 0) return false
+      offset += bytes.length
+      feed(bytes, false)
+      return true
     },
+    end: () => feed(new Uint8Array(0), true),
     get parsed() {
       return { points, cursor: { ...state } }
     },

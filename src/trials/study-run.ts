@@ -1,7 +1,8 @@
 import { HoneError, isEnded, type Study, type Trial, type TrialNumber } from '../model/index.ts'
 import type { StudyChange, SuggestReply } from '../study/index.ts'
+import type { StudyGate } from './admission.ts'
 import { type Context, persistently } from './context.ts'
-import { type StudyGate, TrialRun } from './trial-run.ts'
+import { TrialRun } from './trial-run.ts'
 
 /** Workers of this name are this controller's slots; trials of all others are left alone. */
 const WORKER = 'controller/'
@@ -19,7 +20,8 @@ export class StudyRun {
   /** The study was deleted: nothing of it may go on. */
   #abandoned = false
   #exhausted = false
-  #retry: NodeJS.Timeout | undefined
+  /** Calls the next asking off. */
+  #retry: (() => void) | undefined
 
   constructor(context: Context, study: Study) {
     this.#context = context
@@ -43,7 +45,7 @@ export class StudyRun {
       throw error
     } finally {
       this.#over.abort()
-      clearTimeout(this.#retry)
+      this.#retry?.()
       // Of a broken run the next one adopts what runs.
       for (const run of this.#runs.values()) if (!this.#abandoned) run.leave()
       await Promise.all([...this.#runs.values()].map((run) => run.done))
@@ -114,7 +116,7 @@ export class StudyRun {
   #moveOn(): void {
     if (this.#study.state === 'ended' && this.#runs.size === 0) this.#over.abort()
     if (this.#study.state !== 'active' || this.#exhausted || this.#over.signal.aborted || this.#context.signal.aborted) return
-    clearTimeout(this.#retry)
+    this.#retry?.()
     this.#retry = undefined
     for (let slot = 1; slot <= this.#study.spec.budget.parallel; slot++) {
       if (!this.#busy.has(slot)) void this.#ask(slot)
@@ -131,7 +133,7 @@ export class StudyRun {
     if (this.#context.signal.aborted || this.#over.signal.aborted) return
     if (reply.kind === 'trials') for (const trial of reply.trials) this.#see(trial)
     else if (reply.kind === 'exhausted') this.#exhausted = true
-    else this.#retry ??= setTimeout(() => this.#moveOn(), reply.retryAfterMs)
+    else this.#retry ??= this.#context.after(reply.retryAfterMs, () => this.#moveOn())
   }
 
   /** The study ended or was paused meanwhile, or its algorithm is in trouble: the next change or the timer asks again. */

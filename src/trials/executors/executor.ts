@@ -11,6 +11,8 @@ export interface Launch {
   readonly command: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly workingFolder: string
+  /** Folders that must be there when the command starts: they are made, with what is above them. */
+  readonly folders: readonly string[]
   /** GPU ids that this attempt may see; empty = none asked for. */
   readonly gpus: readonly string[]
   readonly graceMs: number

@@ -37,6 +37,7 @@ async function start(folder: string, launch: Launch): Promise<Observation> {
   if (seen !== undefined && seen.kind !== 'pending') return seen
   const cannotStart = await startProblem(launch)
   if (cannotStart !== undefined) return refuse(folder, cannotStart)
+  await Promise.all(launch.folders.map((path) => mkdir(path, { recursive: true })))
   // Started twice at once, the second runner finds the first one's identity record and leaves.
   const runner = spawn('/bin/sh', ['-c', RUNNER_SCRIPT, 'hone-runner', folder, ...launch.command], {
     cwd: launch.workingFolder,

@@ -25,6 +25,7 @@ function launchOf(command: readonly string[]): Launch {
     command,
     env,
     workingFolder: tmpdir(),
+    folders: [],
     gpus: [],
     graceMs: 1_000,
   }

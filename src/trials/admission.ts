@@ -1,0 +1,79 @@
+import type { Study } from '../model/index.ts'
+import { type Context, pause } from './context.ts'
+
+/** What a trial's run must know of its study while it waits. */
+export interface StudyGate {
+  readonly isPaused: () => boolean
+  /** Resolves when the study is not paused, or the signal aborts. */
+  readonly whenNotPaused: (signal: AbortSignal) => Promise<void>
+}
+
+/** What an attempt waits for before it may start: the pause after a failure, the study's own pause, GPUs. Keeps the GPUs until `release`. */
+export class Admission {
+  readonly #context: Context
+  readonly #study: Study
+  readonly #gate: StudyGate
+  readonly #say: (reason: string) => void
+  #gpus: readonly string[] = []
+  #admitted = false
+
+  /** `say` is told why the attempt waits, for people. */
+  constructor(context: Context, study: Study, gate: StudyGate, say: (reason: string) => void) {
+    this.#context = context
+    this.#study = study
+    this.#gate = gate
+    this.#say = say
+  }
+
+  /** The attempt has what it waited for: nothing of it to be seen means that it must be started (again). */
+  get admitted(): boolean {
+    return this.#admitted
+  }
+
+  get gpus(): readonly string[] {
+    return this.#gpus
+  }
+
+  /** Resolves with true when the attempt may start; with false when the signal aborts. */
+  async enter(pauseMs: number, signal: AbortSignal): Promise<boolean> {
+    this.#admitted = false
+    if (pauseMs > 0) await pause(this.#context, pauseMs, signal)
+    if (this.#gate.isPaused()) {
+      this.#say('waits: the study is paused')
+      await this.#gate.whenNotPaused(signal)
+    }
+    const gpus = await this.#acquire(signal)
+    if (gpus === undefined) return false
+    if (signal.aborted) {
+      this.#context.gpus.release(this.#study.id, gpus)
+      return false
+    }
+    this.#gpus = gpus
+    this.#admitted = true
+    return true
+  }
+
+  /** The attempt runs already, on these GPUs. */
+  adopt(gpus: readonly string[]): void {
+    this.#context.gpus.adopt(this.#study.id, gpus)
+    this.#gpus = gpus
+    this.#admitted = true
+  }
+
+  release(): void {
+    if (this.#gpus.length > 0) this.#context.gpus.release(this.#study.id, this.#gpus)
+    this.#gpus = []
+  }
+
+  async #acquire(signal: AbortSignal): Promise<readonly string[] | undefined> {
+    const { gpus } = this.#context
+    // A server without GPUs (--gpus 0) ignores the wish; a document that has it was refused, unless somebody insisted.
+    const wanted = gpus.size === 0 ? 0 : (this.#study.spec.trial?.resources.gpu ?? 0)
+    const asked = gpus.acquire(this.#study.id, wanted, signal)
+    const given = await Promise.race([asked, Promise.resolve('later' as const)])
+    if (given !== 'later') return given
+    const what = wanted === 1 ? 'a GPU' : `${wanted} GPUs`
+    this.#say(wanted > gpus.size ? `waits for ${what}: this server has ${gpus.size}` : `waits for ${what}: others have them`)
+    return asked
+  }
+}

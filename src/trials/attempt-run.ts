@@ -1,0 +1,115 @@
+import { HoneError, type Study } from '../model/index.ts'
+import { Admission, type StudyGate } from './admission.ts'
+import { Collection } from './collection.ts'
+import type { Context } from './context.ts'
+import type { Executor, Observation } from './executors/executor.ts'
+import { prepareLaunch } from './launch.ts'
+import type { TrialRecord } from './trial-record.ts'
+
+/** Whom an attempt's run tells what it noticed; it decides nothing by itself. */
+export interface Listener {
+  /** Something may have changed: look. */
+  readonly look: () => void
+  /** The attempt has what it waited for. */
+  readonly admitted: () => void
+  /** A report was answered with "stop". */
+  readonly stopAsked: () => void
+  /** Why the attempt waits, for people. */
+  readonly waits: (reason: string) => void
+}
+
+/** Acts on a trial's newest attempt: brings it onto its executor when it may start, follows it, stops it, collects what it measures. */
+export class AttemptRun {
+  readonly executor: Executor
+  readonly #context: Context
+  readonly #study: Study
+  readonly #record: TrialRecord
+  readonly #listener: Listener
+  readonly #admission: Admission
+  #collection: Collection | undefined
+  /** Ends what belongs to the attempt under way: its watch, its pause, its place in the queue for GPUs. */
+  #under = new AbortController()
+
+  constructor(context: Context, study: Study, record: TrialRecord, options: { executor: Executor; gate: StudyGate; listener: Listener }) {
+    this.executor = options.executor
+    this.#context = context
+    this.#study = study
+    this.#record = record
+    this.#listener = options.listener
+    this.#admission = new Admission(context, study, options.gate, options.listener.waits)
+  }
+
+  /** What the attempt measures; undefined before the first attempt. */
+  get collection(): Collection | undefined {
+    return this.#collection
+  }
+
+  /** It has what it waited for: nothing of it to be seen means that it must be started (again). */
+  get admitted(): boolean {
+    return this.#admission.admitted
+  }
+
+  /** The newest attempt is committed. It starts in the background: a pause or a queue for GPUs must not hold up a stop. */
+  begin(pauseMs: number): void {
+    this.leave()
+    this.#under = new AbortController()
+    this.#collect()
+    void this.#admit(pauseMs)
+  }
+
+  /** After a restart: what runs under the attempt's name goes on; what never started is started. */
+  async adopt(): Promise<void> {
+    this.#collect()
+    const observation = await this.observe()
+    this.#admission.adopt(this.#record.gpus)
+    if (observation !== undefined) return this.follow()
+    this.#admission.release()
+    void this.#admit(0)
+  }
+
+  /** Starts it on its executor; answers with what is to be seen at once when it cannot be started at all. */
+  async launch(): Promise<Observation | undefined> {
+    const { gpus } = this.#admission
+    if (gpus.length > 0) {
+      // Kept before the start: a restarted server must know that they are taken.
+      await this.#record.note({ state: 'starting', reason: `has GPU ${gpus.join(', ')}`, detail: { gpus: [...gpus] } })
+    }
+    try {
+      await this.executor.start(prepareLaunch(this.#context, this.#study, this.#record.trial, gpus))
+    } catch (error) {
+      if (!(error instanceof HoneError && error.category === 'invalid')) throw error
+      return { kind: 'exited', at: this.#context.now(), cannotStart: error.message, lastLines: [] }
+    }
+    this.follow()
+    return undefined
+  }
+
+  /** Tells the listener to look, now and whenever something may have changed. */
+  follow(): void {
+    this.executor.watch(this.#record.objectName, this.#listener.look, this.#under.signal)
+    this.#listener.look()
+  }
+
+  observe(): Promise<Observation | undefined> {
+    return this.executor.observe(this.#record.objectName)
+  }
+
+  stop(graceMs: number): Promise<void> {
+    return this.executor.stop(this.#record.objectName, graceMs)
+  }
+
+  /** Lets go of it and of its GPUs. */
+  leave(): void {
+    this.#under.abort()
+    this.#admission.release()
+  }
+
+  async #admit(pauseMs: number): Promise<void> {
+    if (await this.#admission.enter(pauseMs, this.#under.signal)) this.#listener.admitted()
+  }
+
+  #collect(): void {
+    const output = this.executor.output(this.#record.objectName)
+    this.#collection = new Collection(this.#context, this.#study, this.#record, output, this.#listener.stopAsked)
+  }
+}
