@@ -29,6 +29,7 @@ export function environmentOf(template: TrialTemplate, trial: Trial, places: Tri
   return {
     ...Object.fromEntries(own.map(([name, text]) => [name, filled(text, values)])),
     ...Object.fromEntries(parameters),
+    HONE_PARAMETERS: JSON.stringify(trial.parameters),
     HONE_CHECKPOINT_DIR: places.checkpoint,
     ...(places.resumeFrom === undefined ? {} : { HONE_RESUME_FROM: places.resumeFrom }),
     ...(trial.resource === undefined ? {} : { HONE_RESOURCE: String(trial.resource) }),

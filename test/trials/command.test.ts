@@ -53,6 +53,7 @@ describe('the environment of a trial', () => {
       WHERE: '/data/4',
       HONE_PARAM_optimizer: 'adam',
       HONE_PARAM_deep: 'true',
+      HONE_PARAMETERS: '{"optimizer":"adam","deep":true}',
       HONE_CHECKPOINT_DIR: '/data/4',
       HONE_RESOURCE: '3',
     })
