@@ -1,12 +1,15 @@
 import { z } from 'zod'
-import { type Assignment, isActive, type Parameter, type ParameterValue, type Space } from '../model/index.ts'
+import type { Parameter, ParameterValue, Space } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
-import type { Algorithm, SuggestOutcome } from './algorithm.ts'
+import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from './algorithm.ts'
+import { openDimension } from './dimension.ts'
+import { type Enumeration, enumerateSpace } from './enumeration.ts'
+import { openSeen } from './seen.ts'
 
 /** More points than this are not a grid but a mistake. */
 const POINTS_MAX = 1_000_000
 
-const settings = z.object({
+const settings = z.strictObject({
   steps: z
     .union([z.int().min(2).max(1000), z.record(z.string(), z.int().min(2).max(1000))])
     .optional()
@@ -20,107 +23,87 @@ const settings = z.object({
 })
 type GridSettings = z.infer<typeof settings>
 
-/** The points of a space, numbered from 0. Conditional branches are enumerated once each: inactive parameters do not multiply them. */
-export interface Grid {
-  readonly size: number
-  /** The point of a number in [0, size). */
-  point(index: number): Assignment
-}
-
-/** The levels of one parameter, in ascending order; undefined when it is continuous and no count is given for it. */
+/** The levels of one parameter, in ascending order; undefined when they are too many and no count is given for it. */
 export function gridLevels(parameter: Parameter, steps: GridSettings['steps']): readonly ParameterValue[] | undefined {
   if (parameter.kind === 'choice' || parameter.kind === 'discrete') return parameter.values
   const wanted = typeof steps === 'number' ? steps : steps?.[parameter.name]
-  const { min, max } = parameter
-  if (parameter.step !== undefined) {
-    const count = Math.floor((max - min) / parameter.step + 1e-9) + 1
-    if (wanted === undefined || wanted >= count) return Array.from({ length: count }, (_, k) => min + k * (parameter.step as number))
-    return spaced(wanted, parameter)
-      .map((v) => min + Math.round((v - min) / (parameter.step as number)) * (parameter.step as number))
-      .filter(isFirst)
+  const dimension = openDimension(parameter)
+  const { levels } = dimension
+  if (wanted !== undefined && wanted < levels) {
+    const values = spaced(wanted, parameter)
+    return (levels === Infinity ? values : values.map((value) => Number(dimension.decode(dimension.encode(value))))).filter(isFirst)
   }
-  return wanted === undefined ? undefined : spaced(wanted, parameter).filter(isFirst)
+  if (levels > POINTS_MAX) return undefined
+  return Array.from({ length: levels }, (_, level) => dimension.decode(dimension.coordinateOf(level)))
 }
 
-/** Opens the grid of a space. The number of points below a node depends only on the parents that later conditions ask for, so counts are shared by these. */
-export function openGrid(space: Space, levels: readonly (readonly ParameterValue[])[]): Grid {
-  const { parameters } = space
-  const asked = parameters.map((_, i) => [...new Set(parameters.slice(i).flatMap((p) => p.when.map((c) => c.parent)))].sort())
-  const counts = new Map<string, number>()
-
-  const countBelow = (i: number, partial: Assignment): number => {
-    if (i === parameters.length) return 1
-    const key = JSON.stringify([i, asked[i].map((name) => partial[name] ?? null)])
-    const known = counts.get(key)
-    if (known !== undefined) return known
-    const count = valuesAt(i, partial).reduce<number>((sum, value) => sum + countBelow(i + 1, extended(partial, i, value)), 0)
-    counts.set(key, count)
-    return count
-  }
-  const valuesAt = (i: number, partial: Assignment): readonly (ParameterValue | undefined)[] =>
-    isActive(parameters[i], partial) ? levels[i] : [undefined]
-  const extended = (partial: Assignment, i: number, value: ParameterValue | undefined): Assignment =>
-    value === undefined ? partial : { ...partial, [parameters[i].name]: value }
-
-  const point = (index: number): Assignment => {
-    let rest = index
-    let partial: Assignment = {}
-    for (let i = 0; i < parameters.length; i++) {
-      for (const value of valuesAt(i, partial)) {
-        const next = extended(partial, i, value)
-        const below = countBelow(i + 1, next)
-        if (rest < below) {
-          partial = next
-          break
-        }
-        rest -= below
-      }
-    }
-    return partial
-  }
-  return { size: countBelow(0, {}), point }
+/** The grid of a space whose parameters all have levels. */
+export function openGrid(space: Space, steps: GridSettings['steps']): Enumeration {
+  return enumerateSpace(
+    space,
+    space.parameters.map((parameter) => gridLevels(parameter, steps) ?? []),
+  )
 }
 
 /** Every point once, in order; the study ends when all are given out. */
 export const grid: Algorithm<GridSettings> = {
   name: 'grid',
-  version: '1',
+  version: '2',
   summary: 'Every combination of values once; conditional branches without repeats.',
   settings,
-  history: 'none',
+  history: 'finished',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 10, fidelity: 'none' },
 
   check({ space, settings: { steps } }) {
-    const continuous = space.parameters.find((p) => gridLevels(p, steps) === undefined)
-    if (continuous !== undefined)
-      return `${continuous.name} is continuous: give it a step, or give the algorithm \`steps\` (how many values)`
+    const wide = space.parameters.find((p) => gridLevels(p, steps) === undefined)
+    if (wide !== undefined) {
+      const why = wide.kind === 'int' ? 'has too many values' : 'is continuous'
+      return `${wide.name} ${why}: give it a step, or give the algorithm \`steps\` (how many values)`
+    }
     if (typeof steps === 'object') {
       const unknown = Object.keys(steps).find((name) => !space.parameters.some((p) => p.name === name))
       if (unknown !== undefined) return `steps names ${unknown}, which is no parameter`
     }
-    const { size } = openGrid(
-      space,
-      space.parameters.map((p) => gridLevels(p, steps) ?? []),
-    )
+    const { size } = openGrid(space, steps)
     return size > POINTS_MAX ? `the grid has ${size} points, more than ${POINTS_MAX}: take fewer steps or another algorithm` : undefined
   },
 
-  suggest({ space, settings: { steps, order }, seed, count, state }, { cache }): SuggestOutcome {
-    const points = cached(cache, 'grid', () =>
-      openGrid(
-        space,
-        space.parameters.map((p) => gridLevels(p, steps) ?? []),
-      ),
-    )
-    const first = typeof state === 'number' ? state : 0
-    const last = Math.min(points.size, first + count)
-    if (first >= points.size) return { kind: 'exhausted', why: `all ${points.size} points of the grid were given out` }
-    const place = order === 'shuffled' ? cached(cache, 'order', () => shuffledOrder(points.size, seed)) : undefined
-    const suggestions = Array.from({ length: last - first }, (_, k) => ({
-      parameters: points.point(place === undefined ? first + k : place[first + k]),
-    }))
-    return { kind: 'suggestions', suggestions, state: last }
+  suggest(snapshot, control): SuggestOutcome {
+    const { count } = snapshot
+    const seen = openSeen(snapshot, control)
+    const walk = openWalk(snapshot, seen.generation, control.cache)
+    const suggestions: Suggestion[] = []
+    for (let k = walk.next; k < walk.points.size && suggestions.length < count; k++) {
+      const parameters = walk.points.point(walk.order === undefined ? k : walk.order[k])
+      const known = seen.has(parameters)
+      // Points that no trial has yet may be dropped: only what trials have is passed for good.
+      if (known && k === walk.next) walk.next = k + 1
+      if (known) continue
+      seen.add(parameters)
+      suggestions.push({ parameters })
+    }
+    if (suggestions.length === 0) return { kind: 'exhausted', why: `all ${walk.points.size} points of the grid were given out` }
+    return { kind: 'suggestions', suggestions }
   },
+}
+
+/** A grid in its order, and how much of its beginning is known to be given out. */
+interface Walk {
+  readonly of: string
+  readonly points: Enumeration
+  readonly order: Uint32Array | undefined
+  next: number
+}
+
+function openWalk({ space, settings, seed }: Snapshot<GridSettings>, generation: number, cache: Map<string, unknown>): Walk {
+  const { steps, order } = settings
+  const of = JSON.stringify([space, steps ?? null, order, seed, generation])
+  const kept = cache.get('grid') as Walk | undefined
+  if (kept?.of === of) return kept
+  const points = openGrid(space, steps)
+  const walk: Walk = { of, points, order: order === 'shuffled' ? shuffledOrder(points.size, seed) : undefined, next: 0 }
+  cache.set('grid', walk)
+  return walk
 }
 
 /** A permutation of 0 ... size - 1 (Fisher and Yates), the same for the same seed. */
@@ -142,17 +125,13 @@ function spaced(count: number, { min, max, scale, kind }: Extract<Parameter, { k
     if (k === 0) return min
     if (k === count - 1) return max
     const u = k / (count - 1)
-    const value =
-      scale === 'log' ? min * (max / min) ** u : scale === 'reverseLog' ? max + min - min * (max / min) ** (1 - u) : min + u * (max - min)
-    return kind === 'int' ? Math.round(value) : value
+    // Weighted, so that nothing overflows where the bounds are huge.
+    const logarithmic = (v: number): number => min ** (1 - v) * max ** v
+    const value = scale === 'log' ? logarithmic(u) : scale === 'reverseLog' ? max - (logarithmic(1 - u) - min) : min * (1 - u) + max * u
+    return Math.min(max, Math.max(min, kind === 'int' ? Math.round(value) : value))
   })
 }
 
 function isFirst(value: number, index: number, values: readonly number[]): boolean {
   return values.indexOf(value) === index
-}
-
-function cached<T>(cache: Map<string, unknown>, key: string, make: () => T): T {
-  if (!cache.has(key)) cache.set(key, make())
-  return cache.get(key) as T
 }

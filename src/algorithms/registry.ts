@@ -1,7 +1,9 @@
 import type { Algorithm } from './algorithm.ts'
 import { gp } from './gp/index.ts'
 import { grid } from './grid.ts'
+import { hyperband } from './hyperband.ts'
 import { random } from './random.ts'
+import { sobol } from './sobol.ts'
 
 /** Forgets the type of the settings: whoever runs an algorithm has parsed them by its schema. */
 function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
@@ -9,7 +11,7 @@ function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
 }
 
 /** Every algorithm that a study can name. */
-export const ALGORITHMS: readonly Algorithm[] = [erased(gp), erased(random), erased(grid)]
+export const ALGORITHMS: readonly Algorithm[] = [erased(gp), erased(random), erased(sobol), erased(grid), erased(hyperband)]
 
 /** The algorithm of that name; undefined when there is none. */
 export function findAlgorithm(name: string): Algorithm | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../src/algorithms/algorithm.ts'
+import type { Snapshot, TrialView } from '../../src/algorithms/algorithm.ts'
 import { grid, gridLevels, openGrid } from '../../src/algorithms/grid.ts'
 import type { Parameter, Space } from '../../src/model/index.ts'
 
@@ -53,13 +53,12 @@ function snapshot(space: Space, settings: object, rest: Partial<Snapshot> = {}):
 
 function everyPoint(space: Space, settings: object, batch: number): string[] {
   const control = { expired: () => false, cache: new Map() }
-  const points: string[] = []
-  let state: Snapshot['state']
+  const trials: TrialView[] = []
   for (;;) {
-    const outcome = grid.suggest(snapshot(space, settings, { count: batch, ...(state === undefined ? {} : { state }) }), control)
-    if (outcome.kind !== 'suggestions') return points
-    points.push(...outcome.suggestions.map((s) => JSON.stringify(s.parameters)))
-    state = outcome.state
+    const nextNumber = trials.length + 1
+    const outcome = grid.suggest(snapshot(space, settings, { count: batch, trials: trials.slice(), nextNumber }), control)
+    if (outcome.kind !== 'suggestions') return trials.map((trial) => JSON.stringify(trial.parameters))
+    for (const { parameters } of outcome.suggestions) trials.push({ number: trials.length + 1, state: 'active', parameters, stale: false })
   }
 }
 
@@ -97,6 +96,24 @@ describe('the grid algorithm', () => {
     expect(gridLevels(int('n', 1, 3), 3)).toEqual([1, 2, 3])
   })
 
+  it('gives out what no trial has: not what start points took, again what was deleted or dropped, and what a wider space adds', () => {
+    const control = { expired: () => false, cache: new Map() }
+    const taken = (number: number, n: number): TrialView => ({ number, state: 'succeeded', parameters: { n }, stale: false })
+    const next = (space: Space, trials: TrialView[]) => grid.suggest(snapshot(space, {}, { trials, count: 2 }), control)
+    const narrow: Space = { parameters: [int('n', 1, 3)] }
+    expect(next(narrow, [taken(1, 1)])).toMatchObject({ suggestions: [{ parameters: { n: 2 } }, { parameters: { n: 3 } }] })
+    expect(next(narrow, [taken(1, 1), taken(2, 2)])).toMatchObject({ suggestions: [{ parameters: { n: 3 } }] })
+    expect(next(narrow, [taken(2, 2), taken(3, 3)])).toMatchObject({ suggestions: [{ parameters: { n: 1 } }] })
+    expect(next(narrow, [taken(2, 2), taken(3, 3), taken(4, 1)]).kind).toBe('exhausted')
+    expect(next({ parameters: [int('n', 1, 4)] }, [taken(2, 2), taken(3, 3), taken(4, 1)])).toMatchObject({
+      suggestions: [{ parameters: { n: 4 } }],
+    })
+  })
+
+  it('gives lattice values without the dust of fractions', () => {
+    expect(gridLevels({ ...double('x', 0, 0.5), step: 0.1 } as Parameter, undefined)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5])
+  })
+
   it('asks for steps where a parameter is continuous, and refuses grids beyond a million points', () => {
     const space = { parameters: [double('lr', 0, 1)] }
     expect(grid.check?.(snapshot(space, {}))).toContain('lr is continuous')
@@ -112,10 +129,7 @@ describe('the grid algorithm', () => {
     const parameters = Array.from({ length: 30 }, (_, i) =>
       choice(`p${i}`, ['off', 'on'], i === 0 ? [] : [{ parent: `p${i - 1}`, values: ['on'] }]),
     )
-    const points = openGrid(
-      { parameters },
-      parameters.map((p) => gridLevels(p, undefined) ?? []),
-    )
+    const points = openGrid({ parameters }, undefined)
     expect(points.size).toBe(31)
     expect(Object.keys(points.point(30))).toHaveLength(30)
   })

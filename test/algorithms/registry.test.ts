@@ -1,9 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { ask, playStudy, snapshotOf, subjectOf } from '../../src/algorithms/contract/index.ts'
 import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/index.ts'
-import { algorithmContract, type ConformanceOptions } from '../contracts/algorithm.ts'
+import { algorithmContract, type ContractOptions, EVERYTHING } from '../contracts/algorithm.ts'
 
-/** Settings that an algorithm needs for a space with continuous parameters. */
-const OPTIONS: Record<string, ConformanceOptions> = { grid: { settings: { steps: 3, order: 'shuffled' } } }
+/** What the contract must know of an algorithm to test it fairly. */
+const OPTIONS: Record<string, ContractOptions> = {
+  // A continuous parameter needs a count; only shuffled grids look at the seed.
+  grid: { settings: { steps: 3, order: 'shuffled' } },
+  // It knows no history.
+  random: { repeatsPoints: true },
+}
 
 describe('the registry', () => {
   it('finds every algorithm by its name, and each name once', () => {
@@ -12,6 +19,28 @@ describe('the registry', () => {
     expect(findAlgorithm('gp')?.name).toBe('gp')
     expect(findAlgorithm('nothing')).toBeUndefined()
   })
+
+  it('gives the same bits in another process, for every algorithm', () => {
+    const asked = ALGORITHMS.flatMap((algorithm) => {
+      const subject = subjectOf(algorithm, OPTIONS[algorithm.name] ?? {})
+      const space = { parameters: EVERYTHING.parameters.filter((p) => algorithm.serves.kinds.includes(p.kind)) }
+      const served = algorithm.serves.conditional ? space : { parameters: space.parameters.map((p) => ({ ...p, when: [] })) }
+      const { trials } = playStudy(subject, served, { trials: 16, workers: 2 })
+      const snapshot = snapshotOf(subject, served, { trials })
+      return { name: algorithm.name, snapshot, outcome: ask(subject, snapshot) }
+    })
+    const code = `
+      const { findAlgorithm } = await import(${JSON.stringify(new URL('../../src/algorithms/index.ts', import.meta.url).href)})
+      let text = ''
+      for await (const chunk of process.stdin) text += chunk
+      const outcomes = JSON.parse(text).map(({ name, snapshot }) => findAlgorithm(name).suggest(snapshot, { expired: () => false, cache: new Map() }))
+      process.stdout.write(JSON.stringify(outcomes))`
+    const there = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', input: JSON.stringify(asked) })
+    expect(there.stderr).toBe('')
+    expect(JSON.parse(there.stdout)).toEqual(JSON.parse(JSON.stringify(asked.map((a) => a.outcome))))
+  })
 })
 
-for (const algorithm of ALGORITHMS) algorithmContract(algorithm, OPTIONS[algorithm.name])
+for (const algorithm of ALGORITHMS) {
+  describe(`the contract of algorithms, kept by ${algorithm.name}`, () => algorithmContract(algorithm, it, OPTIONS[algorithm.name]))
+}

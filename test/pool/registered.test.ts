@@ -29,6 +29,7 @@ test.each(ALGORITHMS)('$name in its thread, fed with deltas, answers as it does 
       nextNumber: revision,
       budget: { trials: 20, parallel: 1 },
       noise: 'unknown',
+      ...(algorithm.serves.fidelity === 'none' ? {} : { resource: { metric: 'epoch', min: 1, max: 9 } }),
     }
     const inputs = {
       algorithm: algorithm.name,
@@ -41,7 +42,12 @@ test.each(ALGORITHMS)('$name in its thread, fed with deltas, answers as it does 
     const expected = algorithm.suggest({ ...head, trials: [...trials] }, { expired: () => false, cache: new Map() })
     expect(await pool.suggest(study, inputs)).toEqual(expected)
     if (expected.kind !== 'suggestions') break
-    trials.push(evaluated(revision, expected.suggestions[0].parameters))
+    const { parameters, resource, parent } = expected.suggestions[0]
+    trials.push({
+      ...evaluated(revision, parameters),
+      ...(resource === undefined ? {} : { resource }),
+      ...(parent === undefined ? {} : { parent }),
+    })
   }
   expect(trials.length).toBeGreaterThan(0)
 })

@@ -1,0 +1,88 @@
+import type { Parameter, Space } from '../../model/index.ts'
+import type { Serves } from '../algorithm.ts'
+
+/** A space with every kind of parameter, every scale, a lattice of every sort, one-valued parameters and conditions two levels deep. */
+export const EVERYTHING: Space = {
+  parameters: [
+    { kind: 'choice', name: 'optimizer', values: ['sgd', 'adam', 'none'], when: [] },
+    { kind: 'double', name: 'rate', min: 1e-5, max: 10, scale: 'log', when: [{ parent: 'optimizer', values: ['sgd', 'adam'] }] },
+    { kind: 'double', name: 'momentum', min: 0.5, max: 0.999, scale: 'reverseLog', when: [{ parent: 'optimizer', values: ['sgd'] }] },
+    { kind: 'choice', name: 'nesterov', values: [false, true], when: [{ parent: 'optimizer', values: ['sgd'] }] },
+    { kind: 'double', name: 'damping', min: 0, max: 1, scale: 'linear', when: [{ parent: 'nesterov', values: [true] }] },
+    { kind: 'int', name: 'layers', min: 1, max: 4, step: 1, scale: 'linear', when: [] },
+    { kind: 'int', name: 'width', min: 16, max: 1024, step: 1, scale: 'log', when: [{ parent: 'layers', values: [2, 3, 4] }] },
+    { kind: 'int', name: 'batch', min: 8, max: 128, step: 8, scale: 'linear', when: [] },
+    { kind: 'double', name: 'dropout', min: 0, max: 0.5, step: 0.1, scale: 'linear', when: [] },
+    { kind: 'discrete', name: 'patch', values: [1, 2, 4, 8, 16], scale: 'log', when: [] },
+    { kind: 'int', name: 'seedCount', min: 3, max: 3, step: 1, scale: 'linear', when: [] },
+    { kind: 'choice', name: 'only', values: ['this'], when: [] },
+    { kind: 'double', name: 'shift', min: -1e300, max: 1e300, scale: 'linear', when: [{ parent: 'only', values: ['this'] }] },
+  ],
+}
+
+/** Two numbers without conditions. */
+const PLAIN: Space = {
+  parameters: [
+    { kind: 'double', name: 'x', min: -5, max: 5, scale: 'linear', when: [] },
+    { kind: 'double', name: 'rate', min: 1e-6, max: 1, scale: 'log', when: [] },
+  ],
+}
+
+/** Bounds at the edges of what numbers can hold. */
+const HUGE: Space = {
+  parameters: [
+    { kind: 'double', name: 'wide', min: -1.7e308, max: 1.7e308, scale: 'linear', when: [] },
+    { kind: 'double', name: 'small', min: 5e-324, max: 1e308, scale: 'log', when: [] },
+    { kind: 'int', name: 'count', min: 1, max: 9_007_199_254_740_991, step: 1, scale: 'log', when: [] },
+    { kind: 'int', name: 'offset', min: -1_000_000_000, max: 1_000_000_000, step: 1, scale: 'linear', when: [] },
+  ],
+}
+
+/** Six points: the second and third parameter are there for one value of their parent. */
+export const TINY: Space = {
+  parameters: [
+    { kind: 'choice', name: 'kind', values: ['a', 'b', 'c'], when: [] },
+    { kind: 'int', name: 'level', min: 1, max: 2, step: 1, scale: 'linear', when: [{ parent: 'kind', values: ['a'] }] },
+    { kind: 'discrete', name: 'size', values: [0.5, 1.5, 2.5], scale: 'linear', when: [{ parent: 'level', values: [2] }] },
+  ],
+}
+/** Number of points of TINY, and of TINY without its conditions. */
+export const TINY_POINTS = { conditional: 6, plain: 18 }
+
+/** One point. */
+export const POINT: Space = {
+  parameters: [
+    { kind: 'choice', name: 'only', values: ['x'], when: [] },
+    { kind: 'int', name: 'three', min: 3, max: 3, step: 1, scale: 'linear', when: [] },
+  ],
+}
+
+/** Thirty switches, each of which is there while the one before it is on: 31 points. */
+const DEEP: Space = {
+  parameters: Array.from(
+    { length: 30 },
+    (_, k): Parameter => ({
+      kind: 'choice',
+      name: `p${k}`,
+      values: ['off', 'on'],
+      when: k === 0 ? [] : [{ parent: `p${k - 1}`, values: ['on'] }],
+    }),
+  ),
+}
+
+/** The spaces of the contract, as far as an algorithm serves them: kinds that it cannot vary and conditions are left out. */
+export function servedSpaces(serves: Serves): Record<'everything' | 'plain' | 'huge' | 'tiny' | 'point' | 'deep', Space> {
+  const served = (space: Space): Space => {
+    const kept = space.parameters.filter((parameter) => serves.kinds.includes(parameter.kind))
+    const parameters = serves.conditional ? kept : kept.map((parameter) => ({ ...parameter, when: [] }))
+    return { parameters: parameters.length > 0 ? parameters : PLAIN.parameters }
+  }
+  return {
+    everything: served(EVERYTHING),
+    plain: served(PLAIN),
+    huge: served(HUGE),
+    tiny: served(TINY),
+    point: served(POINT),
+    deep: served(DEEP),
+  }
+}

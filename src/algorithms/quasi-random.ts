@@ -1,0 +1,22 @@
+import { openStream, SOBOL_DIMENSIONS_MAX, scrambledSobolCoordinate } from '../numerics/index.ts'
+import type { Encoding } from './encode.ts'
+
+/** Third key of the streams that fill dimensions beyond the Sobol table. */
+const BEYOND_TABLE = 2
+
+/**
+ * Point of a trial number (from 1) in the scrambled Sobol sequence over the encoded space. Every parameter has its own dimension, active or
+ * not; dimensions beyond the table are drawn at random.
+ */
+export function quasiRandomPoint(encoding: Encoding, seed: number, number: number): Float64Array {
+  const stream = openStream(seed, number, BEYOND_TABLE)
+  const point = Float64Array.from(encoding.dimensions, (dimension, j) =>
+    dimension.draw(j < SOBOL_DIMENSIONS_MAX ? scrambledSobolCoordinate(number - 1, j, seed) : stream.uniform()),
+  )
+  return encoding.settle(point)
+}
+
+/** A point drawn uniformly on the parameters' scales. Every parameter draws, active or not: its value never depends on what else is active. */
+export function randomPoint(encoding: Encoding, stream: { uniform(): number }): Float64Array {
+  return encoding.settle(Float64Array.from(encoding.dimensions, (dimension) => dimension.draw(stream.uniform())))
+}
