@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Algorithm, Control, Snapshot, TrialView } from '../../src/algorithms/index.ts'
-import { type Assignment, holds, type JsonValue, type Parameter, type Space } from '../../src/model/index.ts'
+import { type Assignment, isActive, type JsonValue, type Parameter, type Space } from '../../src/model/index.ts'
 
 export { algorithmContract, type ContractOptions, EVERYTHING } from '../../src/algorithms/contract/index.ts'
 

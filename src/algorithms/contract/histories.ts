@@ -1,4 +1,4 @@
-import { type Assignment, holds, type Objective, type Parameter, type Space, type TrialState } from '../../model/index.ts'
+import { type Assignment, isActive, type Objective, type Parameter, type Space, type TrialState } from '../../model/index.ts'
 import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { TrialView } from '../algorithm.ts'
 
