@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
-import type { StudyId } from './model/index.ts'
+import { armFailpoints, failpoint, type StudyId } from './model/index.ts'
 
 /** Worker threads for algorithms: they share the machine with the trials. */
 const ALGORITHM_THREADS = 2
@@ -34,6 +34,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   const now = (): number => Date.now()
   const opened: (() => Promise<void> | void)[] = []
   const close = async (): Promise<void> => {
+    failpoint('server.leaving')
     for (const step of opened.toReversed()) await step()
     opened.length = 0
   }
@@ -75,6 +76,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       assetsFolder: join(root, 'dist', 'dashboard'),
     })
     opened.push(() => http.close())
+    failpoint('server.bound')
 
     const controller = await trials.startController({
       studies,
@@ -94,11 +96,24 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       token: access.token,
     })
     opened.push(() => announcement.withdraw())
+    if (announcement.unregistered !== undefined) logger.warn({ event: 'unregistered', message: announcement.unregistered })
     return { grpc: grpc.address, http: http.address, token: access.token, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** HONE_FAILPOINT=NAME or NAME:COUNT kills this process with -9 when it passes that place (for the COUNTth time): for crash tests. */
+function armFailpoint(setting: string | undefined): void {
+  if (setting === undefined || setting === '') return
+  const [name, count = '1'] = setting.split(':')
+  let left = Number(count)
+  armFailpoints((passed) => {
+    if (passed !== name) return
+    left -= 1
+    if (left === 0) process.kill(process.pid, 'SIGKILL')
+  })
 }
 
 function newId(): StudyId {
@@ -114,4 +129,5 @@ function version(): string {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : 'unknown'
 }
 
+armFailpoint(process.env.HONE_FAILPOINT)
 process.exitCode = await runCli(process.argv.slice(2), version(), startServer)

@@ -8,6 +8,7 @@
  * a *collector* reads their measurements; a *project* is the tenant; a *worker* evaluates trials.
  */
 export * from './errors.ts'
+export * from './failpoints.ts'
 export * from './ids.ts'
 export * from './json.ts'
 export * from './limits.ts'

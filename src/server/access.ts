@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmod, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { HoneError, parseStudyId, type StudyId, type TrialNumber } from '../model/index.ts'
+import { failpoint, HoneError, parseStudyId, type StudyId, type TrialNumber } from '../model/index.ts'
 
 /** Who presented a token: the data folder's owner, or one trial. */
 export type Caller = { readonly kind: 'owner' } | { readonly kind: 'trial'; readonly study: StudyId; readonly trial: TrialNumber }
@@ -57,6 +57,7 @@ async function readOrMakeToken(dataFolder: string): Promise<string> {
   // written whole under another name, then linked: a reader never sees half a token, and the first of two writers wins
   const fresh = `${file}.${randomBytes(6).toString('hex')}`
   await writeFile(fresh, `${randomBytes(TOKEN_BYTES).toString('base64url')}\n`, { mode: 0o600 })
+  failpoint('token.written')
   await link(fresh, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })

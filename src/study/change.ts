@@ -1,4 +1,4 @@
-import { HoneError, type StudyId } from '../model/index.ts'
+import { failpoint, HoneError, type StudyId } from '../model/index.ts'
 import { seatJudge, tellEnds } from './bench.ts'
 import { Draft } from './draft.ts'
 import { endWhenDue } from './ending.ts'
@@ -71,9 +71,11 @@ function apply(room: Room, ledger: Ledger, draft: Draft, mutation: Mutation): Pr
   if (draft.algorithmState !== undefined) ledger.algorithmState = draft.algorithmState
   tellEnds(ledger, draft.trials.values())
   ledger.inFlight += 1
+  failpoint('change.applied')
   const committed = room.store.commit(ledger.id, expected, draft.revision, mutation).then(
     () => {
       ledger.inFlight -= 1
+      failpoint('change.kept')
       publish(room, mutation)
     },
     (error: unknown) => {

@@ -1,4 +1,4 @@
-import { HoneError, type Study } from '../model/index.ts'
+import { failpoint, HoneError, type Study } from '../model/index.ts'
 import { once } from './requests.ts'
 import { nameKey, type Room } from './room.ts'
 import type { CreateStudyRequest } from './studies.ts'
@@ -33,6 +33,7 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
     const key = nameKey(spec.project, spec.name)
     // Reserved before the commit, so that two of one name cannot both pass.
     room.names.set(key, study.id)
+    failpoint('create.named')
     try {
       await room.store.createStudy(study, keep(study))
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { SuggestOutcome } from '../algorithms/index.ts'
-import { assignmentProblems, HoneError, LIMITS, type Provenance, type StudyId } from '../model/index.ts'
+import { assignmentProblems, failpoint, HoneError, LIMITS, type Provenance, type StudyId } from '../model/index.ts'
 import { change, durable } from './change.ts'
 import { Draft } from './draft.ts'
 import { endWhenEmpty } from './ending.ts'
@@ -125,6 +125,7 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
     const outcome = direct
       ? ledger.algorithm.suggest({ ...snapshot.head, trials: [] }, { expired: () => false, cache: new Map() })
       : await room.pool.suggest(ledger.id, snapshot)
+    failpoint('suggest.computed')
     const answer = accept(ledger, snapshot, outcome)
     lane.errorsInARow = 0
     lane.retryAt = 0

@@ -1,4 +1,4 @@
-import { HoneError, type Study, type StudyId } from '../model/index.ts'
+import { failpoint, HoneError, type Study, type StudyId } from '../model/index.ts'
 import { startAttempt, updateAttempt } from './attempt.ts'
 import { change } from './change.ts'
 import { completeTrial } from './complete.ts'
@@ -92,6 +92,7 @@ async function deleteStudy(room: Room, id: StudyId): Promise<void> {
   room.heads.delete(id)
   evict(room, ledger, new HoneError('STUDY_NOT_FOUND', `study ${name} was deleted`, { subject: { study: id } }))
   await room.settling.get(id)
+  failpoint('delete.hidden')
   try {
     await room.store.deleteStudy(id)
   } catch (error) {

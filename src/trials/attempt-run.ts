@@ -1,4 +1,4 @@
-import { HoneError, type Study } from '../model/index.ts'
+import { failpoint, HoneError, type Study } from '../model/index.ts'
 import { Admission, type StudyGate } from './admission.ts'
 import { Collection } from './collection.ts'
 import type { Context } from './context.ts'
@@ -76,6 +76,7 @@ export class AttemptRun {
     }
     try {
       await this.executor.start(prepareLaunch(this.#context, this.#study, this.#record.trial, gpus))
+      failpoint('attempt.started')
     } catch (error) {
       if (!(error instanceof HoneError && error.category === 'invalid')) throw error
       return { kind: 'exited', at: this.#context.now(), cannotStart: error.message, lastLines: [] }

@@ -1,4 +1,4 @@
-import { type Attempt, HoneError, type Measurement, type Study, type Trial } from '../model/index.ts'
+import { type Attempt, failpoint, HoneError, type Measurement, type Study, type Trial } from '../model/index.ts'
 import type { ReportReply, TrialRef } from '../study/index.ts'
 import { type Context, persistently } from './context.ts'
 import { attemptName } from './executors/attempt-folder.ts'
@@ -42,6 +42,7 @@ export class TrialRecord {
     const objectName = attemptName(id, number, epoch)
     const attempt = { executor, objectName, state: 'pending' as const, ...(reason === undefined ? {} : { reason }) }
     this.#trial = await this.#write(() => this.#context.studies.startAttempt(id, number, attempt, { countsAsFailure }))
+    failpoint('attempt.kept')
   }
 
   /** Changes the newest attempt; its detail is added to what is there. */
@@ -59,6 +60,7 @@ export class TrialRecord {
 
   /** Ends the trial, with its last points in the same commit. */
   async complete({ as, outcome, attempt }: Extract<RunAction, { do: 'complete' }>, points: readonly Measurement[]): Promise<void> {
+    failpoint('attempt.ended')
     const request = {
       trial: this.#ref(),
       as,

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { HoneError } from '../../model/index.ts'
+import { failpoint, HoneError } from '../../model/index.ts'
 import { sqliteCode, storeError } from './sqlite-errors.ts'
 
 const BUSY = 5
@@ -18,6 +18,7 @@ export function acquireDataFolder(folder: string): { release(): void } {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     db = new DatabaseSync(file, { timeout: 0 })
     db.exec('BEGIN EXCLUSIVE')
+    failpoint('folder.taken')
   } catch (error) {
     db?.close()
     throw refusal(error, folder, file)

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { failpoint } from '../../model/index.ts'
 
 interface Write {
   readonly run: () => void
@@ -48,7 +49,9 @@ export class GroupCommit {
     try {
       this.#begin.run()
       answers = writes.map((write) => this.#runOne(write))
+      failpoint('store.filled')
       this.#commit.run()
+      failpoint('store.committed')
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       const [only] = writes

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { HoneError, type Study, type StudyId } from '../../model/index.ts'
+import { failpoint, HoneError, type Study, type StudyId } from '../../model/index.ts'
 import { decodeChunk } from './chunk.ts'
 import { decodeDocument } from './document.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -51,6 +51,7 @@ export function openDatabase(file: string): DatabaseSync {
     db = new DatabaseSync(file, { timeout: BUSY_MS })
     // First, so that a file that is refused is left as it is: WAL mode would be written into it.
     migrate(db, file)
+    failpoint('store.opened')
     db.exec(SETTINGS)
     return db
   } catch (error) {
