@@ -8,6 +8,10 @@ export interface TrialView {
   readonly parameters: Assignment
   /** One per objective; absent without a measurement. For an open trial: what its curve says so far. NaN and infinities are kept. */
   readonly values?: readonly number[]
+  /** One per constraint, for ended trials of a study that has some: 0 = kept, above 0 = broken by so much, Infinity = not known. */
+  readonly violations?: readonly number[]
+  /** False when a constraint is broken: such a trial succeeded, but can never be the best. Absent where `violations` is. */
+  readonly feasible?: boolean
   readonly lastStep?: number
   readonly resource?: number
   readonly parent?: TrialNumber
@@ -21,6 +25,8 @@ export interface TrialView {
 export interface Snapshot<Settings = unknown> {
   readonly space: Space
   readonly objectives: readonly Objective[]
+  /** How many constraints trials must keep; absent = none. */
+  readonly constraints?: number
   readonly settings: Settings
   readonly seed: number
   /** How many suggestions are wanted. */

@@ -1,4 +1,4 @@
-import { type Assignment, isActive, type Parameter, type ParameterValue, type Space } from '../model/index.ts'
+import { type Assignment, allows, type Condition, isActive, type Parameter, type ParameterValue, type Space } from '../model/index.ts'
 import { type Dimension, openDimension } from './dimension.ts'
 
 /**
@@ -25,9 +25,12 @@ interface Member {
   readonly dimension: Dimension
   /** Place in the point; -1 for a parameter with one value. */
   readonly index: number
-  /** Conditions on earlier members, over coordinates. */
-  readonly when: readonly { readonly member: number; readonly holds: (coordinate: number) => boolean }[]
+  /** Conditions on earlier members; all must hold. */
+  readonly when: readonly Test[]
 }
+
+/** A condition over coordinates, and over which members are active. */
+type Test = (point: Float64Array, active: Uint8Array) => boolean
 
 /** Opens the encoding of a space whose parents come before their children. */
 export function openEncoding(space: Space): Encoding {
@@ -39,10 +42,7 @@ export function openEncoding(space: Space): Encoding {
     for (let m = 0; m < members.length; m++) {
       const { dimension, index, when } = members[m]
       active[m] = 1
-      for (const { member, holds } of when) {
-        const parent = members[member]
-        if (!active[member] || !holds(parent.index < 0 ? middleOf(parent.dimension) : point[parent.index])) active[m] = 0
-      }
+      for (const holds of when) if (!holds(point, active)) active[m] = 0
       if (index < 0) continue
       if (!active[m]) {
         point[index] = Number.NaN
@@ -102,14 +102,25 @@ function openMembers(space: Space): Member[] {
   let next = 0
   for (const parameter of space.parameters) {
     const dimension = openDimension(parameter)
-    const when = parameter.when.map((condition) => {
-      const member = members.findIndex((m) => m.parameter.name === condition.parent)
-      const parent = members[member].dimension
-      return { member, holds: (u: number) => condition.values.includes(parent.decode(u)) }
-    })
+    const when = parameter.when.map((condition) => testOf(condition, members))
     members.push({ parameter, dimension, index: dimension.levels > 1 ? next++ : -1, when })
   }
   return members
+}
+
+function testOf(condition: Condition, members: readonly Member[]): Test {
+  if ('all' in condition || 'any' in condition) {
+    const isAll = 'all' in condition
+    const tests = (isAll ? condition.all : condition.any).map((inner) => testOf(inner, members))
+    return (point, active) => (isAll ? tests.every((test) => test(point, active)) : tests.some((test) => test(point, active)))
+  }
+  if ('not' in condition) {
+    const test = testOf(condition.not, members)
+    return (point, active) => !test(point, active)
+  }
+  const at = members.findIndex((m) => m.parameter.name === condition.parent)
+  const { dimension, index } = members[at]
+  return (point, active) => active[at] === 1 && allows(condition, dimension.decode(index < 0 ? middleOf(dimension) : point[index]))
 }
 
 function middleOf(dimension: Dimension): number {

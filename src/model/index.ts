@@ -7,6 +7,8 @@
  * A *suggestion* is what an algorithm proposes; a *stopping rule* ends trials early; an *executor* runs attempts;
  * a *collector* reads their measurements; a *project* is the tenant; a *worker* evaluates trials.
  */
+export * from './condition.ts'
+export * from './constraint.ts'
 export * from './errors.ts'
 export * from './failpoints.ts'
 export * from './ids.ts'

@@ -1,3 +1,4 @@
+import { type Condition, holds } from './condition.ts'
 import type { Problem } from './errors.ts'
 
 export type ParameterValue = number | string | boolean
@@ -6,12 +7,6 @@ export type ParameterValue = number | string | boolean
 export type Assignment = Readonly<Record<string, ParameterValue>>
 
 export type Scale = 'linear' | 'log' | 'reverseLog'
-
-/** Holds when the parent is active and has one of the values. */
-export interface Condition {
-  readonly parent: string
-  readonly values: readonly ParameterValue[]
-}
 
 interface ParameterBase {
   readonly name: string
@@ -60,10 +55,7 @@ export interface Space {
 
 /** True when every condition of the parameter holds under the (already masked) values of its parents. */
 export function isActive(parameter: Parameter, assignment: Assignment): boolean {
-  return parameter.when.every((c) => {
-    const value = assignment[c.parent]
-    return value !== undefined && c.values.includes(value)
-  })
+  return parameter.when.every((condition) => holds(condition, assignment))
 }
 
 /** The assignment without its inactive parameters, in the space's order; unknown names are dropped. */

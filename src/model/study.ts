@@ -1,3 +1,4 @@
+import type { Constraint } from './constraint.ts'
 import type { StudyId, TrialNumber } from './ids.ts'
 import type { JsonValue } from './json.ts'
 import type { Metadata } from './metadata.ts'
@@ -55,6 +56,10 @@ export interface StudySpec extends Space {
   /** Integer in [0, 2^53). */
   readonly seed: number
   readonly objectives: readonly Objective[]
+  /** What a succeeded trial must keep to be feasible. */
+  readonly constraints: readonly Constraint[]
+  /** Metrics that Hone computes: expressions over other metrics by name, each behind those that it uses. */
+  readonly derived: Readonly<Record<string, string>>
   readonly startAt: readonly Assignment[]
   readonly algorithm: Choice
   readonly resource?: Resource

@@ -1,5 +1,6 @@
 import type { StudyId, TrialNumber } from './ids.ts'
 import type { JsonValue } from './json.ts'
+import type { FinalMeasurement } from './measurement.ts'
 import type { Metadata } from './metadata.ts'
 import type { Assignment } from './space.ts'
 
@@ -7,7 +8,9 @@ import type { Assignment } from './space.ts'
  * requested: known, waits for a worker. active: a worker has it. stopping: a stop was decided, the worker is being told.
  * Ended: succeeded; stopped (early, by a rule); infeasible (these parameters cannot be evaluated); failed; cancelled (by a person or the study's end).
  */
-export type TrialState = 'requested' | 'active' | 'stopping' | 'succeeded' | 'stopped' | 'infeasible' | 'failed' | 'cancelled'
+export const TRIAL_STATES = ['requested', 'active', 'stopping', 'succeeded', 'stopped', 'infeasible', 'failed', 'cancelled'] as const
+
+export type TrialState = (typeof TRIAL_STATES)[number]
 
 export const OPEN_TRIAL_STATES = ['requested', 'active', 'stopping'] as const satisfies readonly TrialState[]
 
@@ -107,6 +110,8 @@ export interface Trial {
   readonly parent?: TrialNumber
   /** One value per objective once it has a measurement: the curve, reduced. NaN and infinities are kept as they are. */
   readonly values?: readonly number[]
+  /** What its worker named as its result; `values` and `metrics` go by it first. */
+  readonly final?: FinalMeasurement
   /** The newest value of every metric. */
   readonly metrics: Readonly<Record<string, number>>
   readonly measurements: number

@@ -20,6 +20,8 @@ export function sampleStudy(id: string, change: Partial<Study> & { name?: string
       description: '#NaN is not a number, ##hash neither',
       labels: { '#': '#', __proto__x: '' },
       seed: 2 ** 53 - 1,
+      constraints: [],
+      derived: {},
       parameters: [{ kind: 'double', name: 'lr', min: 1e-300, max: 1e300, scale: 'log', when: [] }],
       objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last', target: Number.NEGATIVE_INFINITY }],
       startAt: [],

@@ -70,7 +70,7 @@ export class TestStore implements Store {
   readRequest = (...args: Parameters<Store['readRequest']>): ReturnType<Store['readRequest']> =>
     this.#read(() => this.inner.readRequest(...args))
   createStudy = (...args: Parameters<Store['createStudy']>): Promise<void> => this.inner.createStudy(...args)
-  deleteStudy = (id: StudyId): Promise<void> => this.inner.deleteStudy(id)
+  deleteStudy = (...args: Parameters<Store['deleteStudy']>): Promise<void> => this.inner.deleteStudy(...args)
   forgetRequests = (before: number): Promise<void> => this.inner.forgetRequests(before)
   close = (): Promise<void> => this.inner.close()
 
@@ -107,6 +107,8 @@ export function specOf(change: Partial<StudySpec> = {}): StudySpec {
     seed: 7,
     parameters: [{ name: 'x', kind: 'double', min: 0, max: 1, scale: 'linear', when: [] }],
     objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
+    constraints: [],
+    derived: {},
     startAt: [],
     algorithm: { name: 'random', settings: {} },
     budget: { parallel: 4 },

@@ -25,6 +25,8 @@ export function specOf(change: Omit<Partial<StudySpec>, 'trial'> & { trial?: Par
     seed: 7,
     objectives: [{ metric: 'accuracy', goal: 'maximize', reduce: 'last' }],
     parameters: [{ kind: 'double', name: 'x', min: 0, max: 1, scale: 'linear', when: [] }],
+    constraints: [],
+    derived: {},
     startAt: [],
     algorithm: { name: 'random', settings: {} },
     finish: 'stop',

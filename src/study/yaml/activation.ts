@@ -1,4 +1,12 @@
-import type { Parameter, ParameterValue } from '../../model/index.ts'
+import {
+  allows,
+  type Condition,
+  type Parameter,
+  type ParameterValue,
+  parentsOf,
+  type RangeCondition,
+  type ValueCondition,
+} from '../../model/index.ts'
 import type { Reader } from './reader.ts'
 
 /** Orders parameters so that parents come first; reports cycles and parameters that could never be active. */
@@ -15,8 +23,8 @@ export function checkActivation(reader: Reader, parameters: readonly Parameter[]
       return
     }
     state.set(parameter.name, 'begun')
-    for (const condition of parameter.when) {
-      const parent = byName.get(condition.parent)
+    for (const name of parameter.when.flatMap(parentsOf)) {
+      const parent = byName.get(name)
       if (parent !== undefined) visit(parent, [...trail, parameter.name])
     }
     state.set(parameter.name, 'done')
@@ -27,25 +35,79 @@ export function checkActivation(reader: Reader, parameters: readonly Parameter[]
   return ordered
 }
 
-/** What must hold, of every ancestor, for a parameter to be active: an empty set of values is a contradiction. */
+/** What is asked of one parent: every condition on it must allow its value. */
+type Needs = ReadonlyMap<string, readonly (ValueCondition | RangeCondition)[]>
+
+/** What must hold, of every ancestor, for a parameter to be active: where nothing fulfils it, it is a contradiction. */
 function checkReachable(reader: Reader, ordered: readonly Parameter[]): void {
-  const needs = new Map<string, ReadonlyMap<string, readonly ParameterValue[]>>()
+  const needs = new Map<string, Needs>()
+  const byName = new Map(ordered.map((parameter) => [parameter.name, parameter]))
   for (const parameter of ordered) {
-    const own = new Map<string, readonly ParameterValue[]>()
-    const narrow = (name: string, values: readonly ParameterValue[]): void => {
-      const before = own.get(name)
-      own.set(name, before === undefined ? values : before.filter((value) => values.includes(value)))
-    }
-    for (const condition of parameter.when) {
-      narrow(condition.parent, condition.values)
-      for (const [name, values] of needs.get(condition.parent) ?? []) narrow(name, values)
-    }
-    needs.set(parameter.name, own)
-    const never = [...own].find(([, values]) => values.length === 0)
-    if (never === undefined) continue
-    const path = ['spec', 'parameters', parameter.name, 'when']
-    reader.problem(path, `can never hold: its conditions ask for different values of ${never[0]}`, { at: 'key' })
+    const search: Search = { byName, needs, culprit: undefined }
+    const found = possible(search, parameter.when, new Map())
     // Reported once, where the contradiction arises, not again at every child.
-    needs.set(parameter.name, new Map())
+    needs.set(parameter.name, found ?? new Map())
+    if (found !== undefined) continue
+    const path = ['spec', 'parameters', parameter.name, 'when']
+    reader.problem(path, `can never hold: its conditions ask for different values of ${search.culprit}`, { at: 'key' })
   }
+}
+
+interface Search {
+  readonly byName: ReadonlyMap<string, Parameter>
+  readonly needs: ReadonlyMap<string, Needs>
+  /** The parent on which the last branch failed. */
+  culprit: string | undefined
+}
+
+/** The needs that all conditions together add up to; undefined when no value of some parent meets them. What stands below `not` is taken as possible. */
+function possible(search: Search, conditions: readonly Condition[], before: Needs): Needs | undefined {
+  let needs: Needs | undefined = before
+  for (const condition of conditions) {
+    if (needs === undefined) return undefined
+    if ('not' in condition) continue
+    if ('all' in condition) needs = possible(search, condition.all, needs)
+    else if ('any' in condition) needs = oneOf(search, condition.any, needs)
+    else needs = narrowed(search, condition, needs)
+  }
+  return needs
+}
+
+/** Needs under which one of the branches is possible: those before it, as the branches differ; the branch's own when there is one only. */
+function oneOf(search: Search, branches: readonly Condition[], before: Needs): Needs | undefined {
+  const open = branches.map((branch) => possible(search, [branch], before)).filter((needs) => needs !== undefined)
+  if (open.length === 0) return undefined
+  return open.length === 1 ? open[0] : before
+}
+
+function narrowed(search: Search, condition: ValueCondition | RangeCondition, before: Needs): Needs | undefined {
+  const needs = new Map(before)
+  const asked: (readonly [string, readonly (ValueCondition | RangeCondition)[]])[] = [
+    [condition.parent, [condition]],
+    ...(search.needs.get(condition.parent) ?? []),
+  ]
+  for (const [name, added] of asked) {
+    const all = [...(needs.get(name) ?? []), ...added]
+    needs.set(name, all)
+    if (canMeet(search.byName.get(name), all)) continue
+    search.culprit = name
+    return undefined
+  }
+  return needs
+}
+
+/** True when some value that is named, or one at the edge of all ranges, meets every condition. */
+function canMeet(parent: Parameter | undefined, conditions: readonly (ValueCondition | RangeCondition)[]): boolean {
+  if (parent === undefined) return true
+  const named = conditions.find((condition) => 'values' in condition)
+  const candidates: readonly ParameterValue[] = named?.values ?? candidatesOf(parent, conditions)
+  return candidates.some((value) => conditions.every((condition) => allows(condition, value)))
+}
+
+function candidatesOf(parent: Parameter, conditions: readonly (ValueCondition | RangeCondition)[]): readonly ParameterValue[] {
+  if (parent.kind === 'choice' || parent.kind === 'discrete') return parent.values
+  const least = Math.max(parent.min, ...conditions.map((condition) => ('min' in condition ? (condition.min ?? parent.min) : parent.min)))
+  if (parent.step === undefined) return [least]
+  const first = parent.min + Math.ceil((least - parent.min) / parent.step - 1e-9) * parent.step
+  return first <= parent.max ? [first] : []
 }

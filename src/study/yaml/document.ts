@@ -114,6 +114,8 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
     ...metadata,
     seed: seed ?? options.newSeed(),
     objectives,
+    constraints: [],
+    derived: {},
     parameters,
     startAt,
     algorithm,

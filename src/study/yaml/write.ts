@@ -1,8 +1,22 @@
-import type { Choice, JsonValue, Parameter, StudySpec } from '../../model/index.ts'
+import type { Choice, Condition, JsonValue, Parameter, StudySpec } from '../../model/index.ts'
 
 /** A spec as a document that parses back to it: JSON, which is YAML too. */
 export function specToDocument(spec: StudySpec): string {
-  const { project, name, description, labels, parameters, algorithm, earlyStopping, metrics, budget, trial, ...rest } = spec
+  const {
+    project,
+    name,
+    description,
+    labels,
+    parameters,
+    constraints,
+    derived,
+    algorithm,
+    earlyStopping,
+    metrics,
+    budget,
+    trial,
+    ...rest
+  } = spec
   const { durationMs, ...bounds } = budget
   const document = {
     apiVersion: 'hone.dev/v1',
@@ -30,8 +44,22 @@ function trialDocument(trial: NonNullable<StudySpec['trial']>): Record<string, u
   return { ...rest, ...(timeoutMs === undefined ? {} : { timeout: `${timeoutMs}ms` }), grace: `${graceMs}ms` }
 }
 
+/** Conditions of one parent each stand in one mapping; all others are gathered below `all`. */
+function conditionDocument(condition: Condition): Record<string, unknown> {
+  if ('any' in condition) return { any: condition.any.map(conditionDocument) }
+  if ('not' in condition) return { not: conditionDocument(condition.not) }
+  if (!('all' in condition)) {
+    const { parent, ...wanted } = condition
+    return { [parent]: 'values' in wanted ? wanted.values : wanted }
+  }
+  const parents = condition.all.map((inner) => ('parent' in inner ? inner.parent : undefined))
+  const plain = parents.every((parent, i) => parent !== undefined && parents.indexOf(parent) === i)
+  const inner = condition.all.map(conditionDocument)
+  return plain ? Object.assign({}, ...inner) : { all: inner }
+}
+
 function parameterDocument(parameter: Parameter): Record<string, unknown> {
-  const when = Object.fromEntries(parameter.when.map(({ parent, values }) => [parent, values]))
+  const when = conditionDocument({ all: parameter.when })
   const shared = {
     ...(parameter.default === undefined ? {} : { default: parameter.default }),
     ...(parameter.when.length === 0 ? {} : { when }),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { STOPPING_RULES } from '../../../src/earlystop/index.ts'
 import { type DocumentOptions, type ParsedDocument, parseStudyDocument } from '../../../src/study/yaml/index.ts'
 
 const OPTIONS: DocumentOptions = {
@@ -42,6 +43,8 @@ describe('a study document', () => {
         seed: 42,
         objectives: [{ metric: 'accuracy', goal: 'maximize', reduce: 'last' }],
         parameters: [{ name: 'lr', when: [], kind: 'double', min: 0.0001, max: 1, scale: 'log' }],
+        constraints: [],
+        derived: {},
         startAt: [],
         algorithm: { name: 'random', settings: expect.any(Object) },
         budget: { parallel: 1 },
@@ -264,7 +267,7 @@ describe('what is wrong with a document', () => {
     [
       'an unknown stopping rule',
       '  earlyStopping: {name: mediam}',
-      '9:25 spec.earlyStopping.name: no stopping rule of this name | Did you mean median? There is median.',
+      `9:25 spec.earlyStopping.name: no stopping rule of this name | Did you mean median? There is ${STOPPING_RULES.map((rule) => rule.name).join(', ')}.`,
     ],
     [
       'an unknown setting of a rule',
