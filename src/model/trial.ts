@@ -110,6 +110,9 @@ export interface Trial {
   readonly parent?: TrialNumber
   /** One value per objective once it has a measurement: the curve, reduced. NaN and infinities are kept as they are. */
   readonly values?: readonly number[]
+  /** Whether its final metrics keep every constraint of the study, and by how much each is broken (0 = kept); set at its end, where there are constraints. */
+  readonly feasible?: boolean
+  readonly violations?: readonly number[]
   /** What its worker named as its result; `values` and `metrics` go by it first. */
   readonly final?: FinalMeasurement
   /** The newest value of every metric. */
