@@ -7,3 +7,12 @@ export interface Measurement {
   /** When it was seen, milliseconds since 1970. */
   readonly at: number
 }
+
+/** What a worker names as the trial's own result: it stands for the trial where its curve says something else. */
+export interface FinalMeasurement {
+  readonly values: Readonly<Record<string, number>>
+  /** Absent when the worker did not say. */
+  readonly step?: number
+  /** When it was seen, milliseconds since 1970. */
+  readonly at: number
+}
