@@ -150,6 +150,63 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.readPoints(study.id, { trials: [] })).toEqual([])
     })
 
+    test('reading one metric gives each named trial in turn, its points in the order of their commits, nothing newer than asked', async () => {
+      const { store } = await begin()
+      const study = sampleStudy('alpha')
+      await store.createStudy(study)
+      const points = (from: number, metric: string): Measurement[] => [
+        { step: from, at: 1, values: { [metric]: from } },
+        { step: 0, at: 1, values: { [metric]: Number.NaN, __proto__x: 1 } },
+      ]
+      const trials = [1, 2, 3].map((number) => sampleTrial(study, number))
+      const row = (trial: number, revision: number, metric = 'loss') => ({ trial, revision, points: points(10 * revision, metric) })
+      await store.commit(study.id, 0, 1, { trials, points: [row(1, 1), row(2, 1)] })
+      await store.commit(study.id, 1, 2, { points: [row(2, 2, 'other'), row(1, 2)] })
+      await store.commit(study.id, 2, 3, { points: [row(3, 3), row(1, 3)] })
+      const read = async (numbers: number[], throughRevision: number) => {
+        const found: [number, number, number][] = []
+        for await (const slice of store.readMetric(study.id, 'loss', { trials: numbers, throughRevision })) {
+          slice.trials.forEach((trial, i) => {
+            found.push([trial, slice.steps[i]!, slice.values[i]!])
+          })
+        }
+        return found
+      }
+      const nan = Number.NaN
+      const one = [
+        [1, 10, 10],
+        [1, 0, nan],
+        [1, 20, 20],
+        [1, 0, nan],
+      ]
+      expect(await read([3, 1, 2, 9], 2)).toEqual([...one, [2, 10, 10], [2, 0, nan]])
+      expect(await read([1], 3)).toEqual([...one, [1, 30, 30], [1, 0, nan]])
+      expect(await read([], 3)).toEqual([])
+    })
+
+    test('a long curve that came point by point reads like what was reported, also after its end and a new start', async () => {
+      const { store, reopen } = await begin()
+      const study = sampleStudy('alpha')
+      await store.createStudy(study)
+      await store.commit(study.id, 0, 1, { trials: [sampleTrial(study, 1), sampleTrial(study, 2)] })
+      const rows = Array.from({ length: 300 }, (_, i) => {
+        const large = i % 100 === 70
+        return { trial: i % 7 === 0 ? 2 : 1, revision: i + 2, points: samplePoints(large ? 300 : 1, i) }
+      })
+      for (const points of rows) await store.commit(study.id, points.revision - 1, points.revision, { points: [points] })
+      expect(await store.readPoints(study.id)).toEqual(rows)
+      expect(await store.readPoints(study.id, { afterRevision: 150 })).toEqual(rows.slice(149))
+      expect(await store.readPoints(study.id, { trials: [2], afterRevision: 77 })).toEqual(rows.slice(76).filter((row) => row.trial === 2))
+      const last = { trial: 1, revision: 302, points: samplePoints(1, 900) }
+      const again = (await reopen?.()) ?? store
+      opened.push(again)
+      await again.commit(study.id, 301, 302, { trials: [sampleTrial(study, 1, { state: 'succeeded' })], points: [last] })
+      expect(await again.readPoints(study.id)).toEqual([...rows, last])
+      const steps: number[] = []
+      for await (const slice of again.readMetric(study.id, 'loss', { trials: [1], throughRevision: 302 })) steps.push(...slice.steps)
+      expect(steps).toEqual([...rows.filter((row) => row.trial === 1), last].flatMap((row) => row.points.map((point) => point.step)))
+    })
+
     test('numbers are never given again, also after the highest was deleted and after a new start', async () => {
       const { store, reopen } = await begin()
       const study = sampleStudy('alpha')

@@ -90,6 +90,10 @@ export class ByteReader {
     return this.#view.getFloat64(this.#at - 8, true)
   }
 
+  skip(bytes: number): void {
+    this.#at += bytes
+  }
+
   text(): string {
     const length = this.count()
     this.#at += length

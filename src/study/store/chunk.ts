@@ -2,12 +2,29 @@ import { invariant, type Measurement } from '../../model/index.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
 
 /**
- * The points of one report as bytes, column by column:
- * format (1 byte) · number of points · number of metrics · their names · steps · times · per metric: presence, values.
+ * The points of one or several reports of a trial as bytes, column by column:
+ * format (1 byte) · reports, when there are several · number of points · number of metrics · their names · steps · times ·
+ * per metric: presence, values.
  * Steps and times are differences of integers where that is exact, else doubles. Values are doubles, so that NaN,
  * infinities and the sign of zero survive.
  */
-const FORMAT = 1
+const ONE_REPORT = 1
+/** Before the points: number of reports, and for each its revision, its place in its commit, and how many points are its. */
+const SEVERAL_REPORTS = 2
+
+/** What one report added, and when. */
+export interface Report {
+  readonly revision: number
+  /** The report's place in its commit. */
+  readonly ordinal: number
+  readonly points: readonly Measurement[]
+}
+
+/** One metric of some points: the step and the value of each that has it. */
+export interface MetricColumn {
+  readonly steps: number[]
+  readonly values: number[]
+}
 
 /** Kinds of a column of numbers. */
 const DELTAS = 0
@@ -17,11 +34,90 @@ const DOUBLES = 1
 const EVERYWHERE = 1
 const SOMEWHERE = 0
 
-/** The bytes of some points. */
+/** The bytes of one report's points. */
 export function encodeChunk(points: readonly Measurement[]): Uint8Array {
-  const metrics = [...new Set(points.flatMap((point) => Object.keys(point.values)))]
   const writer = new ByteWriter()
-  writer.byte(FORMAT)
+  writer.byte(ONE_REPORT)
+  writePoints(writer, points)
+  return writer.finish()
+}
+
+/** The bytes of several reports of one trial. */
+export function encodeReports(reports: readonly Report[]): Uint8Array {
+  const writer = new ByteWriter()
+  writer.byte(SEVERAL_REPORTS)
+  writer.count(reports.length)
+  let last = 0
+  for (const { revision, ordinal, points } of reports) {
+    writer.integer(revision - last)
+    writer.count(ordinal)
+    writer.count(points.length)
+    last = revision
+  }
+  writePoints(
+    writer,
+    reports.flatMap((report) => report.points),
+  )
+  return writer.finish()
+}
+
+/** The reports of bytes that `encodeReports` made, or the one of `encodeChunk`: it is said by its row when that was. */
+export function decodeReports(bytes: Uint8Array, row: { readonly revision: number; readonly ordinal: number }): Report[] {
+  const reader = new ByteReader(bytes)
+  const runs = readRuns(reader, row)
+  const points = readPoints(reader)
+  let from = 0
+  return runs.map(({ revision, ordinal, length }) => {
+    const until = from + (length ?? points.length)
+    const report = { revision, ordinal, points: points.slice(from, until) }
+    from = until
+    return report
+  })
+}
+
+/** One metric of a chunk's points up to a revision; the others are skipped over without being made. */
+export function decodeMetric(bytes: Uint8Array, metric: string, row: Pick<Report, 'revision'>, throughRevision: number): MetricColumn {
+  const reader = new ByteReader(bytes)
+  const runs = readRuns(reader, { ...row, ordinal: 0 })
+  const length = reader.count()
+  const metrics = Array.from({ length: reader.count() }, () => reader.text())
+  const steps = readNumbers(reader, length)
+  skipNumbers(reader, length)
+  const kept = lengthUpTo(runs, length, throughRevision)
+  for (const name of metrics) {
+    const everywhere = reader.byte() === EVERYWHERE
+    if (name !== metric) skipMetric(reader, length, everywhere)
+    else return readColumn(reader, steps.slice(0, kept), everywhere)
+  }
+  return { steps: [], values: [] }
+}
+
+interface Run {
+  readonly revision: number
+  readonly ordinal: number
+  /** Undefined = all points. */
+  readonly length: number | undefined
+}
+
+function readRuns(reader: ByteReader, row: { readonly revision: number; readonly ordinal: number }): Run[] {
+  const format = reader.byte()
+  if (format === ONE_REPORT) return [{ revision: row.revision, ordinal: row.ordinal, length: undefined }]
+  invariant(format === SEVERAL_REPORTS, `points in an unknown format ${format}`)
+  let revision = 0
+  return Array.from({ length: reader.count() }, () => {
+    revision += reader.integer()
+    return { revision, ordinal: reader.count(), length: reader.count() }
+  })
+}
+
+/** How many of a chunk's points, which are in the order of their revisions, are no newer. */
+function lengthUpTo(runs: readonly Run[], all: number, revision: number): number {
+  const old = runs.filter((run) => run.revision <= revision)
+  return old.length === runs.length ? all : old.reduce((sum, run) => sum + (run.length ?? all), 0)
+}
+
+function writePoints(writer: ByteWriter, points: readonly Measurement[]): void {
+  const metrics = [...new Set(points.flatMap((point) => Object.keys(point.values)))]
   writer.count(points.length)
   writer.count(metrics.length)
   for (const metric of metrics) writer.text(metric)
@@ -34,14 +130,9 @@ export function encodeChunk(points: readonly Measurement[]): Uint8Array {
     points.map((point) => point.at),
   )
   for (const metric of metrics) writeMetric(writer, points, metric)
-  return writer.finish()
 }
 
-/** The points of bytes that `encodeChunk` made. */
-export function decodeChunk(bytes: Uint8Array): Measurement[] {
-  const reader = new ByteReader(bytes)
-  const format = reader.byte()
-  invariant(format === FORMAT, `points in an unknown format ${format}`)
+function readPoints(reader: ByteReader): Measurement[] {
   const length = reader.count()
   const metrics = Array.from({ length: reader.count() }, () => reader.text())
   const steps = readNumbers(reader, length)
@@ -69,6 +160,26 @@ function readNumbers(reader: ByteReader, length: number): number[] {
     last = kind === DELTAS ? last + reader.integer() : reader.double()
     return last
   })
+}
+
+function skipNumbers(reader: ByteReader, length: number): void {
+  if (reader.byte() === DELTAS) for (let i = 0; i < length; i++) reader.integer()
+  else reader.skip(8 * length)
+}
+
+function skipMetric(reader: ByteReader, length: number, everywhere: boolean): void {
+  if (everywhere) reader.skip(8 * length)
+  else for (let i = 0; i < length; i++) if (reader.byte() === 1) reader.skip(8)
+}
+
+function readColumn(reader: ByteReader, steps: readonly number[], everywhere: boolean): MetricColumn {
+  const column: MetricColumn = { steps: [], values: [] }
+  for (const step of steps) {
+    if (!everywhere && reader.byte() === 0) continue
+    column.steps.push(step)
+    column.values.push(reader.double())
+  }
+  return column
 }
 
 function writeMetric(writer: ByteWriter, points: readonly Measurement[], metric: string): void {

@@ -6,6 +6,9 @@ import { sqliteCode, storeError } from './sqlite-errors.ts'
 
 const BUSY = 5
 
+/** Folders that this process has: a connection that nobody holds would be collected, and the lock with it. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Makes the data folder (readable by its owner only) and takes it for this process. The lock is SQLite's on a file of its own, so
  * that the operating system frees it however the process ends. Throws STORE_UNAVAILABLE when another server has it or the folder
@@ -24,8 +27,10 @@ export function acquireDataFolder(folder: string): { release(): void } {
     throw refusal(error, folder, file)
   }
   const lock = db
+  held.add(lock)
   return {
     release() {
+      held.delete(lock)
       if (lock.isOpen) lock.close()
     },
   }

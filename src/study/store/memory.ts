@@ -1,5 +1,5 @@
 import { invariant, type Study, type StudyId, type Trial } from '../../model/index.ts'
-import { decodeChunk } from './chunk.ts'
+import { decodeMetric, decodeReports } from './chunk.ts'
 import { decodeDocument } from './document.ts'
 import { revisionConflict, storeClosed, studyExists, studyNotFound } from './outcomes.ts'
 import {
@@ -12,7 +12,7 @@ import {
   encodeRequest,
   encodeStudy,
 } from './rows.ts'
-import type { Mutation, PointsRow, RequestRow, Store, StudyRows } from './store.ts'
+import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyRows } from './store.ts'
 
 /** A store that lives as long as the process: for tests and trials of the service without a data folder. Durable it is not. */
 export function createMemoryStore(): Store {
@@ -60,7 +60,24 @@ class MemoryStore implements Store {
     const { trials, afterRevision = -1 } = options
     const rows = this.#studies.get(id)?.points ?? []
     const wanted = rows.filter((row) => row.revision > afterRevision && (trials?.includes(row.trial) ?? true))
-    return wanted.map(({ trial, revision, chunk }) => ({ trial, revision, points: decodeChunk(chunk) }))
+    return wanted.map(({ trial, revision, chunk }) => ({
+      trial,
+      revision,
+      points: decodeReports(chunk, { revision, ordinal: 0 })[0]!.points,
+    }))
+  }
+
+  async *readMetric(id: StudyId, metric: string, { trials, throughRevision }: MetricOptions): AsyncIterable<MetricSlice> {
+    this.#checkOpen()
+    const rows = Map.groupBy(this.#studies.get(id)?.points ?? [], (row) => row.trial)
+    for (const trial of trials) {
+      for (const row of rows.get(trial) ?? []) {
+        if (row.revision > throughRevision) continue
+        const { steps, values } = decodeMetric(row.chunk, metric, row, throughRevision)
+        const numbers = new Uint32Array(steps.length).fill(trial)
+        if (steps.length > 0) yield { trials: numbers, steps: Float64Array.from(steps), values: Float64Array.from(values) }
+      }
+    }
   }
 
   async readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined> {

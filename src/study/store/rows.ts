@@ -1,4 +1,4 @@
-import { invariant, type JsonValue, type Study, type StudySpec, type TrialNumber } from '../../model/index.ts'
+import { invariant, isEnded, type JsonValue, type Study, type StudySpec, type TrialNumber } from '../../model/index.ts'
 import { encodeChunk } from './chunk.ts'
 import { decodeDocument, encodeDocument } from './document.ts'
 import type { Mutation, RequestRow } from './store.ts'
@@ -26,6 +26,8 @@ export interface EncodedMutation {
   readonly request?: EncodedRequest
   readonly algorithmState?: string
   readonly deletedTrials: readonly TrialNumber[]
+  /** Trials that will get no more points. */
+  readonly endedTrials: readonly TrialNumber[]
   /** Above every number that the mutation names. */
   readonly nextNumber: TrialNumber
 }
@@ -108,6 +110,7 @@ export function encodeMutation(expectedRevision: number, revision: number, mutat
     ...(request === undefined ? {} : { request: encodeRequest(request) }),
     ...(algorithmState === undefined ? {} : { algorithmState: encodeDocument(algorithmState) }),
     deletedTrials,
+    endedTrials: [...trials.filter((trial) => isEnded(trial.state)).map((trial) => trial.number), ...deletedTrials],
     nextNumber: trials.reduce((next, trial) => Math.max(next, trial.number + 1), 1),
   }
 }

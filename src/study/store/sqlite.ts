@@ -1,8 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError, type Study, type StudyId } from '../../model/index.ts'
-import { decodeChunk } from './chunk.ts'
+import { decodeReports } from './chunk.ts'
 import { decodeDocument } from './document.ts'
 import { GroupCommit } from './group-commit.ts'
+import { LooseReports } from './loose-reports.ts'
+import { readMetricApart } from './metric-reader.ts'
 import { migrate } from './migrate.ts'
 import { revisionConflict, storeClosed, studyExists, studyNotFound } from './outcomes.ts'
 import {
@@ -17,7 +19,7 @@ import {
 } from './rows.ts'
 import { storeError } from './sqlite-errors.ts'
 import { prepareStatements, type Statements } from './statements.ts'
-import type { Mutation, PointsRow, RequestRow, Store, StudyRows } from './store.ts'
+import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyRows } from './store.ts'
 
 /**
  * Every commit reaches the disk before it is answered (FULL; on macOS with the drive's own cache flushed as well). Readers of
@@ -64,6 +66,13 @@ interface StudyColumns extends Pick<EncodedStudy, 'spec' | 'source' | 'extras' |
   readonly revision: number
 }
 
+interface PointsColumns {
+  readonly trial: number
+  readonly revision: number
+  readonly ordinal: number
+  readonly chunk: Uint8Array
+}
+
 interface FoundStudy {
   readonly key: number
   readonly project: string
@@ -77,12 +86,14 @@ export class SqliteStore implements Store {
   readonly #file: string
   readonly #sql: Statements
   readonly #group: GroupCommit
+  readonly #loose: LooseReports
 
   constructor(db: DatabaseSync, file: string) {
     this.#db = db
     this.#file = file
     this.#sql = prepareStatements(db)
     this.#group = new GroupCommit(db)
+    this.#loose = new LooseReports(db)
   }
 
   listStudies(): Promise<readonly Study[]> {
@@ -106,7 +117,6 @@ export class SqliteStore implements Store {
     })
   }
 
-  /** On the event loop for now; large exports belong on a read-only connection in a worker, and this is the place. */
   readPoints(id: StudyId, options: { trials?: readonly number[]; afterRevision?: number } = {}): Promise<readonly PointsRow[]> {
     return this.#read(() => {
       const study = this.#find(id)
@@ -115,12 +125,25 @@ export class SqliteStore implements Store {
       const rows = trials
         ? this.#sql.readPointsOfTrials.all(study.key, afterRevision, JSON.stringify(trials))
         : this.#sql.readPoints.all(study.key, afterRevision)
-      return (rows as { trial: number; revision: number; chunk: Uint8Array }[]).map(({ trial, revision, chunk }) => ({
-        trial,
-        revision,
-        points: decodeChunk(chunk),
-      }))
+      const reports = (rows as unknown as PointsColumns[]).flatMap((row) =>
+        decodeReports(row.chunk, row).map((report) => ({ trial: row.trial, ...report })),
+      )
+      // A row may hold reports of many commits, and reach back behind the asked revision.
+      return reports
+        .filter((report) => report.revision > afterRevision)
+        .sort((a, b) => a.revision - b.revision || a.ordinal - b.ordinal)
+        .map(({ trial, revision, points }) => ({ trial, revision, points }))
     })
+  }
+
+  async *readMetric(id: StudyId, metric: string, options: MetricOptions): AsyncIterable<MetricSlice> {
+    const study = await this.#read(() => this.#find(id))
+    if (study === undefined) return
+    try {
+      yield* readMetricApart(this.#file, { study: study.key, metric, ...options })
+    } catch (error) {
+      throw storeError(error, this.#file)
+    }
   }
 
   readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined> {
@@ -187,7 +210,11 @@ export class SqliteStore implements Store {
     this.#sql.updateStanding.run(key, revision, rows.nextNumber, study?.standing ?? null)
     if (rows.algorithmState !== undefined) this.#sql.writeAlgorithmState.run(key, rows.algorithmState)
     for (const trial of rows.trials) this.#sql.writeTrial.run(key, trial.number, trial.document)
-    for (const { trial, ordinal, chunk } of rows.points) this.#sql.insertPoints.run(key, trial, revision, ordinal, chunk)
+    for (const { trial, ordinal, chunk } of rows.points) {
+      this.#sql.insertPoints.run(key, trial, revision, ordinal, chunk)
+      this.#loose.added(key, trial)
+    }
+    for (const number of rows.endedTrials) this.#loose.ended(key, number)
     for (const number of rows.deletedTrials) this.#sql.deleteTrial.run(key, number)
   }
 

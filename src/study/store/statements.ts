@@ -13,13 +13,13 @@ export function prepareStatements(db: DatabaseSync) {
     readTrials: db.prepare('SELECT document FROM trials WHERE study = ? ORDER BY number'),
     findStudy: db.prepare('SELECT key, project, name, revision FROM studies JOIN standings ON study = key WHERE id = ?'),
     readPoints: db.prepare(
-      `SELECT trial, revision, chunk FROM points INDEXED BY points_by_revision
-       WHERE study = ? AND revision > ? ORDER BY revision, ordinal`,
+      `SELECT trial, revision, ordinal, chunk FROM points INDEXED BY points_by_revision
+       WHERE study = ? AND revision > ?`,
     ),
     // The plus keeps the planner off the index on revisions, which would walk the whole study to spare a small sort.
     readPointsOfTrials: db.prepare(
-      `SELECT trial, revision, chunk FROM points
-       WHERE study = ? AND +revision > ? AND trial IN (SELECT value FROM json_each(?)) ORDER BY +revision, ordinal`,
+      `SELECT trial, revision, ordinal, chunk FROM points
+       WHERE study = ? AND +revision > ? AND trial IN (SELECT value FROM json_each(?))`,
     ),
     readRequest: db.prepare('SELECT id AS requestId, body_hash AS bodyHash, reply, at FROM requests WHERE scope = ? AND id = ?'),
     insertStudy: db.prepare('INSERT INTO studies (id, project, name, created_at, spec, source, extras) VALUES (?, ?, ?, ?, ?, ?, ?)'),

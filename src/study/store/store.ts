@@ -8,6 +8,20 @@ export interface PointsRow {
   readonly points: readonly Measurement[]
 }
 
+/** One metric of some points, column by column: this trial had this value at this step. */
+export interface MetricSlice {
+  readonly trials: Uint32Array
+  readonly steps: Float64Array
+  readonly values: Float64Array
+}
+
+export interface MetricOptions {
+  /** The answer follows this order, and each trial's points the order of their commits. */
+  readonly trials: readonly TrialNumber[]
+  /** Nothing newer than this. */
+  readonly throughRevision: number
+}
+
 /** An answer that is kept so that repeating the request repeats the answer. */
 export interface RequestRow {
   readonly requestId: string
@@ -56,6 +70,11 @@ export interface Store {
   readStudy(id: StudyId): Promise<StudyRows | undefined>
   /** All points of the named trials (all trials when none is named) added after the revision, in the order of their commits. */
   readPoints(id: StudyId, options?: { trials?: readonly TrialNumber[]; afterRevision?: number }): Promise<readonly PointsRow[]>
+  /**
+   * One metric of the named trials' points, in slices of bounded size; points without it are left out. Made for a whole study's curves:
+   * the event loop only takes slices over, and holds no more than two.
+   */
+  readMetric(id: StudyId, metric: string, options: MetricOptions): AsyncIterable<MetricSlice>
   readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined>
   /** Writes a new study, and the request in the scope `studies`; rejects with STUDY_EXISTS when its project has that name already. */
   createStudy(study: Study, request?: RequestRow): Promise<void>

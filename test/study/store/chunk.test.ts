@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeChunk, encodeChunk } from '../../../src/study/store/chunk.ts'
+import { decodeMetric, decodeReports, encodeChunk, encodeReports } from '../../../src/study/store/chunk.ts'
 import { samplePoints } from '../../contracts/store.ts'
 
 const point = fc.record(
@@ -15,7 +15,42 @@ const point = fc.record(
 test('points come back as they were, whichever metrics each of them has', () => {
   fc.assert(
     fc.property(fc.array(point), (points) => {
-      expect(decodeChunk(encodeChunk(points))).toStrictEqual(points)
+      expect(decodeReports(encodeChunk(points), { revision: 7, ordinal: 2 })).toStrictEqual([{ revision: 7, ordinal: 2, points }])
+    }),
+  )
+})
+
+const reports = fc
+  .array(
+    fc.record({ gap: fc.nat(5), ordinal: fc.nat(300), points: fc.array(point, { minLength: 1, maxLength: 4 }) }, { noNullPrototype: true }),
+  )
+  .map((list) => {
+    let revision = 0
+    return list.map(({ gap, ordinal, points }) => {
+      revision += gap
+      return { revision, ordinal, points }
+    })
+  })
+
+test('merged reports come back each as it was', () => {
+  fc.assert(
+    fc.property(reports, (several) => {
+      expect(decodeReports(encodeReports(several), { revision: 0, ordinal: 0 })).toStrictEqual(several)
+    }),
+  )
+})
+
+test('one metric is read as if all were, up to a revision', () => {
+  fc.assert(
+    fc.property(reports, fc.nat(40), fc.nat(3), (several, through, which) => {
+      const points = several.filter((report) => report.revision <= through).flatMap((report) => report.points)
+      const names = [...new Set(several.flatMap((report) => report.points.flatMap((p) => Object.keys(p.values))))]
+      const metric = names[which % Math.max(1, names.length)] ?? 'none'
+      const known = points.filter((p) => Object.hasOwn(p.values, metric))
+      expect(decodeMetric(encodeReports(several), metric, { revision: 0 }, through)).toStrictEqual({
+        steps: known.map((p) => p.step),
+        values: known.map((p) => p.values[metric]),
+      })
     }),
   )
 })
@@ -27,5 +62,5 @@ test('a point of a long curve with one metric takes at most 11 bytes', () => {
 test('bytes of an unknown format are refused', () => {
   const bytes = encodeChunk(samplePoints(1))
   bytes[0] = 99
-  expect(() => decodeChunk(bytes)).toThrow('unknown format 99')
+  expect(() => decodeReports(bytes, { revision: 1, ordinal: 0 })).toThrow('unknown format 99')
 })

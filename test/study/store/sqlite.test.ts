@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Trial } from '../../../src/model/index.ts'
 import type { Store } from '../../../src/study/store/index.ts'
 import { openDatabase, openSqliteStore, SqliteStore } from '../../../src/study/store/sqlite.ts'
 import { prepareStatements } from '../../../src/study/store/statements.ts'
@@ -94,6 +95,26 @@ test('the points of one trial are found by the trial, without a walk over the st
   const { sourceSQL } = prepareStatements(db).readPointsOfTrials
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${sourceSQL}`).all(1, 0, '[1]')
   expect(plan.map((step) => step.detail).join()).toContain('PRIMARY KEY (study=? AND trial=?)')
+})
+
+test('a trial that reported a thousand points one by one keeps few rows', async () => {
+  const file = join(scratchFolder(), 'hone.db')
+  const store = await openSqliteStore(file)
+  const study = sampleStudy('alpha')
+  await store.createStudy(study)
+  await store.commit(study.id, 0, 1, { trials: [sampleTrial(study, 1)] })
+  const revisions = Array.from({ length: 1_000 }, (_, i) => i + 2)
+  const commit = (revision: number, change: Partial<Trial> = {}) =>
+    store.commit(study.id, revision - 1, revision, {
+      trials: [sampleTrial(study, 1, change)],
+      points: [{ trial: 1, revision, points: samplePoints(1, revision) }],
+    })
+  await Promise.all(revisions.map((revision) => commit(revision)))
+  await commit(1_002, { state: 'succeeded' })
+  await store.close()
+  const db = new DatabaseSync(file, { readOnly: true })
+  onTestFinished(() => db.close())
+  expect(db.prepare('SELECT count(*) AS rows FROM points').get()?.rows).toBeLessThanOrEqual(17)
 })
 
 async function filled(): Promise<{ file: string }> {

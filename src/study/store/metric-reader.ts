@@ -1,0 +1,37 @@
+import { on } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { MetricOptions, MetricSlice } from './store.ts'
+
+/** What the reading thread is told. */
+export interface MetricTask extends MetricOptions {
+  /** The study's key in the file. */
+  readonly study: number
+  readonly metric: string
+}
+
+/** What the reading thread says: a slice, the end, or what went wrong with SQLite's code. */
+export type MetricMessage =
+  | { readonly kind: 'slice'; readonly slice: MetricSlice }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'failed'; readonly message: string; readonly errcode: number | undefined }
+
+/** This file is TypeScript in the repository and JavaScript when published, and so is what a thread loads. */
+const ENTRY = new URL(`./metric-thread${new URL(import.meta.url).pathname.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+
+/**
+ * Reads a metric on a read-only connection in a thread of its own, which lives as long as the reading: such reads are rare and long.
+ * The next slice is made while the caller works on the last one; a caller that leaves ends the thread.
+ */
+export async function* readMetricApart(file: string, task: MetricTask): AsyncGenerator<MetricSlice> {
+  const worker = new Worker(ENTRY, { workerData: { file, task }, name: 'hone-reader' })
+  try {
+    for await (const [message] of on(worker, 'message') as AsyncIterable<[MetricMessage]>) {
+      if (message.kind === 'end') return
+      if (message.kind === 'failed') throw Object.assign(new Error(message.message), { errcode: message.errcode })
+      worker.postMessage('next')
+      yield message.slice
+    }
+  } finally {
+    await worker.terminate()
+  }
+}

@@ -1,0 +1,64 @@
+/** The reading thread of metric-reader.ts: decodes what it reads and posts it slice by slice, one ahead of what was asked for. */
+import { once } from 'node:events'
+import { DatabaseSync } from 'node:sqlite'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { decodeMetric } from './chunk.ts'
+import type { MetricMessage, MetricTask } from './metric-reader.ts'
+import { sqliteCode } from './sqlite-errors.ts'
+
+/** A slice costs the receiver a few milliseconds at most. */
+const SLICE_POINTS = 16_384
+
+const port = parentPort as MessagePort
+const { file, task } = workerData as { file: string; task: MetricTask }
+
+try {
+  await read()
+  say({ kind: 'end' })
+} catch (error) {
+  say({ kind: 'failed', message: error instanceof Error ? error.message : String(error), errcode: sqliteCode(error) })
+}
+
+async function read(): Promise<void> {
+  const db = new DatabaseSync(file, { readOnly: true })
+  const rows = db.prepare('SELECT revision, chunk FROM points WHERE study = ? AND trial = ? ORDER BY revision, ordinal')
+  let slice = emptySlice()
+  // One transaction: all slices are of the same moment, and none of it keeps a writer waiting.
+  db.exec('BEGIN')
+  for (const trial of task.trials) {
+    for (const row of rows.all(task.study, trial) as unknown as { revision: number; chunk: Uint8Array }[]) {
+      const { steps, values } = decodeMetric(row.chunk, task.metric, row, task.throughRevision)
+      for (let i = 0; i < steps.length; i++) {
+        if (slice.length === SLICE_POINTS) {
+          await post(slice)
+          slice = emptySlice()
+        }
+        slice.trials[slice.length] = trial
+        slice.steps[slice.length] = steps[i]!
+        slice.values[slice.length++] = values[i]!
+      }
+    }
+  }
+  if (slice.length > 0) await post(slice)
+  db.close()
+}
+
+function emptySlice() {
+  return {
+    length: 0,
+    trials: new Uint32Array(SLICE_POINTS),
+    steps: new Float64Array(SLICE_POINTS),
+    values: new Float64Array(SLICE_POINTS),
+  }
+}
+
+/** Sends a slice once the last one was taken. */
+async function post({ length, trials, steps, values }: ReturnType<typeof emptySlice>): Promise<void> {
+  const slice = { trials: trials.subarray(0, length), steps: steps.subarray(0, length), values: values.subarray(0, length) }
+  say({ kind: 'slice', slice }, [trials.buffer, steps.buffer, values.buffer])
+  await once(port, 'message')
+}
+
+function say(message: MetricMessage, moved: ArrayBuffer[] = []): void {
+  port.postMessage(message, moved)
+}
