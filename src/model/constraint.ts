@@ -1,3 +1,5 @@
+import { type Expression, type ExpressionFault, parseComparison } from './expression.ts'
+
 /** A bound that a trial's metrics must keep: `expression op bound`. */
 export interface Constraint {
   /** As the user wrote it. */
@@ -13,4 +15,35 @@ export function violationOf({ op, bound }: Pick<Constraint, 'op' | 'bound'>, val
   if (Number.isNaN(value)) return Number.POSITIVE_INFINITY
   if (op === '<=' ? value <= bound : value >= bound) return 0
   return Math.abs(value - bound)
+}
+
+/**
+ * Reads a constraint: one comparison by <= or >=. A side without metrics becomes the bound; where both have some, their
+ * difference is bounded by 0.
+ */
+export function parseConstraint(given: string): Constraint | ExpressionFault {
+  const text = given.trim()
+  const read = parseComparison(given)
+  if ('message' in read) return read
+  const { sign, at, left, right } = read
+  if (sign !== '<=' && sign !== '>=') return foreignSign(sign, at)
+  if (left.metrics.length === 0 && right.metrics.length === 0) return { at: 0, message: 'names no metric' }
+  if (left.metrics.length > 0 && right.metrics.length > 0) {
+    return { text, expression: `${left.text} - (${right.text})`, op: sign, bound: 0 }
+  }
+  const isBoundLeft = left.metrics.length === 0
+  const bound = constantOf(isBoundLeft ? left : right)
+  if (!Number.isFinite(bound))
+    return { at: isBoundLeft ? 0 : at, message: `has the bound ${bound}`, remedy: 'Bound it by a finite number.' }
+  if (!isBoundLeft) return { text, expression: left.text, op: sign, bound }
+  return { text, expression: right.text, op: sign === '<=' ? '>=' : '<=', bound }
+}
+
+function constantOf(side: Expression): number {
+  return side.evaluate({})
+}
+
+function foreignSign(sign: string, at: number): ExpressionFault {
+  if (sign === '<' || sign === '>') return { at, message: `cannot be ${sign}: a bound may be reached`, remedy: `Write ${sign}=.` }
+  return { at, message: `cannot be ${sign}`, remedy: 'Write <= or >=.' }
 }

@@ -75,6 +75,7 @@ export const ERROR_CATALOGUE = {
   STUDY_ENDED: { category: 'state', hint: 'Extend its budget, or make a new study.' },
   STUDY_PAUSED: { category: 'state', hint: '`hone resume STUDY` lets it go on.' },
   TRIAL_ENDED: { category: 'state', hint: 'A finished trial takes no more reports.' },
+  TRIAL_NOT_STARTED: { category: 'state', hint: 'Ask for it with SuggestTrials first.' },
   STALE_EPOCH: { category: 'state', hint: 'Another attempt of this trial took over: stop quietly.' },
   ALGORITHM_FAILED: { category: 'state', hint: 'The study keeps the error; its other trials go on.' },
   REVISION_CONFLICT: { category: 'conflict', hint: 'Read again, then retry.' },

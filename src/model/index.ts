@@ -10,6 +10,7 @@
 export * from './condition.ts'
 export * from './constraint.ts'
 export * from './errors.ts'
+export { type Expression, type ExpressionFault, parseExpression } from './expression.ts'
 export * from './failpoints.ts'
 export * from './ids.ts'
 export * from './json.ts'

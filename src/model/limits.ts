@@ -11,6 +11,12 @@ export const LIMITS = {
   /** Choices of one parameter; beyond it the choice is a number in disguise. */
   choicesPerParameter: 1_000,
   objectivesPerStudy: 10,
+  /** Constraints, and derived metrics: each is computed at every report. */
+  constraintsPerStudy: 20,
+  derivedPerStudy: 50,
+  /** A formula of a derived metric or a constraint: computing it takes time in proportion. */
+  expressionCharacters: 1_000,
+  expressionDepth: 40,
   /** Trials of one study; memory grows by about 1 KB for each. */
   trialsPerStudy: 100_000,
   /** Trials that one SuggestTrials call may ask for. */

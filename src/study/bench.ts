@@ -2,6 +2,7 @@ import { type Evidence, findStoppingRule, type Judge } from '../earlystop/index.
 import { isEnded, type StudySpec, type Trial, type TrialNumber, type TrialState } from '../model/index.ts'
 import type { Ledger } from './ledger.ts'
 import type { PointsRow, Store } from './store/store.ts'
+import { endOrder } from './tally.ts'
 
 /** One thing that a judge is told. */
 type Fact =
@@ -24,12 +25,14 @@ export function emptyBench(): Bench {
 
 /** Brings in the judge, when the study has a stopping rule. */
 export async function seatJudge(store: Store, ledger: Ledger): Promise<void> {
-  const { bench, spec } = ledger
-  if (spec.earlyStopping === undefined || bench.judge !== undefined) return
-  bench.loading ??= replay(store, ledger).finally(() => {
-    bench.loading = undefined
-  })
-  await bench.loading
+  // An edit or a deletion meanwhile asks for another judge.
+  while (ledger.spec.earlyStopping !== undefined && ledger.bench.judge === undefined && ledger.closed === undefined) {
+    const { bench } = ledger
+    bench.loading ??= replay(store, ledger, bench).finally(() => {
+      bench.loading = undefined
+    })
+    await bench.loading
+  }
 }
 
 /** Tells the judge of points and ends of one change: points first, then ends by number. */
@@ -71,13 +74,13 @@ function evidenceOf(state: TrialState): Evidence {
   return state === 'stopped' ? 'cut' : 'none'
 }
 
-async function replay(store: Store, ledger: Ledger): Promise<void> {
-  const { bench, spec, study } = ledger
+async function replay(store: Store, ledger: Ledger, bench: Bench): Promise<void> {
+  const { spec, study } = ledger
   const choice = spec.earlyStopping!
   const rule = findStoppingRule(choice.name)!
   const { goal, metric, reduce } = spec.objectives[0]!
   const context = { goal, metric, reduce, seed: spec.seed, ...(spec.resource === undefined ? {} : { resource: spec.resource }) }
-  const ended = [...ledger.trials.values()].filter((trial) => isEnded(trial.state)).sort((a, b) => a.revision - b.revision)
+  const ended = [...ledger.trials.values()].filter((trial) => isEnded(trial.state)).sort((a, b) => endOrder(a) - endOrder(b))
   bench.backlog = []
   await ledger.tail
   const rows = (await store.readPoints(ledger.id)).filter((row) => row.revision <= study.revision)
@@ -85,10 +88,9 @@ async function replay(store: Store, ledger: Ledger): Promise<void> {
   let next = 0
   const endBefore = (revision: number): void => {
     const from = next
-    while (next < ended.length && ended[next]!.revision < revision) next += 1
+    while (next < ended.length && endOrder(ended[next]!) < revision) next += 1
     // Ends of one revision go by number, as they did live.
-    for (const [, group] of Map.groupBy(ended.slice(from, next), (trial) => trial.revision))
-      for (const fact of endFacts(group)) tellFact(judge, fact)
+    for (const [, group] of Map.groupBy(ended.slice(from, next), endOrder)) for (const fact of endFacts(group)) tellFact(judge, fact)
   }
   for (const row of rows) {
     endBefore(row.revision)

@@ -1,5 +1,5 @@
-import { failpoint, HoneError, type StudyId } from '../model/index.ts'
-import { seatJudge, tellEnds } from './bench.ts'
+import { failpoint, HoneError, isEnded, type StudyId, type TrialNumber } from '../model/index.ts'
+import { emptyBench, seatJudge, tellEnds } from './bench.ts'
 import { Draft } from './draft.ts'
 import { endWhenDue } from './ending.ts'
 import type { Ledger } from './ledger.ts'
@@ -64,12 +64,17 @@ export function durable(ledger: Ledger): Promise<void> {
 /** Applies a change to memory and commits it; watchers are told right after the commit. */
 function apply(room: Room, ledger: Ledger, draft: Draft, mutation: Mutation): Promise<void> {
   const expected = ledger.study.revision
+  const ended = [...draft.trials.values()].filter(({ number, state }) => isEnded(state) && !hasEnded(ledger, number))
+  const judgedAnew = draft.deleted.size > 0 || draft.study.spec.earlyStopping !== ledger.spec.earlyStopping
   for (const trial of draft.trials.values()) ledger.put(trial)
+  for (const number of draft.deleted) ledger.remove(number)
   ledger.study = mutation.study!
   ledger.tally = draft.tally
   ledger.nextNumber = draft.nextNumber
   if (draft.algorithmState !== undefined) ledger.algorithmState = draft.algorithmState
-  tellEnds(ledger, draft.trials.values())
+  if (draft.spaceGrew) ledger.exhausted = undefined
+  if (judgedAnew) ledger.bench = emptyBench()
+  else tellEnds(ledger, ended)
   ledger.inFlight += 1
   failpoint('change.applied')
   const committed = room.store.commit(ledger.id, expected, draft.revision, mutation).then(
@@ -86,6 +91,11 @@ function apply(room: Room, ledger: Ledger, draft: Draft, mutation: Mutation): Pr
   committed.catch(() => {})
   ledger.tail = committed
   return committed
+}
+
+function hasEnded(ledger: Ledger, number: TrialNumber): boolean {
+  const trial = ledger.trials.get(number)
+  return trial !== undefined && isEnded(trial.state)
 }
 
 /** The first failed commit closes the ledger; those behind it failed for the same reason. */

@@ -1,8 +1,18 @@
-import { LIMITS, type StudySpec, type Trial, type TrialOutcome, type TrialState } from '../model/index.ts'
+import {
+  HoneError,
+  LIMITS,
+  type Measurement,
+  type Problem,
+  type StudySpec,
+  type Trial,
+  type TrialOutcome,
+  type TrialState,
+} from '../model/index.ts'
 import { mergeAttempt } from './attempt.ts'
 import { change } from './change.ts'
+import type { Draft } from './draft.ts'
 import { endAfter } from './ending.ts'
-import { checkPoints, spokenFor, withPoints } from './points.ts'
+import { checkPoints, spokenFor, withFinal, withPoints } from './points.ts'
 import { once } from './requests.ts'
 import type { Room } from './room.ts'
 import type { CompleteRequest } from './studies.ts'
@@ -10,16 +20,20 @@ import { NO_OBJECTIVE } from './tally.ts'
 
 /** Ends a trial, with its last points; may end the study with it. */
 export async function completeTrial(room: Room, request: CompleteRequest): Promise<Trial> {
-  const { trial: ref, requestId, points = [], outcome, attempt, as } = request
-  checkPoints(points)
-  const body = ['complete', ref, as, points, outcome ?? null, attempt ?? null]
+  const { trial: ref, requestId, points = [], final, outcome, attempt, as } = request
+  const named = final === 'curve' ? undefined : final
+  checkPoints(named === undefined ? points : [...points, named])
+  const body = ['complete', ref, as, points, outcome ?? null, attempt ?? null, ...(final === undefined ? [] : [final])]
   return once(room, ref.study, requestId, body, (keep) =>
     change(
       room,
       ref.study,
       (draft) => {
-        const reported = withPoints(draft, spokenFor(draft, ref), points)
-        const verdict = judgeEnd(draft.ledger.spec, reported, request)
+        const { spec } = draft.ledger
+        const before = spokenFor(draft, ref)
+        if (final !== undefined && as === 'succeeded') demandObjectives(draft, before, named === undefined ? points : [...points, named])
+        const reported = withFinal(spec, withPoints(draft, before, points), named)
+        const verdict = judgeEnd(spec, reported, request)
         const trial = draft.put({
           ...reported,
           state: verdict.state,
@@ -38,19 +52,36 @@ export async function completeTrial(room: Room, request: CompleteRequest): Promi
   )
 }
 
+/** Refuses to end a trial as evaluated that lacks an objective; throws INVALID_REQUEST. Nothing was told to its curve yet. */
+function demandObjectives(draft: Draft, trial: Trial, points: readonly Pick<Measurement, 'values'>[]): void {
+  const problems = draft.ledger.spec.objectives
+    .filter(({ metric }) => trial.metrics[metric] === undefined && points.every(({ values }) => values[metric] === undefined))
+    .map(({ metric }): Problem => ({ field: `final.values.${metric}`, message: 'is missing: it is an objective and was never reported' }))
+  if (problems.length === 0) return
+  throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, {
+    subject: { study: trial.study, trial: String(trial.number) },
+    problems,
+  })
+}
+
 interface Verdict {
   readonly state: TrialState
   readonly outcome: TrialOutcome | undefined
 }
 
 /** What a trial ends as: what its worker says, under what was decided before and what it measured. */
-function judgeEnd(spec: StudySpec, trial: Trial, { as, outcome }: CompleteRequest): Verdict {
+export function judgeEnd(
+  spec: StudySpec,
+  trial: Trial,
+  { as, outcome, final }: Pick<CompleteRequest, 'as' | 'outcome' | 'final'>,
+): Verdict {
   const said = outcome === undefined ? undefined : { ...outcome, message: outcome.message.slice(0, LIMITS.reasonCharacters) }
   if (as === 'infeasible') {
     return { state: 'infeasible', outcome: said ?? { reason: 'infeasible', message: 'these parameters cannot be evaluated' } }
   }
-  // A worker that was told to stop did so, however it words its end.
-  if (trial.state === 'stopping') return { state: trial.stop?.by === 'rule' ? 'stopped' : 'cancelled', outcome: said }
+  const vouched = as === 'succeeded' && final !== undefined && trial.stop?.by !== 'rule'
+  // A worker that was told to stop did so, however it words its end; unless it vouches for its result to a person who asked.
+  if (trial.state === 'stopping' && !vouched) return { state: trial.stop?.by === 'rule' ? 'stopped' : 'cancelled', outcome: said }
   if (as === 'failed') return { state: 'failed', outcome: said ?? { reason: 'failed', message: 'its worker said that it failed' } }
   if (as === 'cancelled') return { state: 'cancelled', outcome: said ?? { reason: 'cancelled', message: 'its worker gave it up' } }
   const missing = spec.objectives.filter((o) => trial.metrics[o.metric] === undefined).map((o) => o.metric)

@@ -4,10 +4,11 @@ import { nameKey, type Room } from './room.ts'
 import type { CreateStudyRequest } from './studies.ts'
 import { emptyTally } from './tally.ts'
 import { specProblems } from './validate.ts'
+import { publishStudy } from './watchers.ts'
 
 /** Makes a study; rejects with INVALID_STUDY (every problem named) or STUDY_EXISTS. */
 export async function createStudy(room: Room, request: CreateStudyRequest): Promise<Study> {
-  const { document, onNameTaken = 'refuse', requestId } = request
+  const { document, documentFormat, onNameTaken = 'refuse', requestId } = request
   if (room.closing) throw new HoneError('SERVER_STOPPING', 'the server is stopping')
   const problems = specProblems(request.spec)
   if (problems.length > 0) {
@@ -15,13 +16,14 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
       problems,
     })
   }
-  return once(room, 'studies', requestId, ['create', request.spec, document ?? null, onNameTaken], async (keep) => {
+  return once(room, 'studies', requestId, ['create', request.spec, document ?? null, documentFormat ?? null, onNameTaken], async (keep) => {
     const now = room.now()
     const spec = { ...request.spec, name: freeName(room, request) }
     const study: Study = {
       id: room.newId(),
       spec,
       ...(document === undefined ? {} : { document }),
+      ...(documentFormat === undefined ? {} : { documentFormat }),
       state: 'active',
       revision: 1,
       createdAt: now,
@@ -41,7 +43,7 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
       throw error
     }
     room.heads.set(study.id, study)
-    for (const watcher of room.studiesWatchers) watcher.add(study)
+    publishStudy(room, study)
     return study
   })
 }

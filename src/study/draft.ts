@@ -1,7 +1,8 @@
-import { HoneError, type JsonValue, type Measurement, type Study, type Trial, type TrialNumber } from '../model/index.ts'
+import { HoneError, isEnded, type JsonValue, type Measurement, type Study, type Trial, type TrialNumber } from '../model/index.ts'
+import { gpuUseAfter } from './gpu-use.ts'
 import type { Ledger } from './ledger.ts'
 import type { Mutation, PointsRow, RequestRow } from './store/store.ts'
-import { copyTally, countChange, type Tally } from './tally.ts'
+import { copyTally, countChange, recount, type Tally } from './tally.ts'
 
 /** One change of one study while it is decided: reads see what it has changed so far. Nothing is applied before `seal`. */
 export class Draft {
@@ -10,11 +11,14 @@ export class Draft {
   /** The study's revision once this change is applied. */
   readonly revision: number
   readonly trials = new Map<TrialNumber, Trial>()
+  readonly deleted = new Set<TrialNumber>()
   readonly points: PointsRow[] = []
-  readonly tally: Tally
+  tally: Tally
   study: Study
   nextNumber: TrialNumber
   algorithmState: JsonValue | undefined
+  /** The space grew: an algorithm that had nothing more may have something. */
+  spaceGrew = false
   /** Set as soon as something outside the draft (a curve, the judge) was told of it. */
   told = false
 
@@ -28,24 +32,41 @@ export class Draft {
   }
 
   get empty(): boolean {
-    return this.trials.size === 0 && this.points.length === 0 && this.study === this.ledger.study && this.algorithmState === undefined
+    return (
+      this.trials.size === 0 &&
+      this.deleted.size === 0 &&
+      this.points.length === 0 &&
+      this.study === this.ledger.study &&
+      this.algorithmState === undefined
+    )
   }
 
   /** A trial as this change leaves it; throws TRIAL_NOT_FOUND. */
   trial(number: TrialNumber): Trial {
-    const trial = this.trials.get(number) ?? this.ledger.trials.get(number)
+    const trial = this.#find(number)
     if (trial !== undefined) return trial
     throw trialNotFound(this.study, number)
   }
 
   /** Changes a trial, or adds it. */
   put(change: Trial): Trial {
-    const trial = { ...change, revision: this.revision }
-    const before = this.trials.get(trial.number) ?? this.ledger.trials.get(trial.number)
+    const before = this.#find(change.number)
+    const endsNow = isEnded(change.state) && (before === undefined || !isEnded(before.state))
+    const trial = { ...change, revision: this.revision, ...(endsNow ? { endRevision: this.revision } : {}) }
     this.trials.set(trial.number, trial)
-    const find = (number: TrialNumber): Trial | undefined => this.trials.get(number) ?? this.ledger.trials.get(number)
-    countChange(this.tally, this.ledger.spec, before, trial, find, this.#all())
+    countChange(this.tally, this.study.spec, before, trial, (number) => this.#find(number), this.#all())
+    const gpu = gpuUseAfter(this.study, before?.attempt, trial.attempt, this.now)
+    if (gpu !== undefined && gpu !== this.study.gpu) this.study = { ...this.study, gpu }
     return trial
+  }
+
+  /** Takes a trial away, with all that it counted for. */
+  remove(number: TrialNumber): void {
+    this.trial(number)
+    this.trials.delete(number)
+    this.deleted.add(number)
+    const { startAtUsed } = this.tally
+    this.tally = { ...recount(this.study.spec, new Map([...this.#all()].map((trial) => [trial.number, trial]))), startAtUsed }
   }
 
   /** Adds a trial with the next number. */
@@ -72,13 +93,17 @@ export class Draft {
 
   /** The study as this change leaves it. */
   sealedStudy(): Study {
-    const { counts, best, stepsUsed, stepsSaved } = this.tally
+    const { counts, best, stepsUsed, stepsSaved, startAtUsed } = this.tally
+    const { best: _, bestValues: __, ...study } = this.study
+    const bestValues = best === undefined ? undefined : this.trial(best).values
     return {
-      ...this.study,
+      ...study,
       revision: this.revision,
       counts: { ...counts },
       steps: { used: stepsUsed, saved: stepsSaved },
       ...(best === undefined ? {} : { best }),
+      ...(bestValues === undefined ? {} : { bestValues }),
+      ...(startAtUsed === 0 ? {} : { startAtUsed }),
     }
   }
 
@@ -86,14 +111,20 @@ export class Draft {
     return {
       study: this.sealedStudy(),
       ...(this.trials.size === 0 ? {} : { trials: [...this.trials.values()] }),
+      ...(this.deleted.size === 0 ? {} : { deletedTrials: [...this.deleted] }),
       ...(this.points.length === 0 ? {} : { points: this.points }),
       ...(request === undefined ? {} : { request }),
       ...(this.algorithmState === undefined ? {} : { algorithmState: this.algorithmState }),
     }
   }
 
+  #find(number: TrialNumber): Trial | undefined {
+    return this.deleted.has(number) ? undefined : (this.trials.get(number) ?? this.ledger.trials.get(number))
+  }
+
+  /** Every trial of the ledger as this change leaves it; those that it adds are not among them. */
   *#all(): Iterable<Trial> {
-    for (const trial of this.ledger.trials.values()) yield this.trials.get(trial.number) ?? trial
+    for (const trial of this.ledger.trials.values()) if (!this.deleted.has(trial.number)) yield this.trials.get(trial.number) ?? trial
   }
 }
 

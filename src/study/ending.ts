@@ -1,24 +1,41 @@
-import { reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../model/index.ts'
+import { gpuTime, reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../model/index.ts'
 import type { Draft } from './draft.ts'
 import { mayBeBest } from './tally.ts'
 
 /** Trials in a row that exit without their objective before the study is halted: more of them would waste machines. */
 const SILENT_TRIALS_MAX = 3
 
+export const MS_PER_GPU_HOUR = 3_600_000
+
 /** Milliseconds that the study has been active; paused time does not count. */
 function activeTime(study: Study, now: number): number {
   return study.activeMs + (study.activeSince === undefined ? 0 : Math.max(0, now - study.activeSince))
 }
 
-/** True when the study's running time is used up. */
+/** True when the study's running time or GPU time is used up. */
 export function isDue(study: Study, now: number): boolean {
+  return isOutOfTime(study, now) || isOutOfGpuTime(study, now)
+}
+
+function isOutOfTime(study: Study, now: number): boolean {
   const { durationMs } = study.spec.budget
   return study.state === 'active' && durationMs !== undefined && activeTime(study, now) >= durationMs
 }
 
+/** Also while it is paused: what runs goes on using GPUs then. */
+function isOutOfGpuTime(study: Study, now: number): boolean {
+  const { gpuHours } = study.spec.budget
+  return study.state !== 'ended' && gpuHours !== undefined && gpuTime(study, now) >= gpuHours * MS_PER_GPU_HOUR
+}
+
 export function endWhenDue(draft: Draft): void {
-  if (!isDue(draft.study, draft.now)) return
-  endStudy(draft, { reason: 'duration', failed: false, message: 'its running time is used up' })
+  const { study, now } = draft
+  if (isOutOfGpuTime(study, now)) {
+    const message = `its ${study.spec.budget.gpuHours} GPU hours are used up`
+    endStudy(draft, { reason: 'gpuHours', failed: false, message })
+    // A bound on money is hard: nothing is let run beyond it.
+    stopRunning(draft, message)
+  } else if (isOutOfTime(study, now)) endStudy(draft, { reason: 'duration', failed: false, message: 'its running time is used up' })
 }
 
 /** Stops the study's clock. */

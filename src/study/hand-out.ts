@@ -62,7 +62,8 @@ function openTrialsOf(draft: Draft, { worker, count }: SuggestRequest): Trial[] 
   const mine: Trial[] = []
   for (const number of draft.ledger.running) {
     const trial = draft.trial(number)
-    if (trial.worker === worker) mine.push(trial)
+    // One that is being stopped is not worth starting again.
+    if (trial.worker === worker && trial.state === 'active') mine.push(trial)
   }
   return mine.sort((a, b) => a.number - b.number).slice(0, count)
 }

@@ -126,7 +126,11 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
       ? ledger.algorithm.suggest({ ...snapshot.head, trials: [] }, { expired: () => false, cache: new Map() })
       : await room.pool.suggest(ledger.id, snapshot)
     failpoint('suggest.computed')
-    const answer = accept(ledger, snapshot, outcome)
+    // The space grew meanwhile: what was exhausted or remembered is of the old one, so ask again. Points of it are points of the new one.
+    const outgrown = ledger.spec.parameters !== snapshot.head.space.parameters
+    if (outgrown && outcome.kind !== 'suggestions') return { proposals: [], outcome: undefined, otherwise: undefined }
+    const { state: _, ...stateless } = outcome
+    const answer = accept(ledger, snapshot, outgrown ? stateless : outcome)
     lane.errorsInARow = 0
     lane.retryAt = 0
     return answer

@@ -22,7 +22,6 @@ import { recount, type Tally } from './tally.ts'
  */
 export class Ledger {
   readonly id: StudyId
-  readonly spec: StudySpec
   readonly algorithm: Algorithm
   /** The algorithm's settings, parsed by its schema. */
   readonly settings: unknown
@@ -41,7 +40,7 @@ export class Ledger {
   algorithmState: JsonValue | undefined
   /** Why the algorithm will never suggest again, once it said so. */
   exhausted: string | undefined
-  readonly bench: Bench
+  bench: Bench
   /** Settles with the newest commit; `inFlight` counts those that are not settled. */
   tail: Promise<void> = Promise.resolve()
   inFlight = 0
@@ -51,16 +50,20 @@ export class Ledger {
   constructor(rows: StudyRows, algorithm: Algorithm, settings: unknown, bench: Bench, now: number) {
     this.id = rows.study.id
     this.study = rows.study
-    this.spec = rows.study.spec
     this.algorithm = algorithm
     this.settings = settings
     this.bench = bench
     this.loadedAt = now
     this.trials = new Map(rows.trials.map((trial) => [trial.number, trial]))
     for (const trial of rows.trials) this.#index(trial)
-    this.tally = recount(this.spec, this.trials)
+    const tally = recount(this.spec, this.trials)
+    this.tally = { ...tally, startAtUsed: Math.max(tally.startAtUsed, rows.study.startAtUsed ?? 0) }
     this.nextNumber = rows.nextNumber
     this.algorithmState = rows.algorithmState
+  }
+
+  get spec(): StudySpec {
+    return this.study.spec
   }
 
   /** Whose curves must be in memory. */
@@ -81,16 +84,28 @@ export class Ledger {
     for (const row of rows) for (const point of row.points) this.curve(row.trial).add(point)
   }
 
-  /** Replaces a trial; an ended one never changes again. */
+  /** Replaces a trial; of an ended one only labels and metadata may change. */
   put(trial: Trial): void {
     const before = this.trials.get(trial.number)
-    invariant(before === undefined || !isEnded(before.state), `trial ${trial.number} has ended and must not change`)
+    const sameEnd = before?.state === trial.state && before.values === trial.values && before.endRevision === trial.endRevision
+    invariant(before === undefined || !isEnded(before.state) || sameEnd, `trial ${trial.number} has ended and must not change`)
     this.trials.set(trial.number, trial)
     this.#index(trial)
     if (isEnded(trial.state)) {
       this.heard.delete(trial.number)
       if (this.algorithm.history !== 'curves') this.curves.delete(trial.number)
     }
+  }
+
+  remove(number: TrialNumber): void {
+    this.trials.delete(number)
+    for (const index of [this.requested, this.running, this.curves, this.heard]) index.delete(number)
+  }
+
+  /** Numbers that were given and are there no more, ascending. */
+  deletedNumbers(): TrialNumber[] {
+    if (this.trials.size === this.nextNumber - 1) return []
+    return Array.from({ length: this.nextNumber - 1 }, (_, k) => k + 1).filter((number) => !this.trials.has(number))
   }
 
   #index(trial: Trial): void {

@@ -1,17 +1,25 @@
-import { failpoint, HoneError, type Study, type StudyId } from '../model/index.ts'
+import type { Study } from '../model/index.ts'
 import { startAttempt, updateAttempt } from './attempt.ts'
 import { change } from './change.ts'
 import { completeTrial } from './complete.ts'
 import { pauseStudy, resumeStudy, stopStudy, stopTrial } from './control.ts'
 import { createStudy } from './create.ts'
+import { createTrial } from './create-trial.ts'
+import { deleteStudy, finishDeletions } from './delete-study.ts'
 import { isDue } from './ending.ts'
-import { evict, openLedger } from './open-ledger.ts'
-import { bestTrial, getStudy, getTrial, listStudies, listTrials, readCurves } from './reads.ts'
+import { updateMetadata } from './metadata.ts'
+import { optimalTrials } from './optimal.ts'
+import { queryTrials } from './query.ts'
+import { readCurves } from './read-curves.ts'
+import { bestTrial, getStudy, getTrial, listStudies, listTrials } from './reads.ts'
 import { heartbeat, report } from './report.ts'
 import { REQUEST_KEPT_MS } from './requests.ts'
 import { nameKey, type Room, type StudiesOptions } from './room.ts'
+import { lookAtWaits } from './stopping.ts'
 import type { Studies } from './studies.ts'
-import { createTrial, suggestTrials } from './suggest.ts'
+import { suggestTrials } from './suggest.ts'
+import { updateStudy } from './update-study.ts'
+import { deleteTrial, updateTrial } from './update-trial.ts'
 import { specProblems } from './validate.ts'
 import { watchStudies, watchStudy } from './watch.ts'
 
@@ -21,6 +29,7 @@ const FORGET_EVERY_MS = 3_600_000
 /** Opens the study room on a store; what was open goes on. Store and pool stay the caller's to close. */
 export async function openStudies(options: StudiesOptions): Promise<Studies> {
   const heads = await options.store.listStudies()
+  const bornAt = Math.max(1, options.now())
   const room: Room = {
     store: options.store,
     pool: options.pool,
@@ -35,6 +44,9 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
     requests: new Map(),
     studyWatchers: new Map(),
     studiesWatchers: new Set(),
+    news: { revision: bornAt, deletedUpTo: bornAt, changed: new Map(), deleted: new Map() },
+    removing: new Set(),
+    stopWaits: new Set(),
     closing: false,
   }
   await room.store.forgetRequests(room.now() - REQUEST_KEPT_MS)
@@ -51,27 +63,35 @@ function studiesOf(room: Room): Studies {
     pauseStudy: (study, write) => pauseStudy(room, study, write),
     resumeStudy: (study, write) => resumeStudy(room, study, write),
     stopStudy: (study, reason, write) => stopStudy(room, study, reason, write),
-    deleteStudy: (study) => deleteStudy(room, study),
+    updateStudy: (request) => updateStudy(room, request),
+    deleteStudy: (ref, write) => deleteStudy(room, ref, write),
+    updateMetadata: (request) => updateMetadata(room, request),
     suggestTrials: (request) => suggestTrials(room, request),
-    createTrial: (study, parameters, write) => createTrial(room, study, parameters, write),
+    createTrial: (request) => createTrial(room, request),
     getTrial: (study, number) => getTrial(room, study, number),
     listTrials: (study) => listTrials(room, study),
-    readCurves: (study, trials) => readCurves(room, study, trials),
+    queryTrials: (study, query) => queryTrials(room, study, query),
+    optimalTrials: (study) => optimalTrials(room, study),
+    readCurves: (study, query) => readCurves(room, study, query),
     report: (request) => report(room, request),
     heartbeat: (trial) => heartbeat(room, trial),
     completeTrial: (request) => completeTrial(room, request),
     stopTrial: (study, number, reason, write) => stopTrial(room, study, number, reason, write),
+    updateTrial: (request) => updateTrial(room, request),
+    deleteTrial: (study, number, write) => deleteTrial(room, study, number, write),
     startAttempt: (study, number, attempt, options) => startAttempt(room, study, number, attempt, options),
     updateAttempt: (trial, update) => updateAttempt(room, trial, update),
     bestTrial: (study) => bestTrial(room, study),
     watchStudy: (study, afterRevision, signal) => watchStudy(room, study, afterRevision, signal),
-    watchStudies: (signal) => watchStudies(room, signal),
+    watchStudies: (signal, options) => watchStudies(room, signal, options),
     expireStudies: async () => {
       if (room.now() - forgotAt >= FORGET_EVERY_MS) {
         forgotAt = room.now()
         await room.store.forgetRequests(forgotAt - REQUEST_KEPT_MS)
       }
       await endDueStudies(room)
+      lookAtWaits(room)
+      await finishDeletions(room)
     },
     close: () => close(room),
   }
@@ -83,30 +103,9 @@ async function endDueStudies(room: Room): Promise<void> {
   await Promise.all(due.map((study) => change(room, study.id, () => () => undefined)))
 }
 
-/** Removes a study with all that belongs to it, whatever its state; its watches end. */
-async function deleteStudy(room: Room, id: StudyId): Promise<void> {
-  const ledger = await openLedger(room, id)
-  const { project, name } = getStudy(room, id).spec
-  // From here on the study is gone for everybody; what is in flight is settled first.
-  const head = room.heads.get(id)!
-  room.heads.delete(id)
-  evict(room, ledger, new HoneError('STUDY_NOT_FOUND', `study ${name} was deleted`, { subject: { study: id } }))
-  await room.settling.get(id)
-  failpoint('delete.hidden')
-  try {
-    await room.store.deleteStudy(id)
-  } catch (error) {
-    room.heads.set(id, head)
-    throw error
-  }
-  room.names.delete(nameKey(project, name))
-  room.lanes.delete(id)
-  room.pool.forget(id)
-  for (const watcher of room.studyWatchers.get(id) ?? []) watcher.end()
-}
-
 async function close(room: Room): Promise<void> {
   room.closing = true
+  for (const wait of [...room.stopWaits]) wait.look('closing')
   for (const watchers of room.studyWatchers.values()) for (const watcher of watchers) watcher.end()
   for (const watcher of room.studiesWatchers) watcher.end()
   const ledgers = await Promise.all([...room.ledgers.values()].map((opened) => opened.catch(() => undefined)))

@@ -1,9 +1,18 @@
-import { HoneError, isEnded, LIMITS, type Measurement, type Problem, type Trial } from '../model/index.ts'
+import {
+  type FinalMeasurement,
+  HoneError,
+  isEnded,
+  LIMITS,
+  type Measurement,
+  type Problem,
+  type StudySpec,
+  type Trial,
+} from '../model/index.ts'
 import { tellPoints } from './bench.ts'
 import type { Draft } from './draft.ts'
-import type { TrialRef } from './studies.ts'
+import type { ReportedMeasurement, TrialRef } from './studies.ts'
 
-/** The trial that a worker speaks for; throws TRIAL_NOT_FOUND, TRIAL_ENDED, STALE_EPOCH, or INVALID_REQUEST while nobody has it. */
+/** The trial that a worker speaks for; throws TRIAL_NOT_FOUND, TRIAL_ENDED, STALE_EPOCH, or TRIAL_NOT_STARTED while nobody has it. */
 export function spokenFor(draft: Draft, ref: TrialRef): Trial {
   const trial = draft.trial(ref.number)
   const subject = { study: trial.study, trial: String(trial.number) }
@@ -14,13 +23,13 @@ export function spokenFor(draft: Draft, ref: TrialRef): Trial {
   if (isEnded(trial.state)) throw new HoneError('TRIAL_ENDED', `trial ${trial.number} has ended: it is ${trial.state}`, { subject })
   const problem = (field: string, message: string): HoneError =>
     new HoneError('INVALID_REQUEST', `trial ${trial.number} ${message}`, { subject, problems: [{ field, message }] })
-  if (trial.state === 'requested') throw problem('trial', 'waits for a worker: ask for it with SuggestTrials')
+  if (trial.state === 'requested') throw new HoneError('TRIAL_NOT_STARTED', `trial ${trial.number} waits for a worker`, { subject })
   if (ref.epoch !== undefined && epoch === undefined) throw problem('epoch', 'has no attempts: its worker reports without an epoch')
   return trial
 }
 
 /** Refuses points that mean nothing; throws INVALID_REQUEST, or LIMIT_REACHED. */
-export function checkPoints(points: readonly Measurement[]): void {
+export function checkPoints(points: readonly ReportedMeasurement[]): void {
   if (points.length > LIMITS.measurementsPerCall) {
     throw new HoneError('LIMIT_REACHED', `one call takes at most ${LIMITS.measurementsPerCall} measurements, not ${points.length}`)
   }
@@ -29,10 +38,10 @@ export function checkPoints(points: readonly Measurement[]): void {
   throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, { problems: problems.slice(0, 20) })
 }
 
-function pointProblems(point: Measurement, index: number): Problem[] {
+function pointProblems(point: ReportedMeasurement, index: number): Problem[] {
   const field = `measurements[${index}]`
   const problems: Problem[] = []
-  if (!Number.isSafeInteger(point.step) || point.step < 0) {
+  if (point.step !== undefined && (!Number.isSafeInteger(point.step) || point.step < 0)) {
     problems.push({ field: `${field}.step`, value: point.step, message: 'must be an integer from 0' })
   }
   const names = Object.keys(point.values)
@@ -50,6 +59,16 @@ function pointProblems(point: Measurement, index: number): Problem[] {
     if (typeof point.values[name] !== 'number') problems.push({ field: `${field}.values.${name}`, message: 'must be a number' })
   }
   return problems
+}
+
+/** The points with the steps that those without one get: the one after the last, in their order. */
+export function withSteps(points: readonly ReportedMeasurement[], lastStep: number | undefined): Measurement[] {
+  let last = lastStep ?? -1
+  return points.map((point) => {
+    const step = point.step ?? last + 1
+    last = Math.max(last, step)
+    return { ...point, step }
+  })
 }
 
 /** Adds points to a trial's curve and tells the judge; returns the trial with its values reduced anew (not yet put). */
@@ -70,5 +89,19 @@ export function withPoints(draft: Draft, trial: Trial, points: readonly Measurem
     measurements: curve.steps.length,
     ...(curve.lastStep === undefined ? {} : { lastStep: curve.lastStep }),
     ...(values === undefined ? {} : { values }),
+  }
+}
+
+/** The trial with the result that its worker names: it comes first, the curve says what it leaves out. */
+export function withFinal(spec: StudySpec, trial: Trial, final: FinalMeasurement | undefined): Trial {
+  if (final === undefined) return trial
+  const values = spec.objectives.map(({ metric }, k) => final.values[metric] ?? trial.values?.[k] ?? trial.metrics[metric])
+  const { values: _, ...rest } = trial
+  const known = values.filter((value) => value !== undefined)
+  return {
+    ...rest,
+    final,
+    metrics: { ...trial.metrics, ...final.values },
+    ...(known.length === values.length ? { values: known } : {}),
   }
 }

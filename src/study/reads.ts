@@ -1,13 +1,11 @@
-import type { Measurement, Study, StudyId, Trial, TrialNumber } from '../model/index.ts'
+import type { Study, StudyId, Trial, TrialNumber } from '../model/index.ts'
 import { durable } from './change.ts'
-import { mergePoints } from './curve.ts'
 import { trialNotFound } from './draft.ts'
 import type { Ledger } from './ledger.ts'
 import { openLedger, studyNotFound } from './open-ledger.ts'
 import { nameKey, type Room } from './room.ts'
 import type { StudyRef } from './studies.ts'
 import { takeSnapshot } from './views.ts'
-import { pointsByTrial } from './watchers.ts'
 
 /** A study by id, or by project and name. */
 export function getStudy(room: Room, ref: StudyRef): Study {
@@ -26,7 +24,7 @@ export function listStudies(room: Room, filter: { project?: string } = {}): Stud
 }
 
 /** Reads from memory, then waits until what was read is durable; reads again when it never will be. */
-async function read<T>(room: Room, id: StudyId, look: (ledger: Ledger) => T): Promise<T> {
+export async function read<T>(room: Room, id: StudyId, look: (ledger: Ledger) => T): Promise<T> {
   for (;;) {
     const ledger = await openLedger(room, id)
     if (ledger.closed !== undefined) continue
@@ -48,19 +46,6 @@ export async function getTrial(room: Room, id: StudyId, number: TrialNumber): Pr
 export async function listTrials(room: Room, id: StudyId): Promise<Trial[]> {
   const trials = await read(room, id, (ledger) => [...ledger.trials.values()])
   return trials.sort((a, b) => a.number - b.number)
-}
-
-/** Curves as the store has them: memory keeps no metrics beyond the objectives. */
-export async function readCurves(
-  room: Room,
-  id: StudyId,
-  trials: readonly TrialNumber[] = [],
-): Promise<{ trial: TrialNumber; points: readonly Measurement[] }[]> {
-  const known = await read(room, id, (ledger) => new Set(ledger.trials.keys()))
-  const unknown = trials.find((number) => !known.has(number))
-  if (unknown !== undefined) throw trialNotFound(getStudy(room, id), unknown)
-  const rows = await room.store.readPoints(id, trials.length === 0 ? {} : { trials })
-  return pointsByTrial(rows).map(({ trial, points }) => ({ trial, points: mergePoints(points) }))
 }
 
 /** The best trial: where the user says that the noise is high, the one that the algorithm believes in; else by value. */

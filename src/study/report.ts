@@ -1,7 +1,7 @@
 import type { StopRecord, Trial } from '../model/index.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
-import { checkPoints, spokenFor, withPoints } from './points.ts'
+import { checkPoints, spokenFor, withPoints, withSteps } from './points.ts'
 import { once } from './requests.ts'
 import type { Room } from './room.ts'
 import type { ReportReply, ReportRequest, TrialRef } from './studies.ts'
@@ -21,7 +21,8 @@ export async function report(room: Room, request: ReportRequest): Promise<Report
         const before = spokenFor(draft, ref)
         draft.ledger.heard.set(ref.number, draft.now)
         if (points.length === 0 && cursor === undefined) return () => replyOf(before)
-        const reported = withPoints(draft, { ...before, heardAt: draft.now }, points)
+        const steps = withSteps(points, draft.ledger.curve(ref.number).lastStep)
+        const reported = withPoints(draft, { ...before, heardAt: draft.now }, steps)
         const decided = judged(draft, reported, points.length > 0)
         const attempt = decided.attempt
         const trial = draft.put(

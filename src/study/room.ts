@@ -3,6 +3,7 @@ import type { AlgorithmPool } from '../pool/index.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
 import type { PendingRequest } from './requests.ts'
+import type { StopWait } from './stopping.ts'
 import type { Store } from './store/store.ts'
 import type { StudiesWatcher, StudyWatcher } from './watchers.ts'
 
@@ -37,7 +38,20 @@ export interface Room {
   readonly requests: Map<string, PendingRequest>
   readonly studyWatchers: Map<StudyId, Set<StudyWatcher>>
   readonly studiesWatchers: Set<StudiesWatcher>
+  readonly news: News
+  /** Studies that are being removed, and callers that wait for trials to stop. */
+  readonly removing: Set<StudyId>
+  readonly stopWaits: Set<StopWait>
   closing: boolean
+}
+
+/** Numbers the changes of all studies, so that watches of the list resume. */
+export interface News {
+  revision: number
+  /** Readers that saw less than this get the whole list: they are of another life of the server, or were away for very long. */
+  deletedUpTo: number
+  readonly changed: Map<StudyId, number>
+  readonly deleted: Map<StudyId, number>
 }
 
 /** Key of a study's name within its project. */

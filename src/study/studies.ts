@@ -1,7 +1,9 @@
 import type {
   Assignment,
   Attempt,
+  FinalMeasurement,
   Measurement,
+  MetadataEntry,
   Problem,
   StopRecord,
   Study,
@@ -10,6 +12,8 @@ import type {
   Trial,
   TrialNumber,
   TrialOutcome,
+  TrialSource,
+  TrialState,
 } from '../model/index.ts'
 
 /** Names a study: its id, or its name within a project. */
@@ -23,8 +27,99 @@ export interface Write {
 export interface CreateStudyRequest extends Write {
   readonly spec: StudySpec
   readonly document?: string
+  /** What the document is, when it is not a study document of Hone's own. */
+  readonly documentFormat?: string
   /** When the name is taken: refuse, or take the next free `name-2`, `name-3`, ... */
   readonly onNameTaken?: 'refuse' | 'number'
+}
+
+export interface UpdateStudyRequest extends Write {
+  readonly study: StudyId
+  /** The whole new spec; what may differ from the old one says docs/concepts.md. */
+  readonly spec: StudySpec
+  /** Replaces the text that the study was made from. */
+  readonly document?: string
+  /** Refuses with REVISION_CONFLICT when the study is at another revision: nothing was changed between reading and writing. */
+  readonly expectedRevision?: number
+}
+
+export interface CreateTrialRequest extends Write {
+  readonly study: StudyId
+  readonly parameters: Assignment
+  readonly labels?: Readonly<Record<string, string>>
+  readonly metadata?: readonly MetadataEntry[]
+  /** It was evaluated already: the trial is added with its history, ended. */
+  readonly finished?: FinishedHistory
+  /** import: history from elsewhere, which uses up no budget. */
+  readonly source?: Extract<TrialSource, 'user' | 'import'>
+}
+
+/** How a trial went that was evaluated elsewhere. Times are milliseconds since 1970, now when absent. */
+export interface FinishedHistory {
+  readonly as: 'succeeded' | 'infeasible' | 'failed' | 'stopped'
+  readonly points: readonly ReportedMeasurement[]
+  /** The result that its worker named, where it is not what its curve says. */
+  readonly final?: FinalMeasurement
+  readonly outcome?: TrialOutcome
+  readonly createdAt?: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+}
+
+export interface UpdateTrialRequest extends Write {
+  readonly study: StudyId
+  readonly number: TrialNumber
+  /** Labels to set; null removes one. */
+  readonly labels?: Readonly<Record<string, string | null>>
+}
+
+/** Metadata to set and to remove, of the study where no trial is named; what is both ends up set. */
+export interface MetadataChange {
+  readonly trial?: TrialNumber
+  readonly set?: readonly MetadataEntry[]
+  readonly remove?: readonly Pick<MetadataEntry, 'namespace' | 'key'>[]
+}
+
+export interface UpdateMetadataRequest extends Write {
+  readonly study: StudyId
+  /** All of them are made, or none. */
+  readonly changes: readonly MetadataChange[]
+}
+
+/** Which trials, in which order. Without a filter: all. */
+export interface TrialQuery {
+  readonly states?: readonly TrialState[]
+  /** Labels that a trial must have, with these values. */
+  readonly labels?: Readonly<Record<string, string>>
+  readonly numbers?: readonly TrialNumber[]
+  /** value: the first objective; duration: from its start to its end, of running ones till now. Trials without one come last, ties by number. */
+  readonly orderBy?: 'number' | 'value' | 'duration'
+  readonly descending?: boolean
+  readonly pageSize?: number
+  /** `nextPageToken` of the page before, asked with the same filter and order. */
+  readonly pageToken?: string
+}
+
+export interface TrialPage {
+  readonly trials: readonly Trial[]
+  /** Absent on the last page. */
+  readonly nextPageToken?: string
+}
+
+/** Which curves, and how many points of them. */
+export interface CurveQuery {
+  /** All when absent or empty. */
+  readonly trials?: readonly TrialNumber[]
+  /** About as many points in all, shared out fairly: of each curve the first and the last, and of each metric the least and the greatest in between. */
+  readonly pointsMax?: number
+  /** Only points and values of these metrics. */
+  readonly metrics?: readonly string[]
+}
+
+/** Points of one trial, ordered by step, repeated steps merged. */
+export interface TrialCurve {
+  readonly trial: TrialNumber
+  readonly points: readonly Measurement[]
 }
 
 export interface SuggestRequest extends Write {
@@ -48,9 +143,12 @@ export interface TrialRef {
   readonly epoch?: number
 }
 
+/** A measurement as a worker reports it: without a step it gets the one after the trial's last. */
+export type ReportedMeasurement = Omit<Measurement, 'step'> & { readonly step?: number }
+
 export interface ReportRequest extends Write {
   readonly trial: TrialRef
-  readonly points: readonly Measurement[]
+  readonly points: readonly ReportedMeasurement[]
   /** Kept in the attempt's detail in the same commit: where the collector goes on reading. */
   readonly cursor?: Attempt['detail']
 }
@@ -68,6 +166,11 @@ export interface CompleteRequest extends Write {
   readonly as: 'succeeded' | 'infeasible' | 'failed' | 'cancelled'
   /** Last points, appended in the same commit. */
   readonly points?: readonly Measurement[]
+  /**
+   * The worker names the trial's result: a measurement, or `curve` for what its curve says. It then vouches for it: also a trial
+   * that a person asked to stop has succeeded, and one that lacks an objective is refused (INVALID_REQUEST) and goes on.
+   */
+  readonly final?: FinalMeasurement | 'curve'
   readonly outcome?: TrialOutcome
   /** The attempt's last words, kept in the same commit. */
   readonly attempt?: Partial<Attempt>
@@ -82,6 +185,17 @@ export interface StudyChange {
   /** Points added, by trial. */
   readonly points: readonly { readonly trial: TrialNumber; readonly points: readonly Measurement[] }[]
   readonly deletedTrials: readonly TrialNumber[]
+}
+
+/** What a watcher of all studies is told. */
+export interface StudiesChange {
+  /** Resume from here. */
+  readonly revision: number
+  /** These are all studies there are: forget others. */
+  readonly whole: boolean
+  /** New or changed, newest first when whole. */
+  readonly studies: readonly Study[]
+  readonly deleted: readonly StudyId[]
 }
 
 /**
@@ -99,22 +213,38 @@ export interface Studies {
   resumeStudy(study: StudyId, write?: Write): Promise<Study>
   /** Ends the study; its running trials are stopped unless it says `finish: let-run`. */
   stopStudy(study: StudyId, reason: string, write?: Write): Promise<Study>
-  deleteStudy(study: StudyId): Promise<void>
+  /**
+   * Changes what may be changed while a study runs; an ended one goes on when its end was no failure and its new budget allows it.
+   * Rejects with INVALID_STUDY that names every field that must stay, REVISION_CONFLICT, or STUDY_ENDED (failed, and its budget was raised).
+   */
+  updateStudy(request: UpdateStudyRequest): Promise<Study>
+  /** Stops what runs, then removes the study with all that belongs to it. */
+  deleteStudy(study: StudyRef, write?: Write): Promise<void>
+  /** Metadata of the study and of its trials, also of ended ones, in one change. */
+  updateMetadata(request: UpdateMetadataRequest): Promise<Study>
 
   suggestTrials(request: SuggestRequest): Promise<SuggestReply>
-  /** Enqueues a known point. */
-  createTrial(study: StudyId, parameters: Assignment, write?: Write): Promise<Trial>
+  /** Enqueues a known point, or adds a trial that was evaluated elsewhere. */
+  createTrial(request: CreateTrialRequest): Promise<Trial>
   getTrial(study: StudyId, number: TrialNumber): Promise<Trial>
   /** All trials by number. */
   listTrials(study: StudyId): Promise<readonly Trial[]>
-  /** Points of the named trials (all when none is named), ordered by step, repeated steps merged. */
-  readCurves(study: StudyId, trials?: readonly TrialNumber[]): Promise<readonly { trial: TrialNumber; points: readonly Measurement[] }[]>
+  /** A page of trials; rejects with INVALID_REQUEST for a token that is not of this query. */
+  queryTrials(study: StudyId, query?: TrialQuery): Promise<TrialPage>
+  /** Trials that no other beats in every objective (the Pareto front), by number; with one objective, those of the best value. */
+  optimalTrials(study: StudyId): Promise<readonly Trial[]>
+  /** Points of trials by number; rejects with TRIAL_NOT_FOUND for a named trial that is not there. */
+  readCurves(study: StudyId, query?: CurveQuery): Promise<readonly TrialCurve[]>
   report(request: ReportRequest): Promise<ReportReply>
   /** Says "alive"; the answer says whether to stop. */
   heartbeat(trial: TrialRef): Promise<ReportReply>
   completeTrial(request: CompleteRequest): Promise<Trial>
   /** Asks a trial to end early; it becomes `stopping` (or `cancelled` when nobody has it yet). */
   stopTrial(study: StudyId, number: TrialNumber, reason: string, write?: Write): Promise<Trial>
+  /** Changes labels, also of an ended trial. */
+  updateTrial(request: UpdateTrialRequest): Promise<Trial>
+  /** Removes a trial with its measurements; one that runs is stopped first. Its number is not given again. */
+  deleteTrial(study: StudyId, number: TrialNumber, write?: Write): Promise<void>
 
   /** Begins the next attempt of a trial (epoch + 1) or changes the newest one: for executors. Rejects with STALE_EPOCH. */
   startAttempt(
@@ -133,8 +263,11 @@ export interface Studies {
    * the reader is slow). Ends when the signal aborts or the study is deleted. Reads nothing while nothing happens.
    */
   watchStudy(study: StudyId, afterRevision: number, signal: AbortSignal): AsyncIterable<StudyChange>
-  /** The list of studies now, then every study that changes (without trials). */
-  watchStudies(signal: AbortSignal): AsyncIterable<Study>
+  /**
+   * All studies, or what is newer than a revision of this server's life, then every study that changes (without trials) or is deleted.
+   * A revision of another life brings all. Reads nothing from the store.
+   */
+  watchStudies(signal: AbortSignal, options?: { readonly afterRevision?: number }): AsyncIterable<StudiesChange>
 
   /** Ends the studies whose running time is used up and forgets old answers: to be called about every second. */
   expireStudies(): Promise<void>

@@ -1,20 +1,11 @@
-import {
-  type Assignment,
-  assignmentProblems,
-  HoneError,
-  LIMITS,
-  maskInactive,
-  type Problem,
-  type StudyId,
-  type Trial,
-} from '../model/index.ts'
+import { HoneError, LIMITS, type Problem } from '../model/index.ts'
 import { change } from './change.ts'
 import { Draft } from './draft.ts'
 import { handOut } from './hand-out.ts'
 import { joinLane } from './lane.ts'
 import { once } from './requests.ts'
 import type { Room } from './room.ts'
-import type { SuggestReply, SuggestRequest, Write } from './studies.ts'
+import type { SuggestReply, SuggestRequest } from './studies.ts'
 
 /** Gives a worker trials, or says why there are none now or ever. */
 export async function suggestTrials(room: Room, request: SuggestRequest): Promise<SuggestReply> {
@@ -46,29 +37,4 @@ function checkRequest({ worker, count }: SuggestRequest): void {
     problems.push({ field: 'count', value: count, message: `must be an integer from 1 to ${LIMITS.suggestionsPerCall}` })
   }
   if (problems.length > 0) throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, { problems })
-}
-
-/** Enqueues a known point: the next worker that asks gets it. Rejects with INVALID_REQUEST, STUDY_ENDED or LIMIT_REACHED. */
-export async function createTrial(room: Room, id: StudyId, parameters: Assignment, write: Write = {}): Promise<Trial> {
-  return once(room, id, write.requestId, ['createTrial', parameters], (keep) =>
-    change(
-      room,
-      id,
-      (draft) => {
-        const { spec, state, end } = draft.study
-        const subject = { study: id }
-        if (state === 'ended') throw new HoneError('STUDY_ENDED', `study ${spec.name} has ended: ${end?.message ?? ''}`, { subject })
-        const problems = assignmentProblems(spec, parameters, 'parameters')
-        if (problems.length > 0) {
-          throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, { subject, problems })
-        }
-        if (draft.nextNumber > LIMITS.trialsPerStudy) {
-          throw new HoneError('LIMIT_REACHED', `a study has at most ${LIMITS.trialsPerStudy} trials`, { subject })
-        }
-        const trial = draft.add({ source: 'user', parameters: maskInactive(spec, parameters) })
-        return () => trial
-      },
-      { keep },
-    ),
-  )
 }

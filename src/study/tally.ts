@@ -48,11 +48,16 @@ export function copyTally(tally: Tally): Tally {
   return { ...tally, counts: { ...tally.counts } }
 }
 
+/** When a trial ended, as a place in the study's history; of an open one: its last change. */
+export function endOrder(trial: Trial): number {
+  return trial.endRevision ?? trial.revision
+}
+
 /** Counts all trials of a study, ends in the order in which they happened. */
 export function recount(spec: StudySpec, trials: ReadonlyMap<TrialNumber, Trial>): Tally {
   const tally = emptyTally()
   const seen = new Map<TrialNumber, Trial>()
-  const inOrder = [...trials.values()].sort((a, b) => a.revision - b.revision || a.number - b.number)
+  const inOrder = [...trials.values()].sort((a, b) => endOrder(a) - endOrder(b) || a.number - b.number)
   for (const trial of inOrder) {
     seen.set(trial.number, trial)
     countChange(tally, spec, undefined, trial, (number) => seen.get(number), seen.values())
@@ -69,6 +74,8 @@ export function countChange(
   find: (number: TrialNumber) => Trial | undefined,
   all: Iterable<Trial>,
 ): void {
+  // Labels and metadata of an ended trial may change; nothing that is counted does.
+  if (before !== undefined && isEnded(before.state)) return
   if (before !== undefined) tally.counts[before.state] -= 1
   tally.counts[after.state] += 1
   tally.charged += Number(isCharged(after)) - Number(before !== undefined && isCharged(before))
@@ -78,7 +85,7 @@ export function countChange(
 }
 
 function isCharged(trial: Trial): boolean {
-  if (trial.startedAt === undefined) return false
+  if (trial.startedAt === undefined || trial.source === 'import') return false
   return trial.state !== 'cancelled' || trial.stop?.by === 'study'
 }
 
@@ -89,7 +96,9 @@ function countEnd(
   find: (number: TrialNumber) => Trial | undefined,
   all: Iterable<Trial>,
 ): void {
-  if (trial.state === 'failed') {
+  if (trial.source === 'import') {
+    // What happened elsewhere says nothing of how this study's trials are run.
+  } else if (trial.state === 'failed') {
     tally.failedInARow += 1
     tally.silentInARow = trial.outcome?.reason === NO_OBJECTIVE ? tally.silentInARow + 1 : 0
   } else if (trial.state !== 'cancelled') {

@@ -1,14 +1,18 @@
 import { type Algorithm, findAlgorithm } from '../algorithms/index.ts'
 import { findStoppingRule } from '../earlystop/index.ts'
 import { assignmentProblems, type JsonValue, LIMITS, type Problem, type StudySpec } from '../model/index.ts'
+import { spaceProblems } from './space-problems.ts'
 
 /** What the service itself asks of a study, whatever document or door it came from; empty when it can be created. */
 export function specProblems(spec: StudySpec): Problem[] {
+  const space = spaceProblems(spec)
   return [
     ...shapeProblems(spec),
+    ...space,
     ...budgetProblems(spec),
     ...spec.startAt.flatMap((point, k) => assignmentProblems(spec, point, `spec.startAt[${k}]`)),
-    ...algorithmProblems(spec),
+    // An algorithm may rely on the space.
+    ...(space.length > 0 ? [] : algorithmProblems(spec)),
     ...stoppingProblems(spec),
   ]
 }
@@ -67,9 +71,8 @@ function budgetProblems({ budget }: StudySpec): Problem[] {
   if (budget.durationMs !== undefined && !(budget.durationMs > 0)) {
     problems.push({ field: 'spec.budget.duration', value: budget.durationMs, message: 'must be longer than nothing' })
   }
-  if (budget.gpuHours !== undefined) {
-    const message = 'is not counted by this server'
-    problems.push({ field: 'spec.budget.gpuHours', value: budget.gpuHours, message, remedy: 'bound trials or duration' })
+  if (budget.gpuHours !== undefined && !(budget.gpuHours > 0)) {
+    problems.push({ field: 'spec.budget.gpuHours', value: budget.gpuHours, message: 'must be more than nothing' })
   }
   return problems
 }

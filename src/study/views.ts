@@ -19,6 +19,7 @@ export interface StudySnapshot extends AlgorithmInputs {
  * suggestions cost the same however many there are.
  */
 export function takeSnapshot(ledger: Ledger, count: number, now: number): StudySnapshot {
+  const deleted = ledger.deletedNumbers()
   const open = new Set([...ledger.requested, ...ledger.running])
   const trials = ledger.algorithm.history === 'none' ? [] : [...ledger.trials.values()]
   const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, now)]))
@@ -29,7 +30,7 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
     // Silence is no change of the study: open trials always travel, so that the flag is right.
     trialsSince: (revision) => ({
       changed: trials.filter((t) => t.revision > revision || open.has(t.number)).map((t) => views.get(t.number)!),
-      deleted: [],
+      deleted,
     }),
     deadlineMs: SUGGEST_DEADLINE_MS,
     stale: [...ledger.running].filter((number) => isStale(ledger, ledger.trials.get(number)!, now)),
@@ -49,7 +50,7 @@ function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
     budget: trials === undefined ? { parallel } : { trials, parallel },
     ...(spec.resource === undefined ? {} : { resource: spec.resource }),
     noise: spec.noise,
-    ...(algorithmState === undefined ? {} : { state: algorithmState }),
+    ...(algorithmState === undefined || algorithmState === null ? {} : { state: algorithmState }),
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Study, StudyId } from '../model/index.ts'
+import type { StudyId } from '../model/index.ts'
 import { durable } from './change.ts'
 import { openLedger } from './open-ledger.ts'
+import { listStudies } from './reads.ts'
 import type { Room } from './room.ts'
-import type { StudyChange } from './studies.ts'
+import type { StudiesChange, StudyChange } from './studies.ts'
 import { pointsByTrial, StudiesWatcher, StudyWatcher } from './watchers.ts'
 
 /** Changes of one study after a revision: what is newer, then each commit; ends on abort, deletion or close. */
@@ -31,23 +32,40 @@ export async function* watchStudy(room: Room, id: StudyId, afterRevision: number
   }
 }
 
-/** The studies now, newest first, then every one that changes. */
-export async function* watchStudies(room: Room, signal: AbortSignal): AsyncIterable<Study> {
+/** All studies now, or what is newer than a revision of this life, then every one that changes or goes. */
+export async function* watchStudies(
+  room: Room,
+  signal: AbortSignal,
+  { afterRevision = 0 }: { readonly afterRevision?: number } = {},
+): AsyncIterable<StudiesChange> {
   const watcher = new StudiesWatcher()
   const stop = (): void => watcher.end()
   if (signal.aborted || room.closing) return
   signal.addEventListener('abort', stop)
   room.studiesWatchers.add(watcher)
   try {
-    yield* [...room.heads.values()].sort((a, b) => b.createdAt - a.createdAt)
+    const backlog = newsAfter(room, afterRevision)
+    if (backlog !== undefined) yield backlog
     while (!watcher.ended) {
-      yield* watcher.take()
-      if (!watcher.ended) await watcher.bell.wait()
+      const change = watcher.take()
+      if (change !== undefined) yield change
+      else await watcher.bell.wait()
     }
   } finally {
     signal.removeEventListener('abort', stop)
     room.studiesWatchers.delete(watcher)
   }
+}
+
+/** What a reader of the list missed; undefined when it is nothing. */
+function newsAfter(room: Room, after: number): StudiesChange | undefined {
+  const { revision, deletedUpTo, changed, deleted } = room.news
+  const whole = after < deletedUpTo || after > revision
+  const studies = listStudies(room)
+  if (whole) return { revision, whole, studies, deleted: [] }
+  const newer = studies.filter(({ id }) => (changed.get(id) ?? 0) > after)
+  const gone = [...deleted].filter(([, at]) => at > after).map(([id]) => id)
+  return newer.length + gone.length === 0 ? undefined : { revision, whole, studies: newer, deleted: gone }
 }
 
 /** Registers the watcher and reads what is newer than a revision, without a gap or an overlap between the two. */
@@ -59,6 +77,8 @@ async function subscribe(room: Room, id: StudyId, afterRevision: number, watcher
     // A revision of the future is of another life of this data folder: everything is new.
     const after = afterRevision > study.revision ? 0 : afterRevision
     const trials = [...ledger.trials.values()].filter((trial) => trial.revision > after)
+    // Which of them went after that revision is not kept: a reader that knows one no more is told in vain.
+    const deletedTrials = ledger.deletedNumbers()
     const watchers = room.studyWatchers.get(id) ?? new Set()
     room.studyWatchers.set(id, watchers.add(watcher))
     try {
@@ -70,7 +90,7 @@ async function subscribe(room: Room, id: StudyId, afterRevision: number, watcher
     }
     const rows = trials.length === 0 ? [] : await room.store.readPoints(id, { afterRevision: after })
     const points = pointsByTrial(rows.filter((row) => row.revision <= study.revision))
-    return { revision: study.revision, study, trials, points, deletedTrials: [] }
+    return { revision: study.revision, study, trials, points, deletedTrials: after === 0 ? [] : deletedTrials }
   }
 }
 

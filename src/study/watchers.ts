@@ -1,10 +1,14 @@
 import type { Measurement, Study, StudyId, Trial, TrialNumber } from '../model/index.ts'
 import type { Room } from './room.ts'
+import { lookAtWaits } from './stopping.ts'
 import type { Mutation, PointsRow } from './store/store.ts'
-import type { StudyChange } from './studies.ts'
+import type { StudiesChange, StudyChange, TrialCurve } from './studies.ts'
 
 /** Points that wait for one slow watcher; beyond it the backlog is dropped and read again from the store. */
 const WATCHER_POINTS_MAX = 100_000
+
+/** Deleted studies that a returning watcher of the list is told of; one that was away for longer gets the whole list. */
+const DELETED_KEPT = 10_000
 
 /** A wake-up call for one waiting reader. */
 class Bell {
@@ -33,6 +37,7 @@ export class StudyWatcher {
   #study: Study | undefined
   #trials = new Map<TrialNumber, Trial>()
   #points: PointsRow[] = []
+  #deleted = new Set<TrialNumber>()
   #waiting = 0
 
   add(mutation: Mutation): void {
@@ -43,6 +48,7 @@ export class StudyWatcher {
         this.#points.push(row)
         this.#waiting += row.points.length
       }
+      for (const number of mutation.deletedTrials ?? []) this.#remove(number)
       if (this.#waiting > WATCHER_POINTS_MAX) {
         this.overflowed = true
         this.#clear()
@@ -54,10 +60,10 @@ export class StudyWatcher {
   /** Takes what waits; undefined when nothing does. */
   take(afterRevision: number): StudyChange | undefined {
     const study = this.#study
-    const [trials, points] = [[...this.#trials.values()], this.#points]
+    const [trials, points, deleted] = [[...this.#trials.values()], this.#points, [...this.#deleted]]
     this.#clear()
     if (study === undefined || study.revision <= afterRevision) return undefined
-    return { revision: study.revision, study, trials: byNumber(trials), points: pointsByTrial(points), deletedTrials: [] }
+    return { revision: study.revision, study, trials: byNumber(trials), points: pointsByTrial(points), deletedTrials: deleted }
   }
 
   end(): void {
@@ -65,10 +71,17 @@ export class StudyWatcher {
     this.bell.ring()
   }
 
+  #remove(number: TrialNumber): void {
+    this.#trials.delete(number)
+    this.#points = this.#points.filter((row) => row.trial !== number)
+    this.#deleted.add(number)
+  }
+
   #clear(): void {
     this.#study = undefined
     this.#trials = new Map()
     this.#points = []
+    this.#deleted = new Set()
     this.#waiting = 0
   }
 }
@@ -78,16 +91,29 @@ export class StudiesWatcher {
   readonly bell = new Bell()
   ended = false
   #changed = new Map<StudyId, Study>()
+  #deleted = new Set<StudyId>()
+  #revision = 0
 
-  add(study: Study): void {
+  add(study: Study, revision: number): void {
     this.#changed.set(study.id, study)
+    this.#revision = revision
     this.bell.ring()
   }
 
-  take(): Study[] {
-    const changed = [...this.#changed.values()]
+  remove(study: StudyId, revision: number): void {
+    this.#changed.delete(study)
+    this.#deleted.add(study)
+    this.#revision = revision
+    this.bell.ring()
+  }
+
+  /** Takes what waits; undefined when nothing does. */
+  take(): StudiesChange | undefined {
+    if (this.#changed.size + this.#deleted.size === 0) return undefined
+    const change = { revision: this.#revision, whole: false, studies: [...this.#changed.values()], deleted: [...this.#deleted] }
     this.#changed.clear()
-    return changed
+    this.#deleted.clear()
+    return change
   }
 
   end(): void {
@@ -105,7 +131,32 @@ export function publish(room: Room, mutation: Mutation): void {
   room.heads.set(study.id, study)
   if (study.state === 'ended' && before.state !== 'ended') room.pool.forget(study.id)
   for (const watcher of room.studyWatchers.get(study.id) ?? []) watcher.add(mutation)
-  for (const watcher of room.studiesWatchers) watcher.add(study)
+  publishStudy(room, study)
+  if (room.stopWaits.size > 0) lookAtWaits(room, study.id)
+}
+
+/** Tells the watchers of the list of a new or changed study. */
+export function publishStudy(room: Room, study: Study): void {
+  const { news } = room
+  news.revision = Math.max(news.revision + 1, room.now())
+  news.changed.set(study.id, news.revision)
+  for (const watcher of room.studiesWatchers) watcher.add(study, news.revision)
+}
+
+/** Tells everybody that a study is gone. */
+export function publishDeletion(room: Room, id: StudyId): void {
+  const { news } = room
+  news.revision = Math.max(news.revision + 1, room.now())
+  news.changed.delete(id)
+  news.deleted.set(id, news.revision)
+  if (news.deleted.size > DELETED_KEPT) {
+    const [oldest, revision] = news.deleted.entries().next().value!
+    news.deleted.delete(oldest)
+    news.deletedUpTo = revision
+  }
+  for (const watcher of room.studyWatchers.get(id) ?? []) watcher.end()
+  for (const watcher of room.studiesWatchers) watcher.remove(id, news.revision)
+  if (room.stopWaits.size > 0) lookAtWaits(room, id)
 }
 
 function byNumber(trials: readonly Trial[]): Trial[] {
@@ -113,7 +164,7 @@ function byNumber(trials: readonly Trial[]): Trial[] {
 }
 
 /** Rows of points in the order of their commits, as one list for each trial. */
-export function pointsByTrial(rows: readonly PointsRow[]): { trial: TrialNumber; points: Measurement[] }[] {
+export function pointsByTrial(rows: readonly PointsRow[]): TrialCurve[] {
   const byTrial = new Map<TrialNumber, Measurement[]>()
   for (const row of rows) {
     const points = byTrial.get(row.trial)

@@ -43,7 +43,7 @@ export async function startController(options: ControllerOptions): Promise<{ clo
     runs.set(study.id, run)
   }
   const watching = repeatedly(context, 'watch of the studies', async () => {
-    for await (const study of options.studies.watchStudies(closing.signal)) see(study)
+    for await (const { studies } of options.studies.watchStudies(closing.signal)) for (const study of studies) see(study)
   })
 
   return {

@@ -94,7 +94,7 @@ export async function perform(bench: Bench, study: StudyId, command: Command, ne
     case 'suggest':
       return studies.suggestTrials({ study, worker: command.worker, count: command.count, open: command.open, ...idOf(command.id) })
     case 'create':
-      return studies.createTrial(study, { x: command.x }, idOf(command.id))
+      return studies.createTrial({ study, parameters: { x: command.x }, ...idOf(command.id) })
     case 'report': {
       const epoch = command.epoch ? { epoch: 1 } : {}
       return studies.report({ trial: { study, number: number(command.back), ...epoch }, points: command.points, ...idOf(command.id) })

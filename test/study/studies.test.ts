@@ -111,10 +111,10 @@ describe('watching', () => {
     replica.follow(studies, id)
     await settle()
     store.failNext = 1
-    await expect(studies.createTrial(id, { x: 0.5 })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+    await expect(studies.createTrial({ study: id, parameters: { x: 0.5 } })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
     await settle()
     expect(replica.trials.size).toBe(0)
-    await studies.createTrial(id, { x: 0.25 })
+    await studies.createTrial({ study: id, parameters: { x: 0.25 } })
     await settle()
     expect(replica.trials.get(1)!.parameters).toEqual({ x: 0.25 })
     await replica.stop()
@@ -126,7 +126,7 @@ describe('watching', () => {
     const stop = new AbortController()
     const seen: Study[] = []
     const done = (async () => {
-      for await (const study of studies.watchStudies(stop.signal)) seen.push(study)
+      for await (const change of studies.watchStudies(stop.signal)) seen.push(...change.studies)
     })()
     await settle()
     await studies.createStudy({ spec: specOf({ name: 'second' }) })

@@ -33,7 +33,7 @@ const points = (...xs: number[]): SuggestOutcome => ({ kind: 'suggestions', sugg
 describe('suggestTrials', () => {
   it('gives requested trials first, then start points in order, then the algorithm’s', async () => {
     const { bench, id } = await study({ startAt: [{ x: 0.25 }, { x: 0.75 }] })
-    await bench.studies.createTrial(id, { x: 0.5 })
+    await bench.studies.createTrial({ study: id, parameters: { x: 0.5 } })
     const trials = trialsOf(await ask(bench, id, 4))
     expect(trials.map((t) => t.source)).toEqual(['user', 'startAt', 'startAt', 'algorithm'])
     expect(trials.slice(0, 3).map((t) => t.parameters.x)).toEqual([0.5, 0.25, 0.75])
@@ -121,7 +121,7 @@ describe('the lane', () => {
     const waits = ask(bench, id)
     await settle()
     await bench.studies.report({ trial: { study: id, number: 1 }, points: [{ step: 1, values: { loss: 1 }, at: 0 }] })
-    await bench.studies.createTrial(id, { x: 0.5 })
+    await bench.studies.createTrial({ study: id, parameters: { x: 0.5 } })
     expect(trialsOf(await ask(bench, id)).map((t) => t.number)).toEqual([2])
     const other = await bench.studies.createStudy({ spec: specOf({ name: 'other' }) })
     trialsOf(await ask(bench, other.id))

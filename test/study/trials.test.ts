@@ -132,7 +132,7 @@ describe('the end of a study', () => {
     const objectives = [{ metric: 'loss', goal: 'minimize' as const, target: 0.5, reduce: 'last' as const }]
     for (const finish of ['stop', 'let-run'] as const) {
       const { bench, id } = await running(3, { objectives, finish })
-      await bench.studies.createTrial(id, { x: 0.5 })
+      await bench.studies.createTrial({ study: id, parameters: { x: 0.5 } })
       await complete(bench, id, 1, 0.6)
       expect((await bench.studies.getStudy(id)).state).toBe('active')
       await complete(bench, id, 2, 0.5)
@@ -179,7 +179,7 @@ describe('the end of a study', () => {
     const { bench, id } = await running(1, { finish: 'let-run' })
     await bench.studies.stopStudy(id, 'enough')
     await expect(bench.studies.resumeStudy(id)).rejects.toMatchObject({ code: 'STUDY_ENDED' })
-    await expect(bench.studies.createTrial(id, { x: 0.1 })).rejects.toMatchObject({ code: 'STUDY_ENDED' })
+    await expect(bench.studies.createTrial({ study: id, parameters: { x: 0.1 } })).rejects.toMatchObject({ code: 'STUDY_ENDED' })
     expect((await bench.studies.getTrial(id, 1)).state).toBe('active')
     await bench.studies.stopStudy(id, 'really')
     expect((await bench.studies.getTrial(id, 1)).state).toBe('stopping')

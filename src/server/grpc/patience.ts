@@ -9,7 +9,11 @@ const HOLD_MS = 1_000
  * Asks for suggestions; while the answer is "wait", asks again when a trial has ended, for a second at most. Signals and timers are
  * made for those who wait only.
  */
-export async function suggestPatiently(studies: Studies, request: SuggestRequest, context: CallContext): Promise<SuggestReply> {
+export async function suggestPatiently(
+  studies: Studies,
+  request: SuggestRequest,
+  context: Pick<CallContext, 'signal'>,
+): Promise<SuggestReply> {
   let patience: AbortSignal | undefined
   for (;;) {
     // read before asking: what happens between the two is then newer

@@ -78,8 +78,8 @@ export function studyCalls(door: Door): StudyCalls {
       }
     }),
     WatchStudies: streaming(door, async function* (request, { signal }) {
-      for await (const study of studies.watchStudies(signal)) {
-        if (request.project === '' || study.spec.project === request.project) yield encode(study)
+      for await (const change of studies.watchStudies(signal)) {
+        for (const study of change.studies) if (request.project === '' || study.spec.project === request.project) yield encode(study)
       }
     }),
   }

@@ -54,7 +54,9 @@ function ownerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, Owner
     CreateTrial: unary(frame, async (request, { metadata }) => {
       demandOwner(access, metadata)
       const { id } = await resolveStudy(studies, request.study)
-      return encodeTrial(await studies.createTrial(id, decodeAssignment(request.parameters), decodeRequestId(request.requestId)))
+      return encodeTrial(
+        await studies.createTrial({ study: id, parameters: decodeAssignment(request.parameters), ...decodeRequestId(request.requestId) }),
+      )
     }),
     StopTrial: unary(frame, async (request, { metadata }) => {
       demandOwner(access, metadata)
@@ -118,7 +120,7 @@ function readCalls({ studies, ...frame }: Door): Pick<TrialCalls, ReadCall> {
     ListMeasurements: unary(frame, async (request) => {
       const { id } = await resolveStudy(studies, request.study)
       const numbers = request.trials.map(decodeTrialNumber)
-      const curves = await studies.readCurves(id, numbers.length === 0 ? undefined : numbers)
+      const curves = await studies.readCurves(id, { trials: numbers })
       const points = curves.reduce((sum, curve) => sum + curve.points.length, 0)
       if (points > POINTS_PER_REPLY_MAX) {
         throw new HoneError(

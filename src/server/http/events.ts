@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HoneError } from '../../model/index.ts'
+import type { StudiesChange } from '../../study/index.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './app.ts'
 import { errorBody } from './errors.ts'
-import { EventStream } from './event-stream.ts'
+import { EventStream, type StreamEvent } from './event-stream.ts'
 import { queryText, wholeNumber } from './params.ts'
 import { changeView, studyRow } from './views.ts'
 
@@ -17,7 +18,9 @@ interface StreamOptions {
 
 /**
  * The live streams. `/api/studies/:id/events` sends `change` events whose id is the revision: a reader that comes back with
- * Last-Event-ID (or `?after=`) gets all that is newer and nothing twice; `gone` says that the study was deleted.
+ * Last-Event-ID (or `?after=`) gets all that is newer and nothing twice; `gone` says that the study was deleted. `/api/events`
+ * sends a `study` event for each study, now and when it changes, and `gone` for those deleted; before a list that is whole,
+ * `whole` names its studies, and all others are to be forgotten. It resumes in the same way.
  */
 export function addEvents(app: FastifyInstance, context: Context, options: StreamOptions): void {
   const { studies } = context
@@ -33,13 +36,23 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
     })
   })
   app.get('/api/events', async (request, reply) => {
+    const after = resumeRevision(request)
     const stream = new EventStream(request, reply, options)
     await pump(stream, context, async () => {
-      for await (const study of studies.watchStudies(stream.signal)) {
-        await stream.send({ event: 'study', data: await studyRow(studies, study) })
+      for await (const change of studies.watchStudies(stream.signal, { afterRevision: after })) {
+        for (const event of studiesEvents(change)) await stream.send(event)
       }
     })
   })
+}
+
+/** A change of the list as events; only the last one carries the revision to resume from. */
+function* studiesEvents({ revision, whole, studies, deleted }: StudiesChange): Generator<StreamEvent> {
+  if (whole) yield { event: 'whole', data: { studies: studies.map((study) => study.id) } }
+  if (deleted.length > 0) yield { event: 'gone', ...(studies.length === 0 && { id: revision }), data: { studies: deleted } }
+  for (const [k, study] of studies.entries()) {
+    yield { event: 'study', ...(k === studies.length - 1 && { id: revision }), data: studyRow(study) }
+  }
 }
 
 /** Runs a stream to its end; the reply is already taken over, so an outcome becomes a last event. */

@@ -3,7 +3,7 @@ import { HoneError } from '../../model/index.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './app.ts'
 import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
-import { queryText, resolveTrial, trialNumbers, wholeNumber } from './params.ts'
+import { curveQuery, queryText, resolveTrial, trialQuery, wholeNumber } from './params.ts'
 import { curveColumns, studyRow, trialView } from './views.ts'
 
 /** Longest tail that one call gives. */
@@ -25,7 +25,7 @@ export function addReads(app: FastifyInstance, context: Context): void {
   app.get('/api/studies', async (request) => {
     const project = queryText(request.query, 'project')
     const list = await studies.listStudies(project === undefined ? undefined : { project })
-    return { studies: await Promise.all(list.map((study) => studyRow(studies, study))) }
+    return { studies: list.map(studyRow) }
   })
   app.get<StudyRoute>('/api/studies/:id', async (request) => ({ study: await resolveStudy(studies, request.params.id) }))
   app.get<StudyRoute>('/api/studies/:id/trials', async (request) => {
@@ -33,10 +33,19 @@ export function addReads(app: FastifyInstance, context: Context): void {
     const trials = await studies.listTrials(study.id)
     return { revision: study.revision, trials: trials.map(trialView) }
   })
+  // A page in an order of its own; the whole list above is what a page that shows everything begins with.
+  app.get<StudyRoute>('/api/studies/:id/trials/query', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    const { trials, nextPageToken } = await studies.queryTrials(study.id, trialQuery(request.query))
+    return { revision: study.revision, trials: trials.map(trialView), ...(nextPageToken !== undefined && { nextPageToken }) }
+  })
+  app.get<StudyRoute>('/api/studies/:id/optimal', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    return { trials: (await studies.optimalTrials(study.id)).map(trialView) }
+  })
   app.get<StudyRoute>('/api/studies/:id/curves', async (request) => {
     const study = await resolveStudy(studies, request.params.id)
-    const named = trialNumbers(queryText(request.query, 'trials'))
-    const curves = await studies.readCurves(study.id, named)
+    const curves = await studies.readCurves(study.id, curveQuery(request.query))
     return { revision: study.revision, curves: curves.map((c) => curveColumns(c.trial, c.points)) }
   })
   app.get<StudyRoute>('/api/studies/:id/best', async (request) => {

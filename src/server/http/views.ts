@@ -1,5 +1,5 @@
 import type { Measurement, Study, Trial, TrialNumber } from '../../model/index.ts'
-import type { Studies, StudyChange } from '../../study/index.ts'
+import type { StudyChange } from '../../study/index.ts'
 
 /** Points of one trial as columns: a value that a step lacks is null. */
 export interface CurveColumns {
@@ -22,24 +22,21 @@ export function curveColumns(trial: TrialNumber, points: readonly Measurement[])
   return { trial, steps: points.map((p) => p.step), at: points.map((p) => p.at), values }
 }
 
-/** A study without the text that it was made from. */
-export function studyView(study: Study): Omit<Study, 'document'> {
-  const { document: _document, ...rest } = study
+/** A study without what only programs read: its text, metadata and edits. */
+export function studyView(study: Study): Omit<Study, 'document' | 'metadata' | 'edits'> {
+  const { document: _document, metadata: _metadata, edits: _edits, ...rest } = study
   return rest
 }
 
-/** A study as a list shows it: with its best trial's value, so that the list needs no trials. */
-export async function studyRow(studies: Studies, study: Study): Promise<Omit<Study, 'document'> & { readonly bestValue?: number }> {
-  if (study.best === undefined) return studyView(study)
-  // the study may be changing: a best trial that was deleted meanwhile is no reason to refuse the list
-  const best = await studies.getTrial(study.id, study.best).catch(() => undefined)
-  const value = best?.values?.[0]
+/** A study as a list shows it: with its best trial's first value. */
+export function studyRow(study: Study): ReturnType<typeof studyView> & { readonly bestValue?: number } {
+  const value = study.bestValues?.[0]
   return value === undefined ? studyView(study) : { ...studyView(study), bestValue: value }
 }
 
 /** A trial without what only the executor and replay need. */
 export function trialView(trial: Trial): object {
-  const { study: _study, heardAt: _heardAt, attempt, provenance, ...rest } = trial
+  const { study: _study, heardAt: _heardAt, metadata: _metadata, attempt, provenance, ...rest } = trial
   return {
     ...rest,
     ...(attempt === undefined ? {} : { attempt: { ...attempt, detail: undefined } }),

@@ -202,10 +202,19 @@ test('a deleted study says goodbye', async () => {
 test('the list of studies streams every study, then the ones that change', async () => {
   await http.newStudy('one')
   const reader = listen('/api/events')
-  const names = () => reader.events.map((e) => (e.data as unknown as { spec: { name: string } }).spec.name)
+  const names = () => reader.events.map((e) => (e.data as unknown as { spec?: { name: string } }).spec?.name)
   await reader.until(() => names().includes('one'))
-  await http.newStudy('two')
+  const { id } = await http.newStudy('two')
   await reader.until(() => names().includes('two'))
+  // A reader that comes back is told only what is newer, and what went.
+  const seen = reader.events.at(-1)?.id
+  reader.leave()
+  await http.studies.deleteStudy(id)
+  await http.newStudy('three')
+  const again = listen(`/api/events?after=${seen}`)
+  await again.until(() => again.events.length >= 2)
+  expect(again.events.map((e) => e.event)).toEqual(['gone', 'study'])
+  expect(again.events[0]!.data).toEqual({ studies: [id] })
 })
 
 test('a quiet stream is kept alive by comments', async () => {

@@ -1,0 +1,261 @@
+import { LIMITS } from './limits.ts'
+import { FUNCTIONS, isTrue, OPERATORS } from './operators.ts'
+
+/** A formula over metrics, ready to be computed. */
+export interface Expression {
+  /** Names that it uses, each once, in the order of their appearance. */
+  readonly metrics: readonly string[]
+  /** Its value; a metric that is not among the values counts as NaN. Whatever the numbers are, the answer is a number. */
+  evaluate(values: Readonly<Record<string, number>>): number
+}
+
+/** What is wrong with a formula, and at which character (from 0). */
+export interface ExpressionFault {
+  readonly at: number
+  readonly message: string
+  readonly remedy?: string
+}
+
+type Evaluate = Expression['evaluate']
+
+interface Token {
+  readonly kind: 'number' | 'name' | 'quoted' | 'sign' | 'end'
+  readonly text: string
+  readonly at: number
+}
+
+const TOKEN =
+  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_][\w.]*)|(?<quoted>"[^"]*"|'[^']*')|(?<sign>[<>=!]=|[-+*/^<>?:(),]))/y
+
+/** How tightly a sign before a value binds: looser than ^, tighter than everything else; `not` just tighter than `and`. */
+const SIGN_BINDS = 70
+const NOT_BINDS = 35
+const TERNARY_BINDS = 10
+
+class Fault extends Error {
+  readonly fault: ExpressionFault
+
+  constructor(fault: ExpressionFault) {
+    super(fault.message)
+    this.fault = fault
+  }
+}
+
+/**
+ * Reads a formula: numbers, metric names (in quotes where they have other characters than letters, digits, _ and .), + - * / ^,
+ * comparisons and `and`, `or`, `not` (1 or 0), `if ? then : else`, and the functions of operators.ts. Nothing else can be written, so
+ * nothing else can happen: it computes numbers from numbers in time that its length bounds.
+ */
+export function parseExpression(text: string): Expression | ExpressionFault {
+  return read(text, (parser) => {
+    const evaluate = parser.formula(0)
+    parser.end()
+    return parser.expression(evaluate)
+  })
+}
+
+/** A formula that is one comparison: both sides and what stands between them. */
+export interface Comparison {
+  readonly sign: string
+  /** Where the sign stands, and the text and the formula of each side. */
+  readonly at: number
+  readonly left: Expression & { readonly text: string }
+  readonly right: Expression & { readonly text: string }
+}
+
+/** Reads a formula whose outermost operator is a comparison. */
+export function parseComparison(text: string): Comparison | ExpressionFault {
+  return read(text, (parser) => {
+    const left = parser.side()
+    const sign = parser.take()
+    if (sign.kind === 'end') throw new Fault({ at: sign.at, message: 'compares nothing', remedy: 'Write a bound, as latencyMs <= 20.' })
+    if (!/^[<>=!]=?$/.test(sign.text)) throw unexpected(sign)
+    const right = parser.side()
+    parser.endOfConstraint()
+    return { sign: sign.text, at: sign.at, left, right }
+  })
+}
+
+function read<T>(text: string, parse: (parser: Parser) => T): T | ExpressionFault {
+  const most = LIMITS.expressionCharacters
+  if (text.length > most) return { at: most, message: `is longer than ${most} characters` }
+  try {
+    return parse(new Parser(text))
+  } catch (error) {
+    if (error instanceof Fault) return error.fault
+    throw error
+  }
+}
+
+/** Reads by precedence: an operator takes what follows as long as that binds more tightly. */
+class Parser {
+  readonly #text: string
+  #next: Token
+  #end = 0
+  #depth = 0
+  #metrics = new Set<string>()
+
+  constructor(text: string) {
+    this.#text = text
+    this.#next = this.#scan(0)
+  }
+
+  take(): Token {
+    const token = this.#next
+    this.#end = token.at + token.text.length
+    this.#next = this.#scan(this.#end)
+    return token
+  }
+
+  end(): void {
+    if (this.#next.kind !== 'end') throw unexpected(this.#next)
+  }
+
+  endOfConstraint(): void {
+    const { text, at } = this.#next
+    if (text === 'and') throw new Fault({ at, message: 'asks for two things', remedy: 'Make it two constraints.' })
+    if (text === 'or')
+      throw new Fault({
+        at,
+        message: 'leaves a choice',
+        remedy: 'Write a formula that is at most 0 when one of them holds, as min(a - 1, b - 2) <= 0.',
+      })
+    this.end()
+  }
+
+  /** The formula with the metrics that were named since the last one. */
+  expression(evaluate: Evaluate): Expression {
+    const metrics = [...this.#metrics]
+    this.#metrics = new Set()
+    return { metrics, evaluate }
+  }
+
+  /** One side of a comparison. */
+  side(): Expression & { readonly text: string } {
+    const begin = this.#next.at
+    const evaluate = this.formula(OPERATORS['<=']!.binds)
+    return { ...this.expression(evaluate), text: this.#text.slice(begin, this.#end) }
+  }
+
+  formula(above: number): Evaluate {
+    this.#depth += 1
+    if (this.#depth > LIMITS.expressionDepth)
+      throw new Fault({ at: this.#next.at, message: `is nested deeper than ${LIMITS.expressionDepth} levels` })
+    let left = this.#value()
+    for (;;) {
+      const { text } = this.#next
+      if (text === '?' && TERNARY_BINDS > above) {
+        left = this.#choice(left)
+        continue
+      }
+      const operator = Object.hasOwn(OPERATORS, text) ? OPERATORS[text] : undefined
+      if (operator === undefined || operator.binds <= above) break
+      const sign = this.take()
+      const [a, b] = [left, this.formula(operator.rightward === true ? operator.binds - 1 : operator.binds)]
+      left = (values) => operator.apply(a(values), b(values))
+      if (operator.alone === true && OPERATORS[this.#next.text]?.alone === true) throw chained(sign, this.#next)
+    }
+    this.#depth -= 1
+    return left
+  }
+
+  #choice(condition: Evaluate): Evaluate {
+    this.take()
+    const then = this.formula(0)
+    this.#expect(':')
+    const otherwise = this.formula(TERNARY_BINDS - 1)
+    return (values) => (isTrue(condition(values)) ? then(values) : otherwise(values))
+  }
+
+  #value(): Evaluate {
+    const token = this.take()
+    if (token.text === '(') {
+      const inner = this.formula(0)
+      this.#expect(')')
+      return inner
+    }
+    if (token.text === '-' || token.text === '+') {
+      const inner = this.formula(SIGN_BINDS)
+      return token.text === '-' ? (values) => -inner(values) : inner
+    }
+    if (token.text === 'not') {
+      const inner = this.formula(NOT_BINDS)
+      return (values) => (isTrue(inner(values)) ? 0 : 1)
+    }
+    if (token.kind === 'number') {
+      const value = Number(token.text)
+      return () => value
+    }
+    if (token.kind === 'quoted') return this.#metric(token, token.text.slice(1, -1))
+    if (token.kind !== 'name' || Object.hasOwn(OPERATORS, token.text)) throw unexpected(token)
+    return this.#next.text === '(' ? this.#call(token) : this.#metric(token, token.text)
+  }
+
+  #metric(token: Token, name: string): Evaluate {
+    if (name === '') throw new Fault({ at: token.at, message: 'names an empty metric' })
+    this.#metrics.add(name)
+    return (values) => (Object.hasOwn(values, name) ? values[name]! : Number.NaN)
+  }
+
+  #call(token: Token): Evaluate {
+    const made = Object.hasOwn(FUNCTIONS, token.text) ? FUNCTIONS[token.text] : undefined
+    if (made === undefined) {
+      throw new Fault({
+        at: token.at,
+        message: `there is no function ${token.text}`,
+        remedy: `There is ${Object.keys(FUNCTIONS).join(', ')}.`,
+      })
+    }
+    const given: Evaluate[] = []
+    do {
+      this.take()
+      given.push(this.formula(0))
+    } while (this.#next.text === ',')
+    this.#expect(')')
+    const [least, most] = made.takes
+    if (given.length < least || given.length > most) {
+      const wanted = least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`
+      throw new Fault({ at: token.at, message: `${token.text} takes ${wanted} ${most === 1 ? 'value' : 'values'}, not ${given.length}` })
+    }
+    return (values) => made.apply(...given.map((one) => one(values)))
+  }
+
+  #expect(sign: string): void {
+    const token = this.take()
+    if (token.text === sign) return
+    if (token.kind === 'end') throw new Fault({ at: token.at, message: `ends before its ${sign}` })
+    throw unexpected(token)
+  }
+
+  #scan(from: number): Token {
+    TOKEN.lastIndex = from
+    const groups = TOKEN.exec(this.#text)?.groups
+    for (const kind of ['number', 'name', 'quoted', 'sign'] as const) {
+      const text = groups?.[kind]
+      if (text !== undefined) return { kind, text, at: TOKEN.lastIndex - text.length }
+    }
+    const at = from + (this.#text.slice(from).length - this.#text.slice(from).trimStart().length)
+    if (at >= this.#text.length) return { kind: 'end', text: '', at: this.#text.length }
+    throw new Fault(strange(this.#text[at]!, at))
+  }
+}
+
+function unexpected(token: Token): Fault {
+  if (token.kind === 'end') return new Fault({ at: token.at, message: 'ends too early' })
+  const remedy = token.kind === 'name' || token.kind === 'number' ? 'Write an operator between two values.' : undefined
+  return new Fault({ at: token.at, message: `${token.text} cannot stand here`, ...(remedy === undefined ? {} : { remedy }) })
+}
+
+function chained(first: Token, second: Token): Fault {
+  return new Fault({ at: second.at, message: `compares what ${first.text} has compared already`, remedy: 'Join two comparisons by and.' })
+}
+
+function strange(character: string, at: number): ExpressionFault {
+  if (character === '=') return { at, message: 'nothing can be assigned', remedy: 'Write == to compare.' }
+  if (character === '"' || character === "'") return { at, message: 'has a quote that does not end' }
+  return {
+    at,
+    message: `${character} has no meaning here`,
+    remedy: 'Quote a metric’s name that has other characters than letters, digits, _ and .',
+  }
+}

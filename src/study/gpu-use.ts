@@ -1,0 +1,63 @@
+import type { Attempt, GpuUse, Study } from '../model/index.ts'
+
+/**
+ * The study's GPU time after a trial's attempt changed. Every attempt counts from its start to its end with the GPUs that the
+ * study's trials ask for, however late the service hears of either; a lost one until it was found lost. The same object when
+ * nothing changed.
+ */
+export function gpuUseAfter(
+  { spec, gpu }: Study,
+  before: Attempt | undefined,
+  after: Attempt | undefined,
+  now: number,
+): GpuUse | undefined {
+  const gpus = spec.trial?.resources.gpu ?? 0
+  if (gpus === 0 || after === undefined || after === before) return gpu
+  const same = before?.epoch === after.epoch
+  // An attempt that another one replaces is over, if nobody said so earlier.
+  const replaced = before !== undefined && !same ? changeOf(phaseOf(before), 'over', before, before, now) : NONE
+  const change = changeOf(same ? phaseOf(before) : 'waits', phaseOf(after), same ? before : after, after, now)
+  const ms = gpus * (replaced.ms + change.ms)
+  const running = gpus * (replaced.running + change.running)
+  if (ms === 0 && running === 0) return gpu
+  const { usedMs, running: ran, at } = gpu ?? { usedMs: 0, running: 0, at: now }
+  return { usedMs: usedMs + ran * Math.max(0, now - at) + ms, running: ran + running, at: now }
+}
+
+type Phase = 'waits' | 'runs' | 'over'
+
+interface Change {
+  /** Correction of the time that was counted up to now, and of the number of attempts that go on counting. */
+  readonly ms: number
+  readonly running: -1 | 0 | 1
+}
+
+const NONE: Change = { ms: 0, running: 0 }
+
+function phaseOf({ state, startedAt, endedAt }: Attempt): Phase {
+  if (startedAt === undefined) return 'waits'
+  return endedAt === undefined && state !== 'ended' && state !== 'lost' ? 'runs' : 'over'
+}
+
+function changeOf(from: Phase, to: Phase, before: Attempt, after: Attempt, now: number): Change {
+  const startedAt = after.startedAt ?? now
+  const endedAt = after.endedAt ?? now
+  switch (`${from} ${to}` as const) {
+    case 'waits runs':
+      return { ms: now - startedAt, running: 1 }
+    case 'waits over':
+      return { ms: Math.max(0, endedAt - startedAt), running: 0 }
+    case 'runs runs':
+      return { ms: (before.startedAt ?? now) - startedAt, running: 0 }
+    case 'runs over':
+      return { ms: Math.max(endedAt, startedAt) - now, running: -1 }
+    case 'over runs':
+      return { ms: 0, running: 1 }
+    case 'runs waits':
+      return { ms: (before.startedAt ?? now) - now, running: -1 }
+    case 'waits waits':
+    case 'over over':
+    case 'over waits':
+      return NONE
+  }
+}

@@ -1,0 +1,62 @@
+import { HoneError, type Problem, type StudyId, type TrialNumber } from '../model/index.ts'
+import { mergePoints } from './curve.ts'
+import { trialNotFound } from './draft.ts'
+import { getStudy, read } from './reads.ts'
+import type { Room } from './room.ts'
+import type { CurveQuery, TrialCurve } from './studies.ts'
+import { onlyMetrics, sharePoints, thinCurve } from './thin.ts'
+import { pointsByTrial } from './watchers.ts'
+
+/** Points that are in memory at once while curves are thinned; other work goes on between two such portions. */
+const POINTS_PER_READ = 100_000
+
+/** Curves as the store has them (memory keeps no metrics beyond the objectives), thinned where a number of points is given. */
+export async function readCurves(room: Room, id: StudyId, query: CurveQuery = {}): Promise<TrialCurve[]> {
+  const { trials: named = [], pointsMax, metrics } = query
+  checkQuery(query)
+  const lengths = await read(room, id, ({ trials }) => {
+    const wanted = named.length === 0 ? [...trials.keys()] : [...new Set(named)].sort((a, b) => a - b)
+    return wanted.map((number) => ({ number, points: trials.get(number)?.measurements }))
+  })
+  const unknown = lengths.find(({ points }) => points === undefined)
+  if (unknown !== undefined) throw trialNotFound(getStudy(room, id), unknown.number)
+  const known = lengths.flatMap(({ number, points = 0 }) => (points === 0 ? [] : [{ number, points }]))
+  const shares =
+    pointsMax === undefined
+      ? known.map(() => undefined)
+      : sharePoints(
+          known.map(({ points }) => points),
+          pointsMax,
+        )
+  const shareOf = new Map(known.map(({ number }, k) => [number, shares[k]]))
+  const curves: TrialCurve[] = []
+  for (const numbers of portions(known)) {
+    for (const { trial, points } of pointsByTrial(await room.store.readPoints(id, { trials: numbers }))) {
+      const merged = mergePoints(metrics === undefined ? points : onlyMetrics(points, metrics))
+      const share = shareOf.get(trial)
+      if (merged.length > 0) curves.push({ trial, points: share === undefined ? merged : thinCurve(merged, share) })
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return curves
+}
+
+function* portions(curves: readonly { readonly number: TrialNumber; readonly points: number }[]): Iterable<TrialNumber[]> {
+  let numbers: TrialNumber[] = []
+  let points = 0
+  for (const curve of curves) {
+    numbers.push(curve.number)
+    points += curve.points
+    if (points < POINTS_PER_READ) continue
+    yield numbers
+    numbers = []
+    points = 0
+  }
+  if (numbers.length > 0) yield numbers
+}
+
+function checkQuery({ pointsMax }: CurveQuery): void {
+  if (pointsMax === undefined || (Number.isInteger(pointsMax) && pointsMax >= 2)) return
+  const problem: Problem = { field: 'pointsMax', value: pointsMax, message: 'must be an integer of 2 or more' }
+  throw new HoneError('INVALID_REQUEST', 'pointsMax must be an integer of 2 or more', { problems: [problem] })
+}

@@ -1,0 +1,64 @@
+import { type Condition, LIMITS, type Parameter, type Problem, type Space, valueProblem } from '../model/index.ts'
+
+/** What is wrong with a space, whatever document or door it came from: every algorithm relies on it. */
+export function spaceProblems({ parameters }: Space): Problem[] {
+  return parameters.flatMap((parameter, index) => [
+    ...nameProblems(parameter),
+    ...domainProblems(parameter),
+    ...defaultProblems(parameter),
+    ...parameter.when.flatMap((condition) => conditionProblems(parameter, condition, parameters.slice(0, index))),
+  ])
+}
+
+/** Assignments are plain objects: a name that every object knows would be found in all of them. */
+function nameProblems({ name }: Parameter): Problem[] {
+  const field = `spec.parameters.${name}`
+  if (name === '') return [{ field: 'spec.parameters', value: name, message: 'has a parameter without a name' }]
+  return name in {} ? [{ field, value: name, message: 'is a reserved name' }] : []
+}
+
+function domainProblems(parameter: Parameter): Problem[] {
+  const field = `spec.parameters.${parameter.name}`
+  if (parameter.kind === 'choice' || parameter.kind === 'discrete') return listProblems(parameter, field)
+  const { min, max, scale } = parameter
+  if (!Number.isFinite(min) || !Number.isFinite(max)) return [{ field, message: 'must have finite bounds' }]
+  if (min >= max) return [{ field, value: [min, max], message: 'must have a min below its max' }]
+  if (!Number.isFinite(max - min)) return [{ field, value: [min, max], message: 'is too wide to be measured' }]
+  if (parameter.kind === 'int' && !(Number.isSafeInteger(min) && Number.isSafeInteger(max))) {
+    return [{ field, value: [min, max], message: 'must have integer bounds within ±2^53' }]
+  }
+  if (scale !== 'linear' && min <= 0) return [{ field, value: min, message: `must be > 0 with scale ${scale}` }]
+  return []
+}
+
+function listProblems(parameter: Extract<Parameter, { values: unknown }>, field: string): Problem[] {
+  const { values } = parameter
+  if (values.length === 0) return [{ field, message: 'has no value' }]
+  if (values.length > LIMITS.choicesPerParameter) {
+    return [{ field, value: values.length, message: `may have ${LIMITS.choicesPerParameter} values` }]
+  }
+  if (new Set(values).size < values.length) return [{ field, message: 'has a value twice' }]
+  if (parameter.kind === 'choice') return []
+  if (!parameter.values.every(Number.isFinite)) return [{ field, message: 'must have finite values' }]
+  if (!parameter.values.every((v, k) => k === 0 || v > parameter.values[k - 1]!)) return [{ field, message: 'must have ascending values' }]
+  if (parameter.scale !== 'linear' && parameter.values[0]! <= 0) return [{ field, message: `must be > 0 with scale ${parameter.scale}` }]
+  return []
+}
+
+function defaultProblems(parameter: Parameter): Problem[] {
+  const value = parameter.default
+  const message = value === undefined ? undefined : valueProblem(parameter, value)
+  return message === undefined || value === undefined ? [] : [{ field: `spec.parameters.${parameter.name}.default`, value, message }]
+}
+
+function conditionProblems({ name }: Parameter, { parent, values }: Condition, earlier: readonly Parameter[]): Problem[] {
+  const field = `spec.parameters.${name}.when.${parent}`
+  const of = earlier.find((p) => p.name === parent)
+  if (of === undefined) return [{ field, message: `names no parameter before it` }]
+  if (of.kind === 'double') return [{ field, message: 'names a double: no single value of it can be waited for' }]
+  if (values.length === 0) return [{ field, message: 'names no value' }]
+  return values.flatMap((value) => {
+    const message = valueProblem(of, value)
+    return message === undefined ? [] : [{ field, value, message: `is no value of ${parent}: ${message}` }]
+  })
+}

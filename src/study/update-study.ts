@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util'
+import {
+  type Budget,
+  EDITABLE_FIELDS,
+  type EditableField,
+  gpuTime,
+  HoneError,
+  LIMITS,
+  type Study,
+  type StudyEdit,
+  type StudySpec,
+} from '../model/index.ts'
+import { change } from './change.ts'
+import type { Draft } from './draft.ts'
+import { MS_PER_GPU_HOUR } from './ending.ts'
+import { once } from './requests.ts'
+import type { Room } from './room.ts'
+import type { UpdateStudyRequest } from './studies.ts'
+import { specProblems } from './validate.ts'
+import { editProblems } from './widening.ts'
+
+/** Changes what may change while a study runs; raising the budget of one that ended without failing lets it go on. */
+export async function updateStudy(room: Room, request: UpdateStudyRequest): Promise<Study> {
+  const { study, spec, document, expectedRevision, requestId } = request
+  return once(room, study, requestId, ['update', spec, document ?? null, expectedRevision ?? null], (keep) =>
+    change(
+      room,
+      study,
+      (draft) => {
+        edit(draft, request)
+        return () => (draft.empty ? draft.study : draft.sealedStudy())
+      },
+      { keep },
+    ),
+  )
+}
+
+function edit(draft: Draft, { spec, document, expectedRevision }: UpdateStudyRequest): void {
+  const { study, ledger } = draft
+  checkRevision(study, expectedRevision)
+  checkSpec(draft, spec)
+  const changed = EDITABLE_FIELDS.filter((field) => !isDeepStrictEqual(study.spec[field], spec[field]))
+  const replaced = document !== undefined && document !== study.document
+  if (changed.length === 0 && !replaced) return
+  const goesOn = mayGoOn(draft, spec, changed)
+  draft.study = {
+    ...study,
+    ...(changed.length === 0 ? {} : { spec: merge(study.spec, spec, changed), edits: [...(study.edits ?? []), editOf(draft, changed)] }),
+    ...(replaced ? { document } : {}),
+  }
+  if (changed.includes('parameters')) {
+    // What it remembers is of the old space: losing it is slow, never wrong.
+    if (ledger.algorithmState !== undefined) draft.algorithmState = null
+    draft.spaceGrew = true
+  }
+  if (goesOn) reopen(draft)
+}
+
+function checkRevision({ id, revision }: Study, expected: number | undefined): void {
+  if (expected === undefined || expected === revision) return
+  throw new HoneError('REVISION_CONFLICT', `the study is at revision ${revision}, not ${expected}`, { subject: { study: id } })
+}
+
+function checkSpec({ study, tally }: Draft, spec: StudySpec): void {
+  const subject = { study: study.id }
+  if (study.deletingSince !== undefined) throw new HoneError('STUDY_ENDED', `study ${study.spec.name} is being deleted`, { subject })
+  if ((study.edits?.length ?? 0) >= LIMITS.editsPerStudy) {
+    throw new HoneError('LIMIT_REACHED', `a study can be edited ${LIMITS.editsPerStudy} times`, { subject })
+  }
+  const frozen = editProblems(study.spec, spec, tally.startAtUsed)
+  const problems = frozen.length > 0 ? frozen : specProblems(spec)
+  if (problems.length === 0) return
+  const [first] = problems
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  throw new HoneError('INVALID_STUDY', `the study cannot be changed so: ${first!.field} ${first!.message}${more}`, { problems, subject })
+}
+
+/** The old spec with the changed fields of the new one: the unchanged keep their identity. */
+function merge(old: StudySpec, spec: StudySpec, changed: readonly EditableField[]): StudySpec {
+  const merged: Record<string, unknown> = { ...old }
+  for (const field of changed) {
+    if (spec[field] === undefined) delete merged[field]
+    else merged[field] = spec[field]
+  }
+  return merged as unknown as StudySpec
+}
+
+function editOf({ study, revision, now }: Draft, changed: readonly EditableField[]): StudyEdit {
+  return { revision, at: now, before: Object.fromEntries(changed.map((field) => [field, study.spec[field] ?? null])) }
+}
+
+/** Whether an ended study becomes active again: the edit gives it something to do, and there is room to do it. */
+function mayGoOn(draft: Draft, spec: StudySpec, changed: readonly EditableField[]): boolean {
+  const { study, tally, now } = draft
+  if (study.state !== 'ended' || study.end === undefined) return false
+  const raised = changed.includes('budget') && isRaised(study.spec.budget, spec.budget)
+  if (study.end.failed) {
+    if (!raised) return false
+    const words = `study ${study.spec.name} has failed, so more budget does not let it go on: ${study.end.message}`
+    throw new HoneError('STUDY_ENDED', words, { subject: { study: study.id } })
+  }
+  const { trials, durationMs, gpuHours } = spec.budget
+  const room =
+    (trials === undefined || tally.charged < trials) &&
+    (durationMs === undefined || study.activeMs < durationMs) &&
+    (gpuHours === undefined || gpuTime(study, now) < gpuHours * MS_PER_GPU_HOUR)
+  return room && (study.end.reason === 'exhausted' ? changed.includes('parameters') : raised)
+}
+
+function isRaised(before: Budget, after: Budget): boolean {
+  const grew = (key: 'trials' | 'durationMs' | 'gpuHours'): boolean =>
+    (after[key] ?? Number.POSITIVE_INFINITY) > (before[key] ?? Number.POSITIVE_INFINITY)
+  return grew('trials') || grew('durationMs') || grew('gpuHours')
+}
+
+function reopen(draft: Draft): void {
+  const { end: _, ...study } = draft.study
+  draft.study = { ...study, state: 'active', activeSince: draft.now }
+}

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util'
+import { EDITABLE_FIELDS, type JsonValue, type Parameter, type Problem, type StudySpec } from '../model/index.ts'
+
+/** What of a new spec may not differ from the old one, a problem for each field; `startAtUsed` points of `startAt` became trials. */
+export function editProblems(old: StudySpec, spec: StudySpec, startAtUsed: number): Problem[] {
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(spec)])] as (keyof StudySpec)[]
+  const frozen = fields.filter(
+    (field) => !(EDITABLE_FIELDS as readonly string[]).includes(field) && !isDeepStrictEqual(old[field], spec[field]),
+  )
+  return [
+    ...frozen.map((field) => frozenProblem(field === 'name' || field === 'project' ? `metadata.${field}` : `spec.${field}`)),
+    ...parameterProblems(old, spec),
+    ...startAtProblems(old, spec, startAtUsed),
+  ]
+}
+
+function frozenProblem(field: string): Problem {
+  return { field, message: 'cannot be changed: trials were made with it', remedy: 'leave it as it was, or make a new study' }
+}
+
+function startAtProblems(old: StudySpec, { startAt }: StudySpec, used: number): Problem[] {
+  return old.startAt.slice(0, used).flatMap((point, k): Problem[] => {
+    if (isDeepStrictEqual(point, startAt[k])) return []
+    return [{ field: `spec.startAt[${k}]`, message: 'was used already', remedy: 'keep the used points and change those behind them' }]
+  })
+}
+
+/** A space may only grow, so that every trial stays one of its points. */
+function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
+  const before = new Map(old.parameters.map((parameter) => [parameter.name, parameter]))
+  const after = new Set(spec.parameters.map(({ name }) => name))
+  const gone = old.parameters.filter(({ name }) => !after.has(name))
+  const problems = gone.map(({ name }): Problem => ({ field: `spec.parameters.${name}`, message: 'cannot be taken away: trials have it' }))
+  for (const parameter of spec.parameters) {
+    const field = `spec.parameters.${parameter.name}`
+    const known = before.get(parameter.name)
+    if (known === undefined) problems.push({ field, message: 'cannot be added: trials do not have it', remedy: 'make a new study' })
+    else problems.push(...wideningProblems(field, known, parameter))
+  }
+  const order = spec.parameters.filter(({ name }) => before.has(name)).map(({ name }) => name)
+  if (problems.length === 0 && !isDeepStrictEqual(order, [...before.keys()])) {
+    problems.push({ field: 'spec.parameters', message: 'must keep their order' })
+  }
+  return problems
+}
+
+function wideningProblems(field: string, old: Parameter, parameter: Parameter): Problem[] {
+  if (isDeepStrictEqual(rest(old), rest(parameter))) return growthProblems(field, old, parameter)
+  return [{ field, message: 'may only get a wider range or more values: kind, scale, step, default and condition stay' }]
+}
+
+/** What of a parameter never changes. */
+function rest(parameter: Parameter): object {
+  if (parameter.kind === 'choice' || parameter.kind === 'discrete') {
+    const { values: _, ...fixed } = parameter
+    return fixed
+  }
+  const { min: _, max: __, ...fixed } = parameter
+  return fixed
+}
+
+function growthProblems(field: string, old: Parameter, parameter: Parameter): Problem[] {
+  if ('values' in old && 'values' in parameter) {
+    const values: readonly JsonValue[] = parameter.values
+    const kept = values.filter((value) => (old.values as readonly JsonValue[]).includes(value))
+    if (isDeepStrictEqual(kept, [...old.values])) return []
+    return [
+      { field, value: [...values], message: `must keep the values ${old.values.map((v) => JSON.stringify(v)).join(', ')} in their order` },
+    ]
+  }
+  if (!('min' in old && 'min' in parameter)) return []
+  const { min, max, step } = parameter
+  if (min > old.min || max < old.max) {
+    return [{ field, value: [min, max], message: `must keep the range [${old.min}, ${old.max}]`, remedy: 'a range can only be widened' }]
+  }
+  if (step !== undefined && !isMultiple(old.min - min, step)) {
+    return [
+      {
+        field,
+        value: [min, max],
+        message: `must begin a multiple of its step ${step} below ${old.min}: old values would fall between the new ones`,
+      },
+    ]
+  }
+  return []
+}
+
+function isMultiple(distance: number, step: number): boolean {
+  const k = distance / step
+  return Math.abs(k - Math.round(k)) < 1e-9 * Math.max(1, k)
+}
