@@ -1,4 +1,5 @@
-import { type Expression, type ExpressionFault, parseComparison } from './expression.ts'
+import { type Expression, parseComparison } from './expression.ts'
+import type { ExpressionFault } from './expression-tokens.ts'
 
 /** A bound that a trial's metrics must keep: `expression op bound`. */
 export interface Constraint {

@@ -1,3 +1,4 @@
+import { type ExpressionFault, Fault, scanToken, type Token } from './expression-tokens.ts'
 import { LIMITS } from './limits.ts'
 import { FUNCTIONS, isTrue, OPERATORS } from './operators.ts'
 
@@ -9,37 +10,12 @@ export interface Expression {
   evaluate(values: Readonly<Record<string, number>>): number
 }
 
-/** What is wrong with a formula, and at which character (from 0). */
-export interface ExpressionFault {
-  readonly at: number
-  readonly message: string
-  readonly remedy?: string
-}
-
 type Evaluate = Expression['evaluate']
-
-interface Token {
-  readonly kind: 'number' | 'name' | 'quoted' | 'sign' | 'end'
-  readonly text: string
-  readonly at: number
-}
-
-const TOKEN =
-  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_][\w.]*)|(?<quoted>"[^"]*"|'[^']*')|(?<sign>[<>=!]=|[-+*/^<>?:(),]))/y
 
 /** How tightly a sign before a value binds: looser than ^, tighter than everything else; `not` just tighter than `and`. */
 const SIGN_BINDS = 70
 const NOT_BINDS = 35
 const TERNARY_BINDS = 10
-
-class Fault extends Error {
-  readonly fault: ExpressionFault
-
-  constructor(fault: ExpressionFault) {
-    super(fault.message)
-    this.fault = fault
-  }
-}
 
 /**
  * Reads a formula: numbers, metric names (in quotes where they have other characters than letters, digits, _ and .), + - * / ^,
@@ -97,13 +73,13 @@ class Parser {
 
   constructor(text: string) {
     this.#text = text
-    this.#next = this.#scan(0)
+    this.#next = scanToken(text, 0)
   }
 
   take(): Token {
     const token = this.#next
     this.#end = token.at + token.text.length
-    this.#next = this.#scan(this.#end)
+    this.#next = scanToken(this.#text, this.#end)
     return token
   }
 
@@ -113,6 +89,7 @@ class Parser {
 
   endOfConstraint(): void {
     const { text, at } = this.#next
+    if (OPERATORS[text]?.alone === true) throw new Fault({ at, message: 'compares twice', remedy: 'Make it two constraints.' })
     if (text === 'and') throw new Fault({ at, message: 'asks for two things', remedy: 'Make it two constraints.' })
     if (text === 'or')
       throw new Fault({
@@ -226,36 +203,14 @@ class Parser {
     if (token.kind === 'end') throw new Fault({ at: token.at, message: `ends before its ${sign}` })
     throw unexpected(token)
   }
-
-  #scan(from: number): Token {
-    TOKEN.lastIndex = from
-    const groups = TOKEN.exec(this.#text)?.groups
-    for (const kind of ['number', 'name', 'quoted', 'sign'] as const) {
-      const text = groups?.[kind]
-      if (text !== undefined) return { kind, text, at: TOKEN.lastIndex - text.length }
-    }
-    const at = from + (this.#text.slice(from).length - this.#text.slice(from).trimStart().length)
-    if (at >= this.#text.length) return { kind: 'end', text: '', at: this.#text.length }
-    throw new Fault(strange(this.#text[at]!, at))
-  }
 }
 
 function unexpected(token: Token): Fault {
-  if (token.kind === 'end') return new Fault({ at: token.at, message: 'ends too early' })
+  if (token.kind === 'end') return new Fault({ at: token.at, message: token.at === 0 ? 'is empty' : 'ends too early' })
   const remedy = token.kind === 'name' || token.kind === 'number' ? 'Write an operator between two values.' : undefined
   return new Fault({ at: token.at, message: `${token.text} cannot stand here`, ...(remedy === undefined ? {} : { remedy }) })
 }
 
 function chained(first: Token, second: Token): Fault {
   return new Fault({ at: second.at, message: `compares what ${first.text} has compared already`, remedy: 'Join two comparisons by and.' })
-}
-
-function strange(character: string, at: number): ExpressionFault {
-  if (character === '=') return { at, message: 'nothing can be assigned', remedy: 'Write == to compare.' }
-  if (character === '"' || character === "'") return { at, message: 'has a quote that does not end' }
-  return {
-    at,
-    message: `${character} has no meaning here`,
-    remedy: 'Quote a metric’s name that has other characters than letters, digits, _ and .',
-  }
 }
