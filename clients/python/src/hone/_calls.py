@@ -1,0 +1,101 @@
+"""One call after another over gRPC: encoding, token, request ids, and patience while the server is away."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+
+from ._codec import decode, encode
+from ._messages import CALLS, MESSAGES, SERVICE
+from ._server import Server
+from .errors import HoneError
+
+_DETAILS = "grpc-status-details-bin"
+_AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.ABORTED)
+_PAUSE_FIRST, _PAUSE_MOST = 0.1, 5.0
+
+
+class Calls:
+    """The server's calls. Each is repeated while the server is away, for at most `patience` seconds; writes carry a request id, so that a repeated one counts once."""
+
+    def __init__(self, server: Server, patience: float = 120.0, timeout: float = 60.0) -> None:
+        self._patience = patience
+        self._timeout = timeout
+        self._metadata = (("authorization", f"Bearer {server.token}"),) if server.token else ()
+        options = [
+            ("grpc.max_receive_message_length", 64 << 20),
+            ("grpc.initial_reconnect_backoff_ms", 100),
+            ("grpc.min_reconnect_backoff_ms", 500),
+            ("grpc.max_reconnect_backoff_ms", 1000),
+            # A proxy for the outside world must not stand before a server of this machine.
+            ("grpc.enable_http_proxy", 0),
+        ]
+        self._channel = grpc.insecure_channel(server.address, options=options)
+
+    def call(self, name: str, **fields: Any) -> dict[str, Any]:
+        """The answer to a call. Raises HoneError with the server's words, or when it stayed away."""
+        request, response, _ = CALLS[name]
+        if "request_id" not in fields and any(field == "request_id" for field, _, _ in MESSAGES[request].values()):
+            fields["request_id"] = uuid.uuid4().hex
+        method = self._channel.unary_unary(f"/{SERVICE}/{name}", request_serializer=None, response_deserializer=None)
+        data = encode(request, fields)
+        end = time.monotonic() + self._patience
+        pause = _PAUSE_FIRST
+        while True:
+            try:
+                # Waiting for the connection is left to the channel, which tries again every second at most.
+                timeout = max(_PAUSE_FIRST, min(self._timeout, end - time.monotonic()))
+                return decode(response, method(data, timeout=timeout, metadata=self._metadata, wait_for_ready=True))
+            except grpc.RpcError as error:
+                if error.code() not in _AWAY or time.monotonic() + pause > end:
+                    raise _error(error) from None
+                time.sleep(pause * random.uniform(0.5, 1.0))
+                pause = min(_PAUSE_MOST, pause * 2)
+
+    def stream(self, name: str, **fields: Any) -> Iterator[dict[str, Any]]:
+        """The messages of a streaming call, until the server ends it."""
+        request, response, _ = CALLS[name]
+        method = self._channel.unary_stream(f"/{SERVICE}/{name}", request_serializer=None, response_deserializer=None)
+        try:
+            for data in method(encode(request, fields), metadata=self._metadata, wait_for_ready=True):
+                yield decode(response, data)
+        except grpc.RpcError as error:
+            raise _error(error) from None
+
+    def close(self) -> None:
+        self._channel.close()
+
+
+def _error(error: Any) -> HoneError:
+    """The server's code and hint travel in the standard details (google.rpc.Status with an ErrorInfo)."""
+    for key, value in error.trailing_metadata() or ():
+        if key == _DETAILS:
+            code, hint = _read_details(value)
+            if code:
+                return HoneError(code, error.details() or code, hint)
+    return HoneError(error.code().name, error.details() or "the server gave no reason")
+
+
+def _read_details(status: bytes) -> tuple[str, str]:
+    # google.rpc.Status: 3 = details (Any: 1 = type_url, 2 = value); google.rpc.ErrorInfo: 1 = reason, 3 = metadata.
+    from ._codec import _fields, _pair
+
+    for number, _, content in _fields(status):
+        if number != 3:
+            continue
+        parts = {field: value for field, _, value in _fields(content)}
+        if parts.get(1, b"").endswith(b"google.rpc.ErrorInfo"):
+            reason, pairs = "", {}
+            for field, _, value in _fields(parts.get(2, b"")):
+                if field == 1:
+                    reason = value.decode()
+                elif field == 3:
+                    key, text = _pair("string", value)
+                    pairs[key] = text
+            return reason, pairs.get("hint", "")
+    return "", ""

@@ -1,0 +1,177 @@
+"""The trial that this process is: its parameters, its reports, whether to stop, where to keep checkpoints.
+
+Everything works without Hone around it as well: parameters are the defaults, reports are printed, nothing asks to stop.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import queue
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, SupportsFloat
+
+from ._calls import Calls
+from ._server import find_server
+from .errors import HoneError
+
+_GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
+_BATCH_MOST = 500
+_ANSWER_SECONDS = 2.0
+_FAREWELL_SECONDS = 30.0
+
+
+def is_managed() -> bool:
+    """True when Hone started this process as a trial."""
+    return "HONE_TRIAL" in os.environ
+
+
+def params(defaults: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """The parameters of this trial over the defaults; the defaults alone without Hone.
+
+    A default's type counts: where it is a float, the value is one. Inactive parameters of a conditional space are not there
+    unless they have a default.
+    """
+    values = {**(defaults or {}), **more}
+    given = json.loads(os.environ.get("HONE_PARAMETERS", "{}"))
+    for name, value in given.items():
+        is_whole_float = isinstance(values.get(name), float) and isinstance(value, int) and not isinstance(value, bool)
+        values[name] = float(value) if is_whole_float else value
+    return values
+
+
+def report(step: int | None = None, **metrics: SupportsFloat) -> None:
+    """Reports measurements of this trial at a step (an epoch, an iteration; the one after the last when it is left out).
+
+    Returns at once: a thread sends, and goes on trying while the server is away. A step that is reported again replaces
+    the values that it names. Without Hone the line is printed.
+    """
+    _reporter().report(step, {name: float(value) for name, value in metrics.items()})
+
+
+def should_stop() -> bool:
+    """True when the trial should end now: save what you need and leave. Waits a moment for the answer to what was reported."""
+    return _reporter().should_stop()
+
+
+def stop_reason() -> str | None:
+    """Why the trial should end, in a sentence; None while it should not."""
+    return _reporter().reason
+
+
+def flush(timeout: float = _FAREWELL_SECONDS) -> bool:
+    """Waits until everything reported is kept by the server; False when that took longer. Done at exit by itself."""
+    return _reporter().flush(timeout)
+
+
+def checkpoint_dir() -> Path:
+    """The folder for this trial's checkpoints: it stays over attempts, so look there first. It exists."""
+    folder = Path(os.environ.get("HONE_CHECKPOINT_DIR", "checkpoints"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def resume_from() -> Path | None:
+    """The checkpoint folder of the trial that this one goes on from (a promotion to more epochs); None when it starts anew."""
+    folder = os.environ.get("HONE_RESUME_FROM")
+    return Path(folder) if folder else None
+
+
+def resource(default: int) -> int:
+    """The last step that this trial may take (epochs, for example); the default when nothing bounds it."""
+    return int(os.environ.get("HONE_RESOURCE") or default)
+
+
+class _Printer:
+    """Stands in for the server when there is none."""
+
+    reason: str | None = None
+
+    def __init__(self) -> None:
+        self._step = 0
+
+    def report(self, step: int | None, metrics: dict[str, float]) -> None:
+        self._step = self._step + 1 if step is None else step
+        print(f"step={self._step}", *(f"{name}={value!r}" for name, value in metrics.items()), flush=True)
+
+    def should_stop(self) -> bool:
+        return False
+
+    def flush(self, timeout: float) -> bool:
+        return True
+
+
+class _Sender:
+    """Sends reports in order from a thread, in batches, and keeps the server's last word."""
+
+    def __init__(self) -> None:
+        self.reason: str | None = None
+        self._calls = Calls(find_server(), patience=10.0)
+        self._trial = {"study": os.environ["HONE_STUDY"], "trial": int(os.environ["HONE_TRIAL"]), "epoch": int(os.environ.get("HONE_EPOCH", "0"))}
+        self._waiting: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._step = 0
+        self._lock = threading.Lock()
+        self._idle = threading.Condition(self._lock)
+        self._unsent = 0
+        # The processes of one distributed training share their trial: the first one speaks.
+        self._speaks = os.environ.get("RANK", "0") == "0"
+        threading.Thread(target=self._send_all, name="hone-report", daemon=True).start()
+        atexit.register(self.flush, _FAREWELL_SECONDS)
+
+    def report(self, step: int | None, metrics: dict[str, float]) -> None:
+        self._step = self._step + 1 if step is None else int(step)
+        if not self._speaks or not metrics:
+            return
+        now = time.time()
+        stamp = {"seconds": int(now), "nanos": int(now % 1 * 1e9)}
+        with self._lock:
+            self._unsent += 1
+        self._waiting.put({"step": self._step, "values": metrics, "time": stamp})
+
+    def should_stop(self) -> bool:
+        self.flush(_ANSWER_SECONDS)
+        return self.reason is not None
+
+    def flush(self, timeout: float) -> bool:
+        with self._idle:
+            return self._idle.wait_for(lambda: self._unsent == 0, timeout)
+
+    def _send_all(self) -> None:
+        while True:
+            batch = [self._waiting.get()]
+            while len(batch) < _BATCH_MOST and not self._waiting.empty():
+                batch.append(self._waiting.get())
+            self._send(batch)
+            with self._idle:
+                self._unsent -= len(batch)
+                self._idle.notify_all()
+
+    def _send(self, batch: list[dict[str, Any]]) -> None:
+        while self.reason is None:
+            try:
+                answer = self._calls.call("ReportMeasurements", **self._trial, measurements=batch)
+            except HoneError as error:
+                if error.code in _GONE:
+                    self.reason = f"this attempt no longer speaks for the trial: {error}"
+                elif error.code not in ("UNAVAILABLE", "DEADLINE_EXCEEDED"):
+                    self.reason = f"the server refused the report: {error}"
+                continue
+            if answer["should_stop"]:
+                self.reason = answer.get("stop", {}).get("reason") or "the study ended"
+            return
+
+
+_current: _Printer | _Sender | None = None
+_current_lock = threading.Lock()
+
+
+def _reporter() -> _Printer | _Sender:
+    global _current
+    with _current_lock:
+        if _current is None:
+            _current = _Sender() if is_managed() else _Printer()
+        return _current

@@ -1,0 +1,67 @@
+"""What may vary: parameters as one declares them, turned into the study document's own form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Value = float | int | str | bool
+When = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Float:
+    """A real number between low and high; on a log scale where its order of magnitude matters."""
+
+    low: float
+    high: float
+    log: bool = False
+    step: float | None = None
+    when: When = field(default_factory=dict)
+    default: float | None = None
+
+    def document(self) -> dict[str, Any]:
+        return _document({"double": [float(self.low), float(self.high)]}, self)
+
+
+@dataclass(frozen=True)
+class Int:
+    """A whole number between low and high, both included."""
+
+    low: int
+    high: int
+    log: bool = False
+    step: int | None = None
+    when: When = field(default_factory=dict)
+    default: int | None = None
+
+    def document(self) -> dict[str, Any]:
+        return _document({"int": [self.low, self.high]}, self)
+
+
+@dataclass(frozen=True)
+class Categorical:
+    """One of some values without an order."""
+
+    choices: Sequence[Value]
+    when: When = field(default_factory=dict)
+    default: Value | None = None
+
+    def document(self) -> dict[str, Any]:
+        return _document({"choice": list(self.choices)}, self)
+
+
+Parameter = Float | Int | Categorical
+
+
+def _document(kind: dict[str, Any], parameter: Any) -> dict[str, Any]:
+    if getattr(parameter, "log", False):
+        kind["scale"] = "log"
+    for name in ("step", "default"):
+        value = getattr(parameter, name, None)
+        if value is not None:
+            kind[name] = value
+    if parameter.when:
+        kind["when"] = dict(parameter.when)
+    return kind

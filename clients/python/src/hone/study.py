@@ -1,0 +1,258 @@
+"""Ask and tell: studies whose trials your own program evaluates."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from ._calls import Calls
+from ._server import find_server
+from .errors import HoneError, TrialPruned
+from .space import Categorical, Float, Int, Parameter, Value
+from .trial import FrozenTrial, Trial
+
+_PARALLEL_MOST = 1000
+_PAGE = 500
+#: Sorts of refusals that mean "this trial is no longer yours": what it would have said is dropped.
+_GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND")
+
+Objective = Callable[[Trial], float | Sequence[float]]
+
+
+class StudyEnded(HoneError):
+    """There is nothing more to ask for: the study has ended, or its space is used up."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("STUDY_ENDED", why)
+
+
+def create_study(
+    name: str,
+    params: Mapping[str, Parameter],
+    *,
+    direction: str | Sequence[str] = "minimize",
+    metric: str | Sequence[str] | None = None,
+    algorithm: str | Mapping[str, Any] = "gp",
+    early_stopping: str | Mapping[str, Any] | None = None,
+    trials: int | None = None,
+    seed: int | None = None,
+    start_at: Sequence[Mapping[str, Value]] = (),
+    load_if_exists: bool = False,
+    server: str | None = None,
+    token: str | None = None,
+    **spec: Any,
+) -> Study:
+    """Makes a study. `direction` and `metric` are one per objective; further fields of the study document go in by their names.
+
+    Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`; INVALID_STUDY says what is wrong with it.
+    """
+    directions = [direction] if isinstance(direction, str) else list(direction)
+    metrics = [metric] if isinstance(metric, str) else list(metric or _metric_names(len(directions)))
+    body: dict[str, Any] = {
+        "objectives": [{"metric": m, "goal": d} for m, d in zip(metrics, directions, strict=True)],
+        "parameters": {name: parameter.document() for name, parameter in params.items()},
+        "algorithm": _choice(algorithm),
+        "budget": {"parallel": _PARALLEL_MOST if trials is None else min(trials, _PARALLEL_MOST), **({} if trials is None else {"trials": trials})},
+        **spec,
+    }
+    if early_stopping is not None:
+        body["earlyStopping"] = _choice(early_stopping)
+    if seed is not None:
+        body["seed"] = seed
+    if start_at:
+        body["startAt"] = [dict(point) for point in start_at]
+    document = {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": body}
+    calls = Calls(find_server(server, token))
+    try:
+        data = calls.call("CreateStudy", document=json.dumps(document), working_folder=os.getcwd())
+    except HoneError as error:
+        if error.code != "STUDY_EXISTS" or not load_if_exists:
+            raise
+        data = calls.call("GetStudy", study=name)
+    return Study(calls, data)
+
+
+def load_study(name: str, *, server: str | None = None, token: str | None = None) -> Study:
+    """A study that is there already, by its name, PROJECT/NAME or id. Raises HoneError STUDY_NOT_FOUND."""
+    calls = Calls(find_server(server, token))
+    return Study(calls, calls.call("GetStudy", study=name))
+
+
+class Study:
+    """A study on the server. Any number of processes may ask and tell at the same time."""
+
+    def __init__(self, calls: Calls, data: Mapping[str, Any]) -> None:
+        self.calls = calls
+        self.id: str = data["id"]
+        self.name: str = data["name"]
+        self._spec = json.loads(data["spec_json"])
+        self.metrics: list[str] = [objective["metric"] for objective in self._spec["objectives"]]
+        self.directions: list[str] = [objective["goal"] for objective in self._spec["objectives"]]
+        self._parameters = {parameter["name"]: parameter for parameter in self._spec["parameters"]}
+        self._stopped = threading.Event()
+
+    def ask(self, worker: str | None = None) -> Trial:
+        """The next trial; waits while the study says "not now". Raises StudyEnded when there is no more."""
+        worker = worker or f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"
+        while True:
+            answer = self.calls.call("SuggestTrials", study=self.id, worker=worker, count=1, open="NEW")
+            if answer["trials"]:
+                return Trial(self, answer["trials"][0])
+            if "exhausted" in answer:
+                raise StudyEnded(answer["exhausted"]["why"])
+            time.sleep(min(5.0, max(0.05, answer.get("wait", {}).get("retry_after_ms", 1000) / 1000)))
+
+    def tell(self, trial: Trial, values: float | Sequence[float] | None = None, *, state: str | None = None, reason: str = "") -> None:
+        """Ends a trial: with its objective(s), or with a state: "pruned", "infeasible" or "failed".
+
+        A trial that this worker no longer has is left alone.
+        """
+        fields: dict[str, Any] = {"study": self.id, "trial": trial.number, "epoch": trial.epoch, "result": "SUCCEEDED"}
+        if state in ("infeasible", "failed"):
+            fields.update(result=state.upper(), reason=reason or f"told as {state}")
+        elif values is not None:
+            listed = [values] if isinstance(values, (int, float)) or not isinstance(values, Iterable) else list(values)
+            fields["measurements"] = trial.final_measurements([float(value) for value in listed])
+        try:
+            if state == "pruned" and not trial.should_prune():
+                self.calls.call("StopTrial", study=self.id, trial=trial.number, reason=reason or "pruned by the objective itself")
+            self.calls.call("CompleteTrial", **fields)
+        except HoneError as error:
+            if error.code not in _GONE:
+                raise
+
+    def optimize(
+        self,
+        objective: Objective,
+        n_trials: int | None = None,
+        *,
+        n_jobs: int = 1,
+        timeout: float | None = None,
+        catch: tuple[type[BaseException], ...] = (),
+    ) -> None:
+        """Evaluates trials until `n_trials` were asked for here, the time is over, the study ends, or `stop()` is called.
+
+        An exception in the objective fails its trial and is raised, unless it is in `catch`; `TrialPruned` ends it as stopped.
+        """
+        end = None if timeout is None else time.monotonic() + timeout
+        left = iter(range(n_trials)) if n_trials is not None else iter(int, 1)
+        lock = threading.Lock()
+        self._stopped.clear()
+
+        def more() -> bool:
+            if self._stopped.is_set() or (end is not None and time.monotonic() >= end):
+                return False
+            with lock:
+                return next(left, None) is not None
+
+        def work() -> None:
+            while more():
+                try:
+                    trial = self.ask()
+                except StudyEnded:
+                    return
+                try:
+                    self._evaluate(objective, trial, catch)
+                except BaseException:
+                    self._stopped.set()
+                    raise
+
+        if n_jobs == 1:
+            return work()
+        with ThreadPoolExecutor(n_jobs, thread_name_prefix="hone-job") as pool:
+            for job in [pool.submit(work) for _ in range(n_jobs)]:
+                job.result()
+
+    def stop(self) -> None:
+        """Lets `optimize` end after the trials that it has; the study itself goes on for others."""
+        self._stopped.set()
+
+    def enqueue_trial(self, params: Mapping[str, Value]) -> int:
+        """Puts a known point first in the queue; its trial number."""
+        return int(self.calls.call("CreateTrial", study=self.id, parameters={name: _wire(value) for name, value in params.items()})["number"])
+
+    @property
+    def trials(self) -> list[FrozenTrial]:
+        found: list[FrozenTrial] = []
+        token = ""
+        while True:
+            page = self.calls.call("ListTrials", study=self.id, page_size=_PAGE, page_token=token)
+            found += [FrozenTrial(data) for data in page["trials"]]
+            token = page["next_page_token"]
+            if not token:
+                return found
+
+    @property
+    def best_trial(self) -> FrozenTrial:
+        """The trial that the study recommends. Raises ValueError before the first value."""
+        trial = self.calls.call("Recommend", study=self.id).get("trial")
+        if trial is None:
+            raise ValueError("no trial has a value yet")
+        return FrozenTrial(trial)
+
+    @property
+    def best_trials(self) -> list[FrozenTrial]:
+        """The Pareto front: trials that no other one beats in every objective."""
+        return [FrozenTrial(data) for data in self.calls.call("ListOptimalTrials", study=self.id)["trials"]]
+
+    @property
+    def best_params(self) -> dict[str, Value]:
+        return self.best_trial.params
+
+    @property
+    def best_value(self) -> float | None:
+        return self.best_trial.value
+
+    def check_parameter(self, name: str, parameter: Parameter) -> None:
+        """Raises ValueError when the study has no such parameter, or has it otherwise."""
+        known = self._parameters.get(name)
+        if known is None:
+            raise ValueError(f"{name} is not a parameter of study {self.name}; it has {', '.join(self._parameters)}")
+        problem = _difference(known, parameter)
+        if problem:
+            raise ValueError(f"{name} is declared otherwise in study {self.name}: {problem}")
+
+    def _evaluate(self, objective: Objective, trial: Trial, catch: tuple[type[BaseException], ...]) -> None:
+        try:
+            values = objective(trial)
+        except TrialPruned as pruned:
+            self.tell(trial, state="pruned", reason=str(pruned))
+        except BaseException as error:
+            self.tell(trial, state="failed", reason=f"{type(error).__name__}: {error}"[:500])
+            if not isinstance(error, catch):
+                raise
+        else:
+            self.tell(trial, values)
+
+
+def _difference(known: Mapping[str, Any], parameter: Parameter) -> str | None:
+    if isinstance(parameter, Categorical):
+        choices = list(known.get("values", known.get("choices", [])))
+        return None if choices == list(parameter.choices) else f"its choices are {choices}"
+    kind = "double" if isinstance(parameter, Float) else "int"
+    if known["kind"] != kind or (known["min"], known["max"]) != (parameter.low, parameter.high):
+        return f"it is {known['kind']} in [{known.get('min')}, {known.get('max')}]"
+    return None
+
+
+def _metric_names(count: int) -> list[str]:
+    return ["value"] if count == 1 else [f"value{i + 1}" for i in range(count)]
+
+
+def _choice(named: str | Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": named} if isinstance(named, str) else dict(named)
+
+
+def _wire(value: Value) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"flag": value}
+    return {"text": value} if isinstance(value, str) else {"number": float(value)}
+
+
+__all__ = ["Categorical", "Float", "Int", "Study", "StudyEnded", "create_study", "load_study"]

@@ -1,0 +1,114 @@
+"""One trial in the hands of your own program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, SupportsFloat
+
+from .errors import HoneError
+from .space import Categorical, Float, Int, Parameter, Value
+
+if TYPE_CHECKING:
+    from .study import Study
+
+_GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
+
+
+class Trial:
+    """A trial that is being evaluated: its parameters, what it reports, and whether it should end."""
+
+    def __init__(self, study: Study, data: Mapping[str, Any]) -> None:
+        self._study = study
+        self.number: int = data["number"]
+        self.params: dict[str, Value] = {name: _value(value) for name, value in data["parameters"].items()}
+        self.epoch: int = data.get("epoch", 0) or data.get("attempt", {}).get("epoch", 0)
+        self.last_step: int | None = data.get("last_step")
+        self._last_values: dict[str, float] = {}
+        self._stop: str | None = None
+
+    def suggest_float(self, name: str, low: float, high: float, *, log: bool = False, step: float | None = None) -> float:
+        """The value of a parameter, which must be in the study's space with these bounds."""
+        return float(self._suggested(name, Float(low, high, log, step)))
+
+    def suggest_int(self, name: str, low: int, high: int, *, log: bool = False, step: int | None = None) -> int:
+        """The value of a parameter, which must be in the study's space with these bounds."""
+        return int(self._suggested(name, Int(low, high, log, step)))
+
+    def suggest_categorical(self, name: str, choices: Sequence[Value]) -> Any:
+        """The value of a parameter, which must be in the study's space with these choices."""
+        return self._suggested(name, Categorical(choices))
+
+    def report(self, value: SupportsFloat | Mapping[str, SupportsFloat], step: int) -> None:
+        """Reports the objective (or several metrics by name) at a step; `should_prune` says what the study thinks of it."""
+        metrics = value if isinstance(value, Mapping) else {self._study.metrics[0]: value}
+        values = {name: float(number) for name, number in metrics.items()}
+        self._last_values.update(values)
+        self.last_step = step if self.last_step is None else max(step, self.last_step)
+        self._tell("ReportMeasurements", measurements=[{"step": int(step), "values": values}])
+
+    def heartbeat(self) -> None:
+        """Says that the trial is alive, where there is nothing to report for long; learns whether to stop."""
+        self._tell("Heartbeat")
+
+    def should_prune(self) -> bool:
+        """True when the trial should end now: raise `hone.TrialPruned`."""
+        return self._stop is not None
+
+    def stop_reason(self) -> str | None:
+        """Why it should end, in a sentence."""
+        return self._stop
+
+    def _tell(self, call: str, **fields: Any) -> None:
+        try:
+            answer = self._study.calls.call(call, study=self._study.id, trial=self.number, epoch=self.epoch, **fields)
+        except HoneError as error:
+            if error.code not in _GONE:
+                raise
+            self._stop = f"this worker no longer has the trial: {error}"
+            return
+        if answer["should_stop"]:
+            self._stop = answer.get("stop", {}).get("reason") or "the study ended"
+
+    def _suggested(self, name: str, parameter: Parameter) -> Value:
+        self._study.check_parameter(name, parameter)
+        if name not in self.params:
+            raise KeyError(f"{name} is not active in trial {self.number}: ask for it only where its condition holds")
+        return self.params[name]
+
+    def final_measurements(self, values: Sequence[float]) -> list[dict[str, Any]]:
+        """What ends the trial's curve: the given objectives at the last step, or after it where they differ from what stands there."""
+        given = dict(zip(self._study.metrics, values, strict=True))
+        if all(self._last_values.get(name) == value for name, value in given.items()):
+            return []
+        step = 0 if self.last_step is None else self.last_step + 1
+        return [{"step": step, "values": given}]
+
+
+class FrozenTrial:
+    """A trial as the server knows it."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.number: int = data["number"]
+        #: REQUESTED, ACTIVE, STOPPING, SUCCEEDED, STOPPED, INFEASIBLE, FAILED or CANCELLED.
+        self.state: str = data["state"]
+        self.params: dict[str, Value] = {name: _value(value) for name, value in data["parameters"].items()}
+        self.values: list[float] | None = data["values"] or None
+        self.metrics: dict[str, float] = data["metrics"]
+        self.last_step: int | None = data.get("last_step")
+        self.reason: str | None = (data.get("stop") or data.get("outcome") or {}).get("reason")
+
+    @property
+    def value(self) -> float | None:
+        return self.values[0] if self.values else None
+
+    def __repr__(self) -> str:
+        return f"FrozenTrial(number={self.number}, state={self.state}, values={self.values}, params={self.params})"
+
+
+def _value(data: Mapping[str, Any]) -> Value:
+    if "text" in data:
+        return str(data["text"])
+    if "flag" in data:
+        return bool(data["flag"])
+    number = float(data["number"])
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number

@@ -1,0 +1,66 @@
+"""A real server on a temporary data folder for the tests: HONE_COMMAND (a JSON list) says how to start the `hone` command."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+class RunningServer:
+    """`hone serve` as a process: it can be killed and started again on the same folder and port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.command = json.loads(os.environ.get("HONE_COMMAND", json.dumps([str(ROOT / "bin" / "hone")])))
+        self.grpc = "127.0.0.1:0"
+        self.process: subprocess.Popen[str] | None = None
+        self.start()
+
+    def start(self) -> None:
+        args = [*self.command, "serve", "--data", str(self.folder / "data"), "--grpc", self.grpc, "--http", "127.0.0.1:0"]
+        self.process = subprocess.Popen(args, stdout=subprocess.PIPE, text=True, cwd=self.folder)
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        found = re.search(r"grpc=(\S+)", line)
+        assert found, f"the server said {line!r}"
+        self.grpc = found[1]
+
+    def kill(self) -> None:
+        # The command may be a launcher of the server's own process: that one is meant.
+        os.kill(json.loads((self.folder / "data" / "server.json").read_text())["pid"], signal.SIGKILL)
+        assert self.process is not None
+        self.process.wait(30)
+
+    def close(self) -> None:
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(30)
+
+    @property
+    def token(self) -> str:
+        return (self.folder / "data" / "token").read_text().strip()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory):
+    running = RunningServer(tmp_path_factory.mktemp("hone"))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def named_server(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test finds the server as a user's program does: by the environment."""
+    for name in list(os.environ):
+        if name.startswith("HONE_") and name != "HONE_COMMAND":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HONE_SERVER", server.grpc)
+    monkeypatch.setenv("HONE_TOKEN", server.token)

@@ -1,0 +1,143 @@
+import threading
+
+import pytest
+
+import hone
+
+pytestmark = pytest.mark.usefixtures("named_server")
+
+SPACE = {"x": hone.Float(-5, 5), "layers": hone.Int(1, 4), "kind": hone.Categorical(["a", "b"]), "slope": hone.Float(0.0, 1.0, when={"kind": "a"})}
+
+
+def quadratic(trial):
+    return (trial.params["x"] - 1) ** 2 + trial.params["layers"]
+
+
+def test_optimize_evaluates_trials_and_finds_the_best():
+    study = hone.create_study("quadratic", SPACE, algorithm="random", seed=1)
+    study.optimize(quadratic, n_trials=30)
+    trials = study.trials
+    assert [trial.number for trial in trials] == list(range(1, 31))
+    assert {trial.state for trial in trials} == {"SUCCEEDED"}
+    assert study.best_value == min(trial.value for trial in trials)
+    assert study.best_trial.params == next(trial.params for trial in trials if trial.value == study.best_value)
+
+
+def test_conditional_parameters_are_there_only_when_they_are_active():
+    study = hone.create_study("conditional", SPACE, algorithm="random", seed=2)
+    study.optimize(quadratic, n_trials=20)
+    for trial in study.trials:
+        assert ("slope" in trial.params) == (trial.params["kind"] == "a")
+    assert {trial.params["kind"] for trial in study.trials} == {"a", "b"}
+
+
+def test_gp_beats_the_first_random_trials_on_a_smooth_function():
+    study = hone.create_study("smooth", {"x": hone.Float(-5, 5), "y": hone.Float(-5, 5)}, direction="maximize", algorithm="gp", seed=3)
+    study.optimize(lambda trial: -((trial.params["x"] - 1) ** 2) - (trial.params["y"] + 2) ** 2, n_trials=25)
+    assert study.best_value > -0.05
+
+
+def test_several_threads_share_a_study_without_doing_anything_twice():
+    study = hone.create_study("threads", {"x": hone.Float(0, 1)}, algorithm="random", trials=24)
+    seen = []
+    lock = threading.Lock()
+
+    def objective(trial):
+        with lock:
+            seen.append(trial.number)
+        return trial.params["x"]
+
+    study.optimize(objective, n_jobs=4)
+    assert sorted(seen) == list(range(1, 25))
+    with pytest.raises(hone.StudyEnded):
+        study.ask()
+
+
+def test_ask_and_tell_by_hand():
+    study = hone.create_study("by-hand", {"x": hone.Float(0, 1)}, direction="maximize", algorithm="random")
+    first, second = study.ask(), study.ask()
+    study.tell(second, 0.5)
+    study.tell(first, state="infeasible", reason="out of memory")
+    assert [(trial.number, trial.state) for trial in study.trials] == [(1, "INFEASIBLE"), (2, "SUCCEEDED")]
+    assert study.best_trial.number == 2
+
+
+def test_suggest_names_the_declared_parameters_and_refuses_others():
+    study = hone.create_study("suggest", SPACE, algorithm="random", seed=5)
+    trial = study.ask()
+    assert trial.suggest_float("x", -5, 5) == trial.params["x"]
+    assert trial.suggest_int("layers", 1, 4) in (1, 2, 3, 4)
+    assert trial.suggest_categorical("kind", ["a", "b"]) in "ab"
+    with pytest.raises(ValueError, match="not a parameter"):
+        trial.suggest_float("z", 0, 1)
+    with pytest.raises(ValueError, match="declared otherwise"):
+        trial.suggest_float("x", 0, 1)
+
+
+def test_the_study_s_rule_prunes_and_the_trial_counts_as_stopped():
+    rule = {"name": "threshold", "bound": 0.5}
+    study = hone.create_study("pruned", {"x": hone.Float(0, 1)}, direction="maximize", algorithm="random", early_stopping=rule)
+
+    def objective(trial):
+        trial.report(0.1 if trial.number == 2 else 0.9, step=1)
+        if trial.should_prune():
+            assert "bound" in trial.stop_reason()
+            raise hone.TrialPruned
+        return 0.9
+
+    study.optimize(objective, n_trials=3)
+    assert [trial.state for trial in study.trials] == ["SUCCEEDED", "STOPPED", "SUCCEEDED"]
+
+
+def test_an_exception_fails_its_trial_and_is_raised_unless_it_is_caught():
+    study = hone.create_study("failing", {"x": hone.Float(0, 1)}, algorithm="random")
+
+    def objective(trial):
+        raise ZeroDivisionError("nothing to divide by")
+
+    with pytest.raises(ZeroDivisionError):
+        study.optimize(objective, n_trials=2)
+    study.optimize(objective, n_trials=2, catch=(ZeroDivisionError,))
+    assert [trial.state for trial in study.trials] == ["FAILED", "FAILED", "FAILED"]
+
+
+def test_a_queued_point_comes_first():
+    study = hone.create_study("queued", {"x": hone.Float(0, 1), "on": hone.Categorical([True, False])}, algorithm="random")
+    number = study.enqueue_trial({"x": 0.25, "on": False})
+    trial = study.ask()
+    assert (trial.number, trial.params) == (number, {"x": 0.25, "on": False})
+
+
+def test_a_taken_name_is_refused_or_loaded():
+    first = hone.create_study("taken", {"x": hone.Float(0, 1)}, algorithm="random")
+    with pytest.raises(hone.HoneError) as refused:
+        hone.create_study("taken", {"x": hone.Float(0, 1)})
+    assert refused.value.code == "STUDY_EXISTS"
+    assert hone.create_study("taken", {"x": hone.Float(0, 1)}, load_if_exists=True).id == first.id
+    assert hone.load_study("taken").id == first.id
+
+
+def test_a_bad_space_is_refused_in_the_server_s_words():
+    with pytest.raises(hone.HoneError) as refused:
+        hone.create_study("bad", {"x": hone.Float(3, 1)})
+    assert refused.value.code == "INVALID_STUDY" and "x" in str(refused.value)
+
+
+def test_asking_goes_on_over_a_kill_of_the_server(server):
+    study = hone.create_study("killed", {"x": hone.Float(0, 1)}, algorithm="random")
+    trial = study.ask()
+    trial.report(0.5, step=1)
+    server.kill()
+    restart = threading.Timer(0.5, server.start)
+    restart.start()
+    trial.report(0.6, step=2)
+    study.tell(trial, 0.7)
+    restart.join()
+    assert [(t.state, t.values) for t in study.trials] == [("SUCCEEDED", [0.7])]
+
+
+def test_no_server_is_said_with_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.delenv("HONE_SERVER")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(hone.ServerNotFound, match="hone serve"):
+        hone.load_study("any")
