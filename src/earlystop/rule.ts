@@ -28,7 +28,7 @@ export interface RuleContext {
 
 /**
  * One rule at work on one study: it is fed every point and every end in ledger order, and is asked after each report.
- * Its answers depend on that order alone, so feeding the ledger again rebuilds it. The cost of a report must not grow
+ * Its answers depend on the order within each trial and on the order of the ends alone: after a restart it is fed trial by trial. The cost of a report must not grow
  * with the number of trials.
  */
 export interface Judge {

@@ -9,21 +9,29 @@ type Fact =
   | { readonly kind: 'point'; readonly trial: TrialNumber; readonly step: number; readonly value: number }
   | { readonly kind: 'end'; readonly trial: TrialNumber; readonly evidence: Evidence }
 
+/** With fewer stored points a report waits for the judge; with more it is judged once the judge has learnt them. */
+const AWAITED_POINTS_MAX = 20_000
+
 /**
- * Where a study's stopping judge sits. It is brought in when the first report needs it, by telling it everything again
- * in ledger order; what happens meanwhile waits in `backlog`.
+ * Where a study's stopping judge sits. It is brought in when the first report needs it, by telling it every curve again in the
+ * order of the ends; what happens meanwhile waits in `backlog`.
  */
 export interface Bench {
   judge: Judge | undefined
   loading: Promise<void> | undefined
   backlog: Fact[]
+  /** Trials that reported while the judge was learning: it decides on them as soon as it sits. */
+  readonly unjudged: Set<TrialNumber>
 }
 
 export function emptyBench(): Bench {
-  return { judge: undefined, loading: undefined, backlog: [] }
+  return { judge: undefined, loading: undefined, backlog: [], unjudged: new Set() }
 }
 
-/** Brings in the judge, when the study has a stopping rule. */
+/**
+ * Brings in the judge, when the study has a stopping rule. Waits until it sits, unless it has so much to learn that reports would
+ * stand in line: a service that was just restarted answers at once.
+ */
 export async function seatJudge(store: Store, ledger: Ledger): Promise<void> {
   // An edit or a deletion meanwhile asks for another judge.
   while (ledger.spec.earlyStopping !== undefined && ledger.bench.judge === undefined && ledger.closed === undefined) {
@@ -31,8 +39,16 @@ export async function seatJudge(store: Store, ledger: Ledger): Promise<void> {
     bench.loading ??= replay(store, ledger, bench).finally(() => {
       bench.loading = undefined
     })
-    await bench.loading
+    if (storedPoints(ledger) <= AWAITED_POINTS_MAX) await bench.loading
+    // When it fails, the next report tries again.
+    else return void bench.loading.catch(() => {})
   }
+}
+
+function storedPoints(ledger: Ledger): number {
+  let points = 0
+  for (const trial of ledger.trials.values()) points += trial.measurements
+  return points
 }
 
 /** Tells the judge of points and ends of one change: points first, then ends by number. */
@@ -74,30 +90,42 @@ function evidenceOf(state: TrialState): Evidence {
   return state === 'stopped' ? 'cut' : 'none'
 }
 
+/**
+ * Teaches a new judge trial by trial: the ended ones in the order of their ends, then the open ones. Curves of different trials do not
+ * bear on each other before they are compared, so it comes to know what it would have known live.
+ */
 async function replay(store: Store, ledger: Ledger, bench: Bench): Promise<void> {
-  const { spec, study } = ledger
+  const { id, spec, study } = ledger
   const choice = spec.earlyStopping!
   const rule = findStoppingRule(choice.name)!
   const { goal, metric, reduce } = spec.objectives[0]!
   const context = { goal, metric, reduce, seed: spec.seed, ...(spec.resource === undefined ? {} : { resource: spec.resource }) }
-  const ended = [...ledger.trials.values()].filter((trial) => isEnded(trial.state)).sort((a, b) => endOrder(a) - endOrder(b))
+  const inOrder = teachingOrder(ledger)
   bench.backlog = []
   await ledger.tail
-  const rows = (await store.readPoints(ledger.id)).filter((row) => row.revision <= study.revision)
   const judge = rule.start(rule.settings.parse(choice.settings), context)
-  let next = 0
-  const endBefore = (revision: number): void => {
-    const from = next
-    while (next < ended.length && endOrder(ended[next]!) < revision) next += 1
-    // Ends of one revision go by number, as they did live.
-    for (const [, group] of Map.groupBy(ended.slice(from, next), endOrder)) for (const fact of endFacts(group)) tellFact(judge, fact)
+  let at = 0
+  const endBefore = (trial: TrialNumber | undefined): void => {
+    for (; at < inOrder.length && inOrder[at]!.number !== trial; at++) for (const fact of endFacts([inOrder[at]!])) tellFact(judge, fact)
   }
-  for (const row of rows) {
-    endBefore(row.revision)
-    for (const fact of pointFacts(spec, row.trial, row.points)) tellFact(judge, fact)
+  const trials = inOrder.filter((trial) => !isEnded(trial.state) || evidenceOf(trial.state) !== 'none').map((trial) => trial.number)
+  for await (const slice of store.readMetric(id, metric, { trials, throughRevision: study.revision })) {
+    if (ledger.closed !== undefined || ledger.bench !== bench) return
+    for (const [i, trial] of slice.trials.entries()) {
+      if (inOrder[at]?.number !== trial) endBefore(trial)
+      judge.observe(trial, slice.steps[i]!, slice.values[i]!)
+    }
   }
-  endBefore(Number.POSITIVE_INFINITY)
+  endBefore(undefined)
   for (const fact of bench.backlog) tellFact(judge, fact)
   bench.backlog = []
   bench.judge = judge
+}
+
+/** Ended trials as they ended (those of one commit by number), then the open ones. */
+function teachingOrder(ledger: Ledger): Trial[] {
+  const [ended, open]: [Trial[], Trial[]] = [[], []]
+  for (const trial of ledger.trials.values()) (isEnded(trial.state) ? ended : open).push(trial)
+  ended.sort((a, b) => endOrder(a) - endOrder(b) || a.number - b.number)
+  return [...ended, ...open]
 }

@@ -1,4 +1,4 @@
-import type { StopRecord, Trial } from '../model/index.ts'
+import type { StopRecord, StudyId, Trial, TrialNumber } from '../model/index.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
 import { checkPoints, spokenFor, withPoints, withSteps } from './points.ts'
@@ -23,7 +23,7 @@ export async function report(room: Room, request: ReportRequest): Promise<Report
         if (points.length === 0 && cursor === undefined) return () => replyOf(before)
         const steps = withSteps(points, draft.ledger.curve(ref.number).lastStep)
         const reported = withPoints(draft, { ...before, heardAt: draft.now }, steps)
-        const decided = judged(draft, reported, points.length > 0)
+        const decided = points.length > 0 ? judged(room, draft, reported) : reported
         const attempt = decided.attempt
         const trial = draft.put(
           attempt === undefined || cursor === undefined
@@ -51,10 +51,15 @@ function replyOf(trial: Trial): ReportReply {
   return { trial, stop, ...(stop && trial.stop !== undefined ? { why: trial.stop } : {}) }
 }
 
-/** The trial, `stopping` when the rule finds it hopeless. */
-function judged(draft: Draft, trial: Trial, hasPoints: boolean): Trial {
-  const { judge } = draft.ledger.bench
-  if (judge === undefined || !hasPoints || trial.state !== 'active') return trial
+/** The trial, `stopping` when the rule finds it hopeless; a judge that is still learning is asked later. */
+function judged(room: Room, draft: Draft, trial: Trial): Trial {
+  const { judge, loading, unjudged } = draft.ledger.bench
+  if (trial.state !== 'active') return trial
+  if (judge === undefined) {
+    if (loading !== undefined && unjudged.size === 0) loading.then(() => judgeLate(room, trial.study, unjudged)).catch(() => {})
+    if (loading !== undefined) unjudged.add(trial.number)
+    return trial
+  }
   const decision = judge.decide(trial.number)
   if (!decision.stop) return trial
   const stop: StopRecord = {
@@ -68,4 +73,17 @@ function judged(draft: Draft, trial: Trial, hasPoints: boolean): Trial {
     comparedWith: decision.comparedWith.slice(0, COMPARED_MAX),
   }
   return { ...trial, state: 'stopping', stop }
+}
+
+/** Decides on the trials that reported while the judge was learning; their workers hear of it with their next call. */
+async function judgeLate(room: Room, study: StudyId, unjudged: Set<TrialNumber>): Promise<void> {
+  await change(room, study, (draft) => {
+    for (const number of unjudged) {
+      const trial = draft.ledger.trials.get(number)
+      const decided = trial === undefined ? undefined : judged(room, draft, trial)
+      if (decided !== undefined && decided !== trial) draft.put(decided)
+    }
+    unjudged.clear()
+    return () => undefined
+  })
 }

@@ -67,6 +67,10 @@ export class TestStore implements Store {
   readStudy = (id: StudyId): ReturnType<Store['readStudy']> => this.#read(() => this.inner.readStudy(id))
   readPoints = (...args: Parameters<Store['readPoints']>): ReturnType<Store['readPoints']> =>
     this.#read(() => this.inner.readPoints(...args))
+  readMetric = (...args: Parameters<Store['readMetric']>): ReturnType<Store['readMetric']> => {
+    this.reads += 1
+    return this.inner.readMetric(...args)
+  }
   readRequest = (...args: Parameters<Store['readRequest']>): ReturnType<Store['readRequest']> =>
     this.#read(() => this.inner.readRequest(...args))
   createStudy = (...args: Parameters<Store['createStudy']>): Promise<void> => this.inner.createStudy(...args)

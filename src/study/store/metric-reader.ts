@@ -1,19 +1,7 @@
 import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { MetricOptions, MetricSlice } from './store.ts'
-
-/** What the reading thread is told. */
-export interface MetricTask extends MetricOptions {
-  /** The study's key in the file. */
-  readonly study: number
-  readonly metric: string
-}
-
-/** What the reading thread says: a slice, the end, or what went wrong with SQLite's code. */
-export type MetricMessage =
-  | { readonly kind: 'slice'; readonly slice: MetricSlice }
-  | { readonly kind: 'end' }
-  | { readonly kind: 'failed'; readonly message: string; readonly errcode: number | undefined }
+import type { MetricMessage, MetricTask } from './metric-thread.ts'
+import type { MetricSlice } from './store.ts'
 
 /** This file is TypeScript in the repository and JavaScript when published, and so is what a thread loads. */
 const ENTRY = new URL(`./metric-thread${new URL(import.meta.url).pathname.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)

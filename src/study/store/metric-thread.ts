@@ -3,8 +3,21 @@ import { once } from 'node:events'
 import { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { decodeMetric } from './chunk.ts'
-import type { MetricMessage, MetricTask } from './metric-reader.ts'
 import { sqliteCode } from './sqlite-errors.ts'
+import type { MetricOptions, MetricSlice } from './store.ts'
+
+/** What the reading thread is told. */
+export interface MetricTask extends MetricOptions {
+  /** The study's key in the file. */
+  readonly study: number
+  readonly metric: string
+}
+
+/** What the reading thread says: a slice, the end, or what went wrong with SQLite's code. */
+export type MetricMessage =
+  | { readonly kind: 'slice'; readonly slice: MetricSlice }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'failed'; readonly message: string; readonly errcode: number | undefined }
 
 /** A slice costs the receiver a few milliseconds at most. */
 const SLICE_POINTS = 16_384
