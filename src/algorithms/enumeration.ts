@@ -1,4 +1,4 @@
-import { type Assignment, isActive, type ParameterValue, type Space } from '../model/index.ts'
+import { type Assignment, isActive, type ParameterValue, parentsOf, type Space } from '../model/index.ts'
 
 /** The points of a space, numbered from 0. Conditional branches are enumerated once each: inactive parameters do not multiply them. */
 export interface Enumeration {
@@ -13,7 +13,7 @@ export interface Enumeration {
  */
 export function enumerateSpace(space: Space, levels: readonly (readonly ParameterValue[])[]): Enumeration {
   const { parameters } = space
-  const asked = parameters.map((_, i) => [...new Set(parameters.slice(i).flatMap((p) => p.when.map((c) => c.parent)))].sort())
+  const asked = parameters.map((_, i) => [...new Set(parameters.slice(i).flatMap((p) => p.when.flatMap(parentsOf)))].sort())
   const counts = new Map<string, number>()
 
   const countBelow = (i: number, partial: Assignment): number => {

@@ -1,4 +1,4 @@
-import type { TrialNumber } from '../model/index.ts'
+import type { JsonValue, TrialNumber } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import type { Control, Snapshot, Suggestion } from './algorithm.ts'
 import { openEncoding } from './encode.ts'
@@ -12,6 +12,8 @@ export type NewPoint = Pick<Suggestion, 'parameters' | 'fallback' | 'fallbackRea
 export interface NewPoints {
   /** The point of a new trial; undefined when every point of the space was given out. Points of one batch differ. */
   next(number: TrialNumber): NewPoint | undefined
+  /** What is to be kept until the next call. */
+  readonly state?: () => JsonValue | undefined
 }
 
 /** Spreads new points over the space by the scrambled Sobol sequence, by trial number. */

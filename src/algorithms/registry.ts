@@ -1,4 +1,7 @@
 import type { Algorithm } from './algorithm.ts'
+import { asha } from './asha.ts'
+import { ashaGp } from './asha-gp.ts'
+import { bohb } from './bohb/index.ts'
 import { gp } from './gp/index.ts'
 import { grid } from './grid.ts'
 import { hyperband } from './hyperband.ts'
@@ -11,7 +14,16 @@ function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
 }
 
 /** Every algorithm that a study can name. */
-export const ALGORITHMS: readonly Algorithm[] = [erased(gp), erased(random), erased(sobol), erased(grid), erased(hyperband)]
+export const ALGORITHMS: readonly Algorithm[] = [
+  erased(gp),
+  erased(random),
+  erased(sobol),
+  erased(grid),
+  erased(hyperband),
+  erased(asha),
+  erased(bohb),
+  erased(ashaGp),
+]
 
 /** The algorithm of that name; undefined when there is none. */
 export function findAlgorithm(name: string): Algorithm | undefined {

@@ -1,0 +1,121 @@
+import type { JsonValue, TrialNumber } from '../model/index.ts'
+import { median, openStream } from '../numerics/index.ts'
+import type { Algorithm, Control, Snapshot, TrialView } from './algorithm.ts'
+import { type AshaSettings, ashaSettings, climbRungs } from './asha.ts'
+import { openEncoding } from './encode.ts'
+import { gp } from './gp/index.ts'
+import { finalLoss, isPending } from './loss.ts'
+import { type NewPoint, type NewPoints, openSpread } from './new-points.ts'
+import { planRungs } from './rungs.ts'
+import { openSeen } from './seen.ts'
+
+/** Configurations with values in two rungs from which the difference of the rungs is known. */
+const PAIRS_MIN = 3
+/** One new trial in so many is spread over the space while the model knows little. */
+const SPREAD_EVERY = 6
+
+/** Asynchronous halving whose new trials come from the Gaussian process. */
+export const ashaGp: Algorithm<AshaSettings> = {
+  name: 'asha-gp',
+  version: '1',
+  summary: 'asha that learns: new trials come from a Gaussian process over what all rungs have shown.',
+  settings: ashaSettings,
+  history: 'finished',
+  serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 1, fidelity: 'required' },
+  suggest: (snapshot, control) => climbRungs(snapshot, openModelled(snapshot, control)),
+}
+
+/** One configuration and what its trials have shown, by rung. */
+interface Configuration {
+  readonly first: TrialView
+  readonly losses: Map<number, number>
+  pending: boolean
+  cancelled: boolean
+}
+
+/** New points by gp, on one value for each configuration: what it has, or would probably have, in the rung that the model looks at. */
+function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPoints {
+  const { space, seed } = snapshot
+  const { dimensions } = openEncoding(space)
+  const spread = openSpread(snapshot, control)
+  const seen = openSeen(snapshot, control)
+  const { views, values, resource } = comparable(snapshot, dimensions.length + 2)
+  let state: JsonValue | undefined = snapshot.state
+  const next = (number: TrialNumber): NewPoint | undefined => {
+    if (values < 2 * dimensions.length && openStream(seed, number, 7).below(SPREAD_EVERY) === 0) return spread.next(number)
+    const inner = { ...snapshot, objectives: LOSS, settings: {}, count: 1, nextNumber: number, trials: views }
+    const outcome = gp.suggest(state === undefined ? inner : { ...inner, state }, control)
+    state = outcome.state ?? state
+    if (outcome.kind !== 'suggestions') return spread.next(number)
+    const { parameters, fallback = 0, fallbackReason, diagnostics } = outcome.suggestions[0]
+    if (seen.has(parameters)) return spread.next(number)
+    return {
+      parameters,
+      fallback,
+      ...(fallbackReason === undefined ? {} : { fallbackReason }),
+      diagnostics: { ...diagnostics, modelOf: resource },
+    }
+  }
+  return {
+    next(number) {
+      const point = next(number)
+      if (point === undefined) return undefined
+      seen.add(point.parameters)
+      views.push({ number, state: 'active', parameters: point.parameters, stale: false })
+      return point
+    },
+    state: () => state,
+  }
+}
+
+const LOSS = [{ metric: 'loss', goal: 'minimize', reduce: 'last' }] as const
+
+/**
+ * The history as one trial for each configuration, comparable in the highest rung that has enough values. A value of a lower rung is moved by
+ * the median difference of the configurations that have both; rungs without enough of these stay out.
+ */
+function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: TrialView[]; values: number; resource: number } {
+  const { resource, settings } = snapshot
+  const resources = resource === undefined ? [] : planRungs(resource, settings.eta)
+  const configurations = readConfigurations(snapshot, resources)
+  const countAt = (rung: number): number => configurations.filter((c) => c.losses.has(rung)).length
+  let target = resources.length - 1
+  while (target > 0 && countAt(target) < least) target -= 1
+  const shifts = resources.map((_, rung) => {
+    const pairs = configurations.filter((c) => c.losses.has(rung) && c.losses.has(target))
+    const differences = pairs.map((c) => (c.losses.get(target) ?? 0) - (c.losses.get(rung) ?? 0))
+    return rung === target ? 0 : differences.length < PAIRS_MIN ? Number.NaN : median(differences)
+  })
+  const views = configurations.flatMap(({ first, losses, pending, cancelled }): TrialView[] => {
+    const { number, parameters } = first
+    // The rung that is nearest to the target, from below; what went beyond has a value in the target.
+    const rung = [...losses.keys()].filter((k) => k <= target).sort((a, b) => b - a)[0]
+    const loss = rung === undefined ? Number.NaN : (losses.get(rung) ?? Number.NaN) + shifts[rung]
+    if (Number.isFinite(loss)) return [{ number, parameters, state: 'succeeded', values: [loss], stale: false }]
+    if (pending) return [{ number, parameters, state: 'active', stale: false }]
+    return rung === undefined && !cancelled ? [{ number, parameters, state: 'failed', stale: false }] : []
+  })
+  return { views, values: countAt(target), resource: resources[target] ?? 0 }
+}
+
+function readConfigurations({ trials, objectives }: Snapshot, resources: readonly number[]): Configuration[] {
+  const byTrial = new Map<TrialNumber, Configuration>()
+  const all: Configuration[] = []
+  for (const trial of [...trials].sort((a, b) => a.number - b.number)) {
+    const known = trial.parent === undefined ? undefined : byTrial.get(trial.parent)
+    const configuration = known ?? {
+      first: trial,
+      losses: new Map<number, number>(),
+      pending: false,
+      cancelled: trial.state === 'cancelled',
+    }
+    byTrial.set(trial.number, configuration)
+    if (known === undefined) all.push(configuration)
+    const loss = finalLoss(trial, objectives)
+    // A trial without a resource ran in full.
+    const rung = trial.resource === undefined ? resources.length - 1 : resources.indexOf(trial.resource)
+    if (!Number.isNaN(loss) && rung >= 0) configuration.losses.set(rung, loss)
+    if (isPending(trial)) configuration.pending = true
+  }
+  return all
+}

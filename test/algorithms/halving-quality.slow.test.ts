@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { ALGORITHMS } from '../../src/algorithms/index.ts'
+import type { Space } from '../../src/model/index.ts'
+import { bestInFull, runWorld } from './fidelity-world.ts'
+
+const named = (name: string) => ALGORITHMS.find((a) => a.name === name)!
+
+const PLANE: Space = {
+  parameters: [
+    { kind: 'double', name: 'x', min: -5, max: 5, scale: 'linear', when: [] },
+    { kind: 'double', name: 'y', min: -5, max: 5, scale: 'linear', when: [] },
+    { kind: 'choice', name: 'c', values: ['a', 'b'], when: [] },
+  ],
+}
+/** A valley whose height at the end shows early, but not exactly: some trials learn slowly. */
+const valley = ({ x, y, c }: Readonly<Record<string, unknown>>, steps: number): number => {
+  const end = (Number(x) - 1) ** 2 + (Number(y) + 2) ** 2 + (c === 'a' ? 0 : 3)
+  return end + (10 + 4 * Math.sin(7 * Number(x))) / steps
+}
+const world = { space: PLANE, min: 1, max: 27, loss: valley }
+const mean = (values: number[]): number => values.reduce((sum, v) => sum + v / values.length, 0)
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8]
+
+describe('asha', () => {
+  it('beats full trainings of random points at the same number of steps', () => {
+    const regret = (name: string): number =>
+      mean(SEEDS.map((seed) => bestInFull(runWorld({ ...world, algorithm: named(name), workers: 4, seed, steps: 27 * 20 }), 27) - 10 / 27))
+    expect(regret('asha')).toBeLessThan(0.6 * regret('random'))
+  })
+})
+
+describe('the learning kinds of halving', () => {
+  const wide: Space = {
+    parameters: [...PLANE.parameters, ...['z', 'w'].map((name) => ({ ...PLANE.parameters[0], name }) as (typeof PLANE.parameters)[0])],
+  }
+  const bowl = (p: Readonly<Record<string, unknown>>, steps: number): number => valley(p, steps) + Number(p.z) ** 2 + (Number(p.w) - 3) ** 2
+  const regret = (name: string, steps: number): number =>
+    mean(
+      SEEDS.map(
+        (seed) => bestInFull(runWorld({ ...world, space: wide, loss: bowl, algorithm: named(name), workers: 4, seed, steps }), 27) - 6 / 27,
+      ),
+    )
+
+  it('bohb ends lower than hyperband at the same number of steps', () => {
+    expect(regret('bohb', 27 * 60)).toBeLessThan(0.7 * regret('hyperband', 27 * 60))
+  })
+
+  it('asha-gp ends lower than asha and gp at the same number of steps', () => {
+    const own = regret('asha-gp', 27 * 15)
+    expect(own).toBeLessThan(0.2 * regret('asha', 27 * 15))
+    expect(own).toBeLessThan(0.5 * regret('gp', 27 * 15))
+  })
+})
