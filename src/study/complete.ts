@@ -12,6 +12,7 @@ import { mergeAttempt } from './attempt.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
 import { endAfter } from './ending.ts'
+import { missingMetrics } from './formulas.ts'
 import { checkPoints, spokenFor, withFinal, withPoints } from './points.ts'
 import { once } from './requests.ts'
 import type { Room } from './room.ts'
@@ -54,9 +55,10 @@ export async function completeTrial(room: Room, request: CompleteRequest): Promi
 
 /** Refuses to end a trial as evaluated that lacks an objective; throws INVALID_REQUEST. Nothing was told to its curve yet. */
 function demandObjectives(draft: Draft, trial: Trial, points: readonly Pick<Measurement, 'values'>[]): void {
-  const problems = draft.ledger.spec.objectives
-    .filter(({ metric }) => trial.metrics[metric] === undefined && points.every(({ values }) => values[metric] === undefined))
-    .map(({ metric }): Problem => ({ field: `final.values.${metric}`, message: 'is missing: it is an objective and was never reported' }))
+  const reported = Object.assign({}, trial.metrics, ...points.map(({ values }) => values))
+  const problems = missingMetrics(draft.ledger.spec, reported).map(
+    (metric): Problem => ({ field: `final.values.${metric}`, message: 'is missing: an objective needs it and it was never reported' }),
+  )
   if (problems.length === 0) return
   throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, {
     subject: { study: trial.study, trial: String(trial.number) },
@@ -84,11 +86,15 @@ export function judgeEnd(
   if (trial.state === 'stopping' && !vouched) return { state: trial.stop?.by === 'rule' ? 'stopped' : 'cancelled', outcome: said }
   if (as === 'failed') return { state: 'failed', outcome: said ?? { reason: 'failed', message: 'its worker said that it failed' } }
   if (as === 'cancelled') return { state: 'cancelled', outcome: said ?? { reason: 'cancelled', message: 'its worker gave it up' } }
-  const missing = spec.objectives.filter((o) => trial.metrics[o.metric] === undefined).map((o) => o.metric)
   if (trial.values === undefined) {
+    const missing = missingMetrics(spec, trial.metrics)
     return {
       state: 'failed',
-      outcome: { ...said, reason: NO_OBJECTIVE, message: `exited without reporting its objective ${missing.join(', ')}` },
+      outcome: {
+        ...said,
+        reason: NO_OBJECTIVE,
+        message: `exited without reporting its objective ${missing.join(', ') || 'at steps that its formula could use'}`,
+      },
     }
   }
   const odd = spec.objectives.findIndex((_, k) => !Number.isFinite(trial.values![k]!))

@@ -44,6 +44,12 @@ export class Curve {
     return this.steps[this.steps.length - 1]
   }
 
+  /** The newest value of a metric, unless it belongs to a later step than this one. */
+  newest(metric: string, step: number): number | undefined {
+    const at = this.#metricSteps.get(metric)
+    return at !== undefined && at <= step ? this.metrics[metric] : undefined
+  }
+
   /** One value per objective; undefined while one of them has no point. */
   values(): number[] | undefined {
     const values: number[] = []

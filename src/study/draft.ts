@@ -1,4 +1,5 @@
 import { HoneError, isEnded, type JsonValue, type Measurement, type Study, type Trial, type TrialNumber } from '../model/index.ts'
+import { feasibilityOf } from './formulas.ts'
 import { gpuUseAfter } from './gpu-use.ts'
 import type { Ledger } from './ledger.ts'
 import type { Mutation, PointsRow, RequestRow } from './store/store.ts'
@@ -52,7 +53,11 @@ export class Draft {
   put(change: Trial): Trial {
     const before = this.#find(change.number)
     const endsNow = isEnded(change.state) && (before === undefined || !isEnded(before.state))
-    const trial = { ...change, revision: this.revision, ...(endsNow ? { endRevision: this.revision } : {}) }
+    const trial = {
+      ...change,
+      revision: this.revision,
+      ...(endsNow ? { ...feasibilityOf(this.study.spec, change), endRevision: this.revision } : {}),
+    }
     this.trials.set(trial.number, trial)
     countChange(this.tally, this.study.spec, before, trial, (number) => this.#find(number), this.#all())
     const gpu = gpuUseAfter(this.study, before?.attempt, trial.attempt, this.now)

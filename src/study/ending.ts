@@ -1,5 +1,6 @@
 import { gpuTime, reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../model/index.ts'
 import type { Draft } from './draft.ts'
+import { missingMetrics } from './formulas.ts'
 import { mayBeBest } from './tally.ts'
 
 /** Trials in a row that exit without their objective before the study is halted: more of them would waste machines. */
@@ -108,10 +109,10 @@ function failureEnd(draft: Draft, trial: Trial): Omit<StudyEnd, 'at'> | undefine
 
 /** Says what probably went wrong when trial after trial exits without its objective. */
 function silentMessage(draft: Draft, trial: Trial): string {
-  const { objectives, metrics } = draft.study.spec
-  const missing = objectives.map((o) => o.metric).filter((metric) => trial.metrics[metric] === undefined)
+  const { metrics } = draft.study.spec
+  const missing = missingMetrics(draft.study.spec, trial.metrics)
   const seen = Object.keys(trial.metrics)
-  const name = missing.join(', ')
+  const name = missing.join(', ') || 'an objective'
   const hint =
     seen.length > 0
       ? `they reported ${seen.slice(0, 10).join(', ')}: is the objective’s name right?`

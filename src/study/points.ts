@@ -10,6 +10,7 @@ import {
 } from '../model/index.ts'
 import { tellPoints } from './bench.ts'
 import type { Draft } from './draft.ts'
+import { derivedPoint, withDerived } from './formulas.ts'
 import type { ReportedMeasurement, TrialRef } from './studies.ts'
 
 /** The trial that a worker speaks for; throws TRIAL_NOT_FOUND, TRIAL_ENDED, STALE_EPOCH, or TRIAL_NOT_STARTED while nobody has it. */
@@ -79,9 +80,15 @@ export function withPoints(draft: Draft, trial: Trial, points: readonly Measurem
     throw new HoneError('LIMIT_REACHED', `a trial keeps at most ${LIMITS.measurementsPerTrial} measurements`)
   }
   draft.told = true
-  draft.addPoints(trial.number, points)
-  for (const point of points) curve.add(point)
-  tellPoints(draft.ledger, trial.number, points)
+  const kept = points.flatMap((point) => {
+    const whole = derivedPoint(draft.ledger.spec, point, curve)
+    if (whole === undefined) return []
+    curve.add(whole)
+    return [whole]
+  })
+  if (kept.length === 0) return trial
+  draft.addPoints(trial.number, kept)
+  tellPoints(draft.ledger, trial.number, kept)
   const values = curve.values()
   return {
     ...trial,
@@ -93,8 +100,9 @@ export function withPoints(draft: Draft, trial: Trial, points: readonly Measurem
 }
 
 /** The trial with the result that its worker names: it comes first, the curve says what it leaves out. */
-export function withFinal(spec: StudySpec, trial: Trial, final: FinalMeasurement | undefined): Trial {
-  if (final === undefined) return trial
+export function withFinal(spec: StudySpec, trial: Trial, named: FinalMeasurement | undefined): Trial {
+  if (named === undefined) return trial
+  const final = { ...named, values: withDerived(spec, named.values, (metric) => trial.metrics[metric]) }
   const values = spec.objectives.map(({ metric }, k) => final.values[metric] ?? trial.values?.[k] ?? trial.metrics[metric])
   const { values: _, ...rest } = trial
   const known = values.filter((value) => value !== undefined)

@@ -123,10 +123,10 @@ function saved(spec: StudySpec, trial: Trial, longest: number): number {
 
 /**
  * Whether a trial competes for the best. Succeeded ones do. Stopped ones only where the objective is the best of the curve:
- * that value was really reached, while a last or mean value of a cut curve is not comparable.
+ * that value was really reached, while a last or mean value of a cut curve is not comparable. None does that breaks a constraint.
  */
 export function mayBeBest(spec: StudySpec, trial: Trial): boolean {
   const value = trial.values?.[0]
-  if (value === undefined || !Number.isFinite(value)) return false
+  if (value === undefined || !Number.isFinite(value) || trial.feasible === false) return false
   return trial.state === 'succeeded' || (trial.state === 'stopped' && spec.objectives[0]?.reduce === 'best')
 }

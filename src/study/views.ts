@@ -43,6 +43,7 @@ function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
   return {
     space: { parameters: spec.parameters },
     objectives: spec.objectives,
+    ...(spec.constraints.length === 0 ? {} : { constraints: spec.constraints.length }),
     settings,
     seed: spec.seed,
     count,
@@ -56,7 +57,7 @@ function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
 
 /** A trial as the algorithm declared to see it: what an open trial measured is left out unless it looks at curves. */
 function viewOf(ledger: Ledger, trial: Trial, now: number): TrialView {
-  const { number, state, parameters, values, lastStep, resource, parent } = trial
+  const { number, state, parameters, values, feasible, violations, lastStep, resource, parent } = trial
   const curves = ledger.algorithm.history === 'curves'
   const measured = curves || isEnded(state)
   const curve = curves ? ledger.curves.get(number)?.firstObjective() : undefined
@@ -66,6 +67,7 @@ function viewOf(ledger: Ledger, trial: Trial, now: number): TrialView {
     parameters,
     stale: isStale(ledger, trial, now),
     ...(measured && values !== undefined ? { values } : {}),
+    ...(violations === undefined || feasible === undefined ? {} : { feasible, violations }),
     ...(measured && lastStep !== undefined ? { lastStep } : {}),
     ...(resource === undefined ? {} : { resource }),
     ...(parent === undefined ? {} : { parent }),
