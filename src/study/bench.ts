@@ -1,5 +1,5 @@
 import { type Evidence, findStoppingRule, type Judge } from '../earlystop/index.ts'
-import { isEnded, type StudySpec, type Trial, type TrialNumber, type TrialState } from '../model/index.ts'
+import { isEnded, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
 import type { Ledger } from './ledger.ts'
 import type { PointsRow, Store } from './store/store.ts'
 import { endOrder } from './tally.ts'
@@ -57,7 +57,7 @@ export function tellPoints(ledger: Ledger, trial: TrialNumber, points: PointsRow
 }
 
 export function tellEnds(ledger: Ledger, trials: Iterable<Trial>): void {
-  tell(ledger.bench, endFacts(trials))
+  tell(ledger.bench, endFacts(ledger.spec, trials))
 }
 
 function tell(bench: Bench, facts: Fact[]): void {
@@ -78,15 +78,16 @@ function pointFacts(spec: StudySpec, trial: TrialNumber, points: PointsRow['poin
   })
 }
 
-function endFacts(trials: Iterable<Trial>): Fact[] {
+function endFacts(spec: StudySpec, trials: Iterable<Trial>): Fact[] {
   return [...trials]
     .filter((trial) => isEnded(trial.state))
     .sort((a, b) => a.number - b.number)
-    .map((trial) => ({ kind: 'end', trial: trial.number, evidence: evidenceOf(trial.state) }))
+    .map((trial) => ({ kind: 'end', trial: trial.number, evidence: evidenceOf(spec, trial) }))
 }
 
-function evidenceOf(state: TrialState): Evidence {
-  if (state === 'succeeded') return 'full'
+function evidenceOf(spec: StudySpec, { state, resource }: Trial): Evidence {
+  // A trial that was given part of the resource shows the beginning of its curve.
+  if (state === 'succeeded') return resource !== undefined && resource < (spec.resource?.max ?? resource) ? 'cut' : 'full'
   return state === 'stopped' ? 'cut' : 'none'
 }
 
@@ -106,9 +107,9 @@ async function replay(store: Store, ledger: Ledger, bench: Bench): Promise<void>
   const judge = rule.start(rule.settings.parse(choice.settings), context)
   let at = 0
   const endBefore = (trial: TrialNumber | undefined): void => {
-    for (; at < inOrder.length && inOrder[at]!.number !== trial; at++) for (const fact of endFacts([inOrder[at]!])) tellFact(judge, fact)
+    for (; at < inOrder.length && inOrder[at]!.number !== trial; at++) for (const fact of endFacts(spec, [inOrder[at]!])) tellFact(judge, fact)
   }
-  const trials = inOrder.filter((trial) => !isEnded(trial.state) || evidenceOf(trial.state) !== 'none').map((trial) => trial.number)
+  const trials = inOrder.filter((trial) => !isEnded(trial.state) || evidenceOf(spec, trial) !== 'none').map((trial) => trial.number)
   for await (const slice of store.readMetric(id, metric, { trials, throughRevision: study.revision })) {
     if (ledger.closed !== undefined || ledger.bench !== bench) return
     for (const [i, trial] of slice.trials.entries()) {

@@ -112,9 +112,18 @@ function countEnd(
     for (const other of all) if (other.state === 'stopped') tally.stepsSaved += saved(spec, other, tally.stepsLongest)
   }
   const best = tally.best === undefined ? undefined : find(tally.best)
-  if (mayBeBest(spec, trial) && (best === undefined || isBetter(spec.objectives[0]!.goal, trial.values![0]!, best.values![0]!))) {
-    tally.best = trial.number
-  }
+  if (mayBeBest(spec, trial) && (best === undefined || isAhead(spec, trial, best))) tally.best = trial.number
+}
+
+/**
+ * Whether a trial is better than the best so far. What a trial shows with less of the resource is not comparable with what another
+ * shows with more: more is ahead, whatever the values, unless the objective is the best of the curve.
+ */
+function isAhead(spec: StudySpec, trial: Trial, best: Trial): boolean {
+  const { goal, reduce } = spec.objectives[0]!
+  const [given, givenBest] = [trial, best].map((t) => t.resource ?? spec.resource?.max ?? Number.POSITIVE_INFINITY) as [number, number]
+  if (given !== givenBest && reduce !== 'best') return given > givenBest
+  return isBetter(goal, trial.values![0]!, best.values![0]!)
 }
 
 function saved(spec: StudySpec, trial: Trial, longest: number): number {

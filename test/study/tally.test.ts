@@ -35,6 +35,20 @@ describe('the tally', () => {
     expect(recount(by('last'), ended({ state: 'succeeded', value: 1 }, { state: 'succeeded', value: 1 })).best).toBe(1)
   })
 
+  it('sets a trial that was given more of the resource before one that was given less, unless the best of the curve counts', () => {
+    const trials = ended(
+      { state: 'succeeded', value: 1, resource: 3 },
+      { state: 'succeeded', value: 4, resource: 9 },
+      { state: 'succeeded', value: 3, resource: 9 },
+      { state: 'succeeded', value: 2, resource: 3 },
+    )
+    const resource = { metric: 'epoch', min: 1, max: 27 }
+    const best = (reduce: Reduce, all = trials) => recount({ ...by(reduce), resource }, all).best
+    expect([best('last'), best('mean'), best('best')]).toEqual([3, 3, 1])
+    // A trial without a limit was given all of it.
+    expect(best('last', ended({ state: 'succeeded', value: 9 }, { state: 'succeeded', value: 1, resource: 9 }))).toBe(1)
+  })
+
   it('measures what stopping saved against the resource, else against the longest succeeded trial, also when that ends later', () => {
     const trials = ended(
       { state: 'stopped', lastStep: 3 },
