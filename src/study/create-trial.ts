@@ -15,9 +15,9 @@ import type { CreateTrialRequest, FinishedHistory } from './studies.ts'
  * INVALID_REQUEST, STUDY_ENDED or LIMIT_REACHED.
  */
 export async function createTrial(room: Room, request: CreateTrialRequest): Promise<Trial> {
-  const { study, parameters, labels = {}, metadata = [], finished, source = 'user', requestId } = request
+  const { study, parameters, labels = {}, metadata = [], points = [], finished, source = 'user', requestId } = request
   checkRequest(request, room.now())
-  return once(room, study, requestId, ['createTrial', parameters, labels, metadata, finished ?? null, source], (keep) =>
+  return once(room, study, requestId, ['createTrial', parameters, labels, metadata, points, finished ?? null, source], (keep) =>
     change(
       room,
       study,
@@ -25,16 +25,24 @@ export async function createTrial(room: Room, request: CreateTrialRequest): Prom
         checkPlace(draft, request)
         const kept = metadata.length === 0 ? {} : { metadata: checkMetadata(metadata, LIMITS.metadataBytesPerTrial, 'the trial') }
         const fields = { source, parameters: maskInactive(draft.study.spec, parameters), labels, ...kept }
-        const trial = finished === undefined ? draft.add(fields) : addFinished(draft, fields, finished)
+        const trial = finished === undefined ? addWaiting(draft, fields, points) : addFinished(draft, fields, finished)
         return () => trial
       },
-      { keep, needsJudge: (finished?.points.length ?? 0) > 0 },
+      { keep, needsJudge: (finished?.points ?? points).length > 0 },
     ),
   )
 }
 
+type Fields = Pick<Trial, 'parameters' | 'source'> & Partial<Trial>
+
+/** Adds a trial that waits for a worker. */
+function addWaiting(draft: Draft, fields: Fields, points: CreateTrialRequest['points'] = []): Trial {
+  const trial = draft.add(fields)
+  return points.length === 0 ? trial : draft.put(withPoints(draft, trial, withSteps(points, undefined)))
+}
+
 /** Adds the trial as if it had been run here: its points count for stopping rules, its end may end the study. */
-function addFinished(draft: Draft, fields: Pick<Trial, 'parameters' | 'source'> & Partial<Trial>, history: FinishedHistory): Trial {
+function addFinished(draft: Draft, fields: Fields, history: FinishedHistory): Trial {
   const endedAt = history.endedAt ?? draft.now
   const startedAt = Math.min(history.startedAt ?? draft.now, endedAt)
   const createdAt = Math.min(history.createdAt ?? startedAt, startedAt)
@@ -66,9 +74,10 @@ function checkPlace({ study, nextNumber }: Draft, { parameters }: CreateTrialReq
   }
 }
 
-function checkRequest({ labels = {}, finished }: CreateTrialRequest, now: number): void {
+function checkRequest({ labels = {}, points = [], finished }: CreateTrialRequest, now: number): void {
   const problems = [...labelProblems(labels), ...(finished === undefined ? [] : timeProblems(finished, now))]
   if (problems.length > 0) throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, { problems })
+  checkPoints(points)
   if (finished !== undefined) checkPoints(finished.final === undefined ? finished.points : [...finished.points, finished.final])
 }
 

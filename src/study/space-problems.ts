@@ -51,14 +51,17 @@ function defaultProblems(parameter: Parameter): Problem[] {
   return message === undefined || value === undefined ? [] : [{ field: `spec.parameters.${parameter.name}.default`, value, message }]
 }
 
-function conditionProblems({ name }: Parameter, { parent, values }: Condition, earlier: readonly Parameter[]): Problem[] {
-  const field = `spec.parameters.${name}.when.${parent}`
-  const of = earlier.find((p) => p.name === parent)
-  if (of === undefined) return [{ field, message: `names no parameter before it` }]
-  if (of.kind === 'double') return [{ field, message: 'names a double: no single value of it can be waited for' }]
-  if (values.length === 0) return [{ field, message: 'names no value' }]
-  return values.flatMap((value) => {
-    const message = valueProblem(of, value)
-    return message === undefined ? [] : [{ field, value, message: `is no value of ${parent}: ${message}` }]
+function conditionProblems(parameter: Parameter, condition: Condition, earlier: readonly Parameter[]): Problem[] {
+  if ('all' in condition) return condition.all.flatMap((inner) => conditionProblems(parameter, inner, earlier))
+  if ('any' in condition) return condition.any.flatMap((inner) => conditionProblems(parameter, inner, earlier))
+  if ('not' in condition) return conditionProblems(parameter, condition.not, earlier)
+  const field = `spec.parameters.${parameter.name}.when.${condition.parent}`
+  const parent = earlier.find((p) => p.name === condition.parent)
+  if (parent === undefined) return [{ field, message: 'names no parameter before it' }]
+  if (!('values' in condition)) return parent.kind === 'choice' ? [{ field, message: 'is a choice: it has no range' }] : []
+  if (condition.values.length === 0) return [{ field, message: 'names no value' }]
+  return condition.values.flatMap((value) => {
+    const message = valueProblem(parent, value)
+    return message === undefined ? [] : [{ field, value, message: `is no value of ${parent.name}: ${message}` }]
   })
 }

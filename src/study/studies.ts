@@ -48,6 +48,8 @@ export interface CreateTrialRequest extends Write {
   readonly parameters: Assignment
   readonly labels?: Readonly<Record<string, string>>
   readonly metadata?: readonly MetadataEntry[]
+  /** What was measured before it got a worker; of a trial that was evaluated already, `finished` says it. */
+  readonly points?: readonly ReportedMeasurement[]
   /** It was evaluated already: the trial is added with its history, ended. */
   readonly finished?: FinishedHistory
   /** import: history from elsewhere, which uses up no budget. */

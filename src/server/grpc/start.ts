@@ -2,8 +2,9 @@ import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
 import { HoneError } from '../../model/index.ts'
-import { loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
+import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
 import { isLoopbackName } from '../access.ts'
+import { vizierCalls } from '../vizier/index.ts'
 import type { Door } from './door.ts'
 import { refuseForeignHosts } from './guard.ts'
 import { logCalls } from './log-calls.ts'
@@ -32,7 +33,10 @@ const CLOSE_GRACE_MS = 3_000
 /** A watcher that vanished without a word is noticed after these. */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 20_000 }
 
-/** Serves hone.v1, health and reflection. Rejects with INVALID_REQUEST for an address that is malformed, off loopback or taken. */
+/**
+ * Serves hone.v1, the services of other systems, health and reflection. Rejects with INVALID_REQUEST for an address that is malformed,
+ * off loopback or taken.
+ */
 export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
   const host = readHost(options.address)
   const closing = new AbortController()
@@ -47,6 +51,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   const door: Door = { ...options, closing: closing.signal, log }
   const wire = loadWire()
   server.addService(wire.StudyService.service, { ...studyCalls(door), ...trialCalls(door), ...logCalls(door) })
+  server.addService(loadVizierWire().VizierService.service, vizierCalls(door))
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
   new ReflectionService(wire.definition, { services: [SERVICE] }).addToServer(server)

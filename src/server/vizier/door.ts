@@ -1,0 +1,45 @@
+import type { Metadata } from '@grpc/grpc-js'
+import { HoneError, type Measurement, type Study, type Trial } from '../../model/index.ts'
+import type { Studies } from '../../study/index.ts'
+import type { Access } from '../access.ts'
+import type { CallFrame } from '../grpc/calls.ts'
+import { demandOwner } from '../grpc/guard.ts'
+
+/** What the calls of this family's services lean on. */
+export interface VizierDoor extends CallFrame {
+  readonly studies: Studies
+  readonly access: Access
+}
+
+/**
+ * Lets a writer pass. The clients of these interfaces send no token; studies that they made run no command, so whoever
+ * reaches this machine's loopback may write them. Any other study is written by its owner only.
+ */
+export function demandWriter({ access }: VizierDoor, metadata: Metadata, study: Study, format: string): void {
+  if (study.documentFormat !== format) demandOwner(access, metadata)
+}
+
+/** Refuses to change what is frozen there: a study that is not active; throws STUDY_ENDED or STUDY_PAUSED. */
+export function demandMutable({ id, spec, state, end }: Study): void {
+  const options = { subject: { study: id } }
+  switch (state) {
+    case 'active':
+      return
+    case 'paused':
+      throw new HoneError('STUDY_PAUSED', `study ${spec.name} is inactive: nothing of it can be changed`, options)
+    case 'ended':
+      throw new HoneError('STUDY_ENDED', `study ${spec.name} has ended: ${end?.message ?? ''}`, options)
+  }
+}
+
+/** The trials with their curves. */
+export async function withCurves(
+  studies: Studies,
+  study: Study,
+  trials: readonly Trial[],
+): Promise<{ readonly trial: Trial; readonly points: readonly Measurement[] }[]> {
+  const measured = trials.filter((trial) => trial.measurements > 0).map((trial) => trial.number)
+  const curves = measured.length === 0 ? [] : await studies.readCurves(study.id, { trials: measured })
+  const points = new Map(curves.map((curve) => [curve.trial, curve.points]))
+  return trials.map((trial) => ({ trial, points: points.get(trial.number) ?? [] }))
+}

@@ -1,0 +1,75 @@
+import type { Measurement, Space, Study, Trial, TrialState } from '../../model/index.ts'
+import type { VizierStudy, VizierTrial, VizierTrialState, WireTimestamp } from '../../wire/index.ts'
+import { encodeAssignment } from './assignment.ts'
+import { encodeMeasurement, finalOf } from './measurements.ts'
+import { encodeEntry, sortEntries } from './metadata.ts'
+import { studyName } from './names.ts'
+import { specBytes } from './spec-bytes.ts'
+
+/** Its states know neither failure nor cancellation: those are infeasible, with the reason said. */
+const STATES = {
+  requested: 'REQUESTED',
+  active: 'ACTIVE',
+  stopping: 'STOPPING',
+  succeeded: 'SUCCEEDED',
+  stopped: 'SUCCEEDED',
+  infeasible: 'INFEASIBLE',
+  failed: 'INFEASIBLE',
+  cancelled: 'INFEASIBLE',
+} as const satisfies Record<TrialState, VizierTrialState>
+
+/** A study's state, and why it is inactive. */
+export function encodeStudyState({ state, end }: Study): Pick<VizierStudy, 'state' | 'inactiveReason'> {
+  switch (state) {
+    case 'active':
+      return { state: 'ACTIVE' }
+    case 'paused':
+      return { state: 'INACTIVE' }
+    case 'ended':
+      return end?.failed ? { state: 'INACTIVE', inactiveReason: end.message } : { state: 'COMPLETED' }
+  }
+}
+
+export function encodeStudy(study: Study): VizierStudy {
+  return {
+    name: nameOf(study),
+    displayName: study.spec.name,
+    studySpec: specBytes(study),
+    createTime: encodeTime(study.createdAt),
+    ...encodeStudyState(study),
+  }
+}
+
+/** What all of this family's interfaces say of a trial; `points` is its curve. */
+export function encodeTrialCore(space: Space, trial: Trial, points: readonly Measurement[]) {
+  const final = finalOf(trial, points)
+  const state: VizierTrialState = STATES[trial.state]
+  return {
+    id: String(trial.number),
+    state,
+    parameters: encodeAssignment(space, trial.parameters),
+    ...(final !== undefined && { finalMeasurement: encodeMeasurement(final, trial) }),
+    measurements: points.map((point) => encodeMeasurement(point, trial)),
+    startTime: encodeTime(trial.startedAt ?? trial.createdAt),
+    ...(trial.endedAt !== undefined && { endTime: encodeTime(trial.endedAt) }),
+    clientId: trial.worker ?? '',
+    infeasibleReason: state === 'INFEASIBLE' ? (trial.outcome?.message ?? '') : '',
+  }
+}
+
+export function encodeTrial(study: Study, trial: Trial, points: readonly Measurement[]): VizierTrial {
+  return {
+    ...encodeTrialCore(study.spec, trial, points),
+    name: `${nameOf(study)}/trials/${trial.number}`,
+    metadata: sortEntries(trial.metadata ?? []).map(encodeEntry),
+  }
+}
+
+export function encodeTime(ms: number): WireTimestamp {
+  const seconds = Math.floor(ms / 1000)
+  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) }
+}
+
+function nameOf({ spec }: Study): string {
+  return studyName({ owner: spec.project, study: spec.name })
+}

@@ -1,0 +1,62 @@
+import type { FinalMeasurement, Measurement, Trial } from '../../model/index.ts'
+import type { ReportedMeasurement } from '../../study/index.ts'
+import type { ReadVizierMeasurement, VizierMeasurement, WireDuration } from '../../wire/index.ts'
+
+type ReadMeasurement = Pick<ReadVizierMeasurement, 'stepCount' | 'metrics' | 'elapsedDuration'>
+
+/** When the trial's time began. */
+function startOf({ startedAt, createdAt }: Pick<Trial, 'startedAt' | 'createdAt'>): number {
+  return startedAt ?? createdAt
+}
+
+/** A measurement that is reported: step 0 means that its client counts none, so that it gets the next one. */
+export function decodeReport(
+  measurement: ReadMeasurement,
+  trial: Pick<Trial, 'startedAt' | 'createdAt'>,
+  now: number,
+): ReportedMeasurement {
+  const elapsed = elapsedMs(measurement)
+  return {
+    ...(measurement.stepCount !== 0 && { step: measurement.stepCount }),
+    values: valuesOf(measurement),
+    at: elapsed === 0 ? now : startOf(trial) + elapsed,
+  }
+}
+
+/** A measurement that its client names as the trial's result. */
+export function decodeFinal(measurement: ReadMeasurement, trial: Pick<Trial, 'startedAt' | 'createdAt'>): FinalMeasurement {
+  return {
+    ...(measurement.stepCount !== 0 && { step: measurement.stepCount }),
+    values: valuesOf(measurement),
+    at: startOf(trial) + elapsedMs(measurement),
+  }
+}
+
+export function encodeMeasurement(point: Measurement | FinalMeasurement, trial: Trial): VizierMeasurement {
+  return {
+    elapsedDuration: encodeDuration(Math.max(0, point.at - startOf(trial))),
+    stepCount: point.step ?? 0,
+    metrics: Object.entries(point.values).map(([metricId, value]) => ({ metricId, value })),
+  }
+}
+
+/** What stands for an ended trial: what its client named, else its newest values; undefined when there is nothing. */
+export function finalOf(trial: Trial, points: readonly Measurement[]): FinalMeasurement | undefined {
+  if (trial.final !== undefined) return trial.final
+  const last = points.at(-1)
+  const evaluated = trial.state === 'succeeded' || trial.state === 'stopped'
+  return evaluated && last !== undefined ? { ...last, values: trial.metrics } : undefined
+}
+
+function elapsedMs({ elapsedDuration }: ReadMeasurement): number {
+  return elapsedDuration === null ? 0 : Number(elapsedDuration.seconds) * 1000 + Math.round(elapsedDuration.nanos / 1e6)
+}
+
+function encodeDuration(ms: number): WireDuration {
+  const seconds = Math.floor(ms / 1000)
+  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) }
+}
+
+function valuesOf({ metrics }: ReadMeasurement): Record<string, number> {
+  return Object.fromEntries(metrics.map(({ metricId, value }) => [metricId, value]))
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { HoneError, type Study } from '../../model/index.ts'
+import type { Studies } from '../../study/index.ts'
+import { loadVizierWire, type ReadVizierStudySpec, type VizierServiceHandlers } from '../../wire/index.ts'
+import { unary } from '../grpc/calls.ts'
+import { demandWriter, type VizierDoor } from './door.ts'
+import { encodeStudy } from './encode.ts'
+import { decodeEntry } from './metadata.ts'
+import { demandComponent, parseOwner, parseStudy, refused, type StudyName } from './names.ts'
+import { pageOf } from './pages.ts'
+import { decodeSpec } from './spec.ts'
+import { VIZIER_FORMAT } from './spec-bytes.ts'
+import { setStudyState } from './study-state.ts'
+
+type StudyCall = 'CreateStudy' | 'GetStudy' | 'ListStudies' | 'DeleteStudy' | 'SetStudyState' | 'UpdateMetadata'
+
+/** Studies whose automated stopping is on get this rule. */
+const STOPPING_RULE = { name: 'median', settings: {} } as const
+
+/** The study of a name; rejects with STUDY_NOT_FOUND. */
+export function findStudy(studies: Studies, { owner, study }: StudyName): Promise<Study> {
+  return studies.getStudy({ project: owner, name: study })
+}
+
+/** The calls about studies. */
+export function studyCalls(door: VizierDoor): Pick<VizierServiceHandlers, StudyCall> {
+  const { studies } = door
+  return {
+    CreateStudy: unary(door, async ({ parent, study }) => {
+      const owner = parseOwner('parent', parent)
+      if (study === null) throw refused('study', '', 'is missing')
+      if (study.name !== '') throw refused('study.name', study.name, 'must be empty: the server names studies by their display_name')
+      const name = { owner, study: demandComponent('study.display_name', study.displayName) }
+      return encodeStudy(await createOrGet(studies, name, study.studySpec))
+    }),
+    GetStudy: unary(door, async ({ name }) => encodeStudy(await findStudy(studies, parseStudy('name', name)))),
+    ListStudies: unary(door, async ({ parent, pageToken, pageSize }) => {
+      const all = await studies.listStudies({ project: parseOwner('parent', parent) })
+      const page = pageOf(all.toReversed(), ({ createdAt, id }) => `${createdAt}.${id}`, { pageToken, pageSize })
+      return { studies: page.items.map(encodeStudy), nextPageToken: page.nextPageToken }
+    }),
+    DeleteStudy: unary(door, async ({ name }, { metadata }) => {
+      const study = await findStudy(studies, parseStudy('name', name))
+      demandWriter(door, metadata, study, VIZIER_FORMAT)
+      await studies.deleteStudy(study.id)
+      return {}
+    }),
+    SetStudyState: unary(door, async ({ parent, state }, { metadata }) => {
+      const study = await findStudy(studies, parseStudy('parent', parent))
+      demandWriter(door, metadata, study, VIZIER_FORMAT)
+      return encodeStudy(await setStudyState(studies, study, state))
+    }),
+    UpdateMetadata: unary(door, async ({ name, delta }, { metadata }) => {
+      const study = await findStudy(studies, parseStudy('name', name))
+      demandWriter(door, metadata, study, VIZIER_FORMAT)
+      const changes = delta.map(({ trialId, metadatum }, i) => {
+        const field = `delta[${i}]`
+        if (metadatum === null) throw refused(`${field}.metadatum`, '', 'is missing')
+        if (trialId !== undefined && !/^[1-9]\d{0,8}$/.test(trialId)) throw refused(`${field}.trial_id`, trialId, 'is no trial id')
+        return { ...(trialId !== undefined && { trial: Number(trialId) }), set: [decodeEntry(metadatum)] }
+      })
+      if (changes.length > 0) await studies.updateMetadata({ study: study.id, changes })
+      return { errorDetails: '' }
+    }),
+  }
+}
+
+/** Several workers begin with this call: all get the one study. */
+async function createOrGet(studies: Studies, name: StudyName, bytes: Buffer): Promise<Study> {
+  const existing = await findStudy(studies, name).catch(ifMissing)
+  if (existing !== undefined) return ofThisDoor(existing)
+  const source = { project: name.owner, name: name.study, seed: randomBytes(4).readUInt32LE(), reduce: 'last' } as const
+  const read = readSpec(bytes)
+  const stops = read.automatedStoppingSpec === 'defaultStoppingSpec'
+  const spec = await decodeSpec({ ...source, spec: read, ...(stops && { earlyStopping: STOPPING_RULE }) }, read.algorithm, (candidate) =>
+    studies.validateStudy(candidate),
+  )
+  try {
+    return await studies.createStudy({ spec, document: bytes.toString('base64'), documentFormat: VIZIER_FORMAT })
+  } catch (error) {
+    if (error instanceof HoneError && error.code === 'STUDY_EXISTS') return ofThisDoor(await findStudy(studies, name))
+    throw error
+  }
+}
+
+function ofThisDoor(study: Study): Study {
+  if (study.documentFormat === VIZIER_FORMAT) return study
+  const { project, name } = study.spec
+  throw new HoneError('STUDY_EXISTS', `owner ${project} has a study ${name} already, which was not made through this interface`, {
+    subject: { project, name },
+  })
+}
+
+function ifMissing(error: unknown): undefined {
+  if (error instanceof HoneError && error.code === 'STUDY_NOT_FOUND') return undefined
+  throw error
+}
+
+function readSpec(bytes: Buffer): ReadVizierStudySpec {
+  try {
+    return loadVizierWire().studySpec.deserialize(bytes)
+  } catch {
+    throw refused('study.study_spec', bytes.length, 'is not a StudySpec message')
+  }
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { HoneError, type Trial } from '../../model/index.ts'
+import type { Studies, SuggestRequest } from '../../study/index.ts'
+import { suggestPatiently } from '../grpc/patience.ts'
+
+/** How long a call is held before its operation is answered as pending: most suggestions are done by then, and clients poll slowly. */
+const HOLD_MS = 1_000
+
+/** Operations that can be asked for again. */
+const OPERATIONS_KEPT = 1_000
+
+/** What became of an operation. */
+export type Settled =
+  | { readonly kind: 'done'; readonly trials: readonly Trial[]; readonly startedAt: number; readonly endedAt: number }
+  /** The algorithm failed; it may be asked again. */
+  | { readonly kind: 'failed'; readonly message: string }
+
+/** An operation as it stands. */
+export interface Progress {
+  /** Names it, and how many trials it is about. */
+  readonly key: string
+  readonly settled: Settled | undefined
+}
+
+/** Suggestions that may take longer than a call. They go on whether or not their caller waits. */
+export class Suggesting {
+  readonly #studies: Studies
+  readonly #closing: AbortSignal
+  readonly #operations = new Map<string, Promise<Settled>>()
+
+  constructor(studies: Studies, closing: AbortSignal) {
+    this.#studies = studies
+    this.#closing = closing
+  }
+
+  /** Begins an operation; it is done at once when the suggestion is fast. */
+  begin(request: SuggestRequest): Promise<Progress> {
+    return this.resume(`${request.count}.${randomBytes(8).toString('hex')}`, request)
+  }
+
+  /**
+   * Asks how an operation stands. One that is not known any more (the server was restarted) is begun anew: what it gave out
+   * before is reclaimed, so its caller gets the same trials.
+   */
+  async resume(key: string, request: SuggestRequest): Promise<Progress> {
+    const operation = this.#operations.get(key) ?? this.#begin(key, request)
+    return { key, settled: await within(operation, HOLD_MS) }
+  }
+
+  #begin(key: string, request: SuggestRequest): Promise<Settled> {
+    const operation = this.#run(request)
+    // Whoever asks is told; nobody may be asking.
+    operation.catch(() => {})
+    this.#operations.set(key, operation)
+    for (const oldest of this.#operations.keys()) {
+      if (this.#operations.size <= OPERATIONS_KEPT) break
+      this.#operations.delete(oldest)
+    }
+    return operation
+  }
+
+  async #run(request: SuggestRequest): Promise<Settled> {
+    const startedAt = Date.now()
+    const done = (trials: readonly Trial[]): Settled => ({ kind: 'done', trials, startedAt, endedAt: Date.now() })
+    while (!this.#closing.aborted) {
+      const reply = await suggestPatiently(this.#studies, request, { signal: this.#closing })
+      if (reply.kind === 'trials') return done(reply.trials)
+      if (reply.kind === 'exhausted') return done([])
+      const { state, algorithmError } = await this.#studies.getStudy(request.study)
+      if (state !== 'active') return done([])
+      if (algorithmError !== undefined) return { kind: 'failed', message: algorithmError.message }
+    }
+    throw new HoneError('SERVER_STOPPING', 'The server is going down.')
+  }
+}
+
+/** What a promise resolves with, undefined when that takes longer. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,109 @@
+import type { Study, Trial } from '../../model/index.ts'
+import type { VizierServiceHandlers, VizierTrial } from '../../wire/index.ts'
+import { unary } from '../grpc/calls.ts'
+import { decodeCompletion, decodeNewTrial } from './decode-trial.ts'
+import { demandMutable, demandWriter, type VizierDoor, withCurves } from './door.ts'
+import { encodeTrial } from './encode.ts'
+import { decodeReport } from './measurements.ts'
+import { parseStudy, parseTrial, refused } from './names.ts'
+import { pageOf } from './pages.ts'
+import { VIZIER_FORMAT } from './spec-bytes.ts'
+import { stopTrial } from './stop-trial.ts'
+import { findStudy } from './study-calls.ts'
+
+type ReadCall = 'GetTrial' | 'ListTrials' | 'ListOptimalTrials'
+type WriteCall = 'CreateTrial' | 'DeleteTrial' | 'AddTrialMeasurement' | 'CompleteTrial' | 'StopTrial' | 'CheckTrialEarlyStoppingState'
+
+/** The calls about trials, but for suggestions. */
+export function trialCalls(door: VizierDoor): Pick<VizierServiceHandlers, ReadCall | WriteCall> {
+  return { ...readCalls(door), ...writeCalls(door) }
+}
+
+function readCalls(door: VizierDoor): Pick<VizierServiceHandlers, ReadCall> {
+  const { studies } = door
+  return {
+    GetTrial: unary(door, async ({ name }) => {
+      const parsed = parseTrial('name', name)
+      const study = await findStudy(studies, parsed)
+      return encodeOne(door, study, await studies.getTrial(study.id, parsed.trial))
+    }),
+    ListTrials: unary(door, async ({ parent, pageToken, pageSize }) => {
+      const study = await findStudy(studies, parseStudy('parent', parent))
+      const page = pageOf(await studies.listTrials(study.id), numberOf, { pageToken, pageSize })
+      return { trials: await encodeAll(door, study, page.items), nextPageToken: page.nextPageToken }
+    }),
+    ListOptimalTrials: unary(door, async ({ parent, pageToken, pageSize }) => {
+      const study = await findStudy(studies, parseStudy('parent', parent))
+      const page = pageOf(await studies.optimalTrials(study.id), numberOf, { pageToken, pageSize })
+      return { optimalTrials: await encodeAll(door, study, page.items), nextPageToken: page.nextPageToken }
+    }),
+  }
+}
+
+function writeCalls(door: VizierDoor): Pick<VizierServiceHandlers, WriteCall> {
+  const { studies } = door
+  return {
+    CreateTrial: unary(door, async ({ parent, trial }, { metadata }) => {
+      const study = await findStudy(studies, parseStudy('parent', parent))
+      demandWriter(door, metadata, study, VIZIER_FORMAT)
+      demandMutable(study)
+      if (trial === null) throw refused('trial', '', 'is missing')
+      return encodeOne(door, study, await studies.createTrial({ study: study.id, ...decodeNewTrial(study, trial, Date.now()) }))
+    }),
+    DeleteTrial: unary(door, async ({ name }, { metadata }) => {
+      const parsed = parseTrial('name', name)
+      const study = await findStudy(studies, parsed)
+      demandWriter(door, metadata, study, VIZIER_FORMAT)
+      demandMutable(study)
+      await studies.deleteTrial(study.id, parsed.trial)
+      return {}
+    }),
+    AddTrialMeasurement: unary(door, async ({ trialName, measurement }, { metadata }) => {
+      const { study, trial } = await writable(door, 'trial_name', trialName, metadata)
+      if (measurement === null) throw refused('measurement', '', 'is missing')
+      // Infeasible trials take no measurement, and no offence.
+      if (trial.state === 'infeasible') return encodeOne(door, study, trial)
+      const points = [decodeReport(measurement, trial, Date.now())]
+      const reply = await studies.report({ trial: { study: study.id, number: trial.number }, points })
+      return encodeOne(door, study, reply.trial)
+    }),
+    CompleteTrial: unary(door, async (request, { metadata }) => {
+      const { study, trial } = await writable(door, 'name', request.name, metadata)
+      const ref = { study: study.id, number: trial.number }
+      return encodeOne(door, study, await studies.completeTrial({ trial: ref, ...decodeCompletion(request, trial) }))
+    }),
+    StopTrial: unary(door, async ({ name }, { metadata }) => {
+      const { study, trial } = await writable(door, 'name', name, metadata)
+      return encodeOne(door, study, await stopTrial(studies, trial))
+    }),
+    CheckTrialEarlyStoppingState: unary(door, async ({ trialName }, { metadata }) => {
+      const { study, trial } = await writable(door, 'trial_name', trialName, metadata)
+      const { stop } = await studies.heartbeat({ study: study.id, number: trial.number })
+      return { shouldStop: stop }
+    }),
+  }
+}
+
+type Metadata = Parameters<typeof demandWriter>[1]
+
+/** A trial that the caller may change. */
+async function writable(door: VizierDoor, field: string, name: string, metadata: Metadata): Promise<{ study: Study; trial: Trial }> {
+  const parsed = parseTrial(field, name)
+  const study = await findStudy(door.studies, parsed)
+  demandWriter(door, metadata, study, VIZIER_FORMAT)
+  demandMutable(study)
+  return { study, trial: await door.studies.getTrial(study.id, parsed.trial) }
+}
+
+/** Trials as the wire has them. */
+export async function encodeAll({ studies }: VizierDoor, study: Study, trials: readonly Trial[]): Promise<VizierTrial[]> {
+  return (await withCurves(studies, study, trials)).map(({ trial, points }) => encodeTrial(study, trial, points))
+}
+
+async function encodeOne(door: VizierDoor, study: Study, trial: Trial): Promise<VizierTrial> {
+  return (await encodeAll(door, study, [trial]))[0]!
+}
+
+function numberOf({ number }: Trial): string {
+  return String(number)
+}
