@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
 import { armFailpoints, failpoint, type StudyId } from './model/index.ts'
+import type { ParseDocument } from './server/index.ts'
 
 /** Worker threads for algorithms: they share the machine with the trials. */
 const ALGORITHM_THREADS = 2
@@ -57,20 +58,21 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     const gpus = options.gpus ?? (await trials.listGpus())
     const executors = [trials.createProcessExecutor({ folder: join(dataFolder, 'trials') })]
     const logs = trials.createLogReader(executors)
-    const parseDocument = (text: string, workingFolder: string, name?: string) =>
+    const parseDocument: ParseDocument = (text, workingFolder, given = {}) =>
       parseStudyDocument(text, {
         workingFolder,
-        newSeed,
+        newSeed: () => given.seed ?? newSeed(),
         collectors: trials.COLLECTORS,
         // told that there are none, the server runs studies that ask for some without: nothing to check then
         ...(options.gpus?.length === 0 ? {} : { gpus: gpus.length }),
-        ...(name === undefined ? {} : { name }),
+        ...(given.name === undefined ? {} : { name: given.name }),
       })
     const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access, log: logBug })
     opened.push(() => grpc.close())
     const http = await server.startHttpServer({
       address: options.http,
       studies,
+      parseDocument,
       logs,
       access,
       assetsFolder: join(root, 'dist', 'dashboard'),

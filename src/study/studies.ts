@@ -37,10 +37,13 @@ export interface UpdateStudyRequest extends Write {
   readonly study: StudyId
   /** The whole new spec; what may differ from the old one says docs/concepts.md. */
   readonly spec: StudySpec
-  /** Replaces the text that the study was made from. */
+  /** Replaces the text that the study was made from, and its format (as in CreateStudyRequest). */
   readonly document?: string
+  readonly documentFormat?: string
   /** Refuses with REVISION_CONFLICT when the study is at another revision: nothing was changed between reading and writing. */
   readonly expectedRevision?: number
+  /** The old spec that the new one was made of: refused in the same way when it was edited meanwhile. */
+  readonly basedOn?: StudySpec
 }
 
 export interface CreateTrialRequest extends Write {

@@ -21,8 +21,8 @@ import { editProblems } from './widening.ts'
 
 /** Changes what may change while a study runs; raising the budget of one that ended without failing lets it go on. */
 export async function updateStudy(room: Room, request: UpdateStudyRequest): Promise<Study> {
-  const { study, spec, document, expectedRevision, requestId } = request
-  return once(room, study, requestId, ['update', spec, document ?? null, expectedRevision ?? null], (keep) =>
+  const { study, spec, document, documentFormat, expectedRevision, requestId } = request
+  return once(room, study, requestId, ['update', spec, document ?? null, documentFormat ?? null, expectedRevision ?? null], (keep) =>
     change(
       room,
       study,
@@ -35,18 +35,22 @@ export async function updateStudy(room: Room, request: UpdateStudyRequest): Prom
   )
 }
 
-function edit(draft: Draft, { spec, document, expectedRevision }: UpdateStudyRequest): void {
+function edit(draft: Draft, { spec, document, documentFormat, expectedRevision, basedOn }: UpdateStudyRequest): void {
   const { study, ledger } = draft
   checkRevision(study, expectedRevision)
+  if (basedOn !== undefined && !isDeepStrictEqual(basedOn, study.spec)) {
+    throw new HoneError('REVISION_CONFLICT', 'the study was edited meanwhile', { subject: { study: study.id } })
+  }
   checkSpec(draft, spec)
   const changed = EDITABLE_FIELDS.filter((field) => !isDeepStrictEqual(study.spec[field], spec[field]))
   const replaced = document !== undefined && document !== study.document
   if (changed.length === 0 && !replaced) return
   const goesOn = mayGoOn(draft, spec, changed)
+  const { documentFormat: _, ...rest } = study
   draft.study = {
-    ...study,
+    ...(replaced ? rest : study),
     ...(changed.length === 0 ? {} : { spec: merge(study.spec, spec, changed), edits: [...(study.edits ?? []), editOf(draft, changed)] }),
-    ...(replaced ? { document } : {}),
+    ...(replaced ? { document, ...(documentFormat === undefined ? {} : { documentFormat }) } : {}),
   }
   if (changed.includes('parameters')) {
     // What it remembers is of the old space: losing it is slow, never wrong.

@@ -12,6 +12,7 @@ import { type Access, openAccess } from '../../src/server/access.ts'
 import { type HttpServer, startHttpServer } from '../../src/server/http/index.ts'
 import { createMemoryStore, openStudies, parseStudyDocument, type Studies } from '../../src/study/index.ts'
 import { COLLECTORS } from '../../src/trials/index.ts'
+import { parseDocument } from '../server/parse-document.ts'
 
 // Proves, in a real Chromium on the real server and study room, that what workers report is seen live and after a
 // lost connection. Needs chromium (`npm run test:setup`); without it this is skipped, except when CI=true.
@@ -113,6 +114,7 @@ const serve = (address: string) =>
   startHttpServer({
     address,
     studies,
+    parseDocument,
     access,
     logs: { read: async (trial, _stream, offset) => Buffer.from(`training trial ${trial.number}\n`).subarray(offset) },
     assetsFolder: join(folder, 'assets'),

@@ -1,10 +1,12 @@
-import type { StudyChange } from '../../study/index.ts'
-import type { WireStudyChange } from '../../wire/index.ts'
-import { encodeCurve, encodeStudy, encodeTrial } from './encode.ts'
+import type { StudiesChange, StudyChange } from '../../study/index.ts'
+import type { WireStudiesChange, WireStudyChange } from '../../wire/index.ts'
+import { encodeCurve, encodeTrial } from './encode.ts'
+import { encodeStanding } from './encode-study.ts'
 
 /** Bounds of one message of a watch: a first look at a large study is many messages, each far below the message limit. */
 const TRIALS_PER_MESSAGE = 1_000
 const POINTS_PER_MESSAGE = 20_000
+const STUDIES_PER_MESSAGE = 200
 
 /**
  * A change as messages that are small enough. Only the last one carries the study and the change's revision; those before it
@@ -30,11 +32,27 @@ export function* changeMessages(
   }
   yield {
     revision: change.revision,
-    study: encodeStudy(change.study, options.now),
+    study: encodeStanding(change.study, options.now),
     trials,
     curves: batch.map(encodeCurve),
     deletedTrials: [...change.deletedTrials],
   }
+}
+
+/** A change of the list as messages that are small enough; those before the last repeat `sentRevision`. An empty project means all. */
+export function* studiesMessages(
+  change: StudiesChange,
+  options: { readonly project: string; readonly sentRevision: number; readonly now: number },
+): Generator<WireStudiesChange> {
+  const { project, now } = options
+  const studies = change.studies.filter(({ spec }) => project === '' || spec.project === project).map((study) => encodeStanding(study, now))
+  let { whole } = change
+  while (studies.length > STUDIES_PER_MESSAGE) {
+    yield { revision: options.sentRevision, whole, studies: studies.splice(0, STUDIES_PER_MESSAGE) }
+    whole = false
+  }
+  if (!whole && studies.length + change.deleted.length === 0) return
+  yield { revision: change.revision, whole, studies, deletedStudies: [...change.deleted] }
 }
 
 /** Curves, the long ones cut. */

@@ -1,5 +1,13 @@
-import { type Assignment, HoneError, LIMITS, type Measurement, type ParameterValue, type Problem } from '../../model/index.ts'
-import type { ReadMeasurement, ReadParameterValue, ReadTimestamp } from '../../wire/index.ts'
+import {
+  type Assignment,
+  HoneError,
+  LIMITS,
+  type Measurement,
+  type MetadataEntry,
+  type ParameterValue,
+  type Problem,
+} from '../../model/index.ts'
+import type { ReadMeasurement, ReadMetadataEntry, ReadParameterValue, ReadTimestamp } from '../../wire/index.ts'
 
 /** Throws INVALID_REQUEST when there are problems. */
 export function demandNone(problems: readonly Problem[]): void {
@@ -66,6 +74,15 @@ export function decodeMeasurements(measurements: readonly ReadMeasurement[], now
   return points
 }
 
-function decodeTime(time: ReadTimestamp | null): number | undefined {
+/** Milliseconds since 1970. */
+export function decodeTime(time: ReadTimestamp | null): number | undefined {
   return time === null ? undefined : Number(time.seconds) * 1000 + Math.floor(time.nanos / 1e6)
+}
+
+/** Metadata entries; one without a value is the empty text. */
+export function decodeMetadata(entries: readonly ReadMetadataEntry[]): MetadataEntry[] {
+  return entries.map(({ namespace, key, text, typed }) => {
+    if (typed === undefined || typed === null) return { namespace, key, value: text ?? '' }
+    return { namespace, key, value: { typeUrl: typed.typeUrl, base64: typed.value.toString('base64') } }
+  })
 }

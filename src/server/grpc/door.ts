@@ -1,14 +1,13 @@
 import type { Trial } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
-import type { ParsedDocument } from '../../study/yaml/index.ts'
 import type { Access } from '../access.ts'
+import type { ParseDocument } from '../documents.ts'
 import type { CallFrame } from './calls.ts'
 
 /** What the handlers lean on. */
 export interface Door extends CallFrame {
   readonly studies: Studies
-  /** Reads a study document; relative paths start from the working folder, `name` replaces the document's. */
-  readonly parseDocument: (text: string, workingFolder: string, name?: string) => ParsedDocument
+  readonly parseDocument: ParseDocument
   readonly logs: LogReader
   readonly access: Access
 }

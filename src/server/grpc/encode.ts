@@ -1,17 +1,7 @@
-import type { Measurement, ParameterValue, StopRecord, Study, StudyState, Trial, TrialOutcome, TrialState } from '../../model/index.ts'
-import type {
-  WireAttempt,
-  WireCurve,
-  WireMeasurement,
-  WireOutcome,
-  WireParameterValue,
-  WireStop,
-  WireStudy,
-  WireTimestamp,
-  WireTrial,
-} from '../../wire/index.ts'
-
-const STUDY_STATES = { active: 'ACTIVE', paused: 'PAUSED', ended: 'ENDED' } as const satisfies Record<StudyState, string>
+import type { Measurement, ParameterValue, StopRecord, Trial, TrialOutcome, TrialState } from '../../model/index.ts'
+import type { WireAttempt, WireCurve, WireMeasurement, WireOutcome, WireParameterValue, WireStop, WireTrial } from '../../wire/index.ts'
+import { encodeMetadata } from './encode-study.ts'
+import { encodeSpan, encodeTime } from './encode-time.ts'
 
 /** The wire's words for a trial's states. */
 export const TRIAL_STATES = {
@@ -24,27 +14,6 @@ export const TRIAL_STATES = {
   failed: 'FAILED',
   cancelled: 'CANCELLED',
 } as const satisfies Record<TrialState, string>
-
-/** A study as the wire says it; `now` (milliseconds) closes its running time. */
-export function encodeStudy(study: Study, now: number): WireStudy {
-  const { end, algorithmError } = study
-  return {
-    id: study.id,
-    project: study.spec.project,
-    name: study.spec.name,
-    specJson: JSON.stringify(study.spec),
-    document: study.document ?? '',
-    state: STUDY_STATES[study.state],
-    ...(end && { end: { reason: end.reason, failed: end.failed, message: end.message, time: encodeTime(end.at) } }),
-    revision: study.revision,
-    createTime: encodeTime(study.createdAt),
-    activeMs: Math.round(study.activeMs + (study.activeSince === undefined ? 0 : Math.max(0, now - study.activeSince))),
-    counts: study.counts,
-    bestTrial: study.best ?? 0,
-    steps: study.steps,
-    ...(algorithmError && { algorithmError: { message: algorithmError.message, time: encodeTime(algorithmError.at) } }),
-  }
-}
 
 /** A trial as the wire says it. */
 export function encodeTrial(trial: Trial): WireTrial {
@@ -71,6 +40,10 @@ export function encodeTrial(trial: Trial): WireTrial {
     failedAttempts: trial.failedAttempts,
     provenanceJson: trial.provenance === undefined ? '' : JSON.stringify(trial.provenance),
     labels: { ...trial.labels },
+    metadata: encodeMetadata(trial.metadata),
+    ...(trial.feasible !== undefined && { feasible: trial.feasible }),
+    violations: [...(trial.violations ?? [])],
+    ...(trial.final && { final: encodeFinal(trial.final) }),
   }
 }
 
@@ -102,6 +75,10 @@ function encodeValue(value: ParameterValue): WireParameterValue {
   return typeof value === 'string' ? { text: value } : { flag: value }
 }
 
+function encodeFinal({ step, values, at }: NonNullable<Trial['final']>): NonNullable<WireTrial['final']> {
+  return { values: { ...values }, time: encodeTime(at), ...(step !== undefined && { step }) }
+}
+
 function encodeOutcome(outcome: TrialOutcome): WireOutcome {
   return {
     reason: outcome.reason,
@@ -124,19 +101,4 @@ function encodeAttempt(attempt: NonNullable<Trial['attempt']>): WireAttempt {
     ...(attempt.exitCode !== undefined && { exitCode: attempt.exitCode }),
     signal: attempt.signal ?? '',
   }
-}
-
-function encodeSpan(span: { readonly startedAt?: number; readonly endedAt?: number }): {
-  startTime?: WireTimestamp
-  endTime?: WireTimestamp
-} {
-  return {
-    ...(span.startedAt !== undefined && { startTime: encodeTime(span.startedAt) }),
-    ...(span.endedAt !== undefined && { endTime: encodeTime(span.endedAt) }),
-  }
-}
-
-function encodeTime(ms: number): WireTimestamp {
-  const seconds = Math.floor(ms / 1000)
-  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) }
 }

@@ -9,7 +9,10 @@ import type { Door } from './door.ts'
 import { refuseForeignHosts } from './guard.ts'
 import { logCalls } from './log-calls.ts'
 import { studyCalls } from './study-calls.ts'
+import { studyEdits } from './study-edits.ts'
 import { trialCalls } from './trial-calls.ts'
+import { trialEdits } from './trial-edits.ts'
+import { trialReads } from './trial-reads.ts'
 
 export interface GrpcServerOptions extends Omit<Door, 'closing' | 'log'> {
   /** `host:port` on loopback; port 0 takes a free one. */
@@ -50,7 +53,14 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   })
   const door: Door = { ...options, closing: closing.signal, log }
   const wire = loadWire()
-  server.addService(wire.StudyService.service, { ...studyCalls(door), ...trialCalls(door), ...logCalls(door) })
+  server.addService(wire.StudyService.service, {
+    ...studyCalls(door),
+    ...studyEdits(door),
+    ...trialCalls(door),
+    ...trialEdits(door),
+    ...trialReads(door),
+    ...logCalls(door),
+  })
   server.addService(loadVizierWire().VizierService.service, vizierCalls(door))
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)

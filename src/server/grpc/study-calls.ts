@@ -1,29 +1,18 @@
-import { isAbsolute } from 'node:path'
-import { HoneError, type Problem, type Study } from '../../model/index.ts'
+import { LIMITS, type Study } from '../../model/index.ts'
 import type { StudyServiceHandlers } from '../../wire/index.ts'
+import { readDocument, specOfNew } from '../documents.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { streaming, unary } from './calls.ts'
-import { changeMessages } from './change-messages.ts'
-import { decodePageSize, decodeRequestId, demandNone } from './decode.ts'
+import { changeMessages, studiesMessages } from './change-messages.ts'
+import { decodePageSize, decodeRequestId } from './decode.ts'
 import type { Door } from './door.ts'
-import { encodeStudy } from './encode.ts'
+import { encodeStudy } from './encode-study.ts'
 import { demandOwner } from './guard.ts'
 import { encodeProblem } from './status.ts'
 
-const STUDIES_PER_PAGE = 500
-
 type StudyCalls = Pick<
   StudyServiceHandlers,
-  | 'CreateStudy'
-  | 'ValidateStudy'
-  | 'GetStudy'
-  | 'ListStudies'
-  | 'PauseStudy'
-  | 'ResumeStudy'
-  | 'StopStudy'
-  | 'DeleteStudy'
-  | 'WatchStudy'
-  | 'WatchStudies'
+  'CreateStudy' | 'ValidateStudy' | 'GetStudy' | 'ListStudies' | 'PauseStudy' | 'ResumeStudy' | 'StopStudy' | 'WatchStudy' | 'WatchStudies'
 >
 
 /** The calls about studies. */
@@ -33,20 +22,19 @@ export function studyCalls(door: Door): StudyCalls {
   return {
     CreateStudy: unary(door, async (request, { metadata }) => {
       demandOwner(access, metadata)
-      const { spec, problems } = parse(door, request.document, request.workingFolder, request.name)
-      if (spec === undefined) throw invalidStudy(problems)
+      const spec = specOfNew(door.parseDocument, request)
       const onNameTaken = request.numberIfTaken ? 'number' : 'refuse'
       return encode(await studies.createStudy({ spec, document: request.document, onNameTaken, ...decodeRequestId(request.requestId) }))
     }),
     ValidateStudy: unary(door, async (request) => {
-      const { spec, problems, notes } = parse(door, request.document, request.workingFolder)
+      const { spec, problems, notes } = readDocument(door.parseDocument, { ...request, name: '' })
       const all = spec === undefined ? problems : await studies.validateStudy(spec)
       return { problems: all.map(encodeProblem), notes: notes.map(encodeProblem) }
     }),
     GetStudy: unary(door, async (request) => encode(await resolveStudy(studies, request.study))),
     ListStudies: unary(door, async (request) => {
       const all = await studies.listStudies(request.project === '' ? {} : { project: request.project })
-      const page = pageOf(all, request.pageToken, decodePageSize(request.pageSize, STUDIES_PER_PAGE))
+      const page = pageOf(all, request.pageToken, decodePageSize(request.pageSize, LIMITS.studiesPerPage))
       return { studies: page.studies.map(encode), nextPageToken: page.nextPageToken }
     }),
     PauseStudy: unary(door, async (request, { metadata }) => {
@@ -64,11 +52,6 @@ export function studyCalls(door: Door): StudyCalls {
       const { id } = await resolveStudy(studies, request.study)
       return encode(await studies.stopStudy(id, request.reason, decodeRequestId(request.requestId)))
     }),
-    DeleteStudy: unary(door, async (request, { metadata }) => {
-      demandOwner(access, metadata)
-      await studies.deleteStudy((await resolveStudy(studies, request.study)).id)
-      return {}
-    }),
     WatchStudy: streaming(door, async function* (request, { signal }) {
       const { id } = await resolveStudy(studies, request.study)
       let sentRevision = request.afterRevision
@@ -78,28 +61,13 @@ export function studyCalls(door: Door): StudyCalls {
       }
     }),
     WatchStudies: streaming(door, async function* (request, { signal }) {
-      for await (const change of studies.watchStudies(signal)) {
-        for (const study of change.studies) if (request.project === '' || study.spec.project === request.project) yield encode(study)
+      let sentRevision = request.afterRevision
+      for await (const change of studies.watchStudies(signal, { afterRevision: sentRevision })) {
+        yield* studiesMessages(change, { project: request.project, sentRevision, now: Date.now() })
+        sentRevision = change.revision
       }
     }),
   }
-}
-
-function parse(door: Door, document: string, workingFolder: string, name = ''): ReturnType<Door['parseDocument']> {
-  if (workingFolder !== '' && !isAbsolute(workingFolder)) {
-    demandNone([{ field: 'working_folder', value: workingFolder, message: 'must be an absolute path on the server’s machine' }])
-  }
-  const parsed = door.parseDocument(document, workingFolder === '' ? '/' : workingFolder, name === '' ? undefined : name)
-  if (workingFolder === '' && parsed.spec?.trial !== undefined) {
-    demandNone([{ field: 'working_folder', message: 'is missing', remedy: 'the study runs commands: say in which folder' }])
-  }
-  return parsed
-}
-
-function invalidStudy(problems: readonly Problem[]): HoneError {
-  const first = problems[0]
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  return new HoneError('INVALID_STUDY', `the study is not valid: ${first?.field} ${first?.message}${more}`, { problems })
 }
 
 /** A page after the token's study; when that was deleted meanwhile, after its place by age. */

@@ -4,40 +4,21 @@ import type { CompleteRequest, ReportReply, SuggestReply, TrialRef } from '../..
 import type { StudyServiceHandlers, WireReportReply, WireSuggestReply } from '../../wire/index.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { unary } from './calls.ts'
-import { decodeAssignment, decodeMeasurements, decodePageSize, decodeRequestId, decodeTrialNumber, demandNone } from './decode.ts'
+import { decodeMeasurements, decodeRequestId, decodeTrialNumber, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
-import { encodeCurve, encodeStop, encodeTrial, TRIAL_STATES } from './encode.ts'
+import { encodeStop, encodeTrial, TRIAL_STATES } from './encode.ts'
 import { demandCaller, demandOwner, demandTrial } from './guard.ts'
 import { suggestPatiently } from './patience.ts'
 
-const TRIALS_PER_PAGE = 1_000
+type TrialCalls = Pick<StudyServiceHandlers, 'SuggestTrials' | 'ReportMeasurements' | 'Heartbeat' | 'CompleteTrial'>
 
-/** One reply must stay below the message limit; about 60 bytes each. */
-const POINTS_PER_REPLY_MAX = 250_000
-
-type TrialCalls = Pick<
-  StudyServiceHandlers,
-  | 'SuggestTrials'
-  | 'CreateTrial'
-  | 'GetTrial'
-  | 'ListTrials'
-  | 'ListMeasurements'
-  | 'ReportMeasurements'
-  | 'Heartbeat'
-  | 'CompleteTrial'
-  | 'StopTrial'
-  | 'Recommend'
->
-
-/** The calls about trials. */
+/** The calls of who evaluates trials. */
 export function trialCalls(door: Door): TrialCalls {
-  return { ...ownerCalls(door), ...workerCalls(door), ...readCalls(door) }
+  return { ...ownerCalls(door), ...workerCalls(door) }
 }
 
-type OwnerCall = 'SuggestTrials' | 'CreateTrial' | 'StopTrial'
-
-/** Writes for the owner. */
-function ownerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, OwnerCall> {
+/** Gives out trials: for the owner. */
+function ownerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, 'SuggestTrials'> {
   return {
     SuggestTrials: unary(frame, async (request, context) => {
       demandOwner(access, context.metadata)
@@ -50,19 +31,6 @@ function ownerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, Owner
       const open = request.open === 'NEW' ? 'new' : 'reclaim'
       const wanted = { study: id, worker, count: count === 0 ? 1 : count, open, ...decodeRequestId(request.requestId) } as const
       return encodeSuggestReply(await suggestPatiently(studies, wanted, context))
-    }),
-    CreateTrial: unary(frame, async (request, { metadata }) => {
-      demandOwner(access, metadata)
-      const { id } = await resolveStudy(studies, request.study)
-      return encodeTrial(
-        await studies.createTrial({ study: id, parameters: decodeAssignment(request.parameters), ...decodeRequestId(request.requestId) }),
-      )
-    }),
-    StopTrial: unary(frame, async (request, { metadata }) => {
-      demandOwner(access, metadata)
-      const { id } = await resolveStudy(studies, request.study)
-      const number = decodeTrialNumber(request.trial)
-      return encodeTrial(await studies.stopTrial(id, number, request.reason, decodeRequestId(request.requestId)))
     }),
   }
 }
@@ -96,43 +64,6 @@ function workerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, Work
         ...decodeRequestId(request.requestId),
       })
       return encodeTrial(completed)
-    }),
-  }
-}
-
-type ReadCall = 'GetTrial' | 'ListTrials' | 'ListMeasurements' | 'Recommend'
-
-function readCalls({ studies, ...frame }: Door): Pick<TrialCalls, ReadCall> {
-  return {
-    GetTrial: unary(frame, async (request) => {
-      const { id } = await resolveStudy(studies, request.study)
-      return encodeTrial(await studies.getTrial(id, decodeTrialNumber(request.trial)))
-    }),
-    ListTrials: unary(frame, async (request) => {
-      const { id } = await resolveStudy(studies, request.study)
-      const after = request.pageToken === '' ? 0 : Number(request.pageToken)
-      if (!Number.isSafeInteger(after))
-        demandNone([{ field: 'page_token', value: request.pageToken, message: 'is not one of this server’s' }])
-      const rest = (await studies.listTrials(id)).filter((trial) => trial.number > after)
-      const page = rest.slice(0, decodePageSize(request.pageSize, TRIALS_PER_PAGE))
-      return { trials: page.map(encodeTrial), nextPageToken: page.length < rest.length ? String(page.at(-1)?.number) : '' }
-    }),
-    ListMeasurements: unary(frame, async (request) => {
-      const { id } = await resolveStudy(studies, request.study)
-      const numbers = request.trials.map(decodeTrialNumber)
-      const curves = await studies.readCurves(id, { trials: numbers })
-      const points = curves.reduce((sum, curve) => sum + curve.points.length, 0)
-      if (points > POINTS_PER_REPLY_MAX) {
-        throw new HoneError(
-          'LIMIT_REACHED',
-          `these trials have ${points} measurements, one reply holds ${POINTS_PER_REPLY_MAX}: name fewer trials`,
-        )
-      }
-      return { curves: curves.map(encodeCurve) }
-    }),
-    Recommend: unary(frame, async (request) => {
-      const best = await studies.bestTrial((await resolveStudy(studies, request.study)).id)
-      return best === undefined ? {} : { trial: encodeTrial(best) }
     }),
   }
 }

@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Studies } from '../../study/index.ts'
 import type { Access } from '../access.ts'
+import type { ParseDocument } from '../documents.ts'
 import { addAssets } from './assets.ts'
+import { addEdits } from './edits.ts'
 import { addErrors } from './errors.ts'
 import { addEvents, HEARTBEAT_MS } from './events.ts'
 import { addGuard } from './guard.ts'
@@ -13,6 +15,7 @@ import { addWrites } from './writes.ts'
 /** What every route leans on. */
 export interface Context {
   readonly studies: Studies
+  readonly parseDocument: ParseDocument
   readonly logs: LogReader
   readonly access: Access
   readonly assetsFolder: string
@@ -21,8 +24,8 @@ export interface Context {
   readonly log?: (event: object) => void
 }
 
-/** Longest request body: the writes here carry one sentence. */
-const BODY_BYTES_MAX = 16_384
+/** Longest request body but for documents: the writes here carry some parameters or one sentence. */
+const BODY_BYTES_MAX = 65_536
 
 /** The whole HTTP door, not yet listening. */
 export async function buildApp(context: Context): Promise<FastifyInstance> {
@@ -39,6 +42,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   })
   addReads(app, context)
   addWrites(app, context)
+  addEdits(app, context)
   addEvents(app, context, { heartbeatMs: context.heartbeatMs ?? HEARTBEAT_MS, closing: closing.signal })
   await addAssets(app, context.assetsFolder)
   return app

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HoneError, type StudyId, type TrialNumber } from '../../model/index.ts'
-import { hostProblem, originProblem } from '../access.ts'
+import { type Caller, hostProblem, originProblem } from '../access.ts'
 import type { Context } from './app.ts'
 
 /** Sent with every reply: no script, style, frame or connection that is not ours, and nothing remembered of reads. */
@@ -22,13 +22,22 @@ export function addGuard(app: FastifyInstance, context: Context): void {
   })
 }
 
+/** Lets the owner pass only; throws UNAUTHENTICATED or NOT_ALLOWED. */
+export function demandOwner(request: FastifyRequest, context: Context): void {
+  if (callerOf(request, context).kind !== 'owner') throw new HoneError('NOT_ALLOWED', 'This token may write only its own trial.')
+}
+
 /** Lets the owner pass, and a trial's own token for its own trial; throws UNAUTHENTICATED or NOT_ALLOWED. */
 export function demandWriter(request: FastifyRequest, context: Context, study: StudyId, trial?: TrialNumber): void {
-  const presented = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const caller = context.access.check(presented)
-  if (caller === undefined) throw new HoneError('UNAUTHENTICATED', 'This needs the server’s token in the Authorization header.')
+  const caller = callerOf(request, context)
   if (caller.kind === 'owner') return
   if (caller.study !== study || caller.trial !== trial) {
     throw new HoneError('NOT_ALLOWED', 'This token may write only its own trial.', { subject: { study } })
   }
+}
+
+function callerOf(request: FastifyRequest, context: Context): Caller {
+  const caller = context.access.check(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1])
+  if (caller === undefined) throw new HoneError('UNAUTHENTICATED', 'This needs the server’s token in the Authorization header.')
+  return caller
 }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { HoneError } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import type { Access } from '../access.ts'
+import type { ParseDocument } from '../documents.ts'
 import { buildApp } from './app.ts'
 import type { LogReader } from './logs.ts'
 
@@ -9,6 +10,7 @@ export interface HttpServerOptions {
   /** `host:port`; port 0 takes a free one. */
   readonly address: string
   readonly studies: Studies
+  readonly parseDocument: ParseDocument
   readonly logs: LogReader
   readonly access: Access
   /** Folder of the built dashboard; a page that says so is served when it is not there. */

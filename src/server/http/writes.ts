@@ -46,7 +46,8 @@ export function addWrites(app: FastifyInstance, context: Context): void {
   })
 }
 
-function requestWrite(request: FastifyRequest): Write {
+/** The request id that the caller gave, if any. */
+export function requestWrite(request: FastifyRequest): Write {
   const key = request.headers['idempotency-key']
   return typeof key === 'string' && key !== '' ? { requestId: key } : {}
 }

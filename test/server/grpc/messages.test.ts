@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Measurement, Study, StudyId, Trial, TrialNumber, TrialState } from '../../../src/model/index.ts'
 import { changeMessages } from '../../../src/server/grpc/change-messages.ts'
 import { decodeAssignment, decodeMeasurements } from '../../../src/server/grpc/decode.ts'
-import { encodeCurve, encodeStudy, encodeTrial } from '../../../src/server/grpc/encode.ts'
+import { encodeCurve, encodeTrial } from '../../../src/server/grpc/encode.ts'
+import { encodeStudy } from '../../../src/server/grpc/encode-study.ts'
 import { loadWire } from '../../../src/wire/index.ts'
 
 const service = loadWire().StudyService.service

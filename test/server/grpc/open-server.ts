@@ -8,9 +8,8 @@ import { openAccess } from '../../../src/server/access.ts'
 import { type GrpcServerOptions, startGrpcServer } from '../../../src/server/grpc/index.ts'
 import { openStudies } from '../../../src/study/index.ts'
 import { createMemoryStore } from '../../../src/study/store/index.ts'
-import { parseStudyDocument } from '../../../src/study/yaml/index.ts'
-import { COLLECTORS } from '../../../src/trials/index.ts'
 import { decodeErrorDetails, type ErrorDetails, openStudyClient, type StudyServiceClient } from '../../../src/wire/index.ts'
+import { parseDocument } from '../parse-document.ts'
 
 /** A study that clients evaluate themselves. */
 export const DOCUMENT = `
@@ -59,8 +58,7 @@ export async function openServer(options: { logs?: GrpcServerOptions['logs'] } =
   const server = await startGrpcServer({
     address: '127.0.0.1:0',
     studies,
-    parseDocument: (text, workingFolder, name) =>
-      parseStudyDocument(text, { workingFolder, newSeed: () => 1, collectors: COLLECTORS, ...(name !== undefined && { name }) }),
+    parseDocument,
     logs: options.logs ?? { read: async () => new Uint8Array() },
     access,
     log: (event) => void bugs.push(event),

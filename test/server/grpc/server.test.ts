@@ -6,7 +6,7 @@ import { protoPath } from 'grpc-health-check'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StudyId } from '../../../src/model/index.ts'
 import { startGrpcServer } from '../../../src/server/grpc/index.ts'
-import { openStudyClient } from '../../../src/wire/index.ts'
+import { openStudyClient, type ReadStudiesChange } from '../../../src/wire/index.ts'
 import { bearer, call, DOCUMENT, type OpenServer, openServer, refusalOf } from './open-server.ts'
 
 interface Reflected {
@@ -228,10 +228,18 @@ describe('watching', () => {
     const watch = server.client.watchStudies({})
     watch.on('error', () => {})
     const studies = watch[Symbol.asyncIterator]()
-    expect((await studies.next()).value.name).toBe('parabola')
-    await create(DOCUMENT, { name: 'second' })
-    expect((await studies.next()).value.name).toBe('second')
+    const first = (await studies.next()).value as ReadStudiesChange
+    expect(first).toMatchObject({ whole: true, studies: [{ name: 'parabola', document: '' }] })
+    const second = await create(DOCUMENT, { name: 'second' })
+    expect((await studies.next()).value).toMatchObject({ whole: false, studies: [{ name: 'second' }], deletedStudies: [] })
     watch.cancel()
+    // Back after a while: only what is newer, and what went.
+    await server.call(server.client.deleteStudy, { study: second.id })
+    const again = server.client.watchStudies({ afterRevision: first.revision })
+    again.on('error', () => {})
+    const news = (await again[Symbol.asyncIterator]().next()).value
+    expect(news).toMatchObject({ whole: false, studies: [], deletedStudies: [second.id] })
+    again.cancel()
   })
 
   it('ends with UNAVAILABLE when the server stops, so that clients come back', async () => {

@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openAccess } from '../../../src/server/access.ts'
 import { type HttpServer, startHttpServer } from '../../../src/server/http/index.ts'
+import { parseDocument } from '../parse-document.ts'
 import { type Http, openHttp } from './open-http.ts'
 
 interface Event {
@@ -87,6 +88,7 @@ const start = async () =>
   startHttpServer({
     address: '127.0.0.1:0',
     studies: http.studies,
+    parseDocument,
     logs: { read: async () => new Uint8Array() },
     access: await openAccess(http.folder),
     assetsFolder: http.folder,

@@ -5,8 +5,8 @@ import type { StudyId, Trial } from '../../../src/model/index.ts'
 import { openPool } from '../../../src/pool/index.ts'
 import { openAccess } from '../../../src/server/access.ts'
 import { buildApp, type Context } from '../../../src/server/http/app.ts'
-import { createMemoryStore, openStudies, parseStudyDocument } from '../../../src/study/index.ts'
-import { COLLECTORS } from '../../../src/trials/index.ts'
+import { createMemoryStore, openStudies } from '../../../src/study/index.ts'
+import { parseDocument } from '../parse-document.ts'
 
 const DOCUMENT = `
 apiVersion: hone.dev/v1
@@ -38,6 +38,7 @@ export async function openHttp(options: Partial<Context> = {}) {
   })
   const app = await buildApp({
     studies,
+    parseDocument,
     access,
     logs: { read: async () => new Uint8Array() },
     assetsFolder: join(folder, 'none'),
@@ -54,7 +55,7 @@ export async function openHttp(options: Partial<Context> = {}) {
     owner: { ...headers, authorization: `Bearer ${access.token}` },
     get: (url: string) => app.inject({ url, headers }),
     async newStudy(name = 'parabola') {
-      const { spec } = parseStudyDocument(DOCUMENT, { workingFolder: folder, newSeed: () => 1, collectors: COLLECTORS, name })
+      const { spec } = parseDocument(DOCUMENT, folder, { name })
       return studies.createStudy({ spec: spec!, document: DOCUMENT })
     },
     async newTrial(study: StudyId): Promise<Trial> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { startHttpServer } from '../../../src/server/http/index.ts'
+import { parseDocument } from '../parse-document.ts'
 import { openHttp } from './open-http.ts'
 
 test.each([
@@ -10,14 +11,21 @@ test.each([
   ['127.0.0.1:99999', 'HOST:PORT'],
 ])('%s is refused: %s', async (address, words) => {
   const { studies, access, close } = await openHttp()
-  const started = startHttpServer({ address, studies, access, logs: { read: async () => new Uint8Array() }, assetsFolder: '/nowhere' })
+  const started = startHttpServer({
+    address,
+    studies,
+    parseDocument,
+    access,
+    logs: { read: async () => new Uint8Array() },
+    assetsFolder: '/nowhere',
+  })
   await expect(started).rejects.toMatchObject({ code: 'INVALID_REQUEST', message: expect.stringContaining(words) })
   await close()
 })
 
 test('a free port is taken and named, and close gives it back', async () => {
   const { studies, access, close } = await openHttp()
-  const options = { studies, access, logs: { read: async () => new Uint8Array() }, assetsFolder: '/nowhere' }
+  const options = { studies, parseDocument, access, logs: { read: async () => new Uint8Array() }, assetsFolder: '/nowhere' }
   const first = await startHttpServer({ ...options, address: '127.0.0.1:0' })
   expect((await fetch(`http://${first.address}/healthz`)).status).toBe(200)
   await first.close()

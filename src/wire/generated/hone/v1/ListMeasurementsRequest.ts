@@ -8,6 +8,14 @@ export interface ListMeasurementsRequest {
    * All trials when empty.
    */
   'trials'?: (number | string | Long)[];
+  /**
+   * About as many points in all, thinned so that curves look the same; 0 = every point.
+   */
+  'pointsMax'?: (number);
+  /**
+   * All metrics when empty.
+   */
+  'metrics'?: (string)[];
 }
 
 export interface ListMeasurementsRequest__Output {
@@ -16,4 +24,12 @@ export interface ListMeasurementsRequest__Output {
    * All trials when empty.
    */
   'trials': (number)[];
+  /**
+   * About as many points in all, thinned so that curves look the same; 0 = every point.
+   */
+  'pointsMax': (number);
+  /**
+   * All metrics when empty.
+   */
+  'metrics': (string)[];
 }

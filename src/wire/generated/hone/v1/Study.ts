@@ -1,6 +1,7 @@
 // Original file: hone/v1/study_service.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { MetadataEntry as _hone_v1_MetadataEntry, MetadataEntry__Output as _hone_v1_MetadataEntry__Output } from '../../hone/v1/MetadataEntry.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface _hone_v1_Study_AlgorithmError {
@@ -33,6 +34,24 @@ export interface _hone_v1_Study_Counts__Output {
   'infeasible': (number);
   'failed': (number);
   'cancelled': (number);
+}
+
+/**
+ * One edit while it ran: the changed fields of the spec as they were before (absent ones null), as JSON.
+ */
+export interface _hone_v1_Study_Edit {
+  'revision'?: (number | string | Long);
+  'time'?: (_google_protobuf_Timestamp | null);
+  'beforeJson'?: (string);
+}
+
+/**
+ * One edit while it ran: the changed fields of the spec as they were before (absent ones null), as JSON.
+ */
+export interface _hone_v1_Study_Edit__Output {
+  'revision': (number);
+  'time': (_google_protobuf_Timestamp__Output | null);
+  'beforeJson': (string);
 }
 
 export interface _hone_v1_Study_End {
@@ -113,6 +132,27 @@ export interface Study {
   'bestTrial'?: (number | string | Long);
   'steps'?: (_hone_v1_Study_Steps | null);
   'algorithmError'?: (_hone_v1_Study_AlgorithmError | null);
+  /**
+   * The best trial's values, one per objective.
+   */
+  'bestValues'?: (number | string)[];
+  /**
+   * What the document is, when it is no study document of Hone's own (then it is base64).
+   */
+  'documentFormat'?: (string);
+  /**
+   * GPU time of its attempts, in milliseconds; grows while they run.
+   */
+  'gpuMs'?: (number | string | Long);
+  /**
+   * Left out of watches, like the document.
+   */
+  'metadata'?: (_hone_v1_MetadataEntry)[];
+  'edits'?: (_hone_v1_Study_Edit)[];
+  /**
+   * It is gone as soon as what still runs has stopped.
+   */
+  'deleting'?: (boolean);
 }
 
 export interface Study__Output {
@@ -142,4 +182,25 @@ export interface Study__Output {
   'bestTrial': (number);
   'steps': (_hone_v1_Study_Steps__Output | null);
   'algorithmError': (_hone_v1_Study_AlgorithmError__Output | null);
+  /**
+   * The best trial's values, one per objective.
+   */
+  'bestValues': (number)[];
+  /**
+   * What the document is, when it is no study document of Hone's own (then it is base64).
+   */
+  'documentFormat': (string);
+  /**
+   * GPU time of its attempts, in milliseconds; grows while they run.
+   */
+  'gpuMs': (number);
+  /**
+   * Left out of watches, like the document.
+   */
+  'metadata': (_hone_v1_MetadataEntry__Output)[];
+  'edits': (_hone_v1_Study_Edit__Output)[];
+  /**
+   * It is gone as soon as what still runs has stopped.
+   */
+  'deleting': (boolean);
 }

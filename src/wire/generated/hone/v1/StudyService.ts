@@ -7,11 +7,15 @@ import type { CreateStudyRequest as _hone_v1_CreateStudyRequest, CreateStudyRequ
 import type { CreateTrialRequest as _hone_v1_CreateTrialRequest, CreateTrialRequest__Output as _hone_v1_CreateTrialRequest__Output } from '../../hone/v1/CreateTrialRequest.ts';
 import type { DeleteStudyRequest as _hone_v1_DeleteStudyRequest, DeleteStudyRequest__Output as _hone_v1_DeleteStudyRequest__Output } from '../../hone/v1/DeleteStudyRequest.ts';
 import type { DeleteStudyResponse as _hone_v1_DeleteStudyResponse, DeleteStudyResponse__Output as _hone_v1_DeleteStudyResponse__Output } from '../../hone/v1/DeleteStudyResponse.ts';
+import type { DeleteTrialRequest as _hone_v1_DeleteTrialRequest, DeleteTrialRequest__Output as _hone_v1_DeleteTrialRequest__Output } from '../../hone/v1/DeleteTrialRequest.ts';
+import type { DeleteTrialResponse as _hone_v1_DeleteTrialResponse, DeleteTrialResponse__Output as _hone_v1_DeleteTrialResponse__Output } from '../../hone/v1/DeleteTrialResponse.ts';
 import type { GetStudyRequest as _hone_v1_GetStudyRequest, GetStudyRequest__Output as _hone_v1_GetStudyRequest__Output } from '../../hone/v1/GetStudyRequest.ts';
 import type { GetTrialRequest as _hone_v1_GetTrialRequest, GetTrialRequest__Output as _hone_v1_GetTrialRequest__Output } from '../../hone/v1/GetTrialRequest.ts';
 import type { HeartbeatRequest as _hone_v1_HeartbeatRequest, HeartbeatRequest__Output as _hone_v1_HeartbeatRequest__Output } from '../../hone/v1/HeartbeatRequest.ts';
 import type { ListMeasurementsRequest as _hone_v1_ListMeasurementsRequest, ListMeasurementsRequest__Output as _hone_v1_ListMeasurementsRequest__Output } from '../../hone/v1/ListMeasurementsRequest.ts';
 import type { ListMeasurementsResponse as _hone_v1_ListMeasurementsResponse, ListMeasurementsResponse__Output as _hone_v1_ListMeasurementsResponse__Output } from '../../hone/v1/ListMeasurementsResponse.ts';
+import type { ListOptimalTrialsRequest as _hone_v1_ListOptimalTrialsRequest, ListOptimalTrialsRequest__Output as _hone_v1_ListOptimalTrialsRequest__Output } from '../../hone/v1/ListOptimalTrialsRequest.ts';
+import type { ListOptimalTrialsResponse as _hone_v1_ListOptimalTrialsResponse, ListOptimalTrialsResponse__Output as _hone_v1_ListOptimalTrialsResponse__Output } from '../../hone/v1/ListOptimalTrialsResponse.ts';
 import type { ListStudiesRequest as _hone_v1_ListStudiesRequest, ListStudiesRequest__Output as _hone_v1_ListStudiesRequest__Output } from '../../hone/v1/ListStudiesRequest.ts';
 import type { ListStudiesResponse as _hone_v1_ListStudiesResponse, ListStudiesResponse__Output as _hone_v1_ListStudiesResponse__Output } from '../../hone/v1/ListStudiesResponse.ts';
 import type { ListTrialsRequest as _hone_v1_ListTrialsRequest, ListTrialsRequest__Output as _hone_v1_ListTrialsRequest__Output } from '../../hone/v1/ListTrialsRequest.ts';
@@ -26,11 +30,15 @@ import type { ReportMeasurementsResponse as _hone_v1_ReportMeasurementsResponse,
 import type { ResumeStudyRequest as _hone_v1_ResumeStudyRequest, ResumeStudyRequest__Output as _hone_v1_ResumeStudyRequest__Output } from '../../hone/v1/ResumeStudyRequest.ts';
 import type { StopStudyRequest as _hone_v1_StopStudyRequest, StopStudyRequest__Output as _hone_v1_StopStudyRequest__Output } from '../../hone/v1/StopStudyRequest.ts';
 import type { StopTrialRequest as _hone_v1_StopTrialRequest, StopTrialRequest__Output as _hone_v1_StopTrialRequest__Output } from '../../hone/v1/StopTrialRequest.ts';
+import type { StudiesChange as _hone_v1_StudiesChange, StudiesChange__Output as _hone_v1_StudiesChange__Output } from '../../hone/v1/StudiesChange.ts';
 import type { Study as _hone_v1_Study, Study__Output as _hone_v1_Study__Output } from '../../hone/v1/Study.ts';
 import type { StudyChange as _hone_v1_StudyChange, StudyChange__Output as _hone_v1_StudyChange__Output } from '../../hone/v1/StudyChange.ts';
 import type { SuggestTrialsRequest as _hone_v1_SuggestTrialsRequest, SuggestTrialsRequest__Output as _hone_v1_SuggestTrialsRequest__Output } from '../../hone/v1/SuggestTrialsRequest.ts';
 import type { SuggestTrialsResponse as _hone_v1_SuggestTrialsResponse, SuggestTrialsResponse__Output as _hone_v1_SuggestTrialsResponse__Output } from '../../hone/v1/SuggestTrialsResponse.ts';
 import type { Trial as _hone_v1_Trial, Trial__Output as _hone_v1_Trial__Output } from '../../hone/v1/Trial.ts';
+import type { UpdateMetadataRequest as _hone_v1_UpdateMetadataRequest, UpdateMetadataRequest__Output as _hone_v1_UpdateMetadataRequest__Output } from '../../hone/v1/UpdateMetadataRequest.ts';
+import type { UpdateStudyRequest as _hone_v1_UpdateStudyRequest, UpdateStudyRequest__Output as _hone_v1_UpdateStudyRequest__Output } from '../../hone/v1/UpdateStudyRequest.ts';
+import type { UpdateTrialRequest as _hone_v1_UpdateTrialRequest, UpdateTrialRequest__Output as _hone_v1_UpdateTrialRequest__Output } from '../../hone/v1/UpdateTrialRequest.ts';
 import type { ValidateStudyRequest as _hone_v1_ValidateStudyRequest, ValidateStudyRequest__Output as _hone_v1_ValidateStudyRequest__Output } from '../../hone/v1/ValidateStudyRequest.ts';
 import type { ValidateStudyResponse as _hone_v1_ValidateStudyResponse, ValidateStudyResponse__Output as _hone_v1_ValidateStudyResponse__Output } from '../../hone/v1/ValidateStudyResponse.ts';
 import type { WatchStudiesRequest as _hone_v1_WatchStudiesRequest, WatchStudiesRequest__Output as _hone_v1_WatchStudiesRequest__Output } from '../../hone/v1/WatchStudiesRequest.ts';
@@ -63,28 +71,49 @@ export interface StudyServiceClient extends grpc.Client {
   createStudy(argument: _hone_v1_CreateStudyRequest, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Enqueues a known point.
+   * Enqueues a known point, or adds a trial that was evaluated elsewhere, with its history.
    */
   CreateTrial(argument: _hone_v1_CreateTrialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   CreateTrial(argument: _hone_v1_CreateTrialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   CreateTrial(argument: _hone_v1_CreateTrialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   CreateTrial(argument: _hone_v1_CreateTrialRequest, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   /**
-   * Enqueues a known point.
+   * Enqueues a known point, or adds a trial that was evaluated elsewhere, with its history.
    */
   createTrial(argument: _hone_v1_CreateTrialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   createTrial(argument: _hone_v1_CreateTrialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   createTrial(argument: _hone_v1_CreateTrialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   createTrial(argument: _hone_v1_CreateTrialRequest, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Stops what runs, waits for it, then removes the study with all that belongs to it.
+   */
   DeleteStudy(argument: _hone_v1_DeleteStudyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_DeleteStudyResponse__Output>): grpc.ClientUnaryCall;
   DeleteStudy(argument: _hone_v1_DeleteStudyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_DeleteStudyResponse__Output>): grpc.ClientUnaryCall;
   DeleteStudy(argument: _hone_v1_DeleteStudyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_DeleteStudyResponse__Output>): grpc.ClientUnaryCall;
   DeleteStudy(argument: _hone_v1_DeleteStudyRequest, callback: grpc.requestCallback<_hone_v1_DeleteStudyResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Stops what runs, waits for it, then removes the study with all that belongs to it.
+   */
   deleteStudy(argument: _hone_v1_DeleteStudyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_DeleteStudyResponse__Output>): grpc.ClientUnaryCall;
   deleteStudy(argument: _hone_v1_DeleteStudyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_DeleteStudyResponse__Output>): grpc.ClientUnaryCall;
   deleteStudy(argument: _hone_v1_DeleteStudyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_DeleteStudyResponse__Output>): grpc.ClientUnaryCall;
   deleteStudy(argument: _hone_v1_DeleteStudyRequest, callback: grpc.requestCallback<_hone_v1_DeleteStudyResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Removes a trial with its measurements; one that runs is stopped first. Its number is not given again.
+   */
+  DeleteTrial(argument: _hone_v1_DeleteTrialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_DeleteTrialResponse__Output>): grpc.ClientUnaryCall;
+  DeleteTrial(argument: _hone_v1_DeleteTrialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_DeleteTrialResponse__Output>): grpc.ClientUnaryCall;
+  DeleteTrial(argument: _hone_v1_DeleteTrialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_DeleteTrialResponse__Output>): grpc.ClientUnaryCall;
+  DeleteTrial(argument: _hone_v1_DeleteTrialRequest, callback: grpc.requestCallback<_hone_v1_DeleteTrialResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Removes a trial with its measurements; one that runs is stopped first. Its number is not given again.
+   */
+  deleteTrial(argument: _hone_v1_DeleteTrialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_DeleteTrialResponse__Output>): grpc.ClientUnaryCall;
+  deleteTrial(argument: _hone_v1_DeleteTrialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_DeleteTrialResponse__Output>): grpc.ClientUnaryCall;
+  deleteTrial(argument: _hone_v1_DeleteTrialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_DeleteTrialResponse__Output>): grpc.ClientUnaryCall;
+  deleteTrial(argument: _hone_v1_DeleteTrialRequest, callback: grpc.requestCallback<_hone_v1_DeleteTrialResponse__Output>): grpc.ClientUnaryCall;
   
   GetStudy(argument: _hone_v1_GetStudyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
   GetStudy(argument: _hone_v1_GetStudyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
@@ -128,6 +157,21 @@ export interface StudyServiceClient extends grpc.Client {
   listMeasurements(argument: _hone_v1_ListMeasurementsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListMeasurementsResponse__Output>): grpc.ClientUnaryCall;
   listMeasurements(argument: _hone_v1_ListMeasurementsRequest, callback: grpc.requestCallback<_hone_v1_ListMeasurementsResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Trials that no other beats in every objective (the Pareto front); with one objective, those of the best value.
+   */
+  ListOptimalTrials(argument: _hone_v1_ListOptimalTrialsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListOptimalTrialsResponse__Output>): grpc.ClientUnaryCall;
+  ListOptimalTrials(argument: _hone_v1_ListOptimalTrialsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_ListOptimalTrialsResponse__Output>): grpc.ClientUnaryCall;
+  ListOptimalTrials(argument: _hone_v1_ListOptimalTrialsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListOptimalTrialsResponse__Output>): grpc.ClientUnaryCall;
+  ListOptimalTrials(argument: _hone_v1_ListOptimalTrialsRequest, callback: grpc.requestCallback<_hone_v1_ListOptimalTrialsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Trials that no other beats in every objective (the Pareto front); with one objective, those of the best value.
+   */
+  listOptimalTrials(argument: _hone_v1_ListOptimalTrialsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListOptimalTrialsResponse__Output>): grpc.ClientUnaryCall;
+  listOptimalTrials(argument: _hone_v1_ListOptimalTrialsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_ListOptimalTrialsResponse__Output>): grpc.ClientUnaryCall;
+  listOptimalTrials(argument: _hone_v1_ListOptimalTrialsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListOptimalTrialsResponse__Output>): grpc.ClientUnaryCall;
+  listOptimalTrials(argument: _hone_v1_ListOptimalTrialsRequest, callback: grpc.requestCallback<_hone_v1_ListOptimalTrialsResponse__Output>): grpc.ClientUnaryCall;
+  
   ListStudies(argument: _hone_v1_ListStudiesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListStudiesResponse__Output>): grpc.ClientUnaryCall;
   ListStudies(argument: _hone_v1_ListStudiesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_ListStudiesResponse__Output>): grpc.ClientUnaryCall;
   ListStudies(argument: _hone_v1_ListStudiesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListStudiesResponse__Output>): grpc.ClientUnaryCall;
@@ -137,10 +181,16 @@ export interface StudyServiceClient extends grpc.Client {
   listStudies(argument: _hone_v1_ListStudiesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListStudiesResponse__Output>): grpc.ClientUnaryCall;
   listStudies(argument: _hone_v1_ListStudiesRequest, callback: grpc.requestCallback<_hone_v1_ListStudiesResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * A page of trials: filtered, and in the order that is asked for.
+   */
   ListTrials(argument: _hone_v1_ListTrialsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListTrialsResponse__Output>): grpc.ClientUnaryCall;
   ListTrials(argument: _hone_v1_ListTrialsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_ListTrialsResponse__Output>): grpc.ClientUnaryCall;
   ListTrials(argument: _hone_v1_ListTrialsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListTrialsResponse__Output>): grpc.ClientUnaryCall;
   ListTrials(argument: _hone_v1_ListTrialsRequest, callback: grpc.requestCallback<_hone_v1_ListTrialsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * A page of trials: filtered, and in the order that is asked for.
+   */
   listTrials(argument: _hone_v1_ListTrialsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListTrialsResponse__Output>): grpc.ClientUnaryCall;
   listTrials(argument: _hone_v1_ListTrialsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_ListTrialsResponse__Output>): grpc.ClientUnaryCall;
   listTrials(argument: _hone_v1_ListTrialsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListTrialsResponse__Output>): grpc.ClientUnaryCall;
@@ -233,6 +283,51 @@ export interface StudyServiceClient extends grpc.Client {
   suggestTrials(argument: _hone_v1_SuggestTrialsRequest, callback: grpc.requestCallback<_hone_v1_SuggestTrialsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Metadata of the study and its trials, in one change.
+   */
+  UpdateMetadata(argument: _hone_v1_UpdateMetadataRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  UpdateMetadata(argument: _hone_v1_UpdateMetadataRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  UpdateMetadata(argument: _hone_v1_UpdateMetadataRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  UpdateMetadata(argument: _hone_v1_UpdateMetadataRequest, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  /**
+   * Metadata of the study and its trials, in one change.
+   */
+  updateMetadata(argument: _hone_v1_UpdateMetadataRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  updateMetadata(argument: _hone_v1_UpdateMetadataRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  updateMetadata(argument: _hone_v1_UpdateMetadataRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  updateMetadata(argument: _hone_v1_UpdateMetadataRequest, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes what may change while a study runs; more budget lets a study go on that ended without failing.
+   */
+  UpdateStudy(argument: _hone_v1_UpdateStudyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  UpdateStudy(argument: _hone_v1_UpdateStudyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  UpdateStudy(argument: _hone_v1_UpdateStudyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  UpdateStudy(argument: _hone_v1_UpdateStudyRequest, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes what may change while a study runs; more budget lets a study go on that ended without failing.
+   */
+  updateStudy(argument: _hone_v1_UpdateStudyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  updateStudy(argument: _hone_v1_UpdateStudyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  updateStudy(argument: _hone_v1_UpdateStudyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  updateStudy(argument: _hone_v1_UpdateStudyRequest, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes labels, also of an ended trial.
+   */
+  UpdateTrial(argument: _hone_v1_UpdateTrialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  UpdateTrial(argument: _hone_v1_UpdateTrialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  UpdateTrial(argument: _hone_v1_UpdateTrialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  UpdateTrial(argument: _hone_v1_UpdateTrialRequest, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes labels, also of an ended trial.
+   */
+  updateTrial(argument: _hone_v1_UpdateTrialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  updateTrial(argument: _hone_v1_UpdateTrialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  updateTrial(argument: _hone_v1_UpdateTrialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  updateTrial(argument: _hone_v1_UpdateTrialRequest, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Checks a document without creating anything; answers with every problem.
    */
   ValidateStudy(argument: _hone_v1_ValidateStudyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ValidateStudyResponse__Output>): grpc.ClientUnaryCall;
@@ -248,15 +343,15 @@ export interface StudyServiceClient extends grpc.Client {
   validateStudy(argument: _hone_v1_ValidateStudyRequest, callback: grpc.requestCallback<_hone_v1_ValidateStudyResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * The studies as they are, then every one that changes.
+   * The studies as they are, or what is newer than a revision, then every one that changes or is deleted.
    */
-  WatchStudies(argument: _hone_v1_WatchStudiesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_Study__Output>;
-  WatchStudies(argument: _hone_v1_WatchStudiesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_Study__Output>;
+  WatchStudies(argument: _hone_v1_WatchStudiesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_StudiesChange__Output>;
+  WatchStudies(argument: _hone_v1_WatchStudiesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_StudiesChange__Output>;
   /**
-   * The studies as they are, then every one that changes.
+   * The studies as they are, or what is newer than a revision, then every one that changes or is deleted.
    */
-  watchStudies(argument: _hone_v1_WatchStudiesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_Study__Output>;
-  watchStudies(argument: _hone_v1_WatchStudiesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_Study__Output>;
+  watchStudies(argument: _hone_v1_WatchStudiesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_StudiesChange__Output>;
+  watchStudies(argument: _hone_v1_WatchStudiesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_StudiesChange__Output>;
   
   /**
    * All that is newer than a revision, then every change as it is committed.
@@ -284,11 +379,19 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
   CreateStudy: grpc.handleUnaryCall<_hone_v1_CreateStudyRequest__Output, _hone_v1_Study>;
   
   /**
-   * Enqueues a known point.
+   * Enqueues a known point, or adds a trial that was evaluated elsewhere, with its history.
    */
   CreateTrial: grpc.handleUnaryCall<_hone_v1_CreateTrialRequest__Output, _hone_v1_Trial>;
   
+  /**
+   * Stops what runs, waits for it, then removes the study with all that belongs to it.
+   */
   DeleteStudy: grpc.handleUnaryCall<_hone_v1_DeleteStudyRequest__Output, _hone_v1_DeleteStudyResponse>;
+  
+  /**
+   * Removes a trial with its measurements; one that runs is stopped first. Its number is not given again.
+   */
+  DeleteTrial: grpc.handleUnaryCall<_hone_v1_DeleteTrialRequest__Output, _hone_v1_DeleteTrialResponse>;
   
   GetStudy: grpc.handleUnaryCall<_hone_v1_GetStudyRequest__Output, _hone_v1_Study>;
   
@@ -301,8 +404,16 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
    */
   ListMeasurements: grpc.handleUnaryCall<_hone_v1_ListMeasurementsRequest__Output, _hone_v1_ListMeasurementsResponse>;
   
+  /**
+   * Trials that no other beats in every objective (the Pareto front); with one objective, those of the best value.
+   */
+  ListOptimalTrials: grpc.handleUnaryCall<_hone_v1_ListOptimalTrialsRequest__Output, _hone_v1_ListOptimalTrialsResponse>;
+  
   ListStudies: grpc.handleUnaryCall<_hone_v1_ListStudiesRequest__Output, _hone_v1_ListStudiesResponse>;
   
+  /**
+   * A page of trials: filtered, and in the order that is asked for.
+   */
   ListTrials: grpc.handleUnaryCall<_hone_v1_ListTrialsRequest__Output, _hone_v1_ListTrialsResponse>;
   
   PauseStudy: grpc.handleUnaryCall<_hone_v1_PauseStudyRequest__Output, _hone_v1_Study>;
@@ -331,14 +442,29 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
   SuggestTrials: grpc.handleUnaryCall<_hone_v1_SuggestTrialsRequest__Output, _hone_v1_SuggestTrialsResponse>;
   
   /**
+   * Metadata of the study and its trials, in one change.
+   */
+  UpdateMetadata: grpc.handleUnaryCall<_hone_v1_UpdateMetadataRequest__Output, _hone_v1_Study>;
+  
+  /**
+   * Changes what may change while a study runs; more budget lets a study go on that ended without failing.
+   */
+  UpdateStudy: grpc.handleUnaryCall<_hone_v1_UpdateStudyRequest__Output, _hone_v1_Study>;
+  
+  /**
+   * Changes labels, also of an ended trial.
+   */
+  UpdateTrial: grpc.handleUnaryCall<_hone_v1_UpdateTrialRequest__Output, _hone_v1_Trial>;
+  
+  /**
    * Checks a document without creating anything; answers with every problem.
    */
   ValidateStudy: grpc.handleUnaryCall<_hone_v1_ValidateStudyRequest__Output, _hone_v1_ValidateStudyResponse>;
   
   /**
-   * The studies as they are, then every one that changes.
+   * The studies as they are, or what is newer than a revision, then every one that changes or is deleted.
    */
-  WatchStudies: grpc.handleServerStreamingCall<_hone_v1_WatchStudiesRequest__Output, _hone_v1_Study>;
+  WatchStudies: grpc.handleServerStreamingCall<_hone_v1_WatchStudiesRequest__Output, _hone_v1_StudiesChange>;
   
   /**
    * All that is newer than a revision, then every change as it is committed.
@@ -352,10 +478,12 @@ export interface StudyServiceDefinition extends grpc.ServiceDefinition {
   CreateStudy: MethodDefinition<_hone_v1_CreateStudyRequest, _hone_v1_Study, _hone_v1_CreateStudyRequest__Output, _hone_v1_Study__Output>
   CreateTrial: MethodDefinition<_hone_v1_CreateTrialRequest, _hone_v1_Trial, _hone_v1_CreateTrialRequest__Output, _hone_v1_Trial__Output>
   DeleteStudy: MethodDefinition<_hone_v1_DeleteStudyRequest, _hone_v1_DeleteStudyResponse, _hone_v1_DeleteStudyRequest__Output, _hone_v1_DeleteStudyResponse__Output>
+  DeleteTrial: MethodDefinition<_hone_v1_DeleteTrialRequest, _hone_v1_DeleteTrialResponse, _hone_v1_DeleteTrialRequest__Output, _hone_v1_DeleteTrialResponse__Output>
   GetStudy: MethodDefinition<_hone_v1_GetStudyRequest, _hone_v1_Study, _hone_v1_GetStudyRequest__Output, _hone_v1_Study__Output>
   GetTrial: MethodDefinition<_hone_v1_GetTrialRequest, _hone_v1_Trial, _hone_v1_GetTrialRequest__Output, _hone_v1_Trial__Output>
   Heartbeat: MethodDefinition<_hone_v1_HeartbeatRequest, _hone_v1_ReportMeasurementsResponse, _hone_v1_HeartbeatRequest__Output, _hone_v1_ReportMeasurementsResponse__Output>
   ListMeasurements: MethodDefinition<_hone_v1_ListMeasurementsRequest, _hone_v1_ListMeasurementsResponse, _hone_v1_ListMeasurementsRequest__Output, _hone_v1_ListMeasurementsResponse__Output>
+  ListOptimalTrials: MethodDefinition<_hone_v1_ListOptimalTrialsRequest, _hone_v1_ListOptimalTrialsResponse, _hone_v1_ListOptimalTrialsRequest__Output, _hone_v1_ListOptimalTrialsResponse__Output>
   ListStudies: MethodDefinition<_hone_v1_ListStudiesRequest, _hone_v1_ListStudiesResponse, _hone_v1_ListStudiesRequest__Output, _hone_v1_ListStudiesResponse__Output>
   ListTrials: MethodDefinition<_hone_v1_ListTrialsRequest, _hone_v1_ListTrialsResponse, _hone_v1_ListTrialsRequest__Output, _hone_v1_ListTrialsResponse__Output>
   PauseStudy: MethodDefinition<_hone_v1_PauseStudyRequest, _hone_v1_Study, _hone_v1_PauseStudyRequest__Output, _hone_v1_Study__Output>
@@ -366,7 +494,10 @@ export interface StudyServiceDefinition extends grpc.ServiceDefinition {
   StopStudy: MethodDefinition<_hone_v1_StopStudyRequest, _hone_v1_Study, _hone_v1_StopStudyRequest__Output, _hone_v1_Study__Output>
   StopTrial: MethodDefinition<_hone_v1_StopTrialRequest, _hone_v1_Trial, _hone_v1_StopTrialRequest__Output, _hone_v1_Trial__Output>
   SuggestTrials: MethodDefinition<_hone_v1_SuggestTrialsRequest, _hone_v1_SuggestTrialsResponse, _hone_v1_SuggestTrialsRequest__Output, _hone_v1_SuggestTrialsResponse__Output>
+  UpdateMetadata: MethodDefinition<_hone_v1_UpdateMetadataRequest, _hone_v1_Study, _hone_v1_UpdateMetadataRequest__Output, _hone_v1_Study__Output>
+  UpdateStudy: MethodDefinition<_hone_v1_UpdateStudyRequest, _hone_v1_Study, _hone_v1_UpdateStudyRequest__Output, _hone_v1_Study__Output>
+  UpdateTrial: MethodDefinition<_hone_v1_UpdateTrialRequest, _hone_v1_Trial, _hone_v1_UpdateTrialRequest__Output, _hone_v1_Trial__Output>
   ValidateStudy: MethodDefinition<_hone_v1_ValidateStudyRequest, _hone_v1_ValidateStudyResponse, _hone_v1_ValidateStudyRequest__Output, _hone_v1_ValidateStudyResponse__Output>
-  WatchStudies: MethodDefinition<_hone_v1_WatchStudiesRequest, _hone_v1_Study, _hone_v1_WatchStudiesRequest__Output, _hone_v1_Study__Output>
+  WatchStudies: MethodDefinition<_hone_v1_WatchStudiesRequest, _hone_v1_StudiesChange, _hone_v1_WatchStudiesRequest__Output, _hone_v1_StudiesChange__Output>
   WatchStudy: MethodDefinition<_hone_v1_WatchStudyRequest, _hone_v1_StudyChange, _hone_v1_WatchStudyRequest__Output, _hone_v1_StudyChange__Output>
 }

@@ -5,7 +5,22 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Stop as _hone_v1_Stop, Stop__Output as _hone_v1_Stop__Output } from '../../hone/v1/Stop.ts';
 import type { Outcome as _hone_v1_Outcome, Outcome__Output as _hone_v1_Outcome__Output } from '../../hone/v1/Outcome.ts';
 import type { Attempt as _hone_v1_Attempt, Attempt__Output as _hone_v1_Attempt__Output } from '../../hone/v1/Attempt.ts';
+import type { MetadataEntry as _hone_v1_MetadataEntry, MetadataEntry__Output as _hone_v1_MetadataEntry__Output } from '../../hone/v1/MetadataEntry.ts';
 import type { Long } from '@grpc/proto-loader';
+
+export interface _hone_v1_Trial_Final {
+  'step'?: (number | string | Long);
+  'values'?: ({[key: string]: number | string});
+  'time'?: (_google_protobuf_Timestamp | null);
+  '_step'?: "step";
+}
+
+export interface _hone_v1_Trial_Final__Output {
+  'step'?: (number);
+  'values': ({[key: string]: number});
+  'time': (_google_protobuf_Timestamp__Output | null);
+  '_step'?: "step";
+}
 
 // Original file: hone/v1/study_service.proto
 
@@ -82,7 +97,21 @@ export interface Trial {
    */
   'provenanceJson'?: (string);
   'labels'?: ({[key: string]: string});
+  'metadata'?: (_hone_v1_MetadataEntry)[];
+  /**
+   * Whether it keeps every constraint of its study; not set when it has none or is not evaluated.
+   */
+  'feasible'?: (boolean);
+  /**
+   * By how much each constraint is missed, in their order; 0 = kept.
+   */
+  'violations'?: (number | string)[];
+  /**
+   * What its worker named as its result, where it did.
+   */
+  'final'?: (_hone_v1_Trial_Final | null);
   '_lastStep'?: "lastStep";
+  '_feasible'?: "feasible";
 }
 
 export interface Trial__Output {
@@ -124,5 +153,19 @@ export interface Trial__Output {
    */
   'provenanceJson': (string);
   'labels': ({[key: string]: string});
+  'metadata': (_hone_v1_MetadataEntry__Output)[];
+  /**
+   * Whether it keeps every constraint of its study; not set when it has none or is not evaluated.
+   */
+  'feasible'?: (boolean);
+  /**
+   * By how much each constraint is missed, in their order; 0 = kept.
+   */
+  'violations': (number)[];
+  /**
+   * What its worker named as its result, where it did.
+   */
+  'final': (_hone_v1_Trial_Final__Output | null);
   '_lastStep'?: "lastStep";
+  '_feasible'?: "feasible";
 }

@@ -1,0 +1,127 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { HoneError, type JsonValue, LIMITS, type Study } from '../../model/index.ts'
+import { readDocument, specOfEdit, specOfNew } from '../documents.ts'
+import { patchSpec, type SpecPatch } from '../spec-patch.ts'
+import { resolveStudy } from '../study-ref.ts'
+import type { Context } from './app.ts'
+import { demandOwner, demandWriter } from './guard.ts'
+import { wholeNumber } from './params.ts'
+import { studyView, trialView } from './views.ts'
+import { requestWrite } from './writes.ts'
+
+interface StudyRoute {
+  Params: { id: string }
+  Body: unknown
+}
+interface TrialRoute {
+  Params: { id: string; number: string }
+  Body: unknown
+}
+
+/** A study document as a JSON string, whose every character may be escaped. */
+const DOCUMENT = { bodyLimit: 2 * LIMITS.documentBytes + 16_384 }
+
+const labels = z.record(z.string(), z.string().nullable())
+const bound = z.number().min(0)
+const newStudy = z.strictObject({
+  document: z.string(),
+  workingFolder: z.string().default(''),
+  name: z.string().default(''),
+  numberIfTaken: z.boolean().default(false),
+})
+const edit = z.strictObject({
+  document: z.string().optional(),
+  workingFolder: z.string().default(''),
+  expectedRevision: z.int().optional(),
+  description: z.string().optional(),
+  labels: labels.optional(),
+  budget: z
+    .strictObject({ trials: bound, parallel: bound, failures: bound, failuresInARow: bound, durationMs: bound, gpuHours: bound })
+    .partial()
+    .optional(),
+  finish: z.enum(['stop', 'let-run']).optional(),
+  noise: z.enum(['unknown', 'low', 'high']).optional(),
+})
+const newTrial = z.strictObject({
+  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  labels: z.record(z.string(), z.string()).default({}),
+})
+const trialEdit = z.strictObject({ labels })
+
+/**
+ * Making, changing and deleting studies and trials. A study is changed by a whole `document`, or by the fields that are to change
+ * (a bound of 0 is taken away, a label of null too). Each needs the owner's token; `Idempotency-Key` makes a repeat safe.
+ */
+export function addEdits(app: FastifyInstance, context: Context): void {
+  const { studies, parseDocument } = context
+  const writable = async (request: FastifyRequest<StudyRoute>): Promise<Study> => {
+    const study = await resolveStudy(studies, request.params.id)
+    demandWriter(request, context, study.id)
+    return study
+  }
+  app.post('/api/studies', DOCUMENT, async (request, reply) => {
+    demandOwner(request, context)
+    const { document, numberIfTaken, ...source } = read(newStudy, request.body)
+    const spec = specOfNew(parseDocument, { document, ...source })
+    const onNameTaken = numberIfTaken ? 'number' : 'refuse'
+    reply.code(201)
+    return { study: studyView(await studies.createStudy({ spec, document, onNameTaken, ...requestWrite(request) })) }
+  })
+  app.post('/api/validate', DOCUMENT, async (request) => {
+    demandOwner(request, context)
+    const { spec, problems, notes } = readDocument(parseDocument, read(newStudy, request.body))
+    return { problems: spec === undefined ? problems : await studies.validateStudy(spec), notes }
+  })
+  app.patch<StudyRoute>('/api/studies/:id', DOCUMENT, async (request) => {
+    const study = await writable(request)
+    const changed = editOf(context, study, request.body)
+    return { study: studyView(await studies.updateStudy({ study: study.id, ...changed, ...requestWrite(request) })) }
+  })
+  app.delete<StudyRoute>('/api/studies/:id', async (request) => {
+    const { id } = await writable(request)
+    await studies.deleteStudy(id, requestWrite(request))
+    return { deleted: id }
+  })
+  app.post<StudyRoute>('/api/studies/:id/trials', async (request, reply) => {
+    const { id } = await writable(request)
+    reply.code(201)
+    return { trial: trialView(await studies.createTrial({ study: id, ...read(newTrial, request.body), ...requestWrite(request) })) }
+  })
+  app.patch<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
+    const { id } = await writable(request)
+    const number = wholeNumber('trial', request.params.number)
+    const { labels } = read(trialEdit, request.body)
+    return { trial: trialView(await studies.updateTrial({ study: id, number, labels, ...requestWrite(request) })) }
+  })
+  app.delete<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
+    const { id } = await writable(request)
+    const number = wholeNumber('trial', request.params.number)
+    await studies.deleteTrial(id, number, requestWrite(request))
+    return { deleted: number }
+  })
+}
+
+function editOf(context: Context, study: Study, body: unknown): Omit<Parameters<Context['studies']['updateStudy']>[0], 'study'> {
+  const { document, workingFolder, expectedRevision, ...patch } = read(edit, body)
+  const revision = expectedRevision === undefined ? {} : { expectedRevision }
+  if (document === undefined) return { spec: patchSpec(study.spec, patch as SpecPatch), basedOn: study.spec, ...revision }
+  if (Object.keys(patch).length > 0) throw invalid('document', 'cannot be given together with single fields')
+  return { spec: specOfEdit(context.parseDocument, study, document, workingFolder), document, ...revision }
+}
+
+/** The body as the schema wants it; throws INVALID_REQUEST that names every field. */
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body ?? {})
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message, input }) => ({
+    field: path.join('.') || 'body',
+    message,
+    ...(input === undefined ? {} : { value: input as JsonValue }),
+  }))
+  throw new HoneError('INVALID_REQUEST', `${problems[0]!.field}: ${problems[0]!.message}`, { problems })
+}
+
+function invalid(field: string, message: string): HoneError {
+  return new HoneError('INVALID_REQUEST', `${field} ${message}`, { problems: [{ field, message }] })
+}

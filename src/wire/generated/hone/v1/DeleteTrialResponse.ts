@@ -1,0 +1,8 @@
+// Original file: hone/v1/study_service.proto
+
+
+export interface DeleteTrialResponse {
+}
+
+export interface DeleteTrialResponse__Output {
+}

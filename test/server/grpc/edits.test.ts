@@ -1,0 +1,116 @@
+import { status } from '@grpc/grpc-js'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DOCUMENT, type OpenServer, openServer } from './open-server.ts'
+
+let server: OpenServer
+beforeEach(async () => {
+  server = await openServer()
+})
+afterEach(() => server.close())
+
+const study = 'parabola'
+const create = () => server.call(server.client.createStudy, { document: DOCUMENT })
+const finished = (x: number, loss: number, more = {}) =>
+  server.call(server.client.createTrial, {
+    study,
+    parameters: { x: { number: x }, kind: { text: 'a' } },
+    finished: { state: 'SUCCEEDED' as const, measurements: [{ step: 1, values: { loss } }] },
+    ...more,
+  })
+
+describe('UpdateStudy', () => {
+  it('takes a whole document, whose name and seed need not be said again, or single fields', async () => {
+    await create()
+    const wider = DOCUMENT.replace('{double: [-5, 5]}', '{double: [-10, 5]}').replace('trials: 20', 'trials: 30').replace('  seed: 1\n', '')
+    const changed = await server.call(server.client.updateStudy, { study, document: wider })
+    const spec = JSON.parse(changed.specJson)
+    expect([spec.parameters[0].min, spec.budget.trials, spec.seed, changed.document]).toEqual([-10, 30, 1, wider])
+    expect(changed.edits).toMatchObject([{ revision: 2 }])
+    expect(JSON.parse(changed.edits[0]!.beforeJson).budget).toEqual({ trials: 20, parallel: 20 })
+    const patch = { trials: 0, gpuHours: 2, description: 'more', setLabels: { team: 'vision' } }
+    const patched = await server.call(server.client.updateStudy, { study, patch, expectedRevision: 2 })
+    expect(JSON.parse(patched.specJson)).toMatchObject({
+      description: 'more',
+      labels: { team: 'vision' },
+      budget: { parallel: 20, gpuHours: 2 },
+    })
+    await expect(server.call(server.client.updateStudy, { study, patch, expectedRevision: 2 })).rejects.toMatchObject({
+      code: status.ABORTED,
+      details: { reason: 'REVISION_CONFLICT' },
+    })
+  })
+
+  it('names every field that must stay', async () => {
+    await create()
+    const other = DOCUMENT.replace('[-5, 5]', '[-4, 5]').replace('name: random', 'name: gp').replace('loss', 'error')
+    const refusal = await server.call(server.client.updateStudy, { study, document: other }).catch((error: unknown) => error)
+    expect(refusal).toMatchObject({ code: status.INVALID_ARGUMENT, details: { reason: 'INVALID_STUDY' } })
+    expect((refusal as { details: { problems: { field: string }[] } }).details.problems.map((p) => p.field).sort()).toEqual([
+      'spec.algorithm',
+      'spec.objectives',
+      'spec.parameters.x',
+    ])
+  })
+})
+
+describe('trials', () => {
+  it('are brought with their history, relabelled, found, ordered and deleted', async () => {
+    await create()
+    const metadata = [
+      { namespace: 'n', key: 'k', text: 'v' },
+      { namespace: 'n', key: 'bytes', typed: { typeUrl: 'type/x', value: Buffer.from([1, 2]) } },
+    ]
+    const first = await finished(1, 3, { labels: { from: 'paper' }, metadata, source: 'import' })
+    expect(first).toMatchObject({ state: 'SUCCEEDED', source: 'import', values: [3], labels: { from: 'paper' } })
+    expect(first.metadata).toMatchObject(metadata)
+    await finished(2, 1)
+    await finished(3, 2)
+    const list = async (more = {}) => (await server.call(server.client.listTrials, { study, ...more })).trials.map((t) => t.number)
+    expect(await list({ order: 'VALUE' as const })).toEqual([2, 3, 1])
+    expect(await list({ order: 'VALUE' as const, descending: true, pageSize: 2 })).toEqual([1, 3])
+    expect(await list({ labels: { from: 'paper' } })).toEqual([1])
+    expect(await list({ states: ['FAILED' as const] })).toEqual([])
+    await server.call(server.client.updateTrial, { study, trial: 1, setLabels: { kept: 'yes' }, removeLabels: ['from'] })
+    expect(await list({ labels: { kept: 'yes' } })).toEqual([1])
+    const { trials } = await server.call(server.client.listOptimalTrials, { study })
+    expect(trials.map((t) => t.number)).toEqual([2])
+    await server.call(server.client.deleteTrial, { study, trial: 2, requestId: 'once' })
+    await server.call(server.client.deleteTrial, { study, trial: 2, requestId: 'once' })
+    expect(await server.call(server.client.getStudy, { study })).toMatchObject({ bestTrial: 3, bestValues: [2] })
+  })
+
+  it('have curves thinned to a number of points, of the metrics that are asked for', async () => {
+    await create()
+    const measurements = Array.from({ length: 1_000 }, (_, k) => ({ step: k, values: { loss: k === 500 ? -1 : k, other: k } }))
+    await finished(1, 0, { finished: { state: 'SUCCEEDED' as const, measurements } })
+    const { curves } = await server.call(server.client.listMeasurements, { study, pointsMax: 50, metrics: ['loss'] })
+    const points = curves[0]!.points
+    expect(points.length).toBeLessThanOrEqual(50)
+    expect([points[0]!.step, points.at(-1)!.step]).toEqual([0, 999])
+    expect(points.find((p) => p.step === 500)?.values).toEqual({ loss: -1 })
+  })
+})
+
+it('metadata of a study and its trials changes in one call, or not at all', async () => {
+  await create()
+  await finished(1, 1)
+  const set = [{ namespace: '', key: 'a', text: '1' }]
+  await server.call(server.client.updateMetadata, { study, changes: [{ set }, { trial: 1, set }] })
+  await expect(server.call(server.client.updateMetadata, { study, changes: [{ remove: set }, { trial: 9, set }] })).rejects.toMatchObject({
+    code: status.NOT_FOUND,
+  })
+  expect((await server.call(server.client.getStudy, { study })).metadata).toMatchObject(set)
+  expect((await server.call(server.client.getTrial, { study, trial: 1 })).metadata).toMatchObject(set)
+})
+
+it('a repeated deletion with its request id is answered, and a new study of the name is left alone', async () => {
+  await create()
+  await server.call(server.client.deleteStudy, { study, requestId: 'gone' })
+  await server.call(server.client.deleteStudy, { study, requestId: 'gone' })
+  await create()
+  await server.call(server.client.deleteStudy, { study, requestId: 'gone' })
+  expect((await server.call(server.client.getStudy, { study })).name).toBe(study)
+  await expect(server.call(server.client.deleteStudy, { study: 'other', requestId: 'gone' })).rejects.toMatchObject({
+    details: { reason: 'REQUEST_ID_REUSED' },
+  })
+})

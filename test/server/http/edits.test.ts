@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Http, openHttp } from './open-http.ts'
+
+let http: Http
+beforeEach(async () => {
+  http = await openHttp()
+})
+afterEach(() => http.close())
+
+const send = async (method: 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object, headers = http.owner) => {
+  const response = await http.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })
+  return { status: response.statusCode, body: response.json() }
+}
+
+const DOCUMENT = `
+apiVersion: hone.dev/v1
+kind: Study
+metadata: {name: bowl}
+spec:
+  objectives: [{metric: loss, goal: minimize}]
+  parameters: {x: {double: [0, 1]}}
+  algorithm: {name: random}
+  budget: {trials: 5, parallel: 5}
+`
+
+test('a study is checked, made, changed by fields or by a document, and deleted', async () => {
+  expect((await send('POST', '/api/validate', { document: DOCUMENT.replace('[0, 1]', '[1, 0]') })).body.problems).toMatchObject([
+    { field: 'spec.parameters.x.double', line: 7 },
+  ])
+  const made = await send('POST', '/api/studies', { document: DOCUMENT })
+  expect(made).toMatchObject({ status: 201, body: { study: { spec: { name: 'bowl' }, state: 'active' } } })
+  const path = `/api/studies/${made.body.study.id}`
+  const patched = await send('PATCH', path, { budget: { trials: 8, gpuHours: 1 }, labels: { team: 'vision' } })
+  expect(patched.body.study.spec).toMatchObject({ budget: { trials: 8, parallel: 5, gpuHours: 1 }, labels: { team: 'vision' } })
+  const wider = await send('PATCH', path, { document: DOCUMENT.replace('[0, 1]', '[0, 2]') })
+  expect(wider.body.study.spec).toMatchObject({ parameters: [{ max: 2 }], budget: { trials: 5, parallel: 5 }, labels: {} })
+  expect(await send('PATCH', path, { budget: { trials: -1, cats: 3 } })).toMatchObject({
+    status: 400,
+    body: { error: { code: 'INVALID_REQUEST' } },
+  })
+  expect(await send('PATCH', path, { noise: 'low' }, http.headers as typeof http.owner)).toMatchObject({ status: 401 })
+  expect(await send('DELETE', path)).toMatchObject({ status: 200, body: { deleted: made.body.study.id } })
+  expect((await http.get(path)).statusCode).toBe(404)
+})
+
+test('trials are added, relabelled, listed by page and deleted; curves come thinned', async () => {
+  const { id } = await http.newStudy()
+  const path = `/api/studies/${id}/trials`
+  for (const x of [1, 2, 3]) expect((await send('POST', path, { parameters: { x }, labels: { x: `${x}` } })).status).toBe(201)
+  expect(await send('PATCH', `${path}/2`, { labels: { kept: 'yes', x: null } })).toMatchObject({
+    body: { trial: { labels: { kept: 'yes' } } },
+  })
+  expect((await http.get(`${path}/query?label=kept:yes`)).json().trials.map((t: { number: number }) => t.number)).toEqual([2])
+  const page = (await http.get(`${path}/query?size=2&descending=true`)).json()
+  expect(page.trials.map((t: { number: number }) => t.number)).toEqual([3, 2])
+  const next = (await http.get(`${path}/query?size=2&descending=true&token=${page.nextPageToken}`)).json()
+  expect(next.trials.map((t: { number: number }) => t.number)).toEqual([1])
+  expect(next).not.toHaveProperty('nextPageToken')
+  for (const wrong of ['states=lost', 'order=luck', 'token=x']) expect((await http.get(`${path}/query?${wrong}`)).statusCode).toBe(400)
+  const { number } = await http.newTrial(id)
+  for (let step = 0; step < 100; step++) await http.report(id, number, step, step)
+  const { curves } = (await http.get(`/api/studies/${id}/curves?points=10&metrics=loss`)).json()
+  expect(curves[0].steps.length).toBeLessThanOrEqual(10)
+  await http.studies.completeTrial({ trial: { study: id, number }, as: 'succeeded' })
+  expect((await http.get(`/api/studies/${id}/optimal`)).json().trials.map((t: { number: number }) => t.number)).toEqual([number])
+  expect(await send('DELETE', `${path}/${number}`)).toMatchObject({ body: { deleted: number } })
+  expect((await http.get(`${path}/${number}`)).statusCode).toBe(404)
+})
