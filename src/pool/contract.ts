@@ -29,6 +29,8 @@ export interface AlgorithmPool {
   recommend(study: StudyId, inputs: AlgorithmInputs): Promise<TrialNumber | undefined>
   /** The study ended or was deleted: its replica and cache are dropped. */
   forget(study: StudyId): void
+  /** CPU seconds that the threads that live have used; undefined where this Node cannot tell. */
+  cpuSeconds?(): Promise<number | undefined>
   /** Ends all threads; calls under way reject. */
   close(): Promise<void>
 }

@@ -67,6 +67,11 @@ class Pool implements AlgorithmPool {
     if (study.calls === 0) this.#drop(study)
   }
 
+  async cpuSeconds(): Promise<number | undefined> {
+    const each = await Promise.all(this.#threads.map((thread) => thread.cpuSeconds()))
+    return each.reduce<number | undefined>((sum, seconds) => (sum === undefined || seconds === undefined ? undefined : sum + seconds), 0)
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     for (const call of this.#waiting.splice(0)) {

@@ -63,6 +63,12 @@ export class PoolThread {
     worker.on('exit', (code) => this.#die(worker, `its thread ended with code ${code}`))
   }
 
+  /** CPU seconds of this life: 0 while it is not started, undefined where this Node cannot tell. */
+  async cpuSeconds(): Promise<number | undefined> {
+    const usage = this.#worker === undefined ? { user: 0, system: 0 } : await this.#worker.cpuUsage?.().catch(() => undefined)
+    return usage === undefined ? undefined : (usage.user + usage.system) / 1e6
+  }
+
   /** Runs one call; the thread must be started and idle. */
   run(message: RunMessage, deadlineMs: number): Promise<Answer> {
     invariant(this.#worker !== undefined && this.#call === undefined, 'a pool thread was given a call while it had one')

@@ -7,6 +7,9 @@ interface Write {
   readonly reject: (error: unknown) => void
 }
 
+/** Hears of each durable write: of how many changes before it, and of its end. */
+export type BeginCommit = (changes: number) => () => void
+
 /**
  * Collects the writes of one event-loop turn into one transaction: one wait for the disk, however many they are.
  * Each has its own savepoint, so that it succeeds or fails alone.
@@ -18,10 +21,12 @@ export class GroupCommit {
   readonly #savepoint: StatementSync
   readonly #release: StatementSync
   readonly #undo: StatementSync
+  readonly #begun: BeginCommit
   #waiting: Write[] = []
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, begun: BeginCommit = () => () => {}) {
     this.#db = db
+    this.#begun = begun
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     this.#savepoint = db.prepare('SAVEPOINT one')
@@ -46,6 +51,7 @@ export class GroupCommit {
 
   #settle(writes: readonly Write[]): void {
     let answers: (() => void)[]
+    const ended = this.#begun(writes.length)
     try {
       this.#begin.run()
       answers = writes.map((write) => this.#runOne(write))
@@ -59,6 +65,8 @@ export class GroupCommit {
       if (writes.length === 1 && only) only.reject(error)
       else for (const write of writes) this.#settle([write])
       return
+    } finally {
+      ended()
     }
     for (const answer of answers) answer()
   }

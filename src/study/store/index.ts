@@ -1,4 +1,5 @@
 /** store: keeps studies; the study room is its only caller and writer. */
+export { type Backup, backUp } from './backup.ts'
 export { acquireDataFolder } from './data-folder.ts'
 export { createMemoryStore } from './memory.ts'
 export { openSqliteStore } from './sqlite.ts'

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError, type Study, type StudyId } from '../../model/index.ts'
 import { decodeReports } from './chunk.ts'
 import { decodeDocument } from './document.ts'
-import { GroupCommit } from './group-commit.ts'
+import { type BeginCommit, GroupCommit } from './group-commit.ts'
 import { LooseReports } from './loose-reports.ts'
 import { readMetricApart } from './metric-reader.ts'
 import { migrate } from './migrate.ts'
@@ -42,8 +42,8 @@ const BUSY_MS = 500
  * Opens a store in a file, made when it is not there, and brings its schema up to date. Rejects with STORE_UNAVAILABLE when the
  * file cannot be used (no such folder, not writable, damaged, full disk) or belongs to a newer version.
  */
-export async function openSqliteStore(file: string): Promise<Store> {
-  return new SqliteStore(openDatabase(file), file)
+export async function openSqliteStore(file: string, options: { readonly beginCommit?: BeginCommit } = {}): Promise<Store> {
+  return new SqliteStore(openDatabase(file), file, options.beginCommit)
 }
 
 /** A connection as the store needs it; throws as `openSqliteStore` rejects. */
@@ -88,11 +88,11 @@ export class SqliteStore implements Store {
   readonly #group: GroupCommit
   readonly #loose: LooseReports
 
-  constructor(db: DatabaseSync, file: string) {
+  constructor(db: DatabaseSync, file: string, beginCommit?: BeginCommit) {
     this.#db = db
     this.#file = file
     this.#sql = prepareStatements(db)
-    this.#group = new GroupCommit(db)
+    this.#group = new GroupCommit(db, beginCommit)
     this.#loose = new LooseReports(db)
   }
 
