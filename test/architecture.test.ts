@@ -29,7 +29,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   fastify: ['server'],
   commander: ['cli'],
   'node:sqlite': ['study'],
-  'node:worker_threads': ['pool'],
+  'node:worker_threads': ['pool', 'study'],
 }
 
 const HARD_LINES = 400

@@ -9,7 +9,7 @@ export interface SpecView {
   readonly algorithm: { readonly name: string }
   readonly earlyStopping?: { readonly name: string }
   readonly resource?: { readonly metric: string }
-  readonly budget: { readonly trials?: number; readonly parallel: number }
+  readonly budget: { readonly trials?: number; readonly parallel: number; readonly durationMs?: number; readonly gpuHours?: number }
 }
 
 export type ParameterScalar = number | string | boolean

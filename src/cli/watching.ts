@@ -51,7 +51,7 @@ export async function* watchStudy(connection: Connection, name: string, signal: 
 /** What the progress view shows of a watched study. */
 export function progressOf(watched: WatchedStudy, dashboard: string | undefined, now: number): Progress {
   const { study, spec, trials } = watched
-  return { study, spec, best: trials.get(study.bestTrial), dashboard, elapsedMs: elapsedMs(watched, now) }
+  return { study, spec, best: trials.get(study.bestTrial), dashboard, elapsedMs: runningMs(study, now) }
 }
 
 /** Where a study is shown; with the token, which the page keeps for its buttons. Undefined when the server did not say where. */
@@ -77,7 +77,8 @@ export async function listTrials(connection: Connection, study: string): Promise
   return trials
 }
 
-function elapsedMs({ study }: WatchedStudy, now: number): number {
+/** From its creation to its end, or till now. */
+export function runningMs(study: ReadStudy, now: number): number {
   const end = study.end === null ? undefined : timeOf(study.end.time)
   return (end ?? now) - (timeOf(study.createTime) ?? now)
 }

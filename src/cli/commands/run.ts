@@ -1,18 +1,23 @@
-import { connect } from '../connection.ts'
+import type { ReadStudy } from '../../wire/index.ts'
+import { type Connection, connect } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
+import { CliFailure } from '../failure.ts'
 import { dataFolder, findServer, type ServerFlags } from '../server-lookup.ts'
 import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer } from '../serving.ts'
+import { type DraftFlags, draftStudy } from '../study-draft.ts'
 import { follow } from './follow.ts'
-import { type SubmitFlags, submitDocument } from './submit.ts'
+import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 
-export interface RunFlags extends ServerFlags, SubmitFlags {
+export interface RunFlags extends ServerFlags, SubmitFlags, DraftFlags {
   readonly grpc?: string
   readonly http?: string
   readonly logLevel: string
 }
 
-/** Submits a study and shows it to its end; brings a server of its own when none is named and none runs on the data folder. */
-export async function run(file: string, flags: RunFlags, embed: EmbedServer): Promise<ExitCode> {
+/** Submits a study, of a file or drafted from flags and the command, and shows it to its end; brings a server of its own when none is named and none runs on the data folder. */
+export async function run(file: string | undefined, flags: RunFlags, command: readonly string[], embed: EmbedServer): Promise<ExitCode> {
+  // Before a server is started: a mistake in a flag starts nothing.
+  const submit = submission(file, flags, command)
   const found = findServer(flags)
   const embedded =
     found === undefined
@@ -25,7 +30,7 @@ export async function run(file: string, flags: RunFlags, embed: EmbedServer): Pr
       : undefined
   const connection = connect(found ?? (embedded as NonNullable<typeof embedded>))
   try {
-    const study = await submitDocument(connection, file, flags)
+    const study = await submit(connection)
     const code = await follow(connection, study.name)
     if (code === EXIT.interrupted && embedded !== undefined) {
       console.log(
@@ -37,4 +42,15 @@ export async function run(file: string, flags: RunFlags, embed: EmbedServer): Pr
     connection.close()
     await embedded?.close()
   }
+}
+
+function submission(file: string | undefined, flags: RunFlags, command: readonly string[]): (connection: Connection) => Promise<ReadStudy> {
+  if (file === undefined) {
+    const draft = draftStudy(flags, command)
+    return (connection) => submitText(connection, draft, flags)
+  }
+  if (command.length === 0) return (connection) => submitDocument(connection, file, flags)
+  throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {
+    remedy: `Leave one of them out: ${file} says its command itself.`,
+  })
 }

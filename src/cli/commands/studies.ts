@@ -88,6 +88,7 @@ export async function showBest(connection: Connection, name: string, flags: Read
   )
 }
 
-function print(value: unknown): void {
+/** JSON as people read it. */
+export function print(value: unknown): void {
   console.log(JSON.stringify(value, null, 2))
 }

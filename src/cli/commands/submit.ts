@@ -16,9 +16,24 @@ export interface SubmitFlags {
 /** Creates the study of a file; its commands run in the file's folder. Notes go to stderr. */
 export async function submitDocument(connection: Connection, file: string, flags: SubmitFlags): Promise<ReadStudy> {
   const { document, workingFolder } = await readDocument(file)
+  return submitted(connection, file, document, workingFolder, flags)
+}
+
+/** Creates a study from a document that has no file; its commands run in the current folder. */
+export async function submitText(connection: Connection, document: string, flags: SubmitFlags): Promise<ReadStudy> {
+  return submitted(connection, 'the drafted study (`hone init` with the same flags writes it)', document, process.cwd(), flags)
+}
+
+async function submitted(
+  connection: Connection,
+  source: string,
+  document: string,
+  workingFolder: string,
+  flags: SubmitFlags,
+): Promise<ReadStudy> {
   const { notes, problems } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
-  if (problems.length > 0) throw invalid(file, problems)
-  for (const note of notes) console.error(['note:', ...problemLines(note, file)].join('\n'))
+  if (problems.length > 0) throw invalid(source, problems)
+  for (const note of notes) console.error(['note:', ...problemLines(note, source)].join('\n'))
   return unary(connection, connection.client.createStudy, {
     document,
     workingFolder,

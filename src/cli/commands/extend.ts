@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { type Connection, unary } from '../connection.ts'
+import { EXIT } from '../exit.ts'
+import { CliFailure } from '../failure.ts'
+import { countsLine } from '../progress-view.ts'
+import { specOf, stateWord } from '../reading.ts'
+import { getStudy } from '../watching.ts'
+
+export interface ExtendFlags {
+  /** `60`, or `+20` for so many more. */
+  readonly trials?: string
+  readonly parallel?: string
+  /** `2h`, or `+30m`. */
+  readonly duration?: string
+  /** `10`, or `+5`. */
+  readonly gpuHours?: string
+}
+
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** `hone extend STUDY --trials +20`: more budget; a study that its budget ended goes on. */
+export async function extendStudy(connection: Connection, name: string, flags: ExtendFlags): Promise<void> {
+  const study = await getStudy(connection, name)
+  const { budget } = specOf(study)
+  const patch = {
+    ...bound('trials', 'trials', flags.trials, budget.trials, wholeNumber),
+    ...bound('parallel', 'parallel', flags.parallel, budget.parallel, wholeNumber),
+    ...bound('durationMs', 'duration', flags.duration, budget.durationMs, duration),
+    ...bound('gpuHours', 'gpu-hours', flags.gpuHours, budget.gpuHours, positive),
+  }
+  if (Object.keys(patch).length === 0) {
+    throw new CliFailure(EXIT.invalid, 'nothing to extend was named', { remedy: 'Use --trials, --parallel, --duration or --gpu-hours.' })
+  }
+  const extended = await unary(connection, connection.client.updateStudy, { study: study.id, patch, requestId: randomUUID() })
+  console.log(`${extended.name} is ${stateWord(extended.state)}: ${countsLine(extended)}`)
+}
+
+function bound<Name extends string>(
+  field: Name,
+  flag: string,
+  text: string | undefined,
+  now: number | undefined,
+  read: (text: string) => number | undefined,
+): Partial<Record<Name, number>> {
+  if (text === undefined) return {}
+  const more = text.startsWith('+')
+  const amount = read(more ? text.slice(1) : text)
+  if (amount === undefined) {
+    throw new CliFailure(EXIT.invalid, `--${flag} ${JSON.stringify(text)} cannot be read`, {
+      remedy: 'As 60 or +20; a duration as 2h or +30m.',
+    })
+  }
+  if (more && now === undefined) {
+    throw new CliFailure(EXIT.invalid, `--${flag} ${text}: the study has no such bound that could grow`, {
+      remedy: `Name the whole: --${flag} ${text.slice(1)}.`,
+    })
+  }
+  return { [field]: more ? (now ?? 0) + amount : amount } as Partial<Record<Name, number>>
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^[1-9]\d*$/.test(text) ? Number(text) : undefined
+}
+
+function positive(text: string): number | undefined {
+  const value = Number(text)
+  return text !== '' && Number.isFinite(value) && value > 0 ? value : undefined
+}
+
+function duration(text: string): number | undefined {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)]
+  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined
+  return Math.round(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit as keyof typeof UNITS], 0))
+}

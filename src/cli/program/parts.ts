@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Connection } from '../connection.ts'
+import type { ExitCode } from '../exit.ts'
+import { requireServer, type ServerFlags } from '../server-lookup.ts'
+
+/** Told the exit code of a command that ends otherwise than well. */
+export type Ended = (code: ExitCode) => void
+
+/** A command that speaks to a server. */
+export function withServer(command: Command): Command {
+  return command
+    .option('--server <host:port>', 'the server (default: HONE_SERVER, else the one of the data folder)')
+    .option('--data <folder>', 'the data folder of a server on this machine')
+}
+
+/** Runs with an open connection, and closes it. */
+export async function connected(flags: ServerFlags, use: (connection: Connection) => Promise<void>): Promise<void> {
+  const { connect } = await import('../connection.ts')
+  const connection = connect(requireServer(flags))
+  try {
+    await use(connection)
+  } finally {
+    connection.close()
+  }
+}
+
+export function trialNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError(`a trial's number is an integer from 1, not ${JSON.stringify(text)}`)
+  return Number(text)
+}
+
+export function gpuCount(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError(`a count of GPUs is an integer from 0, not ${JSON.stringify(text)}`)
+  return Number(text)
+}
+
+/** For options that may be given several times. */
+export function collect(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), text]
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import { dataFolder, type ServerFlags } from '../server-lookup.ts'
+import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer } from '../serving.ts'
+import { collect, connected, type Ended, gpuCount, withServer } from './parts.ts'
+
+/** Commands that serve, or show a study to its end. `command` is what stands after `--`. */
+export function describeServing(program: Command, embed: EmbedServer, command: readonly string[], ended: Ended): void {
+  program
+    .command('serve')
+    .description('start a server and keep it until it is told to stop')
+    .option('--grpc <host:port>', 'where gRPC listens', DEFAULT_GRPC)
+    .option('--http <host:port>', 'where the dashboard listens', DEFAULT_HTTP)
+    .option('--data <folder>', 'where studies are kept (default: HONE_DATA, else the nearest .hone)')
+    .option('--gpus <count>', 'GPUs that trials may use; 0 ignores what studies ask for (default: those that nvidia-smi lists)', gpuCount)
+    .option('--log-level <level>', 'debug, info, warn or error; logs go to stderr', 'warn')
+    .action(async (flags: { grpc: string; http: string; data?: string; gpus?: number; logLevel: string }) => {
+      const { serve } = await import('../commands/serve.ts')
+      const gpus = flags.gpus === undefined ? {} : { gpus: Array.from({ length: flags.gpus }, (_, id) => String(id)) }
+      ended(await serve({ dataFolder: dataFolder(flags), grpc: flags.grpc, http: flags.http, logLevel: flags.logLevel, ...gpus }, embed))
+    })
+  withDraft(withServer(program.command('run [file]')))
+    .description('submit a study and show it to its end; starts a server when none runs. Without a file: --param ... -- COMMAND')
+    .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken')
+    .option('--grpc <host:port>', 'where a server of its own listens')
+    .option('--http <host:port>', 'where its dashboard listens')
+    .option('--log-level <level>', 'debug, info, warn or error', 'warn')
+    .action(async (file: string | undefined, flags) => {
+      const { run } = await import('../commands/run.ts')
+      ended(await run(file, flags, command, embed))
+    })
+  withDraft(program.command('init'))
+    .description('write a commented study file from a command line: --param ... -- COMMAND')
+    .option('-o, --output <file>', 'where to; - prints', 'study.yaml')
+    .option('--force', 'replace a file that is there')
+    .action(async (flags) => {
+      const { initStudy } = await import('../commands/init.ts')
+      await initStudy(flags, command)
+    })
+  withServer(program.command('watch <study>'))
+    .description('show a study’s progress to its end')
+    .action(async (study: string, flags: ServerFlags) => {
+      const { follow } = await import('../commands/follow.ts')
+      await connected(flags, async (connection) => ended(await follow(connection, study)))
+    })
+}
+
+function withDraft(command: Command): Command {
+  return command
+    .usage(`${command.name() === 'run' ? '[options] [file] [-- command...]' : '[options] -- command...'}`)
+    .option('--name <name>', 'name of the study (default: the document’s, or the script’s)')
+    .option(
+      '-p, --param <name=kind>',
+      'what may vary: lr=log(1e-5,1e-1), n=int(1,8), opt=choice(sgd,adam), on=bool; {lr} in the command stands for it',
+      collect,
+    )
+    .option('--minimize <metric>', 'what to make small; may be given several times', collect)
+    .option('--maximize <metric>', 'what to make large; may be given several times', collect)
+    .option('--algorithm <name>', 'who chooses (default: gp)')
+    .option('--stopping <rule>', 'what ends hopeless trials early, as median')
+    .option('--trials <count>', 'how many trials (default: 50)')
+    .option('--parallel <count>', 'how many at the same time (default: 1)')
+    .option('--gpu <count>', 'GPUs that one trial has for itself')
+    .option('--seed <number>', 'where random streams start from')
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+import type { ServerFlags } from '../server-lookup.ts'
+import { connected, trialNumber, withServer } from './parts.ts'
+
+/** Commands that change something. */
+export function describeWrites(program: Command): void {
+  describeSubmitting(program)
+  withServer(program.command('pause <study>'))
+    .description('start nothing new; running trials go on')
+    .action(async (study: string, flags: ServerFlags) => {
+      const { pauseStudy } = await import('../commands/control.ts')
+      await connected(flags, (connection) => pauseStudy(connection, study))
+    })
+  withServer(program.command('resume <study>'))
+    .description('let a paused study go on')
+    .action(async (study: string, flags: ServerFlags) => {
+      const { resumeStudy } = await import('../commands/control.ts')
+      await connected(flags, (connection) => resumeStudy(connection, study))
+    })
+  withServer(program.command('stop <study>').argument('[trial]', 'only this trial', trialNumber))
+    .description('end a study, or one of its trials')
+    .option('--reason <text>', 'kept with it', 'stopped by hand')
+    .action(async (study: string, trial: number | undefined, flags) => {
+      const { stop } = await import('../commands/control.ts')
+      await connected(flags, (connection) => stop(connection, study, trial, flags.reason))
+    })
+  withServer(program.command('extend <study>'))
+    .description('give a study more budget; one that its budget ended goes on')
+    .option('--trials <count>', 'trials in all, or +20 for so many more')
+    .option('--parallel <count>', 'trials at the same time')
+    .option('--duration <time>', 'running time in all, as 2h, or +30m for so much more')
+    .option('--gpu-hours <hours>', 'GPU hours in all, or +5 for so many more')
+    .action(async (study: string, flags) => {
+      const { extendStudy } = await import('../commands/extend.ts')
+      await connected(flags, (connection) => extendStudy(connection, study, flags))
+    })
+  withServer(program.command('delete <study>').argument('[trial]', 'only this trial', trialNumber))
+    .description('remove a study with all that belongs to it, or one of its trials; what runs is stopped first')
+    .option('-y, --yes', 'do not ask')
+    .action(async (study: string, trial: number | undefined, flags) => {
+      const { deleteStudyOrTrial } = await import('../commands/delete.ts')
+      await connected(flags, (connection) => deleteStudyOrTrial(connection, study, trial, flags))
+    })
+}
+
+function describeSubmitting(program: Command): void {
+  withServer(program.command('submit <file>'))
+    .description('create a study and return at once')
+    .option('--name <name>', 'use this name instead of the document’s')
+    .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken')
+    .action(async (file: string, flags) => {
+      const { submitDocument } = await import('../commands/submit.ts')
+      await connected(flags, async (connection) => console.log((await submitDocument(connection, file, flags)).name))
+    })
+  withServer(program.command('validate <file>'))
+    .description('check a study file; creates nothing')
+    .action(async (file: string, flags: ServerFlags) => {
+      const { validateDocument } = await import('../commands/submit.ts')
+      await connected(flags, (connection) => validateDocument(connection, file))
+    })
+}

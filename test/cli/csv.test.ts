@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { csvLine } from '../../src/cli/csv.ts'
+
+it('writes CSV that spreadsheets read as it was meant', () => {
+  expect(csvLine([1, -2.5, true, undefined, null, 'plain', 'a,b', 'say "so"', 'two\nlines'])).toBe(
+    '1,-2.5,true,,,plain,"a,b","say ""so""","two\nlines"\r\n',
+  )
+})
+
+it('keeps a text from being run as a formula, and leaves numbers in texts alone', () => {
+  expect(csvLine(['=1+1', '@SUM(A1)', '-x', '-1e-3', '+5'])).toBe("'=1+1,'@SUM(A1),'-x,-1e-3,+5\r\n")
+})
