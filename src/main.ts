@@ -18,20 +18,18 @@ const root = dirname(import.meta.dirname)
 
 /** Starts a server on a data folder: takes the folder, opens what is in it, adopts what runs, then listens. */
 async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
-  const [{ pino }, { openPool }, { openStudies }, { parseStudyDocument }, { acquireDataFolder, openSqliteStore }, trials, server] =
-    await Promise.all([
-      import('pino'),
+  const [{ openPool }, { openStudies }, { parseStudyDocument }, { acquireDataFolder, openSqliteStore }, trials, server] = await Promise.all(
+    [
       import('./pool/index.ts'),
       import('./study/index.ts'),
       import('./study/yaml/index.ts'),
       import('./study/store/index.ts'),
       import('./trials/index.ts'),
       import('./server/index.ts'),
-    ])
+    ],
+  )
   const { dataFolder } = options
-  const logger = pino({ level: options.logLevel }, pino.destination(2))
-  const log = (event: object): void => logger.info(event)
-  const logBug = (event: object): void => logger.error(event)
+  const { event: log, bug: logBug, followStudies } = server.openLog(options.logLevel)
   const now = (): number => Date.now()
   const opened: (() => Promise<void> | void)[] = []
   const close = async (): Promise<void> => {
@@ -43,12 +41,15 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     const folder = acquireDataFolder(dataFolder)
     opened.push(() => folder.release())
     const access = await server.openAccess(dataFolder)
-    const store = await openSqliteStore(join(dataFolder, 'hone.db'))
+    const metrics = server.openMetrics()
+    opened.push(() => metrics.close())
+    const store = await openSqliteStore(join(dataFolder, 'hone.db'), metrics)
     opened.push(() => store.close())
-    const pool = openPool({ threads: ALGORITHM_THREADS })
+    const pool = metrics.observePool(openPool({ threads: ALGORITHM_THREADS }))
     opened.push(() => pool.close())
-    const studies = await openStudies({ store, pool, now, newId, log })
+    const studies = metrics.observeStudies(await openStudies({ store, pool, now, newId, log }))
     opened.push(() => studies.close())
+    followStudies(studies)
     const expiry = setInterval(
       () => void studies.expireStudies().catch((error: unknown) => logBug({ event: 'expiry failed', message: String(error) })),
       EXPIRY_MS,
@@ -67,7 +68,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         ...(options.gpus?.length === 0 ? {} : { gpus: gpus.length }),
         ...(given.name === undefined ? {} : { name: given.name }),
       })
-    const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access, log: logBug })
+    const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access, log: logBug, metrics })
     opened.push(() => grpc.close())
     const http = await server.startHttpServer({
       address: options.http,
@@ -75,6 +76,8 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       parseDocument,
       logs,
       access,
+      log: logBug,
+      metrics,
       assetsFolder: join(root, 'dist', 'dashboard'),
     })
     opened.push(() => http.close())
@@ -98,7 +101,9 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       token: access.token,
     })
     opened.push(() => announcement.withdraw())
-    if (announcement.unregistered !== undefined) logger.warn({ event: 'unregistered', message: announcement.unregistered })
+    log({ event: 'serving', grpc: grpc.address, http: http.address, dataFolder })
+    opened.push(() => log({ event: 'stopping', dataFolder }))
+    if (announcement.unregistered !== undefined) log({ event: 'unregistered', message: announcement.unregistered })
     return { grpc: grpc.address, http: http.address, token: access.token, close }
   } catch (error) {
     await close()

@@ -4,6 +4,7 @@ import { HealthImplementation } from 'grpc-health-check'
 import { HoneError } from '../../model/index.ts'
 import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
 import { isLoopbackName } from '../access.ts'
+import type { Metrics } from '../telemetry/index.ts'
 import { vizierCalls } from '../vizier/index.ts'
 import type { Door } from './door.ts'
 import { refuseForeignHosts } from './guard.ts'
@@ -19,6 +20,8 @@ export interface GrpcServerOptions extends Omit<Door, 'closing' | 'log'> {
   readonly address: string
   /** Takes the bugs that end calls. */
   readonly log?: (event: object) => void
+  /** Counts the calls. */
+  readonly metrics?: Metrics
 }
 
 export interface GrpcServer {
@@ -51,6 +54,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     ...KEEPALIVE,
     interceptors: [refuseForeignHosts(() => boundPort, log)],
   })
+  options.metrics?.observeServer(server)
   const door: Door = { ...options, closing: closing.signal, log }
   const wire = loadWire()
   server.addService(wire.StudyService.service, {

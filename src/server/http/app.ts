@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Studies } from '../../study/index.ts'
 import type { Access } from '../access.ts'
 import type { ParseDocument } from '../documents.ts'
+import type { Metrics } from '../telemetry/index.ts'
 import { addAssets } from './assets.ts'
 import { addEdits } from './edits.ts'
 import { addErrors } from './errors.ts'
@@ -22,6 +23,8 @@ export interface Context {
   readonly boundPort: () => number
   readonly heartbeatMs?: number
   readonly log?: (event: object) => void
+  /** Counts the replies, and has what /metrics shows. */
+  readonly metrics?: Metrics
 }
 
 /** Longest request body but for documents: the writes here carry some parameters or one sentence. */
@@ -35,6 +38,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   app.addHook('preClose', async () => closing.abort())
   addErrors(app, context.log ?? (() => {}))
   addGuard(app, context)
+  context.metrics?.addRoute(app)
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     await context.studies.listStudies()

@@ -3,6 +3,7 @@ import { HoneError } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import type { Access } from '../access.ts'
 import type { ParseDocument } from '../documents.ts'
+import type { Metrics } from '../telemetry/index.ts'
 import { buildApp } from './app.ts'
 import type { LogReader } from './logs.ts'
 
@@ -17,6 +18,8 @@ export interface HttpServerOptions {
   readonly assetsFolder: string
   /** Takes structured events for the service's own log: bugs, with their stack. */
   readonly log?: (event: object) => void
+  /** Counts the replies, and has what /metrics shows. */
+  readonly metrics?: Metrics
 }
 
 export interface HttpServer {

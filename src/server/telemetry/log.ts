@@ -7,13 +7,13 @@ export interface ServiceLog {
   readonly event: (event: object) => void
   /** A bug: always an error. */
   readonly bug: (event: object) => void
-  /** Says when studies begin, end, are paused or go on, until the signal aborts. */
-  followStudies(studies: Studies, signal: AbortSignal): void
+  /** Says when studies begin, end, are paused or go on, until the room is closed. */
+  readonly followStudies: (studies: Studies) => void
 }
 
 /** Names of events that ask for somebody's attention; all others are information. */
 const ERRORS = /^(commitFailed|bug|expiry failed|backupFailed)$/
-const WARNINGS = /failed$|Failed$|lost$|Lost$|refused$|Refused$|stale$|fallback$/
+const WARNINGS = /failed$|Failed$|lost$|Lost$|refused$|Refused$|stale$|fallback$|^unregistered$/
 
 /** Wherever a token or a secret might stand in an event: the log never says it. */
 const SECRETS = ['token', 'authorization', 'secret', 'password', 'env', '*.token', '*.authorization', '*.secret', '*.password', '*.env']
@@ -24,8 +24,8 @@ export function openLog(level: string, stream: pino.DestinationStream = pino.des
   return {
     event: (event) => logger[levelOf(event)](event),
     bug: (event) => logger.error(event),
-    followStudies: (studies, signal) => {
-      follow(logger, studies, signal).catch((error: unknown) => logger.error({ event: 'bug', message: String(error) }))
+    followStudies: (studies) => {
+      follow(logger, studies).catch((error: unknown) => logger.error({ event: 'bug', message: String(error) }))
     },
   }
 }
@@ -36,10 +36,10 @@ function levelOf(event: object): 'info' | 'warn' | 'error' {
   return WARNINGS.test(name) ? 'warn' : 'info'
 }
 
-async function follow(logger: Logger, studies: Studies, signal: AbortSignal): Promise<void> {
+async function follow(logger: Logger, studies: Studies): Promise<void> {
   const states = new Map<string, string>()
   for (const { id, state } of await studies.listStudies()) states.set(id, state)
-  for await (const change of studies.watchStudies(signal)) {
+  for await (const change of studies.watchStudies(new AbortController().signal)) {
     for (const { id, spec, state, end } of change.studies) {
       const before = states.get(id)
       if (state === before) continue
