@@ -12,7 +12,7 @@ import {
 } from '../model/index.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
-import { MS_PER_GPU_HOUR } from './ending.ts'
+import { endWhenDue, endWhenEmpty, MS_PER_GPU_HOUR } from './ending.ts'
 import { once } from './requests.ts'
 import type { Room } from './room.ts'
 import type { UpdateStudyRequest } from './studies.ts'
@@ -58,6 +58,11 @@ function edit(draft: Draft, { spec, document, documentFormat, expectedRevision, 
     draft.spaceGrew = true
   }
   if (goesOn) reopen(draft)
+  // A smaller budget may be used up already.
+  else {
+    endWhenDue(draft)
+    endWhenEmpty(draft)
+  }
 }
 
 function checkRevision({ id, revision }: Study, expected: number | undefined): void {

@@ -17,6 +17,7 @@ export class DirectPool implements AlgorithmPool {
     const replica = this.#replicas.get(study) ?? { revision: 0, trials: new Map() }
     const delta = inputs.trialsSince(replica.revision)
     for (const view of delta.changed) replica.trials.set(view.number, structuredClone(view))
+    for (const number of delta.deleted) replica.trials.delete(number)
     replica.revision = inputs.revision
     this.#replicas.set(study, replica)
     const snapshot = { ...inputs.head, trials: [...replica.trials.values()].sort((a, b) => a.number - b.number) }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Measurement, StudyId, Trial } from '../../src/model/index.ts'
+import type { Measurement, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
 import type { Studies, SuggestReply } from '../../src/study/index.ts'
 import type { Bench } from './bench-room.ts'
 
@@ -18,9 +18,22 @@ export type Command =
   | { do: 'stopTrial'; back: number }
   | { do: 'attempt'; back: number; failed: boolean }
   | { do: 'heartbeat'; back: number }
+  | { do: 'bring'; as: 'succeeded' | 'infeasible' | 'failed' | 'stopped'; points: Measurement[]; import: boolean; id: string | undefined }
+  | { do: 'delete'; back: number; id: string | undefined }
+  | { do: 'label'; back: number; value: string | null; id: string | undefined }
+  | { do: 'note'; back: number | undefined; value: string | undefined; id: string | undefined }
+  | { do: 'edit'; edit: Edit; id: string | undefined }
   | { do: 'pause' | 'resume' | 'expire' }
   | { do: 'wait'; ms: number }
   | { do: 'fail'; commits: number }
+
+/** What an edit asks for; a range is only ever wider. */
+interface Edit {
+  readonly trials: number
+  readonly wider: number
+  readonly startStep: number
+  readonly startAt: boolean
+}
 
 const back = fc.nat({ max: 3 })
 const id = fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'c', 'd', 'e') })
@@ -81,6 +94,40 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('attempt' as const), back, failed: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('heartbeat' as const), back }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('pause' as const, ...Array<'resume'>(4).fill('resume'), 'expire' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('bring' as const),
+      as: fc.constantFrom('succeeded' as const, 'succeeded' as const, 'infeasible' as const, 'failed' as const, 'stopped' as const),
+      points: fc.array(point, { maxLength: 3 }),
+      import: fc.boolean(),
+      id,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), back, id }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('label' as const), back, value: fc.constantFrom('x', 'y', null), id }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('note' as const),
+      back: fc.option(back, { nil: undefined }),
+      value: fc.constantFrom('x', 'y', undefined),
+      id,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('edit' as const),
+      edit: fc.record({
+        trials: fc.constantFrom(5, 7, 9),
+        wider: fc.nat({ max: 2 }),
+        startStep: fc.integer({ min: 1, max: 2 }),
+        startAt: fc.boolean(),
+      }),
+      id,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat({ max: 500 }) }) },
 )
 
@@ -111,6 +158,28 @@ export async function perform(bench: Bench, study: StudyId, command: Command, ne
     }
     case 'heartbeat':
       return studies.heartbeat({ study, number: number(command.back) })
+    case 'bring':
+      return studies.createTrial({
+        study,
+        parameters: { x: 0.5 },
+        finished: { as: command.as, points: command.points },
+        source: command.import ? 'import' : 'user',
+        ...idOf(command.id),
+      })
+    case 'delete':
+      return deleteAsExecutor(studies, { study, number: number(command.back) }, idOf(command.id))
+    case 'label':
+      return studies.updateTrial({ study, number: number(command.back), labels: { a: command.value }, ...idOf(command.id) })
+    case 'note': {
+      const entry = { namespace: '', key: 'k' }
+      const change = command.value === undefined ? { remove: [entry] } : { set: [{ ...entry, value: command.value }] }
+      const trial = command.back === undefined ? {} : { trial: number(command.back) }
+      return studies.updateMetadata({ study, changes: [{ ...trial, ...change }], ...idOf(command.id) })
+    }
+    case 'edit': {
+      const { spec } = await studies.getStudy(study)
+      return studies.updateStudy({ study, spec: editedSpec(spec, command.edit), ...idOf(command.id) })
+    }
     case 'pause':
       return studies.pauseStudy(study)
     case 'resume':
@@ -126,6 +195,27 @@ export async function perform(bench: Bench, study: StudyId, command: Command, ne
   }
 }
 
+/** Deletes a trial; an attempt of it that is told to stop does so. */
+async function deleteAsExecutor(studies: Studies, trial: { study: StudyId; number: number }, write: { requestId?: string }): Promise<void> {
+  let waits = true
+  const deleted = studies.deleteTrial(trial.study, trial.number, write).finally(() => {
+    waits = false
+  })
+  deleted.catch(() => {})
+  for (await settle(); waits; await settle()) await studies.completeTrial({ trial, as: 'cancelled' }).catch(() => {})
+  await deleted
+}
+
+function editedSpec(spec: StudySpec, { trials, wider, startStep, startAt }: Edit): StudySpec {
+  return {
+    ...spec,
+    budget: { ...spec.budget, trials },
+    parameters: spec.parameters.map((p) => (p.kind === 'double' ? { ...p, max: p.max + wider } : p)),
+    startAt: startAt ? [...spec.startAt, { x: 0.125 }].slice(0, 6) : spec.startAt,
+    earlyStopping: { name: 'median', settings: { startStep, minTrials: 1 } },
+  }
+}
+
 function idOf(requestId: string | undefined): { requestId?: string } {
   return requestId === undefined ? {} : { requestId }
 }
@@ -135,7 +225,7 @@ export function trialsIn(answer: unknown): Trial[] {
   const shown = answer as Partial<Trial> & { trial?: Trial } & Partial<Extract<SuggestReply, { kind: 'trials' }>>
   if (shown?.trials !== undefined) return [...shown.trials]
   if (shown?.trial !== undefined) return [shown.trial]
-  return shown?.parameters === undefined ? [] : [shown as Trial]
+  return shown?.parameters === undefined || shown.number === undefined ? [] : [shown as Trial]
 }
 
 /** Follows a study as a watcher does; `trials` and `points` are its replica. */
@@ -151,6 +241,10 @@ export class Replica {
       for await (const change of studies.watchStudy(study, after, this.#abort.signal)) {
         this.revisions.push(change.revision)
         for (const trial of change.trials) this.trials.set(trial.number, trial)
+        for (const number of change.deletedTrials) {
+          this.trials.delete(number)
+          this.points.delete(number)
+        }
         for (const { trial, points } of change.points) this.points.set(trial, [...(this.points.get(trial) ?? []), ...points])
       }
     })()
