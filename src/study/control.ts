@@ -5,6 +5,7 @@ import { endAfter, endStudy, stopClock, stopRunning } from './ending.ts'
 import { once } from './requests.ts'
 import type { Room } from './room.ts'
 import type { Write } from './studies.ts'
+import { reopen } from './update-study.ts'
 
 /** Gives out no more trials; those that run go on. */
 export async function pauseStudy(room: Room, id: StudyId, write: Write = {}): Promise<Study> {
@@ -14,8 +15,10 @@ export async function pauseStudy(room: Room, id: StudyId, write: Write = {}): Pr
   })
 }
 
-export async function resumeStudy(room: Room, id: StudyId, write: Write = {}): Promise<Study> {
-  return control(room, id, write, ['resume'], (draft) => {
+export async function resumeStudy(room: Room, id: StudyId, write: Write & { readonly reopen?: boolean } = {}): Promise<Study> {
+  const { reopen: reopens = false } = write
+  return control(room, id, write, ['resume', ...(reopens ? ['reopen'] : [])], (draft) => {
+    if (reopens && draft.study.end?.reason === 'stopped') reopen(draft)
     checkNotEnded(draft)
     if (draft.study.state === 'paused') draft.study = { ...draft.study, state: 'active', activeSince: draft.now }
   })

@@ -215,7 +215,8 @@ export interface Studies {
   getStudy(ref: StudyRef): Promise<Study>
   listStudies(filter?: { project?: string }): Promise<readonly Study[]>
   pauseStudy(study: StudyId, write?: Write): Promise<Study>
-  resumeStudy(study: StudyId, write?: Write): Promise<Study>
+  /** Lets a paused study go on; with `reopen` also one that a person stopped. */
+  resumeStudy(study: StudyId, write?: Write & { readonly reopen?: boolean }): Promise<Study>
   /** Ends the study; its running trials are stopped unless it says `finish: let-run`. */
   stopStudy(study: StudyId, reason: string, write?: Write): Promise<Study>
   /**

@@ -122,7 +122,8 @@ function isRaised(before: Budget, after: Budget): boolean {
   return grew('trials') || grew('durationMs') || grew('gpuHours')
 }
 
-function reopen(draft: Draft): void {
+/** An ended study becomes active again. */
+export function reopen(draft: Draft): void {
   const { end: _, ...study } = draft.study
   draft.study = { ...study, state: 'active', activeSince: draft.now }
 }

@@ -3,7 +3,7 @@ import { HoneError, type Study } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import { loadVizierWire, type ReadVizierStudySpec, type VizierServiceHandlers } from '../../wire/index.ts'
 import { unary } from '../grpc/calls.ts'
-import { demandWriter, type VizierDoor } from './door.ts'
+import { demandMutable, demandWriter, type VizierDoor } from './door.ts'
 import { encodeStudy } from './encode.ts'
 import { decodeEntry } from './metadata.ts'
 import { demandComponent, parseOwner, parseStudy, refused, type StudyName } from './names.ts'
@@ -53,6 +53,7 @@ export function studyCalls(door: VizierDoor): Pick<VizierServiceHandlers, StudyC
     UpdateMetadata: unary(door, async ({ name, delta }, { metadata }) => {
       const study = await findStudy(studies, parseStudy('name', name))
       demandWriter(door, metadata, study, VIZIER_FORMAT)
+      demandMutable(study)
       const changes = delta.map(({ trialId, metadatum }, i) => {
         const field = `delta[${i}]`
         if (metadatum === null) throw refused(`${field}.metadatum`, '', 'is missing')

@@ -17,13 +17,13 @@ export async function setStudyState(studies: Studies, study: Study, wanted: Vizi
   throw refused('state', String(wanted), 'must be ACTIVE, INACTIVE or COMPLETED')
 }
 
-async function activate(studies: Studies, { id, spec, state }: Study): Promise<Study> {
+async function activate(studies: Studies, { id, state }: Study): Promise<Study> {
   switch (state) {
     case 'active':
       return studies.getStudy(id)
     case 'paused':
       return studies.resumeStudy(id)
     case 'ended':
-      return studies.updateStudy({ study: id, spec })
+      return studies.resumeStudy(id, { reopen: true })
   }
 }
