@@ -107,7 +107,8 @@ async function replay(store: Store, ledger: Ledger, bench: Bench): Promise<void>
   const judge = rule.start(rule.settings.parse(choice.settings), context)
   let at = 0
   const endBefore = (trial: TrialNumber | undefined): void => {
-    for (; at < inOrder.length && inOrder[at]!.number !== trial; at++) for (const fact of endFacts(spec, [inOrder[at]!])) tellFact(judge, fact)
+    for (; at < inOrder.length && inOrder[at]!.number !== trial; at++)
+      for (const fact of endFacts(spec, [inOrder[at]!])) tellFact(judge, fact)
   }
   const trials = inOrder.filter((trial) => !isEnded(trial.state) || evidenceOf(spec, trial) !== 'none').map((trial) => trial.number)
   for await (const slice of store.readMetric(id, metric, { trials, throughRevision: study.revision })) {

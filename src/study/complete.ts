@@ -14,7 +14,7 @@ import type { Draft } from './draft.ts'
 import { endAfter } from './ending.ts'
 import { missingMetrics } from './formulas.ts'
 import { checkPoints, spokenFor, withFinal, withPoints } from './points.ts'
-import { once } from './requests.ts'
+import { once, saidPoints } from './requests.ts'
 import type { Room } from './room.ts'
 import type { CompleteRequest } from './studies.ts'
 import { NO_OBJECTIVE } from './tally.ts'
@@ -24,7 +24,7 @@ export async function completeTrial(room: Room, request: CompleteRequest): Promi
   const { trial: ref, requestId, points = [], final, outcome, attempt, as } = request
   const named = final === 'curve' ? undefined : final
   checkPoints(named === undefined ? points : [...points, named])
-  const body = ['complete', ref, as, points, outcome ?? null, attempt ?? null, ...(final === undefined ? [] : [final])]
+  const body = ['complete', ref, as, saidPoints(points), outcome ?? null, attempt ?? null, ...(final === undefined ? [] : [final])]
   return once(room, ref.study, requestId, body, (keep) =>
     change(
       room,

@@ -6,7 +6,7 @@ import { endAfter } from './ending.ts'
 import { labelProblems } from './labels.ts'
 import { checkMetadata } from './metadata.ts'
 import { checkPoints, withFinal, withPoints, withSteps } from './points.ts'
-import { once } from './requests.ts'
+import { once, saidPoints } from './requests.ts'
 import type { Room } from './room.ts'
 import type { CreateTrialRequest, FinishedHistory } from './studies.ts'
 
@@ -17,7 +17,9 @@ import type { CreateTrialRequest, FinishedHistory } from './studies.ts'
 export async function createTrial(room: Room, request: CreateTrialRequest): Promise<Trial> {
   const { study, parameters, labels = {}, metadata = [], points = [], finished, source = 'user', requestId } = request
   checkRequest(request, room.now())
-  return once(room, study, requestId, ['createTrial', parameters, labels, metadata, points, finished ?? null, source], (keep) =>
+  const history = finished === undefined ? null : { ...finished, points: saidPoints(finished.points) }
+  const body = ['createTrial', parameters, labels, metadata, saidPoints(points), history, source]
+  return once(room, study, requestId, body, (keep) =>
     change(
       room,
       study,

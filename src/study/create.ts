@@ -1,5 +1,5 @@
 import { failpoint, HoneError, type Study } from '../model/index.ts'
-import { once } from './requests.ts'
+import { once, saidSpec } from './requests.ts'
 import { nameKey, type Room } from './room.ts'
 import type { CreateStudyRequest } from './studies.ts'
 import { emptyTally } from './tally.ts'
@@ -16,36 +16,42 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
       problems,
     })
   }
-  return once(room, 'studies', requestId, ['create', request.spec, document ?? null, documentFormat ?? null, onNameTaken], async (keep) => {
-    const now = room.now()
-    const spec = { ...request.spec, name: freeName(room, request) }
-    const study: Study = {
-      id: room.newId(),
-      spec,
-      ...(document === undefined ? {} : { document }),
-      ...(documentFormat === undefined ? {} : { documentFormat }),
-      state: 'active',
-      revision: 1,
-      createdAt: now,
-      activeMs: 0,
-      activeSince: now,
-      counts: emptyTally().counts,
-      steps: { used: 0, saved: 0 },
-    }
-    const key = nameKey(spec.project, spec.name)
-    // Reserved before the commit, so that two of one name cannot both pass.
-    room.names.set(key, study.id)
-    failpoint('create.named')
-    try {
-      await room.store.createStudy(study, keep(study))
-    } catch (error) {
-      room.names.delete(key)
-      throw error
-    }
-    room.heads.set(study.id, study)
-    publishStudy(room, study)
-    return study
-  })
+  return once(
+    room,
+    'studies',
+    requestId,
+    ['create', saidSpec(request.spec, document), documentFormat ?? null, onNameTaken],
+    async (keep) => {
+      const now = room.now()
+      const spec = { ...request.spec, name: freeName(room, request) }
+      const study: Study = {
+        id: room.newId(),
+        spec,
+        ...(document === undefined ? {} : { document }),
+        ...(documentFormat === undefined ? {} : { documentFormat }),
+        state: 'active',
+        revision: 1,
+        createdAt: now,
+        activeMs: 0,
+        activeSince: now,
+        counts: emptyTally().counts,
+        steps: { used: 0, saved: 0 },
+      }
+      const key = nameKey(spec.project, spec.name)
+      // Reserved before the commit, so that two of one name cannot both pass.
+      room.names.set(key, study.id)
+      failpoint('create.named')
+      try {
+        await room.store.createStudy(study, keep(study))
+      } catch (error) {
+        room.names.delete(key)
+        throw error
+      }
+      room.heads.set(study.id, study)
+      publishStudy(room, study)
+      return study
+    },
+  )
 }
 
 /** The name, or `name-2`, `name-3`, ... when it is taken and may be numbered. */

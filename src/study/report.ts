@@ -2,7 +2,7 @@ import type { StopRecord, StudyId, Trial, TrialNumber } from '../model/index.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
 import { checkPoints, spokenFor, withPoints, withSteps } from './points.ts'
-import { once } from './requests.ts'
+import { once, saidPoints } from './requests.ts'
 import type { Room } from './room.ts'
 import type { ReportReply, ReportRequest, TrialRef } from './studies.ts'
 
@@ -13,7 +13,7 @@ const COMPARED_MAX = 50
 export async function report(room: Room, request: ReportRequest): Promise<ReportReply> {
   const { trial: ref, points, cursor, requestId } = request
   checkPoints(points)
-  return once(room, ref.study, requestId, ['report', ref, points, cursor ?? null], (keep) =>
+  return once(room, ref.study, requestId, ['report', ref, saidPoints(points), cursor ?? null], (keep) =>
     change(
       room,
       ref.study,

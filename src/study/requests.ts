@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { HoneError, type JsonValue, type StudyId } from '../model/index.ts'
+import { HoneError, type JsonValue, type Measurement, type StudyId, type StudySpec } from '../model/index.ts'
 import type { Room } from './room.ts'
 import type { RequestRow } from './store/store.ts'
 
@@ -42,6 +42,19 @@ export async function once<T>(
   } finally {
     room.requests.delete(key)
   }
+}
+
+/**
+ * What a request said of a spec: its document where it has one. The spec that the server made of it has what it filled in itself (a
+ * seed, defaults of its version), which would make a repeated request look like another one.
+ */
+export function saidSpec(spec: StudySpec, document: string | undefined): unknown {
+  return document === undefined ? spec : { document, project: spec.project, name: spec.name, folder: spec.trial?.workingFolder ?? null }
+}
+
+/** What a request said of points: the time is the server's where the client gave none. */
+export function saidPoints(points: readonly Omit<Measurement, 'step'>[]): unknown {
+  return points.map(({ at: _, ...said }) => said)
 }
 
 async function answer<T>(

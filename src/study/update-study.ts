@@ -13,7 +13,7 @@ import {
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
 import { endWhenDue, endWhenEmpty, MS_PER_GPU_HOUR } from './ending.ts'
-import { once } from './requests.ts'
+import { once, saidSpec } from './requests.ts'
 import type { Room } from './room.ts'
 import type { UpdateStudyRequest } from './studies.ts'
 import { specProblems } from './validate.ts'
@@ -22,7 +22,8 @@ import { editProblems } from './widening.ts'
 /** Changes what may change while a study runs; raising the budget of one that ended without failing lets it go on. */
 export async function updateStudy(room: Room, request: UpdateStudyRequest): Promise<Study> {
   const { study, spec, document, documentFormat, expectedRevision, requestId } = request
-  return once(room, study, requestId, ['update', spec, document ?? null, documentFormat ?? null, expectedRevision ?? null], (keep) =>
+  const body = ['update', saidSpec(spec, document), documentFormat ?? null, expectedRevision ?? null]
+  return once(room, study, requestId, body, (keep) =>
     change(
       room,
       study,

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  type ClientUnaryCall,
+  credentials,
+  InterceptingCall,
+  type Interceptor,
+  type requestCallback,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js'
+import { decodeErrorDetails, openStudyClient, type StudyServiceClient } from '../../src/wire/index.ts'
+import type { Address, ServedFolder } from './served-folder.ts'
+
+const CALL_MS_MAX = 20_000
+const AGAIN_MS = 25
+
+/** What the server answers instead of a reply, by its code in the catalogue. */
+export class Refusal extends Error {
+  readonly reason: string
+
+  constructor(reason: string, message: string) {
+    super(`${reason}: ${message}`)
+    this.reason = reason
+  }
+}
+
+type Method<Request, Reply> = (this: StudyServiceClient, request: Request, callback: requestCallback<Reply>) => ClientUnaryCall
+
+/**
+ * Calls whatever server serves the folder now, and repeats a call whose answer was lost, unchanged and with its request id, until
+ * it is answered: what every client should do. Counts how often that was needed.
+ */
+export class Caller {
+  repeated = 0
+  readonly #served: ServedFolder
+  #client: StudyServiceClient | undefined
+  #address: Address | undefined
+
+  constructor(served: ServedFolder) {
+    this.#served = served
+  }
+
+  /** The reply; throws a Refusal. */
+  async call<Request, Reply>(pick: (client: StudyServiceClient) => Method<Request, Reply>, request: Request): Promise<Reply> {
+    for (;;) {
+      const client = this.#clientAt(await this.#served.ready())
+      try {
+        return await this.#once(client, pick(client), request)
+      } catch (error) {
+        const refusal = refusalOf(error as ServiceError)
+        if (refusal !== undefined) throw refusal
+      }
+      this.repeated += 1
+      await pause(AGAIN_MS)
+    }
+  }
+
+  close(): void {
+    this.#client?.close()
+  }
+
+  #clientAt(address: Address): StudyServiceClient {
+    if (this.#client === undefined || address.life !== this.#address?.life) {
+      this.#client?.close()
+      const token = readFileSync(join(this.#served.data, 'token'), 'utf8').trim()
+      const options = { 'grpc.use_local_subchannel_pool': 1, interceptors: [asOwner(token)] }
+      this.#client = openStudyClient(address.grpc, credentials.createInsecure(), options as object)
+      this.#address = address
+    }
+    return this.#client
+  }
+
+  #once<Request, Reply>(client: StudyServiceClient, method: Method<Request, Reply>, request: Request): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      method.call(client, request, (error, reply) => {
+        if (error === null) resolve(reply as Reply)
+        else reject(error)
+      })
+    })
+  }
+}
+
+/** Gives every call the token and a deadline: a server that died without a word must not hold its client. */
+function asOwner(token: string): Interceptor {
+  return (options, nextCall) =>
+    new InterceptingCall(nextCall({ ...options, deadline: Date.now() + CALL_MS_MAX }), {
+      start(metadata, listener, next) {
+        metadata.set('authorization', `Bearer ${token}`)
+        next(metadata, listener)
+      },
+    })
+}
+
+/** What the server refused; undefined when the answer was lost, or is to be asked for again. Anything else is a bug of the server. */
+function refusalOf(error: ServiceError): Refusal | undefined {
+  const details = error.metadata === undefined ? undefined : decodeErrorDetails(error.metadata)
+  if (details !== undefined && error.code === status.UNAVAILABLE) return undefined
+  if (details !== undefined) return new Refusal(details.reason, error.details)
+  const lost: readonly number[] = [status.UNAVAILABLE, status.CANCELLED, status.DEADLINE_EXCEEDED, status.UNKNOWN]
+  // A connection that breaks in the middle of an answer is told as INTERNAL by the client itself.
+  if (lost.includes(error.code) || (error.code === status.INTERNAL && !/bug/i.test(error.details))) return undefined
+  return new Refusal('BUG', error.message)
+}
