@@ -4,10 +4,13 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { status } from '@grpc/grpc-js'
 import { z } from 'zod'
 import { ALGORITHMS } from '../src/algorithms/index.ts'
 import { STOPPING_RULES } from '../src/earlystop/index.ts'
+import { ERROR_CATALOGUE } from '../src/model/index.ts'
 import { studyJsonSchema } from '../src/study/yaml/index.ts'
+import { OUTCOMES } from '../src/wire/index.ts'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const FOLDER = join(ROOT, 'docs/reference')
@@ -39,6 +42,7 @@ function referenceFiles(): Record<string, string> {
   return {
     'study.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
     'study.md': studyPage(schema),
+    'errors.md': errorsPage(),
     'stopping.md': withGenerated(stopping, STOPPING_RULES.map((rule) => registered(rule, 'stopping rule')).join('\n\n')),
   }
 }
@@ -58,6 +62,27 @@ function studyPage(schema: Schema): string {
     `\`spec.earlyStopping.name\`: ${STOPPING_RULES.map((rule) => `\`${rule.name}\``).join(', ')}. See [stopping](stopping.md).`,
     '## Units',
     'Durations: a number with `ms`, `s`, `m`, `h` or `d`, also combined (`1h30m`). Memory: `512Mi`, `4Gi`, `2G`. Processors: `2`, `0.5` or `500m`.',
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function errorsPage(): string {
+  const categories = Object.entries(OUTCOMES).map(([name, { next, grpc, http, exit, retry }]) => {
+    const retried = retry === 'no' ? 'no' : `yes, ${retry}`
+    return `| ${name} | ${next} | ${status[grpc]} | ${http} | ${exit} | ${retried} |`
+  })
+  const codes = Object.entries(ERROR_CATALOGUE).map(([code, { category, hint }]) => `| \`${code}\` | ${category} | ${cell(hint)} |`)
+  const parts = [
+    '# Errors',
+    'Every outcome that a caller must handle has a code, and every code a category that says what the caller does next. Written by `node tools/generate-reference.ts` from the tables that the doors use; do not edit.',
+    '## What to do next',
+    ['| category | next | gRPC | HTTP | exit code | retry |', '|---|---|---|---|---|---|', ...categories].join('\n'),
+    'The command line also ends with 0 (done), 1 (a bug of ours, or INTERNAL), 10 (the study that it waited for failed) and 130 (Ctrl-C).',
+    '## Codes',
+    ['| code | category | hint |', '|---|---|---|', ...codes].join('\n'),
+    '## Where they stand',
+    'gRPC: the status code, and in the binary trailer `grpc-status-details-bin` a `google.rpc.ErrorInfo` (`reason` = the code, `domain` = `hone.dev`, `metadata` = the ids concerned and the hint), for bad input also `google.rpc.BadRequest` and `hone.v1.Problems`: one problem for each field, with its value, line, column and remedy.',
+    'HTTP: `{"error": {"code", "category", "message", "hint", "problems", "subject"}}`; `Retry-After` where a pause helps. A bug is 500 with the code `INTERNAL`, without detail: the server’s log has it.',
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -127,8 +152,9 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|')
 }
 
-/** As the house's formatter writes it. */
+/** As the house's formatter writes it; pages are left as they are. */
 function formatted(name: string, content: string): string {
+  if (name.endsWith('.md')) return content
   const biome = join(ROOT, 'node_modules/.bin/biome')
   return execFileSync(biome, ['format', `--stdin-file-path=docs/reference/${name}`], { input: content, cwd: ROOT, encoding: 'utf8' })
 }

@@ -24,6 +24,7 @@ export type { StudyServiceClient, StudyServiceHandlers } from './generated/hone/
 export type { SuggestTrialsResponse as WireSuggestReply } from './generated/hone/v1/SuggestTrialsResponse.ts'
 export type { Trial as WireTrial, Trial__Output as ReadTrial } from './generated/hone/v1/Trial.ts'
 export type { _hone_v1_UpdateStudyRequest_Patch__Output as ReadStudyPatch } from './generated/hone/v1/UpdateStudyRequest.ts'
+export { OUTCOMES, type OutcomeCategory } from './outcomes.ts'
 export { loadWire, MESSAGE_BYTES_MAX, openStudyClient, type Wire } from './protos.ts'
 export { registrationOf, type ServerFile, serverFileOf } from './server-file.ts'
 export * from './vizier.ts'

@@ -1,21 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Metadata, type StatusObject, status } from '@grpc/grpc-js'
-import { ERROR_CATALOGUE, type ErrorCategory, HoneError, type Problem } from '../../model/index.ts'
-import { encodeErrorDetails, type WireProblem } from '../../wire/index.ts'
-
-/** The one table from what the caller does next to gRPC's codes. */
-const CODES = {
-  invalid: status.INVALID_ARGUMENT,
-  unauthenticated: status.UNAUTHENTICATED,
-  denied: status.PERMISSION_DENIED,
-  missing: status.NOT_FOUND,
-  exists: status.ALREADY_EXISTS,
-  state: status.FAILED_PRECONDITION,
-  conflict: status.ABORTED,
-  busy: status.RESOURCE_EXHAUSTED,
-  away: status.UNAVAILABLE,
-  late: status.DEADLINE_EXCEEDED,
-} as const satisfies Record<ErrorCategory, status>
+import { ERROR_CATALOGUE, HoneError, type Problem } from '../../model/index.ts'
+import { encodeErrorDetails, OUTCOMES, type WireProblem } from '../../wire/index.ts'
 
 /** Messages travel as a header: peers refuse long ones. */
 const MESSAGE_CHARACTERS_MAX = 1_000
@@ -38,7 +24,7 @@ export function encodeProblem(problem: Problem): WireProblem {
 }
 
 function outcomeStatus(error: HoneError): StatusObject {
-  const code = CODES[error.category]
+  const code = OUTCOMES[error.category].grpc
   const details = error.message.slice(0, MESSAGE_CHARACTERS_MAX)
   const metadata = encodeErrorDetails(code, details, {
     reason: error.code,

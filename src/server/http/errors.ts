@@ -1,24 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { ERROR_CATALOGUE, type ErrorCategory, HoneError } from '../../model/index.ts'
-
-/** HTTP status by what the caller does next. */
-const STATUS: Readonly<Record<ErrorCategory, number>> = {
-  invalid: 400,
-  unauthenticated: 401,
-  denied: 403,
-  missing: 404,
-  exists: 409,
-  state: 409,
-  conflict: 409,
-  busy: 429,
-  away: 503,
-  late: 504,
-}
-
-/** The HTTP status of an outcome. */
-function httpStatus(error: HoneError): number {
-  return STATUS[error.category]
-}
+import { ERROR_CATALOGUE, HoneError } from '../../model/index.ts'
+import { OUTCOMES } from '../../wire/index.ts'
 
 /** What a client is told of an outcome. */
 export function errorBody(error: HoneError): object {
@@ -45,8 +27,8 @@ export function addErrors(app: FastifyInstance, log: (event: object) => void): v
       log({ event: 'bug', door: 'http', url: request.url, stack: thrown instanceof Error ? thrown.stack : String(thrown) })
       return reply.code(500).send({ error: { code: 'INTERNAL', message: 'A bug of the server: its log has the details.' } })
     }
-    if (error.category === 'busy' || error.category === 'away') reply.header('retry-after', '1')
-    return reply.code(httpStatus(error)).send(errorBody(error))
+    if (OUTCOMES[error.category].retry === 'after a pause') reply.header('retry-after', '1')
+    return reply.code(OUTCOMES[error.category].http).send(errorBody(error))
   })
 }
 
