@@ -23,6 +23,7 @@ interface Schema {
   readonly description?: string
   readonly default?: unknown
   readonly const?: unknown
+  readonly $ref?: string
   readonly enum?: readonly unknown[]
   readonly minimum?: number
   readonly exclusiveMinimum?: number
@@ -53,7 +54,7 @@ function studyPage(schema: Schema): string {
     `${schema.description} YAML 1.2 or JSON. Written by \`node tools/generate-reference.ts\` from the schema that checks it; do not edit.`,
     'For completion and checks while you type, name [the schema](study.schema.json) in the first line of the file:',
     '```yaml\n# yaml-language-server: $schema=PATH/TO/study.schema.json\n```',
-    'A field without a default may be left out unless it is marked as required. Unknown fields are errors.',
+    'A field without a default may be left out unless it is marked as required. Unknown fields are errors. [Writing a study](../writing-a-study.md) explains conditions, formulas, secrets and budgets by example.',
     ...sectionsOf('', schema),
     '## Algorithms',
     'The value of `spec.algorithm.name`; the settings stand beside it, as `algorithm: {name: gp, SETTING: VALUE}`.',
@@ -113,6 +114,7 @@ function innerSections(path: string, field: Schema): string[] {
 
 function typeOf(field: Schema): string {
   if (field.const !== undefined) return code(String(field.const))
+  if (field.$ref !== undefined) return `mapping: a ${field.$ref.split('/').at(-1)}`
   if (field.enum !== undefined) return field.enum.map((value) => code(String(value))).join(', ')
   if (field.anyOf !== undefined) return [...new Set(field.anyOf.map(typeOf))].join('; or ')
   if (field.prefixItems !== undefined) return `[${field.prefixItems.map((item) => item.type).join(', ')}]`

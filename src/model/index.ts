@@ -9,6 +9,7 @@
  */
 export * from './condition.ts'
 export * from './constraint.ts'
+export { type DerivedFault, type DerivedMetrics, readDerived } from './derived.ts'
 export * from './errors.ts'
 export { type Expression, parseExpression } from './expression.ts'
 export type { ExpressionFault } from './expression-tokens.ts'

@@ -33,10 +33,14 @@ export interface Budget {
 /** One piece of a command: a text with placeholders, or a group that is left out while a parameter in it is inactive. */
 export type CommandPart = string | readonly string[]
 
+/** Where a secret is looked up at every launch: a variable of the server's environment or a file in its secrets folder; or any file. Its value is never kept. */
+export type SecretReference = { readonly secret: string } | { readonly file: string }
+
 /** How a trial is run. Without it, clients evaluate trials themselves. */
 export interface TrialTemplate {
   readonly command: readonly CommandPart[]
-  readonly env: Readonly<Record<string, string>>
+  /** Texts with placeholders; what must stay secret by reference. */
+  readonly env: Readonly<Record<string, string | SecretReference>>
   /** Folder that the command runs in; absolute. */
   readonly workingFolder: string
   readonly retries: number

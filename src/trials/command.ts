@@ -21,10 +21,11 @@ export function commandOf(template: TrialTemplate, trial: Trial, places: TrialPl
   })
 }
 
-/** The trial's own variables: the template's (those of inactive parameters left out), every parameter and where things are. */
+/** The trial's own variables but its secrets: the template's texts (those of inactive parameters left out), every parameter and where things are. */
 export function environmentOf(template: TrialTemplate, trial: Trial, places: TrialPlaces): Record<string, string> {
   const values = placeholderValues(trial, places)
-  const own = Object.entries(template.env).filter(([, text]) => !missingIn(text, values))
+  const texts = Object.entries(template.env).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const own = texts.filter(([, text]) => !missingIn(text, values))
   const parameters = Object.entries(trial.parameters).map(([name, value]) => [`HONE_PARAM_${name.replaceAll(/\W/g, '_')}`, textOf(value)])
   return {
     ...Object.fromEntries(own.map(([name, text]) => [name, filled(text, values)])),

@@ -3,10 +3,11 @@ import { invariant, type Study, type Trial, type TrialNumber } from '../model/in
 import { commandOf, environmentOf, type TrialPlaces } from './command.ts'
 import type { Context } from './context.ts'
 import type { Launch } from './executors/executor.ts'
+import { secretsOf } from './secrets.ts'
 
 /**
  * Everything that an executor needs for the trial's newest attempt.
- * Throws INVALID_STUDY when the command cannot be filled in for this trial.
+ * Throws INVALID_STUDY when the command cannot be filled in for this trial, or a secret is not there.
  */
 export function prepareLaunch(context: Context, study: Study, given: Trial, gpus: readonly string[]): Launch {
   const template = study.spec.trial
@@ -29,6 +30,7 @@ export function prepareLaunch(context: Context, study: Study, given: Trial, gpus
     env: {
       ...inheritedEnv(),
       ...environmentOf(template, trial, places),
+      ...secretsOf(template, { dataFolder: context.dataFolder, env: process.env }),
       HONE_STUDY: study.id,
       HONE_STUDY_NAME: study.spec.name,
       HONE_TRIAL: String(trial.number),
@@ -49,8 +51,12 @@ function withFullResource({ spec }: Study, trial: Trial): Trial {
   return trial.resource !== undefined || spec.resource === undefined ? trial : { ...trial, resource: spec.resource.max }
 }
 
-/** This process's environment without what is the server's own. */
+let inherited: Record<string, string> | undefined
+
+/** This process's environment without what is the server's own; read once, because reading it is slow. */
 function inheritedEnv(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(([name, value]) => value !== undefined && !name.startsWith('HONE_'))
-  return Object.fromEntries(entries) as Record<string, string>
+  inherited ??= Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('HONE_')),
+  )
+  return inherited
 }

@@ -63,7 +63,9 @@ interface Search {
 /** The needs that all conditions together add up to; undefined when no value of some parent meets them. What stands below `not` is taken as possible. */
 function possible(search: Search, conditions: readonly Condition[], before: Needs): Needs | undefined {
   let needs: Needs | undefined = before
-  for (const condition of conditions) {
+  // Branches come last: what is asked for anyway closes some of them.
+  const ordered = [...conditions].sort((a, b) => Number('any' in a) - Number('any' in b))
+  for (const condition of ordered) {
     if (needs === undefined) return undefined
     if ('not' in condition) continue
     if ('all' in condition) needs = possible(search, condition.all, needs)

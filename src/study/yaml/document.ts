@@ -1,20 +1,12 @@
 import type { z } from 'zod'
-import {
-  type Assignment,
-  assignmentProblems,
-  isActive,
-  type Objective,
-  type Parameter,
-  type ParameterValue,
-  type Problem,
-  type Resource,
-  type StudySpec,
-} from '../../model/index.ts'
+import type { Objective, Problem, Resource, StudySpec } from '../../model/index.ts'
+import { readConstraints, readDerivedMetrics } from './formulas.ts'
 import { readParameters } from './parameters.ts'
 import { checkPlaceholders } from './placeholders.ts'
 import { Reader } from './reader.ts'
 import { readAlgorithm, readChoice, readStoppingRule } from './registered.ts'
 import { documentSchema, metadataSchema, type Sections, sections, studyName } from './schema.ts'
+import { readStartAt } from './start-points.ts'
 import { checkFields, readBudget, readTrial } from './trial.ts'
 
 export interface DocumentOptions {
@@ -71,7 +63,7 @@ function readDocument(reader: Reader, options: DocumentOptions): StudySpec | und
     }
     return undefined
   }
-  checkFields(reader, ['spec'], Object.keys(sections), ['constraints', 'derived'])
+  checkFields(reader, ['spec'], Object.keys(sections))
   return readSpec(reader, options)
 }
 
@@ -84,6 +76,10 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   const objectives = readObjectives(reader, section('objectives'))
   const { names, parameters } = readParameters(reader)
   const sound = !reader.failed
+  const derivedDocument = section('derived')
+  const derived = derivedDocument === undefined ? undefined : readDerivedMetrics(reader, derivedDocument, names)
+  const constraintDocument = section('constraints')
+  const constraints = constraintDocument === undefined ? undefined : readConstraints(reader, constraintDocument, names)
   const resource = readResource(reader, section('resource'))
   const trialDocument = section('trial')
   const trial = trialDocument === undefined ? undefined : readTrial(reader, trialDocument, options)
@@ -109,13 +105,26 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   const finish = section('finish')
   const noise = section('noise')
 
-  if (reader.failed || !metadata || !objectives || !startAt || !algorithm || !budget || !metrics || !finish || !noise) return undefined
+  if (
+    reader.failed ||
+    !metadata ||
+    !objectives ||
+    !derived ||
+    !constraints ||
+    !startAt ||
+    !algorithm ||
+    !budget ||
+    !metrics ||
+    !finish ||
+    !noise
+  )
+    return undefined
   return {
     ...metadata,
     seed: seed ?? options.newSeed(),
     objectives,
-    constraints: [],
-    derived: {},
+    constraints,
+    derived,
     parameters,
     startAt,
     algorithm,
@@ -165,39 +174,4 @@ function readResource(reader: Reader, given: Sections['resource']): Resource | u
     reader.problem(['spec', 'resource', 'min'], `must be at most max (${given.max})`, { remedy: 'Swap them, or leave min out.' })
   }
   return given
-}
-
-/** Start points in full: what a point leaves out takes the parameter's default. `parameters` = undefined: some are at fault. */
-function readStartAt(
-  reader: Reader,
-  given: Sections['startAt'] | undefined,
-  parameters: readonly Parameter[] | undefined,
-  trials: number | undefined,
-): readonly Assignment[] | undefined {
-  if (given === undefined || parameters === undefined) return given
-  const points = given.map((point, i) => {
-    const filled = withDefaults(parameters, point)
-    const path = ['spec', 'startAt', i]
-    for (const problem of assignmentProblems({ parameters }, filled, '')) {
-      // The model's field is `.NAME`, as no path was given.
-      const name = problem.field.slice(1)
-      const remedy = problem.message === 'is missing' ? 'Give it here, or give the parameter a default.' : undefined
-      reader.problem([...path, name], problem.message, { at: problem.value === undefined ? 'key' : 'value', remedy })
-    }
-    return filled
-  })
-  if (trials !== undefined && points.length > trials) {
-    reader.note(['spec', 'startAt'], `has ${points.length} points for ${trials} trials: the last ones are never tried`, { at: 'key' })
-  }
-  return points
-}
-
-function withDefaults(parameters: readonly Parameter[], point: Assignment): Assignment {
-  const values: Record<string, ParameterValue> = { ...point }
-  for (const parameter of parameters) {
-    if (values[parameter.name] === undefined && parameter.default !== undefined && isActive(parameter, values)) {
-      values[parameter.name] = parameter.default
-    }
-  }
-  return values
 }

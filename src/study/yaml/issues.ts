@@ -24,7 +24,7 @@ const KINDS: Record<string, string> = {
 }
 
 /** Fields of the design that this version does not know yet: refused in clear words instead of as a slip of the pen. */
-const LATER = new Set(['spec.constraints', 'spec.derived', 'spec.trial.template', 'spec.trial.secrets'])
+const LATER = new Set(['spec.trial.template'])
 
 /** Puts one issue of a schema into words. `base` is where the schema was applied, `lookup` reads the document. */
 export function findingsOf(
@@ -126,7 +126,7 @@ function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   for (const part of path) {
     const def = unwrap(at)?.def
     if (def === undefined) return undefined
-    at = def.shape?.[part] ?? def.element ?? def.items?.[Number(part)] ?? def.valueType
+    at = def.shape?.[part] ?? def.element ?? def.items?.[Number(part)] ?? def.valueType ?? def.catchall
   }
   return at as z.ZodType | undefined
 }
@@ -146,11 +146,14 @@ interface LooseDef {
   readonly element?: unknown
   readonly items?: readonly unknown[]
   readonly valueType?: unknown
+  readonly catchall?: unknown
+  readonly options?: readonly unknown[]
 }
 
-/** Without the wrappers (optional, default) around it. */
+/** Without the wrappers (optional, default) around it; of several forms the last mapping with fixed names. */
 function unwrap(schema: unknown): { readonly def: LooseDef } | undefined {
   let at = schema as { readonly def: LooseDef } | undefined
   while (at?.def.innerType !== undefined) at = at.def.innerType as { readonly def: LooseDef }
-  return at
+  const forms = (at?.def.options ?? []) as readonly { readonly def: LooseDef }[]
+  return forms.findLast((form) => form.def?.shape !== undefined) ?? at
 }

@@ -11,6 +11,8 @@ export interface Remark {
   readonly remedy?: string | undefined
   /** Whether the key or the value is meant. */
   readonly at?: 'key' | 'value'
+  /** Character of the text, from 0, that is meant. */
+  readonly offset?: number
 }
 
 /** Reads pieces of one document and gathers what is wrong with them. */
@@ -78,7 +80,7 @@ export class Reader {
       message,
       ...(shown === undefined ? {} : { value: shown }),
       ...(remark.remedy === undefined ? {} : { remedy: remark.remedy }),
-      ...this.source.place(path, remark.at ?? 'value'),
+      ...this.source.place(path, remark.at ?? 'value', remark.offset),
     }
   }
 }

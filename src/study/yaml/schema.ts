@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { LIMITS } from '../../model/index.ts'
+import { parameterSchema, scalar } from './parameter-schema.ts'
 import { DURATION, MEMORY, PROCESSORS } from './units.ts'
 
 const STUDY_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/
 const PARAMETER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 const ENVIRONMENT_NAME_ERROR = 'must be the name of an environment variable: letters, digits and _, not starting with a digit'
 
 /** A study's or project's name. */
@@ -20,30 +22,22 @@ const parameterName = z
   .regex(PARAMETER_NAME, { error: 'must be a parameter’s name: letters, digits, _ . and -, beginning with a letter or _' })
 const durationError = { error: 'must be a duration such as 90s, 30m, 1h30m or 2d' }
 const duration = z.string(durationError).regex(DURATION, durationError)
-const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, true or false' })
 const text = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text' })
 
-const range = <T extends z.ZodType>(bound: T) => z.tuple([bound, bound], { error: 'must be a list of two numbers: [lowest, highest]' })
-
-/** One parameter; the parser checks that it has exactly one kind. */
-export const parameterSchema = z
-  .strictObject({
-    double: range(z.number()).optional().describe('A real number: [lowest, highest], both included.'),
-    int: range(z.int()).optional().describe('An integer: [lowest, highest], both included.'),
-    discrete: z.array(z.number()).min(1).max(LIMITS.choicesPerParameter).optional().describe('One of some ordered numbers.'),
-    choice: z.array(scalar).min(1).max(LIMITS.choicesPerParameter).optional().describe('One of some values without order.'),
-    scale: z
-      .enum(['linear', 'log', 'reverseLog'])
-      .optional()
-      .describe('How distances are measured: linear (default), log (ratios; lowest > 0) or reverseLog (ratios seen from the upper end).'),
-    step: z.number().positive().optional().describe('For double and int: only lowest + k * step.'),
-    default: scalar.optional().describe('The value that start points take when they leave the parameter out.'),
-    when: z
-      .record(z.string(), z.union([scalar, z.array(scalar).min(1)], { error: 'must be a value of the parent, or a list of values' }))
-      .optional()
-      .describe('The parameter is active only while each of these parents has (one of) these values.'),
-  })
-  .meta({ oneOf: ['double', 'int', 'discrete', 'choice'].map((kind) => ({ required: [kind] })) })
+const envValue = z.union(
+  [
+    text,
+    z.strictObject({
+      secret: z
+        .string()
+        .max(LIMITS.nameCharacters)
+        .regex(SECRET_NAME, { error: 'must be a secret’s name: letters, digits, _ . and -, beginning with a letter or _' })
+        .describe('A variable of the server’s environment, or a file in secrets below its data folder.'),
+    }),
+    z.strictObject({ file: z.string().min(1).describe('A file on the machine of the server, from the folder of this document.') }),
+  ],
+  { error: 'must be a text, {secret: NAME} or {file: PATH}' },
+)
 
 const part = z.union([text, z.array(text).min(1)], { error: 'must be a text, or a list of texts (a group)' })
 
@@ -65,6 +59,15 @@ export const sections = {
     .min(1)
     .max(LIMITS.objectivesPerStudy)
     .describe('What is measured, most important first.'),
+  derived: z
+    .record(metricName, z.string())
+    .default({})
+    .describe('Metrics that Hone computes from others wherever a trial reports one of these, by name: score: accuracy - 0.1 * latencyMs.'),
+  constraints: z
+    .array(z.string())
+    .max(LIMITS.constraintsPerStudy)
+    .default([])
+    .describe('What the final metrics of a feasible trial keep, as latencyMs <= 20. A trial that breaks one cannot be the best.'),
   parameters: z.record(parameterName, parameterSchema).describe('What may vary, by name.'),
   startAt: z.array(z.record(z.string(), scalar)).max(LIMITS.suggestionsPerCall).default([]).describe('Points that are tried first.'),
   algorithm: z
@@ -111,9 +114,11 @@ export const sections = {
           `Program and arguments, never seen by a shell. \${name} is replaced by the parameter; a group (a list) is left out while a parameter in it is inactive.`,
         ),
       env: z
-        .record(z.string().regex(ENV_NAME, { error: ENVIRONMENT_NAME_ERROR }), text)
+        .record(z.string().regex(ENV_NAME, { error: ENVIRONMENT_NAME_ERROR }), envValue)
         .default({})
-        .describe('Environment of the trial, with the same placeholders. Every parameter is there anyway, as HONE_PARAM_name.'),
+        .describe(
+          'Environment of the trial, with the same placeholders. Secrets, {secret: NAME} or {file: PATH}, are looked up at every launch and never kept. Every parameter is there anyway, as HONE_PARAM_name.',
+        ),
       workingFolder: z.string().optional().describe('Folder that the command runs in, from the folder of this document.'),
       retries: z.int().min(0).max(1_000).default(0).describe('How often a failed trial is started again.'),
       timeout: duration.optional().describe('A trial that runs longer fails.'),
@@ -163,5 +168,4 @@ export const documentSchema = z
   .describe('A study: what may vary, what is measured, what may be spent and how a trial is run.')
 
 export type Sections = { readonly [K in keyof typeof sections]: z.infer<(typeof sections)[K]> }
-export type ParameterDocument = z.infer<typeof parameterSchema>
 export type TrialDocument = NonNullable<Sections['trial']>

@@ -1,16 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { type JsonValue, LIMITS, type Problem } from '../../model/index.ts'
+import { excessOf, TOO_DEEP, TOO_LARGE } from './excess.ts'
 
 /** Where something is in a document: keys and indexes from its top. */
 export type Path = readonly (string | number)[]
 
-/** Tokens of a document, and its nodes with its aliases expanded: far above what people write, and read within a second. */
-const TOKENS_MAX = 300_000
+/** Nodes of a document with its aliases expanded: far above what people write, and read within a second. */
 const NODES_MAX = 100_000
-const TOO_LARGE = 'the document has too many pieces'
 /** After so many slips of syntax the rest is noise. */
 const ERRORS_MAX = 20
-const TOO_DEEP = `the document is nested deeper than ${LIMITS.documentDepth} levels`
 
 interface Place {
   readonly key?: number
@@ -41,19 +39,29 @@ export class Source {
   #nodes = 0
   #aliases = 0
 
+  readonly #text: string
+
   constructor(text: string) {
+    this.#text = text
     this.data = this.#read(text)
   }
 
-  /** Line and column, from 1, of a piece or, where it is not there, of what it should be in. */
-  place(path: Path, of: 'key' | 'value' = 'value'): { line: number; column: number } {
+  /** Line and column, from 1, of a piece or, where it is not there, of what it should be in; `character` is one of its text, from 0. */
+  place(path: Path, of: 'key' | 'value' = 'value', character = 0): { line: number; column: number } {
     for (let depth = path.length; depth >= 0; depth--) {
       const place = this.#places.get(keyOf(path.slice(0, depth)))
       // A piece that is missing is reported at the key of what it should be in.
       const offset = of === 'value' && depth === path.length ? (place?.value ?? place?.key) : (place?.key ?? place?.value)
-      if (offset !== undefined) return this.#position(offset)
+      if (offset !== undefined) return this.#position(offset + this.#inside(place?.text, offset, character))
     }
     return { line: 1, column: 1 }
+  }
+
+  /** How far a character of a scalar lies from its beginning; 0 where escapes or folded lines make that hard to say. */
+  #inside(text: string | undefined, offset: number, character: number): number {
+    if (text === undefined || character === 0) return 0
+    const begin = this.#text[offset] === '"' || this.#text[offset] === "'" ? 1 : 0
+    return this.#text.startsWith(text, offset + begin) ? begin + character : 0
   }
 
   /** A scalar as it was written (`1.0`, not 1); undefined when it is no scalar. */
@@ -168,27 +176,6 @@ export class Source {
     const { line, col } = this.#lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
-}
-
-/**
- * What a text has too much of to be parsed: pieces, or brackets and dashes that nest deeper than in any study. The parser
- * recurses and takes minutes over a million open brackets; the lexer does not. (Nesting by indentation needs room, so the
- * bound on the length bounds it as well.)
- */
-function excessOf(text: string): string | undefined {
-  let tokens = 0
-  let brackets = 0
-  let inLine = 0
-  for (const token of new Lexer().lex(text)) {
-    tokens++
-    if (token === '[' || token === '{') brackets++
-    else if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1)
-    else if (token === '-' || token === '?') inLine++
-    else if (token.startsWith('\n') || token.startsWith('\r')) inLine = 0
-    if (brackets > LIMITS.documentDepth || inLine > LIMITS.documentDepth) return TOO_DEEP
-    if (tokens > TOKENS_MAX) return TOO_LARGE
-  }
-  return undefined
 }
 
 function keyOf(path: Path): string {

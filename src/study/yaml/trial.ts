@@ -27,7 +27,11 @@ export function readTrial(
   if (typeof command[0] !== 'string' || command[0].trim() === '') {
     reader.problem([...BASE, 'command', 0], 'must be the program to run, not a group', { remedy: 'Begin with it, as [python, train.py].' })
   }
-  const env = Object.entries(trial.env).map(([name, text]) => [name, written([...BASE, 'env', name], text)])
+  const env = Object.entries(trial.env).map(([name, value]) => {
+    const path = [...BASE, 'env', name]
+    if (typeof value !== 'object') return [name, written(path, value)]
+    return [name, 'file' in value ? { file: resolve(options.workingFolder, value.file) } : value]
+  })
   for (const name of Object.keys(trial.env)) {
     if (name.startsWith('HONE_'))
       reader.problem([...BASE, 'env', name], 'HONE_ variables are set by Hone itself', { at: 'key', remedy: 'Choose another name.' })
@@ -63,7 +67,7 @@ export function readBudget(reader: Reader, budget: Sections['budget'], gpusPerTr
   const path: Path = ['spec', 'budget']
   const { duration, trials, parallel, failures, failuresInARow, gpuHours } = budget
   if (trials !== undefined && parallel > trials) {
-    reader.problem([...path, 'parallel'], `is more than all trials (${trials})`, { remedy: `Use at most ${trials}, or more trials.` })
+    reader.note([...path, 'parallel'], `is more than all trials (${trials}): they all run at once`, { remedy: `Use at most ${trials}.` })
   }
   if (trials !== undefined && failures !== undefined && failures > trials) {
     reader.problem([...path, 'failures'], `can never be reached with ${trials} trials`, {
@@ -104,11 +108,10 @@ function positive(reader: Reader, path: Path, duration: string): number {
 }
 
 /** Refuses fields that no section knows. */
-export function checkFields(reader: Reader, path: Path, known: readonly string[], later: readonly string[] = []): void {
+export function checkFields(reader: Reader, path: Path, known: readonly string[]): void {
   const value = reader.valueAt(path)
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return
   for (const key of Object.keys(value)) {
-    if (later.includes(key)) reader.problem([...path, key], 'is not supported by this version', { at: 'key', remedy: 'Leave it out.' })
-    else if (!known.includes(key)) reader.problem([...path, key], 'is not a field here', { at: 'key', remedy: suggestName(key, known) })
+    if (!known.includes(key)) reader.problem([...path, key], 'is not a field here', { at: 'key', remedy: suggestName(key, known) })
   }
 }

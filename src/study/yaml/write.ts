@@ -2,21 +2,7 @@ import type { Choice, Condition, JsonValue, Parameter, StudySpec } from '../../m
 
 /** A spec as a document that parses back to it: JSON, which is YAML too. */
 export function specToDocument(spec: StudySpec): string {
-  const {
-    project,
-    name,
-    description,
-    labels,
-    parameters,
-    constraints,
-    derived,
-    algorithm,
-    earlyStopping,
-    metrics,
-    budget,
-    trial,
-    ...rest
-  } = spec
+  const { project, name, description, labels, parameters, constraints, algorithm, earlyStopping, metrics, budget, trial, ...rest } = spec
   const { durationMs, ...bounds } = budget
   const document = {
     apiVersion: 'hone.dev/v1',
@@ -24,6 +10,7 @@ export function specToDocument(spec: StudySpec): string {
     metadata: { name, project, description, labels },
     spec: {
       ...rest,
+      constraints: constraints.map(({ text }) => text),
       parameters: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterDocument(parameter)])),
       algorithm: { ...algorithm.settings, name: algorithm.name },
       ...(earlyStopping === undefined ? {} : { earlyStopping: { ...earlyStopping.settings, name: earlyStopping.name } }),

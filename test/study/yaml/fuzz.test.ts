@@ -29,7 +29,7 @@ const scalar = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.boolean(),
 )
-const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,6}$/).filter((n) => !(n in {}))
+const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,6}$/).filter((n) => !(n in {}) && !['all', 'any', 'not'].includes(n))
 const scale = fc.constantFrom('linear', 'log', 'reverseLog')
 
 const bounds = fc
@@ -41,13 +41,61 @@ const parameter = fc.oneof(
   fc.record({ int: whole, scale }),
   fc.record({ discrete: fc.uniqueArray(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 5 }), scale }),
   fc.record({ choice: fc.uniqueArray(scalar, { minLength: 1, maxLength: 5, comparator: (a, b) => a === b }) }),
+  fc.record({ bool: fc.constant([false, true]) }),
+  fc.record({ fixed: scalar }),
+)
+
+/** Conditions on these parameters, each of which some value meets. */
+function conditionsOn(parents: readonly (readonly [string, Record<string, unknown>])[]): fc.Arbitrary<Record<string, unknown>> {
+  const one = fc.constantFrom(...parents).map(([parent, p]): Record<string, unknown> => {
+    if (Array.isArray(p.double)) return { [parent]: { min: p.double[0], max: p.double[1] } }
+    if (Array.isArray(p.int)) return { [parent]: { max: p.int[1] } }
+    if ('fixed' in p) return { [parent]: p.fixed }
+    const values = (p.choice ?? p.discrete ?? p.bool) as unknown[]
+    return { [parent]: values.length > 1 ? values : values[0] }
+  })
+  const { tree } = fc.letrec<{ tree: Record<string, unknown> }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      one,
+      fc.array(tie('tree'), { minLength: 1, maxLength: 3 }).map((all) => ({ all })),
+      fc.array(tie('tree'), { minLength: 1, maxLength: 3 }).map((any) => ({ any })),
+      tie('tree').map((not) => ({ not })),
+    ),
+  }))
+  return tree
+}
+
+/** Parameters that wait for earlier ones. */
+const space = fc.uniqueArray(fc.tuple(name, parameter), { minLength: 1, maxLength: 8, selector: ([n]) => n }).chain((named) => {
+  const whens = named.map((_, i) =>
+    i === 0
+      ? fc.constant(undefined)
+      : fc.option(conditionsOn(named.slice(0, i) as [string, Record<string, unknown>][]), { nil: undefined }),
+  )
+  return fc.tuple(...whens).map((all) => Object.fromEntries(named.map(([n, p], i) => [n, { ...p, when: all[i] }])))
+})
+
+const formula = fc.letrec<{ sum: string }>((tie) => ({
+  sum: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom('loss', 'latency.p99', '"val/acc"', 'size'),
+    fc.tuple(tie('sum'), fc.constantFrom('+', '-', '*', '/', '^'), tie('sum')).map((parts) => parts.join(' ')),
+    fc.tuple(fc.constantFrom('max', 'mean'), tie('sum'), tie('sum')).map(([f, a, b]) => `${f}(${a}, ${b})`),
+    tie('sum').map((inner) => `(${inner} >= 1 ? -${inner} : 0.5)`),
+  ),
+})).sum
+
+const variable = fc.oneof(
+  fc.string({ maxLength: 6 }).filter((t) => !t.includes('$') && !t.includes('\0')),
+  fc.record({ secret: fc.stringMatching(/^[A-Z_]{1,8}$/) }),
+  fc.record({ file: fc.stringMatching(/^[a-z/]{1,8}$/) }),
 )
 
 /** Documents that are right: spaces with conditions on earlier choices, start points left to defaults. */
 const documents = fc
   .record({
-    named: fc.uniqueArray(fc.tuple(name, parameter), { minLength: 1, maxLength: 8, selector: ([n]) => n }),
-    parents: fc.array(fc.nat({ max: 7 }), { minLength: 8, maxLength: 8 }),
+    space,
     seed: fc.option(fc.maxSafeNat(), { nil: undefined }),
     objectives: fc.uniqueArray(
       fc.record({
@@ -64,16 +112,16 @@ const documents = fc
       fc.string({ maxLength: 8 }).filter((t) => !t.includes('$') && !t.includes('\0')),
       { maxLength: 4 },
     ),
+    formulas: fc.array(formula, { maxLength: 3 }),
+    constraints: fc.array(
+      fc.tuple(formula, fc.constantFrom('<=', '>='), fc.double({ min: -9, max: 9, noNaN: true })).map((parts) => parts.join(' ')),
+      { maxLength: 3 },
+    ),
+    env: fc.dictionary(fc.stringMatching(/^[A-G]{1,3}$/), variable, { maxKeys: 3 }),
     rule: fc.option(fc.record({ name: fc.constant('median'), startStep: fc.integer({ min: 1, max: 9 }) }), { nil: undefined }),
   })
   .map((made) => {
-    const parameters: Record<string, object> = {}
-    const choices: [string, unknown][] = []
-    made.named.forEach(([n, p], i) => {
-      const parent = choices[made.parents[i]]
-      parameters[n] = parent === undefined ? p : { ...p, when: { [parent[0]]: parent[1] } }
-      if ('choice' in p) choices.push([n, p.choice[0]])
-    })
+    const derived = Object.fromEntries(made.formulas.map((text, i) => [`d${i}`, i === 0 ? text : `d${i - 1} + ${text}`]))
     return {
       apiVersion: 'hone.dev/v1',
       kind: 'Study',
@@ -81,11 +129,13 @@ const documents = fc
       spec: {
         seed: made.seed,
         objectives: made.objectives,
-        parameters,
+        derived,
+        constraints: made.constraints,
+        parameters: made.space,
         algorithm: { name: 'random' },
         earlyStopping: made.rule,
         budget: { trials: made.trials, parallel: made.parallel, duration: `${made.minutes}m` },
-        trial: { command: ['train', ...made.arguments], timeout: '90s', resources: { cpu: 2 } },
+        trial: { command: ['train', ...made.arguments], timeout: '90s', env: made.env, resources: { cpu: 2 } },
       },
     }
   })

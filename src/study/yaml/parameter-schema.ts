@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { LIMITS } from '../../model/index.ts'
+
+export const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, true or false' })
+
+const range = <T extends z.ZodType>(bound: T) => z.tuple([bound, bound], { error: 'must be a list of two numbers: [lowest, highest]' })
+
+const wanted = z.union([scalar, z.array(scalar).min(1), z.strictObject({ min: z.number().optional(), max: z.number().optional() })], {
+  error: 'must be a value of the parent, a list of values, or a range such as {min: 2}',
+})
+
+/** A mapping of conditions: parents with what they must be, and mappings joined by all, any and not. */
+export interface ConditionDocument {
+  readonly [parent: string]: unknown
+}
+
+const conditionSchema: z.ZodType<ConditionDocument> = z
+  .object({
+    get all() {
+      return z.array(conditionSchema).min(1).optional().describe('All of these hold.')
+    },
+    get any() {
+      return z.array(conditionSchema).min(1).optional().describe('At least one of these holds.')
+    },
+    get not() {
+      return conditionSchema.optional().describe('This does not hold.')
+    },
+  })
+  .catchall(wanted)
+  .meta({ id: 'condition' })
+
+/** One parameter; the parser checks that it has exactly one kind. */
+export const parameterSchema = z
+  .strictObject({
+    double: range(z.number()).optional().describe('A real number: [lowest, highest], both included.'),
+    int: range(z.int()).optional().describe('An integer: [lowest, highest], both included.'),
+    discrete: z.array(z.number()).min(1).max(LIMITS.choicesPerParameter).optional().describe('One of some ordered numbers.'),
+    choice: z.array(scalar).min(1).max(LIMITS.choicesPerParameter).optional().describe('One of some values without order.'),
+    bool: z
+      .tuple([z.boolean(), z.boolean()], { error: 'must be [false, true]' })
+      .optional()
+      .describe('Short for a choice of [false, true], and written like it.'),
+    fixed: scalar.optional().describe('This value in every trial; it stays in commands and results.'),
+    scale: z
+      .enum(['linear', 'log', 'reverseLog'])
+      .optional()
+      .describe('How distances are measured: linear (default), log (ratios; lowest > 0) or reverseLog (ratios seen from the upper end).'),
+    step: z.number().positive().optional().describe('For double and int: only lowest + k * step.'),
+    default: scalar.optional().describe('The value that start points take when they leave the parameter out.'),
+    when: conditionSchema
+      .optional()
+      .describe(
+        'The parameter is active only while each of these parents is active and has (one of) these values, or lies in this range; all, any and not join conditions to any depth.',
+      ),
+  })
+  .meta({ oneOf: ['double', 'int', 'discrete', 'choice', 'bool', 'fixed'].map((kind) => ({ required: [kind] })) })
+
+export type ParameterDocument = z.infer<typeof parameterSchema>

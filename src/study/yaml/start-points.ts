@@ -1,0 +1,38 @@
+import { type Assignment, assignmentProblems, isActive, type Parameter, type ParameterValue } from '../../model/index.ts'
+import type { Reader } from './reader.ts'
+import type { Sections } from './schema.ts'
+
+/** Start points in full: what a point leaves out takes the parameter's default. `parameters` = undefined: some are at fault. */
+export function readStartAt(
+  reader: Reader,
+  given: Sections['startAt'] | undefined,
+  parameters: readonly Parameter[] | undefined,
+  trials: number | undefined,
+): readonly Assignment[] | undefined {
+  if (given === undefined || parameters === undefined) return given
+  const points = given.map((point, i) => {
+    const filled = withDefaults(parameters, point)
+    const path = ['spec', 'startAt', i]
+    for (const problem of assignmentProblems({ parameters }, filled, '')) {
+      // The model's field is `.NAME`, as no path was given.
+      const name = problem.field.slice(1)
+      const remedy = problem.message === 'is missing' ? 'Give it here, or give the parameter a default.' : undefined
+      reader.problem([...path, name], problem.message, { at: problem.value === undefined ? 'key' : 'value', remedy })
+    }
+    return filled
+  })
+  if (trials !== undefined && points.length > trials) {
+    reader.note(['spec', 'startAt'], `has ${points.length} points for ${trials} trials: the last ones are never tried`, { at: 'key' })
+  }
+  return points
+}
+
+function withDefaults(parameters: readonly Parameter[], point: Assignment): Assignment {
+  const values: Record<string, ParameterValue> = { ...point }
+  for (const parameter of parameters) {
+    if (values[parameter.name] === undefined && parameter.default !== undefined && isActive(parameter, values)) {
+      values[parameter.name] = parameter.default
+    }
+  }
+  return values
+}

@@ -1,0 +1,290 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of study documents look like template strings
+import { describe, expect, it } from 'vitest'
+import { STOPPING_RULES } from '../../../src/earlystop/index.ts'
+import { HEAD, parse, problems, study } from './texts.ts'
+
+describe('what is wrong with a document', () => {
+  /** Lines of spec (from line 5 on where they replace parameters) and what is said of them. */
+  const cases: readonly [what: string, lines: string, said: string][] = [
+    [
+      'a log scale from 0',
+      '  parameters:\n    lr: {double: [0, 1], scale: log}',
+      '9:19 spec.parameters.lr.double[0]: must be > 0 with scale log | Use a small positive number such as 1e-6, or scale: linear.',
+    ],
+    ['a range that runs backwards', '  parameters: {lr: {int: [5, 1]}}', '8:26 spec.parameters.lr.int: runs backwards | Write [1, 5].'],
+    [
+      'a range of one value',
+      '  parameters: {lr: {double: [2, 2]}}',
+      '8:29 spec.parameters.lr.double: holds a single value | Write fixed: 2.',
+    ],
+    [
+      'a number in quotes',
+      '  parameters: {lr: {double: ["1e-3", 1]}}',
+      '8:30 spec.parameters.lr.double[0]: must be a number | Write it without quotes: 0.001.',
+    ],
+    ['a fraction in an int', '  parameters: {lr: {int: [1, 2.5]}}', '8:30 spec.parameters.lr.int[1]: must be an integer'],
+    ['an infinite bound', '  parameters: {lr: {double: [0, .inf]}}', '8:33 spec.parameters.lr.double[1]: must be a finite number'],
+    [
+      'a range of one bound',
+      '  parameters: {lr: {double: [1]}}',
+      '8:29 spec.parameters.lr.double: must be a list of two numbers: [lowest, highest]',
+    ],
+    [
+      'no kind',
+      '  parameters: {lr: {scale: log}}',
+      '8:16 spec.parameters.lr: has no kind: double, int, discrete, choice, bool or fixed | Write one, as lr: {double: [0, 1]}.',
+    ],
+    ['two kinds', '  parameters: {lr: {double: [0, 1], int: [0, 1]}}', '8:16 spec.parameters.lr: has 2 kinds: double and int | Leave one.'],
+    [
+      'a slip in a field',
+      '  parameters: {lr: {duoble: [0, 1]}}',
+      '8:21 spec.parameters.lr.duoble: is not a field here | Did you mean double?',
+    ],
+    ['a choice twice', '  parameters: {o: {choice: [sgd, adam, sgd]}}', '8:40 spec.parameters.o.choice[2]: stands here twice | Leave one.'],
+    [
+      'a scale that a choice cannot have',
+      '  parameters: {o: {choice: [1, 2], scale: log}}',
+      '8:43 spec.parameters.o.scale: has no meaning for choice | Leave it out.',
+    ],
+    [
+      'a step beyond the range',
+      '  parameters: {o: {int: [1, 5], step: 8}}',
+      '8:39 spec.parameters.o.step: is larger than the whole range (4) | Use a smaller step, or fixed with one value.',
+    ],
+    ['a default outside', '  parameters: {lr: {double: [0, 1], default: 4}}', '8:46 spec.parameters.lr.default: must lie in [0, 1]'],
+    [
+      'the same parameter twice',
+      '  parameters: {lr: {int: [0, 1]}, lr: {int: [0, 1]}}',
+      '8:35 spec.parameters.lr: the same key stands here twice',
+    ],
+    [
+      'a reserved name',
+      '  parameters: {constructor: {int: [0, 1]}}',
+      '8:16 spec.parameters.constructor: is a reserved name | Choose another one.',
+    ],
+    [
+      'a name with a space',
+      '  parameters: {a b: {int: [0, 1]}}',
+      '8:16 spec.parameters["a b"]: must be a parameter’s name: letters, digits, _ . and -, beginning with a letter or _',
+    ],
+    ['no parameters', '  parameters: {}', '8:15 spec.parameters: must have at least one parameter | Declare what may vary.'],
+    [
+      'an unknown parent',
+      '  parameters: {opt: {choice: [a]}, m: {int: [0, 1], when: {optt: a}}}',
+      '8:60 spec.parameters.m.when.optt: the study has no parameter optt | Did you mean opt?',
+    ],
+    [
+      'a value that the parent does not have',
+      '  parameters: {o: {choice: [sgd, adam]}, m: {int: [0, 1], when: {o: [sgd, adm]}}}',
+      '8:75 spec.parameters.m.when.o[1]: is no value of o: must be one of "sgd", "adam" | Did you mean adam?',
+    ],
+    [
+      'a text for a parent’s number',
+      '  parameters: {o: {choice: [1, 2]}, m: {int: [0, 1], when: {o: "1"}}}',
+      '8:64 spec.parameters.m.when.o: is no value of o: must be one of 1, 2 | Write 1.',
+    ],
+    [
+      'a double as parent',
+      '  parameters: {o: {double: [0, 1]}, m: {int: [0, 1], when: {o: 0}}}',
+      '8:64 spec.parameters.m.when.o: o is a double: no single value of it can be waited for | Give a range, as o: {min: 0, max: 1}.',
+    ],
+    [
+      'a circle',
+      '  parameters: {a: {int: [0, 1], when: {c: 1}}, b: {int: [0, 1], when: {a: 1}}, c: {int: [0, 1], when: {b: 1}}}',
+      '8:72 spec.parameters.b.when.a: makes a circle: a waits for c waits for b waits for a | Leave out one of these conditions.',
+    ],
+    [
+      'a parameter that waits for itself',
+      '  parameters: {a: {int: [0, 1], when: {a: 1}}}',
+      '8:40 spec.parameters.a.when.a: makes a circle: a waits for a | Leave out one of these conditions.',
+    ],
+    [
+      'a condition that can never hold',
+      '  parameters: {o: {choice: [x, y]}, a: {int: [0, 1], when: {o: x}}, b: {int: [0, 1], when: {a: 1, o: y}}}',
+      '8:86 spec.parameters.b.when: can never hold: its conditions ask for different values of o',
+    ],
+    ['a start point outside', '  startAt: [{lr: 5}]', '9:18 spec.startAt[0].lr: must lie in [0.0001, 1]'],
+    ['a start point of an unknown parameter', '  startAt: [{lr: 0.5, x: 1}]', '9:23 spec.startAt[0].x: the study has no parameter x'],
+    [
+      'a start point with a hole',
+      '  startAt: [{}]',
+      '9:13 spec.startAt[0].lr: is missing | Give it here, or give the parameter a default.',
+    ],
+    [
+      'one metric as two objectives',
+      '  objectives: [{metric: a, goal: minimize}, {metric: a, goal: maximize}]',
+      '8:54 spec.objectives[1].metric: is an objective already | Each metric can be one objective.',
+    ],
+    [
+      'a goal in British spelling',
+      '  objectives: [{metric: a, goal: maximise}]',
+      '8:34 spec.objectives[0].goal: must be one of minimize, maximize | Did you mean maximize?',
+    ],
+    [
+      'an unknown stopping rule',
+      '  earlyStopping: {name: mediam}',
+      `9:25 spec.earlyStopping.name: no stopping rule of this name | Did you mean median? There is ${STOPPING_RULES.map((rule) => rule.name).join(', ')}.`,
+    ],
+    [
+      'an unknown setting of a rule',
+      '  earlyStopping: {name: median, startSteps: 3}',
+      '9:33 spec.earlyStopping.startSteps: median has no such setting | Did you mean startStep?',
+    ],
+    ['a setting out of bounds', '  earlyStopping: {name: median, minTrials: 0}', '9:44 spec.earlyStopping.minTrials: must be >= 1'],
+    ['an unknown collector', '  metrics: {from: files}', '9:19 spec.metrics.from: no collector of this name | There is stdout.'],
+    [
+      'a resource upside down',
+      '  resource: {min: 5, max: 2}',
+      '9:19 spec.resource.min: must be at most max (2) | Swap them, or leave min out.',
+    ],
+    [
+      'a duration without a unit',
+      '  trial: {command: [x], timeout: 30}',
+      '9:34 spec.trial.timeout: must be a duration such as 90s, 30m, 1h30m or 2d',
+    ],
+    [
+      'a timeout of nothing',
+      '  trial: {command: [x], timeout: 0s}',
+      '9:34 spec.trial.timeout: must be longer than nothing | Leave it out for no bound.',
+    ],
+    [
+      'a size in a strange unit',
+      '  trial: {command: [x], resources: {memory: 4GB}}',
+      '9:45 spec.trial.resources.memory: must be a size such as 512Mi or 4Gi',
+    ],
+    [
+      'an unknown placeholder',
+      '  trial: {command: [x, "${lrr}"]}',
+      '9:24 spec.trial.command[1]: unknown placeholder ${lrr} | Did you mean lr?',
+    ],
+    [
+      'a placeholder without its end',
+      '  trial: {command: [x, "${lr"]}',
+      '9:24 spec.trial.command[1]: has a placeholder that does not end | Write ${name}.',
+    ],
+    [
+      'a resource that is not declared',
+      '  trial: {command: [x, "${hone.resource}"]}',
+      '9:24 spec.trial.command[1]: ${hone.resource} needs spec.resource | Declare it, as resource: {metric: epoch, min: 1, max: 27}.',
+    ],
+    [
+      'a program that is a group',
+      '  trial: {command: [[x]]}',
+      '9:21 spec.trial.command[0]: must be the program to run, not a group | Begin with it, as [python, train.py].',
+    ],
+    [
+      'a variable of Hone’s own',
+      '  trial: {command: [x], env: {HONE_TOKEN: x}}',
+      '9:31 spec.trial.env.HONE_TOKEN: HONE_ variables are set by Hone itself | Choose another name.',
+    ],
+    [
+      'a field of a later version',
+      '  trial: {command: [x], template: {kind: Job}}',
+      '9:25 spec.trial.template: is not supported by this version | Leave it out.',
+    ],
+    [
+      'a secret with a path for a name',
+      '  trial: {command: [x], env: {KEY: {secret: ../key}}}',
+      '9:45 spec.trial.env.KEY.secret: must be a secret’s name: letters, digits, _ . and -, beginning with a letter or _',
+    ],
+    [
+      'a variable that is neither text nor secret',
+      '  trial: {command: [x], env: {KEY: [1]}}',
+      '9:36 spec.trial.env.KEY: must be a text, {secret: NAME} or {file: PATH}',
+    ],
+    ['a seed beyond the safe integers', '  seed: 9007199254740993', '9:9 spec.seed: must be <= 9007199254740991'],
+  ]
+  it.each(cases)('is said with its place and remedy: %s', (_, lines, said) => {
+    expect(problems(study(lines))).toContain(said)
+    expect(parse(study(lines)).spec).toBeUndefined()
+  })
+
+  it.each([
+    [
+      'failures that cannot happen',
+      '{trials: 4, failures: 5}',
+      '8:33 spec.budget.failures: can never be reached with 4 trials | Use at most 4, or leave it out.',
+    ],
+    [
+      'a row longer than all failures',
+      '{failures: 2, failuresInARow: 3}',
+      '8:41 spec.budget.failuresInARow: can never be reached: the study ends at 2 before | Use a smaller number.',
+    ],
+    ['no trial at all', '{trials: 0}', '8:20 spec.budget.trials: must be >= 1'],
+  ])('is said of a budget with %s', (_, budget, said) => {
+    expect(problems(study('').replace('{trials: 10}', budget))).toContain(said)
+  })
+
+  it('names the algorithms that are there', () => {
+    const [said] = problems(study('').replace('random', 'randon'))
+    expect(said).toContain('7:21 spec.algorithm.name: no algorithm of this name | Did you mean random? There is ')
+    expect(said).toContain('gp')
+  })
+
+  it('refuses GPUs that are not here, with the remedy, and only where they are counted', () => {
+    const text = study('  trial: {command: [x], resources: {gpu: 2}}\n')
+    expect(parse(text).problems).toEqual([])
+    expect(parse(text, { gpus: 2 }).problems).toEqual([])
+    expect(problems(text, { gpus: 1 })).toEqual([
+      '9:42 spec.trial.resources.gpu: asks for 2 GPUs, but this machine has 1 | Submit it to a server that has them, or let the server ignore the request: --gpus 0.',
+    ])
+  })
+
+  it('refuses a conditional parameter outside a group, and takes it within one or in env', () => {
+    const space = '  parameters: {o: {choice: [a, b]}, m: {int: [0, 1], when: {o: a}}}\n'
+    expect(problems(study(`${space}  trial: {command: [x, "\${m}"]}\n`))[0]).toBe(
+      '9:24 spec.trial.command[1]: m is not active in every trial | Put it into a group with its flag, as [--flag, "${m}"]: a group is left out while a value is missing.',
+    )
+    expect(problems(study(`${space}  trial: {command: [x, [--m, "\${m}"], "\${o}"], env: {M: "\${m}"}}\n`))).toEqual([])
+  })
+
+  it('notes a parameter that nothing uses, unless the whole command reads the environment', () => {
+    const space = '  parameters: {a: {int: [0, 1]}, b: {int: [0, 1]}}\n'
+    expect(parse(study(`${space}  trial: {command: [x, "\${a}"]}\n`)).notes).toEqual([
+      expect.objectContaining({ field: 'spec.parameters.b', line: 8, column: 34, remedy: expect.stringContaining('HONE_PARAM_b') }),
+    ])
+    expect(parse(study(`${space}  trial: {command: [x]}\n`)).notes).toEqual([])
+  })
+
+  it('is said all at once, in the order of the document', () => {
+    const text = `${HEAD}  seeds: 1\n  objectives: [{metric: a}]\n  parameters:\n    a: {double: [1]}\n    b: {int: [3, 1]}\n  budget: {trials: x}\n  metrics: {from: y}\n`
+    expect(parse(text).problems.map((p) => p.line)).toEqual([5, 6, 8, 9, 10, 11])
+  })
+
+  it('is cut off where nobody would read on', () => {
+    const many = Array.from({ length: 200 }, (_, i) => `    p${i}: {int: [3, 1]}`).join('\n')
+    const { problems: wrong } = parse(study(`  parameters:\n${many}\n`))
+    expect(wrong).toHaveLength(51)
+    expect(wrong.at(-1)?.message).toBe('and 150 more')
+  })
+
+  it.each([
+    ['nothing', '', '1:1 : the document is empty'],
+    ['a list', '- 1', '1:1 : must be a mapping with apiVersion, kind, metadata and spec'],
+    ['broken YAML', 'a: [', '1:5 : not readable as YAML: '],
+    ['a tab', '\tx: 1', '1:1 : a tab cannot indent YAML: use spaces'],
+    ['two documents', 'a: 1\n---\nb: 2', '2:1 : a second document begins here: submit one study at a time'],
+    ['an unknown alias', 'a: *b', '1:4 a: no anchor &b before this alias'],
+    ['an alias of itself', 'a: &a [*a]', '1:8 a[0]: the alias *a stands inside what it repeats'],
+    [
+      'a Katib experiment',
+      'apiVersion: kubeflow.org/v1beta1\nkind: Experiment',
+      '1:13 apiVersion: a Katib Experiment is not accepted by this version',
+    ],
+    ['another version', 'apiVersion: hone.dev/v2\nkind: Study', '1:13 apiVersion: must be hone.dev/v1'],
+    ['a million brackets', '['.repeat(999_999), '1:1 : the document is nested deeper than 40 levels'],
+    ['dashes without end', '- '.repeat(400_000), '1:1 : the document is nested deeper than 40 levels'],
+    ['deep indentation', Array.from({ length: 900 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'nested deeper than 40 levels'],
+    ['too many pieces', 'a: 1\n'.repeat(150_000), '1:1 : the document has too many pieces'],
+    ['too many bytes', 'x'.repeat(1_000_001), '1:1 : the document is longer than 1000000 bytes'],
+    [
+      'a thousand million laughs',
+      `a: &a [x${',x'.repeat(9)}]\n${[...'bcdefgh'].map((c, i) => `${c}: &${c} [${`*${'abcdefg'[i]},`.repeat(9)}]`).join('\n')}`,
+      'more than 100 aliases',
+    ],
+  ])('is one sentence when it is %s', (_, text, said) => {
+    const found = problems(text)
+    expect(found[0]).toContain(said)
+    expect(found.length).toBeLessThanOrEqual(3)
+  })
+})
