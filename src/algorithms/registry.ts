@@ -7,6 +7,7 @@ import { grid } from './grid.ts'
 import { hyperband } from './hyperband.ts'
 import { random } from './random.ts'
 import { sobol } from './sobol.ts'
+import { tpe } from './tpe/index.ts'
 
 /** Forgets the type of the settings: whoever runs an algorithm has parsed them by its schema. */
 function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
@@ -16,6 +17,7 @@ function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
 /** Every algorithm that a study can name. */
 export const ALGORITHMS: readonly Algorithm[] = [
   erased(gp),
+  erased(tpe),
   erased(random),
   erased(sobol),
   erased(grid),

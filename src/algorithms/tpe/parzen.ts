@@ -1,0 +1,203 @@
+import { log1mexp, logNormalCdf, normalCdf, normalQuantile, type RandomStream } from '../../numerics/index.ts'
+import type { Dimension } from '../dimension.ts'
+import type { Encoding } from '../encode.ts'
+
+/*
+ * The Parzen estimator of TPE: a mixture of products of one-dimensional kernels, one component for each trial and one for the prior.
+ *
+ *   n            trials; component n is the prior, of weight 1
+ *   w_i          weight of component i
+ *   numbers      normal of mean x_i and deviation sigma_i, truncated to [0, 1]; on a lattice its mass in the cell of the level
+ *   sigma_i      the larger distance to the neighbouring x (at the ends the only one), within [1 / min(100, n + 2), 1]
+ *   prior        mean 1/2, deviation 1
+ *   choices      (1[c = x_i] + 1 / (n + 1)) / (1 + C / (n + 1)) for C choices; prior 1 / C
+ *   inactive     a component knows nothing of a parameter that its trial lacked: there the prior kernel stands in, so that
+ *                every component is a density over the whole conditional space
+ *
+ * Bergstra et al., Algorithms for hyper-parameter optimization, NeurIPS 2011; Falkner et al. 2018 and Watanabe, arXiv 2304.11127 (multivariate).
+ */
+
+/** Lattices with more levels than this are as good as continuous: no kernel is narrower than a hundredth. */
+const LATTICE_LEVELS_MAX = 200
+const LN_SQRT_TWO_PI = 0.9189385332046727
+
+export interface Parzen {
+  /** ln of the density (mass, on lattices and choices) of a settled point. */
+  logAt(point: Float64Array): number
+  /** A settled point. */
+  draw(stream: RandomStream): Float64Array
+}
+
+/** One coordinate of all components. */
+interface Kernels {
+  /** Which of the distinct kernels a component has. */
+  readonly of: Int32Array
+  /** ln of each distinct kernel at a coordinate, into `out`. */
+  logAt(x: number, out: Float64Array): void
+  draw(kernel: number, stream: RandomStream): number
+  readonly distinct: number
+}
+
+/** Estimates the density of some points (NaN = inactive); `weights` has one entry for each. */
+export function openParzen(encoding: Encoding, points: readonly Float64Array[], weights: readonly number[]): Parzen {
+  const { dimensions } = encoding
+  const n = points.length
+  const kernels = dimensions.map((dimension, j) =>
+    openKernels(
+      dimension,
+      points.map((x) => x[j]),
+    ),
+  )
+  const total = weights.reduce((sum, w) => sum + w, 0) + 1
+  const logWeights = Float64Array.from({ length: n + 1 }, (_, i) => Math.log((weights[i] ?? 1) / total))
+  const logs = new Float64Array(n + 1)
+  const scratch = new Float64Array(Math.max(1, ...kernels.map((k) => k.distinct)))
+
+  const logAt = (point: Float64Array): number => {
+    logs.set(logWeights)
+    for (let j = 0; j < dimensions.length; j++) {
+      if (Number.isNaN(point[j])) continue
+      const { of, logAt: logKernels } = kernels[j]
+      logKernels(point[j], scratch)
+      for (let i = 0; i <= n; i++) logs[i] += scratch[of[i]]
+    }
+    let top = -Infinity
+    for (let i = 0; i <= n; i++) if (logs[i] > top) top = logs[i]
+    let sum = 0
+    for (let i = 0; i <= n; i++) sum += Math.exp(logs[i] - top)
+    return top + Math.log(sum)
+  }
+
+  const draw = (stream: RandomStream): Float64Array => {
+    let rest = stream.uniform() * total
+    let component = n
+    for (let i = 0; i < n; i++) {
+      rest -= weights[i]
+      if (rest < 0) {
+        component = i
+        break
+      }
+    }
+    return encoding.settle(Float64Array.from(kernels, (k) => k.draw(k.of[component], stream)))
+  }
+  return { logAt, draw }
+}
+
+function openKernels(dimension: Dimension, values: readonly number[]): Kernels {
+  return dimension.kind === 'choice' ? choiceKernels(dimension.levels, values) : normalKernels(dimension, values)
+}
+
+function choiceKernels(levels: number, values: readonly number[]): Kernels {
+  const known = values.filter((x) => !Number.isNaN(x)).length
+  const spread = 1 / (known + 1)
+  const sum = 1 + levels * spread
+  const same = Math.log((1 + spread) / sum)
+  const other = Math.log(spread / sum)
+  // Kernel k < levels: around choice k; the last: the prior.
+  return {
+    distinct: levels + 1,
+    of: Int32Array.from([...values, Number.NaN], (x) => (Number.isNaN(x) ? levels : x)),
+    logAt(x, out) {
+      out.fill(other, 0, levels)
+      out[x] = same
+      out[levels] = -Math.log(levels)
+    },
+    draw: (kernel, stream) => (kernel === levels || stream.uniform() >= 1 / sum ? stream.below(levels) : kernel),
+  }
+}
+
+function normalKernels(dimension: Dimension, values: readonly number[]): Kernels {
+  const known = values.flatMap((x, i) => (Number.isNaN(x) ? [] : [{ x, i }])).sort((a, b) => a.x - b.x || a.i - b.i)
+  const sigmas = bandwidths(known.map(({ x }) => x))
+  const cells = dimension.kind === 'lattice' && dimension.levels <= LATTICE_LEVELS_MAX
+  // Kernel 0 is the prior. On a lattice many trials share a kernel: neighbours in the order are compared with the last ones.
+  const means = [0.5]
+  const deviations = [1]
+  const of = new Int32Array(values.length + 1)
+  known.forEach(({ x, i }, k) => {
+    let kernel = means.length
+    if (cells)
+      for (let back = 1; back <= 3 && means[means.length - back] === x; back++)
+        if (deviations[means.length - back] === sigmas[k]) kernel = means.length - back
+    if (kernel === means.length) {
+      means.push(x)
+      deviations.push(sigmas[k])
+    }
+    of[i] = kernel
+  })
+  const inverse = Float64Array.from(deviations, (s) => 1 / s)
+  const norms = Float64Array.from(means, (m, k) => logMass(-m * inverse[k], (1 - m) * inverse[k]))
+  const heights = Float64Array.from(norms, (norm, k) => Math.log(inverse[k]) - LN_SQRT_TWO_PI - norm)
+  const centres = Float64Array.from(means)
+  return {
+    distinct: means.length,
+    of,
+    logAt(x, out) {
+      const count = centres.length
+      if (cells) {
+        const [low, high] = cellOf(dimension, x)
+        for (let k = 0; k < count; k++) out[k] = logMass((low - centres[k]) * inverse[k], (high - centres[k]) * inverse[k]) - norms[k]
+        return
+      }
+      for (let k = 0; k < count; k++) {
+        const z = (x - centres[k]) * inverse[k]
+        out[k] = heights[k] - 0.5 * z * z
+      }
+    },
+    draw(kernel, stream) {
+      const x = truncatedNormal(means[kernel], deviations[kernel], stream.uniform())
+      return cells ? nearestOf(dimension, x) : x
+    },
+  }
+}
+
+/** sigma of ascending values. */
+export function bandwidths(sorted: readonly number[]): number[] {
+  const n = sorted.length
+  const least = 1 / Math.min(100, n + 2)
+  return sorted.map((x, k) => {
+    const below = k > 0 ? x - sorted[k - 1] : n === 1 ? x : 0
+    const above = k < n - 1 ? sorted[k + 1] - x : n === 1 ? 1 - x : 0
+    return Math.min(1, Math.max(least, below, above))
+  })
+}
+
+/** The part of [0, 1] that is nearest to the level of a coordinate. */
+function cellOf(dimension: Dimension, x: number): [number, number] {
+  const level = dimension.levelOf(x)
+  const here = dimension.coordinateOf(level)
+  return [
+    level === 0 ? 0 : 0.5 * (dimension.coordinateOf(level - 1) + here),
+    level === dimension.levels - 1 ? 1 : 0.5 * (here + dimension.coordinateOf(level + 1)),
+  ]
+}
+
+/** The coordinate of the level in whose cell a coordinate lies. */
+function nearestOf(dimension: Dimension, x: number): number {
+  const level = dimension.levelOf(x)
+  const [low, high] = cellOf(dimension, dimension.coordinateOf(level))
+  return dimension.coordinateOf(x < low ? level - 1 : x > high ? level + 1 : level)
+}
+
+/** Beyond so many deviations nothing of a normal is left in double precision. */
+const ALL_WITHIN = 9
+
+/** ln of the standard normal's mass in [a, b], accurate in both tails. */
+function logMass(a: number, b: number): number {
+  if (a < -ALL_WITHIN && b > ALL_WITHIN) return 0
+  if (a > 0) return logMass(-b, -a)
+  if (b <= 0) {
+    const high = logNormalCdf(b)
+    return high + log1mexp(Math.max(1e-300, high - logNormalCdf(a)))
+  }
+  return Math.log1p(-normalCdf(a) - normalCdf(-b))
+}
+
+/** The quantile of a normal that is truncated to [0, 1], by its nearer tail. */
+function truncatedNormal(mean: number, deviation: number, uniform: number): number {
+  if (mean > 0.5) return 1 - truncatedNormal(1 - mean, deviation, 1 - uniform)
+  const low = normalCdf(-mean / deviation)
+  const high = normalCdf((1 - mean) / deviation)
+  const x = mean + deviation * normalQuantile(Math.min(1 - 2 ** -53, Math.max(2 ** -1000, low + uniform * (high - low))))
+  return Math.min(1, Math.max(0, x))
+}
