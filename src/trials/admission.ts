@@ -1,5 +1,6 @@
 import type { Study } from '../model/index.ts'
 import { type Context, pause } from './context.ts'
+import type { GpuHolder } from './gpu-slots.ts'
 
 /** What a trial's run must know of its study while it waits. */
 export interface StudyGate {
@@ -14,6 +15,7 @@ export class Admission {
   readonly #study: Study
   readonly #gate: StudyGate
   readonly #say: (reason: string) => void
+  #holder: GpuHolder | undefined
   #gpus: readonly string[] = []
   #admitted = false
 
@@ -34,18 +36,19 @@ export class Admission {
     return this.#gpus
   }
 
-  /** Resolves with true when the attempt may start; with false when the signal aborts. */
-  async enter(pauseMs: number, signal: AbortSignal): Promise<boolean> {
+  /** Resolves with true when the attempt of that name may start; with false when the signal aborts. */
+  async enter(attempt: string, pauseMs: number, signal: AbortSignal): Promise<boolean> {
+    this.#holder = { study: this.#study.id, attempt }
     this.#admitted = false
     if (pauseMs > 0) await pause(this.#context, pauseMs, signal)
     if (this.#gate.isPaused()) {
       this.#say('waits: the study is paused')
       await this.#gate.whenNotPaused(signal)
     }
-    const gpus = await this.#acquire(signal)
+    const gpus = await this.#acquire(this.#holder, signal)
     if (gpus === undefined) return false
     if (signal.aborted) {
-      this.#context.gpus.release(this.#study.id, gpus)
+      this.#context.gpus.release(attempt)
       return false
     }
     this.#gpus = gpus
@@ -54,22 +57,24 @@ export class Admission {
   }
 
   /** The attempt runs already, on these GPUs. */
-  adopt(gpus: readonly string[]): void {
-    this.#context.gpus.adopt(this.#study.id, gpus)
+  adopt(attempt: string, gpus: readonly string[]): void {
+    this.#holder = { study: this.#study.id, attempt }
+    this.#context.gpus.adopt(this.#holder, gpus)
     this.#gpus = gpus
     this.#admitted = true
   }
 
   release(): void {
-    if (this.#gpus.length > 0) this.#context.gpus.release(this.#study.id, this.#gpus)
+    if (this.#holder !== undefined) this.#context.gpus.release(this.#holder.attempt)
+    this.#holder = undefined
     this.#gpus = []
   }
 
-  async #acquire(signal: AbortSignal): Promise<readonly string[] | undefined> {
+  async #acquire(holder: GpuHolder, signal: AbortSignal): Promise<readonly string[] | undefined> {
     const { gpus } = this.#context
     // A server without GPUs (--gpus 0) ignores the wish; a document that has it was refused, unless somebody insisted.
     const wanted = gpus.size === 0 ? 0 : (this.#study.spec.trial?.resources.gpu ?? 0)
-    const asked = gpus.acquire(this.#study.id, wanted, signal)
+    const asked = gpus.acquire(holder, wanted, signal)
     const given = await Promise.race([asked, Promise.resolve('later' as const)])
     if (given !== 'later') return given
     const what = wanted === 1 ? 'a GPU' : `${wanted} GPUs`

@@ -61,10 +61,13 @@ export class AttemptRun {
   async adopt(): Promise<void> {
     this.#collect()
     const observation = await this.observe()
-    this.#admission.adopt(this.#record.gpus)
-    if (observation !== undefined) return this.follow()
-    this.#admission.release()
-    void this.#admit(0)
+    // GPUs that it was to have and never used may be another's by now.
+    if (observation === undefined) return void this.#admit(0)
+    this.#admission.adopt(
+      this.#record.objectName,
+      observation.kind === 'running' || observation.kind === 'pending' ? this.#record.gpus : [],
+    )
+    this.follow()
   }
 
   /** Starts it on its executor; answers with what is to be seen at once when it cannot be started at all. */
@@ -106,7 +109,7 @@ export class AttemptRun {
   }
 
   async #admit(pauseMs: number): Promise<void> {
-    if (await this.#admission.enter(pauseMs, this.#under.signal)) this.#listener.admitted()
+    if (await this.#admission.enter(this.#record.objectName, pauseMs, this.#under.signal)) this.#listener.admitted()
   }
 
   #collect(): void {

@@ -4,6 +4,7 @@ import type { Collector } from './collectors/collector.ts'
 import { type Context, pause, systemTimer, type Timer } from './context.ts'
 import type { Executor } from './executors/executor.ts'
 import { createGpuSlots } from './gpu-slots.ts'
+import { takeStock } from './stocktaking.ts'
 import { StudyRun } from './study-run.ts'
 
 export interface ControllerOptions {
@@ -31,6 +32,8 @@ export async function startController(options: ControllerOptions): Promise<{ clo
   const newest = new Map<StudyId, Study>()
   const runs = new Map<StudyId, Promise<void>>()
 
+  let stocktaking: Promise<void> | undefined
+
   const see = (study: Study): void => {
     newest.set(study.id, study)
     if (study.spec.trial === undefined || runs.has(study.id) || isQuiet(study) || closing.signal.aborted) return
@@ -43,6 +46,11 @@ export async function startController(options: ControllerOptions): Promise<{ clo
     runs.set(study.id, run)
   }
   const watching = repeatedly(context, 'watch of the studies', async () => {
+    stocktaking ??= takeStock(context).catch((error: unknown) => {
+      stocktaking = undefined
+      throw error
+    })
+    await stocktaking
     for await (const { studies } of options.studies.watchStudies(closing.signal)) for (const study of studies) see(study)
   })
 

@@ -32,7 +32,7 @@ export class TrialRecord {
 
   /** GPUs that the newest attempt was given. */
   get gpus(): readonly string[] {
-    return gpusOf(this.#trial)
+    return gpusOf(this.attempt?.detail)
   }
 
   /** Begins the next attempt. */
@@ -95,9 +95,9 @@ export class TrialRecord {
   }
 }
 
-/** GPUs that a trial's newest attempt was given. */
-export function gpusOf({ attempt }: Trial): readonly string[] {
-  const gpus = attempt?.detail?.gpus
+/** GPUs that an attempt was given, by its detail. */
+export function gpusOf(detail: Attempt['detail']): readonly string[] {
+  const gpus = detail?.gpus
   return Array.isArray(gpus) ? gpus.map(String) : []
 }
 

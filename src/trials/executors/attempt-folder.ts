@@ -1,10 +1,11 @@
-import { open, readFile, stat } from 'node:fs/promises'
+import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { invariant } from '../../model/index.ts'
+import { invariant, type StudyId, type TrialNumber } from '../../model/index.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 
 const OBJECT_NAME = /^hone-([a-z0-9]{1,64})-([1-9]\d*)-([1-9]\d*)$/
+const GPUS_FILE = 'gpus.json'
 const TAIL_BYTES = 8_192
 const TAIL_LINES = 20
 const SIGNALS = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]))
@@ -14,11 +15,44 @@ export function attemptName(study: string, trial: number, epoch: number): string
   return `hone-${study}-${trial}-${epoch}`
 }
 
-/** Where the files of one attempt lie: STUDY/NUMBER/EPOCH below the folder. */
-export function attemptFolder(folder: string, objectName: string): string {
+/** Whose attempt it is. */
+export function parseAttemptName(objectName: string): { study: StudyId; trial: TrialNumber; epoch: number } {
   const match = OBJECT_NAME.exec(objectName)
   invariant(match !== null, `${objectName} is not the name of an attempt`)
-  return join(folder, match[1]!, match[2]!, match[3]!)
+  return { study: match[1] as StudyId, trial: Number(match[2]), epoch: Number(match[3]) }
+}
+
+/** Where the files of one attempt lie: STUDY/NUMBER/EPOCH below the folder. */
+export function attemptFolder(folder: string, objectName: string): string {
+  const { study, trial, epoch } = parseAttemptName(objectName)
+  return join(folder, study, String(trial), String(epoch))
+}
+
+/** Names of attempts that began and wrote no exit record. */
+export async function findUnfinished(folder: string): Promise<string[]> {
+  const unfinished: string[] = []
+  const list = (...path: string[]): Promise<string[]> => readdir(join(folder, ...path)).catch(() => [])
+  for (const study of await list()) {
+    for (const trial of await list(study)) {
+      for (const epoch of await list(study, trial)) {
+        const objectName = `hone-${study}-${trial}-${epoch}`
+        if (!OBJECT_NAME.test(objectName)) continue
+        const files = await list(study, trial, epoch)
+        if (files.includes('runner.json') && !files.includes('exit.json')) unfinished.push(objectName)
+      }
+    }
+  }
+  return unfinished
+}
+
+/** GPUs that the attempt was given. */
+export async function readGpus(folder: string): Promise<readonly string[]> {
+  const gpus = (await readRecord(join(folder, GPUS_FILE)))?.value.gpus
+  return Array.isArray(gpus) ? gpus.map(String) : []
+}
+
+export async function writeGpus(folder: string, gpus: readonly string[]): Promise<void> {
+  if (gpus.length > 0) await writeFile(join(folder, GPUS_FILE), `${JSON.stringify({ gpus })}\n`)
 }
 
 /** A record that one write made, and when: undefined while it is absent or half there. */

@@ -18,7 +18,7 @@ export interface Launch {
   readonly graceMs: number
 }
 
-/** What an executor saw of an attempt. */
+/** What an executor saw of an attempt. A running one's detail names its `gpus`, when it has any. */
 export type Observation =
   | { readonly kind: 'pending'; readonly reason: string }
   | { readonly kind: 'running'; readonly startedAt: number; readonly detail: NonNullable<Attempt['detail']> }
@@ -58,6 +58,8 @@ export interface Executor {
    */
   stop(objectName: string, graceMs: number): Promise<void>
   output(objectName: string): OutputSource
+  /** Names of attempts that were started and have not been seen to end: also those of studies that are not there any more. */
+  unfinished(): Promise<readonly string[]>
   /** Removes what is left of an ended attempt. */
   remove(objectName: string): Promise<void>
 }

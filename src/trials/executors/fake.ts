@@ -51,7 +51,11 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
     async start(launch) {
       const known = await executor.observe(launch.objectName)
       if (known !== undefined) return known
-      const observation: Observation = { kind: 'running', startedAt: options.now(), detail: {} }
+      const observation: Observation = {
+        kind: 'running',
+        startedAt: options.now(),
+        detail: launch.gpus.length === 0 ? {} : { gpus: [...launch.gpus] },
+      }
       attempts.set(launch.objectName, { launch, output: { stdout: '', stderr: '' }, observation, stops: [] })
       options.started?.(launch.objectName, executor, launch)
       return attemptOf(launch.objectName).observation
@@ -74,6 +78,7 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
       read: async (stream, offset, bytesMax) =>
         Buffer.from(attempts.get(objectName)?.output[stream] ?? '').subarray(offset, offset + bytesMax),
     }),
+    unfinished: async () => [...attempts].filter(([, { observation }]) => observation.kind === 'running').map(([name]) => name),
     async remove(objectName) {
       attempts.delete(objectName)
       unborn.delete(objectName)

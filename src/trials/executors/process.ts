@@ -2,7 +2,17 @@ import { spawn } from 'node:child_process'
 import { watch as watchFolder } from 'node:fs'
 import { access, constants, mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
-import { attemptFolder, readBytes, readExit, readIdentity, readLastLines, readStop } from './attempt-folder.ts'
+import {
+  attemptFolder,
+  findUnfinished,
+  readBytes,
+  readExit,
+  readGpus,
+  readIdentity,
+  readLastLines,
+  readStop,
+  writeGpus,
+} from './attempt-folder.ts'
 import type { Executor, Launch, Observation } from './executor.ts'
 import { lookAt, type ProcessIdentity, signalGroup } from './process-identity.ts'
 import { REAPER_SCRIPT, RUNNER_SCRIPT } from './runner-script.ts'
@@ -27,6 +37,7 @@ export function createProcessExecutor(options: { folder: string }): Executor {
     watch: (objectName, changed, signal) => watch(place(objectName), changed, signal),
     stop: (objectName, graceMs) => stop(place(objectName), graceMs),
     output: (objectName) => ({ read: (stream, offset, bytesMax) => readBytes(join(place(objectName), stream), offset, bytesMax) }),
+    unfinished: () => findUnfinished(options.folder),
     remove: (objectName) => remove(place(objectName)),
   }
 }
@@ -38,6 +49,7 @@ async function start(folder: string, launch: Launch): Promise<Observation> {
   const cannotStart = await startProblem(launch)
   if (cannotStart !== undefined) return refuse(folder, cannotStart)
   await Promise.all(launch.folders.map((path) => mkdir(path, { recursive: true })))
+  await writeGpus(folder, launch.gpus)
   // Started twice at once, the second runner finds the first one's identity record and leaves.
   const runner = spawn('/bin/sh', ['-c', RUNNER_SCRIPT, 'hone-runner', folder, ...launch.command], {
     cwd: launch.workingFolder,
@@ -92,7 +104,8 @@ async function observe(folder: string): Promise<Observation | undefined> {
   if (identity === undefined) return observeUnborn(folder)
   if ((await lookAt(identity)) === 'running') {
     const { pid, start, boot, startedAt } = identity
-    return { kind: 'running', startedAt, detail: { pid, start, boot } }
+    const gpus = await readGpus(folder)
+    return { kind: 'running', startedAt, detail: { pid, start, boot, ...(gpus.length === 0 ? {} : { gpus }) } }
   }
   // It may have ended while we looked: a runner writes its exit record before it goes.
   const late = await readExit(folder)
