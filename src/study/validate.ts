@@ -1,6 +1,7 @@
 import { type Algorithm, findAlgorithm } from '../algorithms/index.ts'
 import { findStoppingRule } from '../earlystop/index.ts'
 import { assignmentProblems, type JsonValue, LIMITS, type Problem, type StudySpec } from '../model/index.ts'
+import { formulaProblems } from './formula-problems.ts'
 import { spaceProblems } from './space-problems.ts'
 
 /** What the service itself asks of a study, whatever document or door it came from; empty when it can be created. */
@@ -10,6 +11,7 @@ export function specProblems(spec: StudySpec): Problem[] {
     ...shapeProblems(spec),
     ...space,
     ...budgetProblems(spec),
+    ...formulaProblems(spec),
     ...spec.startAt.flatMap((point, k) => assignmentProblems(spec, point, `spec.startAt[${k}]`)),
     // An algorithm may rely on the space.
     ...(space.length > 0 ? [] : algorithmProblems(spec)),

@@ -125,3 +125,27 @@ describe('a constraint', () => {
     expect(bench.pool.asked.at(-1)).toMatchObject({ constraints: 2, trials: [{ number: 1, feasible: false, violations: [2, 0] }] })
   })
 })
+
+describe('formulas that no document was read for', () => {
+  it('are checked all the same: a study that could not compute them is refused', async () => {
+    const bench = await openBench()
+    const kept = constraint('latency <= 20')
+    const spec = specOf({
+      derived: { late: 'early + 1', early: 'loss', wrong: 'loss +', a: 'b', b: 'a' },
+      constraints: [
+        { ...kept, expression: 'import("fs")' },
+        { ...kept, expression: '1' },
+        { ...kept, bound: Number.NaN },
+      ],
+    })
+    expect((await bench.studies.validateStudy(spec)).map(({ field, message }) => `${field}: ${message}`)).toEqual([
+      'spec.derived.wrong: ends too early',
+      'spec.derived.a: makes a circle: a needs b needs a',
+      'spec.derived.late: stands before early, which it uses',
+      'spec.constraints[0]: there is no function import',
+      'spec.constraints[1]: names no metric',
+      'spec.constraints[2]: must have a finite bound',
+    ])
+    expect(await bench.studies.validateStudy(specOf({ derived: { early: 'loss', late: 'early + 1' }, constraints: [kept] }))).toEqual([])
+  })
+})
