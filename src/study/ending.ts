@@ -23,17 +23,18 @@ function isOutOfTime(study: Study, now: number): boolean {
   return study.state === 'active' && durationMs !== undefined && activeTime(study, now) >= durationMs
 }
 
-/** Also while it is paused: what runs goes on using GPUs then. */
+/** Also while it is paused, and after an end that let trials run: they go on using GPUs then. */
 function isOutOfGpuTime(study: Study, now: number): boolean {
   const { gpuHours } = study.spec.budget
-  return study.state !== 'ended' && gpuHours !== undefined && gpuTime(study, now) >= gpuHours * MS_PER_GPU_HOUR
+  if (gpuHours === undefined || (study.state === 'ended' && study.counts.active === 0)) return false
+  return gpuTime(study, now) >= gpuHours * MS_PER_GPU_HOUR
 }
 
 export function endWhenDue(draft: Draft): void {
   const { study, now } = draft
   if (isOutOfGpuTime(study, now)) {
     const message = `its ${study.spec.budget.gpuHours} GPU hours are used up`
-    endStudy(draft, { reason: 'gpuHours', failed: false, message })
+    if (study.state !== 'ended') endStudy(draft, { reason: 'gpuHours', failed: false, message })
     // A bound on money is hard: nothing is let run beyond it.
     stopRunning(draft, message)
   } else if (isOutOfTime(study, now)) endStudy(draft, { reason: 'duration', failed: false, message: 'its running time is used up' })

@@ -1,17 +1,22 @@
 import { isBetter, type Objective, type StudyId, type StudySpec, type Trial } from '../model/index.ts'
 import { read } from './reads.ts'
 import type { Room } from './room.ts'
-import { mayBeBest } from './tally.ts'
+import { mayBeBest, resourceOf } from './tally.ts'
 
 /** Trials that no other one beats, by number. */
 export async function optimalTrials(room: Room, id: StudyId): Promise<Trial[]> {
   return read(room, id, (ledger) => paretoFront(ledger.spec, ledger.trials.values()))
 }
 
-/** The Pareto front of the trials that may be the best and whose values are all finite; equal ones are all in it. By number. */
+/**
+ * The Pareto front of the trials that may be the best and whose values are all finite; equal ones are all in it. By number. Of trials
+ * with different parts of the resource those with the most compete, as for the best trial.
+ */
 export function paretoFront(spec: StudySpec, trials: Iterable<Trial>): Trial[] {
   const { objectives } = spec
-  const candidates = [...trials].filter((trial) => mayBeBest(spec, trial) && trial.values!.every(Number.isFinite))
+  const eligible = [...trials].filter((trial) => mayBeBest(spec, trial) && trial.values!.every(Number.isFinite))
+  const most = eligible.reduce((max, trial) => Math.max(max, resourceOf(spec, trial)), Number.NEGATIVE_INFINITY)
+  const candidates = objectives[0]!.reduce === 'best' ? eligible : eligible.filter((trial) => resourceOf(spec, trial) === most)
   // Best first: whoever beats a trial in every objective comes before it, so the front only grows.
   candidates.sort((a, b) => byObjectives(objectives, a.values!, b.values!))
   const front: Trial[] = []

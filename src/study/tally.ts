@@ -121,9 +121,14 @@ function countEnd(
  */
 function isAhead(spec: StudySpec, trial: Trial, best: Trial): boolean {
   const { goal, reduce } = spec.objectives[0]!
-  const [given, givenBest] = [trial, best].map((t) => t.resource ?? spec.resource?.max ?? Number.POSITIVE_INFINITY) as [number, number]
+  const [given, givenBest] = [resourceOf(spec, trial), resourceOf(spec, best)]
   if (given !== givenBest && reduce !== 'best') return given > givenBest
   return isBetter(goal, trial.values![0]!, best.values![0]!)
+}
+
+/** How much of the resource a trial was given; a trial without a limit: all. */
+export function resourceOf(spec: StudySpec, trial: Trial): number {
+  return trial.resource ?? spec.resource?.max ?? Number.POSITIVE_INFINITY
 }
 
 function saved(spec: StudySpec, trial: Trial, longest: number): number {
