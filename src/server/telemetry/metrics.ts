@@ -15,6 +15,8 @@ export interface Metrics {
   observePool(pool: AlgorithmPool): AlgorithmPool
   /** To be called before a durable write of so many commits; what it returns, after it. */
   readonly beginCommit: (commits: number) => () => void
+  /** To be called with each read of the store. */
+  readonly noteRead: () => void
   /** Counts the calls of every service that is added to the server from now on, by method and code. */
   observeServer(server: Server): void
   /** Counts the replies of an HTTP door, and serves all figures as /metrics. */
@@ -36,6 +38,7 @@ export function openMetrics(): Metrics {
   const loop = addProcess(registry)
   const commitSeconds = registry.histogram('hone_store_commit_seconds', 'Durable writes: from their begin to the disk’s answer.', SECONDS)
   const commitSizes = registry.histogram('hone_store_commit_changes', 'Changes that share one durable write.', BATCHES)
+  const reads = registry.counter('hone_store_reads_total', 'Reads of the store.')
   const calls = {
     total: registry.counter('hone_grpc_calls_total', 'gRPC calls that ended, by method and status code.', ['method', 'code']),
     seconds: registry.histogram('hone_grpc_call_seconds', 'How long unary gRPC calls took.', SECONDS, ['method']),
@@ -59,6 +62,7 @@ export function openMetrics(): Metrics {
         commitSizes.observe(changes)
       }
     },
+    noteRead: () => reads.add(),
     observeServer: (server) => countCalls(calls, server),
     addRoute: (app) => {
       app.addHook('onResponse', async (request, reply) => replies.add([request.routeOptions.url ?? 'none', String(reply.statusCode)]))

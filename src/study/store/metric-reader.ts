@@ -11,7 +11,7 @@ const ENTRY = new URL(`./metric-thread${new URL(import.meta.url).pathname.endsWi
  * The next slice is made while the caller works on the last one; a caller that leaves ends the thread.
  */
 export async function* readMetricApart(file: string, task: MetricTask): AsyncGenerator<MetricSlice> {
-  const worker = new Worker(ENTRY, { workerData: { file, task }, name: 'hone-reader' })
+  const worker = new Worker(ENTRY, { workerData: { file, task }, name: 'hone-reader', resourceLimits: { maxYoungGenerationSizeMb: 4 } })
   try {
     for await (const [message] of on(worker, 'message') as AsyncIterable<[MetricMessage]>) {
       if (message.kind === 'end') return

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { failpoint, HoneError, type Study, type StudyId } from '../../model/index.ts'
+import { failpoint, HoneError, type Study, type StudyId, type Trial } from '../../model/index.ts'
 import { decodeReports } from './chunk.ts'
 import { decodeDocument } from './document.ts'
 import { type BeginCommit, GroupCommit } from './group-commit.ts'
@@ -35,6 +35,16 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -16000;
 `
 
+/** Trials that are read and decoded in one turn of the event loop: some milliseconds. */
+const TRIALS_PER_PAGE = 500
+
+/** Who counts what the store does. */
+export interface StoreWatch {
+  readonly beginCommit?: BeginCommit
+  /** Called before each read. */
+  readonly noteRead?: () => void
+}
+
 /** How long a statement waits for another process to let go of the file. The event loop waits too, so it is short. */
 const BUSY_MS = 500
 
@@ -42,8 +52,8 @@ const BUSY_MS = 500
  * Opens a store in a file, made when it is not there, and brings its schema up to date. Rejects with STORE_UNAVAILABLE when the
  * file cannot be used (no such folder, not writable, damaged, full disk) or belongs to a newer version.
  */
-export async function openSqliteStore(file: string, options: { readonly beginCommit?: BeginCommit } = {}): Promise<Store> {
-  return new SqliteStore(openDatabase(file), file, options.beginCommit)
+export async function openSqliteStore(file: string, watch: StoreWatch = {}): Promise<Store> {
+  return new SqliteStore(openDatabase(file), file, watch)
 }
 
 /** A connection as the store needs it; throws as `openSqliteStore` rejects. */
@@ -87,10 +97,12 @@ export class SqliteStore implements Store {
   readonly #sql: Statements
   readonly #group: GroupCommit
   readonly #loose: LooseReports
+  readonly #noteRead: () => void
 
-  constructor(db: DatabaseSync, file: string, beginCommit?: BeginCommit) {
+  constructor(db: DatabaseSync, file: string, { beginCommit, noteRead = () => {} }: StoreWatch = {}) {
     this.#db = db
     this.#file = file
+    this.#noteRead = noteRead
     this.#sql = prepareStatements(db)
     this.#group = new GroupCommit(db, beginCommit)
     this.#loose = new LooseReports(db)
@@ -103,18 +115,34 @@ export class SqliteStore implements Store {
     })
   }
 
-  readStudy(id: StudyId): Promise<StudyRows | undefined> {
-    return this.#read(() => {
-      const row = this.#sql.readStudy.get(id) as (StudyColumns & { key: number; nextNumber: number; state: string | null }) | undefined
+  async readStudy(id: StudyId): Promise<StudyRows | undefined> {
+    for (;;) {
+      const row = await this.#read(
+        () => this.#sql.readStudy.get(id) as (StudyColumns & { key: number; nextNumber: number; state: string | null }) | undefined,
+      )
       if (row === undefined) return undefined
-      const trials = this.#sql.readTrials.all(row.key) as { document: string }[]
+      const trials = await this.#readTrials(row.key)
+      // Other work went on between the pages: what they hold is one state only if the study stood still.
+      if ((await this.#read(() => this.#find(id)))?.revision !== row.revision) continue
       return {
         study: decodeStudy(row, row.revision),
-        trials: trials.map((trial) => decodeDocument(trial.document)),
+        trials,
         ...(row.state === null ? {} : { algorithmState: decodeDocument(row.state) }),
         nextNumber: row.nextNumber,
       }
-    })
+    }
+  }
+
+  /** Page by page, so that a large study does not hold up the others. */
+  async #readTrials(study: number): Promise<Trial[]> {
+    const trials: Trial[] = []
+    for (;;) {
+      const after = trials.at(-1)?.number ?? 0
+      const page = await this.#read(() => this.#sql.readTrials.all(study, after, TRIALS_PER_PAGE) as { document: string }[])
+      for (const { document } of page) trials.push(decodeDocument(document))
+      if (page.length < TRIALS_PER_PAGE) return trials
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 
   readPoints(id: StudyId, options: { trials?: readonly number[]; afterRevision?: number } = {}): Promise<readonly PointsRow[]> {
@@ -224,6 +252,7 @@ export class SqliteStore implements Store {
 
   async #read<T>(read: () => T): Promise<T> {
     if (!this.#db.isOpen) throw storeClosed()
+    this.#noteRead()
     try {
       return read()
     } catch (error) {

@@ -10,7 +10,7 @@ export function prepareStatements(db: DatabaseSync) {
       `SELECT key, spec, source, extras, standing, revision, next_number AS nextNumber, state
        FROM studies JOIN standings ON standings.study = key LEFT JOIN algorithm_states ON algorithm_states.study = key WHERE id = ?`,
     ),
-    readTrials: db.prepare('SELECT document FROM trials WHERE study = ? ORDER BY number'),
+    readTrials: db.prepare('SELECT document FROM trials WHERE study = ? AND number > ? ORDER BY number LIMIT ?'),
     findStudy: db.prepare('SELECT key, project, name, revision FROM studies JOIN standings ON study = key WHERE id = ?'),
     readPoints: db.prepare(
       `SELECT trial, revision, ordinal, chunk FROM points INDEXED BY points_by_revision

@@ -1,0 +1,88 @@
+import { credentials, Metadata } from '@grpc/grpc-js'
+import { openStudyClient, type StudyServiceClient } from '../../src/wire/index.ts'
+import type { ServerProcess } from './processes.ts'
+
+export interface WatchFigures {
+  /** Milliseconds from sending a report to its arrival at the last watcher. */
+  readonly p50Ms: number
+  readonly p99Ms: number
+  /** Of the server, while nothing happens. */
+  readonly idleReads: number
+  readonly idleCpuPercent: number
+}
+
+const EVENTS = 100
+
+/** Opens so many watchers on a study, looks at the server while nothing happens, then reports and waits for all to hear of it. */
+export async function measureWatchers(
+  server: ServerProcess,
+  study: string,
+  { watchers, idleSeconds, cpu }: { watchers: number; idleSeconds: number; cpu: () => number },
+): Promise<WatchFigures> {
+  const client = connectTo(server)
+  const heard = new Map<number, number>()
+  const { trials } = await client.call<{ trials: { number: number }[] }>('suggestTrials', {
+    study,
+    worker: 'watched',
+    count: 1,
+    open: 'NEW',
+  })
+  const trial = trials[0]!.number
+  const { revision } = await client.call<{ revision: number }>('getStudy', { study })
+  const open = Array.from({ length: watchers }, () => connectTo(server))
+  const streams = open.map(({ stub }) => stub.watchStudy({ study, afterRevision: revision }))
+  for (const stream of streams) {
+    stream.on('error', () => {})
+    stream.on('data', (change: { revision: number }) => heard.set(change.revision, (heard.get(change.revision) ?? 0) + 1))
+  }
+  await delay(1_000)
+  const before = { reads: await figure(server, 'hone_store_reads_total'), cpu: cpu() }
+  await delay(1_000 * idleSeconds)
+  const idle = { reads: await figure(server, 'hone_store_reads_total'), cpu: cpu() }
+  const latencies: number[] = []
+  for (let step = 1; step <= EVENTS; step++) {
+    const begin = performance.now()
+    const all = until(() => Math.max(0, ...heard.values()) >= watchers)
+    await client.call('reportMeasurements', { study, trial, measurements: [{ step, values: { loss: step } }] })
+    await all
+    latencies.push(performance.now() - begin)
+    heard.clear()
+  }
+  for (const stream of streams) stream.cancel()
+  for (const { close } of [...open, client]) close()
+  latencies.sort((a, b) => a - b)
+  return {
+    p50Ms: latencies[EVENTS / 2]!,
+    p99Ms: latencies[EVENTS - 1]!,
+    idleReads: idle.reads - before.reads,
+    idleCpuPercent: (100 * (idle.cpu - before.cpu)) / idleSeconds,
+  }
+}
+
+/** A figure of /metrics; the sum over its labels. */
+export async function figure(server: ServerProcess, name: string): Promise<number> {
+  const text = await (await fetch(`http://${server.http}/metrics`)).text()
+  const lines = text.split('\n').filter((line) => line.startsWith(`${name} `) || line.startsWith(name.includes('{') ? name : `${name}{`))
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
+}
+
+/** A client whose calls carry the server's token. */
+export function connectTo(server: ServerProcess) {
+  const metadata = new Metadata()
+  metadata.set('authorization', `Bearer ${server.token}`)
+  const stub = openStudyClient(server.grpc, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 })
+  const call = <Reply>(method: keyof StudyServiceClient, request: object): Promise<Reply> =>
+    new Promise((resolve, reject) => {
+      const send = stub[method] as unknown as (request: object, metadata: Metadata, done: (error: unknown, reply: Reply) => void) => void
+      send.call(stub, request, metadata, (error, reply) => (error === null ? resolve(reply) : reject(error)))
+    })
+  return { stub, call, close: () => stub.close() }
+}
+
+async function until(reached: () => boolean): Promise<void> {
+  while (!reached()) await new Promise((resolve) => setImmediate(resolve))
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
