@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
 import { z } from 'zod'
 import { type DocumentOptions, parseStudyDocument, specToDocument } from '../../../src/study/yaml/index.ts'
 
@@ -140,9 +141,11 @@ const documents = fc
     }
   })
 
+const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code))
+
 describe('any text', () => {
   it('is answered with problems or a spec, never with an exception', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), expectAnswer), { numRuns: 100 })
+    fc.assert(fc.property(fc.string({ maxLength: 200, unit: anyCharacter }), expectAnswer), { numRuns: 100 })
   })
 
   it('made of YAML’s own characters is answered too', () => {
@@ -220,6 +223,26 @@ describe('a right document', () => {
         expectAnswer(JSON.stringify(copy, null, 1))
       }),
       { numRuns: 120 },
+    )
+  })
+
+  it('with slips of the keyboard in its YAML is answered with problems that have places', () => {
+    const slip = fc.record({
+      at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      cut: fc.nat({ max: 6 }),
+      put: fc.constantFrom('', ' ', '\n', ':', '- ', '[', '}', '"', '&a ', '*a ', '#', '|', '0', 'x', '\t', '${', '{when: {all: []}}'),
+      again: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(documents, fc.array(slip, { minLength: 1, maxLength: 4 }), (document, slips) => {
+        let text = stringify(document)
+        for (const { at, cut, put, again } of slips) {
+          const place = Math.floor(at * text.length)
+          text = text.slice(0, place) + put + (again ? text.slice(place, place + 40) : '') + text.slice(place + cut)
+        }
+        expectAnswer(text)
+      }),
+      { numRuns: 80 },
     )
   })
 })
