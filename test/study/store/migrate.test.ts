@@ -6,7 +6,7 @@ import type { StudyId } from '../../../src/model/index.ts'
 import { openSqliteStore } from '../../../src/study/store/index.ts'
 import { migrate } from '../../../src/study/store/migrate.ts'
 import { MIGRATIONS } from '../../../src/study/store/sql/index.ts'
-import { samplePoints } from '../../contracts/store.ts'
+import { samplePoints, sampleStudy } from '../../contracts/store.ts'
 import { scratchFolder } from './scratch.ts'
 
 /** A file as the named schema version left it. */
@@ -36,6 +36,7 @@ describe('files of earlier versions', () => {
     const id = 'digits' as StudyId
     const rows = await store.readStudy(id)
     expect(rows).toMatchObject({ nextNumber: 3, algorithmState: { theta: [-0] }, study: { revision: 2, document: 'kind: Study\n' } })
+    expect(rows?.study.spec).toEqual(sampleStudy('digits').spec)
     expect(rows?.trials.map((trial) => [trial.number, trial.values])).toEqual([[1, [Number.NaN]]])
     expect(await store.readPoints(id)).toEqual([{ trial: 1, revision: 1, points: samplePoints(3) }])
     expect(await store.readRequest(id, 'r')).toEqual({ requestId: 'r', bodyHash: 'h', reply: [Number.NaN], at: 1 })
