@@ -2,6 +2,7 @@ import type { Algorithm } from './algorithm.ts'
 import { asha } from './asha.ts'
 import { ashaGp } from './asha-gp.ts'
 import { bohb } from './bohb/index.ts'
+import { cmaes } from './cmaes/index.ts'
 import { gp } from './gp/index.ts'
 import { grid } from './grid.ts'
 import { hyperband } from './hyperband.ts'
@@ -18,6 +19,7 @@ function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
 export const ALGORITHMS: readonly Algorithm[] = [
   erased(gp),
   erased(tpe),
+  erased(cmaes),
   erased(random),
   erased(sobol),
   erased(grid),

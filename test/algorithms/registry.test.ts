@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { ask, playStudy, snapshotOf, subjectOf } from '../../src/algorithms/contract/index.ts'
+import { servedSpaces } from '../../src/algorithms/contract/spaces.ts'
 import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/index.ts'
-import { algorithmContract, type ContractOptions, EVERYTHING } from '../contracts/algorithm.ts'
+import { algorithmContract, type ContractOptions } from '../contracts/algorithm.ts'
 
 /** What the contract must know of an algorithm to test it fairly. */
 const OPTIONS: Record<string, ContractOptions> = {
@@ -23,8 +24,7 @@ describe('the registry', () => {
   it('gives the same bits in another process, for every algorithm', () => {
     const asked = ALGORITHMS.flatMap((algorithm) => {
       const subject = subjectOf(algorithm, OPTIONS[algorithm.name] ?? {})
-      const space = { parameters: EVERYTHING.parameters.filter((p) => algorithm.serves.kinds.includes(p.kind)) }
-      const served = algorithm.serves.conditional ? space : { parameters: space.parameters.map((p) => ({ ...p, when: [] })) }
+      const served = servedSpaces(algorithm.serves).everything
       const { trials } = playStudy(subject, served, { trials: 16, workers: 2 })
       const snapshot = snapshotOf(subject, served, { trials })
       return { name: algorithm.name, snapshot, outcome: ask(subject, snapshot) }

@@ -4,7 +4,7 @@ import type { TrialView } from '../algorithm.ts'
 import { deepFrozen, demand, demandSame, spelled } from './demand.ts'
 import { calmHistory, drawAssignment, hostileHistory } from './histories.ts'
 import { playStudy } from './play.ts'
-import { servedSpaces, TINY_POINTS } from './spaces.ts'
+import { countTiny, servedSpaces } from './spaces.ts'
 import { ask, freshControl, type Subject, snapshotOf } from './subject.ts'
 
 /** One promise of the Algorithm contract; `run` throws with a sentence when the subject breaks it. */
@@ -147,7 +147,7 @@ export const CHECKS: readonly Check[] = [
       if (subject.options.repeatsPoints === true) return
       const { tiny, point } = servedSpaces(subject.algorithm.serves)
       for (const [space, most] of [
-        [tiny, subject.algorithm.serves.conditional ? TINY_POINTS.conditional : TINY_POINTS.plain],
+        [tiny, countTiny(subject.algorithm.serves)],
         [point, 1],
       ] as const) {
         if (subject.algorithm.check?.(snapshotOf(subject, space)) !== undefined) continue

@@ -1,4 +1,4 @@
-import type { Parameter, Space } from '../../model/index.ts'
+import { type Condition, type Parameter, parentsOf, type Space } from '../../model/index.ts'
 import type { Serves } from '../algorithm.ts'
 
 /** A space with every kind of parameter, every scale, a lattice of every sort, one-valued parameters and conditions two levels deep. */
@@ -46,8 +46,11 @@ export const TINY: Space = {
     { kind: 'discrete', name: 'size', values: [0.5, 1.5, 2.5], scale: 'linear', when: [{ parent: 'level', values: [2] }] },
   ],
 }
-/** Number of points of TINY, and of TINY without its conditions. */
-export const TINY_POINTS = { conditional: 6, plain: 18 }
+/** Number of points of TINY, or of what an algorithm serves of it. */
+export function countTiny({ kinds, conditional }: Serves): number {
+  if (conditional && kinds.includes('choice')) return 6
+  return (kinds.includes('choice') ? 3 : 1) * (kinds.includes('int') ? 2 : 1) * (kinds.includes('discrete') ? 3 : 1)
+}
 
 /** One point. */
 export const POINT: Space = {
@@ -74,7 +77,9 @@ const DEEP: Space = {
 export function servedSpaces(serves: Serves): Record<'everything' | 'plain' | 'huge' | 'tiny' | 'point' | 'deep', Space> {
   const served = (space: Space): Space => {
     const kept = space.parameters.filter((parameter) => serves.kinds.includes(parameter.kind))
-    const parameters = serves.conditional ? kept : kept.map((parameter) => ({ ...parameter, when: [] }))
+    const names = kept.map((parameter) => parameter.name)
+    const isKept = (condition: Condition): boolean => serves.conditional && parentsOf(condition).every((parent) => names.includes(parent))
+    const parameters = kept.map((parameter) => ({ ...parameter, when: parameter.when.filter(isKept) }))
     return { parameters: parameters.length > 0 ? parameters : PLAIN.parameters }
   }
   return {

@@ -1,0 +1,1 @@
+export { cmaes } from './cmaes.ts'

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cmaes } from '../../src/algorithms/cmaes/cmaes.ts'
+import { constantsOf, defaultPopulation, evolve, openDistribution } from '../../src/algorithms/cmaes/distribution.ts'
+import { decomposeSymmetric } from '../../src/algorithms/cmaes/eigen.ts'
+import type { Parameter, Space } from '../../src/model/index.ts'
+import { openStream } from '../../src/numerics/index.ts'
+import { minimize } from './numeric-world.ts'
+
+interface Case {
+  readonly n: number
+  readonly population: number
+  readonly history: readonly { readonly points: readonly number[][]; readonly losses: readonly number[] }[]
+  readonly mean: readonly number[]
+  readonly sigma: number
+  readonly c: readonly number[]
+}
+const oracle = JSON.parse(readFileSync(new URL('../oracle/cmaes.json', import.meta.url), 'utf8')) as readonly Case[]
+
+describe('the distribution', () => {
+  it('learns what the cmaes package learns from the same points', () => {
+    for (const { n, population, history, mean: expected, sigma, c } of oracle) {
+      expect(population === 12 || population === defaultPopulation(n)).toBe(true)
+      const constants = constantsOf(n, population)
+      const distribution = openDistribution(new Float64Array(n).fill(0.5), 0.2)
+      for (const { points, losses } of history) {
+        const order = losses.map((_, k) => k).sort((a, b) => losses[a]! - losses[b]!)
+        const steps = order.map((k) => Float64Array.from(points[k]!, (x, j) => (x - distribution.mean[j]!) / distribution.sigma))
+        evolve(distribution, constants, steps)
+      }
+      expect(distribution.sigma).toBeCloseTo(sigma, 9)
+      expected.forEach((m, j) => {
+        expect(distribution.mean[j]).toBeCloseTo(m, 9)
+      })
+      c.forEach((v, j) => {
+        expect(distribution.c[j]).toBeCloseTo(v, 7)
+      })
+    }
+  })
+})
+
+describe('the eigendecomposition', () => {
+  it('gives the matrix back, with orthonormal vectors', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 1e6 }), (n, seed) => {
+        const stream = openStream(seed)
+        const a = new Float64Array(n * n)
+        for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) a[i * n + j] = a[j * n + i] = stream.normal() * 10 ** (3 * stream.normal())
+        const largest = a.reduce((top, v) => Math.max(top, Math.abs(v)), 0)
+        const { values, vectors } = decomposeSymmetric(Float64Array.from(a), n)
+        for (let i = 0; i < n; i++) {
+          for (let j = 0; j < n; j++) {
+            let entry = 0
+            let product = 0
+            for (let k = 0; k < n; k++) {
+              entry += vectors[i * n + k]! * values[k]! * vectors[j * n + k]!
+              product += vectors[k * n + i]! * vectors[k * n + j]!
+            }
+            expect(Math.abs(entry - a[i * n + j]!)).toBeLessThan(1e-12 * n * largest)
+            expect(product).toBeCloseTo(i === j ? 1 : 0, 10)
+          }
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('cmaes', () => {
+  it('does not get stuck on a level of integers', () => {
+    const space: Space = {
+      parameters: Array.from(
+        { length: 4 },
+        (_, k): Parameter =>
+          k < 2
+            ? { kind: 'int', name: `x${k}`, min: 0, max: 100, step: 1, scale: 'linear', when: [] }
+            : { kind: 'double', name: `x${k}`, min: -5, max: 5, scale: 'linear', when: [] },
+      ),
+    }
+    const mixed = (x: number[]): number => (x[0]! - 83) ** 2 + (x[1]! - 11) ** 2 + 0.01 * ((x[2]! - 1) ** 2 + (x[3]! + 2) ** 2)
+    const best = [1, 2, 3, 4, 5].map((seed) =>
+      Math.min(...minimize(cmaes, space, mixed, { trials: 800, workers: 1, seed, stopBelow: 1e-4 }).trials.map((t) => t.values![0]!)),
+    )
+    expect(best.filter((v) => v < 1e-2).length).toBeGreaterThanOrEqual(4)
+  })
+})
