@@ -7,7 +7,8 @@ export interface TrialPlaces {
   readonly resumeFrom?: string
 }
 
-const PLACEHOLDER = /\$\{([^{}]+)\}/g
+/** `${name}`; `$${` stands for `${` itself, which a shell may want to see. */
+const PLACEHOLDER = /\$\$\{|\$\{([^{}]+)\}/g
 
 /**
  * The argument array of a trial: placeholders replaced, groups with an inactive parameter left out. Nothing passes a shell.
@@ -54,11 +55,12 @@ function placeholderValues(trial: Trial, places: TrialPlaces): Assignment {
 }
 
 function missingIn(text: string, values: Assignment): boolean {
-  return [...text.matchAll(PLACEHOLDER)].some(([, name]) => values[name ?? ''] === undefined)
+  return [...text.matchAll(PLACEHOLDER)].some(([, name]) => name !== undefined && values[name] === undefined)
 }
 
 function filled(text: string, values: Assignment): string {
-  return text.replaceAll(PLACEHOLDER, (_, name: string) => {
+  return text.replaceAll(PLACEHOLDER, (_, name: string | undefined) => {
+    if (name === undefined) return '${'
     const value = values[name]
     if (value !== undefined) return textOf(value)
     const problem: Problem = {

@@ -27,6 +27,14 @@ describe('the command of a trial', () => {
     expect(commandOf(templateOf([$('a')]), trialOf({ a: $('b'), b: 1 }), places)).toEqual([$('b')])
   })
 
+  it('gives the command what it should see itself: $${ becomes ${', () => {
+    const text = `$${$('HOME')} ${$('a')} $$${$('a')} $${'{'}`
+    expect(commandOf(templateOf([text, [`$${$('gone')}`]]), trialOf({ a: 1 }), places)).toEqual([
+      `${$('HOME')} 1 $${$('a')} \${`,
+      $('gone'),
+    ])
+  })
+
   it('leaves groups out while a parameter in them is inactive', () => {
     const command = ['train', ['--momentum', $('momentum')], ['--from', $('hone.resumeFrom')], ['--epochs', $('hone.resource')]]
     expect(commandOf(templateOf(command), trialOf({}), places)).toEqual(['train'])

@@ -8,6 +8,7 @@ import { readAlgorithm, readChoice, readStoppingRule } from './registered.ts'
 import { documentSchema, metadataSchema, type Sections, sections, studyName } from './schema.ts'
 import { readStartAt } from './start-points.ts'
 import { checkFields, readBudget, readTrial } from './trial.ts'
+import { durationMs } from './units.ts'
 
 export interface DocumentOptions {
   /** Folder that relative folders of the document start from. */
@@ -102,6 +103,7 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   const metricsDocument = section('metrics')
   const collector = { what: 'collector', key: 'from', all: options.collectors } as const
   const metrics = metricsDocument === undefined ? undefined : readChoice(reader, ['spec', 'metrics'], metricsDocument, collector)?.choice
+  const heartbeatMs = readHeartbeat(reader, section('workers'))
   const finish = section('finish')
   const noise = section('noise')
 
@@ -135,7 +137,20 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
     noise,
     ...(trial === undefined ? {} : { trial }),
     metrics,
+    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
   }
+}
+
+/** Less than this tells pauses of a program from its end badly. */
+const HEARTBEAT_MS_MIN = 5_000
+
+function readHeartbeat(reader: Reader, workers: Sections['workers'] | undefined): number | undefined {
+  if (workers === undefined) return undefined
+  const ms = durationMs(workers.heartbeat)
+  if (ms < HEARTBEAT_MS_MIN) {
+    reader.problem(['spec', 'workers', 'heartbeat'], `must be at least ${HEARTBEAT_MS_MIN / 1000}s`, { remedy: 'Try 30s.' })
+  }
+  return ms
 }
 
 function readMetadata(

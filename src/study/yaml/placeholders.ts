@@ -4,7 +4,8 @@ import type { Reader } from './reader.ts'
 import type { TrialDocument } from './schema.ts'
 import type { Path } from './source.ts'
 
-const PLACEHOLDER = /\$\{([^{}]*)\}/g
+/** `${name}`; `$${` stands for `${` itself. */
+const PLACEHOLDER = /\$\$\{|\$\{([^{}]*)\}/g
 
 /** What stands for something of the trial instead of a parameter; `sometimes` has no value in some trials. */
 const OWN = {
@@ -44,9 +45,11 @@ export function checkPlaceholders(reader: Reader, trial: TrialDocument, known: K
 }
 
 function namesIn(reader: Reader, path: Path, text: string): string[] {
-  const names = [...text.matchAll(PLACEHOLDER)].map(([, name]) => name ?? '')
+  const names = [...text.matchAll(PLACEHOLDER)].flatMap(([, name]) => name ?? [])
   if (text.replaceAll(PLACEHOLDER, '').includes('${')) {
-    reader.problem(path, 'has a placeholder that does not end', { remedy: `Write \${name}.` })
+    reader.problem(path, 'has a placeholder that does not end', {
+      remedy: `Write \${name}; or $\${ for what the command itself should see.`,
+    })
   }
   return names
 }
@@ -64,7 +67,8 @@ function checkOne(reader: Reader, path: Path, name: string, about: { known: Know
     return
   }
   if (!known.names.has(name)) {
-    const remedy = suggestName(name, [...known.names, ...Object.keys(OWN)])
+    const near = suggestName(name, [...known.names, ...Object.keys(OWN)])
+    const remedy = near.startsWith('Did') ? near : `${near} Or write $\${${name}} for what the command itself should see.`
     reader.problem(path, `unknown placeholder \${${name}}`, { remedy })
     return
   }

@@ -111,7 +111,7 @@ export const sections = {
         .array(part)
         .min(1)
         .describe(
-          `Program and arguments, never seen by a shell. \${name} is replaced by the parameter; a group (a list) is left out while a parameter in it is inactive.`,
+          `Program and arguments, never seen by a shell. \${name} is replaced by the parameter ($\${ stays \${ for the command itself); a group (a list) is left out while a parameter in it is inactive.`,
         ),
       env: z
         .record(z.string().regex(ENV_NAME, { error: ENVIRONMENT_NAME_ERROR }), envValue)
@@ -144,6 +144,14 @@ export const sections = {
     })
     .optional()
     .describe('How a trial is run. Without it, clients evaluate trials themselves.'),
+  workers: z
+    .strictObject({
+      heartbeat: duration.describe(
+        'How often a worker says that it is alive. Silent for 1.75 times as long, it loses its trial to the next worker. At least 5s.',
+      ),
+    })
+    .optional()
+    .describe('Workers that evaluate trials themselves, as programs do. Without it their silence means nothing.'),
   metrics: z
     .looseObject({ from: z.string().describe('Name of a registered collector.') })
     .default({ from: 'stdout' })

@@ -2,7 +2,7 @@ import { type Assignment, assignmentProblems, isActive, type Parameter, type Par
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
 
-/** Start points in full: what a point leaves out takes the parameter's default. `parameters` = undefined: some are at fault. */
+/** Start points in full: what a point leaves out takes the parameter's default, or its only value. `parameters` = undefined: some are at fault. */
 export function readStartAt(
   reader: Reader,
   given: Sections['startAt'] | undefined,
@@ -30,9 +30,12 @@ export function readStartAt(
 function withDefaults(parameters: readonly Parameter[], point: Assignment): Assignment {
   const values: Record<string, ParameterValue> = { ...point }
   for (const parameter of parameters) {
-    if (values[parameter.name] === undefined && parameter.default !== undefined && isActive(parameter, values)) {
-      values[parameter.name] = parameter.default
-    }
+    const usual = parameter.default ?? onlyValue(parameter)
+    if (values[parameter.name] === undefined && usual !== undefined && isActive(parameter, values)) values[parameter.name] = usual
   }
   return values
+}
+
+function onlyValue(parameter: Parameter): ParameterValue | undefined {
+  return 'values' in parameter && parameter.values.length === 1 ? parameter.values[0] : undefined
 }

@@ -2,7 +2,21 @@ import type { Choice, Condition, JsonValue, Parameter, StudySpec } from '../../m
 
 /** A spec as a document that parses back to it: JSON, which is YAML too. */
 export function specToDocument(spec: StudySpec): string {
-  const { project, name, description, labels, parameters, constraints, algorithm, earlyStopping, metrics, budget, trial, ...rest } = spec
+  const {
+    project,
+    name,
+    description,
+    labels,
+    parameters,
+    constraints,
+    algorithm,
+    earlyStopping,
+    metrics,
+    budget,
+    trial,
+    heartbeatMs,
+    ...rest
+  } = spec
   const { durationMs, ...bounds } = budget
   const document = {
     apiVersion: 'hone.dev/v1',
@@ -17,6 +31,7 @@ export function specToDocument(spec: StudySpec): string {
       budget: { ...bounds, ...(durationMs === undefined ? {} : { duration: `${durationMs}ms` }) },
       ...(trial === undefined ? {} : { trial: trialDocument(trial) }),
       metrics: collectorDocument(metrics),
+      ...(heartbeatMs === undefined ? {} : { workers: { heartbeat: `${heartbeatMs}ms` } }),
     },
   }
   return JSON.stringify(document, null, 2)

@@ -113,6 +113,16 @@ describe('a parameter', () => {
     expect(problems(study('  parameters: {a: {bool: true}}\n'))).toEqual(['8:26 spec.parameters.a.bool: must be [false, true]'])
   })
 
+  it('that is fixed needs not be said in a start point', () => {
+    const { spec } = parse(
+      study('  parameters: {a: {fixed: x}, b: {int: [1, 3]}, c: {fixed: 1, when: {b: 3}}}\n  startAt: [{b: 2}, {b: 3}]\n'),
+    )
+    expect(spec?.startAt).toEqual([
+      { a: 'x', b: 2 },
+      { a: 'x', b: 3, c: 1 },
+    ])
+  })
+
   it('may have each scale, with a step too', () => {
     const { spec } = parse(
       study('  parameters: {a: {double: [0.1, 0.9], scale: reverseLog, step: 0.2}, b: {int: [1, 100], scale: log, step: 3}}\n'),

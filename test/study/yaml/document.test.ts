@@ -85,6 +85,12 @@ describe('a study document', () => {
     expect(names.indexOf('momentum2')).toBeLessThan(names.indexOf('nesterov'))
   })
 
+  it('leaves $${ to the command', () => {
+    const { problems: wrong, spec } = parse(study('  trial: {command: [sh, -c, "echo $${HOME} ${lr} $${x"]}\n'))
+    expect(wrong).toEqual([])
+    expect(spec?.trial?.command[2]).toBe('echo $${HOME} ${lr} $${x')
+  })
+
   it('may be JSON', () => {
     const spec = { objectives: [{ metric: 'x', goal: 'minimize' }], parameters: { a: { int: [1, 3] } }, algorithm: { name: 'random' } }
     const text = JSON.stringify({ apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name: 'j' }, spec }, null, '\t')

@@ -158,9 +158,14 @@ describe('what is wrong with a document', () => {
       '9:24 spec.trial.command[1]: unknown placeholder ${lrr} | Did you mean lr?',
     ],
     [
+      'a variable of a shell',
+      '  trial: {command: [sh, -c, "echo ${SHELL_VARIABLE}"]}',
+      '9:29 spec.trial.command[2]: unknown placeholder ${SHELL_VARIABLE} | Known here: lr, hone.study, hone.trial, hone.checkpoint, hone.resource, hone.resumeFrom. Or write $${SHELL_VARIABLE} for what the command itself should see.',
+    ],
+    [
       'a placeholder without its end',
       '  trial: {command: [x, "${lr"]}',
-      '9:24 spec.trial.command[1]: has a placeholder that does not end | Write ${name}.',
+      '9:24 spec.trial.command[1]: has a placeholder that does not end | Write ${name}; or $${ for what the command itself should see.',
     ],
     [
       'a resource that is not declared',
