@@ -1,4 +1,6 @@
 /** wire: the protos as this program speaks them: service definitions, generated types, the details of errors. */
+
+export * from './aiplatform.ts'
 export { decodeErrorDetails, type ErrorDetails, encodeErrorDetails } from './error-details.ts'
 export type { Timestamp as WireTimestamp, Timestamp__Output as ReadTimestamp } from './generated/google/protobuf/Timestamp.ts'
 export type { Attempt as WireAttempt, Attempt__Output as ReadAttempt } from './generated/hone/v1/Attempt.ts'

@@ -4,6 +4,7 @@ import { HealthImplementation } from 'grpc-health-check'
 import { HoneError } from '../../model/index.ts'
 import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
 import { isLoopbackName } from '../access.ts'
+import { addAiplatformServices } from '../aiplatform/index.ts'
 import type { Metrics } from '../telemetry/index.ts'
 import { vizierCalls } from '../vizier/index.ts'
 import type { Door } from './door.ts'
@@ -66,6 +67,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     ...logCalls(door),
   })
   server.addService(loadVizierWire().VizierService.service, vizierCalls(door))
+  addAiplatformServices(server, door)
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
   new ReflectionService(wire.definition, { services: [SERVICE] }).addToServer(server)

@@ -12,6 +12,7 @@ export interface SpecSource {
   readonly reduce: Objective['reduce']
   readonly earlyStopping?: Choice
   readonly budget?: Omit<StudySpec['budget'], 'parallel'>
+  readonly finish?: StudySpec['finish']
 }
 
 const NOISE = { OBSERVATION_NOISE_UNSPECIFIED: 'unknown', LOW: 'low', HIGH: 'high' } as const
@@ -23,7 +24,7 @@ export async function decodeSpec(
   validate: (spec: StudySpec) => Promise<readonly Problem[]>,
 ): Promise<StudySpec> {
   const problems: Problem[] = []
-  const { project, name, seed, earlyStopping, budget } = source
+  const { project, name, seed, earlyStopping, budget, finish = 'let-run' } = source
   const parameters = decodeParameters(source.spec.parameters, 'study_spec.parameters', problems)
   const objectives = decodeObjectives(source.spec.metrics, source.reduce, problems)
   if (problems.length > 0) throw invalidStudy(problems)
@@ -42,7 +43,7 @@ export async function decodeSpec(
     ...(earlyStopping !== undefined && { earlyStopping }),
     // Clients decide there how many trials run at once.
     budget: { parallel: LIMITS.parallelPerStudy, ...budget },
-    finish: 'let-run',
+    finish,
     noise: NOISE[source.spec.observationNoise] ?? 'unknown',
     metrics: { name: 'stdout', settings: {} },
   })

@@ -7,7 +7,7 @@ export interface ReportMeasurementsRequest {
   'study'?: (string);
   'trial'?: (number | string | Long);
   /**
-   * The attempt that speaks (HONE_EPOCH); 0 for a worker that evaluates the trial itself.
+   * The attempt that speaks: HONE_EPOCH in a trial's own process, else the epoch of the attempt that SuggestTrials answered; 0 where it answered none.
    */
   'epoch'?: (number);
   'measurements'?: (_hone_v1_Measurement)[];
@@ -18,7 +18,7 @@ export interface ReportMeasurementsRequest__Output {
   'study': (string);
   'trial': (number);
   /**
-   * The attempt that speaks (HONE_EPOCH); 0 for a worker that evaluates the trial itself.
+   * The attempt that speaks: HONE_EPOCH in a trial's own process, else the epoch of the attempt that SuggestTrials answered; 0 where it answered none.
    */
   'epoch': (number);
   'measurements': (_hone_v1_Measurement__Output)[];

@@ -1,0 +1,10 @@
+// Original file: aiplatform/aiplatform_service.proto
+
+
+export interface GetStudyRequest {
+  'name'?: (string);
+}
+
+export interface GetStudyRequest__Output {
+  'name': (string);
+}
