@@ -1,10 +1,12 @@
 import type { ReadStudy, ReadTrial } from '../wire/index.ts'
+import { shortNumber } from './numbers.ts'
 
 /** What the cli reads from a study's `spec_json`. */
 export interface SpecView {
   readonly name: string
   readonly project: string
   readonly objectives: readonly { readonly metric: string; readonly goal: 'minimize' | 'maximize' }[]
+  readonly constraints: readonly { readonly text: string }[]
   readonly parameters: readonly { readonly name: string }[]
   readonly algorithm: { readonly name: string }
   readonly earlyStopping?: { readonly name: string }
@@ -40,9 +42,14 @@ export function stateWord(state: string): string {
   return state.toLowerCase()
 }
 
-/** Why a trial ended as it did, or waits, in its own words; a success needs none. */
-export function reasonOf(trial: ReadTrial): string {
-  return trial.outcome?.message || trial.stop?.reason || (trial.state === 'SUCCEEDED' ? '' : trial.attempt?.reason) || ''
+/** Why a trial ended as it did, or waits, in its own words; a success needs none, unless it breaks a constraint. */
+export function reasonOf(trial: ReadTrial, { constraints }: Pick<SpecView, 'constraints'>): string {
+  const why = trial.outcome?.message || trial.stop?.reason || (trial.state === 'SUCCEEDED' ? '' : trial.attempt?.reason) || ''
+  const broken = constraints.flatMap(({ text }, k) => {
+    const by = trial.violations[k] ?? 0
+    return by === 0 ? [] : [`breaks ${text}${Number.isFinite(by) ? ` by ${shortNumber(by)}` : ''}`]
+  })
+  return [...(why === '' ? [] : [why]), ...broken].join('; ')
 }
 
 /** A study as JSON output shows it. */
@@ -72,6 +79,9 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
     attempt,
     values,
     metrics,
+    feasible,
+    _feasible: isJudged,
+    violations,
     ...rest
   } = trial
   return {
@@ -80,6 +90,7 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
     parameters: parametersOf(trial),
     values: values.map(jsonNumber),
     metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, jsonNumber(value)])),
+    ...(isJudged ? { feasible, violations: violations.map(jsonNumber) } : {}),
     createdAt: timeOf(createTime),
     startedAt: timeOf(startTime),
     endedAt: timeOf(endTime),

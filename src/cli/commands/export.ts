@@ -41,7 +41,8 @@ async function* trialText(study: ReadStudy, trials: readonly ReadTrial[], format
 
 /** Heading and cell of every column: the trial, its objectives, its parameters, the newest value of every metric. */
 function columnsOf(study: ReadStudy, trials: readonly ReadTrial[]): (readonly [heading: string, cell: (trial: ReadTrial) => CsvCell])[] {
-  const { objectives, parameters } = specOf(study)
+  const spec = specOf(study)
+  const { objectives, parameters, constraints } = spec
   const metrics = new Set([...objectives.map(({ metric }) => metric), ...trials.flatMap((trial) => Object.keys(trial.metrics))])
   return [
     ['trial', (trial) => trial.number],
@@ -55,7 +56,8 @@ function columnsOf(study: ReadStudy, trials: readonly ReadTrial[]): (readonly [h
     ['endedAt', (trial) => isoTime(trial.endTime)],
     ...parameters.map(({ name }) => [name, (trial: ReadTrial) => parametersOf(trial)[name]] as const),
     ...Array.from(metrics, (metric) => [`metric.${metric}`, (trial: ReadTrial) => trial.metrics[metric]] as const),
-    ['reason', reasonOf],
+    ...Array.from(constraints, ({ text }, k) => [`violation.${text}`, (trial: ReadTrial) => trial.violations[k]] as const),
+    ['reason', (trial) => reasonOf(trial, spec)],
   ]
 }
 

@@ -67,7 +67,7 @@ export async function showTrials(connection: Connection, name: string, flags: Re
       value === undefined ? '' : shortNumber(value),
       String(trial.lastStep ?? ''),
       ...names.map(cell),
-      reasonOf(trial),
+      reasonOf(trial, spec),
     ]
   }
   const heading = ['trial', 'state', spec.objectives[0]?.metric ?? 'value', 'step', ...names, 'reason']
