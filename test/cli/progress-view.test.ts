@@ -20,6 +20,7 @@ const progress: Progress = {
     name: 'digits',
     project: 'default',
     objectives: [{ metric: 'accuracy', goal: 'maximize' }],
+    constraints: [],
     parameters: [{ name: 'lr' }, { name: 'optimizer' }],
     algorithm: { name: 'gp' },
     earlyStopping: { name: 'median' },
