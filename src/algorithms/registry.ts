@@ -6,6 +6,7 @@ import { cmaes } from './cmaes/index.ts'
 import { gp } from './gp/index.ts'
 import { grid } from './grid.ts'
 import { hyperband } from './hyperband.ts'
+import { nsga2 } from './nsga2.ts'
 import { random } from './random.ts'
 import { sobol } from './sobol.ts'
 import { tpe } from './tpe/index.ts'
@@ -20,6 +21,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   erased(gp),
   erased(tpe),
   erased(cmaes),
+  erased(nsga2),
   erased(random),
   erased(sobol),
   erased(grid),

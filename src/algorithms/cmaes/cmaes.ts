@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { isEnded } from '../../model/index.ts'
 import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, TrialView } from '../algorithm.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
+import { foldEnded } from '../fold-ended.ts'
 import { lossesOf } from '../loss.ts'
 import { openSeen } from '../seen.ts'
 import { lengthOf, stretched } from './distribution.ts'
 import { openMargins } from './margin.ts'
-import { canGoOn, copySearch, openSearch, type Search, type Told, tell } from './search.ts'
+import { copySearch, openSearch, type Search, type Told, tell } from './search.ts'
 
 /** Draws before a point outside of the space is moved onto its border. */
 const DRAWS_MAX = 100
@@ -81,33 +81,17 @@ function drawPoint({ distribution, constants }: Search, encoding: Encoding, stre
   return encoding.settle(point.map((u) => Math.min(1, Math.max(0, u))))
 }
 
-/**
- * The search after everything that ended, told in the order of numbers. What comes before the first trial that still runs is kept between
- * calls: nothing can come in between any more.
- */
-function searchOf(snapshot: Snapshot<CmaesSettings>, encoding: Encoding, { cache }: Control): Search {
+/** The search after everything that ended. */
+function searchOf(snapshot: Snapshot<CmaesSettings>, encoding: Encoding, control: Control): Search {
   const { space, seed, trials, objectives } = snapshot
   const { population, sigma } = snapshot.settings
-  const ended = trials.filter((trial) => isEnded(trial.state) && trial.state !== 'cancelled').sort((a, b) => a.number - b.number)
-  const firstOpen = trials.reduce((first, trial) => (isEnded(trial.state) ? first : Math.min(first, trial.number)), Infinity)
-  const toldOf = (trial: TrialView): Told => ({
-    number: trial.number,
-    point: encoding.encode(trial.parameters),
-    ...rankOf(trial, objectives),
+  return foldEnded(trials, control, {
+    of: JSON.stringify([space, objectives, seed, population ?? null, sigma]),
+    open: () => openSearch(encoding.start(), { seed, sigma, ...(population === undefined ? {} : { population }) }),
+    add: (search, trial) =>
+      tell(search, encoding, { number: trial.number, point: encoding.encode(trial.parameters), ...rankOf(trial, objectives) }),
+    copy: copySearch,
   })
-  const of = JSON.stringify([space, objectives, seed, population ?? null, sigma])
-  const kept = cache.get('cmaes') as { of: string; search: Search } | undefined
-  const search =
-    kept?.of === of && canGoOn(kept.search, ended)
-      ? kept.search
-      : openSearch(encoding.start(), { seed, sigma, ...(population === undefined ? {} : { population }) })
-  cache.set('cmaes', { of, search })
-  let next = search.told.length
-  for (; next < ended.length && ended[next].number < firstOpen; next++) tell(search, encoding, toldOf(ended[next]))
-  if (next === ended.length) return search
-  const ahead = copySearch(search)
-  for (const trial of ended.slice(next)) tell(ahead, encoding, toldOf(trial))
-  return ahead
 }
 
 /** How a trial ranks: its kind of end, then its loss. */

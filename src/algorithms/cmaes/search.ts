@@ -32,8 +32,6 @@ export interface Search {
   restarts: number
   constants: Constants & { readonly reach: number }
   distribution: Distribution
-  /** Numbers of the trials that were told, in order. */
-  readonly told: TrialNumber[]
   /** Points of the generation that is not complete. */
   waiting: Told[]
   /** Best losses of the last generations of this run. */
@@ -55,7 +53,6 @@ export function openSearch(start: Float64Array, options: { seed: number; sigma: 
     restarts: 0,
     constants: withReach(constantsOf(start.length, population)),
     distribution: openDistribution(start, options.sigma),
-    told: [],
     waiting: [],
     best: [],
   }
@@ -65,11 +62,6 @@ export function openSearch(start: Float64Array, options: { seed: number; sigma: 
 function withReach(constants: Constants): Search['constants'] {
   const { n } = constants
   return { ...constants, reach: Math.sqrt(n) + (2 * n) / (n + 2) }
-}
-
-/** True when what the search was told is the beginning of the list: nothing was deleted and nothing ended late. */
-export function canGoOn(search: Search, ended: readonly { readonly number: TrialNumber }[]): boolean {
-  return search.told.length <= ended.length && search.told.every((number, i) => ended[i].number === number)
 }
 
 /** A search of its own that knows the same. */
@@ -84,7 +76,7 @@ export function copySearch(search: Search): Search {
     pSigma: pSigma.slice(),
     pC: pC.slice(),
   }
-  return { ...search, distribution, told: [...search.told], waiting: [...search.waiting], best: [...search.best] }
+  return { ...search, distribution, waiting: [...search.waiting], best: [...search.best] }
 }
 
 /**
@@ -93,7 +85,6 @@ export function copySearch(search: Search): Search {
  */
 export function tell(search: Search, encoding: Encoding, told: Told): void {
   const { distribution, constants } = search
-  search.told.push(told.number)
   const { slack } = openMargins(encoding, distribution, constants)
   if (lengthOf(whitened(distribution, stepOf(search, encoding, told.point))) > Math.sqrt(constants.reach ** 2 + slack) + 1e-9) return
   search.waiting.push(told)
