@@ -1,4 +1,4 @@
-import type { Measurement, Space, Study, Trial, TrialState } from '../../model/index.ts'
+import type { Measurement, Study, StudySpec, Trial, TrialState } from '../../model/index.ts'
 import type { VizierStudy, VizierTrial, VizierTrialState, WireTimestamp } from '../../wire/index.ts'
 import { encodeAssignment } from './assignment.ts'
 import { encodeMeasurement, finalOf } from './measurements.ts'
@@ -41,13 +41,13 @@ export function encodeStudy(study: Study): VizierStudy {
 }
 
 /** What all of this family's interfaces say of a trial; `points` is its curve. */
-export function encodeTrialCore(space: Space, trial: Trial, points: readonly Measurement[]) {
-  const final = finalOf(trial, points)
+export function encodeTrialCore(spec: StudySpec, trial: Trial, points: readonly Measurement[]) {
+  const final = finalOf(spec.objectives, trial, points)
   const state: VizierTrialState = STATES[trial.state]
   return {
     id: String(trial.number),
     state,
-    parameters: encodeAssignment(space, trial.parameters),
+    parameters: encodeAssignment(spec, trial.parameters),
     ...(final !== undefined && { finalMeasurement: encodeMeasurement(final, trial) }),
     measurements: points.map((point) => encodeMeasurement(point, trial)),
     startTime: encodeTime(trial.startedAt ?? trial.createdAt),

@@ -1,4 +1,4 @@
-import type { FinalMeasurement, Measurement, Trial } from '../../model/index.ts'
+import type { FinalMeasurement, Measurement, Objective, Trial } from '../../model/index.ts'
 import type { ReportedMeasurement } from '../../study/index.ts'
 import type { ReadVizierMeasurement, VizierMeasurement, WireDuration } from '../../wire/index.ts'
 
@@ -40,12 +40,14 @@ export function encodeMeasurement(point: Measurement | FinalMeasurement, trial: 
   }
 }
 
-/** What stands for an ended trial: what its client named, else its newest values; undefined when there is nothing. */
-export function finalOf(trial: Trial, points: readonly Measurement[]): FinalMeasurement | undefined {
+/** What stands for an ended trial: what its client named, else what its curve is reduced to; undefined when there is nothing. */
+export function finalOf(objectives: readonly Objective[], trial: Trial, points: readonly Measurement[]): FinalMeasurement | undefined {
   if (trial.final !== undefined) return trial.final
   const last = points.at(-1)
-  const evaluated = trial.state === 'succeeded' || trial.state === 'stopped'
-  return evaluated && last !== undefined ? { ...last, values: trial.metrics } : undefined
+  if (last === undefined || (trial.state !== 'succeeded' && trial.state !== 'stopped')) return undefined
+  const [first] = objectives
+  const best = first?.reduce === 'best' ? points.find(({ values }) => values[first.metric] === trial.values?.[0]) : undefined
+  return best ?? { ...last, values: trial.metrics }
 }
 
 function elapsedMs({ elapsedDuration }: ReadMeasurement): number {

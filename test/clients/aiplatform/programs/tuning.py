@@ -9,6 +9,7 @@ import unittest
 
 import grpc
 from google.api_core import exceptions
+from google.longrunning import operations_pb2
 
 VERSION = os.environ.get("HONE_AIPLATFORM", "v1")
 api = importlib.import_module(f"google.cloud.aiplatform_{VERSION}")
@@ -125,7 +126,7 @@ class Tuning(unittest.TestCase):
             with self.subTest(name):
                 study = api.Study(display_name=f"{self._testMethodName} {name}", study_spec=spec(**{name: rule}))
                 study = self.client.create_study(parent=PARENT, study=study)
-                for level in (1.0, 1.1, 1.2, 1.3, 1.4, 1.5):
+                for level in (1.5, 1.4, 1.3, 1.2, 1.1, 1.0):
                     [trial] = self.suggest(study).trials
                     self.report(trial, *[level - step / 100 for step in range(8)])
                     self.assertFalse(self.told_to_stop(trial))
@@ -182,7 +183,8 @@ class Tuning(unittest.TestCase):
         self.assertEqual(operation.metadata.client_id, "a client: with signs")
         again = self.client.get_operation({"name": operation.operation.name})
         self.assertEqual(again.response, operation.operation.response)
-        waited = self.client.wait_operation({"name": operation.operation.name})
+        # The client leaves the answer of this call as bytes.
+        waited = operations_pb2.Operation.FromString(self.client.wait_operation({"name": operation.operation.name}))
         self.assertTrue(waited.done)
 
     def test_several_workers_share_a_study_with_a_model(self):
