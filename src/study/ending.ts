@@ -75,6 +75,7 @@ export function stopRunning(draft: Draft, reason: string): void {
 function inState(draft: Draft, state: 'requested' | 'active'): Trial[] {
   const { requested, running } = draft.ledger
   const numbers = new Set([...(state === 'requested' ? requested : running), ...draft.trials.keys()])
+  for (const number of draft.deleted) numbers.delete(number)
   return [...numbers].map((number) => draft.trial(number)).filter((trial) => trial.state === state)
 }
 

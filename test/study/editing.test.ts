@@ -123,9 +123,8 @@ describe('what may change while a study runs', () => {
     for (const step of steps) await studies.updateStudy({ study: id, spec: { ...(await studies.getStudy(id)).spec, ...step } })
     const again = await bench.reopen()
     const study = await again.studies.getStudy(id)
-    const undone = study
-      .edits!.toReversed()
-      .reduce<Record<string, unknown>>((now, { before }) => ({ ...now, ...before }), { ...study.spec })
+    const undone: Record<string, unknown> = { ...study.spec }
+    for (const { before } of study.edits!.toReversed()) Object.assign(undone, before)
     expect(Object.fromEntries(Object.entries(undone).filter(([, value]) => value !== null))).toEqual(spec)
   })
 })
