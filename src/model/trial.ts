@@ -60,6 +60,8 @@ export interface Provenance {
   readonly firstNumber?: TrialNumber
   /** Open trials that the snapshot took for lost. */
   readonly staleTrials?: readonly TrialNumber[]
+  /** How often the algorithm was told that it still had time before it was told that it had none; absent when it always had. */
+  readonly expiredAfter?: number
   /** 0 = the algorithm itself, 1 = a cheaper model, 2 = quasi-random; above 0 `fallbackReason` says why. */
   readonly fallback: 0 | 1 | 2
   readonly fallbackReason?: string
@@ -102,6 +104,11 @@ export interface Trial {
   readonly createdAt: number
   readonly startedAt?: number
   readonly endedAt?: number
+  /**
+   * Its states by the revision at which it came to each, oldest first: what it was at any revision. Absent on trials of the first
+   * versions.
+   */
+  readonly history?: readonly (readonly [revision: number, state: TrialState])[]
   /** Revision at which it ended: ends happened in this order, whatever was said of the trial later. */
   readonly endRevision?: number
   /** Resource that it may use (its last step), checkpoint it goes on from, trial it was promoted from. */

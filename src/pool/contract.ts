@@ -15,7 +15,12 @@ export interface AlgorithmInputs {
   readonly trialsSince: (revision: number) => { changed: readonly TrialView[]; deleted: readonly TrialNumber[] }
   /** Milliseconds from the start of the algorithm; waiting for a thread does not count. */
   readonly deadlineMs: number
+  /** Tells the algorithm that its deadline has passed after so many times of telling it otherwise, whatever the clock says: for replay. */
+  readonly expireAfter?: number
 }
+
+/** What the algorithm said, and how often it had been told that it still has time when it was told that it has none. */
+export type PooledOutcome = SuggestOutcome & { readonly expiredAfter?: number }
 
 /**
  * Runs algorithms in worker threads, one call of a study at a time. Calls reject with ALGORITHM_FAILED (it threw, or its thread
@@ -24,7 +29,7 @@ export interface AlgorithmInputs {
  */
 export interface AlgorithmPool {
   /** At the deadline the algorithm is told to finish with the cheapest right answer; at twice the deadline it is ended. */
-  suggest(study: StudyId, inputs: AlgorithmInputs): Promise<SuggestOutcome>
+  suggest(study: StudyId, inputs: AlgorithmInputs): Promise<PooledOutcome>
   /** Undefined when the algorithm has no opinion. */
   recommend(study: StudyId, inputs: AlgorithmInputs): Promise<TrialNumber | undefined>
   /** The study ended or was deleted: its replica and cache are dropped. */

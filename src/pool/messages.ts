@@ -1,5 +1,6 @@
-import type { Snapshot, SuggestOutcome, TrialView } from '../algorithms/index.ts'
+import type { Snapshot, TrialView } from '../algorithms/index.ts'
 import type { StudyId, TrialNumber } from '../model/index.ts'
+import type { PooledOutcome } from './contract.ts'
 
 /** What a thread starts with. */
 export interface ThreadData {
@@ -23,11 +24,12 @@ export interface RunMessage {
   readonly algorithm: string
   readonly head: Omit<Snapshot, 'trials'>
   readonly delta: Delta
+  readonly expireAfter?: number
 }
 
 export type ToThread = RunMessage | { readonly kind: 'forget'; readonly study: StudyId }
 
-export type Answer = SuggestOutcome | TrialNumber | undefined
+export type Answer = PooledOutcome | TrialNumber | undefined
 
 export type FromThread =
   | { readonly kind: 'ready' }

@@ -1,6 +1,5 @@
-import type { SuggestOutcome } from '../algorithms/index.ts'
 import { HoneError, invariant, type StudyId, type TrialNumber } from '../model/index.ts'
-import type { AlgorithmInputs, AlgorithmPool, PoolOptions } from './contract.ts'
+import type { AlgorithmInputs, AlgorithmPool, PooledOutcome, PoolOptions } from './contract.ts'
 import type { Answer, Delta, RunMessage } from './messages.ts'
 import { PoolThread } from './thread.ts'
 
@@ -52,8 +51,8 @@ class Pool implements AlgorithmPool {
     this.#threads = Array.from({ length: threads }, (_, i) => new PoolThread(`hone-algorithms-${i + 1}`, algorithmsModule))
   }
 
-  async suggest(study: StudyId, inputs: AlgorithmInputs): Promise<SuggestOutcome> {
-    return (await this.#call(study, 'suggest', inputs)) as SuggestOutcome
+  async suggest(study: StudyId, inputs: AlgorithmInputs): Promise<PooledOutcome> {
+    return (await this.#call(study, 'suggest', inputs)) as PooledOutcome
   }
 
   async recommend(study: StudyId, inputs: AlgorithmInputs): Promise<TrialNumber | undefined> {
@@ -140,7 +139,15 @@ class Pool implements AlgorithmPool {
     try {
       thread.start()
       const delta = this.#move(study, thread, inputs)
-      const message: RunMessage = { kind: 'run', task, study: study.id, algorithm: inputs.algorithm, head: inputs.head, delta }
+      const message: RunMessage = {
+        kind: 'run',
+        task,
+        study: study.id,
+        algorithm: inputs.algorithm,
+        head: inputs.head,
+        delta,
+        ...(inputs.expireAfter === undefined ? {} : { expireAfter: inputs.expireAfter }),
+      }
       call.resolve(await thread.run(message, inputs.deadlineMs))
     } catch (error) {
       // Whether the delta arrived is not known: the next call sends everything.

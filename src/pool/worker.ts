@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Algorithm } from '../algorithms/index.ts'
 import { invariant, type StudyId } from '../model/index.ts'
+import { openExpiry } from './expiry.ts'
 import type { Answer, FromThread, RunMessage, ThreadData, ToThread } from './messages.ts'
 import { Replica } from './replica.ts'
 
@@ -34,15 +35,18 @@ function answer(message: RunMessage): void {
   }
 }
 
-function run({ study, task, algorithm: name, head, delta }: RunMessage): Answer {
+function run({ study, task, algorithm: name, head, delta, expireAfter }: RunMessage): Answer {
   const replica = replicas.get(study) ?? new Replica()
   replicas.set(study, replica)
   replica.apply(delta)
   const algorithm = findAlgorithm(name)
   if (algorithm === undefined) throw new Error(`there is no algorithm ${name}`)
   const snapshot = { ...head, trials: replica.trials }
-  const control = { expired: () => Atomics.load(flag, 0) === 1, cache: replica.cacheFor(name) }
-  return task === 'suggest' ? algorithm.suggest(snapshot, control) : algorithm.recommend?.(snapshot, control)
+  const expiry = openExpiry(() => Atomics.load(flag, 0) === 1, expireAfter)
+  const control = { expired: expiry.expired, cache: replica.cacheFor(name) }
+  if (task === 'recommend') return algorithm.recommend?.(snapshot, control)
+  const outcome = algorithm.suggest(snapshot, control)
+  return expiry.after === undefined ? outcome : { ...outcome, expiredAfter: expiry.after }
 }
 
 function post(message: FromThread): void {

@@ -1,4 +1,13 @@
-import { HoneError, isEnded, type JsonValue, type Measurement, type Study, type Trial, type TrialNumber } from '../model/index.ts'
+import {
+  HoneError,
+  isEnded,
+  type JsonValue,
+  type Measurement,
+  type Study,
+  type Trial,
+  type TrialNumber,
+  type TrialState,
+} from '../model/index.ts'
 import { feasibilityOf } from './formulas.ts'
 import { gpuUseAfter } from './gpu-use.ts'
 import type { Ledger } from './ledger.ts'
@@ -56,6 +65,7 @@ export class Draft {
     const trial = {
       ...change,
       revision: this.revision,
+      ...this.#historyOf(before, change.state),
       ...(endsNow ? { ...feasibilityOf(this.study.spec, change), endRevision: this.revision } : {}),
     }
     this.trials.set(trial.number, trial)
@@ -121,6 +131,13 @@ export class Draft {
       ...(request === undefined ? {} : { request }),
       ...(this.algorithmState === undefined ? {} : { algorithmState: this.algorithmState }),
     }
+  }
+
+  /** The trial's states with this change's; one commit leaves one of them. */
+  #historyOf(before: Trial | undefined, state: TrialState): Pick<Trial, 'history'> {
+    if (before !== undefined && (before.history === undefined || before.state === state)) return {}
+    const earlier = (before?.history ?? []).filter(([revision]) => revision !== this.revision)
+    return { history: [...earlier, [this.revision, state]] }
   }
 
   #find(number: TrialNumber): Trial | undefined {

@@ -1,5 +1,6 @@
 import type { SuggestOutcome } from '../algorithms/index.ts'
 import { assignmentProblems, failpoint, HoneError, LIMITS, type Provenance, type StudyId } from '../model/index.ts'
+import type { PooledOutcome } from '../pool/index.ts'
 import { change, durable } from './change.ts'
 import { Draft } from './draft.ts'
 import { endWhenEmpty } from './ending.ts'
@@ -148,7 +149,7 @@ function countWanted(ledger: Ledger, now: number, batch: readonly Caller[]): num
 }
 
 /** Turns an algorithm's outcome into what callers get; throws when a suggestion is not of the space. */
-function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: SuggestOutcome): Answer {
+function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: PooledOutcome): Answer {
   if (outcome.kind === 'wait') return { proposals: [], outcome, otherwise: waiting(outcome.why, outcome.retryAfterMs) }
   if (outcome.kind === 'exhausted') return { proposals: [], outcome, otherwise: { kind: 'exhausted', why: outcome.why } }
   const { name, version } = ledger.algorithm
@@ -166,6 +167,7 @@ function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: SuggestOutcome
       batchIndex,
       batchSize: snapshot.head.count,
       fallback,
+      ...(outcome.expiredAfter === undefined ? {} : { expiredAfter: outcome.expiredAfter }),
       ...(snapshot.stale.length === 0 ? {} : { staleTrials: snapshot.stale }),
       ...(fallbackReason === undefined ? {} : { fallbackReason }),
       ...(diagnostics === undefined ? {} : { diagnostics }),

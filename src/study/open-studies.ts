@@ -12,6 +12,7 @@ import { optimalTrials } from './optimal.ts'
 import { queryTrials } from './query.ts'
 import { readCurves } from './read-curves.ts'
 import { bestTrial, getStudy, getTrial, listStudies, listTrials } from './reads.ts'
+import { replayStudy } from './replay.ts'
 import { heartbeat, report } from './report.ts'
 import { REQUEST_KEPT_MS } from './requests.ts'
 import { nameKey, type Room, type StudiesOptions } from './room.ts'
@@ -83,6 +84,7 @@ function studiesOf(room: Room): Studies {
     updateAttempt: (trial, update) => updateAttempt(room, trial, update),
     bestTrial: (study) => bestTrial(room, study),
     watchStudy: (study, afterRevision, signal) => watchStudy(room, study, afterRevision, signal),
+    replayStudy: (study, signal) => replayStudy(room, study, signal),
     watchStudies: (signal, options) => watchStudies(room, signal, options),
     expireStudies: async () => {
       if (room.now() - forgotAt >= FORGET_EVERY_MS) {

@@ -2,6 +2,7 @@ import type {
   Assignment,
   Attempt,
   FinalMeasurement,
+  JsonValue,
   Measurement,
   MetadataEntry,
   Problem,
@@ -207,6 +208,15 @@ export interface StudiesChange {
  * The study room: the only writer. Every door (gRPC, HTTP, the controller) decodes, calls one of these and encodes.
  * Every method rejects with a HoneError for outcomes; whatever resolved is durable.
  */
+/** How the suggestion that a trial came from was repeated. */
+export type ReplayedTrial = { readonly trial: TrialNumber } & (
+  | { readonly kind: 'repeated' }
+  /** `field` is what differs first, as `parameters.lr`; absent values are null. */
+  | { readonly kind: 'different'; readonly field: string; readonly kept: JsonValue; readonly recomputed: JsonValue }
+  /** What it was made from is not known any more. */
+  | { readonly kind: 'unknown'; readonly why: string }
+)
+
 export interface Studies {
   createStudy(request: CreateStudyRequest): Promise<Study>
   /** Problems that creating would meet; empty when it would work. */
@@ -274,6 +284,12 @@ export interface Studies {
    * A revision of another life brings all. Reads nothing from the store.
    */
   watchStudies(signal: AbortSignal, options?: { readonly afterRevision?: number }): AsyncIterable<StudiesChange>
+
+  /**
+   * Repeats the suggestions that the study's trials came from, in their order, each from the study as it was then; a suggestion that was
+   * never made into a trial is not among them. Ends when the signal aborts.
+   */
+  replayStudy(study: StudyId, signal: AbortSignal): AsyncIterable<ReplayedTrial>
 
   /** Ends the studies whose running time is used up and forgets old answers: to be called about every second. */
   expireStudies(): Promise<void>

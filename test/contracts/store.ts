@@ -100,6 +100,28 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.readRequest(study.id, 'r')).toStrictEqual({ requestId: 'r', bodyHash: 'h', reply: ODD_NUMBERS, at: 9 })
     })
 
+    test('keeps every state of the algorithm and every deletion with the revision of its commit', async () => {
+      const { store } = await begin()
+      const study = sampleStudy('alpha')
+      await store.createStudy(study)
+      expect(await store.readHistory(study.id)).toEqual({ algorithmStates: [], deletedTrials: [] })
+      const trials = [1, 2].map((number) => sampleTrial({ ...study, revision: 1 }, number))
+      await store.commit(study.id, 0, 1, { trials, algorithmState: { fit: Number.NaN } })
+      await store.commit(study.id, 1, 2, { algorithmState: { fit: Number.NaN }, deletedTrials: [2] })
+      await store.commit(study.id, 2, 3, { algorithmState: null, deletedTrials: [1] })
+      expect(await store.readHistory(study.id)).toEqual({
+        algorithmStates: [
+          { revision: 1, state: { fit: Number.NaN } },
+          { revision: 3, state: null },
+        ],
+        deletedTrials: [
+          { number: 1, revision: 3 },
+          { number: 2, revision: 2 },
+        ],
+      })
+      expect((await store.readStudy(study.id))?.algorithmState).toBeNull()
+    })
+
     test('what a caller changes after a call does not reach the store', async () => {
       const { store } = await begin()
       const study = sampleStudy('alpha')

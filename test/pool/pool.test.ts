@@ -161,7 +161,11 @@ describe('deadlines', () => {
   test('at the deadline the algorithm is told and its answer counts', async () => {
     const pool = open()
     // Long enough that the answer is back before twice the deadline on a busy machine too.
-    expect(await pool.suggest(A, inputs('obedient', { deadlineMs: 300 }))).toEqual({ kind: 'wait', why: 'told' })
+    const outcome = await pool.suggest(A, inputs('obedient', { deadlineMs: 300 }))
+    expect(outcome).toEqual({ kind: 'wait', why: 'told', expiredAfter: expect.any(Number) })
+    // A replay is told at the same question, however much time it has.
+    const again = { ...inputs('obedient'), expireAfter: 5 }
+    expect(await pool.suggest(A, again)).toEqual({ kind: 'wait', why: 'told', expiredAfter: 5 })
     // The flag is lowered again for the next call.
     expect((await echo(pool, A, inputs('echo'))).calls).toBe(1)
   })

@@ -72,6 +72,7 @@ export class TestStore implements Store {
     this.reads += 1
     return this.inner.readMetric(...args)
   }
+  readHistory = (id: StudyId): ReturnType<Store['readHistory']> => this.#read(() => this.inner.readHistory(id))
   readRequest = (...args: Parameters<Store['readRequest']>): ReturnType<Store['readRequest']> =>
     this.#read(() => this.inner.readRequest(...args))
   createStudy = (...args: Parameters<Store['createStudy']>): Promise<void> => this.inner.createStudy(...args)

@@ -12,7 +12,7 @@ import {
   encodeRequest,
   encodeStudy,
 } from './rows.ts'
-import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyRows } from './store.ts'
+import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyHistory, StudyRows } from './store.ts'
 
 /** A store that lives as long as the process: for tests and trials of the service without a data folder. Durable it is not. */
 export function createMemoryStore(): Store {
@@ -24,7 +24,9 @@ interface KeptStudy {
   encoded: EncodedStudy
   revision: number
   nextNumber: number
-  algorithmState: string | undefined
+  /** Newest last. */
+  readonly algorithmStates: { readonly revision: number; readonly state: string }[]
+  readonly deletedTrials: { readonly number: number; readonly revision: number }[]
   readonly trials: Map<number, string>
   points: { readonly trial: number; readonly revision: number; readonly chunk: Uint8Array }[]
   readonly requests: Map<string, EncodedRequest>
@@ -46,11 +48,12 @@ class MemoryStore implements Store {
     this.#checkOpen()
     const kept = this.#studies.get(id)
     if (kept === undefined) return undefined
+    const state = kept.algorithmStates.at(-1)?.state
     const trials = [...kept.trials].sort(([a], [b]) => a - b).map(([, document]) => decodeDocument<Trial>(document))
     return {
       study: decodeStudy(kept.encoded, kept.revision),
       trials,
-      ...(kept.algorithmState === undefined ? {} : { algorithmState: decodeDocument(kept.algorithmState) }),
+      ...(state === undefined ? {} : { algorithmState: decodeDocument(state) }),
       nextNumber: kept.nextNumber,
     }
   }
@@ -80,6 +83,15 @@ class MemoryStore implements Store {
     }
   }
 
+  async readHistory(id: StudyId): Promise<StudyHistory> {
+    this.#checkOpen()
+    const { algorithmStates = [], deletedTrials = [] } = this.#studies.get(id) ?? {}
+    return {
+      algorithmStates: algorithmStates.map(({ revision, state }) => ({ revision, state: decodeDocument(state) })),
+      deletedTrials: deletedTrials.toSorted((a, b) => a.number - b.number),
+    }
+  }
+
   async readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined> {
     this.#checkOpen()
     const requests = id === 'studies' ? this.#requests : this.#studies.get(id)?.requests
@@ -96,7 +108,8 @@ class MemoryStore implements Store {
       encoded,
       revision: study.revision,
       nextNumber: 1,
-      algorithmState: undefined,
+      algorithmStates: [],
+      deletedTrials: [],
       trials: new Map(),
       points: [],
       requests: new Map(),
@@ -149,10 +162,14 @@ function apply(kept: KeptStudy, rows: EncodedMutation): void {
   kept.revision = rows.revision
   kept.nextNumber = Math.max(kept.nextNumber, rows.nextNumber)
   if (rows.study) kept.encoded = rows.study
-  if (rows.algorithmState !== undefined) kept.algorithmState = rows.algorithmState
+  const { revision, algorithmState: state } = rows
+  if (state !== undefined && state !== kept.algorithmStates.at(-1)?.state) kept.algorithmStates.push({ revision, state })
   for (const trial of rows.trials) kept.trials.set(trial.number, trial.document)
   for (const { trial, chunk } of rows.points) kept.points.push({ trial, revision: rows.revision, chunk })
-  for (const number of rows.deletedTrials) kept.trials.delete(number)
+  for (const number of rows.deletedTrials) {
+    kept.trials.delete(number)
+    kept.deletedTrials.push({ number, revision })
+  }
   if (rows.deletedTrials.length > 0) kept.points = kept.points.filter((row) => kept.trials.has(row.trial))
   if (rows.request) kept.requests.set(rows.request.requestId, rows.request)
 }

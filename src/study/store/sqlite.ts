@@ -19,7 +19,7 @@ import {
 } from './rows.ts'
 import { storeError } from './sqlite-errors.ts'
 import { prepareStatements, type Statements } from './statements.ts'
-import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyRows } from './store.ts'
+import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyHistory, StudyRows } from './store.ts'
 
 /**
  * Every commit reaches the disk before it is answered (FULL; on macOS with the drive's own cache flushed as well). Readers of
@@ -174,6 +174,18 @@ export class SqliteStore implements Store {
     }
   }
 
+  readHistory(id: StudyId): Promise<StudyHistory> {
+    return this.#read(() => {
+      const key = this.#find(id)?.key ?? -1
+      const states = this.#sql.readAlgorithmStates.all(key) as { revision: number; state: string }[]
+      const deleted = this.#sql.readDeletedTrials.all(key) as { number: number; revision: number }[]
+      return {
+        algorithmStates: states.map(({ revision, state }) => ({ revision, state: decodeDocument(state) })),
+        deletedTrials: deleted.map(({ number, revision }) => ({ number, revision })),
+      }
+    })
+  }
+
   readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined> {
     return this.#read(() => {
       const row = this.#sql.readRequest.get(id, requestId) as unknown as EncodedRequest | undefined
@@ -236,14 +248,17 @@ export class SqliteStore implements Store {
       this.#sql.updateSpec.run(key, study.spec, study.source, study.createdAt, study.extras)
     }
     this.#sql.updateStanding.run(key, revision, rows.nextNumber, study?.standing ?? null)
-    if (rows.algorithmState !== undefined) this.#sql.writeAlgorithmState.run(key, rows.algorithmState)
+    if (rows.algorithmState !== undefined) this.#sql.writeAlgorithmState.run(key, revision, rows.algorithmState)
     for (const trial of rows.trials) this.#sql.writeTrial.run(key, trial.number, trial.document)
     for (const { trial, ordinal, chunk } of rows.points) {
       this.#sql.insertPoints.run(key, trial, revision, ordinal, chunk)
       this.#loose.added(key, trial)
     }
     for (const number of rows.endedTrials) this.#loose.ended(key, number)
-    for (const number of rows.deletedTrials) this.#sql.deleteTrial.run(key, number)
+    for (const number of rows.deletedTrials) {
+      this.#sql.deleteTrial.run(key, number)
+      this.#sql.noteDeletedTrial.run(key, number, revision)
+    }
   }
 
   #keepRequest(scope: string, { requestId, bodyHash, reply, at }: EncodedRequest): void {

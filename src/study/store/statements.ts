@@ -7,8 +7,9 @@ export function prepareStatements(db: DatabaseSync) {
       'SELECT spec, source, extras, standing, revision FROM studies JOIN standings ON study = key ORDER BY created_at DESC, key DESC',
     ),
     readStudy: db.prepare(
-      `SELECT key, spec, source, extras, standing, revision, next_number AS nextNumber, state
-       FROM studies JOIN standings ON standings.study = key LEFT JOIN algorithm_states ON algorithm_states.study = key WHERE id = ?`,
+      `SELECT key, spec, source, extras, standing, revision, next_number AS nextNumber,
+         (SELECT state FROM algorithm_states AS kept WHERE kept.study = key ORDER BY kept.revision DESC LIMIT 1) AS state
+       FROM studies JOIN standings ON standings.study = key WHERE id = ?`,
     ),
     readTrials: db.prepare('SELECT document FROM trials WHERE study = ? AND number > ? ORDER BY number LIMIT ?'),
     findStudy: db.prepare('SELECT key, project, name, revision FROM studies JOIN standings ON study = key WHERE id = ?'),
@@ -34,11 +35,15 @@ export function prepareStatements(db: DatabaseSync) {
       `UPDATE standings SET revision = ?2, next_number = max(next_number, ?3), standing = coalesce(?4, standing) WHERE study = ?1`,
     ),
     writeAlgorithmState: db.prepare(
-      'INSERT INTO algorithm_states (study, state) VALUES (?, ?) ON CONFLICT (study) DO UPDATE SET state = excluded.state',
+      `INSERT INTO algorithm_states (study, revision, state) SELECT ?1, ?2, ?3
+       WHERE ?3 IS NOT (SELECT state FROM algorithm_states WHERE study = ?1 ORDER BY revision DESC LIMIT 1)`,
     ),
     writeTrial: db.prepare(
       'INSERT INTO trials (study, number, document) VALUES (?, ?, ?) ON CONFLICT (study, number) DO UPDATE SET document = excluded.document',
     ),
+    readAlgorithmStates: db.prepare('SELECT revision, state FROM algorithm_states WHERE study = ? ORDER BY revision'),
+    readDeletedTrials: db.prepare('SELECT number, revision FROM deleted_trials WHERE study = ? ORDER BY number'),
+    noteDeletedTrial: db.prepare('INSERT OR REPLACE INTO deleted_trials (study, number, revision) VALUES (?, ?, ?)'),
     deleteTrial: db.prepare('DELETE FROM trials WHERE study = ? AND number = ?'),
     insertPoints: db.prepare('INSERT INTO points (study, trial, revision, ordinal, chunk) VALUES (?, ?, ?, ?, ?)'),
     writeRequest: db.prepare('INSERT OR REPLACE INTO requests (scope, id, body_hash, reply, at) VALUES (?, ?, ?, ?, ?)'),

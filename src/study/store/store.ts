@@ -51,6 +51,13 @@ export interface StudyRows {
   readonly nextNumber: TrialNumber
 }
 
+/** What a study was before, as far as its rows do not say it themselves; each entry by the revision of its commit. */
+export interface StudyHistory {
+  /** Every state that the algorithm returned, oldest first; a state equal to the one before it is left out. */
+  readonly algorithmStates: readonly { readonly revision: number; readonly state: JsonValue }[]
+  readonly deletedTrials: readonly { readonly number: TrialNumber; readonly revision: number }[]
+}
+
 /**
  * Keeps studies. The study room is its only caller and writer.
  *
@@ -75,6 +82,7 @@ export interface Store {
    * the event loop only takes slices over, and holds no more than two.
    */
   readMetric(id: StudyId, metric: string, options: MetricOptions): AsyncIterable<MetricSlice>
+  readHistory(id: StudyId): Promise<StudyHistory>
   readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined>
   /** Writes a new study, and the request in the scope `studies`; rejects with STUDY_EXISTS when its project has that name already. */
   createStudy(study: Study, request?: RequestRow): Promise<void>

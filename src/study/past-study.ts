@@ -1,0 +1,97 @@
+import type { Algorithm, Snapshot, TrialView } from '../algorithms/index.ts'
+import { isEnded, type Provenance, type Study, type StudySpec, type Trial, type TrialNumber, type TrialState } from '../model/index.ts'
+import { Curve } from './curve.ts'
+import type { PointsRow, StudyHistory, StudyRows } from './store/store.ts'
+import { headOf, viewOf } from './views.ts'
+
+/**
+ * A study as it was at any earlier revision, as far as its algorithm saw it: made of the trials and the revisions at which they
+ * changed their state, of the points with theirs, of undone edits, and of the algorithm's states. Revisions must be asked for in
+ * ascending order, since the curves grow with them.
+ */
+export class PastStudy {
+  readonly algorithm: Algorithm
+  readonly #rows: StudyRows
+  readonly #history: StudyHistory
+  readonly #points: readonly PointsRow[]
+  readonly #settings: unknown
+  readonly #curves = new Map<TrialNumber, Curve>()
+  #pointsTaken = 0
+
+  /** `points` are needed where the algorithm looks at curves, in the order of their commits. */
+  constructor(rows: StudyRows, history: StudyHistory, points: readonly PointsRow[], algorithm: Algorithm, settings: unknown) {
+    this.algorithm = algorithm
+    this.#rows = rows
+    this.#history = history
+    this.#points = points
+    this.#settings = settings
+  }
+
+  /** Why the study cannot be made again as the algorithm saw it; undefined when it can. */
+  unknownAt(revision: number, nextNumber: TrialNumber): string | undefined {
+    if (this.algorithm.history === 'none') return undefined
+    const deleted = new Map(this.#history.deletedTrials.map((trial) => [trial.number, trial.revision]))
+    const known = new Map(this.#rows.trials.map((trial) => [trial.number, trial]))
+    for (let number = 1; number < nextNumber; number++) {
+      const trial = known.get(number)
+      if (trial === undefined && (deleted.get(number) ?? Number.POSITIVE_INFINITY) > revision) {
+        return `it was suggested from trial ${number}, which was deleted since`
+      }
+      if (trial !== undefined && trial.history === undefined)
+        return `it was suggested from trial ${number}, whose history was not kept then`
+    }
+    return undefined
+  }
+
+  /** What the algorithm was given for a suggestion. */
+  snapshot(provenance: Provenance): { head: Omit<Snapshot, 'trials'>; trials: readonly TrialView[] } {
+    const { inputRevision: revision, batchSize, firstNumber: nextNumber = 1, staleTrials = [] } = provenance
+    this.#growCurves(revision)
+    const spec = specAt(this.#rows.study, revision)
+    const algorithmState = this.#history.algorithmStates.findLast((kept) => kept.revision <= revision)?.state
+    const moment = { algorithm: this.algorithm, settings: this.#settings, spec, nextNumber, algorithmState, curves: this.#curves }
+    const trials = this.algorithm.history === 'none' ? [] : this.#rows.trials.flatMap((trial) => this.#trialAt(trial, revision))
+    const stale = new Set(staleTrials)
+    return { head: headOf(moment, batchSize), trials: trials.map((trial) => viewOf(moment, trial, stale.has(trial.number))) }
+  }
+
+  /** Numbers of the trials that had been deleted. */
+  deletedBy(revision: number): TrialNumber[] {
+    return this.#history.deletedTrials.filter((trial) => trial.revision <= revision).map((trial) => trial.number)
+  }
+
+  #growCurves(revision: number): void {
+    for (let row = this.#points[this.#pointsTaken]; row !== undefined && row.revision <= revision; row = this.#points[this.#pointsTaken]) {
+      const curve = this.#curves.get(row.trial) ?? new Curve(this.#rows.study.spec.objectives)
+      this.#curves.set(row.trial, curve)
+      for (const point of row.points) curve.add(point)
+      this.#pointsTaken += 1
+    }
+  }
+
+  /** The trial as it was; none before it was made. What algorithms see of an ended trial never changes. */
+  #trialAt(trial: Trial, revision: number): Trial[] {
+    const state = stateAt(trial, revision)
+    if (state === undefined) return []
+    if (isEnded(state)) return [trial]
+    const { values: _, lastStep: __, feasible: ___, violations: ____, ...steady } = trial
+    const curve = this.#curves.get(trial.number)
+    const values = curve?.values()
+    const lastStep = curve?.lastStep
+    return [{ ...steady, state, ...(values === undefined ? {} : { values }), ...(lastStep === undefined ? {} : { lastStep }) }]
+  }
+}
+
+function stateAt({ history = [] }: Trial, revision: number): TrialState | undefined {
+  return history.findLast(([since]) => since <= revision)?.[1]
+}
+
+/** The spec before every edit that came later. */
+function specAt({ spec, edits = [] }: Study, revision: number): StudySpec {
+  let then: Record<string, unknown> = { ...spec }
+  for (const edit of edits.toReversed()) {
+    if (edit.revision > revision) then = { ...then, ...edit.before }
+  }
+  // A field that was absent is null in the edit.
+  return Object.fromEntries(Object.entries(then).filter(([, value]) => value !== null)) as unknown as StudySpec
+}
