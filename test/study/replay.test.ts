@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/index.ts'
-import type { Parameter, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
+import type { Assignment, Parameter, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
 import { openStream } from '../../src/numerics/index.ts'
 import { openExpiry } from '../../src/pool/expiry.ts'
 import type { AlgorithmInputs, PooledOutcome } from '../../src/pool/index.ts'
@@ -14,12 +14,18 @@ const PARAMETERS: readonly Parameter[] = [
   { name: 'width', kind: 'int', min: 1, max: 64, step: 1, scale: 'linear', when: [] },
 ]
 
+/** The values of the parameters that are there. */
+function pick(parameters: readonly Parameter[], values: Assignment): Assignment {
+  return Object.fromEntries(parameters.map(({ name }) => [name, values[name]!]))
+}
+
 /** A study that the algorithm serves. */
 function specFor(name: string): StudySpec {
   const algorithm = findAlgorithm(name)!
+  const parameters = PARAMETERS.filter(({ kind }) => algorithm.serves.kinds.includes(kind))
   return specOf({
-    parameters: PARAMETERS,
-    startAt: [{ kind: 'a', rate: 0.1, width: 8 }],
+    parameters,
+    startAt: [pick(parameters, { kind: 'a', rate: 0.1, width: 8 })],
     algorithm: { name, settings: name === 'grid' ? { steps: 5, order: 'shuffled' } : {} },
     earlyStopping: { name: 'median', settings: { startStep: 2, minTrials: 3 } },
     ...(algorithm.serves.fidelity === 'none' ? {} : { resource: { metric: 'step', min: 1, max: 9 } }),
@@ -43,7 +49,8 @@ async function play(bench: Bench, id: StudyId, seed: number, restartAt = 40): Pr
     if (state === 'ended' && open.length === 0) break
     if (turn === restartAt) room = await room.reopen()
     if (turn === 60 && state === 'active') await widen(room, id, spec)
-    if (draw() < 0.03 && state === 'active') await studies.createTrial({ study: id, parameters: { kind: 'b', rate: draw(), width: 3 } })
+    if (draw() < 0.03 && state === 'active')
+      await studies.createTrial({ study: id, parameters: pick(spec.parameters, { kind: 'b', rate: draw(), width: 3 }) })
     if (draw() < 0.4) {
       const reply = await studies.suggestTrials({ study: id, worker: `w${turn % 3}`, count: 1 + Math.floor(draw() * 2), open: 'new' })
       if (reply.kind === 'trials') open.push(...reply.trials)
