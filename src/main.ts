@@ -11,6 +11,7 @@ const ALGORITHM_THREADS = 2
 /** How often studies are asked whether their time is over. */
 const EXPIRY_MS = 1_000
 const ID_BYTES = 10
+const STORE_FILE = 'hone.db'
 const SEED_BITS = 32
 
 /** The package's root: above src/ in the repository, above dist/ when published. */
@@ -43,7 +44,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     const access = await server.openAccess(dataFolder)
     const metrics = server.openMetrics()
     opened.push(() => metrics.close())
-    const store = await openSqliteStore(join(dataFolder, 'hone.db'), metrics)
+    const store = await openSqliteStore(join(dataFolder, STORE_FILE), metrics)
     opened.push(() => store.close())
     const pool = metrics.observePool(openPool({ threads: ALGORITHM_THREADS }))
     opened.push(() => pool.close())
@@ -123,6 +124,11 @@ function armFailpoint(setting: string | undefined): void {
   })
 }
 
+async function backUpFolder(dataFolder: string, file: string): Promise<{ bytes: number; studies: number; trials: number }> {
+  const { backUp } = await import('./study/store/index.ts')
+  return backUp(join(dataFolder, STORE_FILE), file)
+}
+
 function newId(): StudyId {
   return `s${randomBytes(ID_BYTES).toString('hex')}` as StudyId
 }
@@ -137,4 +143,4 @@ function version(): string {
 }
 
 armFailpoint(process.env.HONE_FAILPOINT)
-process.exitCode = await runCli(process.argv.slice(2), version(), startServer)
+process.exitCode = await runCli(process.argv.slice(2), version(), startServer, backUpFolder)

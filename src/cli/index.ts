@@ -1,3 +1,3 @@
 /** cli: what people type; a file per command; speaks gRPC only, like any client. */
 export { runCli } from './program.ts'
-export type { EmbeddedServer, EmbedServer, ServeOptions } from './serving.ts'
+export type { BackUp, EmbeddedServer, EmbedServer, ServeOptions } from './serving.ts'

@@ -1,19 +1,20 @@
 import { Command, CommanderError } from 'commander'
 import { EXIT, type ExitCode } from './exit.ts'
 import { asFailure, failureLines } from './failure.ts'
+import { describeBackup } from './program/backup.ts'
 import type { Ended } from './program/parts.ts'
 import { describeReads } from './program/reads.ts'
 import { describeServing } from './program/serving.ts'
 import { describeWrites } from './program/writes.ts'
-import type { EmbedServer } from './serving.ts'
+import type { BackUp, EmbedServer } from './serving.ts'
 
 /** Runs one command line (without `node hone`); resolves with the exit code, never rejects. */
-export async function runCli(args: readonly string[], version: string, embed: EmbedServer): Promise<number> {
+export async function runCli(args: readonly string[], version: string, embed: EmbedServer, backUp: BackUp): Promise<number> {
   let code: ExitCode = EXIT.ok
   // The reader of a pipe may leave early (`hone export STUDY | head`): that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.bug))
   const [own, command] = splitCommand(args)
-  const program = describeProgram(version, embed, command, (result) => {
+  const program = describeProgram(version, { embed, backUp }, command, (result) => {
     code = result
   })
   try {
@@ -28,7 +29,12 @@ export async function runCli(args: readonly string[], version: string, embed: Em
 }
 
 /** Every command with its flags. `command` is what stands after `--`: the training command of a study without a file. */
-export function describeProgram(version: string, embed: EmbedServer, command: readonly string[], ended: Ended): Command {
+export function describeProgram(
+  version: string,
+  { embed, backUp }: { readonly embed: EmbedServer; readonly backUp: BackUp },
+  command: readonly string[],
+  ended: Ended,
+): Command {
   const program = new Command('hone')
     .description('Finds good hyperparameters: suggests trials, runs them, stops the hopeless ones early.')
     .version(version)
@@ -36,6 +42,7 @@ export function describeProgram(version: string, embed: EmbedServer, command: re
   describeServing(program, embed, command, ended)
   describeReads(program, ended)
   describeWrites(program)
+  describeBackup(program, backUp)
   return program
 }
 

@@ -22,5 +22,11 @@ export interface EmbeddedServer {
 /** Starts a server; handed in by main, since the cli knows the wire only. */
 export type EmbedServer = (options: ServeOptions) => Promise<EmbeddedServer>
 
+/** Copies what a data folder keeps into a new file, also while a server runs on it; handed in by main like the server. */
+export type BackUp = (
+  dataFolder: string,
+  file: string,
+) => Promise<{ readonly bytes: number; readonly studies: number; readonly trials: number }>
+
 export const DEFAULT_GRPC = '127.0.0.1:7711'
 export const DEFAULT_HTTP = '127.0.0.1:7780'

@@ -5,7 +5,7 @@ import { describeProgram } from '../../src/cli/program.ts'
 
 const program = describeProgram(
   '1.0.0',
-  () => Promise.reject(new Error('no server')),
+  { embed: () => Promise.reject(new Error('no server')), backUp: () => Promise.reject(new Error('no backup')) },
   [],
   () => {},
 )
