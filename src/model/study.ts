@@ -75,6 +75,8 @@ export interface StudySpec extends Space {
   readonly noise: 'unknown' | 'low' | 'high'
   readonly trial?: TrialTemplate
   readonly metrics: Choice
+  /** How often workers that evaluate trials themselves say that they are alive; absent = their silence means nothing. */
+  readonly heartbeatMs?: number
 }
 
 /** active: suggests and runs. paused: neither. ended: `end` says why. */

@@ -1,6 +1,7 @@
 import type { Suggestion } from '../algorithms/index.ts'
 import { maskInactive, type Provenance, type Trial } from '../model/index.ts'
 import type { Draft } from './draft.ts'
+import { leasedAttempt, wasOf } from './lease.ts'
 import type { SuggestReply, SuggestRequest } from './studies.ts'
 
 /** When to ask again while something else must happen first: watchers hear of it earlier. */
@@ -21,7 +22,7 @@ export interface HandOut {
 }
 
 /**
- * Gives a worker trials: its open ones when it reclaims, then requested ones, then start points, then proposals. Proposals
+ * Gives a worker trials: its open ones when it reclaims, then requested ones (first those that it lost), then start points, then proposals. Proposals
  * that were used are taken out of the list.
  */
 export function handOut(draft: Draft, request: SuggestRequest, proposals: Proposal[]): HandOut {
@@ -29,11 +30,17 @@ export function handOut(draft: Draft, request: SuggestRequest, proposals: Propos
   if (trials.length >= request.count) return { trials, wanted: 0, refusal: undefined }
   const refusal = refuse(draft)
   if (refusal !== undefined) return { trials, wanted: 0, refusal }
-  const start = { state: 'active' as const, worker: request.worker, startedAt: draft.now, heardAt: draft.now }
+  const start = {
+    state: 'active' as const,
+    worker: request.worker,
+    startedAt: draft.now,
+    heardAt: draft.now,
+    ...leasedAttempt(draft, request, undefined),
+  }
   while (trials.length < request.count && roomIn(draft) > 0) {
-    const requested = nextRequested(draft)
+    const requested = nextRequested(draft, request.worker)
     const point = draft.study.spec.startAt[draft.tally.startAtUsed]
-    if (requested !== undefined) trials.push(draft.put({ ...requested, ...start }))
+    if (requested !== undefined) trials.push(draft.put({ ...requested, ...start, ...leasedAttempt(draft, request, requested.attempt) }))
     else if (point !== undefined) {
       trials.push(draft.add({ ...start, source: 'startAt', parameters: maskInactive(draft.study.spec, point) }))
     } else {
@@ -63,17 +70,23 @@ function openTrialsOf(draft: Draft, { worker, count }: SuggestRequest): Trial[] 
   for (const number of draft.ledger.running) {
     const trial = draft.trial(number)
     // One that is being stopped is not worth starting again.
-    if (trial.worker === worker && trial.state === 'active') mine.push(trial)
+    if (trial.worker !== worker || trial.state !== 'active') continue
+    draft.ledger.heard.set(number, draft.now)
+    mine.push(trial)
   }
   return mine.sort((a, b) => a.number - b.number).slice(0, count)
 }
 
-function nextRequested(draft: Draft): Trial | undefined {
+function nextRequested(draft: Draft, worker: string): Trial | undefined {
+  let first: Trial | undefined
   for (const number of draft.ledger.requested) {
     const trial = draft.trial(number)
-    if (trial.state === 'requested') return trial
+    if (trial.state !== 'requested') continue
+    if (wasOf(trial, worker)) return trial
+    first ??= trial
+    if (draft.study.spec.heartbeatMs === undefined) break
   }
-  return undefined
+  return first
 }
 
 /** How many trials may start now. */

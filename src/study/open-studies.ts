@@ -7,6 +7,7 @@ import { createStudy } from './create.ts'
 import { createTrial } from './create-trial.ts'
 import { deleteStudy, finishDeletions } from './delete-study.ts'
 import { isDue } from './ending.ts'
+import { expireLeases, freshLeases } from './lease.ts'
 import { updateMetadata } from './metadata.ts'
 import { optimalTrials } from './optimal.ts'
 import { queryTrials } from './query.ts'
@@ -46,6 +47,7 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
     studyWatchers: new Map(),
     studiesWatchers: new Set(),
     news: { revision: bornAt, deletedUpTo: bornAt, changed: new Map(), deleted: new Map() },
+    leases: freshLeases(options.now()),
     removing: new Set(),
     stopWaits: new Set(),
     closing: false,
@@ -92,6 +94,7 @@ function studiesOf(room: Room): Studies {
         await room.store.forgetRequests(forgotAt - REQUEST_KEPT_MS)
       }
       await endDueStudies(room)
+      await expireLeases(room)
       lookAtWaits(room)
       await finishDeletions(room)
     },

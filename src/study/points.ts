@@ -11,6 +11,7 @@ import {
 import { tellPoints } from './bench.ts'
 import type { Draft } from './draft.ts'
 import { derivedPoint, withDerived } from './formulas.ts'
+import { checkLease } from './lease.ts'
 import type { ReportedMeasurement, TrialRef } from './studies.ts'
 
 /** The trial that a worker speaks for; throws TRIAL_NOT_FOUND, TRIAL_ENDED, STALE_EPOCH, or TRIAL_NOT_STARTED while nobody has it. */
@@ -22,6 +23,7 @@ export function spokenFor(draft: Draft, ref: TrialRef): Trial {
     throw new HoneError('STALE_EPOCH', `trial ${trial.number} is at attempt ${epoch}, not ${ref.epoch}`, { subject })
   }
   if (isEnded(trial.state)) throw new HoneError('TRIAL_ENDED', `trial ${trial.number} has ended: it is ${trial.state}`, { subject })
+  checkLease(trial, ref.epoch)
   const problem = (field: string, message: string): HoneError =>
     new HoneError('INVALID_REQUEST', `trial ${trial.number} ${message}`, { subject, problems: [{ field, message }] })
   if (trial.state === 'requested') throw new HoneError('TRIAL_NOT_STARTED', `trial ${trial.number} waits for a worker`, { subject })

@@ -1,6 +1,7 @@
 import type { Study, StudyId } from '../model/index.ts'
 import type { AlgorithmPool } from '../pool/index.ts'
 import type { Lane } from './lane.ts'
+import type { Leases } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { PendingRequest } from './requests.ts'
 import type { StopWait } from './stopping.ts'
@@ -39,6 +40,7 @@ export interface Room {
   readonly studyWatchers: Map<StudyId, Set<StudyWatcher>>
   readonly studiesWatchers: Set<StudiesWatcher>
   readonly news: News
+  readonly leases: Leases
   /** Studies that are being removed, and callers that wait for trials to stop. */
   readonly removing: Set<StudyId>
   readonly stopWaits: Set<StopWait>

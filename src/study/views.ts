@@ -1,7 +1,7 @@
-import type { Algorithm, Snapshot, TrialView } from '../algorithms/index.ts'
-import { isEnded, type JsonValue, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
+import type { Snapshot, TrialView } from '../algorithms/index.ts'
+import { isEnded, type Trial, type TrialNumber } from '../model/index.ts'
 import type { AlgorithmInputs } from '../pool/index.ts'
-import type { Curve } from './curve.ts'
+import { isLost } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 
 /** A worker that has been silent for so long has probably lost its trial. Attempts are watched by their executor instead. */
@@ -15,17 +15,6 @@ export interface StudySnapshot extends AlgorithmInputs {
   readonly stale: readonly TrialNumber[]
 }
 
-/** What a snapshot is taken of: a study as it is, or as it was. */
-export interface StudyMoment {
-  readonly algorithm: Algorithm
-  /** The algorithm's settings, parsed by its schema. */
-  readonly settings: unknown
-  readonly spec: StudySpec
-  readonly nextNumber: TrialNumber
-  readonly algorithmState: JsonValue | undefined
-  readonly curves: ReadonlyMap<TrialNumber, Curve>
-}
-
 /**
  * What an algorithm may see of the study at this moment; later changes do not reach it. One without history sees no trials: its
  * suggestions cost the same however many there are.
@@ -34,7 +23,7 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
   const deleted = ledger.deletedNumbers()
   const open = new Set([...ledger.requested, ...ledger.running])
   const trials = ledger.algorithm.history === 'none' ? [] : [...ledger.trials.values()]
-  const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, isStale(ledger, trial, now))]))
+  const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, now)]))
   return {
     algorithm: ledger.algorithm.name,
     head: headOf(ledger, count),
@@ -49,8 +38,8 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
   }
 }
 
-/** A snapshot without its trials. */
-export function headOf({ spec, settings, nextNumber, algorithmState }: StudyMoment, count: number): Omit<Snapshot, 'trials'> {
+function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
+  const { spec, settings, nextNumber, algorithmState } = ledger
   const { trials, parallel } = spec.budget
   return {
     space: { parameters: spec.parameters },
@@ -68,16 +57,16 @@ export function headOf({ spec, settings, nextNumber, algorithmState }: StudyMome
 }
 
 /** A trial as the algorithm declared to see it: what an open trial measured is left out unless it looks at curves. */
-export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves'>, trial: Trial, stale: boolean): TrialView {
+function viewOf(ledger: Ledger, trial: Trial, now: number): TrialView {
   const { number, state, parameters, values, feasible, violations, lastStep, resource, parent } = trial
-  const curves = moment.algorithm.history === 'curves'
+  const curves = ledger.algorithm.history === 'curves'
   const measured = curves || isEnded(state)
-  const curve = curves ? moment.curves.get(number)?.firstObjective() : undefined
+  const curve = curves ? ledger.curves.get(number)?.firstObjective() : undefined
   return {
     number,
     state,
     parameters,
-    stale,
+    stale: isStale(ledger, trial, now),
     ...(measured && values !== undefined ? { values } : {}),
     ...(violations === undefined || feasible === undefined ? {} : { feasible, violations }),
     ...(measured && lastStep !== undefined ? { lastStep } : {}),
@@ -88,8 +77,9 @@ export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves'>, trial:
 }
 
 function isStale(ledger: Ledger, trial: Trial, now: number): boolean {
+  if (isEnded(trial.state)) return false
+  if (trial.attempt !== undefined) return isLost(trial)
   if (!ledger.running.has(trial.number)) return false
-  if (trial.attempt !== undefined) return trial.attempt.state === 'lost'
   const heard = ledger.heard.get(trial.number) ?? Math.max(trial.heardAt ?? 0, ledger.loadedAt, trial.startedAt ?? 0)
   return now - heard > WORKER_SILENT_MS
 }

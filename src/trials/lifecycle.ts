@@ -48,11 +48,13 @@ export const UNSTARTED: RunState = { phase: 'waiting', epoch: 0, failures: 0, lo
 /** What the ledger knows of a trial's running: where a restarted server goes on. */
 export function stateOf({ attempt, failedAttempts }: Trial): RunState {
   if (attempt === undefined) return UNSTARTED
-  const losses = Math.max(0, attempt.epoch - 1 - failedAttempts)
+  // Lost by a worker that evaluated it out of our sight: the next attempt is ours.
+  const waits = attempt.state === 'lost'
+  const losses = Math.max(0, attempt.epoch - Number(!waits) - failedAttempts)
   const timedOut = attempt.detail?.timedOut === true
   return {
     ...UNSTARTED,
-    phase: 'started',
+    phase: waits ? 'waiting' : 'started',
     epoch: attempt.epoch,
     failures: failedAttempts,
     losses,

@@ -125,7 +125,7 @@ export class StudyRun {
 
   async #ask(slot: number): Promise<void> {
     this.#busy.set(slot, 'asking')
-    const request = { study: this.#study.id, worker: `${WORKER}${slot}`, count: 1, open: 'new' } as const
+    const request = { study: this.#study.id, worker: `${WORKER}${slot}`, count: 1, open: 'new', managed: true } as const
     const reply = await persistently(() => this.#context.studies.suggestTrials(request), this.#context).catch((error: unknown) =>
       this.#refused(error),
     )
