@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Study } from '../../src/model/index.ts'
-import { createMemoryStore, openSqliteStore } from '../../src/study/index.ts'
+import { createMemoryStore, openSqliteStore, type StudiesChange } from '../../src/study/index.ts'
 import { openBench, specOf, TestStore } from './bench-room.ts'
 import { Replica, settle } from './commands.ts'
 
@@ -118,6 +118,38 @@ describe('watching', () => {
     await settle()
     expect(replica.trials.get(1)!.parameters).toEqual({ x: 0.25 })
     await replica.stop()
+  })
+
+  it('of all studies resumes from its revision; one of another life gets the whole list', async () => {
+    const bench = await openBench()
+    const { studies } = bench
+    const next = async (room: typeof studies, afterRevision?: number): Promise<StudiesChange> => {
+      const stop = new AbortController()
+      for await (const change of room.watchStudies(stop.signal, afterRevision === undefined ? {} : { afterRevision })) {
+        stop.abort()
+        return change
+      }
+      throw new Error('the watch ended')
+    }
+    const [one, two, three] = await Promise.all(['one', 'two', 'three'].map((name) => studies.createStudy({ spec: specOf({ name }) })))
+    const first = await next(studies)
+    expect(first).toMatchObject({ whole: true, deleted: [] })
+    expect(first.studies).toHaveLength(3)
+    await studies.pauseStudy(one!.id)
+    await studies.deleteStudy(two!.id)
+    const { reads } = bench.store
+    expect(await next(studies, first.revision)).toMatchObject({
+      whole: false,
+      studies: [{ id: one!.id, state: 'paused' }],
+      deleted: [two!.id],
+    })
+    expect(bench.store.reads).toBe(reads)
+    bench.clock.ms += 1
+    const again = await bench.reopen()
+    const anew = await next(again.studies, first.revision)
+    expect(anew.whole).toBe(true)
+    expect(anew.studies.map((s) => s.id).sort()).toEqual([one!.id, three!.id])
+    expect(await next(again.studies, 2 * anew.revision)).toMatchObject({ whole: true })
   })
 
   it('lists the studies, then tells of each that changes', async () => {

@@ -6,7 +6,7 @@ import type { StudyId } from '../../../src/model/index.ts'
 import { openPool } from '../../../src/pool/index.ts'
 import { openAccess } from '../../../src/server/access.ts'
 import { type GrpcServerOptions, startGrpcServer } from '../../../src/server/grpc/index.ts'
-import { openStudies } from '../../../src/study/index.ts'
+import { openStudies, type Store } from '../../../src/study/index.ts'
 import { createMemoryStore } from '../../../src/study/store/index.ts'
 import { decodeErrorDetails, type ErrorDetails, openStudyClient, type StudyServiceClient } from '../../../src/wire/index.ts'
 import { parseDocument } from '../parse-document.ts'
@@ -43,13 +43,13 @@ export interface Refusal {
 }
 
 /** A real server over a memory store, with a client that is its owner. */
-export async function openServer(options: { logs?: GrpcServerOptions['logs'] } = {}) {
+export async function openServer(options: { logs?: GrpcServerOptions['logs']; store?: Store } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'hone-grpc-'))
   const access = await openAccess(folder)
   const pool = openPool({ threads: 1 })
   let ids = 0
   const studies = await openStudies({
-    store: createMemoryStore(),
+    store: options.store ?? createMemoryStore(),
     pool,
     now: () => Date.now(),
     newId: () => `s${String(++ids).padStart(15, '0')}` as StudyId,
