@@ -59,7 +59,7 @@ export async function bestTrial(room: Room, id: StudyId): Promise<Trial | undefi
   if (inputs === undefined) return trials.get(best)
   try {
     const believed = trials.get((await room.pool.recommend(id, inputs)) ?? best)
-    return believed?.state === 'succeeded' ? believed : trials.get(best)
+    return believed?.state === 'succeeded' && believed.feasible !== false ? believed : trials.get(best)
   } catch (error) {
     // The model is a refinement: without it the best value stands.
     room.log({ event: 'recommendFailed', study: id, message: String(error) })

@@ -118,6 +118,14 @@ describe('a constraint', () => {
     expect(await bench.studies.completeTrial({ trial: { study: id, number: 2 }, as: 'failed' })).not.toHaveProperty('violations')
   })
 
+  it('keeps a trial from being recommended, whatever the algorithm believes', async () => {
+    const { bench, id } = await running(2, { constraints, algorithm: { name: 'gp', settings: {} }, noise: 'high' })
+    await end(bench, id, 1, at(1, { loss: 1, latency: 25, floor: 1 }))
+    await end(bench, id, 2, at(1, { loss: 2, latency: 5, floor: 1 }))
+    bench.pool.believes = 1
+    expect((await bench.studies.bestTrial(id))?.number).toBe(2)
+  })
+
   it('is shown to algorithms with what each trial broke', async () => {
     const { bench, id } = await running(1, { constraints, algorithm: { name: 'gp', settings: {} } })
     await end(bench, id, 1, at(1, { loss: 1, latency: 22, floor: 1 }))

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { type JsonValue, LIMITS, type Problem } from '../../model/index.ts'
+import { findAnchor } from './anchors.ts'
 import { excessOf, TOO_DEEP, TOO_LARGE } from './excess.ts'
 
 /** Where something is in a document: keys and indexes from its top. */
@@ -180,25 +181,6 @@ export class Source {
 
 function keyOf(path: Path): string {
   return path.map((part) => JSON.stringify(part)).join('/')
-}
-
-/** The node that an alias means: the last one with its anchor before it. */
-function findAnchor(document: Document, anchor: string, before: number): Node | undefined {
-  let found: Node | undefined
-  const search = (node: unknown): void => {
-    if (isMap(node) || isSeq(node) || isScalar(node)) {
-      if (node.anchor === anchor && (node.range?.[0] ?? 0) < before) found = node
-    }
-    if (isSeq(node)) node.items.forEach(search)
-    if (isMap(node)) {
-      for (const pair of node.items) {
-        search(pair.key)
-        search(pair.value)
-      }
-    }
-  }
-  search(document.contents)
-  return found
 }
 
 function wordsOf(code: string, message: string): string {
