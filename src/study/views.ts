@@ -1,6 +1,7 @@
-import type { Snapshot, TrialView } from '../algorithms/index.ts'
-import { isEnded, type Trial, type TrialNumber } from '../model/index.ts'
+import type { Algorithm, Snapshot, TrialView } from '../algorithms/index.ts'
+import { isEnded, type JsonValue, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
 import type { AlgorithmInputs } from '../pool/index.ts'
+import type { Curve } from './curve.ts'
 import { isLost } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -15,6 +16,17 @@ export interface StudySnapshot extends AlgorithmInputs {
   readonly stale: readonly TrialNumber[]
 }
 
+/** What a snapshot is taken of: a study as it is, or as it was. */
+export interface StudyMoment {
+  readonly algorithm: Algorithm
+  /** The algorithm's settings, parsed by its schema. */
+  readonly settings: unknown
+  readonly spec: StudySpec
+  readonly nextNumber: TrialNumber
+  readonly algorithmState: JsonValue | undefined
+  readonly curves: ReadonlyMap<TrialNumber, Curve>
+}
+
 /**
  * What an algorithm may see of the study at this moment; later changes do not reach it. One without history sees no trials: its
  * suggestions cost the same however many there are.
@@ -23,7 +35,7 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
   const deleted = ledger.deletedNumbers()
   const open = new Set([...ledger.requested, ...ledger.running])
   const trials = ledger.algorithm.history === 'none' ? [] : [...ledger.trials.values()]
-  const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, now)]))
+  const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, isStale(ledger, trial, now))]))
   return {
     algorithm: ledger.algorithm.name,
     head: headOf(ledger, count),
@@ -34,12 +46,12 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
       deleted,
     }),
     deadlineMs: SUGGEST_DEADLINE_MS,
-    stale: [...ledger.running].filter((number) => isStale(ledger, ledger.trials.get(number)!, now)),
+    stale: [...open].filter((number) => isStale(ledger, ledger.trials.get(number)!, now)),
   }
 }
 
-function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
-  const { spec, settings, nextNumber, algorithmState } = ledger
+/** A snapshot without its trials. */
+export function headOf({ spec, settings, nextNumber, algorithmState }: StudyMoment, count: number): Omit<Snapshot, 'trials'> {
   const { trials, parallel } = spec.budget
   return {
     space: { parameters: spec.parameters },
@@ -57,16 +69,16 @@ function headOf(ledger: Ledger, count: number): Omit<Snapshot, 'trials'> {
 }
 
 /** A trial as the algorithm declared to see it: what an open trial measured is left out unless it looks at curves. */
-function viewOf(ledger: Ledger, trial: Trial, now: number): TrialView {
+export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves'>, trial: Trial, stale: boolean): TrialView {
   const { number, state, parameters, values, feasible, violations, lastStep, resource, parent } = trial
-  const curves = ledger.algorithm.history === 'curves'
+  const curves = moment.algorithm.history === 'curves'
   const measured = curves || isEnded(state)
-  const curve = curves ? ledger.curves.get(number)?.firstObjective() : undefined
+  const curve = curves ? moment.curves.get(number)?.firstObjective() : undefined
   return {
     number,
     state,
     parameters,
-    stale: isStale(ledger, trial, now),
+    stale,
     ...(measured && values !== undefined ? { values } : {}),
     ...(violations === undefined || feasible === undefined ? {} : { feasible, violations }),
     ...(measured && lastStep !== undefined ? { lastStep } : {}),
