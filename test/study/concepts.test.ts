@@ -1,0 +1,98 @@
+/** Which test holds which promise of docs/concepts.md. A promise without a test, or a test that is no more, fails here. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** How a promise begins, and the tests that hold it: FILE: how its name begins. */
+const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
+  ['Every change of a study gets the next', 'model: holds its laws'],
+  ['Whatever was answered is durable', 'model: holds its laws', 'suggest: never learns from a change that was not kept'],
+  ['A change that could not be stored', 'model: holds its laws', 'studies: is told only of what was kept'],
+  ['A write may carry a request id', 'model: answers a repeated request', 'studies: answers a repeated request id'],
+  ['A watcher gets the newest state', 'model: holds its laws', 'studies: resumes after a revision with only what is newer'],
+  ['A watcher of all studies resumes', 'studies: of all studies resumes from its revision'],
+  ['Watchers cost nothing', 'studies: reads nothing from the store', '../server/grpc/watchers: a hundred watchers read nothing'],
+  ["A study's name is unique", 'studies: refuses a taken name'],
+  ['Trial numbers count from 1', 'model: holds its laws', 'deleting: takes away its measurements'],
+  [
+    'A worker that asks gets',
+    'suggest: gives requested trials first',
+    'suggest: gives a worker its open trials back',
+    'suggest: merges callers that wait',
+  ],
+  ['`budget.trials` counts', 'suggest: gives the budget back', 'history: uses up budget', 'deleting: takes away its measurements'],
+  ['`budget.parallel` bounds', 'suggest: waits with a reason', 'model: holds its laws'],
+  ['When there is nothing now', 'suggest: waits with a reason', 'suggest: keeps what an algorithm remembers'],
+  ['Reports and completions never wait', 'suggest: never makes a report', 'suggest: drops suggestions when the study ended'],
+  ['With each suggestion is kept', 'suggest: merges callers that wait'],
+  ['An algorithm that fails', 'suggest: shows an algorithm’s error'],
+  ['Algorithms that learn from finished', 'suggest: shows an algorithm of finished trials nothing'],
+  ['A measurement is a step', 'trials: reduces by last, best and mean'],
+  ["The trial's `values` are", 'trials: reduces by last, best and mean'],
+  ['`metrics` holds', 'trials: reduces by last, best and mean'],
+  ['NaN and infinities are kept', 'trials: calls a final value that is not finite infeasible'],
+  ['`measurements` counts', 'trials: reduces by last, best and mean'],
+  ['A derived metric is computed', 'formulas: is computed at every step'],
+  ['A report to an ended trial is refused', 'trials: refuses ended trials, older attempts'],
+  ['The stopping rule is asked', 'trials: tells a hopeless trial to stop', 'trials: keeps a collector’s cursor'],
+  ['A heartbeat says', 'trials: writes nothing for a heartbeat', 'trials: tells a hopeless trial to stop'],
+  ['An ended trial never changes', 'model: holds its laws', 'history: change at any time'],
+  ['A person may stop a trial', 'meaning: a person’s stop waits'],
+  ['A retry is a new attempt', 'meaning: a retry goes on with the trial’s curve'],
+  ['Succeeded trials compete', 'tally: lets stopped trials compete', 'tally: gives a tie'],
+  ['A trial that was given more', 'tally: sets a trial that was given more'],
+  ['A constraint is judged once', 'formulas: decides by the final metrics', 'formulas: over a metric that is missing'],
+  ['Of a study with several objectives', 'lists: holds exactly the trials that no other beats', 'lists: is read through the service'],
+  ['Where the study says `noise: high`', 'trials: asks the model only where the noise is high'],
+  ['`used` adds up', 'tally: measures what stopping saved', 'model: holds its laws'],
+  ['They are looked at in this order', 'meaning: the target comes before failures', 'meaning: a running trial that reaches the target'],
+  ['A success, a stop or an infeasible', 'meaning: a row of failures is broken'],
+  ['At the end, requested trials', 'trials: comes with the target', 'gpu-hours: bound a study that is paused'],
+  ['An ended study takes no trials', 'trials: is final: no resume', 'history: is refused by a study that has ended'],
+  ['What may change while it runs', 'editing: is description, labels, budget', 'editing: is nothing else'],
+  ['A space grows by', 'editing: is description, labels, budget', 'editing: is nothing else'],
+  ['Old trials stay valid history', 'editing: keeps its old trials as history', 'editing: drops what the algorithm remembers'],
+  ['What an algorithm computes while', 'editing: while the algorithm computes'],
+  ['Another stopping rule judges', 'editing: judges by all that was measured'],
+  ['A smaller budget ends', 'editing: ends a study that has used up'],
+  ['A study that ended by', 'editing: lets a study go on', 'editing: drops what the algorithm remembers', 'gpu-hours: let the study go on'],
+  ['More budget for a study that failed', 'editing: does not let a study go on that failed'],
+  ['An edit may name the revision', 'editing: is refused when the study changed'],
+  ['Every edit is kept', 'editing: keeps every edit'],
+  ['A known point may be requested', 'history: ends by the rules', 'history: informs the stopping rule'],
+  ['`import` says', 'history: uses up budget'],
+  [
+    'Deleting a trial takes away',
+    'deleting: takes away its measurements',
+    'deleting: tells a worker',
+    'deleting: makes stopping rules judge without',
+  ],
+  ['A trial whose process or pod runs', 'deleting: waits until its process was stopped'],
+  ['Deleting a study removes', 'studies: frees the name', 'deleting: stops what runs first', 'deleting: is gone on with after a crash'],
+  ['When a process does not stop in time', 'deleting: gives up when the process does not stop', 'deleting: is gone on with after a crash'],
+  ['Labels and metadata of a trial', 'history: change at any time', 'lists: filters by state, label'],
+  ['Metadata of a study and of its trials', 'history: of a study and its trials change in one call'],
+  ['A paused study gives out nothing', 'suggest: waits with a reason', 'trials: comes with its running time'],
+  ['GPU time adds up', 'gpu-use: adds up every attempt', 'gpu-use: ends an attempt that another', 'gpu-hours: count retries'],
+]
+
+const promises = readFileSync(join(ROOT, 'docs/concepts.md'), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('- '))
+  .map((line) => line.slice(2))
+
+it.each(promises)('held by a test: %s', (promise) => {
+  const holders = HELD_BY.filter(([begins]) => promise.startsWith(begins))
+  expect(holders, 'name here the tests that hold it').toHaveLength(1)
+  for (const test of holders[0]!.slice(1)) {
+    const [file, name] = test.split(/: (.*)/)
+    const path = join(import.meta.dirname, `${file}.test.ts`)
+    expect(existsSync(path) && readFileSync(path, 'utf8').includes(`'${name}`), test).toBe(true)
+  }
+})
+
+it('names no promise that was taken back', () => {
+  expect(HELD_BY.map(([begins]) => begins).filter((begins) => !promises.some((promise) => promise.startsWith(begins)))).toEqual([])
+})
