@@ -7,6 +7,7 @@ import { gp } from './gp/index.ts'
 import { grid } from './grid.ts'
 import { hyperband } from './hyperband.ts'
 import { nsga2 } from './nsga2.ts'
+import { pbt } from './pbt/index.ts'
 import { random } from './random.ts'
 import { sobol } from './sobol.ts'
 import { tpe } from './tpe/index.ts'
@@ -29,6 +30,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   erased(asha),
   erased(bohb),
   erased(ashaGp),
+  erased(pbt),
 ]
 
 /** The algorithm of that name; undefined when there is none. */

@@ -25,7 +25,10 @@ export function checkPromotions(seed: number): void {
       return (['failed', 'infeasible', 'stopped', 'cancelled', 'silent'] as const)[stream.below(5)]!
     },
     watch: ({ parent, resumeFrom, resource, parameters }, trials) => {
-      if (parent === undefined) return expect(resource).toBe(1)
+      if (parent === undefined) {
+        expect(resource).toBe(1)
+        return
+      }
       const origin = trials[parent - 1]!
       expect(resumeFrom).toBe(parent)
       expect(parameters).toEqual(origin.parameters)
