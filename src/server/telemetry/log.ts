@@ -12,8 +12,8 @@ export interface ServiceLog {
 }
 
 /** Names of events that ask for somebody's attention; all others are information. */
-const ERRORS = /^(commitFailed|bug|expiry failed|backupFailed)$/
-const WARNINGS = /failed$|Failed$|lost$|Lost$|refused$|Refused$|stale$|fallback$|^unregistered$/
+const ERRORS = /^(commitFailed|bug|expiry failed)$/
+const WARNINGS = /failed$|Failed$|trouble$|NotChecked$|^(points refused|no suggestion|retry|unregistered)$/
 
 /** Wherever a token or a secret might stand in an event: the log never says it. */
 const SECRETS = ['token', 'authorization', 'secret', 'password', 'env', '*.token', '*.authorization', '*.secret', '*.password', '*.env']

@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError, type Study, type StudyId, type Trial } from '../../model/index.ts'
-import { decodeReports } from './chunk.ts'
 import { decodeDocument } from './document.ts'
 import { type BeginCommit, GroupCommit } from './group-commit.ts'
 import { LooseReports } from './loose-reports.ts'
 import { readMetricApart } from './metric-reader.ts'
 import { migrate } from './migrate.ts'
 import { revisionConflict, storeClosed, studyExists, studyNotFound } from './outcomes.ts'
+import { type PointsQuery, readFewReports, readManyReports } from './reports.ts'
 import {
   decodeRequest,
   decodeStudy,
@@ -76,13 +76,6 @@ interface StudyColumns extends Pick<EncodedStudy, 'spec' | 'source' | 'extras' |
   readonly revision: number
 }
 
-interface PointsColumns {
-  readonly trial: number
-  readonly revision: number
-  readonly ordinal: number
-  readonly chunk: Uint8Array
-}
-
 interface FoundStudy {
   readonly key: number
   readonly project: string
@@ -145,23 +138,27 @@ export class SqliteStore implements Store {
     }
   }
 
-  readPoints(id: StudyId, options: { trials?: readonly number[]; afterRevision?: number } = {}): Promise<readonly PointsRow[]> {
-    return this.#read(() => {
+  async readPoints(id: StudyId, options: PointsQuery = {}): Promise<readonly PointsRow[]> {
+    const few = await this.#read(() => {
       const study = this.#find(id)
-      if (study === undefined) return []
-      const { trials, afterRevision = -1 } = options
-      const rows = trials
-        ? this.#sql.readPointsOfTrials.all(study.key, afterRevision, JSON.stringify(trials))
-        : this.#sql.readPoints.all(study.key, afterRevision)
-      const reports = (rows as unknown as PointsColumns[]).flatMap((row) =>
-        decodeReports(row.chunk, row).map((report) => ({ trial: row.trial, ...report })),
-      )
-      // A row may hold reports of many commits, and reach back behind the asked revision.
-      return reports
-        .filter((report) => report.revision > afterRevision)
-        .sort((a, b) => a.revision - b.revision || a.ordinal - b.ordinal)
-        .map(({ trial, revision, points }) => ({ trial, revision, points }))
+      return study === undefined ? [] : readFewReports(this.#sql, study.key, options)
     })
+    return few ?? (await this.#readManyReports(id, options))
+  }
+
+  /** On a connection of its own, whose snapshot stands still while other work goes on between its pages. */
+  async #readManyReports(id: StudyId, options: PointsQuery): Promise<readonly PointsRow[]> {
+    let db: DatabaseSync | undefined
+    try {
+      db = new DatabaseSync(this.#file, { readOnly: true, timeout: BUSY_MS })
+      const sql = prepareStatements(db)
+      const study = sql.findStudy.get(id) as unknown as FoundStudy | undefined
+      return study === undefined ? [] : await readManyReports(sql, study.key, options)
+    } catch (error) {
+      throw storeError(error, this.#file)
+    } finally {
+      db?.close()
+    }
   }
 
   async *readMetric(id: StudyId, metric: string, options: MetricOptions): AsyncIterable<MetricSlice> {

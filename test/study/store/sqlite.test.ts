@@ -97,6 +97,28 @@ test('the points of one trial are found by the trial, without a walk over the st
   expect(plan.map((step) => step.detail).join()).toContain('PRIMARY KEY (study=? AND trial=?)')
 })
 
+test('a long read lets other work go on, and is of one moment whatever is written meanwhile', async () => {
+  const store = await openSqliteStore(join(scratchFolder(), 'hone.db'))
+  onTestFinished(() => store.close())
+  const study = sampleStudy('alpha')
+  await store.createStudy(study)
+  const points = Array.from({ length: 60 }, (_, i) => ({ trial: 1, revision: 1, points: samplePoints(1_000, 1_000 * i) }))
+  await store.commit(study.id, 0, 1, { trials: [sampleTrial(study, 1)], points })
+  let turns = 0
+  let reading = true
+  const read = store.readPoints(study.id).finally(() => {
+    reading = false
+  })
+  for (let revision = 2; reading; revision++) {
+    await store.commit(study.id, revision - 1, revision, { points: [{ trial: 1, revision, points: samplePoints(1) }] })
+    turns++
+  }
+  const rows = await read
+  expect(turns).toBeGreaterThan(1)
+  expect(rows.slice(0, 60)).toEqual(points)
+  expect(rows.slice(60).map((row) => row.revision)).toEqual(rows.slice(60).map((_, i) => i + 2))
+})
+
 test('a trial that reported a thousand points one by one keeps few rows', async () => {
   const file = join(scratchFolder(), 'hone.db')
   const store = await openSqliteStore(file)
