@@ -17,6 +17,7 @@ export type {
   ParameterValue__Output as ReadParameterValue,
 } from './generated/hone/v1/ParameterValue.ts'
 export type { Problem as WireProblem, Problem__Output as ReadProblem } from './generated/hone/v1/Problem.ts'
+export type { ReplayedTrial as WireReplayedTrial } from './generated/hone/v1/ReplayedTrial.ts'
 export type { ReportMeasurementsResponse as WireReportReply } from './generated/hone/v1/ReportMeasurementsResponse.ts'
 export type { Stop as WireStop } from './generated/hone/v1/Stop.ts'
 export type { StudiesChange as WireStudiesChange, StudiesChange__Output as ReadStudiesChange } from './generated/hone/v1/StudiesChange.ts'

@@ -35,11 +35,14 @@ type Method<Request, Reply> = (this: StudyServiceClient, request: Request, callb
 export class Caller {
   repeated = 0
   readonly #served: ServedFolder
+  readonly #repeatWhenAway: boolean
   #client: StudyServiceClient | undefined
   #address: Address | undefined
 
-  constructor(served: ServedFolder) {
+  /** `repeatWhenAway: false` gives out what the server says of itself (STORE_UNAVAILABLE) instead of asking again. */
+  constructor(served: ServedFolder, { repeatWhenAway = true }: { repeatWhenAway?: boolean } = {}) {
     this.#served = served
+    this.#repeatWhenAway = repeatWhenAway
   }
 
   /** The reply; throws a Refusal. */
@@ -49,7 +52,7 @@ export class Caller {
       try {
         return await this.#once(client, pick(client), request)
       } catch (error) {
-        const refusal = refusalOf(error as ServiceError)
+        const refusal = refusalOf(error as ServiceError, this.#repeatWhenAway)
         if (refusal !== undefined) throw refusal
       }
       this.repeated += 1
@@ -94,9 +97,9 @@ function asOwner(token: string): Interceptor {
 }
 
 /** What the server refused; undefined when the answer was lost, or is to be asked for again. Anything else is a bug of the server. */
-function refusalOf(error: ServiceError): Refusal | undefined {
+function refusalOf(error: ServiceError, repeatWhenAway: boolean): Refusal | undefined {
   const details = error.metadata === undefined ? undefined : decodeErrorDetails(error.metadata)
-  if (details !== undefined && error.code === status.UNAVAILABLE) return undefined
+  if (details !== undefined && error.code === status.UNAVAILABLE && repeatWhenAway) return undefined
   if (details !== undefined) return new Refusal(details.reason, error.details)
   const lost: readonly number[] = [status.UNAVAILABLE, status.CANCELLED, status.DEADLINE_EXCEEDED, status.UNKNOWN]
   // A connection that breaks in the middle of an answer is told as INTERNAL by the client itself.

@@ -44,6 +44,12 @@ export function describeReads(program: Command, ended: Ended): void {
       const { exportStudy } = await import('../commands/export.ts')
       await connected(flags, (connection) => exportStudy(connection, study, flags))
     })
+  withServer(program.command('replay <study>'))
+    .description('make a study’s suggestions again from its ledger, and compare; fails with 10 when one differs')
+    .action(async (study: string, flags) => {
+      const { replay } = await import('../commands/replay.ts')
+      await connected(flags, async (connection) => ended(await replay(connection, study)))
+    })
   withServer(program.command('doctor'))
     .description('look at Node, the data folder, the disk and the server; say what to mend')
     .action(async (flags) => {

@@ -10,6 +10,7 @@ import { vizierCalls } from '../vizier/index.ts'
 import type { Door } from './door.ts'
 import { refuseForeignHosts } from './guard.ts'
 import { logCalls } from './log-calls.ts'
+import { replayCalls } from './replay-calls.ts'
 import { studyCalls } from './study-calls.ts'
 import { studyEdits } from './study-edits.ts'
 import { trialCalls } from './trial-calls.ts'
@@ -65,6 +66,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     ...trialEdits(door),
     ...trialReads(door),
     ...logCalls(door),
+    ...replayCalls(door),
   })
   server.addService(loadVizierWire().VizierService.service, vizierCalls(door))
   addAiplatformServices(server, door)

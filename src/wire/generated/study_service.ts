@@ -33,6 +33,8 @@ import type { Problems as _hone_v1_Problems, Problems__Output as _hone_v1_Proble
 import type { ReadLogsRequest as _hone_v1_ReadLogsRequest, ReadLogsRequest__Output as _hone_v1_ReadLogsRequest__Output } from './hone/v1/ReadLogsRequest.ts';
 import type { RecommendRequest as _hone_v1_RecommendRequest, RecommendRequest__Output as _hone_v1_RecommendRequest__Output } from './hone/v1/RecommendRequest.ts';
 import type { RecommendResponse as _hone_v1_RecommendResponse, RecommendResponse__Output as _hone_v1_RecommendResponse__Output } from './hone/v1/RecommendResponse.ts';
+import type { ReplayStudyRequest as _hone_v1_ReplayStudyRequest, ReplayStudyRequest__Output as _hone_v1_ReplayStudyRequest__Output } from './hone/v1/ReplayStudyRequest.ts';
+import type { ReplayedTrial as _hone_v1_ReplayedTrial, ReplayedTrial__Output as _hone_v1_ReplayedTrial__Output } from './hone/v1/ReplayedTrial.ts';
 import type { ReportMeasurementsRequest as _hone_v1_ReportMeasurementsRequest, ReportMeasurementsRequest__Output as _hone_v1_ReportMeasurementsRequest__Output } from './hone/v1/ReportMeasurementsRequest.ts';
 import type { ReportMeasurementsResponse as _hone_v1_ReportMeasurementsResponse, ReportMeasurementsResponse__Output as _hone_v1_ReportMeasurementsResponse__Output } from './hone/v1/ReportMeasurementsResponse.ts';
 import type { ResumeStudyRequest as _hone_v1_ResumeStudyRequest, ResumeStudyRequest__Output as _hone_v1_ResumeStudyRequest__Output } from './hone/v1/ResumeStudyRequest.ts';
@@ -98,6 +100,8 @@ export interface ProtoGrpcType {
       ReadLogsRequest: MessageTypeDefinition<_hone_v1_ReadLogsRequest, _hone_v1_ReadLogsRequest__Output>
       RecommendRequest: MessageTypeDefinition<_hone_v1_RecommendRequest, _hone_v1_RecommendRequest__Output>
       RecommendResponse: MessageTypeDefinition<_hone_v1_RecommendResponse, _hone_v1_RecommendResponse__Output>
+      ReplayStudyRequest: MessageTypeDefinition<_hone_v1_ReplayStudyRequest, _hone_v1_ReplayStudyRequest__Output>
+      ReplayedTrial: MessageTypeDefinition<_hone_v1_ReplayedTrial, _hone_v1_ReplayedTrial__Output>
       ReportMeasurementsRequest: MessageTypeDefinition<_hone_v1_ReportMeasurementsRequest, _hone_v1_ReportMeasurementsRequest__Output>
       ReportMeasurementsResponse: MessageTypeDefinition<_hone_v1_ReportMeasurementsResponse, _hone_v1_ReportMeasurementsResponse__Output>
       ResumeStudyRequest: MessageTypeDefinition<_hone_v1_ResumeStudyRequest, _hone_v1_ResumeStudyRequest__Output>

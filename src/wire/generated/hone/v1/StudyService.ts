@@ -25,6 +25,8 @@ import type { PauseStudyRequest as _hone_v1_PauseStudyRequest, PauseStudyRequest
 import type { ReadLogsRequest as _hone_v1_ReadLogsRequest, ReadLogsRequest__Output as _hone_v1_ReadLogsRequest__Output } from '../../hone/v1/ReadLogsRequest.ts';
 import type { RecommendRequest as _hone_v1_RecommendRequest, RecommendRequest__Output as _hone_v1_RecommendRequest__Output } from '../../hone/v1/RecommendRequest.ts';
 import type { RecommendResponse as _hone_v1_RecommendResponse, RecommendResponse__Output as _hone_v1_RecommendResponse__Output } from '../../hone/v1/RecommendResponse.ts';
+import type { ReplayStudyRequest as _hone_v1_ReplayStudyRequest, ReplayStudyRequest__Output as _hone_v1_ReplayStudyRequest__Output } from '../../hone/v1/ReplayStudyRequest.ts';
+import type { ReplayedTrial as _hone_v1_ReplayedTrial, ReplayedTrial__Output as _hone_v1_ReplayedTrial__Output } from '../../hone/v1/ReplayedTrial.ts';
 import type { ReportMeasurementsRequest as _hone_v1_ReportMeasurementsRequest, ReportMeasurementsRequest__Output as _hone_v1_ReportMeasurementsRequest__Output } from '../../hone/v1/ReportMeasurementsRequest.ts';
 import type { ReportMeasurementsResponse as _hone_v1_ReportMeasurementsResponse, ReportMeasurementsResponse__Output as _hone_v1_ReportMeasurementsResponse__Output } from '../../hone/v1/ReportMeasurementsResponse.ts';
 import type { ResumeStudyRequest as _hone_v1_ResumeStudyRequest, ResumeStudyRequest__Output as _hone_v1_ResumeStudyRequest__Output } from '../../hone/v1/ResumeStudyRequest.ts';
@@ -232,6 +234,17 @@ export interface StudyServiceClient extends grpc.Client {
   recommend(argument: _hone_v1_RecommendRequest, callback: grpc.requestCallback<_hone_v1_RecommendResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Repeats the suggestions that trials came from, each from the study as it was then, in the order in which they were made.
+   */
+  ReplayStudy(argument: _hone_v1_ReplayStudyRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_ReplayedTrial__Output>;
+  ReplayStudy(argument: _hone_v1_ReplayStudyRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_ReplayedTrial__Output>;
+  /**
+   * Repeats the suggestions that trials came from, each from the study as it was then, in the order in which they were made.
+   */
+  replayStudy(argument: _hone_v1_ReplayStudyRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_ReplayedTrial__Output>;
+  replayStudy(argument: _hone_v1_ReplayStudyRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_ReplayedTrial__Output>;
+  
+  /**
    * Adds measurements; the answer says whether to stop, and why.
    */
   ReportMeasurements(argument: _hone_v1_ReportMeasurementsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ReportMeasurementsResponse__Output>): grpc.ClientUnaryCall;
@@ -429,6 +442,11 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
   Recommend: grpc.handleUnaryCall<_hone_v1_RecommendRequest__Output, _hone_v1_RecommendResponse>;
   
   /**
+   * Repeats the suggestions that trials came from, each from the study as it was then, in the order in which they were made.
+   */
+  ReplayStudy: grpc.handleServerStreamingCall<_hone_v1_ReplayStudyRequest__Output, _hone_v1_ReplayedTrial>;
+  
+  /**
    * Adds measurements; the answer says whether to stop, and why.
    */
   ReportMeasurements: grpc.handleUnaryCall<_hone_v1_ReportMeasurementsRequest__Output, _hone_v1_ReportMeasurementsResponse>;
@@ -489,6 +507,7 @@ export interface StudyServiceDefinition extends grpc.ServiceDefinition {
   PauseStudy: MethodDefinition<_hone_v1_PauseStudyRequest, _hone_v1_Study, _hone_v1_PauseStudyRequest__Output, _hone_v1_Study__Output>
   ReadLogs: MethodDefinition<_hone_v1_ReadLogsRequest, _hone_v1_LogChunk, _hone_v1_ReadLogsRequest__Output, _hone_v1_LogChunk__Output>
   Recommend: MethodDefinition<_hone_v1_RecommendRequest, _hone_v1_RecommendResponse, _hone_v1_RecommendRequest__Output, _hone_v1_RecommendResponse__Output>
+  ReplayStudy: MethodDefinition<_hone_v1_ReplayStudyRequest, _hone_v1_ReplayedTrial, _hone_v1_ReplayStudyRequest__Output, _hone_v1_ReplayedTrial__Output>
   ReportMeasurements: MethodDefinition<_hone_v1_ReportMeasurementsRequest, _hone_v1_ReportMeasurementsResponse, _hone_v1_ReportMeasurementsRequest__Output, _hone_v1_ReportMeasurementsResponse__Output>
   ResumeStudy: MethodDefinition<_hone_v1_ResumeStudyRequest, _hone_v1_Study, _hone_v1_ResumeStudyRequest__Output, _hone_v1_Study__Output>
   StopStudy: MethodDefinition<_hone_v1_StopStudyRequest, _hone_v1_Study, _hone_v1_StopStudyRequest__Output, _hone_v1_Study__Output>

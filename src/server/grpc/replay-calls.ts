@@ -1,0 +1,32 @@
+import type { ReplayedTrial } from '../../study/index.ts'
+import type { StudyServiceHandlers, WireReplayedTrial } from '../../wire/index.ts'
+import { resolveStudy } from '../study-ref.ts'
+import { streaming } from './calls.ts'
+import type { Door } from './door.ts'
+import { demandOwner } from './guard.ts'
+
+/** The call that repeats suggestions: it changes nothing, but keeps the algorithms' threads busy, and so is the owner's. */
+export function replayCalls(door: Door): Pick<StudyServiceHandlers, 'ReplayStudy'> {
+  const { studies, access } = door
+  return {
+    ReplayStudy: streaming(door, async function* (request, { metadata, signal }) {
+      demandOwner(access, metadata)
+      const { id } = await resolveStudy(studies, request.study)
+      for await (const replayed of studies.replayStudy(id, signal)) yield encode(replayed)
+    }),
+  }
+}
+
+function encode(replayed: ReplayedTrial): WireReplayedTrial {
+  const { trial } = replayed
+  switch (replayed.kind) {
+    case 'repeated':
+      return { trial, result: 'REPEATED' }
+    case 'different': {
+      const { field, kept, recomputed } = replayed
+      return { trial, result: 'DIFFERENT', field, keptJson: JSON.stringify(kept), recomputedJson: JSON.stringify(recomputed) }
+    }
+    case 'unknown':
+      return { trial, result: 'UNKNOWN', why: replayed.why }
+  }
+}
