@@ -22,7 +22,7 @@ function domainProblems(parameter: Parameter): Problem[] {
   if (parameter.kind === 'choice' || parameter.kind === 'discrete') return listProblems(parameter, field)
   const { min, max, scale } = parameter
   if (!Number.isFinite(min) || !Number.isFinite(max)) return [{ field, message: 'must have finite bounds' }]
-  if (min >= max) return [{ field, value: [min, max], message: 'must have a min below its max' }]
+  if (min > max) return [{ field, value: [min, max], message: 'runs backwards' }]
   if (!Number.isFinite(max - min)) return [{ field, value: [min, max], message: 'is too wide to be measured' }]
   if (parameter.kind === 'int' && !(Number.isSafeInteger(min) && Number.isSafeInteger(max))) {
     return [{ field, value: [min, max], message: 'must have integer bounds within ±2^53' }]

@@ -81,7 +81,7 @@ export function parseOperation(field: string, name: string): OperationName {
   }
 }
 
-export function locationName({ project, location }: LocationName): string {
+function locationName({ project, location }: LocationName): string {
   return `projects/${project}/locations/${location}`
 }
 

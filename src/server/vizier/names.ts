@@ -44,10 +44,6 @@ export function parseOperation(field: string, name: string): OperationName {
   return { owner: owner!, study: study!, client: client!, key: key!, count: Number(count) }
 }
 
-export function ownerName(owner: string): string {
-  return `owners/${owner}`
-}
-
 export function studyName({ owner, study }: StudyName): string {
   return `owners/${owner}/studies/${study}`
 }
