@@ -1,5 +1,5 @@
 import { HoneError, type Trial } from '../model/index.ts'
-import type { Executor } from './executors/executor.ts'
+import { type Executor, StreamCut } from './executors/executor.ts'
 
 /** Reads what attempts wrote. */
 export interface LogReader {
@@ -17,7 +17,15 @@ export function createLogReader(executors: readonly Executor[]): LogReader {
           subject: { study: trial.study, trial: String(trial.number) },
         })
       }
-      return executor.output(trial.attempt.objectName).read(stream, offset, bytesMax)
+      const { objectName } = trial.attempt
+      return executor
+        .output(objectName)
+        .read(stream, offset, bytesMax)
+        .catch((error: unknown) => {
+          // Whoever follows it sees more when it has grown beyond the offset again.
+          if (error instanceof StreamCut) return new Uint8Array(0)
+          throw error
+        })
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { JsonValue, Measurement, Study } from '../model/index.ts'
 import type { CollectorParser, CollectorState } from './collectors/collector.ts'
 import type { Context } from './context.ts'
-import type { OutputSource } from './executors/executor.ts'
+import { type OutputSource, StreamCut } from './executors/executor.ts'
 
 const CHUNK_BYTES = 256 * 1024
 
@@ -27,15 +27,13 @@ export function openOutputReader(
   const { spec } = study
   const collector = context.collectors.find(({ name }) => name === spec.metrics.name)
   if (collector === undefined) throw new Error(`bug: study ${study.id} names the unknown collector ${spec.metrics.name}`)
+  const settings = collector.settings.parse(spec.metrics.settings)
+  const about = {
+    objectives: spec.objectives.map(({ metric }) => metric),
+    ...(spec.resource === undefined ? {} : { stepMetric: spec.resource.metric }),
+  }
   const from = cursorOf(cursor)
-  const parser: CollectorParser = collector.open(
-    collector.settings.parse(spec.metrics.settings),
-    {
-      objectives: spec.objectives.map(({ metric }) => metric),
-      ...(spec.resource === undefined ? {} : { stepMetric: spec.resource.metric }),
-    },
-    from,
-  )
+  let parser: CollectorParser = collector.open(settings, about, from)
   let offset = from?.offset ?? 0
   let points: readonly Measurement[] = []
   let state: CollectorState = from ?? { offset: 0, step: 0 }
@@ -44,10 +42,18 @@ export function openOutputReader(
     points = [...points, ...parsed.points]
     state = parsed.state
   }
+  const goOn = (error: unknown): Uint8Array => {
+    if (!(error instanceof StreamCut)) throw error
+    offset = error.goOnAt
+    state = { ...state, offset }
+    parser = collector.open(settings, about, state)
+    return new Uint8Array(0)
+  }
   return {
     async readPiece() {
-      const bytes = await source.read(collector.stream, offset, CHUNK_BYTES)
-      if (bytes.length === 0) return false
+      const from = offset
+      const bytes = await source.read(collector.stream, offset, CHUNK_BYTES).catch(goOn)
+      if (bytes.length === 0) return offset < from
       offset += bytes.length
       feed(bytes, false)
       return true

@@ -99,6 +99,46 @@ describe('trials as local processes', () => {
     await gone(trials[0]!.metrics.child!)
   })
 
+  it('are killed with all their children and grandchildren when these ignore the request too', async () => {
+    await house.control(processes())
+    const stubborn =
+      'trap "" TERM; sh -c "sh -c \\"echo grandchild=\\\\$\\$ accuracy=0.5; while :; do sleep 0.05; done\\"; :" & echo child=$!; while :; do sleep 0.05; done'
+    const id = await submit(stubborn, { trial: { graceMs: 100 } })
+    const { trials } = await until(house.studies, id, (_study, [trial]) =>
+      ['child', 'grandchild'].every((name) => trial?.metrics[name] !== undefined),
+    )
+    await house.studies.stopTrial(id, 1, 'enough')
+    await until(house.studies, id, firstEnded)
+    await Promise.all(['child', 'grandchild'].map((name) => gone(trials[0]!.metrics[name]!)))
+  })
+
+  it('are started once more when the machine restarted meanwhile, at no cost of a retry', async () => {
+    const first = await house.control(processes())
+    const id = await submit('test $HONE_EPOCH = 2 && echo accuracy=1 || { echo started=1; sleep 1000; }')
+    await until(house.studies, id, hasMetric('started'))
+    await first.close()
+    // What a restart leaves: files of another boot, and none of its processes.
+    const record = join(house.folder, 'trials', id, '1', '1', 'runner.json')
+    const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number }
+    process.kill(-pid, 'SIGKILL')
+    await gone(pid)
+    writeFileSync(record, readFileSync(record, 'utf8').replace(/"boot":"[^"]*"/, '"boot":"another"'))
+    await house.control(processes())
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', failedAttempts: 0, attempt: { epoch: 2 } })
+  })
+
+  it('of a trial that ended while no server was there are stopped by the next one', async () => {
+    const first = await house.control(processes())
+    const id = await submit('echo accuracy=0.5; sleep 1000')
+    await until(house.studies, id, hasMetric('accuracy'))
+    const runner = runnerOf(id)
+    await first.close()
+    await house.studies.completeTrial({ trial: { study: id, number: 1, epoch: 1 }, as: 'succeeded' })
+    await house.control(processes())
+    await gone(runner)
+  })
+
   it('keep the grace of a stop although the server goes in between', async () => {
     const first = await house.control(processes())
     const script = 'trap "" TERM; echo child=$$ accuracy=0.5; while :; do sleep 0.05; done'

@@ -34,9 +34,23 @@ export type Observation =
   /** The machine or somebody else took it: no fault of the training code. */
   | { readonly kind: 'lost'; readonly at: number; readonly reason: string }
 
+/** A stream was cut, with a mark: what came behind `goOnAt` until now is gone. */
+export class StreamCut extends Error {
+  override readonly name = 'StreamCut'
+  readonly goOnAt: number
+
+  constructor(goOnAt: number) {
+    super('the output grew too large and was cut')
+    this.goOnAt = goOnAt
+  }
+}
+
 /** Where an attempt's output is read, for collectors and logs. */
 export interface OutputSource {
-  /** Bytes of the stream from an offset, up to a bound; empty when there is nothing newer. */
+  /**
+   * Bytes of the stream from an offset, up to a bound; empty when there is nothing newer. Rejects with a StreamCut when the stream
+   * was cut below the offset, because it grew too large.
+   */
   read(stream: 'stdout' | 'stderr', offset: number, bytesMax: number): Promise<Uint8Array>
 }
 

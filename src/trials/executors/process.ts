@@ -13,7 +13,7 @@ import {
   readStop,
   writeGpus,
 } from './attempt-folder.ts'
-import type { Executor, Launch, Observation } from './executor.ts'
+import { type Executor, type Launch, type Observation, StreamCut } from './executor.ts'
 import { lookAt, type ProcessIdentity, signalGroup } from './process-identity.ts'
 import { REAPER_SCRIPT, RUNNER_SCRIPT } from './runner-script.ts'
 
@@ -22,27 +22,33 @@ const POLL_MS = 2_000
 /** Lines that come one by one within this time are read together. */
 const GATHER_MS = 25
 /** A runner writes its identity within milliseconds; after this it is taken for dead. */
+/** What an attempt keeps of each stream: more than anybody reads, and a runaway printer must not fill the disk. */
+const STREAM_BYTES_MAX = 256 * 1024 * 1024
 const BEGIN_MS_MAX = 10_000
 
 /**
  * Runs attempts as processes of this machine, each under a detached runner of its own (runner-script.ts).
- * `folder` holds one folder per attempt, STUDY/NUMBER/EPOCH; the runner's files in it are the only memory.
+ * `folder` holds one folder per attempt, STUDY/NUMBER/EPOCH; the runner's files in it are the only memory. Of a stream that
+ * grows beyond `streamBytesMax` the first half is kept, and what came last.
  */
-export function createProcessExecutor(options: { folder: string }): Executor {
+export function createProcessExecutor(options: { folder: string; streamBytesMax?: number }): Executor {
+  const streamKib = Math.ceil((options.streamBytesMax ?? STREAM_BYTES_MAX) / 1024)
   const place = (objectName: string): string => attemptFolder(options.folder, objectName)
   return {
     name: 'process',
-    start: (launch) => start(place(launch.objectName), launch),
+    start: (launch) => start(place(launch.objectName), launch, streamKib),
     observe: (objectName) => observe(place(objectName)),
     watch: (objectName, changed, signal) => watch(place(objectName), changed, signal),
     stop: (objectName, graceMs) => stop(place(objectName), graceMs),
-    output: (objectName) => ({ read: (stream, offset, bytesMax) => readBytes(join(place(objectName), stream), offset, bytesMax) }),
+    output: (objectName) => ({
+      read: (stream, offset, bytesMax) => readStream(join(place(objectName), stream), offset, bytesMax, headKib(streamKib) * 1024),
+    }),
     unfinished: () => findUnfinished(options.folder),
     remove: (objectName) => remove(place(objectName)),
   }
 }
 
-async function start(folder: string, launch: Launch): Promise<Observation> {
+async function start(folder: string, launch: Launch, streamKib: number): Promise<Observation> {
   await mkdir(folder, { recursive: true })
   const seen = await observe(folder)
   if (seen !== undefined && seen.kind !== 'pending') return seen
@@ -51,7 +57,7 @@ async function start(folder: string, launch: Launch): Promise<Observation> {
   await Promise.all(launch.folders.map((path) => mkdir(path, { recursive: true })))
   await writeGpus(folder, launch.gpus)
   // Started twice at once, the second runner finds the first one's identity record and leaves.
-  const runner = spawn('/bin/sh', ['-c', RUNNER_SCRIPT, 'hone-runner', folder, ...launch.command], {
+  const runner = spawn('/bin/sh', ['-c', RUNNER_SCRIPT, 'hone-runner', folder, String(streamKib), ...launch.command], {
     cwd: launch.workingFolder,
     env: { ...launch.env },
     detached: true,
@@ -64,6 +70,19 @@ async function start(folder: string, launch: Launch): Promise<Observation> {
   if (failure !== undefined) return refuse(folder, `the command could not be started: ${failure.message}`)
   runner.unref()
   return { kind: 'pending', reason: 'the runner is starting' }
+}
+
+/** What is kept of a stream's beginning when it is cut; the runner's guard reckons the same. */
+function headKib(streamKib: number): number {
+  return Math.floor(streamKib / 2)
+}
+
+async function readStream(file: string, offset: number, bytesMax: number, head: number): Promise<Uint8Array> {
+  const bytes = await readBytes(file, offset, bytesMax)
+  if (bytes.length > 0 || offset <= head) return bytes
+  const { size } = await stat(file)
+  if (size < offset) throw new StreamCut(head)
+  return bytes
 }
 
 async function refuse(folder: string, cannotStart: string): Promise<Observation> {

@@ -1,11 +1,12 @@
 /**
  * The runner: a POSIX shell that stays between the server and the command, so that an attempt outlives the server.
  * It is handed to `sh -c` as text, because the compiled package carries no other files than JavaScript.
- * Arguments: the attempt's folder, then the command. The command is executed as an argument array, never as text.
+ * Arguments: the attempt's folder, the bound of each stream in blocks of 1 KiB, then the command. The command is executed as an argument array, never as text.
  *
  * Files, each written whole by one redirection:
  * - runner.json  identity (pid, start time, boot); created exclusively, so that a second runner of the name leaves
  * - exit.json    the command's status as the shell has it: 0 to 128, or 128 + signal
+ * - stdout, stderr  what the command writes, appended; a guard cuts one that grows beyond the bound back to its first half, with a mark
  * - stop         made by the server when a stop was asked; a runner that finds it at its start runs nothing
  *
  * The runner leads the process group. It ignores the polite signals that the group gets and outlives the command, then
@@ -13,7 +14,8 @@
  */
 export const RUNNER_SCRIPT = `
 folder=$1
-shift
+bound=$2
+shift 2
 born() {
   if read -r stat 2>/dev/null < "/proc/$1/stat"; then
     set -- \${stat##*) }
@@ -31,6 +33,17 @@ identity=$(printf '{"pid":%d,"start":"%s","boot":"%s"}' $$ "$(born $$)" "$(boot)
 set -C
 echo "$identity" > "$folder/runner.json" || exit 0
 set +C
+(
+  trap '' TERM INT HUP
+  # Works without the server too: nothing that is printed while nobody looks may fill the disk.
+  while sleep 5; do
+    for stream in stdout stderr; do
+      [ -n "$(find "$folder/$stream" -size +"\${bound}k" 2>/dev/null)" ] || continue
+      dd if=/dev/null of="$folder/$stream" bs=1024 seek=$((bound / 2)) count=0 2>/dev/null
+      printf '\\n[hone: what came here was left out: an attempt keeps %s KiB of each stream]\\n' "$bound" >> "$folder/$stream"
+    done
+  done
+) > /dev/null 2>&1 &
 (
   # A stop that came before this line is seen by its mark, one that comes after it by the signal.
   trap - TERM INT HUP
