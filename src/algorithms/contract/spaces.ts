@@ -1,7 +1,7 @@
 import { type Condition, type Parameter, parentsOf, type Space } from '../../model/index.ts'
 import type { Serves } from '../algorithm.ts'
 
-/** A space with every kind of parameter, every scale, a lattice of every sort, one-valued parameters and conditions two levels deep. */
+/** A space with every kind of parameter, every scale, a lattice of every sort, one-valued parameters and conditions of every form, some two levels deep. */
 export const EVERYTHING: Space = {
   parameters: [
     { kind: 'choice', name: 'optimizer', values: ['sgd', 'adam', 'none'], when: [] },
@@ -17,6 +17,18 @@ export const EVERYTHING: Space = {
     { kind: 'int', name: 'seedCount', min: 3, max: 3, step: 1, scale: 'linear', when: [] },
     { kind: 'choice', name: 'only', values: ['this'], when: [] },
     { kind: 'double', name: 'shift', min: -1e300, max: 1e300, scale: 'linear', when: [{ parent: 'only', values: ['this'] }] },
+    {
+      kind: 'double',
+      name: 'warmup',
+      min: 0,
+      max: 1,
+      scale: 'linear',
+      when: [
+        {
+          any: [{ parent: 'rate', min: 0.1 }, { all: [{ not: { parent: 'optimizer', values: ['none'] } }, { parent: 'layers', max: 2 }] }],
+        },
+      ],
+    },
   ],
 }
 
