@@ -12,21 +12,32 @@ const ECHO_BYTES = 300
 type Work = () => Promise<number | undefined>
 
 const works = await Promise.all(Array.from({ length: options.clients }, (_, index) => start(index)))
-const warm = await run(works, options.warmupSeconds, Math.floor((options.operationsMax ?? Number.POSITIVE_INFINITY) / 10))
+// Compilers warm up by calls, not by seconds: a busy machine takes longer.
+const warm = await run(works, { ...options, operationsMin: options.warmupOperations, seconds: options.warmupSeconds })
 process.send?.({ begun: true })
-const measured = await run(works, options.seconds, (options.operationsMax ?? Number.POSITIVE_INFINITY) - warm.operations)
+const measured = await run(works, {
+  operationsMax: (options.operationsMax ?? Number.POSITIVE_INFINITY) - warm.operations,
+  seconds: options.seconds,
+})
 measured.latencies.sort((a, b) => a - b)
 const at = (share: number): number => measured.latencies[Math.floor(share * (measured.latencies.length - 1))] ?? Number.NaN
 const { operations, seconds } = measured
 process.send?.({ result: { operations, seconds, p50Ms: at(0.5), p99Ms: at(0.99) } }, () => process.exit(0))
 
-async function run(clients: readonly Work[], secondsMax: number, operationsMax: number) {
+interface Span {
+  /** At least so long and so many, at most `operationsMax`. */
+  readonly seconds: number
+  readonly operationsMin?: number
+  readonly operationsMax?: number
+}
+
+async function run(clients: readonly Work[], { seconds, operationsMin = 0, operationsMax = Number.POSITIVE_INFINITY }: Span) {
   const latencies: number[] = []
   let done = 0
   const begin = performance.now()
-  const end = begin + 1_000 * secondsMax
+  const end = begin + 1_000 * seconds
   const loop = async (work: Work): Promise<void> => {
-    while (performance.now() < end && done < operationsMax) {
+    while ((performance.now() < end || done < operationsMin) && done < operationsMax) {
       const from = performance.now()
       const count = await work()
       if (count === undefined) return

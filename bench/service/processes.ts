@@ -114,6 +114,7 @@ export interface LoadOptions {
   readonly address: string
   readonly clients: number
   readonly warmupSeconds: number
+  readonly warmupOperations: number
   readonly seconds: number
   readonly token?: string
   readonly study?: string

@@ -1,5 +1,6 @@
 /**
- * The service against floors timed in the same run: `npm run bench:service -- [--json FILE] [--vizier] [--quick] [--folder FOLDER]`.
+ * The service against floors timed in the same run: `npm run bench:service -- [--json FILE] [--vizier] [--quick] [--sizes 0,10000] [--only-service]
+ * [--folder FOLDER]`.
  * Server and load are processes of their own. On a busy machine the ratios and the CPU times count, the rest are indications.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,6 +20,8 @@ const { values: flags } = parseArgs({
     json: { type: 'string' },
     vizier: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    'only-service': { type: 'boolean', default: false },
     folder: { type: 'string', default: tmpdir() },
   },
 })
@@ -26,8 +29,10 @@ const { values: flags } = parseArgs({
 const CLIENTS = 64
 const BATCH = 100
 /** A study ends at 100,000 trials: the last size leaves room for what the measurement adds. */
-const SIZES = flags.quick ? [0, 1_000] : [0, 10_000, 90_000]
-const SECONDS = flags.quick ? { warmupSeconds: 1, seconds: 3 } : { warmupSeconds: 5, seconds: 10 }
+const SIZES = flags.sizes?.split(',').map(Number) ?? (flags.quick ? [0, 1_000] : [0, 10_000, 90_000])
+const SECONDS = flags.quick
+  ? { warmupSeconds: 1, warmupOperations: 0, seconds: 3 }
+  : { warmupSeconds: 3, warmupOperations: 3_000, seconds: 10 }
 const [TRIALS, POINTS_FEW, POINTS_MANY] = flags.quick ? [1_000, 10, 100] : [10_000, 100, 1_000]
 const VIZIER_OPERATIONS = flags.quick ? 50 : 400
 
@@ -37,7 +42,7 @@ const rows: Row[] = []
 try {
   const floors = await measureFloors()
   for (const trials of SIZES) await measureService(floors, trials)
-  await measureLives()
+  if (!flags['only-service']) await measureLives()
   if (flags.vizier) await besideVizier()
 } finally {
   rmSync(folder, { recursive: true, force: true })

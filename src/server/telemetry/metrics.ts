@@ -1,18 +1,19 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { status as codes, type Server } from '@grpc/grpc-js'
 import type { FastifyInstance } from 'fastify'
-import type { AlgorithmPool } from '../../pool/index.ts'
 import type { Studies } from '../../study/index.ts'
 import { countCalls } from './calls.ts'
 import { Registry } from './registry.ts'
-import { addStudyGauges, observePool, observeStudies } from './rooms.ts'
+import { addStudyGauges, type CountedPool, observePool, observeStudies } from './rooms.ts'
 
 /** What the service counts of itself, and where it is told. */
 export interface Metrics {
   /** The same room, its suggestions and watchers counted. */
   observeStudies(studies: Studies): Studies
   /** The same pool, its calls counted. */
-  observePool(pool: AlgorithmPool): AlgorithmPool
+  observePool<Inputs extends { readonly algorithm: string }, Suggested, Recommended>(
+    pool: CountedPool<Inputs, Suggested, Recommended>,
+  ): CountedPool<Inputs, Suggested, Recommended>
   /** To be called before a durable write of so many commits; what it returns, after it. */
   readonly beginCommit: (commits: number) => () => void
   /** To be called with each read of the store. */

@@ -1,4 +1,4 @@
-import type { AlgorithmPool } from '../../pool/index.ts'
+import type { StudyId } from '../../model/index.ts'
 import type { Studies, SuggestReply } from '../../study/index.ts'
 import type { Registry } from './registry.ts'
 
@@ -78,8 +78,21 @@ async function* counted<T>(open: { study: number; studies: number }, of: 'study'
   }
 }
 
+/** The algorithms' pool, as far as it is counted: the doors know no more of it. */
+export interface CountedPool<Inputs, Suggested, Recommended> {
+  suggest(study: StudyId, inputs: Inputs): Promise<Suggested>
+  recommend(study: StudyId, inputs: Inputs): Promise<Recommended>
+  forget(study: StudyId): void
+  cpuSeconds?(): Promise<number | undefined>
+  close(): Promise<void>
+}
+
 /** The same pool: calls under way and how long they took. */
-export function observePool(registry: Registry, pool: AlgorithmPool, bounds: readonly number[]): AlgorithmPool {
+export function observePool<Inputs extends { readonly algorithm: string }, Suggested, Recommended>(
+  registry: Registry,
+  pool: CountedPool<Inputs, Suggested, Recommended>,
+  bounds: readonly number[],
+): CountedPool<Inputs, Suggested, Recommended> {
   const seconds = registry.histogram('hone_pool_call_seconds', 'Calls of algorithms in the pool, waiting included.', bounds, [
     'task',
     'algorithm',
