@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError } from '../../model/index.ts'
@@ -19,6 +19,8 @@ export function acquireDataFolder(folder: string): { release(): void } {
   let db: DatabaseSync | undefined
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // SQLite would open the lock for reading only, and lock nothing.
+    accessSync(folder, constants.W_OK | constants.X_OK)
     db = new DatabaseSync(file, { timeout: 0 })
     db.exec('BEGIN EXCLUSIVE')
     failpoint('folder.taken')
@@ -45,7 +47,9 @@ function refusal(error: unknown, folder: string, file: string): unknown {
     })
   }
   if (error instanceof Error && 'syscall' in error) {
-    return new HoneError('STORE_UNAVAILABLE', `data folder ${folder} cannot be made or used: ${error.message}`, { cause: error })
+    const denied = 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code))
+    const remedy = denied ? ': make the data folder and its files writable for this user, or choose another folder' : ''
+    return new HoneError('STORE_UNAVAILABLE', `data folder ${folder} cannot be made or used (${error.message})${remedy}`, { cause: error })
   }
   return storeError(error, file)
 }

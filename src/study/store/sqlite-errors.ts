@@ -4,6 +4,7 @@ import { HoneError } from '../../model/index.ts'
 const WORDS: Readonly<Record<number, (file: string) => string>> = {
   5: (file) => `${file} is locked by another process: end it, then retry`,
   8: (file) => `${file} cannot be written: make the data folder and its files writable for this user`,
+  10: (file) => `${file} could not be written or read: the disk or a quota is full, or the device fails; free some space, then retry`,
   11: (file) => `${file} is damaged: restore a backup, or move the file away to begin anew`,
   13: (file) => `the disk of ${file} is full: free some space, then retry`,
   14: (file) => `${file} cannot be opened: check that its folder exists and is writable for this user`,

@@ -389,6 +389,17 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         1: ("data", "bytes", "one"),
         2: ("next_offset", "int64", "one"),
     },
+    "ReplayStudyRequest": {
+        1: ("study", "string", "one"),
+    },
+    "ReplayedTrial": {
+        1: ("trial", "int64", "one"),
+        2: ("result", "enum:ReplayedTrial.Result", "one"),
+        3: ("field", "string", "one"),
+        4: ("kept_json", "string", "one"),
+        5: ("recomputed_json", "string", "one"),
+        6: ("why", "string", "one"),
+    },
 }
 
 ENUMS: dict[str, dict[str, int]] = {
@@ -397,6 +408,7 @@ ENUMS: dict[str, dict[str, int]] = {
     "SuggestTrialsRequest.Open": {"OPEN_UNSPECIFIED": 0, "RECLAIM": 1, "NEW": 2},
     "ListTrialsRequest.Order": {"ORDER_UNSPECIFIED": 0, "NUMBER": 1, "VALUE": 2, "DURATION": 3},
     "CompleteTrialRequest.Result": {"RESULT_UNSPECIFIED": 0, "SUCCEEDED": 1, "INFEASIBLE": 2, "FAILED": 3},
+    "ReplayedTrial.Result": {"RESULT_UNSPECIFIED": 0, "REPEATED": 1, "DIFFERENT": 2, "UNKNOWN": 3},
 }
 
 SERVICE = "hone.v1.StudyService"
@@ -428,4 +440,5 @@ CALLS: dict[str, tuple[str, str, bool]] = {
     "DeleteTrial": ("DeleteTrialRequest", "DeleteTrialResponse", False),
     "Recommend": ("RecommendRequest", "RecommendResponse", False),
     "ReadLogs": ("ReadLogsRequest", "LogChunk", True),
+    "ReplayStudy": ("ReplayStudyRequest", "ReplayedTrial", True),
 }
