@@ -1,6 +1,7 @@
 import { LIMITS, type Study } from '../../model/index.ts'
 import type { StudyServiceHandlers } from '../../wire/index.ts'
 import { readDocument, specOfNew } from '../documents.ts'
+import { paced } from '../paced.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { streaming, unary } from './calls.ts'
 import { changeMessages, studiesMessages } from './change-messages.ts'
@@ -55,14 +56,14 @@ export function studyCalls(door: Door): StudyCalls {
     WatchStudy: streaming(door, async function* (request, { signal }) {
       const { id } = await resolveStudy(studies, request.study)
       let sentRevision = request.afterRevision
-      for await (const change of studies.watchStudy(id, sentRevision, signal)) {
+      for await (const change of paced(studies.watchStudy(id, sentRevision, signal), signal)) {
         yield* changeMessages(change, { withPoints: !request.withoutMeasurements, sentRevision, now: Date.now() })
         sentRevision = change.revision
       }
     }),
     WatchStudies: streaming(door, async function* (request, { signal }) {
       let sentRevision = request.afterRevision
-      for await (const change of studies.watchStudies(signal, { afterRevision: sentRevision })) {
+      for await (const change of paced(studies.watchStudies(signal, { afterRevision: sentRevision }), signal)) {
         yield* studiesMessages(change, { project: request.project, sentRevision, now: Date.now() })
         sentRevision = change.revision
       }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HoneError } from '../../model/index.ts'
 import type { StudiesChange } from '../../study/index.ts'
+import { paced } from '../paced.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './app.ts'
 import { errorBody } from './errors.ts'
@@ -29,7 +30,7 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
     const after = resumeRevision(request)
     const stream = new EventStream(request, reply, options)
     await pump(stream, context, async () => {
-      for await (const change of studies.watchStudy(study.id, after, stream.signal)) {
+      for await (const change of paced(studies.watchStudy(study.id, after, stream.signal), stream.signal)) {
         await stream.send({ event: 'change', id: change.revision, data: changeView(change) })
       }
       await stream.send({ event: 'gone', data: { study: study.id } })
@@ -39,7 +40,7 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
     const after = resumeRevision(request)
     const stream = new EventStream(request, reply, options)
     await pump(stream, context, async () => {
-      for await (const change of studies.watchStudies(stream.signal, { afterRevision: after })) {
+      for await (const change of paced(studies.watchStudies(stream.signal, { afterRevision: after }), stream.signal)) {
         for (const event of studiesEvents(change)) await stream.send(event)
       }
     })
