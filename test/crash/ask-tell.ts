@@ -138,7 +138,7 @@ async function evaluate(world: World, journal: StudyJournal, trial: ReadTrial): 
     for (const { step, values } of points) known.points.set(step, values.loss)
     note(world, journal, 'report', request, reply, report)
     if (draw() < 0.1) await caller.call((client) => client.heartbeat, place)
-    if (draw() < 0.05) await stop(world, journal, known)
+    if (draw() < 0.05 && !known.stopped) await stop(world, journal, known)
     if (reply.shouldStop) break
   }
   await complete(world, journal, known, reports)
@@ -149,7 +149,8 @@ async function stop(world: World, journal: StudyJournal, known: KnownTrial): Pro
   const ask = (change: object = {}) => world.caller.call((client) => client.stopTrial, { ...request, ...change })
   const reply = await ask()
   known.stopped = true
-  note(world, journal, 'stop', request, reply, ask)
+  // One that was being stopped already was not changed, and answers that change nothing are not kept (docs/concepts.md).
+  if (reply.stop?.by === 'user') note(world, journal, 'stop', request, reply, ask)
 }
 
 async function complete(world: World, journal: StudyJournal, known: KnownTrial, reports: number): Promise<void> {

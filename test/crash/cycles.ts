@@ -38,9 +38,11 @@ const SERVING_MS_MAX = 1_000
 const STARTING_MS_MAX = 1_500
 /** Share of the random kills that fall into the start. */
 const STARTING_SHARE = 0.2
-const FAILPOINT_MS_MAX = 8_000
+const FAILPOINT_MS_MAX = 20_000
 /** A failpoint strikes when it is passed for the n-th time, up to this. */
-const PASSES_MAX = 12
+const PASSES_MAX = 3
+/** Every write passes these. */
+const BUSY_PASSES_MAX = 12
 /** These are passed once in the life of a server. */
 const PASSED_ONCE: readonly FailpointName[] = [
   'folder.taken',
@@ -124,7 +126,8 @@ async function killAtRandom(served: ServedFolder, { draw }: World): Promise<true
 /** Starts a server that kills itself there; false when it did not come by. */
 async function killAt(served: ServedFolder, { draw }: World, name: FailpointName): Promise<boolean> {
   await served.kill()
-  const passes = PASSED_ONCE.includes(name) ? 1 : 1 + Math.floor(draw() * PASSES_MAX)
+  const busy = name.startsWith('store.') || name.startsWith('change.')
+  const passes = PASSED_ONCE.includes(name) ? 1 : 1 + Math.floor(draw() * (busy ? BUSY_PASSES_MAX : PASSES_MAX))
   served.start({ env: { HONE_FAILPOINT: `${name}:${passes}` } })
   const ended = served.ended()
   if (name === 'server.leaving') {

@@ -6,6 +6,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { Caller } from './caller.ts'
 import { ServedFolder } from './served-folder.ts'
 
+/** Tools of util-linux: a limit on a running process, and a root without its rights. */
+const [PRLIMIT, SETPRIV] = ['prlimit', 'setpriv']
+
 /** Exit code of what is away: the store of the data folder (docs/reference/errors.md). */
 const AWAY = 7
 
@@ -35,14 +38,14 @@ const serveOn = (served: ServedFolder) => served.hone('serve', '--data', served.
 
 describe('a disk that is full', () => {
   // No file may grow beyond the limit: what the server meets is what a full disk or quota gives, without being root.
-  test.skipIf(spawnSync('prlimit', ['--version']).status !== 0)(
+  test.skipIf(spawnSync(PRLIMIT, ['--version']).status !== 0)(
     'refuses writes with clear words and loses nothing; with space again, the same server goes on',
     async () => {
       const served = serveAnew()
       const caller = new Caller(served, { repeatWhenAway: false })
       onTestFinished(() => caller.close())
       await served.serve()
-      const limit = (bytes: string): void => void execFileSync('prlimit', ['--pid', String(served.pid), `--fsize=${bytes}:unlimited`])
+      const limit = (bytes: string): void => void execFileSync(PRLIMIT, ['--pid', String(served.pid), `--fsize=${bytes}:unlimited`])
       const { id: study } = await caller.call((client) => client.createStudy, { document: document('full'), requestId: 'make' })
       const suggest = (requestId: string) =>
         caller.call((client) => client.suggestTrials, { study, worker: 'w', count: 1, open: 'NEW' as const, requestId })
@@ -97,8 +100,8 @@ describe('a data folder that cannot be used', () => {
   })
 
   // Root may write anywhere unless it gives that right up.
-  const unprivileged = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : []
-  test.skipIf(unprivileged.length > 0 && spawnSync('setpriv', ['--bounding-set=-dac_override', 'true']).status !== 0)(
+  const unprivileged = process.getuid?.() === 0 ? [SETPRIV, '--bounding-set=-dac_override,-dac_read_search'] : []
+  test.skipIf(unprivileged.length > 0 && spawnSync(SETPRIV, ['--bounding-set=-dac_override', 'true']).status !== 0)(
     'that is read-only is refused with its path and what to do, and serves again when it is writable',
     async () => {
       const served = serveAnew()
