@@ -89,7 +89,7 @@ describe('the Pareto front', () => {
     { metric: 'speed', goal: 'maximize', reduce: 'last' },
     { metric: 'size', goal: 'minimize', reduce: 'last' },
   ]
-  const trial = (number: number, values: number[], state: Trial['state'] = 'succeeded') => ({ number, values, state }) as Trial
+  const trial = (number: number, values: number[], state: Trial['state'] = 'succeeded') => ({ number, values, state }) as unknown as Trial
 
   it('holds exactly the trials that no other beats, for one to three objectives with ties', () => {
     const value = fc.constantFrom(0, 1, 2, 3, Number.NaN, Number.POSITIVE_INFINITY)
