@@ -47,6 +47,11 @@ export function leasedAttempt(draft: Draft, request: SuggestRequest, before: Att
   return { attempt: { epoch, executor: WORKER, objectName: request.worker, state: 'running', createdAt: now, startedAt: now } }
 }
 
+/** A worker runs the attempt out of our sight: nothing of it can be stopped here. */
+export function isOutOfSight({ executor }: Attempt): boolean {
+  return executor === WORKER
+}
+
 /** A worker lost the trial, and nobody has taken it since. */
 export function isLost({ attempt }: Trial): boolean {
   return attempt?.state === 'lost'

@@ -4,6 +4,7 @@ import { stopTrial } from './control.ts'
 import type { Draft } from './draft.ts'
 import { endWhenEmpty } from './ending.ts'
 import { labelProblems } from './labels.ts'
+import { isOutOfSight } from './lease.ts'
 import { once } from './requests.ts'
 import type { Room } from './room.ts'
 import { untilStopped } from './stopping.ts'
@@ -49,7 +50,7 @@ export async function deleteTrial(room: Room, study: StudyId, number: TrialNumbe
 
 /** An attempt of ours may still have a process or pod: without its trial nobody would stop it. */
 export function runsHere({ state, attempt }: Trial): boolean {
-  return !isEnded(state) && attempt !== undefined && attempt.state !== 'ended' && attempt.state !== 'lost'
+  return !isEnded(state) && attempt !== undefined && !isOutOfSight(attempt) && attempt.state !== 'ended' && attempt.state !== 'lost'
 }
 
 function answer<T>(value: T): () => T {

@@ -4,6 +4,7 @@ import type { Collector } from './collectors/collector.ts'
 import { type Context, pause, systemTimer, type Timer } from './context.ts'
 import type { Executor } from './executors/executor.ts'
 import { createGpuSlots } from './gpu-slots.ts'
+import { type Retention, tidyFolders } from './retention.ts'
 import { takeStock } from './stocktaking.ts'
 import { StudyRun } from './study-run.ts'
 
@@ -19,8 +20,11 @@ export interface ControllerOptions {
   /** The machine's timers when left out. */
   readonly after?: Timer
   readonly log?: (event: object) => void
+  /** Which folders of ended studies are removed; all are kept when left out. Those of deleted studies go anyway. */
+  readonly retention?: Retention
 }
 
+const TIDY_EVERY_MS = 600_000
 const BACKOFF_MS_MIN = 500
 const BACKOFF_MS_MAX = 30_000
 
@@ -54,11 +58,21 @@ export async function startController(options: ControllerOptions): Promise<{ clo
     for await (const { studies } of options.studies.watchStudies(closing.signal)) for (const study of studies) see(study)
   })
 
+  const tidying = keepTidy(context, options.retention ?? {})
+
   return {
     async close() {
       closing.abort()
-      await Promise.allSettled([watching, ...runs.values()])
+      await Promise.allSettled([watching, tidying, ...runs.values()])
     },
+  }
+}
+
+/** Removes folders that nobody needs, now and then. */
+async function keepTidy(context: Context, retention: Retention): Promise<void> {
+  while (!context.signal.aborted) {
+    await tidyFolders(context, retention).catch((error: unknown) => context.log({ event: 'folders not tidied', message: String(error) }))
+    await pause(context, TIDY_EVERY_MS, context.signal)
   }
 }
 

@@ -157,6 +157,12 @@ describe('a worker that evaluates trials itself', () => {
     expect([await stateOf(stopped), await stateOf(left)]).toEqual(['cancelled', 'failed'])
   })
 
+  it('holds up no deletion of its study', async () => {
+    const trial = await ask(await create(), 'w')
+    await studies.deleteStudy(trial.study)
+    await expect(beat(trial)).rejects.toMatchObject({ code: 'STUDY_NOT_FOUND' })
+  })
+
   it('may be silent for ever where the study names no heartbeat', async () => {
     const trial = await ask(await create({}, ''), 'human')
     expect(trial.attempt).toBeUndefined()

@@ -22,6 +22,8 @@ const POLL_MS = 2_000
 /** Lines that come one by one within this time are read together. */
 const GATHER_MS = 25
 /** A runner writes its identity within milliseconds; after this it is taken for dead. */
+/** Errors of a machine that is short of something. */
+const SCARCE: ReadonlySet<string> = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'])
 /** What an attempt keeps of each stream: more than anybody reads, and a runaway printer must not fill the disk. */
 const STREAM_BYTES_MAX = 256 * 1024 * 1024
 const BEGIN_MS_MAX = 10_000
@@ -67,6 +69,8 @@ async function start(folder: string, launch: Launch, streamKib: number): Promise
     runner.once('spawn', () => settle(undefined))
     runner.once('error', settle)
   })
+  // The machine has no room for a process now: tried again later, at no cost of a retry.
+  if (failure !== undefined && SCARCE.has((failure as NodeJS.ErrnoException).code ?? '')) throw failure
   if (failure !== undefined) return refuse(folder, `the command could not be started: ${failure.message}`)
   runner.unref()
   return { kind: 'pending', reason: 'the runner is starting' }
