@@ -50,6 +50,18 @@ describe('the packed package', () => {
     expect(output).toMatch(/best/)
   })
 
+  it('holds the contract of algorithms for those who write their own', () => {
+    const program = `
+      import { test } from 'node:test'
+      import { findAlgorithm } from 'hone/algorithms'
+      import { algorithmContract } from 'hone/contract'
+      algorithmContract(findAlgorithm('random'), test)`
+    writeFileSync(join(folder, 'app', 'contract.test.mjs'), program)
+    const output = execFileSync(process.execPath, ['--test', 'contract.test.mjs'], { cwd: join(folder, 'app'), encoding: 'utf8' })
+    expect(output).toMatch(/pass \d\d/)
+    expect(output).toMatch(/fail 0/)
+  })
+
   function run(args: string[]): Promise<string> {
     return new Promise((resolved, reject) => {
       const child = spawn(join(folder, 'app/node_modules/.bin/hone'), args, {
