@@ -1,16 +1,18 @@
 /**
  * Compares algorithms and stopping rules on recorded learning curves, in virtual time, through the real study service.
  *
- *   node bench/stopping/compare.ts [--seeds 5] [--workers 1,8] [--tables FILE,...] [--failures 0.001] [--only random+asha,...]
+ *   node bench/stopping/compare.ts [--seeds 5] [--workers 1,8] [--tables FILE,...] [--failures 0.001] [--only random+asha,...] [--json FILE]
  *
  * Regret is normalised: 0 = the best recorded end, 1 = the median. The share of epochs is what closing three quarters of that
  * gap took, against random configurations trained to the end with the same seed.
  */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Choice } from '../../src/model/index.ts'
 import { mean } from '../digits/figures.ts'
 import { openTask, type RecordedTask } from './curve-table.ts'
+import type { Results } from './results.ts'
 import { type SimulatedStudy, simulate } from './simulate.ts'
 
 /** What is compared; the first is the yardstick. */
@@ -30,6 +32,7 @@ const CONTESTANTS: Record<string, { algorithm: string; stopping?: string; settin
 /** Full trainings that a study may cost, and where regret is read. */
 const TRAININGS = [5, 10, 20, 50]
 const GAP_LEFT = 0.25
+const EVERY = Array.from({ length: TRAININGS.at(-1)! }, (_, at) => at + 1)
 
 const { values: given } = parseArgs({
   options: {
@@ -38,6 +41,7 @@ const { values: given } = parseArgs({
     tables: { type: 'string', default: join(import.meta.dirname, 'curves', 'digits.json') },
     failures: { type: 'string', default: '0' },
     only: { type: 'string' },
+    json: { type: 'string' },
   },
 })
 const names = Object.keys(CONTESTANTS).filter(
@@ -52,6 +56,7 @@ async function compare(workers: number): Promise<void> {
   console.log(`\n${workers} workers, ${tasks.map((task) => task.table.name).join(', ')}, ${seeds.length} seeds`)
   console.log(`| | regret at ${TRAININGS.join(' / ')} trainings | share of epochs | trials | stopped | idle |\n|---|---|---|---|---|---|`)
   const yardstick = new Map<string, number>()
+  const lines: Results['lines'][number][] = []
   for (const name of names) {
     const rows: { study: SimulatedStudy; task: RecordedTask; share: number }[] = []
     for (const task of tasks) {
@@ -64,7 +69,13 @@ async function compare(workers: number): Promise<void> {
       }
     }
     console.log(rowText(name, rows))
+    lines.push({
+      name,
+      regrets: EVERY.map((trainings) => mean(rows.map(({ study, task }) => regretAt(study, task, trainings * task.table.steps)))),
+    })
   }
+  const title = `${tasks.length} recorded tasks, ${seeds.length} seeds each, ${workers} workers`
+  if (given.json !== undefined) writeFileSync(given.json, JSON.stringify({ title, trainings: EVERY, lines } satisfies Results))
 }
 
 function play(name: string, task: RecordedTask, workers: number, seed: number): Promise<SimulatedStudy> {
