@@ -13,9 +13,10 @@ export interface Labels {
  * Warps objective values (smaller is better; NaN = infeasible) for a Gaussian process.
  * Half-rank: what is worse than the median is replaced by normal scores, so that a huge value says no more than "bad".
  * Log: what is better than the median is spread, so that the last digits count. Order is kept.
+ * `straightTo`: up to this value labels keep their proportions and are not spread; for an objective of several, whose front they would bend.
  * Infeasible trials get a label clearly worse than the worst.
  */
-export function warpLabels(values: ArrayLike<number>): Labels {
+export function warpLabels(values: ArrayLike<number>, straightTo?: number): Labels {
   const all = Float64Array.from(values)
   const feasible = all.filter((v) => Number.isFinite(v))
   const largest = feasible.reduce((a, v) => Math.max(a, Math.abs(v)), 0)
@@ -28,7 +29,9 @@ export function warpLabels(values: ArrayLike<number>): Labels {
     const z = all.map((v) => (Number.isFinite(v) ? 0 : 1))
     return { z: feasible.length === all.length ? z : standardized(z), flat, warp: () => 0 }
   }
-  const warped = logSpread(halfRank(good, distinct))
+  const middle = median(good)
+  const warped =
+    straightTo === undefined ? logSpread(halfRank(good, distinct, middle)) : halfRank(good, distinct, Math.min(middle, -straightTo / scale))
   const order = Array.from(good.keys()).sort((a, b) => good[a] - good[b])
   const low = warped[order[0]]
   const high = warped[order[order.length - 1]]
@@ -42,9 +45,8 @@ export function warpLabels(values: ArrayLike<number>): Labels {
   return { z: spread.map(place), flat, warp: (value) => interpolate(knots, heights, -value / scale) }
 }
 
-/** Replaces labels below the median by the median minus normal scores of their dense rank, in units of the good half's spread. */
-function halfRank(good: Float64Array, distinct: Float64Array): Float64Array {
-  const middle = median(good)
+/** Replaces labels below the middle by the middle minus normal scores of their dense rank, in units of the good half's spread. */
+function halfRank(good: Float64Array, distinct: Float64Array, middle: number): Float64Array {
   let upper: Float64Array = distinct.filter((u) => u >= middle)
   let spread = rootMeanSquare(upper, middle)
   if (spread === 0) {

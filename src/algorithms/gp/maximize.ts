@@ -19,10 +19,15 @@ export interface Candidate {
 
 export interface Search {
   readonly encoding: Encoding
-  readonly surrogate: Surrogate
+  /** One for each objective, then one for each thing that must be kept. */
+  readonly surrogates: readonly Surrogate[]
   readonly acquisition: Acquisition
+  /** By coordinate: the shortest length of all surrogates. */
+  readonly lengths: Float64Array
   /** Observed points by posterior mean, best first: candidates are perturbed from them. */
   readonly leaders: readonly Float64Array[]
+  /** True when most candidates are perturbed from the first leader; otherwise from all alike. */
+  readonly focused: boolean
   readonly stream: RandomStream
   readonly expired: () => boolean
 }
@@ -30,24 +35,21 @@ export interface Search {
 /** Points by falling acquisition, best first: local optima, then the candidates that led to them. */
 export function maximizeAcquisition(search: Search): Candidate[] {
   const candidates = rankPoints(search, drawCandidates(search))
-  const large = search.surrogate.size() > 400
+  const large = search.surrogates[0].size() > 400
   const starts = distinctStarts(search, candidates, large ? 2 : 4)
   const optima = starts.map((start) => (search.expired() ? start : climb(search, start, large ? 12 : 30)))
   return [...optima, ...candidates.slice(0, 64)].sort((a, b) => b.value - a.value)
 }
 
 /** Settled points by falling acquisition. */
-export function rankPoints({ surrogate, acquisition }: Search, points: readonly Float64Array[]): Candidate[] {
-  const predictions = surrogate.predictMany(points)
-  return points
-    .map((point, i) => ({ point, value: acquisition.value(predictions[i].mean, predictions[i].variance) }))
-    .sort((a, b) => b.value - a.value)
+export function rankPoints({ surrogates, acquisition }: Search, points: readonly Float64Array[]): Candidate[] {
+  const predictions = surrogates.map((surrogate) => surrogate.predictMany(points))
+  return points.map((point, i) => ({ point, value: acquisition.value(predictions.map((p) => p[i])) })).sort((a, b) => b.value - a.value)
 }
 
 /** Acquisition at a settled point. */
-function acquisitionAt({ surrogate, acquisition }: Search, point: Float64Array): number {
-  const { mean, variance } = surrogate.predict(point)
-  return acquisition.value(mean, variance)
+function acquisitionAt({ surrogates, acquisition }: Search, point: Float64Array): number {
+  return acquisition.value(surrogates.map((surrogate) => surrogate.predict(point)))
 }
 
 /** Uniform points over the whole space, and perturbations of the leaders (two thirds of them from the first). */
@@ -59,13 +61,13 @@ function drawCandidates(search: Search): Float64Array[] {
     points.push(encoding.settle(Float64Array.from(dimensions, (dimension) => dimension.draw(stream.uniform()))))
   }
   for (let c = 0; c < LOCAL_CANDIDATES && leaders.length > 0; c++) {
-    const leader = leaders[c % 3 < 2 ? 0 : stream.below(leaders.length)]
+    const leader = leaders[search.focused && c % 3 < 2 ? 0 : stream.below(leaders.length)]
     points.push(perturb(search, leader))
   }
   return points
 }
 
-function perturb({ encoding, surrogate, stream }: Search, leader: Float64Array): Float64Array {
+function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): Float64Array {
   const { dimensions } = encoding
   const d = dimensions.length
   const spare = Float64Array.from(dimensions, (dimension) => dimension.draw(stream.uniform()))
@@ -78,7 +80,7 @@ function perturb({ encoding, surrogate, stream }: Search, leader: Float64Array):
       if (stream.uniform() < 0.5 || j === forced) point[j] = spare[j]
       continue
     }
-    const step = 10 ** (-3 * stream.uniform()) * Math.min(1, Math.exp(surrogate.theta[j])) * stream.normal()
+    const step = 10 ** (-3 * stream.uniform()) * Math.min(1, lengths[j]) * stream.normal()
     point[j] = Number.isNaN(point[j]) ? Number.NaN : movedBy(dimensions[j], point[j], step)
   }
   return encoding.settle(point, spare)
@@ -94,13 +96,13 @@ function movedBy(dimension: Encoding['dimensions'][number], u: number, step: num
   return dimension.coordinateOf(Math.min(dimension.levels - 1, Math.max(0, next)))
 }
 
-function distinctStarts({ surrogate, encoding }: Search, candidates: readonly Candidate[], count: number): Candidate[] {
+function distinctStarts({ lengths, encoding }: Search, candidates: readonly Candidate[], count: number): Candidate[] {
   const d = encoding.dimensions.length
   const chosen: Candidate[] = []
   const distance2 = (a: Float64Array, b: Float64Array): number => {
     let sum = 0
     for (let j = 0; j < d; j++) {
-      sum += squaredDelta(a[j], b[j], encoding.dimensions[j].kind === 'choice' ? 1 : 0) * Math.exp(-2 * surrogate.theta[j])
+      sum += squaredDelta(a[j], b[j], encoding.dimensions[j].kind === 'choice' ? 1 : 0) / lengths[j] ** 2
     }
     return sum
   }
@@ -128,24 +130,28 @@ function climb(search: Search, start: Candidate, iterations: number): Candidate 
 
 /** L-BFGS in coordinates divided by their length scale; the result is snapped and kept only if it is better. */
 function climbSmooth(search: Search, start: Candidate, iterations: number): Candidate {
-  const { encoding, surrogate, acquisition } = search
+  const { encoding, surrogates, acquisition } = search
   const moving = encoding.dimensions
     .map((dimension, j) => ({ dimension, j }))
     .filter(({ dimension, j }) => isSmooth(dimension) && !Number.isNaN(start.point[j]))
     .map(({ j }) => j)
   if (moving.length === 0) return start
-  const lengths = moving.map((j) => Math.exp(surrogate.theta[j]))
+  const lengths = moving.map((j) => search.lengths[j])
   const d = encoding.dimensions.length
-  const meanGradient = new Float64Array(d)
-  const varianceGradient = new Float64Array(d)
+  const meanGradients = surrogates.map(() => new Float64Array(d))
+  const varianceGradients = surrogates.map(() => new Float64Array(d))
+  const byMean = new Float64Array(surrogates.length)
+  const byVariance = new Float64Array(surrogates.length)
   const point = Float64Array.from(start.point)
   const objective = (x: Float64Array, gradient: Float64Array): number => {
     for (let c = 0; c < moving.length; c++) point[moving[c]] = x[c] * lengths[c]
-    const { mean, variance } = surrogate.predictWithGradient(point, meanGradient, varianceGradient)
-    const { value, byMean, byVariance } = acquisition.slopes(mean, variance)
+    const predictions = surrogates.map((s, i) => s.predictWithGradient(point, meanGradients[i], varianceGradients[i]))
+    const value = acquisition.slopes(predictions, byMean, byVariance)
     for (let c = 0; c < moving.length; c++) {
       const j = moving[c]
-      gradient[c] = -(byMean * meanGradient[j] + byVariance * varianceGradient[j]) * lengths[c]
+      let sum = 0
+      for (let i = 0; i < surrogates.length; i++) sum += byMean[i] * meanGradients[i][j] + byVariance[i] * varianceGradients[i][j]
+      gradient[c] = -sum * lengths[c]
     }
     return -value
   }

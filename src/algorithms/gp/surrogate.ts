@@ -45,6 +45,8 @@ export interface Surrogate {
   /** The same predictions for many points, faster. */
   predictMany(points: readonly Float64Array[]): Prediction[]
   mean(point: Float64Array): number
+  /** The mean at the i-th point that it was conditioned on, in O(1): its label less what is taken for noise. */
+  meanAt(i: number): number
   /** Prediction with the gradients of mean and variance in the coordinates (0 for choices and inactive ones). */
   predictWithGradient(point: Float64Array, meanGradient: Float64Array, varianceGradient: Float64Array): Prediction
   /** Takes a point as if it had this label. */
@@ -71,6 +73,7 @@ function condition(factor: Factor, observed: number, labels: Float64Array): Surr
   const inverse2 = inverseSquares(theta)
   const s2 = Math.exp(theta[d])
   const prior = s2 + MEAN_VARIANCE
+  const diagonal = Math.exp(theta[d + 1]) + DIAGONAL_FLOOR + factor.jitter
   const y = new Float64Array(stride)
   y.set(labels.subarray(0, observed))
   const alpha = new Float64Array(stride)
@@ -103,6 +106,7 @@ function condition(factor: Factor, observed: number, labels: Float64Array): Surr
       kernelValues(k, n, s2)
       return dot(k, alpha, n)
     },
+    meanAt: (i) => y[i] - diagonal * alpha[i],
     predict(point) {
       squaredDistances(table, n, point, inverse2, k)
       kernelValues(k, n, s2)

@@ -1,54 +1,100 @@
 import { isEnded } from '../../model/index.ts'
 import type { Snapshot, TrialView } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
+import { isPending, lossesOf } from '../loss.ts'
+import { frontOf } from './front.ts'
 import { type Labels, warpLabels } from './labels.ts'
+import { localTrials } from './local.ts'
+import { violationLabels } from './violations.ts'
 
 /** A trial as data of the model. */
 export interface Observation {
   readonly trial: TrialView
   readonly point: Float64Array
-  /** Objective, smaller is better; NaN when infeasible. */
-  readonly value: number
+  /** One per objective, smaller is better; NaN when the trial has no usable result. */
+  readonly losses: readonly number[]
+}
+
+/** What one process of the model learns from. */
+export interface Outcome {
+  readonly points: readonly Float64Array[]
+  readonly z: Float64Array
 }
 
 /** What the history says: finished trials with their labels, and trials that are still out. */
 export interface TrainingData {
   readonly observations: readonly Observation[]
-  readonly labels: Labels
+  /** Those that the processes learn from, one for each point of an objective, in order. */
+  readonly learned: readonly Observation[]
+  readonly objectives: readonly Outcome[]
+  /** What must be kept, as far as it was ever broken: labels above 0 are broken. */
+  readonly limits: readonly Outcome[]
+  /** True when no two labels of any objective differ: there is nothing to learn from them. */
+  readonly flat: boolean
   /** Finished trials with a usable value. */
   readonly usable: number
-  /** Open trials that may still report, by number; `label` is what their reports promise so far. */
-  readonly pending: readonly { readonly point: Float64Array; readonly label: number | undefined }[]
+  /** Open trials that may still report, by number; `labels` are what their reports promise so far. */
+  readonly pending: readonly { readonly point: Float64Array; readonly labels: readonly (number | undefined)[] }[]
   /** Points of all trials that were not cancelled: none of them is worth proposing again. */
   readonly visited: readonly Float64Array[]
 }
 
+/** From this share on, failures are modelled by themselves: as very bad labels they would drown the others. */
+const FAILED_SHARE = 0.5
+
 /** Reads the history in the order of trial numbers. */
-export function readTraining(snapshot: Pick<Snapshot, 'trials' | 'objectives'>, encoding: Encoding): TrainingData {
-  const sign = snapshot.objectives[0]?.goal === 'maximize' ? -1 : 1
+export function readTraining(snapshot: Pick<Snapshot, 'trials' | 'objectives' | 'constraints' | 'seed'>, encoding: Encoding): TrainingData {
+  const { objectives, constraints = 0, seed } = snapshot
   const trials = snapshot.trials.filter((trial) => trial.state !== 'cancelled').sort((a, b) => a.number - b.number)
-  const objectiveOf = (trial: TrialView): number => {
-    const value = trial.values?.[0]
-    return value !== undefined && Number.isFinite(value) ? sign * value : Number.NaN
-  }
-  const observations = trials
-    .filter((trial) => isEnded(trial.state))
-    .map((trial) => ({
-      trial,
-      point: encoding.encode(trial.parameters),
-      value: trial.state === 'succeeded' || trial.state === 'stopped' ? objectiveOf(trial) : Number.NaN,
-    }))
-  const labels = warpLabels(observations.map((o) => o.value))
-  const open = trials.filter((trial) => !isEnded(trial.state))
-  const points = open.map((trial) => encoding.encode(trial.parameters))
+  const observations = trials.filter((trial) => isEnded(trial.state)).map((trial) => observe(trial, objectives, encoding))
+  const isUsable = (o: Observation): boolean => o.losses.every((v) => Number.isFinite(v))
+  const usable = observations.filter(isUsable)
+  const dropsFailed = usable.length > 0 && usable.length <= FAILED_SHARE * observations.length
+  const near = localTrials(observations, seed)
+  const learned = dropsFailed ? near.filter(isUsable) : near
+  const counted = dropsFailed ? usable : observations
+  const places = new Map(counted.map((o, i) => [o, i]))
+  const front = objectives.length === 1 ? [] : frontOf(usable.map((o) => o.losses))
+  const warped = objectives.map((_, k) =>
+    warpLabels(
+      counted.map((o) => (isUsable(o) ? o.losses[k] : Number.NaN)),
+      front.length === 0 ? undefined : Math.max(...front.map((p) => p[k])),
+    ),
+  )
+  const points = learned.map((o) => o.point)
+  const failures = near.map((o) => (isUsable(o) ? -1 : 1))
   return {
     observations,
-    labels,
-    usable: observations.filter((o) => Number.isFinite(o.value)).length,
-    pending: open.flatMap((trial, i) => {
-      const value = objectiveOf(trial)
-      return trial.stale ? [] : [{ point: points[i], label: Number.isNaN(value) ? undefined : labels.warp(value) }]
-    }),
-    visited: [...observations.map((o) => o.point), ...points],
+    learned,
+    objectives: warped.map(({ z }) => ({ points, z: Float64Array.from(learned, (o) => z[places.get(o) ?? 0]) })),
+    limits: [
+      ...Array.from({ length: constraints }, (_, c) => limitOf(near, c)).filter((limit) => limit.z.some((z) => z > 0)),
+      ...(dropsFailed ? [{ points: near.map((o) => o.point), z: Float64Array.from(failures) }] : []),
+    ],
+    flat: warped.every((labels) => labels.flat),
+    usable: usable.length,
+    pending: trials.filter(isPending).map((trial) => pendingOf(trial, objectives, encoding, warped)),
+    visited: trials.map((trial) => encoding.encode(trial.parameters)),
   }
+}
+
+function observe(trial: TrialView, objectives: Snapshot['objectives'], encoding: Encoding): Observation {
+  const hasResult = trial.state === 'succeeded' || trial.state === 'stopped'
+  const losses = hasResult ? lossesOf(trial, objectives) : objectives.map(() => Number.NaN)
+  return { trial, point: encoding.encode(trial.parameters), losses }
+}
+
+function limitOf(observations: readonly Observation[], constraint: number): Outcome {
+  const known = observations.filter((o) => Number.isFinite(o.trial.violations?.[constraint] ?? Number.NaN))
+  return { points: known.map((o) => o.point), z: violationLabels(known.map((o) => o.trial.violations?.[constraint] ?? 0)) }
+}
+
+function pendingOf(
+  trial: TrialView,
+  objectives: Snapshot['objectives'],
+  encoding: Encoding,
+  warped: readonly Labels[],
+): TrainingData['pending'][number] {
+  const labels = lossesOf(trial, objectives).map((v, k) => (Number.isNaN(v) ? undefined : warped[k].warp(v)))
+  return { point: encoding.encode(trial.parameters), labels }
 }

@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import type { JsonValue, TrialNumber } from '../../model/index.ts'
+import { openStream } from '../../numerics/index.ts'
+import type { Control, Snapshot } from '../algorithm.ts'
+import type { Encoding } from '../encode.ts'
+import { type Acquisition, improvementBelow, improvementOver, keeping, optimism } from './acquisition.ts'
+import { isAmong } from './finite.ts'
+import { type Fit, fitHyperparameters } from './fit.ts'
+import { frontOf } from './front.ts'
+import { priorsOf } from './likelihood.ts'
+import { maximizeAcquisition, rankPoints, type Search } from './maximize.ts'
+import { type FactorCache, openSurrogate, type Prediction, type Surrogate } from './surrogate.ts'
+import type { Observation, Outcome, TrainingData } from './training.ts'
+
+/** Conditional spaces with more dimensions than this explore with every second trial. */
+const FAMILIAR_DIMENSIONS = 8
+/** Observed points that candidates are perturbed from. */
+const LEADERS = 6
+/** How far beyond the worst of the front a gain counts, in units of its extent (at least of the deviation of all labels). */
+const REFERENCE_MARGIN = 0.25
+/** Points of a front that are counted, by the number of objectives: the cells between them grow with its power. */
+const FRONT_MAX = [0, 1, 80, 40, 16]
+
+/** A point that the model promises most of, and why. */
+export interface Choice {
+  readonly point: Float64Array
+  readonly predictions: readonly Prediction[]
+  readonly acquisition: Acquisition['name']
+  readonly value: number
+}
+
+/** One Gaussian process for each objective and each limit, given the history and what is pending. */
+export interface Model {
+  readonly fits: readonly Fit[]
+  /** Largest jitter that a factorisation needed. */
+  readonly jitter: number
+  /** The best point for this trial among those given (or of the whole space) that is none of `avoid`; undefined when there is none. */
+  choose(number: TrialNumber, among: readonly Float64Array[] | undefined, avoid: readonly Float64Array[]): Choice | undefined
+  /** Takes a point as given out. */
+  append({ point, predictions }: Choice): void
+  /** What it expects of an observation that it learned from, by objective. */
+  expected(observation: Observation): readonly number[] | undefined
+}
+
+const fitSchema = z.object({ theta: z.array(z.number()), trials: z.number(), fullTrials: z.number() })
+const stateSchema = z.object({ fits: z.array(fitSchema) })
+
+/** What the model keeps between suggestions. */
+export function stateOf({ fits }: Model): JsonValue {
+  return { fits: fits.map(({ theta, trials, fullTrials }) => ({ theta: [...theta], trials, fullTrials })) }
+}
+
+/** Fits and conditions the model; undefined when a kernel matrix cannot be factored even at the prior. */
+export function openModel(snapshot: Snapshot, encoding: Encoding, data: TrainingData, control: Control): Model | undefined {
+  const outcomes = [...data.objectives, ...data.limits]
+  const kept = stateSchema.safeParse(snapshot.state)
+  const processes = outcomes.map((outcome, i) =>
+    openProcess(outcome, kept.success ? kept.data.fits[i] : undefined, i, data.pending.length + snapshot.count, {
+      snapshot,
+      encoding,
+      control,
+    }),
+  )
+  const surrogates = processes.flatMap(({ surrogate }) => surrogate ?? [])
+  if (surrogates.length < outcomes.length) return undefined
+  const m = data.objectives.length
+  const means = data.learned.map((_, i) => surrogates.slice(0, m).map((surrogate) => surrogate.meanAt(i)))
+  const places = new Map(data.learned.map((o, i) => [o, i]))
+  const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false || !isFull(o) ? [] : [means[i]]))
+  const believed: (readonly number[])[] = []
+  const append: Model['append'] = ({ point, predictions }) => {
+    for (let i = 0; i < surrogates.length; i++) surrogates[i].append(point, predictions[i].mean)
+    believed.push(predictions.slice(0, m).map((p) => p.mean))
+  }
+  // Pending trials count as if they had brought what the model expects, or what their reports promise if that is better.
+  for (const { point, labels } of data.pending) {
+    const predictions = surrogates.map((surrogate, i) => {
+      const { mean, variance } = surrogate.predict(point)
+      return { mean: Math.min(mean, labels[i] ?? Infinity), variance }
+    })
+    append({ point, predictions, acquisition: 'logEI', value: 0 })
+  }
+  const lengths = Float64Array.from(encoding.dimensions, (_, j) => Math.min(...surrogates.map(({ theta }) => Math.exp(theta[j]))))
+  const leaders = leadersOf(data, means)
+  return {
+    fits: processes.map(({ fit }) => fit),
+    jitter: Math.max(...surrogates.map(({ jitter }) => jitter)),
+    append,
+    expected: (observation) => {
+      const place = places.get(observation)
+      return place === undefined ? undefined : means[place]
+    },
+    choose(number, among, avoid) {
+      const explores = encoding.conditional && encoding.dimensions.length > FAMILIAR_DIMENSIONS && number % 2 === 0 && m === 1
+      const acquisition = acquisitionOf(standing, believed, surrogates.length, m, explores)
+      const { expired } = control
+      const search: Search = {
+        encoding,
+        surrogates,
+        acquisition,
+        lengths,
+        leaders,
+        focused: m === 1,
+        stream: openStream(snapshot.seed, number),
+        expired,
+      }
+      const candidates = among === undefined ? maximizeAcquisition(search) : rankPoints(search, among)
+      const chosen = candidates.find((c) => !isAmong(avoid, c.point))
+      if (chosen === undefined) return undefined
+      const predictions = surrogates.map((surrogate) => surrogate.predict(chosen.point))
+      return { point: chosen.point, predictions, acquisition: acquisition.name, value: chosen.value }
+    },
+  }
+}
+
+interface Context {
+  readonly snapshot: Snapshot
+  readonly encoding: Encoding
+  readonly control: Control
+}
+
+function openProcess(
+  { points, z: labels }: Outcome,
+  last: Fit | undefined,
+  index: number,
+  room: number,
+  { snapshot, encoding, control }: Context,
+): { readonly fit: Fit; readonly surrogate: Surrogate | undefined } {
+  const choice = Uint8Array.from(encoding.dimensions, (dimension) => (dimension.kind === 'choice' ? 1 : 0))
+  const priors = priorsOf(choice, snapshot.noise)
+  const known = last?.theta.length === priors.length ? last : undefined
+  const fit = fitHyperparameters({ points, labels, choice, priors, seed: snapshot.seed, last: known, expired: control.expired })
+  const cache = cachedFactor(control.cache, index)
+  const open = (theta: readonly number[]): Surrogate | undefined =>
+    openSurrogate(points, labels, Float64Array.from(theta), choice, room, cache)
+  return { fit, surrogate: open(fit.theta) ?? open(priors.map((p) => p.mean)) }
+}
+
+/** The rule by what is known: improvement of the best or of the front, once something keeps all limits; until then, to keep them. */
+function acquisitionOf(
+  standing: readonly (readonly number[])[],
+  believed: readonly (readonly number[])[],
+  processes: number,
+  m: number,
+  explores: boolean,
+): Acquisition {
+  const limited = (inner: Acquisition | undefined): Acquisition => (inner !== undefined && processes === m ? inner : keeping(inner, m))
+  if (standing.length === 0) return limited(undefined)
+  if (m === 1) return limited(explores ? optimism : improvementBelow(Math.min(...standing.map(([v]) => v))))
+  const front = thinned(frontOf([...standing, ...believed]), FRONT_MAX[m])
+  const worst = front[0].map((_, k) => Math.max(...front.map((p) => p[k])))
+  const best = front[0].map((_, k) => Math.min(...front.map((p) => p[k])))
+  return limited(
+    improvementOver(
+      front,
+      worst.map((v, k) => v + REFERENCE_MARGIN * Math.max(v - best[k], 1)),
+    ),
+  )
+}
+
+/** At most so many points of a front, evenly along its first objective, both ends among them. */
+function thinned(front: readonly (readonly number[])[], most: number): readonly (readonly number[])[] {
+  if (front.length <= most) return front
+  return Array.from({ length: most }, (_, i) => front[Math.round((i * (front.length - 1)) / (most - 1))])
+}
+
+/** Points that candidates are perturbed from, most promising first: the best by mean, or a front from all along it. */
+function leadersOf({ learned }: TrainingData, means: readonly (readonly number[])[]): Float64Array[] {
+  const order = learned.map((_, i) => i)
+  const kept = order.filter((i) => learned[i].trial.feasible !== false && isFull(learned[i]))
+  const pool = kept.length > 0 ? kept : order
+  if (means[0]?.length === 1)
+    return pool
+      .sort((a, b) => means[a][0] - means[b][0])
+      .slice(0, LEADERS)
+      .map((i) => learned[i].point)
+  const at = new Map(pool.map((i) => [means[i], learned[i].point]))
+  const front = frontOf(pool.map((i) => means[i]))
+  return front.flatMap((p) => at.get(p as number[]) ?? [])
+}
+
+/** True when the trial has results. */
+function isFull({ losses }: Observation): boolean {
+  return losses.every((v) => Number.isFinite(v))
+}
+
+function cachedFactor(cache: Map<string, unknown>, index: number): FactorCache {
+  const key = `gp.factor.${index}`
+  const kept = cache.get(key) as FactorCache | undefined
+  if (kept !== undefined) return kept
+  const fresh: FactorCache = {}
+  cache.set(key, fresh)
+  return fresh
+}

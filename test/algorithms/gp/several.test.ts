@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { frontOf, hypervolume } from '../../../src/algorithms/gp/front.ts'
+import { findAlgorithm, type Snapshot, type TrialView } from '../../../src/algorithms/index.ts'
+import type { Assignment, JsonValue, Space } from '../../../src/model/index.ts'
+import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'
+
+const cube = (d: number): Space => ({
+  parameters: Array.from({ length: d }, (_, i) => ({ kind: 'double', name: `x${i}`, min: 0, max: 1, scale: 'linear', when: [] })),
+})
+const two: Partial<Snapshot> = {
+  objectives: [
+    { metric: 'loss', goal: 'minimize', reduce: 'last' },
+    { metric: 'speed', goal: 'maximize', reduce: 'last' },
+  ],
+}
+
+function run(
+  name: string,
+  space: Space,
+  count: number,
+  evaluate: (x: number[]) => Partial<TrialView>,
+  more: Partial<Snapshot>,
+): TrialView[] {
+  const algorithm = findAlgorithm(name)!
+  const trials: TrialView[] = []
+  const control = freshControl()
+  let state: JsonValue | undefined
+  for (let number = 1; number <= count; number++) {
+    const snapshot = snapshotOf(algorithm, space, {
+      trials: trials.slice(),
+      nextNumber: number,
+      ...(state === undefined ? {} : { state }),
+      ...more,
+    })
+    const outcome = algorithm.suggest(snapshot, control)
+    state = outcome.state
+    if (outcome.kind !== 'suggestions') break
+    const { parameters, fallback = 0 } = outcome.suggestions[0]
+    expect(fallback).toBe(0)
+    trials.push({ number, state: 'succeeded', parameters, stale: false, ...evaluate(Object.values(parameters as Assignment) as number[]) })
+  }
+  return trials
+}
+
+/** ZDT1 in five dimensions, the second objective turned round. */
+function zdt1(x: number[]): Partial<TrialView> {
+  const g = 1 + (9 / 4) * x.slice(1).reduce((sum, v) => sum + v, 0)
+  return { values: [x[0], -g * (1 - Math.sqrt(x[0] / g))] }
+}
+
+const volumeOf = (trials: readonly TrialView[]): number =>
+  hypervolume(frontOf(trials.map(({ values = [] }) => [values[0], -values[1]]).filter(([a, b]) => a < 1.1 && b < 1.1)), [1.1, 1.1])
+
+describe('gp with several objectives', () => {
+  it('fills most of the front of ZDT1 in 35 trials, where random draws and nsga2 have not come near it', () => {
+    expect(volumeOf(run('gp', cube(5), 35, zdt1, two))).toBeGreaterThan(0.6)
+    expect(volumeOf(run('random', cube(5), 35, zdt1, two))).toBeLessThan(0.2)
+    expect(volumeOf(run('nsga2', cube(5), 35, zdt1, two))).toBeLessThan(0.2)
+  })
+
+  it('leaves the choice of one trial to the user', () => {
+    const trials = run('gp', cube(2), 6, zdt1, two)
+    expect(findAlgorithm('gp')!.recommend?.(snapshotOf(findAlgorithm('gp')!, cube(2), { trials, ...two }), freshControl())).toBeUndefined()
+  })
+})
+
+describe('gp with constraints', () => {
+  // The best point of all breaks the constraint; the best of those that keep it lies on its border, at (0.5, 0.5).
+  const evaluate = ([a, b]: number[]): Partial<TrialView> => {
+    const over = Math.max(0, a + b - 1)
+    return { values: [(a - 0.9) ** 2 + (b - 0.9) ** 2], violations: [over], feasible: over === 0 }
+  }
+
+  it('finds the best point that keeps them, on the border', () => {
+    const trials = run('gp', cube(2), 30, evaluate, { constraints: 1 })
+    const best = Math.min(...trials.filter((t) => t.feasible).map((t) => t.values![0]))
+    expect(best).toBeLessThan(0.33)
+    expect(best).toBeGreaterThanOrEqual(0.32 - 1e-9)
+  })
+
+  it('recommends a trial that keeps them', () => {
+    const gp = findAlgorithm('gp')!
+    const trials = run('gp', cube(2), 12, evaluate, { constraints: 1 })
+    const number = gp.recommend?.(snapshotOf(gp, cube(2), { trials, constraints: 1 }), freshControl())
+    expect(trials.find((t) => t.number === number)?.feasible).toBe(true)
+    const broken = trials.map((t) => ({ ...t, feasible: false, violations: [1] }))
+    expect(gp.recommend?.(snapshotOf(gp, cube(2), { trials: broken, constraints: 1 }), freshControl())).toBeUndefined()
+  })
+
+  it('looks for any point that keeps them while none is known', () => {
+    const narrow = ([a, b]: number[]): Partial<TrialView> => {
+      const over = Math.max(0, Math.hypot(a - 0.8, b - 0.2) - 0.08)
+      return { values: [a + b], violations: [over], feasible: over === 0 }
+    }
+    expect(run('gp', cube(2), 25, narrow, { constraints: 1 }).some((t) => t.feasible)).toBe(true)
+  })
+
+  it('finds the part of a space where trials do not fail, when four in five do', () => {
+    const fails = ([a, b]: number[]): Partial<TrialView> =>
+      a > 0.45 || b > 0.45 ? { state: 'infeasible' } : { values: [(a - 0.4) ** 2 + (b - 0.4) ** 2] }
+    const trials = run('gp', cube(2), 40, fails, {})
+    expect(Math.min(...trials.map((t) => t.values?.[0] ?? Infinity))).toBeLessThan(0.01)
+  })
+})
