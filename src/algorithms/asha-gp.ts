@@ -29,6 +29,8 @@ export const ashaGp: Algorithm<AshaSettings> = {
 interface Configuration {
   readonly first: TrialView
   readonly losses: Map<number, number>
+  /** Violations of constraints that its newest trial with a value showed. */
+  violations: TrialView['violations']
   pending: boolean
   cancelled: boolean
 }
@@ -86,12 +88,15 @@ function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: T
     const differences = pairs.map((c) => (c.losses.get(target) ?? 0) - (c.losses.get(rung) ?? 0))
     return rung === target ? 0 : differences.length < PAIRS_MIN ? Number.NaN : median(differences)
   })
-  const views = configurations.flatMap(({ first, losses, pending, cancelled }): TrialView[] => {
+  const views = configurations.flatMap(({ first, losses, violations, pending, cancelled }): TrialView[] => {
     const { number, parameters } = first
     // The rung that is nearest to the target, from below; what went beyond has a value in the target.
     const rung = [...losses.keys()].filter((k) => k <= target).sort((a, b) => b - a)[0]
     const loss = rung === undefined ? Number.NaN : (losses.get(rung) ?? Number.NaN) + shifts[rung]
-    if (Number.isFinite(loss)) return [{ number, parameters, state: 'succeeded', values: [loss], stale: false }]
+    if (Number.isFinite(loss)) {
+      const kept = violations === undefined ? {} : { violations, feasible: violations.every((v) => v === 0) }
+      return [{ number, parameters, state: 'succeeded', values: [loss], stale: false, ...kept }]
+    }
     if (pending) return [{ number, parameters, state: 'active', stale: false }]
     return rung === undefined && !cancelled ? [{ number, parameters, state: 'failed', stale: false }] : []
   })
@@ -106,6 +111,7 @@ function readConfigurations({ trials, objectives }: Snapshot, resources: readonl
     const configuration = known ?? {
       first: trial,
       losses: new Map<number, number>(),
+      violations: undefined,
       pending: false,
       cancelled: trial.state === 'cancelled',
     }
@@ -114,7 +120,10 @@ function readConfigurations({ trials, objectives }: Snapshot, resources: readonl
     const loss = finalLoss(trial, objectives)
     // A trial without a resource ran in full.
     const rung = trial.resource === undefined ? resources.length - 1 : resources.indexOf(trial.resource)
-    if (!Number.isNaN(loss) && rung >= 0) configuration.losses.set(rung, loss)
+    if (!Number.isNaN(loss) && rung >= 0) {
+      configuration.losses.set(rung, loss)
+      configuration.violations = trial.violations
+    }
     if (isPending(trial)) configuration.pending = true
   }
   return all

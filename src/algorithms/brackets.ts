@@ -1,6 +1,6 @@
 import { isEnded, type Objective, type TrialNumber } from '../model/index.ts'
 import type { TrialView } from './algorithm.ts'
-import { byLoss, finalLoss, isPending } from './loss.ts'
+import { byLoss, finalLoss, isPending, totalViolation } from './loss.ts'
 import type { BracketPlan } from './rungs.ts'
 
 /** A trial in its rung. */
@@ -8,6 +8,7 @@ export interface Entrant {
   readonly number: TrialNumber
   /** NaN when it did not reach the rung's resource with a finite value: it is never promoted, but keeps its place. */
   readonly loss: number
+  readonly violation?: number
   readonly pending: boolean
   readonly trial: TrialView | undefined
   /** The trial that went on from it. */
@@ -71,7 +72,7 @@ export function readBrackets(plans: readonly BracketPlan[], trials: readonly Tri
 /** A trial as its rung sees it. */
 export function entrantOf(trial: TrialView, objectives: readonly Objective[]): Entrant {
   const loss = isEnded(trial.state) ? finalLoss(trial, objectives) : Number.NaN
-  return { number: trial.number, loss, pending: isPending(trial), trial, promotedTo: undefined }
+  return { number: trial.number, loss, violation: totalViolation(trial), pending: isPending(trial), trial, promotedTo: undefined }
 }
 
 /** The rung's trials that earned a place above: the best `places` of those with a value. */

@@ -20,12 +20,24 @@ export function isPending(trial: TrialView): boolean {
   return !isEnded(trial.state) && !trial.stale
 }
 
-/** Orders trials by loss, what has none last; a tie goes to the lower number. */
-export function byLoss(
-  a: { readonly loss: number; readonly number: number },
-  b: { readonly loss: number; readonly number: number },
-): number {
+/** By how much a trial breaks its study's constraints, all together; 0 where it keeps them or there are none. */
+export function totalViolation({ violations = [] }: TrialView): number {
+  return violations.reduce((sum, violation) => sum + violation, 0)
+}
+
+/** What orders trials. */
+interface Ranked {
+  readonly loss: number
+  /** Absent = 0. */
+  readonly violation?: number
+  readonly number: number
+}
+
+/** Orders trials: what keeps the constraints, by loss; what breaks them, by how much; what has no loss. A tie goes to the lower number. */
+export function byLoss(a: Ranked, b: Ranked): number {
   if (Number.isNaN(a.loss) || Number.isNaN(b.loss))
     return Number(Number.isNaN(a.loss)) - Number(Number.isNaN(b.loss)) || a.number - b.number
-  return a.loss === b.loss ? a.number - b.number : a.loss - b.loss
+  const [broken, brokenToo] = [a.violation ?? 0, b.violation ?? 0]
+  if (broken !== brokenToo) return broken < brokenToo ? -1 : 1
+  return a.loss === b.loss ? a.number - b.number : a.loss < b.loss ? -1 : 1
 }

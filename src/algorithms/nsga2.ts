@@ -3,7 +3,7 @@ import { openStream, type RandomStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion } from './algorithm.ts'
 import { type Encoding, openEncoding } from './encode.ts'
 import { foldEnded } from './fold-ended.ts'
-import { lossesOf } from './loss.ts'
+import { lossesOf, totalViolation } from './loss.ts'
 import { type Candidate, crowding, rankCandidates, sortFronts } from './pareto.ts'
 import { quasiRandomPoint, randomPoint } from './quasi-random.ts'
 import { openSeen } from './seen.ts'
@@ -71,8 +71,7 @@ function populationOf({ space, trials, objectives }: Snapshot, encoding: Encodin
     add: (population, trial) => {
       const losses = lossesOf(trial, objectives)
       if (trial.state !== 'succeeded' || losses.some(Number.isNaN)) return
-      const violation = (trial.violations ?? []).reduce((sum, v) => sum + v, 0)
-      population.members.push({ losses, violation, point: encoding.encode(trial.parameters) })
+      population.members.push({ losses, violation: totalViolation(trial), point: encoding.encode(trial.parameters) })
       if (population.members.length > size) population.members.splice(rankCandidates(population.members)[size], 1)
     },
     copy: ({ members }) => ({ members: [...members] }),

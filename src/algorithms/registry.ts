@@ -1,6 +1,7 @@
 import type { Algorithm } from './algorithm.ts'
 import { asha } from './asha.ts'
 import { ashaGp } from './asha-gp.ts'
+import { auto } from './auto.ts'
 import { bohb } from './bohb/index.ts'
 import { cmaes } from './cmaes/index.ts'
 import { gp } from './gp/index.ts'
@@ -19,6 +20,7 @@ function erased<Settings>(algorithm: Algorithm<Settings>): Algorithm {
 
 /** Every algorithm that a study can name. */
 export const ALGORITHMS: readonly Algorithm[] = [
+  erased(auto),
   erased(gp),
   erased(tpe),
   erased(cmaes),

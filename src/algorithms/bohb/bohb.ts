@@ -4,7 +4,7 @@ import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Control, Snapshot } from '../algorithm.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
 import { hyperbandSettings, playBrackets } from '../hyperband.ts'
-import { byLoss, finalLoss } from '../loss.ts'
+import { byLoss, finalLoss, totalViolation } from '../loss.ts'
 import { type NewPoints, openSpread } from '../new-points.ts'
 import { openSeen } from '../seen.ts'
 import { type Density, estimateDensity } from './density.ts'
@@ -78,7 +78,12 @@ function modelOf({ trials, objectives, seed }: Snapshot, encoding: Encoding): Mo
   for (const resource of resources) {
     const ranked = known
       .filter((trial) => trial.resource === resource)
-      .map((trial) => ({ number: trial.number, loss: finalLoss(trial, objectives), point: encoding.encode(trial.parameters) }))
+      .map((trial) => ({
+        number: trial.number,
+        loss: finalLoss(trial, objectives),
+        violation: totalViolation(trial),
+        point: encoding.encode(trial.parameters),
+      }))
       .sort(byLoss)
     const goods = Math.max(least, Math.floor((GOOD_PERCENT * ranked.length) / 100))
     const bads = Math.max(least, Math.floor(((100 - GOOD_PERCENT) * ranked.length) / 100))

@@ -3,7 +3,7 @@ import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, TrialView } from '../algorithm.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
 import { foldEnded } from '../fold-ended.ts'
-import { lossesOf } from '../loss.ts'
+import { lossesOf, totalViolation } from '../loss.ts'
 import { openSeen } from '../seen.ts'
 import { lengthOf, stretched } from './distribution.ts'
 import { openMargins } from './margin.ts'
@@ -97,7 +97,7 @@ function searchOf(snapshot: Snapshot<CmaesSettings>, encoding: Encoding, control
 /** How a trial ranks: its kind of end, then its loss. */
 function rankOf(trial: TrialView, objectives: Snapshot['objectives']): Pick<Told, 'tier' | 'loss'> {
   const loss = lossesOf(trial, objectives)[0]
-  const violation = (trial.violations ?? []).reduce((sum, v) => sum + v, 0)
+  const violation = totalViolation(trial)
   if (trial.state === 'succeeded' && !Number.isNaN(loss)) return violation > 0 ? { tier: 1, loss: violation } : { tier: 0, loss }
   return trial.state === 'stopped' && !Number.isNaN(loss) ? { tier: 2, loss } : { tier: 3, loss: Number.NaN }
 }

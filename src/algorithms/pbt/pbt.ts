@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Assignment, assignmentProblems, invariant, type TrialNumber } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
 import type { Algorithm, Snapshot, Suggestion, SuggestOutcome, TrialView } from '../algorithm.ts'
-import { byLoss, finalLoss, isPending } from '../loss.ts'
+import { byLoss, finalLoss, isPending, totalViolation } from '../loss.ts'
 import { openSpread } from '../new-points.ts'
 import { explore } from './explore.ts'
 
@@ -127,7 +127,7 @@ function goOn(snapshot: Snapshot<PbtSettings>, member: Member, trial: TrialView,
 function peersOf({ trials, objectives }: Snapshot, steps: number): (TrialView & { readonly loss: number })[] {
   return trials
     .filter((trial) => trial.resource === steps)
-    .map((trial) => ({ ...trial, loss: finalLoss(trial, objectives) }))
+    .map((trial) => ({ ...trial, loss: finalLoss(trial, objectives), violation: totalViolation(trial) }))
     .filter((trial) => !Number.isNaN(trial.loss))
     .sort(byLoss)
 }

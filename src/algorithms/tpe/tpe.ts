@@ -3,7 +3,7 @@ import { isEnded } from '../../model/index.ts'
 import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Snapshot, Suggestion, TrialView } from '../algorithm.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
-import { isPending, lossesOf } from '../loss.ts'
+import { byLoss, isPending, lossesOf, totalViolation } from '../loss.ts'
 import { rankCandidates } from '../pareto.ts'
 import { quasiRandomPoint } from '../quasi-random.ts'
 import { openSeen } from '../seen.ts'
@@ -77,23 +77,16 @@ function splitTrials({ trials, objectives, settings: { good } }: Snapshot<TpeSet
 /** Trials with values from best to worst: evaluated ones, then those that were stopped, those that went far first. */
 function rankTrials(trials: readonly TrialView[], objectives: Snapshot['objectives']): TrialView[] {
   const valued = trials
-    .map((trial) => ({ trial, losses: lossesOf(trial, objectives), violation: (trial.violations ?? []).reduce((sum, v) => sum + v, 0) }))
+    .map((trial) => ({ trial, losses: lossesOf(trial, objectives), violation: totalViolation(trial) }))
     .filter(({ losses }) => losses.every((loss) => !Number.isNaN(loss)))
   const full = valued.filter(({ trial }) => trial.state === 'succeeded')
   const stopped = valued.filter(({ trial }) => trial.state === 'stopped')
   const cut = stopped.sort(
     (a, b) => (b.trial.lastStep ?? 0) - (a.trial.lastStep ?? 0) || a.losses[0] - b.losses[0] || a.trial.number - b.trial.number,
   )
-  const order = objectives.length > 1 ? rankCandidates(full) : byFirst(full)
-  return [...order.map((i) => full[i].trial), ...cut.map(({ trial }) => trial)]
-}
-
-function byFirst(full: readonly { readonly losses: readonly number[]; readonly violation: number }[]): number[] {
-  return [...full.keys()].sort((a, b) => {
-    const difference = full[a].violation - full[b].violation
-    if (difference !== 0 && !Number.isNaN(difference)) return difference
-    return full[a].losses[0] - full[b].losses[0] || a - b
-  })
+  if (objectives.length > 1) return [...rankCandidates(full).map((i) => full[i].trial), ...cut.map(({ trial }) => trial)]
+  const ranked = full.map((one) => ({ ...one, loss: one.losses[0], number: one.trial.number })).sort(byLoss)
+  return [...ranked.map(({ trial }) => trial), ...cut.map(({ trial }) => trial)]
 }
 
 function mostPromising({ settings }: Snapshot<TpeSettings>, encoding: Encoding, { good, bad }: Data, stream: RandomStream): Float64Array {
