@@ -56,7 +56,7 @@ ${flags.seed === undefined ? '' : `  # The same seed makes the same random choic
 ${parameters.map(([name, body]) => `    ${quoted(name)}: ${body}`).join('\n')}
 
   # Who chooses the values.
-  algorithm: {name: ${quoted(flags.algorithm ?? 'gp')}}
+  algorithm: {name: ${quoted(flags.algorithm ?? 'auto')}}
 ${flags.stopping === undefined ? '  # earlyStopping: {name: median, startStep: 4, minTrials: 5}    # ends hopeless trials early' : `  # What ends hopeless trials early.\n  earlyStopping: {name: ${quoted(flags.stopping)}}`}
 
   # When to end.

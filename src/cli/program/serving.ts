@@ -55,7 +55,7 @@ function withDraft(command: Command): Command {
     )
     .option('--minimize <metric>', 'what to make small; may be given several times', collect)
     .option('--maximize <metric>', 'what to make large; may be given several times', collect)
-    .option('--algorithm <name>', 'who chooses (default: gp)')
+    .option('--algorithm <name>', 'who chooses (default: auto)')
     .option('--stopping <rule>', 'what ends hopeless trials early, as median')
     .option('--trials <count>', 'how many trials (default: 50)')
     .option('--parallel <count>', 'how many at the same time (default: 1)')

@@ -72,7 +72,7 @@ export const sections = {
   startAt: z.array(z.record(z.string(), scalar)).max(LIMITS.suggestionsPerCall).default([]).describe('Points that are tried first.'),
   algorithm: z
     .looseObject({ name: z.string().describe('Name of a registered algorithm.') })
-    .default({ name: 'gp' })
+    .default({ name: 'auto' })
     .describe('What chooses the trials; its settings stand beside its name.'),
   resource: z
     .strictObject({
