@@ -1,26 +1,24 @@
 import type { Metadata } from '@grpc/grpc-js'
 import { HoneError } from '../../model/index.ts'
-import type { AiplatformHandlers, OperationsHandlers, WireOperation } from '../../wire/index.ts'
-import { unary } from '../grpc/calls.ts'
+import type { WireOperation } from '../../wire/index.ts'
 import { demandMutable, demandWriter, type VizierDoor } from '../vizier/door.ts'
 import { demandComponent, refused } from '../vizier/names.ts'
 import { demandCount } from '../vizier/suggest-calls.ts'
 import type { Progress, Suggesting } from '../vizier/suggesting.ts'
+import type { Methods, Operating, OperationMethods } from './methods.ts'
 import { AIPLATFORM_FORMAT, findStudy, type OperationName, parseOperation, parseStudy, parseTrial, type Version } from './names.ts'
 import { encodeStopping, encodeSuggestion } from './operations.ts'
 import { writable } from './trial-calls.ts'
-
-type OperationCall = 'SuggestTrials' | 'CheckTrialEarlyStoppingState'
 
 /** How long WaitOperation waits when its caller does not say, and at most. */
 const WAIT_MS = 10_000
 const WAIT_MS_MAX = 60_000
 
 /** The calls that answer with an operation. */
-export function operationCalls(door: VizierDoor, suggesting: Suggesting, version: Version): Pick<AiplatformHandlers, OperationCall> {
+export function operationCalls(door: VizierDoor, suggesting: Suggesting, version: Version): Methods<Operating> {
   const { studies } = door
   return {
-    SuggestTrials: unary(door, async ({ parent, suggestionCount, clientId, contexts }, { metadata }) => {
+    SuggestTrials: async ({ parent, suggestionCount, clientId, contexts }, { metadata }) => {
       const parsed = parseStudy('parent', parent)
       const client = demandComponent('client_id', clientId)
       const count = demandCount(suggestionCount)
@@ -40,39 +38,39 @@ export function operationCalls(door: VizierDoor, suggesting: Suggesting, version
       const request = { study: study.id, worker: client, count, open: 'reclaim' } as const
       const progress = study.state === 'ended' ? nothing() : await suggesting.begin(request)
       return encodeSuggestion(door, study, { kind: 'suggest', study: parsed, version, client, count, key: progress.key }, progress)
-    }),
-    CheckTrialEarlyStoppingState: unary(door, async ({ trialName }, { metadata }) => {
+    },
+    CheckTrialEarlyStoppingState: async ({ trialName }, { metadata }) => {
       const { study, trial } = await writable(door, 'trial_name', trialName, metadata)
       const { stop } = await studies.heartbeat({ study: study.id, number: trial.number })
       return encodeStopping({ kind: 'stopping', trial: parseTrial('trial_name', trialName), version }, stop)
-    }),
+    },
   }
 }
 
 /** google.longrunning.Operations, as far as operations here are ever unfinished. */
-export function operationsCalls(door: VizierDoor, suggesting: Suggesting): OperationsHandlers {
+export function operationsCalls(door: VizierDoor, suggesting: Suggesting): OperationMethods {
   const get = (name: string, metadata: Metadata): Promise<WireOperation> =>
     getOperation(door, suggesting, parseOperation('name', name), metadata)
   return {
-    GetOperation: unary(door, async ({ name }, { metadata }) => get(name, metadata)),
-    WaitOperation: unary(door, async ({ name, timeout }, { metadata, signal }) => {
+    GetOperation: async ({ name }, { metadata }) => get(name, metadata),
+    WaitOperation: async ({ name, timeout }, { metadata, signal }) => {
       const ms = timeout === null ? WAIT_MS : Math.min(WAIT_MS_MAX, timeout.seconds * 1000 + timeout.nanos / 1e6)
       const late = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))])
       for (;;) {
         const operation = await get(name, metadata)
         if (operation.done || late.aborted) return operation
       }
-    }),
+    },
     // They end by themselves, and are forgotten by themselves.
-    ListOperations: unary(door, async () => ({ operations: [] })),
-    DeleteOperation: unary(door, async ({ name }) => {
+    ListOperations: async () => ({ operations: [] }),
+    DeleteOperation: async ({ name }) => {
       parseOperation('name', name)
       return {}
-    }),
-    CancelOperation: unary(door, async ({ name }) => {
+    },
+    CancelOperation: async ({ name }) => {
       parseOperation('name', name)
       throw new HoneError('INVALID_REQUEST', 'a suggestion cannot be cancelled: stop or delete the trials that it gives')
-    }),
+    },
   }
 }
 

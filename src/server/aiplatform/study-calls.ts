@@ -1,24 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import type { Study } from '../../model/index.ts'
-import { type AiplatformHandlers, type AiplatformStudy, loadAiplatformWire, type ReadAiplatformStudySpec } from '../../wire/index.ts'
-import { unary } from '../grpc/calls.ts'
+import { type AiplatformStudy, loadAiplatformWire, type ReadAiplatformStudySpec } from '../../wire/index.ts'
 import { demandWriter, type VizierDoor } from '../vizier/door.ts'
 import { encodeStudyState, encodeTime } from '../vizier/encode.ts'
 import { demandComponent, refused } from '../vizier/names.ts'
 import { pageOf } from '../vizier/pages.ts'
+import type { Methods, StudyMethod } from './methods.ts'
 import { AIPLATFORM_FORMAT, findStudy, lookUpStudy, nameOf, parseLocation, parseStudy, projectOf, studyName } from './names.ts'
 import { decodeAiplatformSpec } from './spec.ts'
-
-type StudyCall = 'CreateStudy' | 'GetStudy' | 'LookupStudy' | 'ListStudies' | 'DeleteStudy'
 
 /** Pages of a client that asks for no size; it fetches the next ones by itself. */
 const STUDIES_PER_PAGE = 100
 
 /** The calls about studies. */
-export function studyCalls(door: VizierDoor): Pick<AiplatformHandlers, StudyCall> {
+export function studyCalls(door: VizierDoor): Methods<StudyMethod> {
   const { studies } = door
   return {
-    CreateStudy: unary(door, async ({ parent, study }) => {
+    CreateStudy: async ({ parent, study }) => {
       const location = parseLocation('parent', parent)
       if (study === null) throw refused('study', '', 'is missing')
       const name = demandComponent('study.display_name', study.displayName)
@@ -26,23 +24,21 @@ export function studyCalls(door: VizierDoor): Pick<AiplatformHandlers, StudyCall
       const spec = await decodeAiplatformSpec(names, readSpec(study.studySpec), Date.now(), (candidate) => studies.validateStudy(candidate))
       const document = study.studySpec.toString('base64')
       return encodeStudy(await studies.createStudy({ spec, document, documentFormat: AIPLATFORM_FORMAT }))
-    }),
-    GetStudy: unary(door, async ({ name }) => encodeStudy(await findStudy(studies, parseStudy('name', name)))),
-    LookupStudy: unary(door, async ({ parent, displayName }) =>
-      encodeStudy(await lookUpStudy(studies, parseLocation('parent', parent), displayName)),
-    ),
-    ListStudies: unary(door, async ({ parent, pageToken, pageSize }) => {
+    },
+    GetStudy: async ({ name }) => encodeStudy(await findStudy(studies, parseStudy('name', name))),
+    LookupStudy: async ({ parent, displayName }) => encodeStudy(await lookUpStudy(studies, parseLocation('parent', parent), displayName)),
+    ListStudies: async ({ parent, pageToken, pageSize }) => {
       const all = await studies.listStudies({ project: projectOf(parseLocation('parent', parent)) })
       const ours = all.filter((study) => study.documentFormat === AIPLATFORM_FORMAT)
       const page = pageOf(ours, ({ id }) => id, { pageToken, pageSize: pageSize || STUDIES_PER_PAGE })
       return { studies: page.items.map(encodeStudy), nextPageToken: page.nextPageToken }
-    }),
-    DeleteStudy: unary(door, async ({ name }, { metadata }) => {
+    },
+    DeleteStudy: async ({ name }, { metadata }) => {
       const study = await findStudy(studies, parseStudy('name', name))
       demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
       await studies.deleteStudy(study.id)
       return {}
-    }),
+    },
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Metadata } from '@grpc/grpc-js'
 import type { Study, Trial } from '../../model/index.ts'
-import type { AiplatformHandlers, AiplatformTrial } from '../../wire/index.ts'
-import { unary } from '../grpc/calls.ts'
+import type { AiplatformTrial } from '../../wire/index.ts'
 import { decodeCompletion, decodeTrialCore } from '../vizier/decode-trial.ts'
 import { demandMutable, demandWriter, type VizierDoor, withCurves } from '../vizier/door.ts'
 import { encodeTrialCore } from '../vizier/encode.ts'
@@ -9,72 +8,70 @@ import { decodeReport } from '../vizier/measurements.ts'
 import { refused } from '../vizier/names.ts'
 import { pageOf } from '../vizier/pages.ts'
 import { stopTrial } from '../vizier/stop-trial.ts'
+import type { Methods, TrialRead, TrialWrite } from './methods.ts'
 import { AIPLATFORM_FORMAT, findStudy, nameOf, parseStudy, parseTrial, trialName } from './names.ts'
-
-type ReadCall = 'GetTrial' | 'ListTrials' | 'ListOptimalTrials'
-type WriteCall = 'CreateTrial' | 'DeleteTrial' | 'AddTrialMeasurement' | 'CompleteTrial' | 'StopTrial'
 
 /** Pages of a client that asks for no size; it fetches the next ones by itself. */
 const TRIALS_PER_PAGE = 100
 
 /** The calls about trials that are no operations. */
-export function trialCalls(door: VizierDoor): Pick<AiplatformHandlers, ReadCall | WriteCall> {
+export function trialCalls(door: VizierDoor): Methods<TrialRead | TrialWrite> {
   return { ...readCalls(door), ...writeCalls(door) }
 }
 
-function readCalls(door: VizierDoor): Pick<AiplatformHandlers, ReadCall> {
+function readCalls(door: VizierDoor): Methods<TrialRead> {
   const { studies } = door
   return {
-    GetTrial: unary(door, async ({ name }) => {
+    GetTrial: async ({ name }) => {
       const parsed = parseTrial('name', name)
       const study = await findStudy(studies, parsed)
       return encodeOne(door, study, await studies.getTrial(study.id, parsed.trial))
-    }),
-    ListTrials: unary(door, async ({ parent, pageToken, pageSize }) => {
+    },
+    ListTrials: async ({ parent, pageToken, pageSize }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
       const wanted = { pageToken, pageSize: pageSize || TRIALS_PER_PAGE }
       const page = pageOf(await studies.listTrials(study.id), ({ number }) => String(number), wanted)
       return { trials: await encodeTrials(door, study, page.items), nextPageToken: page.nextPageToken }
-    }),
-    ListOptimalTrials: unary(door, async ({ parent }) => {
+    },
+    ListOptimalTrials: async ({ parent }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
       return { optimalTrials: await encodeTrials(door, study, await studies.optimalTrials(study.id)) }
-    }),
+    },
   }
 }
 
-function writeCalls(door: VizierDoor): Pick<AiplatformHandlers, WriteCall> {
+function writeCalls(door: VizierDoor): Methods<TrialWrite> {
   const { studies } = door
   return {
-    CreateTrial: unary(door, async ({ parent, trial }, { metadata }) => {
+    CreateTrial: async ({ parent, trial }, { metadata }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
       demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
       demandMutable(study)
       if (trial === null) throw refused('trial', '', 'is missing')
       return encodeOne(door, study, await studies.createTrial({ study: study.id, ...decodeTrialCore(study, trial, Date.now()) }))
-    }),
-    DeleteTrial: unary(door, async ({ name }, { metadata }) => {
+    },
+    DeleteTrial: async ({ name }, { metadata }) => {
       const parsed = parseTrial('name', name)
       const study = await findStudy(studies, parsed)
       demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
       await studies.deleteTrial(study.id, parsed.trial)
       return {}
-    }),
-    AddTrialMeasurement: unary(door, async ({ trialName: name, measurement }, { metadata }) => {
+    },
+    AddTrialMeasurement: async ({ trialName: name, measurement }, { metadata }) => {
       const { study, trial } = await writable(door, 'trial_name', name, metadata)
       if (measurement === null) throw refused('measurement', '', 'is missing')
       const points = [decodeReport(measurement, trial, Date.now())]
       return encodeOne(door, study, (await studies.report({ trial: { study: study.id, number: trial.number }, points })).trial)
-    }),
-    CompleteTrial: unary(door, async (request, { metadata }) => {
+    },
+    CompleteTrial: async (request, { metadata }) => {
       const { study, trial } = await writable(door, 'name', request.name, metadata)
       const ref = { study: study.id, number: trial.number }
       return encodeOne(door, study, await studies.completeTrial({ trial: ref, ...decodeCompletion(request, trial) }))
-    }),
-    StopTrial: unary(door, async ({ name }, { metadata }) => {
+    },
+    StopTrial: async ({ name }, { metadata }) => {
       const { study, trial } = await writable(door, 'name', name, metadata)
       return encodeOne(door, study, await stopTrial(studies, trial))
-    }),
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Studies } from '../../study/index.ts'
 import type { Access } from '../access.ts'
+import { addAiplatformRest } from '../aiplatform/rest.ts'
 import type { ParseDocument } from '../documents.ts'
 import type { Metrics } from '../telemetry/index.ts'
 import { addAssets } from './assets.ts'
@@ -48,6 +49,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   addWrites(app, context)
   addEdits(app, context)
   addEvents(app, context, { heartbeatMs: context.heartbeatMs ?? HEARTBEAT_MS, closing: closing.signal })
+  addAiplatformRest(app, { studies: context.studies, access: context.access, closing: closing.signal, log: context.log ?? (() => {}) })
   await addAssets(app, context.assetsFolder)
   return app
 }
