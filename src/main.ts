@@ -58,7 +58,12 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     opened.push(() => clearInterval(expiry))
 
     const gpus = options.gpus ?? (await trials.listGpus())
-    const executors = [trials.createProcessExecutor({ folder: join(dataFolder, 'trials') })]
+    const executors = [
+      trials.createProcessExecutor({
+        folder: join(dataFolder, 'trials'),
+        ...(options.outputBytes === undefined ? {} : { streamBytesMax: options.outputBytes }),
+      }),
+    ]
     const logs = trials.createLogReader(executors)
     const parseDocument: ParseDocument = (text, workingFolder, given = {}) =>
       parseStudyDocument(text, {
@@ -93,6 +98,10 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       trialEnv: (study, trial) => ({ HONE_SERVER: grpc.address, HONE_TOKEN: access.trialToken(study.id, trial.number) }),
       now,
       log,
+      retention: {
+        ...(options.keepFolders === undefined ? {} : { afterMs: options.keepFolders }),
+        ...(options.keepBytes === undefined ? {} : { bytesMax: options.keepBytes }),
+      },
     })
     opened.push(() => controller.close())
     const announcement = await server.announce(dataFolder, {

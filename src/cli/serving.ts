@@ -7,6 +7,11 @@ export interface ServeOptions {
   readonly logLevel: string
   /** Ids of the GPUs that trials may use; undefined = ask nvidia-smi, empty = ignore what studies ask for. */
   readonly gpus?: readonly string[]
+  /** Milliseconds after a study's end, and bytes of all studies, beyond which folders of ended studies are removed; undefined = kept. */
+  readonly keepFolders?: number
+  readonly keepBytes?: number
+  /** What is kept of one output stream of a trial. */
+  readonly outputBytes?: number
 }
 
 /** A server in this process. */

@@ -67,9 +67,8 @@ export class Rung {
   /** Trials that are strictly better here, at most as many as a record keeps. Asked only when one is stopped. */
   better(trial: TrialNumber): TrialNumber[] {
     const own = this.#scores.get(trial)!
-    const found: TrialNumber[] = []
-    for (const [number, score] of this.#scores) if (score > own && found.push(number) === COMPARED_MAX) break
-    return found
+    const found = [...this.#scores].filter(([, score]) => score > own).map(([number]) => number)
+    return found.sort((a, b) => a - b).slice(0, COMPARED_MAX)
   }
 }
 

@@ -81,6 +81,22 @@ export function describeStoppingRule(rule: StoppingRule, settings: Record<string
       )
     })
 
+    it('knows the same when it is fed trial by trial, points first and then the ends in their order, as after a restart', () => {
+      fc.assert(
+        fc.property(ledgers, (ledger) => {
+          const [live, restarted] = [start(), start()]
+          for (const event of ledger) feed(live, event)
+          const endedBefore = (event: LedgerEvent, at: number) =>
+            ledger.slice(0, at).some((e) => e.kind === 'end' && e.trial === event.trial)
+          const points = ledger.filter((event, at) => event.kind === 'point' && !endedBefore(event, at))
+          for (let number = 1; number <= 9; number++) for (const event of points) if (event.trial === number) feed(restarted, event)
+          for (const event of ledger) if (event.kind === 'end') feed(restarted, event)
+          for (let number = 1; number <= 9; number++) expect(restarted.decide(number)).toEqual(live.decide(number))
+          for (let step = 0; step <= 8; step++) expect(restarted.threshold?.(step)).toEqual(live.threshold?.(step))
+        }),
+      )
+    })
+
     it('mirrors: minimising the negated values stops the same trials at the same steps', () => {
       fc.assert(
         fc.property(ledgers, (ledger) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readDuration } from '../amounts.ts'
 import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
@@ -16,8 +17,6 @@ export interface ExtendFlags {
   readonly gpuHours?: string
 }
 
-const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
-
 /** `hone extend STUDY --trials +20`: more budget; a study that its budget ended goes on. */
 export async function extendStudy(connection: Connection, name: string, flags: ExtendFlags): Promise<void> {
   const study = await getStudy(connection, name)
@@ -25,7 +24,7 @@ export async function extendStudy(connection: Connection, name: string, flags: E
   const patch = {
     ...bound('trials', 'trials', flags.trials, budget.trials, wholeNumber),
     ...bound('parallel', 'parallel', flags.parallel, budget.parallel, wholeNumber),
-    ...bound('durationMs', 'duration', flags.duration, budget.durationMs, duration),
+    ...bound('durationMs', 'duration', flags.duration, budget.durationMs, readDuration),
     ...bound('gpuHours', 'gpu-hours', flags.gpuHours, budget.gpuHours, positive),
   }
   if (Object.keys(patch).length === 0) {
@@ -65,10 +64,4 @@ function wholeNumber(text: string): number | undefined {
 function positive(text: string): number | undefined {
   const value = Number(text)
   return text !== '' && Number.isFinite(value) && value > 0 ? value : undefined
-}
-
-function duration(text: string): number | undefined {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)]
-  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined
-  return Math.round(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit as keyof typeof UNITS], 0))
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { readBytes, readDuration } from '../amounts.ts'
 import type { Connection } from '../connection.ts'
 import type { ExitCode } from '../exit.ts'
 import { requireServer, type ServerFlags } from '../server-lookup.ts'
@@ -32,6 +33,20 @@ export function trialNumber(text: string): number {
 export function gpuCount(text: string): number {
   if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError(`a count of GPUs is an integer from 0, not ${JSON.stringify(text)}`)
   return Number(text)
+}
+
+/** Milliseconds of an option such as 30d. */
+export function durationOption(text: string): number {
+  const ms = readDuration(text)
+  if (ms === undefined) throw new InvalidArgumentError(`a duration is written as 90s, 12h or 30d, not ${JSON.stringify(text)}`)
+  return ms
+}
+
+/** Bytes of an option such as 50Gi. */
+export function sizeOption(text: string): number {
+  const bytes = readBytes(text)
+  if (bytes === undefined) throw new InvalidArgumentError(`a size is written as 512Mi or 50Gi, not ${JSON.stringify(text)}`)
+  return bytes
 }
 
 /** For options that may be given several times. */

@@ -1,7 +1,12 @@
 import type { Command } from 'commander'
 import { dataFolder, type ServerFlags } from '../server-lookup.ts'
-import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer } from '../serving.ts'
-import { collect, connected, type Ended, gpuCount, withServer } from './parts.ts'
+import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer, type ServeOptions } from '../serving.ts'
+import { collect, connected, durationOption, type Ended, gpuCount, sizeOption, withServer } from './parts.ts'
+
+interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus'> {
+  readonly data?: string
+  readonly gpus?: number
+}
 
 /** Commands that serve, or show a study to its end. `command` is what stands after `--`. */
 export function describeServing(program: Command, embed: EmbedServer, command: readonly string[], ended: Ended): void {
@@ -12,11 +17,22 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     .option('--http <host:port>', 'where the dashboard listens', DEFAULT_HTTP)
     .option('--data <folder>', 'where studies are kept (default: HONE_DATA, else the nearest .hone)')
     .option('--gpus <count>', 'GPUs that trials may use; 0 ignores what studies ask for (default: those that nvidia-smi lists)', gpuCount)
+    .option(
+      '--keep-folders <time>',
+      'remove the folders of trials so long after their study ended, as 30d (default: never)',
+      durationOption,
+    )
+    .option(
+      '--keep-bytes <size>',
+      'remove folders of ended studies, oldest first, while all take more, as 50Gi (default: never)',
+      sizeOption,
+    )
+    .option('--output-bytes <size>', 'what is kept of one trial’s output; more is cut in the middle (default: 256Mi)', sizeOption)
     .option('--log-level <level>', 'debug, info, warn or error; logs go to stderr', 'warn')
-    .action(async (flags: { grpc: string; http: string; data?: string; gpus?: number; logLevel: string }) => {
+    .action(async ({ data, gpus, ...flags }: ServeFlags) => {
       const { serve } = await import('../commands/serve.ts')
-      const gpus = flags.gpus === undefined ? {} : { gpus: Array.from({ length: flags.gpus }, (_, id) => String(id)) }
-      ended(await serve({ dataFolder: dataFolder(flags), grpc: flags.grpc, http: flags.http, logLevel: flags.logLevel, ...gpus }, embed))
+      const ids = gpus === undefined ? {} : { gpus: Array.from({ length: gpus }, (_, id) => String(id)) }
+      ended(await serve({ ...flags, ...ids, dataFolder: dataFolder(data === undefined ? {} : { data }) }, embed))
     })
   withDraft(withServer(program.command('run [file]')))
     .description('submit a study and show it to its end; starts a server when none runs. Without a file: --param ... -- COMMAND')

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { readBytes, readDuration } from '../../src/cli/amounts.ts'
+
+it('reads durations as study files write them', () => {
+  expect(['90s', '2h', '1h30m', '1.5d'].map(readDuration)).toEqual([90_000, 7_200_000, 5_400_000, 129_600_000])
+  expect(['', '2', 'h', '2x', '2h!', '-2h'].map(readDuration)).toEqual(Array(6).fill(undefined))
+})
+
+it('reads sizes in powers of two and of ten', () => {
+  expect(['0', '512', '1Ki', '512Mi', '2G', '1.5Gi'].map(readBytes)).toEqual([0, 512, 1024, 536_870_912, 2e9, 1_610_612_736])
+  expect(['', 'Gi', '2gb', '-1', '1 Gi'].map(readBytes)).toEqual(Array(5).fill(undefined))
+})
