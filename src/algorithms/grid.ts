@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Parameter, ParameterValue, Space } from '../model/index.ts'
-import { openStream } from '../numerics/index.ts'
+import { hashIntegers } from '../numerics/index.ts'
 import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from './algorithm.ts'
 import { openDimension } from './dimension.ts'
 import { type Enumeration, enumerateSpace } from './enumeration.ts'
@@ -48,7 +48,7 @@ export function openGrid(space: Space, steps: GridSettings['steps']): Enumeratio
 /** Every point once, in order; the study ends when all are given out. */
 export const grid: Algorithm<GridSettings> = {
   name: 'grid',
-  version: '2',
+  version: '3',
   summary: 'Every combination of values once; conditional branches without repeats.',
   settings,
   history: 'finished',
@@ -69,12 +69,16 @@ export const grid: Algorithm<GridSettings> = {
   },
 
   suggest(snapshot, control): SuggestOutcome {
-    const { count } = snapshot
+    const {
+      seed,
+      count,
+      settings: { order },
+    } = snapshot
     const seen = openSeen(snapshot, control)
     const walk = openWalk(snapshot, seen.generation, control.cache)
     const suggestions: Suggestion[] = []
     for (let k = walk.next; k < walk.points.size && suggestions.length < count; k++) {
-      const parameters = walk.points.point(walk.order === undefined ? k : walk.order[k])
+      const parameters = walk.points.point(order === 'shuffled' ? shuffledPlace(k, walk.points.size, seed) : k)
       const known = seen.has(parameters)
       // Points that no trial has yet may be dropped: only what trials have is passed for good.
       if (known && k === walk.next) walk.next = k + 1
@@ -87,11 +91,10 @@ export const grid: Algorithm<GridSettings> = {
   },
 }
 
-/** A grid in its order, and how much of its beginning is known to be given out. */
+/** A grid, and how much of its beginning is known to be given out. */
 interface Walk {
   readonly of: string
   readonly points: Enumeration
-  readonly order: Uint32Array | undefined
   next: number
 }
 
@@ -100,23 +103,31 @@ function openWalk({ space, settings, seed }: Snapshot<GridSettings>, generation:
   const of = JSON.stringify([space, steps ?? null, order, seed, generation])
   const kept = cache.get('grid') as Walk | undefined
   if (kept?.of === of) return kept
-  const points = openGrid(space, steps)
-  const walk: Walk = { of, points, order: order === 'shuffled' ? shuffledOrder(points.size, seed) : undefined, next: 0 }
+  const walk: Walk = { of, points: openGrid(space, steps), next: 0 }
   cache.set('grid', walk)
   return walk
 }
 
-/** A permutation of 0 ... size - 1 (Fisher and Yates), the same for the same seed. */
-function shuffledOrder(size: number, seed: number): Uint32Array {
-  const order = Uint32Array.from({ length: size }, (_, i) => i)
-  const stream = openStream(seed, 0)
-  for (let i = size - 1; i > 0; i--) {
-    const j = stream.below(i + 1)
-    const swapped = order[i]
-    order[i] = order[j]
-    order[j] = swapped
-  }
-  return order
+/** Rounds of the Feistel network: four mix every bit of the place into every other. */
+const ROUNDS = 4
+
+/** Place `index` of a permutation of 0 ... size - 1 that follows from the seed; nothing is stored. */
+export function shuffledPlace(index: number, size: number, seed: number): number {
+  const half = Math.max(1, Math.ceil(Math.log2(size) / 2))
+  const mask = 2 ** half - 1
+  let place = index
+  // The network permutes a square that holds the grid: places outside are sent through it again.
+  do {
+    let left = Math.floor(place / (mask + 1))
+    let right = place & mask
+    for (let round = 0; round < ROUNDS; round++) {
+      const mixed = left ^ (hashIntegers(round, [seed, right]) & mask)
+      left = right
+      right = mixed
+    }
+    place = left * (mask + 1) + right
+  } while (place >= size)
+  return place
 }
 
 /** `count` values over the range, both ends exactly, evenly on the parameter's scale. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot, TrialView } from '../../src/algorithms/algorithm.ts'
-import { grid, gridLevels, openGrid } from '../../src/algorithms/grid.ts'
+import { grid, gridLevels, openGrid, shuffledPlace } from '../../src/algorithms/grid.ts'
 import type { Parameter, Space } from '../../src/model/index.ts'
 
 const choice = (name: string, values: (string | number)[], when: Parameter['when'] = []): Parameter => ({
@@ -81,6 +81,14 @@ describe('the grid algorithm', () => {
     const shuffled = everyPoint(CONDITIONAL, { order: 'shuffled' }, 3)
     expect(shuffled).not.toEqual(everyPoint(CONDITIONAL, {}, 3))
     expect([...shuffled].sort()).toEqual(everyPoint(CONDITIONAL, {}, 3).sort())
+  })
+
+  it('shuffles any number of points: each place comes once, and neighbours part', () => {
+    for (const size of [1, 2, 3, 17, 64, 1000]) {
+      const places = Array.from({ length: size }, (_, k) => shuffledPlace(k, size, 5))
+      expect([...places].sort((a, b) => a - b)).toEqual(Array.from({ length: size }, (_, k) => k))
+      if (size > 100) expect(places.filter((place, k) => k > 0 && Math.abs(place - places[k - 1]!) === 1).length).toBeLessThan(size / 50)
+    }
   })
 
   it('includes both ends exactly and spaces by the scale', () => {

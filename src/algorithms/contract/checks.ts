@@ -40,7 +40,7 @@ export const CHECKS: readonly Check[] = [
       const spaces = acceptedSpaces(subject)
       demand(spaces.length > 0, 'it accepts none of the spaces')
       for (const [name, space] of spaces) {
-        const { trials } = playStudy(subject, space, { trials: 24, workers: 3 })
+        const { trials } = playStudy(subject, space, { trials: 16, workers: 3 })
         demand(trials.length > 0, `nothing was suggested in the space "${name}"`)
       }
     },
@@ -57,11 +57,11 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'replays a parallel study with faults bit for bit, with and without its cache',
     run(subject) {
-      const played = playStudy(subject, everything(subject), { trials: 40, workers: 5, faults: 0.4 })
+      const played = playStudy(subject, everything(subject), { trials: 28, workers: 5, faults: 0.4 })
       for (const { snapshot, outcome } of played.asked) {
         demandSame(ask(subject, snapshot), outcome, `asked again for trial ${snapshot.nextNumber}, it answers otherwise`)
       }
-      const lost = playStudy(subject, everything(subject), { trials: 40, workers: 5, faults: 0.4, cache: 'lost' })
+      const lost = playStudy(subject, everything(subject), { trials: 28, workers: 5, faults: 0.4, cache: 'lost' })
       demandSame(lost.trials, played.trials, 'its cache changes what it suggests')
     },
   },

@@ -17,7 +17,10 @@ export function algorithmContract(
   test: (name: string, run: () => void) => void,
   options: ContractOptions = {},
 ): void {
-  for (const { name, run } of CHECKS) test(`${algorithm.name} ${name}`, () => run(subjectOf(algorithm, options)))
-  if (algorithm.serves.objectives < 2) return
-  for (const { name, run } of CHECKS) test(`${algorithm.name}, with two objectives, ${name}`, () => run(subjectOf(algorithm, options, 2)))
+  const counts = options.objectives ?? (algorithm.serves.objectives > 1 ? [1, 2] : [1])
+  for (const objectives of counts) {
+    const subject = subjectOf(algorithm, options, objectives)
+    const of = objectives === 1 ? algorithm.name : `${algorithm.name}, with ${objectives} objectives,`
+    for (const { name, run } of CHECKS) test(`${of} ${name}`, () => run(subject))
+  }
 }

@@ -10,6 +10,8 @@ export interface ContractOptions {
   readonly ignoresSeed?: boolean
   /** It may give out a point of a small space again. */
   readonly repeatsPoints?: boolean
+  /** Numbers of objectives that it is tested with. Default: one, and two where it serves them. */
+  readonly objectives?: readonly number[]
   /** Histories of the hostile kind that are tried. */
   readonly hostileRuns?: number
 }
@@ -60,7 +62,7 @@ export function ask(subject: Subject, snapshot: Snapshot, control: Control = fre
 }
 
 /** Everything that any outcome must be. */
-export function checkOutcome(snapshot: Snapshot, outcome: SuggestOutcome): void {
+function checkOutcome(snapshot: Snapshot, outcome: SuggestOutcome): void {
   if (outcome.state !== undefined) demandSame(JSON.parse(JSON.stringify(outcome.state)), outcome.state, 'the state does not survive JSON')
   if (outcome.kind !== 'suggestions') {
     demand(outcome.why.length > 0, `${outcome.kind} does not say why`)
