@@ -1,9 +1,12 @@
+import { credentials } from '@grpc/grpc-js'
 import type { MessageTypeDefinition } from '@grpc/proto-loader'
+import type { ProtoGrpcType as PythiaTypes } from './generated/pythia_service.ts'
 import type { KeyValue, KeyValue__Output } from './generated/vizier/KeyValue.ts'
+import type { PythiaServiceClient } from './generated/vizier/PythiaService.ts'
 import type { StudySpec, StudySpec__Output } from './generated/vizier/StudySpec.ts'
 import type { SuggestTrialsResponse, SuggestTrialsResponse__Output } from './generated/vizier/SuggestTrialsResponse.ts'
 import type { ProtoGrpcType } from './generated/vizier_service.ts'
-import { loadProto } from './protos.ts'
+import { loadProto, MESSAGE_BYTES_MAX } from './protos.ts'
 
 export type {
   Operation as WireOperation,
@@ -11,9 +14,11 @@ export type {
 } from './generated/google/longrunning/Operation.ts'
 export type { Duration as WireDuration, Duration__Output as ReadDuration } from './generated/google/protobuf/Duration.ts'
 export type { Value as WireValue, Value__Output as ReadValue } from './generated/google/protobuf/Value.ts'
+export type { EarlyStopDecisions__Output as ReadEarlyStopDecisions } from './generated/vizier/EarlyStopDecisions.ts'
 export type { KeyValue as VizierKeyValue, KeyValue__Output as ReadVizierKeyValue } from './generated/vizier/KeyValue.ts'
 export type { Measurement as VizierMeasurement, Measurement__Output as ReadVizierMeasurement } from './generated/vizier/Measurement.ts'
 export type { Study as VizierStudy } from './generated/vizier/Study.ts'
+export type { StudyDescriptor as VizierStudyDescriptor } from './generated/vizier/StudyDescriptor.ts'
 export type {
   _vizier_StudySpec_MetricSpec__Output as ReadVizierMetric,
   _vizier_StudySpec_ParameterSpec as VizierParameterSpec,
@@ -21,13 +26,16 @@ export type {
   StudySpec as VizierStudySpec,
   StudySpec__Output as ReadVizierStudySpec,
 } from './generated/vizier/StudySpec.ts'
+export type { SuggestDecision__Output as ReadSuggestDecision } from './generated/vizier/SuggestDecision.ts'
 export type {
   _vizier_Trial_Parameter__Output as ReadVizierParameter,
   _vizier_Trial_State as VizierTrialState,
   Trial as VizierTrial,
   Trial__Output as ReadVizierTrial,
 } from './generated/vizier/Trial.ts'
+export type { UnitMetadataUpdate__Output as ReadVizierMetadataUpdate } from './generated/vizier/UnitMetadataUpdate.ts'
 export type { VizierServiceClient, VizierServiceHandlers } from './generated/vizier/VizierService.ts'
+export type { PythiaServiceClient }
 
 /** OSS Vizier's protos. */
 export interface VizierWire {
@@ -53,4 +61,10 @@ function readProtos(): VizierWire {
     keyValue: vizier.KeyValue,
     suggestTrialsResponse: vizier.SuggestTrialsResponse,
   }
+}
+
+/** A client of a policy server at `host:port`; it connects with its first call. */
+export function openPythiaClient(address: string): PythiaServiceClient {
+  const { vizier } = loadProto<PythiaTypes>('vizier/pythia_service.proto')
+  return new vizier.PythiaService(address, credentials.createInsecure(), { 'grpc.max_receive_message_length': MESSAGE_BYTES_MAX })
 }

@@ -86,9 +86,9 @@ async function theirs(python: string, modules: readonly string[]): Promise<Decla
 const CLIENTS = [
   {
     environment: 'vizier',
-    file: 'vizier/vizier_service.proto',
+    file: 'vizier/pythia_service.proto',
     scope: 'vizier.',
-    modules: ['study_pb2', 'key_value_pb2', 'vizier_service_pb2'].map((name) => `vizier._src.service.${name}`),
+    modules: ['study_pb2', 'key_value_pb2', 'vizier_service_pb2', 'pythia_service_pb2'].map((name) => `vizier._src.service.${name}`),
   },
   {
     environment: 'aiplatform',

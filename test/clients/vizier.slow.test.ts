@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pythonOf } from './python.ts'
@@ -18,10 +20,13 @@ const PROGRAMS = [
   ['refusing', 7],
 ] as const
 
+const PROGRAMS_FOLDER = join(import.meta.dirname, 'vizier', 'programs')
+
 describe.skipIf(python === undefined)('OSS Vizier’s own client, unchanged', () => {
   const server = new RealServer()
-  const run = (name: string, between?: () => Promise<void>) =>
-    runProgram(python!, join(import.meta.dirname, 'vizier', 'programs', `${name}.py`), { HONE_VIZIER: server.grpc }, between)
+  const program = (name: string) => join(PROGRAMS_FOLDER, `${name}.py`)
+  const run = (name: string, between?: () => Promise<void>, env: Record<string, string> = {}) =>
+    runProgram(python!, program(name), { HONE_VIZIER: server.grpc, ...env }, between)
 
   beforeAll(() => server.start())
   afterAll(() => server.close())
@@ -36,5 +41,20 @@ describe.skipIf(python === undefined)('OSS Vizier’s own client, unchanged', ()
       await server.start()
     }
     expect(await run('restarting', restart)).toEqual({ ran: 1, problems: [], skipped: 0 })
+  })
+
+  // Vizier's policies need more packages than its client.
+  it.skipIf(pythonOf('vizier-server') === undefined)('lets Vizier’s own policy server suggest for a study', async () => {
+    const policies = spawn(pythonOf('vizier-server')!, ['-B', program('policy_server'), server.grpc], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
+    try {
+      const [line] = await once(policies.stdout, 'data')
+      const [, address] = /listening on (\S+)/.exec(String(line)) ?? []
+      expect(await run('policies', undefined, { HONE_PYTHIA: address! })).toEqual({ ran: 5, problems: [], skipped: 0 })
+    } finally {
+      policies.stdin.end()
+      policies.kill()
+    }
   })
 })

@@ -1,5 +1,7 @@
 import type { Metadata, MetadataEntry } from '../../model/index.ts'
-import { loadVizierWire, type ReadVizierKeyValue, type VizierKeyValue } from '../../wire/index.ts'
+import type { MetadataChange } from '../../study/index.ts'
+import { loadVizierWire, type ReadVizierKeyValue, type ReadVizierMetadataUpdate, type VizierKeyValue } from '../../wire/index.ts'
+import { refused } from './names.ts'
 
 /** An entry as the wire has it. */
 export function decodeEntry({ ns, key, value, proto }: ReadVizierKeyValue): MetadataEntry {
@@ -12,6 +14,16 @@ export function decodeEntry({ ns, key, value, proto }: ReadVizierKeyValue): Meta
 export function encodeEntry({ namespace, key, value }: MetadataEntry): VizierKeyValue {
   if (typeof value === 'string') return { ns: namespace, key, value }
   return { ns: namespace, key, proto: { type_url: value.typeUrl, value: Buffer.from(value.base64, 'base64') } }
+}
+
+/** Changes of metadata; throws INVALID_REQUEST for what names no trial. */
+export function decodeUpdates(path: string, updates: readonly ReadVizierMetadataUpdate[]): MetadataChange[] {
+  return updates.map(({ trialId, metadatum }, i) => {
+    const field = `${path}[${i}]`
+    if (metadatum === null) throw refused(`${field}.metadatum`, '', 'is missing')
+    if (trialId !== undefined && !/^[1-9]\d{0,8}$/.test(trialId)) throw refused(`${field}.trial_id`, trialId, 'is no trial id')
+    return { ...(trialId !== undefined && { trial: Number(trialId) }), set: [decodeEntry(metadatum)] }
+  })
 }
 
 /** In the order of namespaces and keys, as clients of this interface expect it. */
@@ -53,9 +65,8 @@ function fieldsOf(message: Buffer): { readonly number: number; readonly bytes: B
     const start = at
     const tag = readVarint()
     const kind = tag & 7
-    if (kind === VARINT) readVarint()
-    else if (kind === LENGTH_DELIMITED) at += readVarint()
-    else at += kind === FIXED_64 ? 8 : 4
+    const follows = kind === VARINT || kind === LENGTH_DELIMITED ? readVarint() : kind === FIXED_64 ? 8 : 4
+    if (kind !== VARINT) at += follows
     fields.push({ number: Math.floor(tag / 8), bytes: message.subarray(start, at) })
   }
   return fields

@@ -5,9 +5,10 @@ import { loadVizierWire, type ReadVizierStudySpec, type VizierServiceHandlers } 
 import { unary } from '../grpc/calls.ts'
 import { demandMutable, demandWriter, type VizierDoor } from './door.ts'
 import { encodeStudy } from './encode.ts'
-import { decodeEntry } from './metadata.ts'
+import { decodeEntry, decodeUpdates } from './metadata.ts'
 import { demandComponent, parseOwner, parseStudy, refused, type StudyName } from './names.ts'
 import { pageOf } from './pages.ts'
+import { policyServerOf } from './policies.ts'
 import { decodeSpec } from './spec.ts'
 import { VIZIER_FORMAT } from './spec-bytes.ts'
 import { setStudyState } from './study-state.ts'
@@ -54,12 +55,7 @@ export function studyCalls(door: VizierDoor): Pick<VizierServiceHandlers, StudyC
       const study = await findStudy(studies, parseStudy('name', name))
       demandWriter(door, metadata, study, VIZIER_FORMAT)
       demandMutable(study)
-      const changes = delta.map(({ trialId, metadatum }, i) => {
-        const field = `delta[${i}]`
-        if (metadatum === null) throw refused(`${field}.metadatum`, '', 'is missing')
-        if (trialId !== undefined && !/^[1-9]\d{0,8}$/.test(trialId)) throw refused(`${field}.trial_id`, trialId, 'is no trial id')
-        return { ...(trialId !== undefined && { trial: Number(trialId) }), set: [decodeEntry(metadatum)] }
-      })
+      const changes = decodeUpdates('delta', delta)
       if (changes.length > 0) await studies.updateMetadata({ study: study.id, changes })
       return { errorDetails: '' }
     }),
@@ -73,7 +69,10 @@ async function createOrGet(studies: Studies, name: StudyName, bytes: Buffer): Pr
   const source = { project: name.owner, name: name.study, seed: randomBytes(4).readUInt32LE(), reduce: 'last' } as const
   const read = readSpec(bytes)
   const stops = read.automatedStoppingSpec === 'defaultStoppingSpec'
-  const spec = await decodeSpec({ ...source, spec: read, ...(stops && { earlyStopping: STOPPING_RULE }) }, read.algorithm, (candidate) =>
+  // A study with a policy server has no use for an algorithm; its name is the policy's.
+  const hasPolicy = policyServerOf(read.metadata.map(decodeEntry)) !== undefined
+  const algorithm = hasPolicy ? 'RANDOM_SEARCH' : read.algorithm
+  const spec = await decodeSpec({ ...source, spec: read, ...(stops && { earlyStopping: STOPPING_RULE }) }, algorithm, (candidate) =>
     studies.validateStudy(candidate),
   )
   try {

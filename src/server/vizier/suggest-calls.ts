@@ -5,15 +5,16 @@ import { unary } from '../grpc/calls.ts'
 import { demandMutable, demandWriter, type VizierDoor } from './door.ts'
 import { encodeStudyState, encodeTime } from './encode.ts'
 import { demandComponent, type OperationName, operationName, parseOperation, parseStudy, refused } from './names.ts'
+import type { Policies } from './policies.ts'
 import { VIZIER_FORMAT } from './spec-bytes.ts'
 import { findStudy } from './study-calls.ts'
 import { type Progress, type Settled, Suggesting } from './suggesting.ts'
 import { encodeAll } from './trial-calls.ts'
 
 /** Suggestions, as operations that are done at once when the algorithm is fast. */
-export function suggestCalls(door: VizierDoor): Pick<VizierServiceHandlers, 'SuggestTrials' | 'GetOperation'> {
+export function suggestCalls(door: VizierDoor, policies: Policies): Pick<VizierServiceHandlers, 'SuggestTrials' | 'GetOperation'> {
   const { studies } = door
-  const suggesting = new Suggesting(studies, door.closing)
+  const suggesting = new Suggesting(studies, door.closing, (request, ask) => policies.suggest(request, ask))
   return {
     SuggestTrials: unary(door, async ({ parent, suggestionCount, clientId }, { metadata }) => {
       const name = parseStudy('parent', parent)

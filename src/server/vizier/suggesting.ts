@@ -22,13 +22,18 @@ export interface Progress {
   readonly settled: Settled | undefined
 }
 
+/** Goes between a request and its answer. */
+type Through = (request: SuggestRequest, ask: (request: SuggestRequest) => Promise<Settled>) => Promise<Settled>
+
 /** Suggestions that may take longer than a call. They go on whether or not their caller waits. */
 export class Suggesting {
   readonly #studies: Studies
   readonly #closing: AbortSignal
+  readonly #through: Through
   readonly #operations = new Map<string, Promise<Settled>>()
 
-  constructor(studies: Studies, closing: AbortSignal) {
+  constructor(studies: Studies, closing: AbortSignal, through: Through = (request, ask) => ask(request)) {
+    this.#through = through
     this.#studies = studies
     this.#closing = closing
   }
@@ -48,7 +53,7 @@ export class Suggesting {
   }
 
   #begin(key: string, request: SuggestRequest): Promise<Settled> {
-    const operation = this.#run(request)
+    const operation = this.#through(request, (bounded) => this.#run(bounded))
     // Whoever asks is told; nobody may be asking.
     operation.catch(() => {})
     this.#operations.set(key, operation)

@@ -7,6 +7,7 @@ import { encodeTrial } from './encode.ts'
 import { decodeReport } from './measurements.ts'
 import { parseStudy, parseTrial, refused } from './names.ts'
 import { pageOf } from './pages.ts'
+import type { Policies } from './policies.ts'
 import { VIZIER_FORMAT } from './spec-bytes.ts'
 import { stopTrial } from './stop-trial.ts'
 import { findStudy } from './study-calls.ts'
@@ -15,8 +16,8 @@ type ReadCall = 'GetTrial' | 'ListTrials' | 'ListOptimalTrials'
 type WriteCall = 'CreateTrial' | 'DeleteTrial' | 'AddTrialMeasurement' | 'CompleteTrial' | 'StopTrial' | 'CheckTrialEarlyStoppingState'
 
 /** The calls about trials, but for suggestions. */
-export function trialCalls(door: VizierDoor): Pick<VizierServiceHandlers, ReadCall | WriteCall> {
-  return { ...readCalls(door), ...writeCalls(door) }
+export function trialCalls(door: VizierDoor, policies: Policies): Pick<VizierServiceHandlers, ReadCall | WriteCall> {
+  return { ...readCalls(door), ...writeCalls(door, policies) }
 }
 
 function readCalls(door: VizierDoor): Pick<VizierServiceHandlers, ReadCall> {
@@ -40,7 +41,7 @@ function readCalls(door: VizierDoor): Pick<VizierServiceHandlers, ReadCall> {
   }
 }
 
-function writeCalls(door: VizierDoor): Pick<VizierServiceHandlers, WriteCall> {
+function writeCalls(door: VizierDoor, policies: Policies): Pick<VizierServiceHandlers, WriteCall> {
   const { studies } = door
   return {
     CreateTrial: unary(door, async ({ parent, trial }, { metadata }) => {
@@ -79,7 +80,7 @@ function writeCalls(door: VizierDoor): Pick<VizierServiceHandlers, WriteCall> {
     CheckTrialEarlyStoppingState: unary(door, async ({ trialName }, { metadata }) => {
       const { study, trial } = await writable(door, 'trial_name', trialName, metadata)
       const { stop } = await studies.heartbeat({ study: study.id, number: trial.number })
-      return { shouldStop: stop }
+      return { shouldStop: stop || ((await policies.shouldStop(study, trial)) ?? false) }
     }),
   }
 }
