@@ -4,6 +4,7 @@ import { hyperband } from '../../src/algorithms/hyperband.ts'
 import { planBrackets } from '../../src/algorithms/rungs.ts'
 import type { Space } from '../../src/model/index.ts'
 import { openStream } from '../../src/numerics/index.ts'
+import { checkBrackets } from './halving-invariants.ts'
 
 const LINE: Space = { parameters: [{ kind: 'double', name: 'x', min: 0, max: 1, scale: 'linear', when: [] }] }
 const RESOURCE = { metric: 'epoch', min: 1, max: 81 }
@@ -168,20 +169,7 @@ describe('hyperband', () => {
     expect(back.suggestions.filter((s) => s.parent !== undefined)).toEqual([])
   })
 
-  it('keeps the invariants of promotion over many random orders of events with faults', () => {
-    for (let luck = 1; luck <= 80; luck++) {
-      const { trials } = play(
-        {},
-        { workers: 1 + (luck % 9), luck, most: 45, max: 9, fate: (_, u) => (u < 0.2 ? 'failed' : u < 0.25 ? 'cancelled' : 'succeeded') },
-      )
-      const children = trials.filter((t) => t.parent !== undefined)
-      expect(new Set(children.map((t) => t.parent)).size, 'no trial is promoted twice').toBe(children.length)
-      for (const child of children) {
-        const parent = trials[child.parent! - 1]!
-        expect(parent.state).toBe('succeeded')
-        expect(child.resource).toBe(3 * parent.resource!)
-        expect(child.parameters).toEqual(parent.parameters)
-      }
-    }
+  it('keeps its invariants over many random orders of events, with failures, lost workers and workers that come back', () => {
+    for (let seed = 1; seed <= 50; seed++) checkBrackets(seed)
   })
 })

@@ -3,6 +3,7 @@ import type { Algorithm } from '../algorithm.ts'
 import { CHECKS } from './checks.ts'
 import { type ContractOptions, subjectOf } from './subject.ts'
 
+export type { Algorithm, Control, Serves, Snapshot, Suggestion, SuggestOutcome, TrialView } from '../algorithm.ts'
 export { calmHistory, drawAssignment, hostileHistory, meritOf } from './histories.ts'
 export { type Played, type PlayOptions, playStudy } from './play.ts'
 export { EVERYTHING, POINT, TINY } from './spaces.ts'

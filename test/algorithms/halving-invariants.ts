@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Algorithm, TrialView } from '../../src/algorithms/algorithm.ts'
 import { findAlgorithm } from '../../src/algorithms/index.ts'
+import { planBrackets } from '../../src/algorithms/rungs.ts'
 import { isEnded } from '../../src/model/index.ts'
 import { runWorld } from './fidelity-world.ts'
 
@@ -38,6 +39,48 @@ export function checkPromotions(seed: number): void {
       const rung = trials.filter((t) => t.resource === origin.resource && isEnded(t.state) && t.state !== 'cancelled')
       const better = rung.filter((t) => isAhead(t, origin))
       expect(better.length).toBeLessThan(Math.floor(rung.length / 3))
+    },
+  })
+  const children = end.trials.filter((t) => t.parent !== undefined)
+  expect(new Set(children.map((t) => t.parent)).size).toBe(children.length)
+  expect(end.idle).toBe(0)
+}
+
+/** The same for Hyperband: rungs are complete before anybody goes on, and only the best that have a place do. */
+export function checkBrackets(seed: number): void {
+  const plans = planBrackets({ metric: 'epoch', min: 1, max: 9 }, 3)
+  const faults = (seed % 5) * 0.1
+  const brackets: number[] = []
+  const end = runWorld({
+    algorithm: findAlgorithm('hyperband') as Algorithm,
+    space: { parameters: [{ kind: 'double', name: 'x', min: 0, max: 1, scale: 'linear', when: [] }] },
+    min: 1,
+    max: 9,
+    workers: 1 + (seed % 16),
+    seed,
+    trials: 60,
+    loss: ({ x }, steps) => Math.round(20 * Math.abs(Number(x) - 0.5)) + 1 / steps,
+    fate: (stream) => {
+      if (stream.uniform() >= faults) return 'succeeded'
+      return (['failed', 'infeasible', 'stopped', 'cancelled', 'silent'] as const)[stream.below(5)]!
+    },
+    watch: ({ parent, resumeFrom, resource, parameters, diagnostics }, trials) => {
+      const place = Number(diagnostics?.bracket)
+      brackets.push(place)
+      const { sizes, resources } = plans[place % plans.length]!
+      const rung = resources.indexOf(resource!)
+      expect(rung).toBe(diagnostics?.rung)
+      if (parent === undefined) {
+        expect(rung).toBe(0)
+        return
+      }
+      const origin = trials[parent - 1]!
+      expect([resumeFrom, parameters, brackets[parent - 1]]).toEqual([parent, origin.parameters, place])
+      expect([origin.state, origin.resource]).toEqual(['succeeded', resources[rung - 1]])
+      const peers = trials.filter((t) => brackets[t.number - 1] === place && t.resource === origin.resource)
+      expect(peers.every((t) => isEnded(t.state) || t.stale)).toBe(true)
+      if (rung === 1) expect(peers.length).toBe(sizes[0])
+      expect(peers.filter((t) => isAhead(t, origin)).length).toBeLessThan(sizes[rung]!)
     },
   })
   const children = end.trials.filter((t) => t.parent !== undefined)
