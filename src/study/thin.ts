@@ -49,6 +49,16 @@ function extremes(points: readonly Measurement[], metric: string, from: number, 
   return found.filter((k) => k !== undefined)
 }
 
+/** Curves thinned to about `pointsMax` points in all; the same ones when they are no more than that. */
+export function thinCurves<C extends { readonly points: readonly Measurement[] }>(curves: readonly C[], pointsMax: number): readonly C[] {
+  if (curves.reduce((sum, { points }) => sum + points.length, 0) <= pointsMax) return curves
+  const shares = sharePoints(
+    curves.map(({ points }) => points.length),
+    pointsMax,
+  )
+  return curves.map((curve, k) => ({ ...curve, points: thinCurve(curve.points, shares[k]!) }))
+}
+
 /** The points that say something of the metrics, and only that. */
 export function onlyMetrics(points: readonly Measurement[], metrics: readonly string[]): Measurement[] {
   return points.flatMap((point) => {

@@ -1,5 +1,6 @@
 import { token } from '../state/token.ts'
-import type { Study } from './types.ts'
+import { decodeCurve } from './decode.ts'
+import type { CurveColumns, Study } from './types.ts'
 
 interface ErrorBody {
   readonly error?: { readonly message?: string; readonly hint?: string }
@@ -27,6 +28,12 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
 /** One study, by id or project/name. */
 export async function getStudy(id: string): Promise<Study> {
   return (await ask<{ study: Study }>(`studies/${encodeURIComponent(id)}`)).study
+}
+
+/** Every point of one trial; undefined when it has none. */
+export async function getCurve(study: string, trial: number): Promise<CurveColumns | undefined> {
+  const [curve] = (await ask<{ curves: CurveColumns[] }>(`studies/${study}/curves?trials=${trial}`)).curves
+  return curve === undefined ? undefined : decodeCurve(curve)
 }
 
 /** The end of a trial's log. */

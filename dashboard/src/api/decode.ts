@@ -19,11 +19,13 @@ function decodeTrial(trial: Trial): Trial {
     ...trial,
     metrics: Object.fromEntries(Object.entries(trial.metrics).map(([name, value]) => [name, toNumber(value)])),
     ...(trial.values === undefined ? {} : { values: trial.values.map(toNumber) }),
+    ...(trial.violations === undefined ? {} : { violations: trial.violations.map(toNumber) }),
     ...(trial.stop === undefined ? {} : { stop: decodeStop(trial.stop) }),
   }
 }
 
-function decodeCurve(curve: CurveColumns): CurveColumns {
+/** Gives a curve's non-finite numbers back. */
+export function decodeCurve(curve: CurveColumns): CurveColumns {
   const columns = Object.entries(curve.values).map(([name, column]) => [name, column.map((v) => (v === null ? null : toNumber(v)))])
   return { ...curve, values: Object.fromEntries(columns) as CurveColumns['values'] }
 }

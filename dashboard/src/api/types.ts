@@ -10,10 +10,22 @@ export interface Objective {
   readonly target?: number
 }
 
-export interface Parameter {
+interface NumericParameter {
   readonly name: string
-  readonly kind: 'double' | 'int' | 'discrete' | 'choice'
+  readonly kind: 'double' | 'int'
+  readonly scale: 'linear' | 'log' | 'reverseLog'
+  readonly min: number
+  readonly max: number
 }
+
+interface ListedParameter {
+  readonly name: string
+  readonly kind: 'discrete' | 'choice'
+  readonly scale?: 'linear' | 'log' | 'reverseLog'
+  readonly values: readonly ParameterValue[]
+}
+
+export type Parameter = NumericParameter | ListedParameter
 
 export interface Study {
   readonly id: string
@@ -23,6 +35,8 @@ export interface Study {
     readonly description: string
     readonly objectives: readonly Objective[]
     readonly parameters: readonly Parameter[]
+    readonly constraints?: readonly { readonly text: string }[]
+    readonly labels?: Readonly<Record<string, string>>
     readonly algorithm: { readonly name: string }
     readonly earlyStopping?: { readonly name: string }
     readonly resource?: { readonly metric: string }
@@ -85,6 +99,10 @@ export interface Trial {
   readonly metrics: Readonly<Record<string, number>>
   readonly lastStep?: number
   readonly measurements: number
+  readonly feasible?: boolean
+  /** By how much each constraint is broken; 0 = kept. */
+  readonly violations?: readonly number[]
+  readonly labels: Readonly<Record<string, string>>
   readonly stop?: StopRecord
   readonly outcome?: {
     readonly reason: string
@@ -101,6 +119,8 @@ export interface Trial {
 export interface CurveColumns {
   readonly trial: number
   readonly steps: readonly number[]
+  /** When each point was seen, milliseconds since 1970. */
+  readonly at?: readonly number[]
   readonly values: Readonly<Record<string, readonly (number | null)[]>>
 }
 

@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
 import uPlot from 'uplot'
 import type { Study, Trial } from '../api/types.ts'
-import { select, selected } from '../state/route.ts'
+import { brushTest } from '../state/brush.ts'
+import { bestInRandomOrder } from '../state/random-order.ts'
+import { route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { bestSoFar, objectiveOf, objectiveValue } from '../state/values.ts'
@@ -9,34 +11,36 @@ import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
 import { valuesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
-import { drawSign, place, strokePath } from './ink.ts'
-import { Plot } from './plot.tsx'
+import { drawSign, place, strokePath, traceCurve } from './ink.ts'
+import { type AxisScale, Plot } from './plot.tsx'
 import { Tip } from './tip.tsx'
 
 const REACH_PX = 24
 
 /** Every trial's value by its number, and the best value so far. */
-export function BestChart({ store, logY, height }: { store: StudyStore; logY: boolean; height: number }) {
+export function BestChart({ store, yScale, height }: { store: StudyStore; yScale: AxisScale; height: number }) {
   const tip = useSignal<{ left: number; top: number; trial: Trial } | undefined>(undefined)
   const version = store.track()
   const study = store.study.value
   if (study === undefined) return null
   const emphasis = [hovered.value, selected.value, study.best].join()
   const values = [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? [])
-  const trials = Math.max(2, ...store.trials.keys())
+  const trials = Math.max(2, [...store.trials.keys()].at(-1) ?? 2)
+  const brushed = brushTest(study)
   return (
     <div class="chart">
       <Plot
         label={bestLabel(study, store)}
         height={height}
         x={{ min: 0.5, max: trials + 0.5 }}
-        y={valuesRange(values, logY)}
+        y={valuesRange(values, yScale === 'log')}
         xName="trial"
         yName={objectiveOf(study).metric}
-        logY={logY}
+        yScale={yScale}
         version={version}
         emphasis={emphasis}
-        draw={(plot, ctx) => drawValues(plot, ctx, store, study)}
+        shown={route.value.options.get('brush') ?? ''}
+        draw={(plot, ctx) => drawValues(plot, ctx, { store, study, brushed })}
         emphasise={(plot, ctx) => drawChosen(plot, ctx, store, study)}
         onPointer={(plot, at) => {
           tip.value = at === undefined ? undefined : nearest(plot, store, at)
@@ -64,11 +68,33 @@ function placeTrial(plot: uPlot, trial: Trial): { x: number; y: number } | undef
   return at === undefined ? undefined : { x: at.x, y: Math.min(top + height, Math.max(top, at.y)) }
 }
 
-function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, study: Study): void {
+interface Shown {
+  readonly store: StudyStore
+  readonly study: Study
+  readonly brushed: ((trial: Trial) => boolean) | undefined
+}
+
+/** What the same trials' best would be, had they come in random order. */
+function drawRandomOrder(plot: uPlot, ctx: CanvasRenderingContext2D, path: readonly { number: number }[], { store, study }: Shown): void {
+  const values = path.flatMap(({ number }) => objectiveValue(store.trials.get(number)) ?? [])
+  const line = new Path2D()
+  traceCurve(
+    line,
+    plot,
+    path.map(({ number }) => number),
+    bestInRandomOrder(values, objectiveOf(study).goal),
+  )
+  strokePath(ctx, line, { color: cssColor('--ink-3'), width: 1.4, dash: [2, 4] })
+}
+
+function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, shown: Shown): void {
+  const { store, study, brushed } = shown
   const ground = cssColor('--panel')
   const path = new Path2D()
   let previous: { x: number; y: number } | undefined
-  for (const { number, best } of bestSoFar(store.trials.values(), objectiveOf(study).goal)) {
+  const steps = bestSoFar(store.trials.values(), objectiveOf(study).goal)
+  drawRandomOrder(plot, ctx, steps, shown)
+  for (const { number, best } of steps) {
     const at = place(plot, number, best)
     if (at === undefined) continue
     if (previous === undefined) path.moveTo(at.x, at.y)
@@ -83,7 +109,10 @@ function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStor
   for (const trial of store.trials.values()) {
     const at = placeTrial(plot, trial)
     const look = STATE_LOOKS[trial.state]
-    if (at !== undefined) drawSign(ctx, look.shape, at, 3, cssColor(look.color), ground)
+    if (at === undefined) continue
+    ctx.globalAlpha = brushed?.(trial) === false ? 0.15 : 1
+    drawSign(ctx, look.shape, at, 3, cssColor(look.color), ground)
+    ctx.globalAlpha = 1
   }
 }
 

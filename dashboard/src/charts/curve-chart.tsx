@@ -1,135 +1,128 @@
 import { useSignal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type uPlot from 'uplot'
-import type { Trial } from '../api/types.ts'
+import type { Study, Trial } from '../api/types.ts'
+import { brush, brushTest } from '../state/brush.ts'
+import { type CurveMode, lineOf } from '../state/line.ts'
 import { select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { cssColor } from '../state/theme.ts'
-import { formatValue } from '../ui/format.ts'
-import { STATE_LOOKS } from '../ui/states.ts'
-import { CurveLayers, drawEnd } from './curve-layers.ts'
+import { formatDuration, formatValue } from '../ui/format.ts'
+import { drawEmphasis } from './curve-emphasis.ts'
+import { CurveLayers } from './curve-layers.ts'
 import { curvesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
-import { drawSign, place, strokePath, traceCurve } from './ink.ts'
-import { Plot, type Range } from './plot.tsx'
+import { type AxisScale, Plot, type Range } from './plot.tsx'
 import { Tip } from './tip.tsx'
 
 /** A pointer farther from every point names no trial; CSS pixels. */
 const REACH_PX = 28
+/** Distances of marks on an axis of seconds. */
+const SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800]
+const secondsText = (seconds: number) => (seconds === 0 ? '0' : formatDuration(seconds * 1_000))
+
+interface CurveChartProps {
+  readonly store: StudyStore
+  readonly mode: CurveMode
+  readonly yScale: AxisScale
+  readonly xScale: 'linear' | 'log'
+  readonly height: number
+}
+
+interface Hit {
+  readonly trial: Trial
+  readonly note: string
+  readonly left: number
+  readonly top: number
+}
 
 /** All curves of a metric, live. */
-export function CurveChart({ store, metric, logY, height }: { store: StudyStore; metric: string; logY: boolean; height: number }) {
-  const tip = useSignal<{ left: number; top: number; trial: Trial; step: number; value: number } | undefined>(undefined)
+export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartProps) {
+  const tip = useSignal<Hit | undefined>(undefined)
   const version = store.track()
-  // the version stands for what the store holds
-  const { x, y } = useMemo(() => curveRanges(store, metric, logY), [store, version, metric, logY])
+  const modeText = [mode.metric, mode.x, mode.smooth, xScale].join()
+  // the version stands for what the store holds, the text for the mode
+  const { x, y } = useMemo(() => curveRanges(store, mode, { yScale, xScale }), [store, version, modeText, yScale])
   const curves = useMemo(() => new CurveLayers(store), [store])
   const study = store.study.value
+  // a chosen trial is seen with all its points
+  useEffect(() => {
+    if (selected.value !== undefined) store.complete(selected.value)
+  }, [selected.value, version])
   if (study === undefined) return null
-  const emphasis = [hovered.value, selected.value, study.best].join()
+  const brushed = brushTest(study)
+  const emphasis = [hovered.value, selected.value, study.best, modeText].join()
   const onPointer = (plot: uPlot, at: { left: number; top: number } | undefined) => {
-    const hit = at === undefined ? undefined : nearest(plot, store, metric, at)
+    const hit = at === undefined ? undefined : nearest(plot, store, mode, at)
     hovered.value = hit?.trial.number
     tip.value = hit
   }
   return (
     <div class="chart">
       <Plot
-        label={`Curves of ${metric} for ${store.curves.size} trials. The table of trials below holds their values.`}
+        label={`Curves of ${mode.metric} for ${store.curves.size} trials. The table of trials below holds their values.`}
         height={height}
         x={x}
         y={y}
-        xName={study.spec.resource?.metric ?? 'step'}
-        yName={metric}
-        logY={logY}
+        xName={mode.x === 'time' ? 'time since the trial began' : unitOf(study)}
+        yName={mode.metric}
+        yScale={yScale}
+        xScale={xScale}
+        {...(mode.x === 'time' && { xFormat: secondsText, xSteps: SECONDS })}
         version={version}
         emphasis={emphasis}
-        draw={(plot, ctx) => curves.draw(plot, ctx, metric)}
-        emphasise={(plot, ctx) => drawEmphasis(plot, ctx, store, metric)}
+        shown={`${modeText} ${[...brush.value.keys()].join()} ${[...brush.value.values()].map((i) => `${i.from} ${i.to}`).join()}`}
+        draw={(plot, ctx) => curves.draw(plot, ctx, mode, brushed)}
+        emphasise={(plot, ctx) => drawEmphasis(plot, ctx, store, mode)}
         onPointer={onPointer}
         onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
       />
-      {tip.value !== undefined && (
-        <Tip
-          left={tip.value.left}
-          top={tip.value.top}
-          trial={tip.value.trial}
-          note={`step ${tip.value.step} · ${formatValue(tip.value.value)}`}
-        />
-      )}
+      {tip.value !== undefined && <Tip {...tip.value} />}
     </div>
   )
 }
 
-function curveRanges(store: StudyStore, metric: string, logY: boolean): { x: Range; y: Range } {
+function unitOf(study: Study): string {
+  return study.spec.resource?.metric ?? 'step'
+}
+
+function curveRanges(store: StudyStore, mode: CurveMode, scales: { yScale: AxisScale; xScale: 'linear' | 'log' }): { x: Range; y: Range } {
   const values: number[] = []
   let first = Number.POSITIVE_INFINITY
-  let last = 1
-  for (const curve of store.curves.values()) {
-    const column = curve.column(metric)
-    if (column === undefined) continue
-    for (const value of column) if (value !== undefined) values.push(value)
-    first = Math.min(first, curve.steps[0] ?? first)
-    last = Math.max(last, curve.steps.at(-1) ?? 1)
-  }
-  const min = first > last ? 0 : first
-  return { x: { min, max: Math.max(last, min + 1) }, y: curvesRange(values, logY) }
-}
-
-function drawEmphasis(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, metric: string): void {
-  const best = store.study.value?.best
-  if (best !== undefined) drawOne(plot, ctx, store, metric, best, { color: cssColor('--best'), width: 2.6 })
-  for (const number of [hovered.value, selected.value]) {
-    if (number !== undefined) drawOne(plot, ctx, store, metric, number, { color: cssColor('--ink'), width: 2.2 })
-  }
-  // the emphasised curves must not hide where the running ones are
+  let last = Number.NEGATIVE_INFINITY
   for (const trial of store.trials.values()) {
-    if (trial.state !== 'active') continue
-    const curve = store.curves.get(trial.number)
-    const end = place(plot, curve?.steps.at(-1) ?? 0, curve?.column(metric)?.at(-1) ?? Number.NaN)
-    if (end !== undefined) drawEnd(ctx, trial.state, end)
+    const line = lineOf(store, trial, mode)
+    if (line === undefined) continue
+    for (const value of line.ys) if (value !== undefined) values.push(value)
+    for (const at of line.xs) {
+      if (scales.xScale === 'log' && at <= 0) continue
+      if (at < first) first = at
+      if (at > last) last = at
+    }
   }
+  const min = first > last ? (scales.xScale === 'log' ? 1 : 0) : mode.x === 'time' && scales.xScale === 'linear' ? 0 : first
+  return { x: { min, max: Math.max(last, min + 1) }, y: curvesRange(values, scales.yScale === 'log') }
 }
 
-function drawOne(
-  plot: uPlot,
-  ctx: CanvasRenderingContext2D,
-  store: StudyStore,
-  metric: string,
-  number: number,
-  stroke: { color: string; width: number },
-): void {
-  const curve = store.curves.get(number)
-  const column = curve?.column(metric)
-  const trial = store.trials.get(number)
-  if (curve === undefined || column === undefined || trial === undefined) return
-  const path = new Path2D()
-  traceCurve(path, plot, curve.steps, column)
-  strokePath(ctx, path, { color: cssColor('--panel'), width: stroke.width + 3, alpha: 0.85 })
-  const look = STATE_LOOKS[trial.state]
-  strokePath(ctx, path, { ...stroke, dash: look.dash })
-  const end = place(plot, curve.steps.at(-1) ?? 0, column.at(-1) ?? Number.NaN)
-  if (end !== undefined) drawSign(ctx, look.shape, end, 4, stroke.color, cssColor('--panel'))
-}
-
-function nearest(plot: uPlot, store: StudyStore, metric: string, at: { left: number; top: number }) {
+function nearest(plot: uPlot, store: StudyStore, mode: CurveMode, at: { left: number; top: number }): Hit | undefined {
   let closest = REACH_PX ** 2
-  let hit: { trial: Trial; step: number; value: number; left: number; top: number } | undefined
-  const step = plot.posToVal(at.left, 'x')
-  const reach = Math.abs(plot.posToVal(at.left + REACH_PX, 'x') - step)
-  for (const [number, curve] of store.curves) {
-    const column = curve.column(metric)
-    const trial = store.trials.get(number)
-    if (column === undefined || trial === undefined) continue
-    for (let i = 0; i < curve.steps.length; i++) {
-      const value = column[i]
-      if (value === undefined || Math.abs(curve.steps[i]! - step) > reach) continue
-      const left = plot.valToPos(curve.steps[i]!, 'x')
+  let hit: Hit | undefined
+  const from = plot.posToVal(at.left - REACH_PX, 'x')
+  const to = plot.posToVal(at.left + REACH_PX, 'x')
+  for (const trial of store.trials.values()) {
+    const line = lineOf(store, trial, mode)
+    if (line === undefined) continue
+    for (let i = 0; i < line.xs.length; i++) {
+      const value = line.ys[i]
+      const x = line.xs[i]!
+      if (value === undefined || x < from || x > to) continue
+      const left = plot.valToPos(x, 'x')
       const top = plot.valToPos(value, 'y')
       const distance = (left - at.left) ** 2 + (top - at.top) ** 2
       if (distance < closest) {
         closest = distance
-        hit = { trial, step: curve.steps[i]!, value, left: left + plot.over.offsetLeft, top: top + plot.over.offsetTop }
+        const when = mode.x === 'time' ? secondsText(x) : `step ${x}`
+        const note = `${when} · ${formatValue(value)}`
+        hit = { trial, note, left: left + plot.over.offsetLeft, top: top + plot.over.offsetTop }
       }
     }
   }

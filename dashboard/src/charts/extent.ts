@@ -25,7 +25,7 @@ export function curvesRange(values: readonly number[], log: boolean): Range {
   const finite = sortedFinite(values, log)
   const all = rangeOf([finite[0], finite.at(-1)], log)
   const most = rangeOf([finite[Math.floor(finite.length * 0.02)], finite[Math.ceil(finite.length * 0.98) - 1]], log)
-  return log || most.max - most.min > 0.5 * (all.max - all.min) ? all : most
+  return log || finite.length === 0 || most.max - most.min > 0.5 * (all.max - all.min) ? all : most
 }
 
 /**

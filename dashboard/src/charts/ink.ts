@@ -3,7 +3,8 @@ import type { StateLook } from '../ui/states.ts'
 
 /** Canvas pixel position of a point; undefined when the scale cannot show it (NaN, infinite, <= 0 on a log axis). */
 export function place(plot: uPlot, x: number, y: number): { x: number; y: number } | undefined {
-  if (!Number.isFinite(y) || (plot.scales.y?.distr === 3 && y <= 0)) return undefined
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return undefined
+  if ((plot.scales.y?.distr === 3 && y <= 0) || (plot.scales.x?.distr === 3 && x <= 0)) return undefined
   return { x: plot.valToPos(x, 'x', true), y: plot.valToPos(y, 'y', true) }
 }
 

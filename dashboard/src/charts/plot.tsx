@@ -8,6 +8,8 @@ export interface Range {
   readonly max: number
 }
 
+export type AxisScale = 'linear' | 'log' | 'symlog'
+
 export interface PlotProps {
   readonly label: string
   readonly height: number
@@ -15,9 +17,16 @@ export interface PlotProps {
   readonly y: Range
   readonly xName: string
   readonly yName: string
-  readonly logY: boolean
+  readonly yScale: AxisScale
+  readonly xScale?: 'linear' | 'log'
+  /** Writes a mark of the x axis. */
+  readonly xFormat?: (value: number) => string
+  /** Distances that marks of a linear x axis may have. */
+  readonly xSteps?: readonly number[]
   /** Grows when what `draw` shows changed. */
   readonly version: number
+  /** Names how `draw` shows it: drawing is due when it changes. */
+  readonly shown?: string
   /** Names what `emphasise` shows; the layer is drawn anew when it changes. */
   readonly emphasis: string
   /** Draws everything: runs when the data changed. Canvas pixels. */
@@ -29,6 +38,9 @@ export interface PlotProps {
   readonly onClick?: () => void
 }
 
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6]
+/** uPlot's numbers for its scales. */
+const DISTRIBUTIONS = { linear: 1, log: 3, symlog: 4 } as const
 const AXIS_FONT = '11px Inter, system-ui, sans-serif'
 
 /** Axes, grid and layers from uPlot; the marks are the caller's. */
@@ -51,14 +63,14 @@ export function Plot(props: PlotProps) {
       observer.disconnect()
       made.plot.destroy()
     }
-  }, [props.logY, props.height, dark])
+  }, [props.yScale, props.xScale, props.xFormat, props.height, dark])
 
   const { x, y, version, emphasis } = props
   // a new version, range or name is what asks for the drawing
   useEffect(() => {
     // the corners are the only data that uPlot is given: they set the scales
-    plot.current?.plot.setData(corners(latest.current))
-  }, [version, x.min, x.max, y.min, y.max, props.yName])
+    plot.current?.show()
+  }, [version, x.min, x.max, y.min, y.max, props.xName, props.yName, props.shown])
   // see above
   useEffect(() => plot.current?.emphasise(), [emphasis])
 
@@ -74,6 +86,7 @@ function corners({ x, y }: PlotProps): uPlot.AlignedData {
 
 interface Made {
   readonly plot: uPlot
+  readonly show: () => void
   readonly emphasise: () => void
 }
 
@@ -110,11 +123,15 @@ function makePlot(element: HTMLElement, latest: { current: PlotProps }): Made {
       legend: { show: false },
       cursor: { show: true, x: false, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
       scales: {
-        x: { time: false, range: () => [latest.current.x.min, latest.current.x.max] },
-        y: { distr: props.logY ? 3 : 1, range: () => [latest.current.y.min, latest.current.y.max] },
+        x: { time: false, distr: props.xScale === 'log' ? 3 : 1, range: () => [latest.current.x.min, latest.current.x.max] },
+        y: { distr: DISTRIBUTIONS[props.yScale], range: () => [latest.current.y.min, latest.current.y.max] },
       },
       axes: [
-        { ...axis(props.xName, 24), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6] },
+        {
+          ...axis(props.xName, 24),
+          ...(props.xScale === 'log' ? {} : { incrs: [...(props.xSteps ?? WHOLE_STEPS)] }),
+          values: (_plot, ticks) => ticks.map((v) => (v === null ? '' : (latest.current.xFormat ?? formatNumber)(v))),
+        },
         { ...axis(props.yName, 50), values: (_plot, ticks) => ticks.map((v) => (v === null ? '' : formatNumber(v, 3))) },
       ],
       series: [{}, { paths: () => null, points: { show: false } }],
@@ -138,7 +155,13 @@ function makePlot(element: HTMLElement, latest: { current: PlotProps }): Made {
   })
   made.over.addEventListener('mouseleave', () => latest.current.onPointer?.(made, undefined))
   made.over.addEventListener('click', () => latest.current.onClick?.())
-  return { plot: made, emphasise: () => refresh(made) }
+  const show = () => {
+    // a symlog axis is linear below a thousandth of what it shows
+    const { y } = latest.current
+    if (made.scales.y !== undefined) made.scales.y.asinh = Math.max(Math.abs(y.min), Math.abs(y.max)) / 1_000 || 1
+    made.setData(corners(latest.current))
+  }
+  return { plot: made, show, emphasise: () => refresh(made) }
 }
 
 function clipped(plot: uPlot, ctx: CanvasRenderingContext2D, paint: () => void): void {

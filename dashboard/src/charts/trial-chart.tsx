@@ -31,7 +31,7 @@ export function TrialChart({ store, trial, metric }: { store: StudyStore; trial:
       y={extent.range({ log: false, fallback: { min: 0, max: 1 } })}
       xName={study.spec.resource?.metric ?? 'step'}
       yName={metric}
-      logY={false}
+      yScale="linear"
       version={version * 100_000 + trial.number}
       emphasis=""
       draw={(plot, ctx) => {

@@ -3,6 +3,8 @@ import type { CurveColumns } from '../api/types.ts'
 /** A trial's points of every metric, ordered by step. A value that a step lacks is undefined. */
 export class Curve {
   readonly steps: number[] = []
+  /** When each point was seen, milliseconds since 1970. */
+  readonly at: number[] = []
   readonly #columns = new Map<string, (number | undefined)[]>()
 
   get metrics(): readonly string[] {
@@ -19,6 +21,7 @@ export class Curve {
     const columns = Object.entries(points.values).map(([metric, values]) => ({ values, column: this.#ensure(metric) }))
     points.steps.forEach((step, i) => {
       const row = this.#row(step)
+      this.at[row] = points.at?.[i] ?? this.at[row] ?? 0
       for (const { values, column } of columns) {
         const value = values[i]
         if (value !== null && value !== undefined) column[row] = value
@@ -40,6 +43,7 @@ export class Curve {
     while (at > 0 && this.steps[at - 1]! > step) at--
     if (at > 0 && this.steps[at - 1] === step) return at - 1
     this.steps.splice(at, 0, step)
+    this.at.splice(at, 0, 0)
     for (const column of this.#columns.values()) column.splice(at, 0, undefined)
     return at
   }

@@ -24,7 +24,7 @@ export function bestSoFar(trials: Iterable<Trial>, goal: Objective['goal']): { n
   let best = Number.NaN
   for (const trial of [...trials].sort((a, b) => a.number - b.number)) {
     const value = objectiveValue(trial)
-    if (value === undefined || trial.state === 'failed' || trial.state === 'infeasible') continue
+    if (value === undefined || trial.state === 'failed' || trial.state === 'infeasible' || trial.feasible === false) continue
     if (isBetter(goal, value, best)) best = value
     if (!Number.isNaN(best)) path.push({ number: trial.number, best })
   }

@@ -14,6 +14,12 @@ export function ChartLegend({ study }: { study: Study }) {
           best
         </li>
       )}
+      {study.counts.stopped > 0 && (
+        <li>
+          <Line color="--stopped" dash={[]} width={3.4} />
+          threshold that a pointed-at trial missed
+        </li>
+      )}
       {present.map((state) => (
         <li key={state}>
           <Line color={STATE_LOOKS[state].color} dash={STATE_LOOKS[state].dash} width={1.8} />
@@ -24,7 +30,8 @@ export function ChartLegend({ study }: { study: Study }) {
   )
 }
 
-function Line({ color, dash, width }: { color: string; dash: readonly number[]; width: number }) {
+/** A piece of a line, as the charts draw it. */
+export function Line({ color, dash, width }: { color: string; dash: readonly number[]; width: number }) {
   return (
     <svg viewBox="0 0 26 8" width="26" height="8" aria-hidden="true">
       <path d="M1 4h24" style={{ stroke: `var(${color})`, strokeDasharray: dash.join(' '), strokeWidth: width }} />

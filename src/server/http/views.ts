@@ -1,5 +1,5 @@
 import type { Measurement, Study, Trial, TrialNumber } from '../../model/index.ts'
-import type { StudyChange } from '../../study/index.ts'
+import { type StudyChange, thinCurves } from '../../study/index.ts'
 
 /** Points of one trial as columns: a value that a step lacks is null. */
 export interface CurveColumns {
@@ -44,13 +44,14 @@ export function trialView(trial: Trial): object {
   }
 }
 
-/** A change as the stream tells it. */
-export function changeView(change: StudyChange): object {
+/** A change as the stream tells it; with a number of points, its curves are thinned to about as many in all. */
+export function changeView(change: StudyChange, pointsMax?: number): object {
+  const points = pointsMax === undefined ? change.points : thinCurves(change.points, pointsMax)
   return {
     revision: change.revision,
     study: studyView(change.study),
     trials: change.trials.map(trialView),
-    curves: change.points.map((p) => curveColumns(p.trial, p.points)),
+    curves: points.map((p) => curveColumns(p.trial, p.points)),
     deletedTrials: change.deletedTrials,
   }
 }

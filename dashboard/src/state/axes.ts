@@ -1,0 +1,76 @@
+import type { Parameter, Study, Trial } from '../api/types.ts'
+import { formatNumber } from '../ui/format.ts'
+
+/** One quantity that trials differ by: a parameter or an objective. */
+export interface Axis {
+  /** `p.` and the parameter's name, or `v.` and the objective's place. */
+  readonly key: string
+  readonly name: string
+  readonly scale: 'linear' | 'log' | 'reverseLog'
+  readonly min: number
+  readonly max: number
+  /** What the numbers 0, 1, ... stand for, when they stand for words. */
+  readonly words?: readonly string[]
+  /** The trial's number on this axis: a choice's place. Undefined where it has none. */
+  readonly valueOf: (trial: Trial) => number | undefined
+}
+
+function parameterAxis(parameter: Parameter): Axis {
+  const { name } = parameter
+  const key = `p.${name}`
+  if (parameter.kind === 'choice') {
+    const words = parameter.values.map(String)
+    return {
+      key,
+      name,
+      scale: 'linear',
+      min: 0,
+      max: Math.max(1, words.length - 1),
+      words,
+      valueOf: ({ parameters }) => (parameters[name] === undefined ? undefined : words.indexOf(String(parameters[name]))),
+    }
+  }
+  const [min, max] = 'values' in parameter ? [Number(parameter.values[0]), Number(parameter.values.at(-1))] : [parameter.min, parameter.max]
+  return { key, name, scale: parameter.scale ?? 'linear', min, max, valueOf: ({ parameters }) => numberOf(parameters[name]) }
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
+}
+
+/** Every parameter in the study's order. */
+export function parameterAxes(study: Study): Axis[] {
+  return study.spec.parameters.map(parameterAxis)
+}
+
+/** Every objective; its range is that of the trials' finite values. */
+export function objectiveAxes(study: Study, trials: Iterable<Trial>): Axis[] {
+  const all = [...trials]
+  return study.spec.objectives.map(({ metric }, place) => {
+    const values = all.flatMap((trial) => trial.values?.[place] ?? []).filter(Number.isFinite)
+    const min = values.reduce((least, v) => Math.min(least, v), Number.POSITIVE_INFINITY)
+    const max = values.reduce((most, v) => Math.max(most, v), Number.NEGATIVE_INFINITY)
+    const range = min > max ? { min: 0, max: 1 } : min === max ? { min: min - 0.5, max: max + 0.5 } : { min, max }
+    return { key: `v.${place}`, name: metric, scale: 'linear', ...range, valueOf: (trial) => trial.values?.[place] }
+  })
+}
+
+/** Where a number lies on its axis, 0 at its least. */
+export function positionOf({ scale, min, max }: Axis, value: number): number {
+  if (max === min) return 0.5
+  if (scale === 'log') return Math.log(value / min) / Math.log(max / min)
+  if (scale === 'reverseLog') return 1 - Math.log((max + min - value) / min) / Math.log(max / min)
+  return (value - min) / (max - min)
+}
+
+/** The number at a position: what `positionOf` turns back. */
+export function valueAt({ scale, min, max }: Axis, position: number): number {
+  if (scale === 'log') return min * (max / min) ** position
+  if (scale === 'reverseLog') return max + min - min * (max / min) ** (1 - position)
+  return min + position * (max - min)
+}
+
+/** A number of the axis in words. */
+export function axisText(axis: Axis, value: number): string {
+  return axis.words === undefined ? formatNumber(value, 3) : (axis.words[Math.round(value)] ?? '')
+}

@@ -1,0 +1,20 @@
+/**
+ * What the best value would be after each trial if the same trials had come in random order: the mean over all orders.
+ * Values may come in any order; `minimize` says which is better. The mean best of k of n is the sum over the values, best
+ * first, of value times the chance that it is drawn and none before it is.
+ */
+export function bestInRandomOrder(values: readonly number[], goal: 'minimize' | 'maximize'): number[] {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => (goal === 'minimize' ? a - b : b - a))
+  const n = sorted.length
+  return sorted.map((_, drawn) => {
+    const k = drawn + 1
+    // chance that the i-th best is the best of k: k/n for the first, then each is (n - k - i) / (n - 1 - i) of the one before
+    let chance = k / n
+    let mean = 0
+    for (let i = 0; i <= n - k && chance > 1e-12; i++) {
+      mean += chance * sorted[i]!
+      chance *= (n - k - i) / (n - 1 - i)
+    }
+    return mean
+  })
+}
