@@ -80,8 +80,15 @@ export function countChange(
   tally.counts[after.state] += 1
   tally.charged += Number(isCharged(after)) - Number(before !== undefined && isCharged(before))
   if (before === undefined && after.source === 'startAt') tally.startAtUsed += 1
-  tally.stepsUsed += (after.lastStep ?? 0) - (before?.lastStep ?? 0)
+  tally.stepsUsed += stepsTaken(after, find) - (before === undefined ? 0 : stepsTaken(before, find))
   if (isEnded(after.state)) countEnd(tally, spec, after, find, all)
+}
+
+/** Steps that a trial took itself: what it reported beyond the last step of the trial whose checkpoint it goes on from. */
+function stepsTaken({ lastStep = 0, resumeFrom, measurements }: Trial, find: (number: TrialNumber) => Trial | undefined): number {
+  const own = Math.max(0, lastStep - (resumeFrom === undefined ? 0 : (find(resumeFrom)?.lastStep ?? 0)))
+  // More measurements than such steps: its program began at the beginning all the same.
+  return measurements > own ? lastStep : own
 }
 
 function isCharged(trial: Trial): boolean {

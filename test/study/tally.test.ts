@@ -49,6 +49,13 @@ describe('the tally', () => {
     expect(best('last', ended({ state: 'succeeded', value: 9 }, { state: 'succeeded', value: 1, resource: 9 }))).toBe(1)
   })
 
+  it('counts the steps that a trial took itself: not those of the checkpoint that it went on from, unless it began anew', () => {
+    const trials = ended({ state: 'succeeded', lastStep: 3 }, { state: 'succeeded', lastStep: 9 }, { state: 'succeeded', lastStep: 9 })
+    trials.set(2, { ...trials.get(2)!, resumeFrom: 1, measurements: 6 })
+    trials.set(3, { ...trials.get(3)!, resumeFrom: 1, measurements: 9 })
+    expect(recount(by('last'), trials).stepsUsed).toBe(3 + 6 + 9)
+  })
+
   it('measures what stopping saved against the resource, else against the longest succeeded trial, also when that ends later', () => {
     const trials = ended(
       { state: 'stopped', lastStep: 3 },
