@@ -11,7 +11,11 @@ export interface Fit {
 }
 
 /** More trials than this are fitted on a subset: the best half and a random half. */
-const FIT_TRIALS_MAX = 300
+const FIT_TRIALS_MAX = 200
+
+/** Steps from every start, and then from the best of them. */
+const RACE_ITERATIONS = 8
+const FINAL_ITERATIONS = 20
 
 export interface FitInputs {
   readonly points: readonly Float64Array[]
@@ -42,12 +46,14 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
   const upper = Float64Array.from(priors, (p) => p.high)
   const prior = priors.map((p) => p.mean)
   const starts = need === 'warm' && last !== undefined ? [last.theta] : [last?.theta ?? shortened(prior), prior, noisier(prior)]
-  const iterations = need === 'warm' ? 8 : 25
+  const climb = (from: ArrayLike<number>, iterations: number): { x: ArrayLike<number>; value: number } =>
+    minimizeLbfgs(objective, Float64Array.from(from), { lower, upper, iterations, expired })
   let best: { x: ArrayLike<number>; value: number } = { x: last?.theta ?? prior, value: Infinity }
   for (const start of starts) {
-    const found = minimizeLbfgs(objective, Float64Array.from(start), { lower, upper, iterations, expired })
+    const found = climb(start, RACE_ITERATIONS)
     if (found.value < best.value) best = found
   }
+  if (need === 'full' && Number.isFinite(best.value)) best = climb(best.x, FINAL_ITERATIONS)
   const fullTrials = need === 'full' ? trials : (last?.fullTrials ?? trials)
   return { theta: Array.from(best.x), trials, fullTrials }
 }

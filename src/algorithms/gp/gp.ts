@@ -4,7 +4,7 @@ import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from '../algorit
 import { type Encoding, openEncoding } from '../encode.ts'
 import { quasiRandomPoint, randomPoint } from '../quasi-random.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
-import { type Choice, type Model, openModel, stateOf } from './model.ts'
+import { type Choice, isNoisyStudy, type Model, openModel, stateOf } from './model.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
 import { readTraining, type TrainingData } from './training.ts'
 
@@ -15,7 +15,7 @@ const UNSEEN_DRAWS = 1000
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '4',
+  version: '5',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them. The default.',
   settings: gpSettings,
   history: 'finished',
@@ -23,7 +23,7 @@ export const gp: Algorithm<GpSettings> = {
 
   suggest(snapshot, control) {
     const encoding = openEncoding(snapshot.space)
-    const data = readTraining(snapshot, encoding)
+    const data = readTraining(snapshot, encoding, isNoisyStudy(snapshot))
     const visited = [...data.visited]
     const repeats = snapshot.noise === 'high'
     const every = enumeratePoints(encoding, ENUMERATED_POINTS_MAX)
@@ -56,7 +56,7 @@ export const gp: Algorithm<GpSettings> = {
   recommend(snapshot, control) {
     if (snapshot.objectives.length > 1) return undefined
     const encoding = openEncoding(snapshot.space)
-    const data = readTraining(snapshot, encoding)
+    const data = readTraining(snapshot, encoding, isNoisyStudy(snapshot))
     const known = data.observations.filter((o) => Number.isFinite(o.losses[0]) && o.trial.feasible !== false)
     const full = known.filter((o) => o.trial.state === 'succeeded')
     const eligible = full.length > 0 ? full : known

@@ -13,7 +13,7 @@ export interface Prior {
 }
 
 /** Priors of theta = [ln l_1 .. ln l_d, ln s2, ln noise]. */
-export function priorsOf(choice: ChoiceMask, noise: 'unknown' | 'low' | 'high'): Prior[] {
+export function priorsOf(choice: ChoiceMask, isNoisy: boolean): Prior[] {
   const d = choice.length
   const lengths = Array.from(choice, (isChoice) => ({
     // The mode of the dimension-scaled log-normal prior of Hvarfner et al. 2024.
@@ -23,8 +23,9 @@ export function priorsOf(choice: ChoiceMask, noise: 'unknown' | 'low' | 'high'):
     high: Math.log(50),
   }))
   const scale = { mean: 0, deviation: 1, low: Math.log(0.02), high: Math.log(200) }
-  const noisy = noise === 'high'
-  const nugget = { mean: Math.log(noisy ? 1e-2 : 1e-4), deviation: 2, low: Math.log(noisy ? 1e-4 : 1e-7), high: 0 }
+  const nugget = isNoisy
+    ? { mean: Math.log(0.1), deviation: 1, low: Math.log(1e-3), high: 0 }
+    : { mean: Math.log(1e-4), deviation: 2, low: Math.log(1e-7), high: 0 }
   return [...lengths, scale, nugget]
 }
 

@@ -9,6 +9,9 @@ const SMOOTH_LEVELS = 24
 const GLOBAL_CANDIDATES = 512
 const LOCAL_CANDIDATES = 256
 const ROUNDS_MAX = 3
+/** From so many trials on, only so many candidates get a true variance. */
+const SCREENED_FROM = 100
+const SCREENED_TO = 160
 /** A round that gains less than this is the last. */
 const GAIN_MIN = 1e-6
 
@@ -34,11 +37,21 @@ export interface Search {
 
 /** Points by falling acquisition, best first: local optima, then the candidates that led to them. */
 export function maximizeAcquisition(search: Search): Candidate[] {
-  const candidates = rankPoints(search, drawCandidates(search))
+  const candidates = rankPoints(search, screened(search, drawCandidates(search)))
   const large = search.surrogates[0].size() > 400
   const starts = distinctStarts(search, candidates, large ? 2 : 4)
   const optima = starts.map((start) => (search.expired() ? start : climb(search, start, large ? 12 : 30)))
   return [...optima, ...candidates.slice(0, 64)].sort((a, b) => b.value - a.value)
+}
+
+/** The candidates that could be worth most if only the nearest trial told of them: a true variance costs n times as much. */
+function screened({ surrogates, acquisition }: Search, points: readonly Float64Array[]): readonly Float64Array[] {
+  if (surrogates[0].size() < SCREENED_FROM) return points
+  return points
+    .map((point) => ({ point, bound: acquisition.value(surrogates.map((surrogate) => surrogate.bound(point))) }))
+    .sort((a, b) => b.bound - a.bound)
+    .slice(0, SCREENED_TO)
+    .map(({ point }) => point)
 }
 
 /** Settled points by falling acquisition. */

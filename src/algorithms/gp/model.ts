@@ -16,6 +16,9 @@ import type { Observation, Outcome, TrainingData } from './training.ts'
 const FAMILIAR_DIMENSIONS = 8
 /** Observed points that candidates are perturbed from. */
 const LEADERS = 6
+/** The noise, as a share of the labels' variance, from which labels keep their proportions, and the trials that it takes to believe it. */
+const NOISY_FROM = 0.1
+const NOISY_TRIALS_MIN = 20
 /** How far beyond the worst of the front a gain counts, in units of its extent (at least of the deviation of all labels). */
 const REFERENCE_MARGIN = 0.25
 /** Points of a front that are counted, by the number of objectives: the cells between them grow with its power. */
@@ -32,6 +35,7 @@ export interface Choice {
 /** One Gaussian process for each objective and each limit, given the history and what is pending. */
 export interface Model {
   readonly fits: readonly Fit[]
+  readonly isNoisy: boolean
   /** Largest jitter that a factorisation needed. */
   readonly jitter: number
   /** The best point for this trial among those given (or of the whole space) that is none of `avoid`; undefined when there is none. */
@@ -43,11 +47,19 @@ export interface Model {
 }
 
 const fitSchema = z.object({ theta: z.array(z.number()), trials: z.number(), fullTrials: z.number() })
-const stateSchema = z.object({ fits: z.array(fitSchema) })
+const stateSchema = z.object({ fits: z.array(fitSchema), noisy: z.boolean() })
 
-/** What the model keeps between suggestions. */
-export function stateOf({ fits }: Model): JsonValue {
-  return { fits: fits.map(({ theta, trials, fullTrials }) => ({ theta: [...theta], trials, fullTrials })) }
+/** What the model keeps between suggestions. That a study is noisy is found once; hyperparameters of labels before that are of no use then. */
+export function stateOf({ fits, isNoisy }: Model): JsonValue {
+  const [{ theta, trials }] = fits
+  const found = !isNoisy && fits.length === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
+  return { fits: found ? [] : fits.map((fit) => ({ ...fit, theta: [...fit.theta] })), noisy: isNoisy || found }
+}
+
+/** True when the study says that it is noisy, or the model has found out. */
+export function isNoisyStudy({ noise, objectives, state }: Snapshot): boolean {
+  if (noise !== 'unknown' || objectives.length > 1) return noise === 'high'
+  return stateSchema.safeParse(state).data?.noisy === true
 }
 
 /** Fits and conditions the model; undefined when a kernel matrix cannot be factored even at the prior. */
@@ -84,6 +96,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const leaders = leadersOf(data, means)
   return {
     fits: processes.map(({ fit }) => fit),
+    isNoisy: isNoisyStudy(snapshot),
     jitter: Math.max(...surrogates.map(({ jitter }) => jitter)),
     append,
     expected: (observation) => {
@@ -127,7 +140,7 @@ function openProcess(
   { snapshot, encoding, control }: Context,
 ): { readonly fit: Fit; readonly surrogate: Surrogate | undefined } {
   const choice = Uint8Array.from(encoding.dimensions, (dimension) => (dimension.kind === 'choice' ? 1 : 0))
-  const priors = priorsOf(choice, snapshot.noise)
+  const priors = priorsOf(choice, isNoisyStudy(snapshot))
   const known = last?.theta.length === priors.length ? last : undefined
   const fit = fitHyperparameters({ points, labels, choice, priors, seed: snapshot.seed, last: known, expired: control.expired })
   const cache = cachedFactor(control.cache, index)

@@ -45,6 +45,8 @@ export interface Surrogate {
   /** The same predictions for many points, faster. */
   predictMany(points: readonly Float64Array[]): Prediction[]
   mean(point: Float64Array): number
+  /** The mean, and a variance that is at least the true one: what the nearest point alone leaves. O(n d). */
+  bound(point: Float64Array): Prediction
   /** The mean at the i-th point that it was conditioned on, in O(1): its label less what is taken for noise. */
   meanAt(i: number): number
   /** Prediction with the gradients of mean and variance in the coordinates (0 for choices and inactive ones). */
@@ -107,6 +109,13 @@ function condition(factor: Factor, observed: number, labels: Float64Array): Surr
       return dot(k, alpha, n)
     },
     meanAt: (i) => y[i] - diagonal * alpha[i],
+    bound(point) {
+      squaredDistances(table, n, point, inverse2, k)
+      kernelValues(k, n, s2)
+      let nearest = 0
+      for (let i = 0; i < n; i++) if (k[i] > nearest) nearest = k[i]
+      return { mean: dot(k, alpha, n), variance: Math.max(VARIANCE_MIN, prior - (nearest * nearest) / (prior + diagonal)) }
+    },
     predict(point) {
       squaredDistances(table, n, point, inverse2, k)
       kernelValues(k, n, s2)

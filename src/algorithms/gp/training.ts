@@ -1,4 +1,5 @@
 import { isEnded } from '../../model/index.ts'
+import { median } from '../../numerics/index.ts'
 import type { Snapshot, TrialView } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
 import { isPending, lossesOf } from '../loss.ts'
@@ -39,11 +40,17 @@ export interface TrainingData {
   readonly visited: readonly Float64Array[]
 }
 
+/** Distances from best to median that a label may lie behind the median and still count in proportion. */
+const USUAL = 4
 /** From this share on, failures are modelled by themselves: as very bad labels they would drown the others. */
 const FAILED_SHARE = 0.5
 
-/** Reads the history in the order of trial numbers. */
-export function readTraining(snapshot: Pick<Snapshot, 'trials' | 'objectives' | 'constraints' | 'seed'>, encoding: Encoding): TrainingData {
+/** Reads the history in the order of trial numbers. Labels of noisy objectives keep their proportions: spreading the best would spread luck. */
+export function readTraining(
+  snapshot: Pick<Snapshot, 'trials' | 'objectives' | 'constraints' | 'seed'>,
+  encoding: Encoding,
+  isNoisy: boolean,
+): TrainingData {
   const { objectives, constraints = 0, seed } = snapshot
   const trials = snapshot.trials.filter((trial) => trial.state !== 'cancelled').sort((a, b) => a.number - b.number)
   const observations = trials.filter((trial) => isEnded(trial.state)).map((trial) => observe(trial, objectives, encoding))
@@ -58,7 +65,7 @@ export function readTraining(snapshot: Pick<Snapshot, 'trials' | 'objectives' | 
   const warped = objectives.map((_, k) =>
     warpLabels(
       counted.map((o) => (isUsable(o) ? o.losses[k] : Number.NaN)),
-      front.length === 0 ? undefined : Math.max(...front.map((p) => p[k])),
+      front.length > 0 ? Math.max(...front.map((p) => p[k])) : isNoisy ? usualWorst(usable.map((o) => o.losses[k])) : undefined,
     ),
   )
   const points = learned.map((o) => o.point)
@@ -76,6 +83,12 @@ export function readTraining(snapshot: Pick<Snapshot, 'trials' | 'objectives' | 
     pending: trials.filter(isPending).map((trial) => pendingOf(trial, objectives, encoding, warped)),
     visited: trials.map((trial) => encoding.encode(trial.parameters)),
   }
+}
+
+/** Where what is unusually bad begins, by what is usual among the better half. */
+function usualWorst(losses: readonly number[]): number {
+  const middle = median(losses)
+  return middle + USUAL * (middle - Math.min(...losses))
 }
 
 function observe(trial: TrialView, objectives: Snapshot['objectives'], encoding: Encoding): Observation {

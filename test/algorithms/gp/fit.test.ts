@@ -4,7 +4,7 @@ import { openPosteriorOfTheta, priorsOf } from '../../../src/algorithms/gp/likel
 import { openStream } from '../../../src/numerics/index.ts'
 
 const CHOICE = Uint8Array.of(0, 0)
-const PRIORS = priorsOf(CHOICE, 'unknown')
+const PRIORS = priorsOf(CHOICE, false)
 
 /** Labels that change ten times faster along the first coordinate. */
 function inputs(n: number, more: Partial<FitInputs> = {}): FitInputs {

@@ -32,7 +32,7 @@ describe('the Gaussian process', () => {
   })
 
   it('weighs hyperparameters by the evidence and their priors', () => {
-    const priors = priorsOf(plain, 'unknown')
+    const priors = priorsOf(plain, false)
     const f = openPosteriorOfTheta(rows(oracle.x), Float64Array.from(oracle.y), plain, priors)
     const penalty = priors.reduce((sum, p, j) => sum + 0.5 * ((oracle.theta[j] - p.mean) / p.deviation) ** 2, 0)
     expect(f(Float64Array.from(oracle.theta), new Float64Array(5))).toBeCloseTo(oracle.evidence + penalty, 8)
@@ -40,7 +40,7 @@ describe('the Gaussian process', () => {
 
   it('its gradient in the hyperparameters agrees with differences to 1e-6, with choices and inactive coordinates', () => {
     const points = mixedPoints(25)
-    const f = openPosteriorOfTheta(points, labelsOf(points), CHOICE, priorsOf(CHOICE, 'unknown'))
+    const f = openPosteriorOfTheta(points, labelsOf(points), CHOICE, priorsOf(CHOICE, false))
     const gradient = new Float64Array(6)
     f(THETA, gradient)
     for (let j = 0; j < 6; j++)
@@ -85,6 +85,19 @@ describe('the Gaussian process', () => {
       const surrogate = opened(points, labelsOf(points), THETA, CHOICE)
       const asked = mixedPoints(11)
       expect(surrogate.predictMany(asked)).toEqual(asked.map((q) => surrogate.predict(q)))
+    }
+  })
+
+  it('knows its mean at its own points at once, and bounds the variance anywhere from the nearest point', () => {
+    const points = mixedPoints(20)
+    const surrogate = opened(points, labelsOf(points), THETA, CHOICE)
+    points.forEach((point, i) => {
+      expect(surrogate.meanAt(i)).toBeCloseTo(surrogate.mean(point), 9)
+    })
+    for (const q of mixedPoints(13)) {
+      const { mean, variance } = surrogate.predict(q)
+      expect(surrogate.bound(q).mean).toBe(mean)
+      expect(surrogate.bound(q).variance).toBeGreaterThanOrEqual(variance)
     }
   })
 
