@@ -5,6 +5,7 @@ import type { KeyValue, KeyValue__Output } from './generated/vizier/KeyValue.ts'
 import type { PythiaServiceClient } from './generated/vizier/PythiaService.ts'
 import type { StudySpec, StudySpec__Output } from './generated/vizier/StudySpec.ts'
 import type { SuggestTrialsResponse, SuggestTrialsResponse__Output } from './generated/vizier/SuggestTrialsResponse.ts'
+import type { VizierServiceClient } from './generated/vizier/VizierService.ts'
 import type { ProtoGrpcType } from './generated/vizier_service.ts'
 import { loadProto, MESSAGE_BYTES_MAX } from './protos.ts'
 
@@ -16,9 +17,14 @@ export type { Duration as WireDuration, Duration__Output as ReadDuration } from 
 export type { Value as WireValue, Value__Output as ReadValue } from './generated/google/protobuf/Value.ts'
 export type { EarlyStopDecisions__Output as ReadEarlyStopDecisions } from './generated/vizier/EarlyStopDecisions.ts'
 export type { KeyValue as VizierKeyValue, KeyValue__Output as ReadVizierKeyValue } from './generated/vizier/KeyValue.ts'
+export type { ListTrialsResponse__Output as ReadVizierTrials } from './generated/vizier/ListTrialsResponse.ts'
 export type { Measurement as VizierMeasurement, Measurement__Output as ReadVizierMeasurement } from './generated/vizier/Measurement.ts'
+export type { PythiaServiceHandlers } from './generated/vizier/PythiaService.ts'
 export type { Study as VizierStudy } from './generated/vizier/Study.ts'
-export type { StudyDescriptor as VizierStudyDescriptor } from './generated/vizier/StudyDescriptor.ts'
+export type {
+  StudyDescriptor as VizierStudyDescriptor,
+  StudyDescriptor__Output as ReadVizierStudyDescriptor,
+} from './generated/vizier/StudyDescriptor.ts'
 export type {
   _vizier_StudySpec_MetricSpec__Output as ReadVizierMetric,
   _vizier_StudySpec_ParameterSpec as VizierParameterSpec,
@@ -34,8 +40,8 @@ export type {
   Trial__Output as ReadVizierTrial,
 } from './generated/vizier/Trial.ts'
 export type { UnitMetadataUpdate__Output as ReadVizierMetadataUpdate } from './generated/vizier/UnitMetadataUpdate.ts'
-export type { VizierServiceClient, VizierServiceHandlers } from './generated/vizier/VizierService.ts'
-export type { PythiaServiceClient }
+export type { VizierServiceHandlers } from './generated/vizier/VizierService.ts'
+export type { PythiaServiceClient, VizierServiceClient }
 
 /** OSS Vizier's protos. */
 export interface VizierWire {
@@ -63,8 +69,26 @@ function readProtos(): VizierWire {
   }
 }
 
+/** The service behind which policies are asked. */
+export function loadPythiaService(): PythiaTypes['vizier']['PythiaService']['service'] {
+  return pythia().PythiaService.service
+}
+
 /** A client of a policy server at `host:port`; it connects with its first call. */
 export function openPythiaClient(address: string): PythiaServiceClient {
-  const { vizier } = loadProto<PythiaTypes>('vizier/pythia_service.proto')
-  return new vizier.PythiaService(address, credentials.createInsecure(), { 'grpc.max_receive_message_length': MESSAGE_BYTES_MAX })
+  return new (pythia().PythiaService)(address, credentials.createInsecure(), CLIENT_OPTIONS)
+}
+
+/** A client of a server of OSS Vizier's at `host:port`; it connects with its first call. */
+export function openVizierClient(address: string): VizierServiceClient {
+  return new (loadVizierWire().VizierService)(address, credentials.createInsecure(), CLIENT_OPTIONS)
+}
+
+const CLIENT_OPTIONS = { 'grpc.max_receive_message_length': MESSAGE_BYTES_MAX }
+
+let loadedPythia: PythiaTypes | undefined
+
+function pythia(): PythiaTypes['vizier'] {
+  loadedPythia ??= loadProto<PythiaTypes>('vizier/pythia_service.proto')
+  return loadedPythia.vizier
 }

@@ -57,4 +57,9 @@ describe.skipIf(python === undefined)('OSS Vizier’s own client, unchanged', ()
       policies.kill()
     }
   })
+
+  it.skipIf(pythonOf('vizier-server') === undefined)('suggests for a study that Vizier’s own server keeps', async () => {
+    const report = await runProgram(pythonOf('vizier-server')!, program('algorithms'), { HONE_VIZIER: server.grpc })
+    expect(report).toEqual({ ran: 2, problems: [], skipped: 0 })
+  })
 })

@@ -2,11 +2,11 @@ import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
 import { HoneError } from '../../model/index.ts'
-import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
+import { loadPythiaService, loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
 import { isLoopbackName } from '../access.ts'
 import { addAiplatformServices } from '../aiplatform/index.ts'
 import type { Metrics } from '../telemetry/index.ts'
-import { vizierCalls } from '../vizier/index.ts'
+import { pythiaCalls, vizierCalls } from '../vizier/index.ts'
 import type { Door } from './door.ts'
 import { refuseForeignHosts } from './guard.ts'
 import { logCalls } from './log-calls.ts'
@@ -69,6 +69,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     ...replayCalls(door),
   })
   server.addService(loadVizierWire().VizierService.service, vizierCalls(door))
+  server.addService(loadPythiaService(), pythiaCalls(door))
   addAiplatformServices(server, door)
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)

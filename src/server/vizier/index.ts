@@ -6,6 +6,8 @@ import { studyCalls } from './study-calls.ts'
 import { suggestCalls } from './suggest-calls.ts'
 import { trialCalls } from './trial-calls.ts'
 
+export { pythiaCalls } from './pythia-calls.ts'
+
 /** The 17 calls of vizier.VizierService. */
 export function vizierCalls(door: VizierDoor): VizierServiceHandlers {
   const policies = new Policies(door.studies, door.closing)

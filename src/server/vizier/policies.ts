@@ -1,5 +1,4 @@
-import type { requestCallback } from '@grpc/grpc-js'
-import { changeMetadata, HoneError, type Study, type StudyId, type Trial } from '../../model/index.ts'
+import { changeMetadata, type Metadata, type Study, type StudyId, type Trial } from '../../model/index.ts'
 import type { Studies, SuggestRequest } from '../../study/index.ts'
 import {
   loadVizierWire,
@@ -10,35 +9,29 @@ import {
   type ReadVizierMetadataUpdate,
   type VizierStudyDescriptor,
 } from '../../wire/index.ts'
-import { isLoopbackName } from '../access.ts'
 import { decodeAssignment } from './assignment.ts'
 import { decodeEntry, decodeUpdates, encodeEntry } from './metadata.ts'
-import { refused, studyName } from './names.ts'
+import { studyName } from './names.ts'
+import { called, localServerOf } from './outbound.ts'
 import { specBytes, VIZIER_FORMAT } from './spec-bytes.ts'
 import type { Settled } from './suggesting.ts'
+import { Turns } from './turns.ts'
 
 /** Where a study says which policy server suggests for it. */
 const NAMESPACE = ':service'
 const KEY = 'PYTHIA_ENDPOINT'
 
-/** A policy may fit a model for long. */
-const CALL_MS_MAX = 600_000
-
 /** The policy server of a study that names one; throws INVALID_REQUEST when that is another machine. */
-export function policyServerOf(metadata: readonly { namespace: string; key: string; value: unknown }[]): string | undefined {
-  const entry = metadata.findLast(({ namespace, key }) => namespace === NAMESPACE && key === KEY)
-  if (typeof entry?.value !== 'string' || entry.value === '') return undefined
-  const host = /^(.+):\d{1,5}$/.exec(entry.value)?.[1]
-  if (host !== undefined && isLoopbackName(host)) return entry.value
-  throw refused(KEY, entry.value, 'must be HOST:PORT of this machine', 'policies call this server back, and it answers on loopback only')
+export function policyServerOf(metadata: Metadata): string | undefined {
+  return localServerOf(metadata, NAMESPACE, KEY)
 }
 
 /** Policies of others, served as OSS Vizier serves them: what they suggest becomes requested trials, which are given out first. */
 export class Policies {
   readonly #studies: Studies
   readonly #clients = new Map<string, PythiaServiceClient>()
-  /** Per study the end of its queue: one suggestion at a time, so that no two are made for the same need. */
-  readonly #turns = new Map<StudyId, Promise<unknown>>()
+  /** One suggestion of a study at a time, so that no two are made for the same need. */
+  readonly #turns = new Turns<StudyId>()
 
   constructor(studies: Studies, closing: AbortSignal) {
     this.#studies = studies
@@ -52,7 +45,7 @@ export class Policies {
     const study = await this.#studies.getStudy(request.study)
     const server = serverOf(study)
     if (server === undefined) return ask(request)
-    return this.#inTurn(study.id, async () => {
+    return this.#turns.run(study.id, async () => {
       const startedAt = Date.now()
       try {
         const ready = await this.#fill(server, study, request)
@@ -71,7 +64,7 @@ export class Policies {
     if (server === undefined) return undefined
     const client = this.#client(server)
     const request = { ...(await this.#describe(study)), trialIds: [number] }
-    const { decisions, metadata } = await called<ReadEarlyStopDecisions>(server, (options, callback) =>
+    const { decisions, metadata } = await called<ReadEarlyStopDecisions>(`the policy server ${server}`, (options, callback) =>
       client.EarlyStop(request, options, callback),
     )
     await this.#remember(study, metadata)
@@ -85,7 +78,7 @@ export class Policies {
     if (ready >= count) return ready
     const client = this.#client(server)
     const request = { ...(await this.#describe(study)), count: count - ready }
-    const { suggestions, metadata } = await called<ReadSuggestDecision>(server, (options, callback) =>
+    const { suggestions, metadata } = await called<ReadSuggestDecision>(`the policy server ${server}`, (options, callback) =>
       client.Suggest(request, options, callback),
     )
     for (const suggestion of suggestions) {
@@ -123,16 +116,6 @@ export class Policies {
     this.#clients.set(server, client)
     return client
   }
-
-  async #inTurn<T>(id: StudyId, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work, work)
-    this.#turns.set(id, turn)
-    try {
-      return await turn
-    } finally {
-      if (this.#turns.get(id) === turn) this.#turns.delete(id)
-    }
-  }
 }
 
 function serverOf(study: Study): string | undefined {
@@ -141,14 +124,4 @@ function serverOf(study: Study): string | undefined {
     .studySpec.deserialize(Buffer.from(study.document ?? '', 'base64'))
     .metadata.map(decodeEntry)
   return policyServerOf(changeMetadata(sent, study.metadata ?? [], []))
-}
-
-/** A call of a policy server; rejects with ALGORITHM_FAILED. */
-function called<Reply>(server: string, call: (options: { deadline: number }, callback: requestCallback<Reply>) => unknown): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    call({ deadline: Date.now() + CALL_MS_MAX }, (error, reply) => {
-      if (error === null && reply !== undefined) return resolve(reply)
-      reject(new HoneError('ALGORITHM_FAILED', error?.details || `the policy server ${server} said nothing`))
-    })
-  })
 }
