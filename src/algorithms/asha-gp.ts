@@ -1,11 +1,11 @@
 import type { JsonValue, TrialNumber } from '../model/index.ts'
 import { median, openStream } from '../numerics/index.ts'
-import type { Algorithm, Control, Snapshot, TrialView } from './algorithm.ts'
+import type { Algorithm, Control, Snapshot, Suggestion, TrialView } from './algorithm.ts'
 import { type AshaSettings, ashaSettings, climbRungs } from './asha.ts'
 import { openEncoding } from './encode.ts'
 import { gp } from './gp/index.ts'
 import { finalLoss, isPending } from './loss.ts'
-import { type NewPoint, type NewPoints, openSpread } from './new-points.ts'
+import { type NewPoints, openSpread } from './new-points.ts'
 import { planRungs } from './rungs.ts'
 import { openSeen } from './seen.ts'
 
@@ -35,36 +35,32 @@ interface Configuration {
   cancelled: boolean
 }
 
-/** New points by gp, on one value for each configuration: what it has, or would probably have, in the rung that the model looks at. */
+/**
+ * New points by gp, on one value for each configuration: what it has, or would probably have, in the rung that the model looks at. All
+ * points that a call needs come from one call of gp: fitting is most of its time.
+ */
 function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPoints {
   const { space, seed } = snapshot
   const { dimensions } = openEncoding(space)
-  const spread = openSpread(snapshot, control)
   const seen = openSeen(snapshot, control)
+  const spread = openSpread(snapshot, control, seen)
   const { views, values, resource } = comparable(snapshot, dimensions.length + 2)
   let state: JsonValue | undefined = snapshot.state
-  const next = (number: TrialNumber): NewPoint | undefined => {
-    if (values < 2 * dimensions.length && openStream(seed, number, 7).below(SPREAD_EVERY) === 0) return spread.next(number)
-    const inner = { ...snapshot, objectives: LOSS, settings: {}, count: 1, nextNumber: number, trials: views }
+  let batch: Map<TrialNumber, Suggestion> | undefined
+  const askModel = (first: TrialNumber, wanted: number): Map<TrialNumber, Suggestion> => {
+    const inner = { ...snapshot, objectives: LOSS, settings: {}, count: wanted, nextNumber: first, trials: views }
     const outcome = gp.suggest(state === undefined ? inner : { ...inner, state }, control)
     state = outcome.state ?? state
-    if (outcome.kind !== 'suggestions') return spread.next(number)
-    const { parameters, fallback = 0, fallbackReason, diagnostics } = outcome.suggestions[0]
-    if (seen.has(parameters)) return spread.next(number)
-    return {
-      parameters,
-      fallback,
-      ...(fallbackReason === undefined ? {} : { fallbackReason }),
-      diagnostics: { ...diagnostics, modelOf: resource },
-    }
+    return new Map(outcome.kind === 'suggestions' ? outcome.suggestions.map((suggestion, i) => [first + i, suggestion]) : [])
   }
   return {
-    next(number) {
-      const point = next(number)
-      if (point === undefined) return undefined
-      seen.add(point.parameters)
-      views.push({ number, state: 'active', parameters: point.parameters, stale: false })
-      return point
+    next(number, wanted) {
+      batch ??= askModel(number, wanted)
+      const isSpread = values < 2 * dimensions.length && openStream(seed, number, 7).below(SPREAD_EVERY) === 0
+      const suggestion = isSpread ? undefined : batch.get(number)
+      if (suggestion === undefined || seen.has(suggestion.parameters)) return spread.next(number, wanted)
+      seen.add(suggestion.parameters)
+      return { ...suggestion, diagnostics: { ...suggestion.diagnostics, modelOf: resource } }
     },
     state: () => state,
   }

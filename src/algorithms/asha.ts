@@ -64,7 +64,7 @@ export function climbRungs(snapshot: Snapshot<AshaSettings>, points: NewPoints):
   for (let number = nextNumber; suggestions.length < count; number++) {
     let suggestion = promotion(snapshot, ladders, resources, number, false)
     if (suggestion === undefined && !usedUp) {
-      suggestion = newTrial(snapshot, ladders, resources, points, number)
+      suggestion = newTrial(snapshot, ladders, resources, points, number, count - suggestions.length)
       usedUp = suggestion === undefined
     }
     if (suggestion === undefined && !isAnyPending(ladders)) suggestion = promotion(snapshot, ladders, resources, number, true)
@@ -148,8 +148,9 @@ function newTrial(
   resources: readonly number[],
   points: NewPoints,
   number: TrialNumber,
+  wanted: number,
 ): Suggestion | undefined {
-  const point = points.next(number)
+  const point = points.next(number, wanted)
   if (point === undefined) return undefined
   if (mode === 'stop') return point
   const ladder = ladders[drawStart(ladders.length, resources.length, eta, openStream(seed, number, 5).uniform())]

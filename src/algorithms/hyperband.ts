@@ -89,7 +89,7 @@ function isStillLegal(space: Space, { trial }: Entrant): boolean {
 }
 
 function startIn({ bracket, place }: Extract<Move, { kind: 'start' }>, points: NewPoints, number: TrialNumber): Suggestion | undefined {
-  const point = points.next(number)
+  const point = points.next(number, 1)
   if (point === undefined) return undefined
   bracket.rungs[0].push({ number, loss: Number.NaN, pending: true, trial: undefined, promotedTo: undefined })
   const resource = bracket.plan.resources[0]

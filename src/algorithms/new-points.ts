@@ -3,24 +3,26 @@ import { openStream } from '../numerics/index.ts'
 import type { Control, Snapshot, Suggestion } from './algorithm.ts'
 import { openEncoding } from './encode.ts'
 import { quasiRandomPoint } from './quasi-random.ts'
-import { openSeen } from './seen.ts'
+import { openSeen, type Seen } from './seen.ts'
 
 /** A point that no trial has had, and how it came about. */
 export type NewPoint = Pick<Suggestion, 'parameters' | 'fallback' | 'fallbackReason' | 'diagnostics'>
 
 /** Where algorithms that give out resources take their new points from. */
 export interface NewPoints {
-  /** The point of a new trial; undefined when every point of the space was given out. Points of one batch differ. */
-  next(number: TrialNumber): NewPoint | undefined
+  /**
+   * The point of a new trial; undefined when every point of the space was given out. Points of one batch differ. `wanted`: how many may
+   * still be asked for, this one included; their numbers follow.
+   */
+  next(number: TrialNumber, wanted: number): NewPoint | undefined
   /** What is to be kept until the next call. */
   readonly state?: () => JsonValue | undefined
 }
 
-/** Spreads new points over the space by the scrambled Sobol sequence, by trial number. */
-export function openSpread(snapshot: Snapshot, control: Control): NewPoints {
+/** Spreads new points over the space by the scrambled Sobol sequence, by trial number; what it gives out is noted in `seen`. */
+export function openSpread(snapshot: Snapshot, control: Control, seen: Seen = openSeen(snapshot, control)): NewPoints {
   const { space, seed } = snapshot
   const encoding = openEncoding(space)
-  const seen = openSeen(snapshot, control)
   return {
     next(number) {
       const wanted = encoding.decode(quasiRandomPoint(encoding, seed, number))

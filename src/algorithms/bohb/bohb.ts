@@ -46,16 +46,18 @@ function openModelled(snapshot: Snapshot<BohbSettings>, control: Control): NewPo
     settings: { randomFraction },
   } = snapshot
   const encoding = openEncoding(space)
-  const spread = openSpread(snapshot, control)
   const seen = openSeen(snapshot, control)
+  const spread = openSpread(snapshot, control, seen)
   const model = modelOf(snapshot, encoding)
   return {
-    next(number) {
+    next(number, wanted) {
       const stream = openStream(seed, number, 6)
       const point = model === undefined || stream.uniform() < randomFraction ? undefined : mostPromising(model, stream)
-      const wanted = point === undefined ? undefined : encoding.decode(encoding.settle(point))
-      const repeated = wanted === undefined || seen.has(wanted)
-      const chosen = repeated ? spread.next(number) : { parameters: wanted, diagnostics: { from: 'model', modelOf: model?.resource ?? 0 } }
+      const likely = point === undefined ? undefined : encoding.decode(encoding.settle(point))
+      const repeated = likely === undefined || seen.has(likely)
+      const chosen = repeated
+        ? spread.next(number, wanted)
+        : { parameters: likely, diagnostics: { from: 'model', modelOf: model?.resource ?? 0 } }
       if (chosen === undefined) return undefined
       seen.add(chosen.parameters)
       return repeated ? { ...chosen, diagnostics: { from: 'spread' } } : chosen

@@ -49,7 +49,7 @@ export const pbt: Algorithm<PbtSettings> = {
     let isFull = members.length >= population
     for (let number = nextNumber; suggestions.length < count; number++) {
       // First everybody starts, then who is behind goes first: members are compared with those of the same step.
-      const start = isFull ? undefined : points.next(number)
+      const start = isFull ? undefined : points.next(number, count - suggestions.length)
       isFull ||= start === undefined
       if (start !== undefined) {
         members.push({ trial: undefined, loss: Number.NaN, steps: interval, isWaiting: false })
