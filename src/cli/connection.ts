@@ -1,16 +1,8 @@
-import {
-  type ClientReadableStream,
-  type ClientUnaryCall,
-  credentials,
-  InterceptingCall,
-  type Interceptor,
-  type requestCallback,
-  type ServiceError,
-} from '@grpc/grpc-js'
-import { decodeErrorDetails, openStudyClient, type StudyServiceClient } from '../wire/index.ts'
+import type { ClientReadableStream, ClientUnaryCall, requestCallback, ServiceError } from '@grpc/grpc-js'
+import type { ServerAddress } from '../wire/index.ts'
+import { connectStudies, decodeErrorDetails, type StudyServiceClient } from '../wire/index.ts'
 import { exitCodeOf } from './exit.ts'
 import { CliFailure } from './failure.ts'
-import type { ServerAddress } from './server-lookup.ts'
 
 /** An open channel to a server. */
 export interface Connection {
@@ -21,7 +13,7 @@ export interface Connection {
 
 /** Connects with the first call; every call carries the token. */
 export function connect(address: ServerAddress): Connection {
-  const client = openStudyClient(address.grpc, credentials.createInsecure(), { interceptors: [authorise(address.token)] } as object)
+  const client = connectStudies(address)
   return { client, address, close: () => client.close() }
 }
 
@@ -55,16 +47,6 @@ export async function* streamed<Reply>(
     signal?.removeEventListener('abort', cancel)
     stream.cancel()
   }
-}
-
-function authorise(token: string | undefined): Interceptor {
-  return (options, nextCall) =>
-    new InterceptingCall(nextCall(options), {
-      start(metadata, listener, next) {
-        if (token !== undefined) metadata.set('authorization', `Bearer ${token}`)
-        next(metadata, listener)
-      },
-    })
 }
 
 function failureOf(error: ServiceError, address: ServerAddress): CliFailure {

@@ -1,10 +1,9 @@
-import type { ReadStudy, ReadTrial } from '../wire/index.ts'
+import type { ReadStudy, ReadTrial, ServerAddress } from '../wire/index.ts'
 import { type Connection, streamed, unary } from './connection.ts'
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
 import type { Progress } from './progress-view.ts'
 import { type SpecView, specOf, timeOf } from './reading.ts'
-import type { ServerAddress } from './server-lookup.ts'
 
 /** A study as far as it has been heard of. */
 export interface WatchedStudy {

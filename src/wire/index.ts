@@ -1,6 +1,7 @@
 /** wire: the protos as this program speaks them: service definitions, generated types, the details of errors. */
 
 export * from './aiplatform.ts'
+export { connectStudies } from './connection.ts'
 export { decodeErrorDetails, type ErrorDetails, encodeErrorDetails } from './error-details.ts'
 export type { Timestamp as WireTimestamp, Timestamp__Output as ReadTimestamp } from './generated/google/protobuf/Timestamp.ts'
 export type { Attempt as WireAttempt, Attempt__Output as ReadAttempt } from './generated/hone/v1/Attempt.ts'
@@ -30,4 +31,5 @@ export type { _hone_v1_UpdateStudyRequest_Patch__Output as ReadStudyPatch } from
 export { OUTCOMES, type OutcomeCategory } from './outcomes.ts'
 export { loadWire, MESSAGE_BYTES_MAX, openStudyClient, type Wire } from './protos.ts'
 export { registrationOf, type ServerFile, serverFileOf } from './server-file.ts'
+export { dataFolder, findServer, type ServerAddress, type ServerChoice } from './server-lookup.ts'
 export * from './vizier.ts'

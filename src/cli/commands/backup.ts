@@ -1,10 +1,10 @@
-import { dataFolder, type ServerFlags } from '../server-lookup.ts'
+import { dataFolder, type ServerChoice } from '../../wire/index.ts'
 import type { BackUp } from '../serving.ts'
 
 const MEGABYTE = 2 ** 20
 
 /** `hone backup FILE`: copies the data folder's studies into a new file, whether a server runs on it or not. */
-export async function writeBackup(backUp: BackUp, file: string, flags: Pick<ServerFlags, 'data'>): Promise<void> {
+export async function writeBackup(backUp: BackUp, file: string, flags: Pick<ServerChoice, 'data'>): Promise<void> {
   const folder = dataFolder(flags)
   const { bytes, studies, trials } = await backUp(folder, file)
   console.log(`${file}: ${studies} studies, ${trials} trials, ${(bytes / MEGABYTE).toFixed(1)} MB`)

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { dataFolder, findServer, type ServerFlags } from '../server-lookup.ts'
 
 /** One thing that was looked at. */
 interface Finding {
@@ -16,7 +16,7 @@ const FREE_BYTES_MIN = 1 << 30
 const NODE_MIN = [22, 19] as const
 
 /** `hone doctor`: looks at what Hone stands on and says what to mend; ends with a failure when something is bad. */
-export async function examine(flags: ServerFlags): Promise<ExitCode> {
+export async function examine(flags: ServerChoice): Promise<ExitCode> {
   const folder = dataFolder(flags)
   const findings = [node(), ...folderFindings(folder), await server(flags)]
   for (const { what, state, words } of findings) {
@@ -68,7 +68,7 @@ function tokenFinding(file: string): Finding[] {
   return [{ what: 'token', state: 'bad', words: `${file} can be read by others (mode ${mode.toString(8)}): chmod 600 it` }]
 }
 
-async function server(flags: ServerFlags): Promise<Finding> {
+async function server(flags: ServerChoice): Promise<Finding> {
   const found = findServer(flags)
   if (found === undefined)
     return { what: 'server', state: 'note', words: 'none runs here: `hone serve` starts one, `hone run` brings its own' }

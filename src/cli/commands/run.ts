@@ -1,14 +1,14 @@
 import type { ReadStudy } from '../../wire/index.ts'
+import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { type Connection, connect } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { dataFolder, findServer, type ServerFlags } from '../server-lookup.ts'
 import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer } from '../serving.ts'
 import { type DraftFlags, draftStudy } from '../study-draft.ts'
 import { follow } from './follow.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 
-export interface RunFlags extends ServerFlags, SubmitFlags, DraftFlags {
+export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags {
   readonly grpc?: string
   readonly http?: string
   readonly logLevel: string

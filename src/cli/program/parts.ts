@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { ServerChoice } from '../../wire/index.ts'
 import { readBytes, readDuration } from '../amounts.ts'
 import type { Connection } from '../connection.ts'
 import type { ExitCode } from '../exit.ts'
-import { requireServer, type ServerFlags } from '../server-lookup.ts'
+import { requireServer } from '../server-lookup.ts'
 
 /** Told the exit code of a command that ends otherwise than well. */
 export type Ended = (code: ExitCode) => void
@@ -15,7 +16,7 @@ export function withServer(command: Command): Command {
 }
 
 /** Runs with an open connection, and closes it. */
-export async function connected(flags: ServerFlags, use: (connection: Connection) => Promise<void>): Promise<void> {
+export async function connected(flags: ServerChoice, use: (connection: Connection) => Promise<void>): Promise<void> {
   const { connect } = await import('../connection.ts')
   const connection = connect(requireServer(flags))
   try {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { dataFolder, type ServerFlags } from '../server-lookup.ts'
+import { dataFolder, type ServerChoice } from '../../wire/index.ts'
 import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer, type ServeOptions } from '../serving.ts'
 import { collect, connected, durationOption, type Ended, gpuCount, sizeOption, withServer } from './parts.ts'
 
@@ -54,7 +54,7 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     })
   withServer(program.command('watch <study>'))
     .description('show a study’s progress to its end')
-    .action(async (study: string, flags: ServerFlags) => {
+    .action(async (study: string, flags: ServerChoice) => {
       const { follow } = await import('../commands/follow.ts')
       await connected(flags, async (connection) => ended(await follow(connection, study)))
     })

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ServerFlags } from '../server-lookup.ts'
+import type { ServerChoice } from '../../wire/index.ts'
 import { connected, trialNumber, withServer } from './parts.ts'
 
 /** Commands that change something. */
@@ -7,13 +7,13 @@ export function describeWrites(program: Command): void {
   describeSubmitting(program)
   withServer(program.command('pause <study>'))
     .description('start nothing new; running trials go on')
-    .action(async (study: string, flags: ServerFlags) => {
+    .action(async (study: string, flags: ServerChoice) => {
       const { pauseStudy } = await import('../commands/control.ts')
       await connected(flags, (connection) => pauseStudy(connection, study))
     })
   withServer(program.command('resume <study>'))
     .description('let a paused study go on')
-    .action(async (study: string, flags: ServerFlags) => {
+    .action(async (study: string, flags: ServerChoice) => {
       const { resumeStudy } = await import('../commands/control.ts')
       await connected(flags, (connection) => resumeStudy(connection, study))
     })
@@ -54,7 +54,7 @@ function describeSubmitting(program: Command): void {
     })
   withServer(program.command('validate <file>'))
     .description('check a study file; creates nothing')
-    .action(async (file: string, flags: ServerFlags) => {
+    .action(async (file: string, flags: ServerChoice) => {
       const { validateDocument } = await import('../commands/submit.ts')
       await connected(flags, (connection) => validateDocument(connection, file))
     })

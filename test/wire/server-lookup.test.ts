@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { dataFolder, findServer } from '../../src/cli/server-lookup.ts'
-import { registrationOf, serverFileOf } from '../../src/wire/index.ts'
+import { dataFolder, findServer, registrationOf, serverFileOf } from '../../src/wire/index.ts'
 
 let root: string
 let env: NodeJS.ProcessEnv
@@ -40,6 +39,8 @@ describe('a server', () => {
   it('that was killed is not found', () => {
     leave(serverFileOf(root), { ...RUNNING, pid: 2 ** 22 + 1 })
     expect(findServer({ data: root }, env)).toBeUndefined()
+    leave(registrationOf('127.0.0.1:1234', env), { ...RUNNING, pid: 2 ** 22 + 1 })
+    expect(findServer({ server: '127.0.0.1:1234' }, env)).toEqual({ grpc: '127.0.0.1:1234', http: undefined, token: undefined })
   })
 
   it('that is half announced is not found', () => {
