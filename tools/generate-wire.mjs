@@ -20,7 +20,6 @@ execFileSync(
     ...[
       'hone/v1/study_service.proto',
       'google/rpc/status.proto',
-      'vizier/vizier_service.proto',
       'vizier/pythia_service.proto',
       'aiplatform/aiplatform_service.proto',
     ],

@@ -1,12 +1,11 @@
 import { credentials } from '@grpc/grpc-js'
 import type { MessageTypeDefinition } from '@grpc/proto-loader'
-import type { ProtoGrpcType as PythiaTypes } from './generated/pythia_service.ts'
+import type { ProtoGrpcType } from './generated/pythia_service.ts'
 import type { KeyValue, KeyValue__Output } from './generated/vizier/KeyValue.ts'
 import type { PythiaServiceClient } from './generated/vizier/PythiaService.ts'
 import type { StudySpec, StudySpec__Output } from './generated/vizier/StudySpec.ts'
 import type { SuggestTrialsResponse, SuggestTrialsResponse__Output } from './generated/vizier/SuggestTrialsResponse.ts'
 import type { VizierServiceClient } from './generated/vizier/VizierService.ts'
-import type { ProtoGrpcType } from './generated/vizier_service.ts'
 import { loadProto, MESSAGE_BYTES_MAX } from './protos.ts'
 
 export type {
@@ -46,6 +45,8 @@ export type { PythiaServiceClient, VizierServiceClient }
 /** OSS Vizier's protos. */
 export interface VizierWire {
   readonly VizierService: ProtoGrpcType['vizier']['VizierService']
+  /** The service behind which policies are asked. */
+  readonly PythiaService: ProtoGrpcType['vizier']['PythiaService']
   readonly studySpec: MessageTypeDefinition<StudySpec, StudySpec__Output>
   readonly keyValue: MessageTypeDefinition<KeyValue, KeyValue__Output>
   readonly suggestTrialsResponse: MessageTypeDefinition<SuggestTrialsResponse, SuggestTrialsResponse__Output>
@@ -60,23 +61,19 @@ export function loadVizierWire(): VizierWire {
 }
 
 function readProtos(): VizierWire {
-  const { vizier } = loadProto<ProtoGrpcType>('vizier/vizier_service.proto')
+  const { vizier } = loadProto<ProtoGrpcType>('vizier/pythia_service.proto')
   return {
     VizierService: vizier.VizierService,
+    PythiaService: vizier.PythiaService,
     studySpec: vizier.StudySpec,
     keyValue: vizier.KeyValue,
     suggestTrialsResponse: vizier.SuggestTrialsResponse,
   }
 }
 
-/** The service behind which policies are asked. */
-export function loadPythiaService(): PythiaTypes['vizier']['PythiaService']['service'] {
-  return pythia().PythiaService.service
-}
-
 /** A client of a policy server at `host:port`; it connects with its first call. */
 export function openPythiaClient(address: string): PythiaServiceClient {
-  return new (pythia().PythiaService)(address, credentials.createInsecure(), CLIENT_OPTIONS)
+  return new (loadVizierWire().PythiaService)(address, credentials.createInsecure(), CLIENT_OPTIONS)
 }
 
 /** A client of a server of OSS Vizier's at `host:port`; it connects with its first call. */
@@ -85,10 +82,3 @@ export function openVizierClient(address: string): VizierServiceClient {
 }
 
 const CLIENT_OPTIONS = { 'grpc.max_receive_message_length': MESSAGE_BYTES_MAX }
-
-let loadedPythia: PythiaTypes | undefined
-
-function pythia(): PythiaTypes['vizier'] {
-  loadedPythia ??= loadProto<PythiaTypes>('vizier/pythia_service.proto')
-  return loadedPythia.vizier
-}

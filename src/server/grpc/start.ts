@@ -2,7 +2,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
 import { HoneError } from '../../model/index.ts'
-import { loadPythiaService, loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
+import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
 import { isLoopbackName } from '../access.ts'
 import { addAiplatformServices } from '../aiplatform/index.ts'
 import type { Metrics } from '../telemetry/index.ts'
@@ -68,8 +68,9 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     ...logCalls(door),
     ...replayCalls(door),
   })
-  server.addService(loadVizierWire().VizierService.service, vizierCalls(door))
-  server.addService(loadPythiaService(), pythiaCalls(door))
+  const { VizierService, PythiaService } = loadVizierWire()
+  server.addService(VizierService.service, vizierCalls(door))
+  server.addService(PythiaService.service, pythiaCalls(door))
   addAiplatformServices(server, door)
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
