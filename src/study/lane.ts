@@ -76,6 +76,8 @@ async function serve(room: Room, id: StudyId, lane: Lane, batch: readonly Caller
       room,
       id,
       (draft) => {
+        // What the answer was computed from was not kept after all.
+        if (draft.ledger !== ledger) return () => undefined
         if (first) noteAnswer(draft, answer)
         const { trials, refusal } = handOut(draft, caller.request, answer.proposals)
         const reply = trials.length > 0 ? { kind: 'trials' as const, trials } : (refusal ?? answer.otherwise)
@@ -119,10 +121,10 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
   const count = countWanted(ledger, now, batch)
   if (count === 0) return { proposals: [], outcome: undefined, otherwise: undefined }
   const snapshot = takeSnapshot(ledger, count, now)
-  // A change that is not kept after all must never be learnt from.
-  await durable(ledger)
+  const direct = ledger.algorithm.history === 'none'
+  // A change that is not kept after all must never be learnt from; one without history learns nothing.
+  if (!direct) await durable(ledger)
   try {
-    const direct = ledger.algorithm.history === 'none'
     const outcome = direct
       ? ledger.algorithm.suggest({ ...snapshot.head, trials: [] }, { expired: () => false, cache: new Map() })
       : await room.pool.suggest(ledger.id, snapshot)

@@ -1,8 +1,10 @@
 import { HoneError, LIMITS, type Problem } from '../model/index.ts'
 import { change } from './change.ts'
 import { Draft } from './draft.ts'
+import { isDue } from './ending.ts'
 import { handOut } from './hand-out.ts'
 import { joinLane } from './lane.ts'
+import { openLedger } from './open-ledger.ts'
 import { once } from './requests.ts'
 import type { Room } from './room.ts'
 import type { SuggestReply, SuggestRequest } from './studies.ts'
@@ -12,6 +14,7 @@ export async function suggestTrials(room: Room, request: SuggestRequest): Promis
   const { study, worker, count, open, requestId } = request
   checkRequest(request)
   return once(room, study, requestId, ['suggest', worker, count, open], async (keep) => {
+    if (await needsAlgorithm(room, request)) return joinLane(room, request, keep)
     // What is known already is handed out at once: only who needs the algorithm waits for it.
     const known = await change<SuggestReply | undefined>(
       room,
@@ -26,6 +29,13 @@ export async function suggestTrials(room: Room, request: SuggestRequest): Promis
     )
     return known ?? joinLane(room, request, keep)
   })
+}
+
+/** Whether the algorithm must be asked, as memory stands: nothing is answered from it yet, so there is no commit to wait for. */
+async function needsAlgorithm(room: Room, request: SuggestRequest): Promise<boolean> {
+  const ledger = await openLedger(room, request.study)
+  const now = room.now()
+  return ledger.closed === undefined && !isDue(ledger.study, now) && handOut(new Draft(ledger, now), request, []).wanted > 0
 }
 
 function checkRequest({ worker, count }: SuggestRequest): void {
