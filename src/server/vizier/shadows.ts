@@ -63,7 +63,9 @@ export class Shadows {
     const { owner, study } = parseStudy('study_descriptor.guid', guid)
     const name = `${owner}.${study}`
     const document = JSON.stringify({ algorithm, space: config.searchSpace, metrics: config.metricInformation })
-    const existing = (await this.#studies.listStudies({ project: PROJECT })).find(({ spec }) => spec.name === name)
+    const existing = (await this.#studies.listStudies({ project: PROJECT })).find(
+      ({ spec, documentFormat }) => spec.name === name && documentFormat === PROJECT,
+    )
     if (existing?.document === document) return existing
     if (existing !== undefined) await this.#studies.deleteStudy(existing.id)
     const source = {
@@ -101,7 +103,7 @@ export class Shadows {
 
   /** A trial that somebody else chose counts once it has ended. */
   async #bring(study: Study, theirs: ReadVizierTrial): Promise<void> {
-    if (theirs.state !== 'SUCCEEDED' && theirs.state !== 'INFEASIBLE') return
+    if (study.state === 'ended' || (theirs.state !== 'SUCCEEDED' && theirs.state !== 'INFEASIBLE')) return
     const trial = decodeNewTrial(study, { ...theirs, metadata: [] }, Date.now())
     await this.#studies.createTrial({ study: study.id, ...trial, labels: { [LABEL]: theirs.id }, source: 'import' })
   }
