@@ -110,7 +110,7 @@ export interface Trial {
     readonly exitCode?: number
     readonly lastLines?: readonly string[]
   }
-  readonly provenance?: { readonly algorithm: string; readonly fallback: number; readonly fallbackReason?: string }
+  readonly provenance?: { readonly algorithm: string; readonly from?: string; readonly fallback: number; readonly fallbackReason?: string }
   readonly attempt?: Attempt
   readonly failedAttempts: number
 }

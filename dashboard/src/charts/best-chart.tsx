@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import uPlot from 'uplot'
 import type { Study, Trial } from '../api/types.ts'
 import { brushTest } from '../state/brush.ts'
-import { bestInRandomOrder } from '../state/random-order.ts'
+import { bestInRandomOrder, isBlind } from '../state/random-order.ts'
 import { route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
@@ -74,15 +74,17 @@ interface Shown {
   readonly brushed: ((trial: Trial) => boolean) | undefined
 }
 
-/** What the same trials' best would be, had they come in random order. */
-function drawRandomOrder(plot: uPlot, ctx: CanvasRenderingContext2D, path: readonly { number: number }[], { store, study }: Shown): void {
-  const values = path.flatMap(({ number }) => objectiveValue(store.trials.get(number)) ?? [])
+/** What random search may be expected to reach, as far as blindly chosen trials tell. */
+function drawRandomOrder(plot: uPlot, ctx: CanvasRenderingContext2D, { store, study }: Shown): void {
+  const trials = [...store.trials.values()].filter(isBlind)
+  const values = trials.flatMap((trial) => objectiveValue(trial) ?? [])
+  const expected = bestInRandomOrder(values, objectiveOf(study).goal)
   const line = new Path2D()
   traceCurve(
     line,
     plot,
-    path.map(({ number }) => number),
-    bestInRandomOrder(values, objectiveOf(study).goal),
+    expected.map((_, drawn) => drawn + 1),
+    expected,
   )
   strokePath(ctx, line, { color: cssColor('--ink-3'), width: 1.4, dash: [2, 4] })
 }
@@ -93,7 +95,7 @@ function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, shown: Shown): v
   const path = new Path2D()
   let previous: { x: number; y: number } | undefined
   const steps = bestSoFar(store.trials.values(), objectiveOf(study).goal)
-  drawRandomOrder(plot, ctx, steps, shown)
+  drawRandomOrder(plot, ctx, shown)
   for (const { number, best } of steps) {
     const at = place(plot, number, best)
     if (at === undefined) continue

@@ -67,7 +67,7 @@ function drawCompared(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudySt
     if (line === undefined) continue
     const path = new Path2D()
     traceCurve(path, plot, line.xs, line.ys)
-    strokePath(ctx, path, { color: cssColor('--accent'), width: 1.6, alpha: 0.75 })
+    strokePath(ctx, path, { color: cssColor('--accent'), width: 1.2, alpha: 0.4 })
   }
 }
 

@@ -21,7 +21,7 @@ export interface PlotProps {
   readonly xScale?: 'linear' | 'log'
   /** Writes a mark of the x axis. */
   readonly xFormat?: (value: number) => string
-  /** Distances that marks of a linear x axis may have. */
+  /** Distances that marks of a linear x axis may have; whole ones by default, empty for any. */
   readonly xSteps?: readonly number[]
   /** Grows when what `draw` shows changed. */
   readonly version: number
@@ -129,7 +129,7 @@ function makePlot(element: HTMLElement, latest: { current: PlotProps }): Made {
       axes: [
         {
           ...axis(props.xName, 24),
-          ...(props.xScale === 'log' ? {} : { incrs: [...(props.xSteps ?? WHOLE_STEPS)] }),
+          ...(props.xScale === 'log' || props.xSteps?.length === 0 ? {} : { incrs: [...(props.xSteps ?? WHOLE_STEPS)] }),
           values: (_plot, ticks) => ticks.map((v) => (v === null ? '' : (latest.current.xFormat ?? formatNumber)(v))),
         },
         { ...axis(props.yName, 50), values: (_plot, ticks) => ticks.map((v) => (v === null ? '' : formatNumber(v, 3))) },

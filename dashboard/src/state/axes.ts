@@ -9,6 +9,8 @@ export interface Axis {
   readonly scale: 'linear' | 'log' | 'reverseLog'
   readonly min: number
   readonly max: number
+  /** True where only whole numbers are. */
+  readonly whole: boolean
   /** What the numbers 0, 1, ... stand for, when they stand for words. */
   readonly words?: readonly string[]
   /** The trial's number on this axis: a choice's place. Undefined where it has none. */
@@ -24,6 +26,7 @@ function parameterAxis(parameter: Parameter): Axis {
       key,
       name,
       scale: 'linear',
+      whole: true,
       min: 0,
       max: Math.max(1, words.length - 1),
       words,
@@ -31,7 +34,15 @@ function parameterAxis(parameter: Parameter): Axis {
     }
   }
   const [min, max] = 'values' in parameter ? [Number(parameter.values[0]), Number(parameter.values.at(-1))] : [parameter.min, parameter.max]
-  return { key, name, scale: parameter.scale ?? 'linear', min, max, valueOf: ({ parameters }) => numberOf(parameters[name]) }
+  return {
+    key,
+    name,
+    scale: parameter.scale ?? 'linear',
+    whole: parameter.kind === 'int',
+    min,
+    max,
+    valueOf: ({ parameters }) => numberOf(parameters[name]),
+  }
 }
 
 function numberOf(value: unknown): number | undefined {
@@ -51,7 +62,7 @@ export function objectiveAxes(study: Study, trials: Iterable<Trial>): Axis[] {
     const min = values.reduce((least, v) => Math.min(least, v), Number.POSITIVE_INFINITY)
     const max = values.reduce((most, v) => Math.max(most, v), Number.NEGATIVE_INFINITY)
     const range = min > max ? { min: 0, max: 1 } : min === max ? { min: min - 0.5, max: max + 0.5 } : { min, max }
-    return { key: `v.${place}`, name: metric, scale: 'linear', ...range, valueOf: (trial) => trial.values?.[place] }
+    return { key: `v.${place}`, name: metric, scale: 'linear', whole: false, ...range, valueOf: (trial) => trial.values?.[place] }
   })
 }
 
@@ -68,6 +79,13 @@ export function valueAt({ scale, min, max }: Axis, position: number): number {
   if (scale === 'log') return min * (max / min) ** position
   if (scale === 'reverseLog') return max + min - min * (max / min) ** (1 - position)
   return min + position * (max - min)
+}
+
+/** Numbers to write beside the axis, about `count` or fewer. */
+export function marksOf(axis: Axis, count: number): number[] {
+  if (axis.words !== undefined) return axis.words.map((_, k) => k)
+  const values = Array.from({ length: count }, (_, k) => valueAt(axis, k / (count - 1)))
+  return axis.whole ? [...new Set(values.map(Math.round))] : values
 }
 
 /** A number of the axis in words. */

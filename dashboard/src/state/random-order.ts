@@ -1,6 +1,15 @@
+import type { Trial } from '../api/types.ts'
+
+/** Algorithms that learn nothing. */
+const BLIND = new Set(['random', 'sobol', 'halton'])
+
+/** True for a point that no model chose: of random search, or of an initial design. */
+export function isBlind({ provenance }: Trial): boolean {
+  return provenance !== undefined && (BLIND.has(provenance.algorithm) || provenance.from === 'initial design')
+}
+
 /**
- * What the best value would be after each trial if the same trials had come in random order: the mean over all orders.
- * Values may come in any order; `minimize` says which is better. The mean best of k of n is the sum over the values, best
+ * Best value to be expected after 1, 2, ... n draws from these n values without putting back: the mean over all orders. Values may come in any order; `minimize` says which is better. The mean best of k of n is the sum over the values, best
  * first, of value times the chance that it is drawn and none before it is.
  */
 export function bestInRandomOrder(values: readonly number[], goal: 'minimize' | 'maximize'): number[] {

@@ -24,9 +24,9 @@ export function BestPanel({ store, study }: { store: StudyStore; study: Study })
           <Line color="--best" dash={[]} width={2.2} />
           best so far; each sign is a trial
         </li>
-        <li title="The mean over all orders in which these very trials could have come. A line above it (below, when minimizing) found good trials sooner than chance would.">
+        <li title="The mean best value of so many draws, over all orders of the trials that no model chose (random search, initial design). It ends where they end.">
           <Line color="--ink-3" dash={[2, 4]} width={1.4} />
-          the same trials in random order
+          random search, as expected from the blind trials
         </li>
       </ul>
     </section>

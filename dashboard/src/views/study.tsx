@@ -7,6 +7,7 @@ import { TopBar } from '../ui/top-bar.tsx'
 import { Actions } from './actions.tsx'
 import { BestPanel } from './best-panel.tsx'
 import { CurvePanel } from './curve-panel.tsx'
+import { Explore } from './explore.tsx'
 import { StudyHeader } from './study-header.tsx'
 import { TrialDetail } from './trial-detail.tsx'
 import { TrialTable } from './trial-table.tsx'
@@ -54,6 +55,7 @@ function StudyBody({ store }: { store: StudyStore }) {
         <CurvePanel store={store} study={study} metric={metric} />
         <BestPanel store={store} study={study} />
       </div>
+      <Explore store={store} study={study} />
       <div class={trial === undefined ? 'trials' : 'trials with-detail'}>
         <TrialTable store={store} study={study} />
         {trial !== undefined && <TrialDetail key={trial.number} store={store} study={study} trial={trial} metric={metric} />}

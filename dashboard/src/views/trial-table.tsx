@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Study, Trial, TrialState } from '../api/types.ts'
 import { hovered } from '../charts/hovered.ts'
+import { brushTest } from '../state/brush.ts'
 import { clock } from '../state/clock.ts'
 import { optionHref, route, select, selected, setOption } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
@@ -25,7 +26,9 @@ export function TrialTable({ store, study }: { store: StudyStore; study: Study }
   const order = parseOrder(options.get('sort'))
   const states = new Set((options.get('state') ?? '').split(',').filter((s): s is TrialState => s in STATE_LOOKS))
   // durations of running trials grow: only then does the order depend on the clock
-  const trials = orderTrials(store.trials.values(), order, states, order.by === 'duration' ? clock.value : 0)
+  const kept = brushTest(study)
+  const all = [...store.trials.values()]
+  const trials = orderTrials(kept === undefined ? all : all.filter(kept), order, states, order.by === 'duration' ? clock.value : 0)
   const first = Math.max(0, Math.floor(view.value.top / ROW_PX) - ROWS_SPARE)
   const last = Math.min(trials.length, Math.ceil((view.value.top + view.value.height) / ROW_PX) + ROWS_SPARE)
   const measure = () => {
@@ -71,7 +74,7 @@ export function TrialTable({ store, study }: { store: StudyStore; study: Study }
             {last < trials.length && <Spacer rows={trials.length - last} columns={columns} />}
           </tbody>
         </table>
-        {trials.length === 0 && <p class="empty muted">{store.trials.size === 0 ? 'No trial yet.' : 'No trial is in these states.'}</p>}
+        {trials.length === 0 && <p class="empty muted">{store.trials.size === 0 ? 'No trial yet.' : 'No trial is within the filters.'}</p>}
       </section>
     </section>
   )

@@ -40,7 +40,8 @@ export function trialView(trial: Trial): object {
   return {
     ...rest,
     ...(attempt === undefined ? {} : { attempt: { ...attempt, detail: undefined } }),
-    ...(provenance === undefined ? {} : { provenance: { ...provenance, diagnostics: undefined } }),
+    // of what the algorithm noted, a page needs to know whether a model chose the point
+    ...(provenance === undefined ? {} : { provenance: { ...provenance, diagnostics: undefined, from: provenance.diagnostics?.from } }),
   }
 }
 

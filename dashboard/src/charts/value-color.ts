@@ -1,0 +1,23 @@
+import type { Study, Trial } from '../api/types.ts'
+import { cssColor } from '../state/theme.ts'
+import { objectiveOf, objectiveValue } from '../state/values.ts'
+
+/** Colours by rank: from what is far from the best to the best, in steps that differ in lightness too. */
+const STEPS = ['--rank-0', '--rank-1', '--rank-2', '--rank-3', '--rank-4']
+
+/** How good each trial is among all, 0 the worst and 1 the best, by rank of the first objective; trials without a value are left out. */
+export function ranksOf(study: Study, trials: Iterable<Trial>): Map<number, number> {
+  const sign = objectiveOf(study).goal === 'minimize' ? 1 : -1
+  const valued = [...trials].flatMap((trial) => {
+    const value = objectiveValue(trial)
+    return value === undefined || !Number.isFinite(value) ? [] : [{ number: trial.number, value: sign * value }]
+  })
+  valued.sort((a, b) => b.value - a.value)
+  return new Map(valued.map(({ number }, place) => [number, valued.length === 1 ? 1 : place / (valued.length - 1)]))
+}
+
+/** The colour of a rank; undefined ranks are pale. */
+export function rankColor(rank: number | undefined): string {
+  if (rank === undefined) return cssColor('--faint')
+  return cssColor(STEPS[Math.min(STEPS.length - 1, Math.floor(rank * STEPS.length))]!)
+}

@@ -1,0 +1,128 @@
+import { useSignal } from '@preact/signals'
+import type { Study, Trial } from '../api/types.ts'
+import { brushTest } from '../state/brush.ts'
+import { clock } from '../state/clock.ts'
+import { route, select, selected } from '../state/route.ts'
+import type { StudyStore } from '../state/study-store.ts'
+import { cssColor } from '../state/theme.ts'
+import { formatDuration } from '../ui/format.ts'
+import { isOpen, STATE_LOOKS } from '../ui/states.ts'
+import { hovered } from './hovered.ts'
+import { drawSign } from './ink.ts'
+import { type Paper, type Point, Sheet, write } from './sheet.tsx'
+import { Tip } from './tip.tsx'
+
+const ROW_PX = 22
+const FOOT_PX = 26
+const LEFT_PX = 120
+const RIGHT_PX = 14
+
+interface Lane {
+  readonly worker: string
+  readonly trials: Trial[]
+}
+
+/** Rows of trials that do not overlap, worker by worker: one that runs several at a time has several. */
+export function lanesOf(trials: Iterable<Trial>, now: number): Lane[] {
+  const begun = [...trials].filter((trial) => trial.startedAt !== undefined)
+  begun.sort((a, b) => a.startedAt! - b.startedAt! || a.number - b.number)
+  const lanes: Lane[] = []
+  for (const trial of begun) {
+    const worker = trial.worker ?? 'server'
+    const free = lanes.find((lane) => lane.worker === worker && endOf(lane.trials.at(-1)!, now) <= trial.startedAt!)
+    if (free === undefined) lanes.push({ worker, trials: [trial] })
+    else free.trials.push(trial)
+  }
+  return lanes.sort((a, b) => (a.worker < b.worker ? -1 : a.worker > b.worker ? 1 : 0))
+}
+
+function endOf(trial: Trial, now: number): number {
+  return trial.endedAt ?? now
+}
+
+/** Who evaluated what when. */
+export function WorkerChart({ store, study }: { store: StudyStore; study: Study }) {
+  const version = store.track()
+  const tip = useSignal<{ left: number; top: number; trial: Trial } | undefined>(undefined)
+  const trials = [...store.trials.values()]
+  const now = trials.some(({ state }) => isOpen(state)) ? clock.value : 0
+  const lanes = lanesOf(trials, now)
+  if (lanes.length === 0) return <p class="empty muted">No trial has started yet.</p>
+  const begin = Math.min(...lanes.map(({ trials: [first] }) => first!.startedAt!))
+  const end = Math.max(begin + 1, ...lanes.flatMap((lane) => lane.trials.map((trial) => endOf(trial, now))))
+  const height = lanes.length * ROW_PX + FOOT_PX
+  const x = (at: number, width: number) => LEFT_PX + ((at - begin) / (end - begin)) * (width - LEFT_PX - RIGHT_PX)
+  const draw = ({ ctx, width }: Paper) => {
+    const kept = brushTest(study)
+    drawTime(ctx, width, lanes.length * ROW_PX, end - begin)
+    lanes.forEach(({ worker, trials: row }, k) => {
+      if (lanes[k - 1]?.worker !== worker) {
+        write(ctx, worker, { x: 0, y: k * ROW_PX + 15 }, { color: cssColor('--ink-2'), width: LEFT_PX - 12 })
+      }
+      for (const trial of row) {
+        const left = x(trial.startedAt!, width)
+        const right = Math.max(left + 2, x(endOf(trial, now), width) - 1)
+        ctx.globalAlpha = kept?.(trial) === false ? 0.15 : 1
+        drawBar(ctx, trial, { left, right, top: k * ROW_PX + 3 })
+        ctx.globalAlpha = 1
+      }
+    })
+  }
+  const emphasise = ({ ctx, width }: Paper) => {
+    lanes.forEach(({ trials: row }, k) => {
+      for (const trial of row) {
+        const color = trial.number === study.best ? '--best' : '--ink'
+        if (![hovered.value, selected.value, study.best].includes(trial.number)) continue
+        ctx.strokeStyle = cssColor(color)
+        ctx.lineWidth = 2
+        const left = x(trial.startedAt!, width)
+        ctx.strokeRect(left, k * ROW_PX + 3, Math.max(2, x(endOf(trial, now), width) - left - 1), ROW_PX - 6)
+      }
+    })
+  }
+  const onPointer = (at: Point | undefined, { width }: Paper) => {
+    const row = at === undefined ? undefined : lanes[Math.floor(at.y / ROW_PX)]
+    const hit = row?.trials.find((trial) => at!.x >= x(trial.startedAt!, width) - 2 && at!.x <= x(endOf(trial, now), width) + 2)
+    tip.value = hit === undefined || at === undefined ? undefined : { trial: hit, left: at.x, top: at.y }
+    hovered.value = hit?.number
+  }
+  return (
+    <div class="chart timeline">
+      <Sheet
+        label={`Timeline of ${lanes.length} rows of workers. The table of trials holds each trial's duration.`}
+        height={height}
+        shown={`${version} ${now} ${route.value.options.get('brush')}`}
+        emphasis={[hovered.value, selected.value, study.best].join()}
+        draw={draw}
+        emphasise={emphasise}
+        onPointer={onPointer}
+        onRelease={() => tip.value !== undefined && select(tip.value.trial.number)}
+      />
+      {tip.value !== undefined && (
+        <Tip {...tip.value} note={formatDuration(endOf(tip.value.trial, now) - (tip.value.trial.startedAt ?? 0))} />
+      )}
+    </div>
+  )
+}
+
+function drawBar(ctx: CanvasRenderingContext2D, trial: Trial, { left, right, top }: { left: number; right: number; top: number }): void {
+  const { color, shape } = STATE_LOOKS[trial.state]
+  const fill = ctx.globalAlpha
+  ctx.fillStyle = cssColor(color)
+  ctx.globalAlpha = fill * 0.35
+  ctx.fillRect(left, top, right - left, ROW_PX - 6)
+  ctx.globalAlpha = fill
+  ctx.fillRect(left, top, 2, ROW_PX - 6)
+  if (right - left > 14) drawSign(ctx, shape, { x: right - 7, y: top + 8 }, 3.4 / devicePixelRatio, cssColor(color), cssColor('--panel'))
+  if (right - left > 34) write(ctx, String(trial.number), { x: left + 6, y: top + 12 }, { color: cssColor('--ink') })
+}
+
+function drawTime(ctx: CanvasRenderingContext2D, width: number, height: number, span: number): void {
+  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+    const x = LEFT_PX + share * (width - LEFT_PX - RIGHT_PX)
+    ctx.fillStyle = cssColor('--grid')
+    ctx.fillRect(x, 0, 1, height)
+    const align = share === 1 ? 'right' : 'center'
+    write(ctx, share === 0 ? '0' : formatDuration(share * span), { x, y: height + 18 }, { color: cssColor('--ink-3'), align })
+  }
+}
