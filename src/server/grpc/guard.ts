@@ -1,21 +1,31 @@
-import { type Metadata, ServerInterceptingCall, type ServerInterceptor, ServerListenerBuilder } from '@grpc/grpc-js'
+import {
+  type Metadata,
+  ServerInterceptingCall,
+  type ServerInterceptingCallInterface,
+  type ServerInterceptor,
+  ServerListenerBuilder,
+  type StatusObject,
+} from '@grpc/grpc-js'
 import { HoneError, type StudyId, type TrialNumber } from '../../model/index.ts'
 import { type Access, type Caller, hostProblem } from '../access.ts'
 import { statusOf } from './status.ts'
 
-/** Refuses calls that come by a foreign name (:authority): loopback is not a wall. */
+/** Refuses calls that come by a foreign name (:authority): loopback is not a wall. What may pass is not wrapped, and costs nothing. */
 export function refuseForeignHosts(boundPort: () => number, log: (event: object) => void): ServerInterceptor {
-  return (_method, call) =>
-    new ServerInterceptingCall(call, {
-      start(next) {
-        const listener = new ServerListenerBuilder().withOnReceiveMetadata((metadata, pass) => {
-          const problem = hostProblem(call.getHost(), boundPort())
-          if (problem === undefined) pass(metadata)
-          else call.sendStatus(statusOf(new HoneError('NOT_ALLOWED', problem), log))
-        })
-        next(listener.build())
-      },
-    })
+  let passed: string | undefined
+  return (_method, call) => {
+    const host = call.getHost()
+    const problem = host === passed ? undefined : hostProblem(host, boundPort())
+    if (problem !== undefined) return refusing(call, statusOf(new HoneError('NOT_ALLOWED', problem), log))
+    passed = host
+    return call as ServerInterceptingCall
+  }
+}
+
+function refusing(call: ServerInterceptingCallInterface, status: StatusObject): ServerInterceptingCall {
+  return new ServerInterceptingCall(call, {
+    start: (next) => next(new ServerListenerBuilder().withOnReceiveMetadata(() => call.sendStatus(status)).build()),
+  })
 }
 
 /** Who calls; throws UNAUTHENTICATED without a token of this server. */
