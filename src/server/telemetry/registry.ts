@@ -48,7 +48,7 @@ export class Counter implements Metric {
   readonly name: string
   readonly #head: string
   readonly #labels: readonly string[]
-  readonly #values = new Map<string, number>()
+  readonly #series = new Map<string, { readonly labels: Labels; value: number }>()
 
   constructor(name: string, help: string, labels: readonly string[]) {
     this.name = name
@@ -57,12 +57,16 @@ export class Counter implements Metric {
   }
 
   add(labels: Labels = [], amount = 1): void {
-    const key = labelText(this.#labels, labels)
-    this.#values.set(key, (this.#values.get(key) ?? 0) + amount)
+    const key = labels.join('\n')
+    const series = this.#series.get(key)
+    if (series === undefined) this.#series.set(key, { labels, value: amount })
+    else series.value += amount
   }
 
   text(): string {
-    return this.#head + [...this.#values].map(([labels, value]) => line(this.name, labels, value)).join('')
+    return (
+      this.#head + [...this.#series.values()].map(({ labels, value }) => line(this.name, labelText(this.#labels, labels), value)).join('')
+    )
   }
 }
 
