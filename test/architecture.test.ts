@@ -16,6 +16,7 @@ const ARROWS: Record<string, readonly string[]> = {
   study: ['model', 'numerics', 'algorithms', 'earlystop', 'pool'],
   trials: ['model', 'study'],
   server: ['model', 'study', 'wire'],
+  client: ['wire'],
   cli: ['wire'],
 }
 
@@ -24,7 +25,7 @@ const COMPOSITION_ROOT = 'main.ts'
 
 /** Packages that only some rooms may use. */
 const PACKAGES: Record<string, readonly string[]> = {
-  '@grpc/grpc-js': ['server', 'cli', 'wire'],
+  '@grpc/grpc-js': ['server', 'client', 'cli', 'wire'],
   '@grpc/proto-loader': ['wire'],
   fastify: ['server'],
   commander: ['cli'],

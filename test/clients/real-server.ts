@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -29,6 +29,11 @@ export class RealServer {
     const [, grpc, http] = /^hone: ready grpc=(\S+) http=(\S+)/.exec(line) ?? []
     if (grpc === undefined || http === undefined) throw new Error(`the server did not start: ${line}${said}`)
     Object.assign(this, { grpc, http })
+  }
+
+  /** What lets its owner write. */
+  get token(): string {
+    return readFileSync(join(this.#folder, 'data', 'token'), 'utf8').trim()
   }
 
   /** Kills it with -9. */

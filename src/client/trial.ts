@@ -1,0 +1,111 @@
+import type { ReadTrial, WireMeasurement, WireReportReply } from '../wire/index.ts'
+import type { Calls } from './calls.ts'
+import { isGone } from './errors.ts'
+import type { Value } from './space.ts'
+import { decodeParameters } from './values.ts'
+
+/** The study as its trials need it. */
+export interface Evaluation {
+  readonly calls: Calls
+  readonly id: string
+  readonly metrics: readonly string[]
+}
+
+/** A trial in the hands of your own program: its parameters, what it reports, and whether it should end. */
+export class Trial<P = Record<string, Value>> {
+  readonly number: number
+  readonly params: P
+  /** The attempt that speaks; 0 where the study watches none. */
+  readonly epoch: number
+  /** The last step that it may take; undefined when nothing bounds it. */
+  readonly resource: number | undefined
+  readonly #study: Evaluation
+  readonly #lastValues = new Map<string, number>()
+  #lastStep: number | undefined
+  #stop: string | undefined
+
+  constructor(study: Evaluation, data: ReadTrial) {
+    this.#study = study
+    this.number = data.number
+    this.params = decodeParameters(data.parameters) as P
+    this.epoch = data.attempt?.epoch ?? 0
+    this.resource = data.resource || undefined
+    this.#lastStep = data._lastStep === undefined ? undefined : data.lastStep
+  }
+
+  /** Reports the objective (or several metrics by name) at a step; `shouldPrune` says what the study thinks of it. */
+  async report(value: number | Readonly<Record<string, number>>, step: number): Promise<void> {
+    const values = typeof value === 'number' ? { [this.#study.metrics[0] ?? 'value']: value } : { ...value }
+    for (const [name, number] of Object.entries(values)) this.#lastValues.set(name, number)
+    this.#lastStep = Math.max(step, this.#lastStep ?? step)
+    const { calls, id } = this.#study
+    await this.#say(() =>
+      calls.call(calls.client.reportMeasurements, { study: id, trial: this.number, epoch: this.epoch, measurements: [{ step, values }] }),
+    )
+  }
+
+  /** Says that the trial is alive, where there is nothing to report for long; learns whether to stop. */
+  async heartbeat(): Promise<void> {
+    const { calls, id } = this.#study
+    await this.#say(() => calls.call(calls.client.heartbeat, { study: id, trial: this.number, epoch: this.epoch }))
+  }
+
+  /** True when the trial should end now: throw TrialPruned. */
+  shouldPrune(): boolean {
+    return this.#stop !== undefined
+  }
+
+  /** Why it should end, in a sentence. */
+  stopReason(): string | undefined {
+    return this.#stop
+  }
+
+  /** What ends the trial's curve: the objectives at the last step, or after it where they differ from what stands there. */
+  finalMeasurements(values: readonly number[]): WireMeasurement[] {
+    const { metrics } = this.#study
+    if (values.length !== metrics.length) throw new TypeError(`the study has ${metrics.length} objective(s), told were ${values.length}`)
+    const given = Object.fromEntries(metrics.map((name, i) => [name, values[i] ?? Number.NaN]))
+    if (metrics.every((name) => this.#lastValues.get(name) === given[name])) return []
+    return [{ step: this.#lastStep === undefined ? 0 : this.#lastStep + 1, values: given }]
+  }
+
+  async #say(call: () => Promise<WireReportReply>): Promise<void> {
+    try {
+      const answer = await call()
+      if (answer.shouldStop) this.#stop = answer.stop?.reason || 'the study ended'
+    } catch (error) {
+      if (!isGone(error)) throw error
+      this.#stop = `this worker no longer has the trial: ${error.message}`
+    }
+  }
+}
+
+/** A trial as the server knows it. */
+export interface FrozenTrial<P = Record<string, Value>> {
+  readonly number: number
+  readonly state: ReadTrial['state']
+  readonly params: P
+  /** One per objective; undefined before the first measurement. */
+  readonly values: readonly number[] | undefined
+  /** The first objective's. */
+  readonly value: number | undefined
+  /** Every metric's last value. */
+  readonly metrics: Readonly<Record<string, number>>
+  readonly lastStep: number | undefined
+  /** Why it was stopped, is infeasible, failed or cancelled. */
+  readonly reason: string | undefined
+}
+
+/** A trial from what the server says of it. */
+export function frozen<P>(data: ReadTrial): FrozenTrial<P> {
+  return {
+    number: data.number,
+    state: data.state,
+    params: decodeParameters(data.parameters) as P,
+    values: data.values.length === 0 ? undefined : data.values,
+    value: data.values[0],
+    metrics: data.metrics,
+    lastStep: data._lastStep === undefined ? undefined : data.lastStep,
+    reason: data.stop?.reason || data.outcome?.message || data.outcome?.reason || undefined,
+  }
+}

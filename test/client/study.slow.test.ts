@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as hone from '../../src/client/index.ts'
+import { RealServer } from '../clients/real-server.ts'
+
+const server = new RealServer()
+const SPACE = {
+  x: hone.float(-5, 5),
+  layers: hone.int(1, 4),
+  kind: hone.categorical(['a', 'b']),
+  slope: hone.float(0, 1, { when: { kind: 'a' } }),
+}
+const LINE = { x: hone.float(0, 1) }
+interface Line {
+  readonly x: number
+}
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no error',
+    (error: hone.HoneError) => error.code,
+  )
+
+beforeAll(async () => {
+  await server.start()
+  process.env.HONE_SERVER = server.grpc
+  process.env.HONE_TOKEN = server.token
+})
+afterAll(() => server.close())
+
+describe('a program that asks and tells', () => {
+  it('optimises, and finds the best of what it evaluated', async () => {
+    const study = await hone.createStudy<{ x: number; layers: number; kind: string; slope?: number }>('quadratic', SPACE as never, {
+      algorithm: 'random',
+      seed: 1,
+    })
+    await study.optimize(({ params }) => (params.x - 1) ** 2 + params.layers, { trials: 20, jobs: 4 })
+    const trials = await study.trials()
+    expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    expect(new Set(trials.map(({ state }) => state))).toEqual(new Set(['SUCCEEDED']))
+    for (const { params } of trials) expect('slope' in params).toBe(params.kind === 'a')
+    expect((await study.bestTrial())?.value).toBe(Math.min(...trials.map(({ value }) => value!)))
+  })
+
+  it('asks and tells by hand; an ended study says so', async () => {
+    const study = await hone.createStudy<Line>('by-hand', LINE, { direction: 'maximize', algorithm: 'random', trials: 2 })
+    expect(await study.bestTrial()).toBeUndefined()
+    const [first, second] = [await study.ask(), await study.ask()]
+    await study.tell(second, 0.5)
+    await study.tell(first, { state: 'infeasible', reason: 'out of memory' })
+    expect((await study.trials()).map(({ state, reason }) => [state, reason])).toEqual([
+      ['INFEASIBLE', 'out of memory'],
+      ['SUCCEEDED', undefined],
+    ])
+    expect((await study.bestTrial())?.number).toBe(2)
+    await expect(study.ask()).rejects.toBeInstanceOf(hone.StudyEnded)
+    await study.tell(first, 0.7)
+    expect((await hone.loadStudy('by-hand')).id).toBe(study.id)
+  })
+
+  it('is told to prune by the study’s rule, and its trial counts as stopped', async () => {
+    const study = await hone.createStudy<Line>('pruned', LINE, {
+      direction: 'maximize',
+      algorithm: 'random',
+      earlyStopping: { name: 'threshold', bound: 0.5 },
+    })
+    await study.optimize(
+      async (trial) => {
+        await trial.report(trial.number === 2 ? 0.1 : 0.9, 1)
+        if (!trial.shouldPrune()) return 0.9
+        expect(trial.stopReason()).toContain('bound')
+        throw new hone.TrialPruned()
+      },
+      { trials: 3 },
+    )
+    expect((await study.trials()).map(({ state }) => state)).toEqual(['SUCCEEDED', 'STOPPED', 'SUCCEEDED'])
+  })
+
+  it('fails the trial of an objective that throws, and throws on unless it is caught', async () => {
+    const study = await hone.createStudy<Line>('failing', LINE, { algorithm: 'random' })
+    const objective = () => {
+      throw new RangeError('nothing to divide by')
+    }
+    await expect(study.optimize(objective, { trials: 2 })).rejects.toThrow(RangeError)
+    await study.optimize(objective, { trials: 2, catches: (error) => error instanceof RangeError })
+    expect((await study.trials()).map(({ state }) => state)).toEqual(['FAILED', 'FAILED', 'FAILED'])
+  })
+
+  it('puts known points first, and knows the Pareto front of several objectives', async () => {
+    const study = await hone.createStudy<Line>('two', LINE, { direction: ['minimize', 'maximize'], algorithm: 'random' })
+    for (const x of [0, 0.5, 1]) await study.enqueueTrial({ x })
+    await study.optimize(({ params: { x } }) => [x === 0.5 ? 2 : x, x === 0.5 ? 0 : x], { trials: 3 })
+    expect((await study.bestTrials()).map(({ params }) => params.x)).toEqual([0, 1])
+  })
+
+  it('is refused a taken name and a bad space in the server’s words', async () => {
+    const { id } = await hone.createStudy('taken', LINE, { algorithm: 'random' })
+    expect(await code(hone.createStudy('taken', LINE))).toBe('STUDY_EXISTS')
+    expect((await hone.createStudy('taken', LINE, { loadIfExists: true })).id).toBe(id)
+    expect(await code(hone.createStudy('bad', { x: hone.float(3, 1) }))).toBe('INVALID_STUDY')
+    expect(await code(hone.loadStudy('nobody'))).toBe('STUDY_NOT_FOUND')
+  })
+
+  it('keeps a long trial by heartbeats; a silent worker loses its own', async () => {
+    const study = await hone.createStudy<Line>('beating', LINE, { algorithm: 'random', trials: 2, spec: { workers: { heartbeat: '5s' } } })
+    const lost = await study.ask('silent')
+    await study.optimize(
+      async (trial) => {
+        // given only when the silence of the first one has lasted long enough
+        const regained = await study.ask('patient')
+        expect([regained.number, regained.epoch]).toEqual([lost.number, lost.epoch + 1])
+        await lost.report(0.1, 1)
+        await study.tell(lost, 0.1)
+        expect([lost.shouldPrune(), regained.shouldPrune(), trial.shouldPrune()]).toEqual([true, false, false])
+        await study.tell(regained, 0.2)
+        return 0.3
+      },
+      { trials: 1 },
+    )
+    expect((await study.trials()).map(({ values }) => values)).toEqual([[0.2], [0.3]])
+  })
+
+  it('goes on over a kill of the server', async () => {
+    const study = await hone.createStudy<Line>('killed', LINE, { algorithm: 'random' })
+    const trial = await study.ask()
+    await trial.report(0.5, 1)
+    await server.kill()
+    const told = trial.report(0.6, 2).then(() => study.tell(trial, 0.7))
+    await server.start()
+    await told
+    expect((await study.trials()).map(({ state, values }) => [state, values])).toEqual([['SUCCEEDED', [0.7]]])
+  })
+})
+
+describe('a training program that the server runs', () => {
+  it('reports, is stopped by a rule, and leaves with everything kept', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hone-client-trial-'))
+    const client = resolve(import.meta.dirname, '../../src/client/index.ts')
+    writeFileSync(
+      join(folder, 'train.ts'),
+      `import { params, report, shouldStop, isManaged } from ${JSON.stringify(client)}
+       const { x } = params({ x: 0.5 })
+       if (!isManaged()) process.exit(3)
+       for (let step = 1; step <= 50; step++) {
+         report({ step, value: x < 0.5 ? 0.1 : 0.9 })
+         if (await shouldStop()) break
+       }`,
+    )
+    const study = await hone.createStudy<Line>('managed', LINE, {
+      direction: 'maximize',
+      algorithm: 'random',
+      trials: 2,
+      earlyStopping: { name: 'threshold', bound: 0.5, startStep: 3 },
+      startAt: [{ x: 0.2 }, { x: 0.8 }],
+      spec: { trial: { command: [process.execPath, join(folder, 'train.ts')] } },
+    })
+    while ((await study.trials()).filter(({ state }) => state === 'SUCCEEDED' || state === 'STOPPED').length < 2);
+    expect((await study.trials()).map(({ state, lastStep }) => [state, lastStep])).toEqual([
+      ['STOPPED', 3],
+      ['SUCCEEDED', 50],
+    ])
+    await rm(folder, { recursive: true })
+  })
+})
