@@ -10,28 +10,31 @@ interface Write {
 /** Hears of each durable write: of how many changes before it, and of its end. */
 export type BeginCommit = (changes: number) => () => void
 
+/** Who takes part in each durable write. */
+export interface CommitWatch {
+  readonly begun?: BeginCommit | undefined
+  /** Called when all changes of a write were made, before it is kept: the last place for statements of it. */
+  readonly filled?: () => void
+  /** Called when a write was undone, all of it; its changes are then made again, in smaller writes. */
+  readonly undone?: () => void
+}
+
 /**
  * Collects the writes of two event-loop turns into one transaction: one wait for the disk, however many they are.
- * Each has its own savepoint, so that it succeeds or fails alone.
+ * Each succeeds or fails alone: when one fails, all are undone and made again in two halves, until it stands alone.
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
   readonly #begin: StatementSync
   readonly #commit: StatementSync
-  readonly #savepoint: StatementSync
-  readonly #release: StatementSync
-  readonly #undo: StatementSync
-  readonly #begun: BeginCommit
+  readonly #watch: CommitWatch
   #waiting: Write[] = []
 
-  constructor(db: DatabaseSync, begun: BeginCommit = () => () => {}) {
+  constructor(db: DatabaseSync, watch: CommitWatch = {}) {
     this.#db = db
-    this.#begun = begun
+    this.#watch = watch
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
-    this.#savepoint = db.prepare('SAVEPOINT one')
-    this.#release = db.prepare('RELEASE one')
-    this.#undo = db.prepare('ROLLBACK TO one')
   }
 
   /** Runs the statements of `run` at the end of the next turn; resolves once they are on disk, rejects with what they threw. */
@@ -51,39 +54,33 @@ export class GroupCommit {
   }
 
   #settle(writes: readonly Write[]): void {
-    let answers: (() => void)[]
-    const ended = this.#begun(writes.length)
+    const ended = this.#watch.begun?.(writes.length)
     try {
       this.#begin.run()
-      answers = writes.map((write) => this.#runOne(write))
+      for (const write of writes) write.run()
+      this.#watch.filled?.()
       failpoint('store.filled')
       this.#commit.run()
       failpoint('store.committed')
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      const [only] = writes
-      // What one write met (a full disk) need not concern the others: each gets its own transaction.
-      if (writes.length === 1 && only) only.reject(error)
-      else for (const write of writes) this.#settle([write])
+      this.#watch.undone?.()
+      this.#settleApart(writes, error)
       return
     } finally {
-      ended()
+      ended?.()
     }
-    for (const answer of answers) answer()
+    for (const write of writes) write.resolve()
   }
 
-  #runOne(write: Write): () => void {
-    this.#savepoint.run()
-    try {
-      write.run()
-      this.#release.run()
-      return write.resolve
-    } catch (error) {
-      // Some failures end the whole transaction.
-      if (!this.#db.isTransaction) throw error
-      this.#undo.run()
-      this.#release.run()
-      return () => write.reject(error)
+  /** What one write met (a conflict, a full disk) need not concern the others. */
+  #settleApart(writes: readonly Write[], error: unknown): void {
+    const [only] = writes
+    if (writes.length === 1 && only) only.reject(error)
+    else {
+      const half = Math.ceil(writes.length / 2)
+      this.#settle(writes.slice(0, half))
+      this.#settle(writes.slice(half))
     }
   }
 }

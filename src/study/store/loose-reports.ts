@@ -38,11 +38,11 @@ export class LooseReports {
     this.#insert = db.prepare('INSERT INTO points (study, trial, revision, ordinal, chunk) VALUES (?, ?, ?, ?, ?)')
   }
 
-  /** Notes a row that was just written, within its transaction. */
-  added(study: number, trial: number): void {
+  /** Notes a row that was just written, within its transaction; `first`: the trial has no other. */
+  added(study: number, trial: number, first: boolean): void {
     const key = `${study}/${trial}`
     const loose = this.#trials.get(key)
-    if (loose === undefined) this.#trials.set(key, { rows: 1, since: 0 })
+    if (loose === undefined) this.#trials.set(key, { rows: 1, since: first ? 1 : 0 })
     else if (++loose.rows >= LOOSE_MAX) loose.since = this.#merge(study, trial, loose)
   }
 

@@ -10,6 +10,7 @@ import {
   type EncodedStudy,
   encodeMutation,
   encodeRequest,
+  encodeStanding,
   encodeStudy,
 } from './rows.ts'
 import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyHistory, StudyRows } from './store.ts'
@@ -123,7 +124,7 @@ class MemoryStore implements Store {
     const kept = this.#studies.get(id)
     if (kept === undefined) throw studyNotFound(id)
     if (kept.revision !== expectedRevision) throw revisionConflict(id, expectedRevision, kept.revision)
-    if (mutation.study && rows.study && this.#nameTaken(rows.study, id)) throw studyExists(mutation.study)
+    if (mutation.study && rows.study && this.#nameTaken(rows.study.steady, id)) throw studyExists(mutation.study)
     const numbers = new Set([...kept.trials.keys(), ...rows.trials.map((trial) => trial.number)])
     invariant(
       rows.points.every((row) => numbers.has(row.trial)),
@@ -153,7 +154,7 @@ class MemoryStore implements Store {
     if (this.#closed) throw storeClosed()
   }
 
-  #nameTaken({ project, name }: EncodedStudy, by?: StudyId): boolean {
+  #nameTaken({ project, name }: Pick<EncodedStudy, 'project' | 'name'>, by?: StudyId): boolean {
     return this.#studies.values().some((kept) => kept.id !== by && kept.encoded.project === project && kept.encoded.name === name)
   }
 }
@@ -161,7 +162,7 @@ class MemoryStore implements Store {
 function apply(kept: KeptStudy, rows: EncodedMutation): void {
   kept.revision = rows.revision
   kept.nextNumber = Math.max(kept.nextNumber, rows.nextNumber)
-  if (rows.study) kept.encoded = rows.study
+  if (rows.study) kept.encoded = { ...rows.study.steady, standing: encodeStanding(rows.study.study) }
   const { revision, algorithmState: state } = rows
   if (state !== undefined && state !== kept.algorithmStates.at(-1)?.state) kept.algorithmStates.push({ revision, state })
   for (const trial of rows.trials) kept.trials.set(trial.number, trial.document)

@@ -3,8 +3,8 @@ import { encodeChunk } from './chunk.ts'
 import { decodeDocument, encodeDocument } from './document.ts'
 import type { Mutation, RequestRow } from './store.ts'
 
-/** A study as it is kept: what is written once apart from what changes with every commit. */
-export interface EncodedStudy {
+/** What of a study is written once, or seldom: what changes with every commit is its standing. */
+export interface SteadyStudy {
   readonly project: string
   readonly name: string
   readonly createdAt: number
@@ -13,16 +13,26 @@ export interface EncodedStudy {
   readonly source: string | null
   /** Metadata, edits and the document's format, where the study has any of them. */
   readonly extras: string | null
+}
+
+/** A study as it is kept. */
+export interface EncodedStudy extends SteadyStudy {
   readonly standing: string
 }
 
 /** One mutation, ready to be written. */
 export interface EncodedMutation {
   readonly revision: number
-  readonly study?: EncodedStudy
+  /** Its standing is encoded when it is written: only the last one of a durable write is. */
+  readonly study?: { readonly study: Study; readonly steady: SteadyStudy }
   readonly trials: readonly { readonly number: TrialNumber; readonly document: string }[]
-  /** `ordinal` is the row's place in its mutation. */
-  readonly points: readonly { readonly trial: TrialNumber; readonly ordinal: number; readonly chunk: Uint8Array }[]
+  /** `ordinal` is the row's place in its mutation; `first`: its trial has no other points. */
+  readonly points: readonly {
+    readonly trial: TrialNumber
+    readonly ordinal: number
+    readonly chunk: Uint8Array
+    readonly first: boolean
+  }[]
   readonly request?: EncodedRequest
   readonly algorithmState?: string
   readonly deletedTrials: readonly TrialNumber[]
@@ -52,17 +62,23 @@ function encodeSteady(value: object): string {
 }
 
 export function encodeStudy(study: Study): EncodedStudy {
-  const { spec, document, documentFormat, metadata, edits, ...standing } = study
-  const { project, name } = spec
+  return { ...encodeSteadyStudy(study), standing: encodeStanding(study) }
+}
+
+function encodeSteadyStudy({ spec, document, documentFormat, metadata, edits, createdAt }: Study): SteadyStudy {
   return {
-    project,
-    name,
-    createdAt: study.createdAt,
+    project: spec.project,
+    name: spec.name,
+    createdAt,
     spec: encodeSteady(spec),
     source: document ?? null,
     extras: encodeExtras({ documentFormat, metadata, edits }),
-    standing: encodeDocument(standing),
   }
+}
+
+export function encodeStanding(study: Study): string {
+  const { spec: _, document: __, documentFormat: ___, metadata: ____, edits: _____, ...standing } = study
+  return encodeDocument(standing)
 }
 
 function encodeExtras({ documentFormat, metadata, edits }: Pick<{ [K in keyof Study]: Study[K] | undefined }, Extra>): string | null {
@@ -104,9 +120,14 @@ export function encodeMutation(expectedRevision: number, revision: number, mutat
   )
   return {
     revision,
-    ...(study === undefined ? {} : { study: encodeStudy(study) }),
+    ...(study === undefined ? {} : { study: { study, steady: encodeSteadyStudy(study) } }),
     trials: trials.map((trial) => ({ number: trial.number, document: encodeDocument(trial) })),
-    points: points.map((row, ordinal) => ({ trial: row.trial, ordinal, chunk: encodeChunk(row.points) })),
+    points: points.map((row, ordinal) => ({
+      trial: row.trial,
+      ordinal,
+      chunk: encodeChunk(row.points),
+      first: trials.some(({ number, measurements }) => number === row.trial && measurements === row.points.length),
+    })),
     ...(request === undefined ? {} : { request: encodeRequest(request) }),
     ...(algorithmState === undefined ? {} : { algorithmState: encodeDocument(algorithmState) }),
     deletedTrials,

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError, type Study, type StudyId, type Trial } from '../../model/index.ts'
 import { decodeDocument } from './document.ts'
 import { type BeginCommit, GroupCommit } from './group-commit.ts'
+import { KnownStudies } from './known-studies.ts'
 import { LooseReports } from './loose-reports.ts'
 import { readMetricApart } from './metric-reader.ts'
 import { migrate } from './migrate.ts'
@@ -78,8 +79,6 @@ interface StudyColumns extends Pick<EncodedStudy, 'spec' | 'source' | 'extras' |
 
 interface FoundStudy {
   readonly key: number
-  readonly project: string
-  readonly name: string
   readonly revision: number
 }
 
@@ -90,6 +89,7 @@ export class SqliteStore implements Store {
   readonly #sql: Statements
   readonly #group: GroupCommit
   readonly #loose: LooseReports
+  readonly #known: KnownStudies
   readonly #noteRead: () => void
 
   constructor(db: DatabaseSync, file: string, { beginCommit, noteRead = () => {} }: StoreWatch = {}) {
@@ -97,7 +97,8 @@ export class SqliteStore implements Store {
     this.#file = file
     this.#noteRead = noteRead
     this.#sql = prepareStatements(db)
-    this.#group = new GroupCommit(db, beginCommit)
+    this.#known = new KnownStudies(this.#sql)
+    this.#group = new GroupCommit(db, { begun: beginCommit, filled: () => this.#known.flush(), undone: () => this.#known.forget() })
     this.#loose = new LooseReports(db)
   }
 
@@ -203,10 +204,10 @@ export class SqliteStore implements Store {
   async commit(id: StudyId, expectedRevision: number, revision: number, mutation: Mutation): Promise<void> {
     const rows = encodeMutation(expectedRevision, revision, mutation)
     await this.#write(() => {
-      const study = this.#find(id)
+      const study = this.#known.find(id)
       if (study === undefined) throw studyNotFound(id)
       if (study.revision !== expectedRevision) throw revisionConflict(id, expectedRevision, study.revision)
-      this.#apply(study, rows)
+      this.#apply(id, study.key, rows)
       if (rows.request) this.#keepRequest(id, rows.request)
     }, mutation.study)
   }
@@ -214,10 +215,11 @@ export class SqliteStore implements Store {
   async deleteStudy(id: StudyId, request?: RequestRow): Promise<void> {
     const answer = request && encodeRequest(request)
     await this.#write(() => {
-      const study = this.#find(id)
+      const study = this.#known.find(id)
       if (study === undefined) throw studyNotFound(id)
       this.#sql.deleteStudy.run(study.key)
       this.#sql.deleteRequests.run(id)
+      this.#known.remove(id)
       if (answer) this.#keepRequest('studies', answer)
     })
   }
@@ -238,18 +240,14 @@ export class SqliteStore implements Store {
     return this.#sql.findStudy.get(id) as unknown as FoundStudy | undefined
   }
 
-  #apply({ key, project, name }: FoundStudy, rows: EncodedMutation): void {
-    const { study, revision } = rows
-    if (study) {
-      if (study.project !== project || study.name !== name) this.#sql.renameStudy.run(key, study.project, study.name)
-      this.#sql.updateSpec.run(key, study.spec, study.source, study.createdAt, study.extras)
-    }
-    this.#sql.updateStanding.run(key, revision, rows.nextNumber, study?.standing ?? null)
+  #apply(id: StudyId, key: number, rows: EncodedMutation): void {
+    const { revision } = rows
+    this.#known.move(id, revision, rows.nextNumber, rows.study)
     if (rows.algorithmState !== undefined) this.#sql.writeAlgorithmState.run(key, revision, rows.algorithmState)
     for (const trial of rows.trials) this.#sql.writeTrial.run(key, trial.number, trial.document)
-    for (const { trial, ordinal, chunk } of rows.points) {
+    for (const { trial, ordinal, chunk, first } of rows.points) {
       this.#sql.insertPoints.run(key, trial, revision, ordinal, chunk)
-      this.#loose.added(key, trial)
+      this.#loose.added(key, trial, first)
     }
     for (const number of rows.endedTrials) this.#loose.ended(key, number)
     for (const number of rows.deletedTrials) {
