@@ -141,3 +141,28 @@ def test_no_server_is_said_with_what_to_do(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(hone.ServerNotFound, match="hone serve"):
         hone.load_study("any")
+
+
+def test_the_front_of_several_objectives():
+    study = hone.create_study("front", {"x": hone.Float(0, 1)}, direction=["minimize", "maximize"], algorithm="random")
+    for x in (0.0, 0.5, 1.0):
+        study.enqueue_trial({"x": x})
+    study.optimize(lambda trial: (2.0, 0.0) if trial.params["x"] == 0.5 else (trial.params["x"], trial.params["x"]), n_trials=3)
+    assert [trial.params["x"] for trial in study.best_trials] == [0, 1]
+
+
+def test_a_long_trial_is_kept_by_heartbeats_and_a_silent_worker_loses_its_own():
+    study = hone.create_study("beating", {"x": hone.Float(0, 1)}, algorithm="random", trials=2, workers={"heartbeat": "5s"})
+    lost = study.ask("silent")
+
+    def objective(trial):
+        regained = study.ask("patient")  # given only when the silence of the first one has lasted long enough
+        assert (regained.number, regained.epoch) == (lost.number, lost.epoch + 1)
+        lost.report(0.1, step=1)
+        study.tell(lost, 0.1)
+        assert lost.should_prune() and not regained.should_prune() and not trial.should_prune()
+        study.tell(regained, 0.2)
+        return 0.3
+
+    study.optimize(objective, n_trials=1)
+    assert [trial.values for trial in study.trials] == [[0.2], [0.3]]

@@ -23,10 +23,10 @@ def find_server(address: str | None = None, token: str | None = None) -> Server:
     named = address or os.environ.get("HONE_SERVER")
     token = token or os.environ.get("HONE_TOKEN")
     if named:
-        return Server(named, token or _read(_registration(named)).get("token"))
+        return Server(named, token or _left_by_running(_registration(named)).get("token"))
     folder = _data_folder()
-    left = _read(folder / "server.json") if folder else {}
-    if not left or not _is_running(left.get("pid", 0)):
+    left = _left_by_running(folder / "server.json") if folder else {}
+    if not left:
         raise ServerNotFound("no Hone server runs here")
     return Server(left["grpc"], token or left.get("token"))
 
@@ -44,6 +44,12 @@ def _registration(address: str) -> Path:
     state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
     name = re.sub(r"[^\w.-]", "_", re.sub(r"^localhost:", "127.0.0.1:", address))
     return Path(state) / "hone" / "servers" / f"{name}.json"
+
+
+def _left_by_running(file: Path) -> dict[str, Any]:
+    """What a running server left; what a dead one left is void: its port may be somebody else's by now."""
+    left = _read(file)
+    return left if _is_running(left.get("pid", 0)) else {}
 
 
 def _read(file: Path) -> dict[str, Any]:

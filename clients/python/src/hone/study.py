@@ -20,7 +20,7 @@ from .trial import FrozenTrial, Trial
 _PARALLEL_MOST = 1000
 _PAGE = 500
 #: Sorts of refusals that mean "this trial is no longer yours": what it would have said is dropped.
-_GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND")
+_GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
 
 Objective = Callable[[Trial], float | Sequence[float]]
 
@@ -89,13 +89,18 @@ class Study:
 
     def __init__(self, calls: Calls, data: Mapping[str, Any]) -> None:
         self.calls = calls
+        self._stopped = threading.Event()
+        self._take(data)
+
+    def _take(self, data: Mapping[str, Any]) -> None:
+        spec = json.loads(data["spec_json"])
         self.id: str = data["id"]
         self.name: str = data["name"]
-        self._spec = json.loads(data["spec_json"])
-        self.metrics: list[str] = [objective["metric"] for objective in self._spec["objectives"]]
-        self.directions: list[str] = [objective["goal"] for objective in self._spec["objectives"]]
-        self._parameters = {parameter["name"]: parameter for parameter in self._spec["parameters"]}
-        self._stopped = threading.Event()
+        self.metrics: list[str] = [objective["metric"] for objective in spec["objectives"]]
+        self.directions: list[str] = [objective["goal"] for objective in spec["objectives"]]
+        #: How often a worker must be heard; None when silence means nothing.
+        self.heartbeat_seconds: float | None = spec["heartbeatMs"] / 1000 if "heartbeatMs" in spec else None
+        self._parameters: dict[str, Any] = {parameter["name"]: parameter for parameter in spec["parameters"]}
 
     def ask(self, worker: str | None = None) -> Trial:
         """The next trial; waits while the study says "not now". Raises StudyEnded when there is no more."""
@@ -220,7 +225,8 @@ class Study:
 
     def _evaluate(self, objective: Objective, trial: Trial, catch: tuple[type[BaseException], ...]) -> None:
         try:
-            values = objective(trial)
+            with trial.keep_alive():
+                values = objective(trial)
         except TrialPruned as pruned:
             self.tell(trial, state="pruned", reason=str(pruned))
         except BaseException as error:

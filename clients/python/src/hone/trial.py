@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from .errors import HoneError
@@ -50,6 +52,29 @@ class Trial:
         """Says that the trial is alive, where there is nothing to report for long; learns whether to stop."""
         self._tell("Heartbeat")
 
+    @contextmanager
+    def keep_alive(self) -> Iterator[None]:
+        """While it lasts, the study hears of this worker twice in every heartbeat that it asks for; `optimize` does so by itself."""
+        seconds = self._study.heartbeat_seconds
+        if seconds is None:
+            yield
+            return
+        over = threading.Event()
+
+        def beat() -> None:
+            while not over.wait(seconds / 2):
+                try:
+                    self.heartbeat()
+                except HoneError:
+                    continue  # the next beat, or what the trial reports, says what is wrong
+
+        thread = threading.Thread(target=beat, name="hone-heartbeat", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+
     def should_prune(self) -> bool:
         """True when the trial should end now: raise `hone.TrialPruned`."""
         return self._stop is not None
@@ -95,7 +120,9 @@ class FrozenTrial:
         self.values: list[float] | None = data["values"] or None
         self.metrics: dict[str, float] = data["metrics"]
         self.last_step: int | None = data.get("last_step")
-        self.reason: str | None = (data.get("stop") or data.get("outcome") or {}).get("reason")
+        outcome = data.get("outcome") or {}
+        #: Why it was stopped, is infeasible, failed or cancelled.
+        self.reason: str | None = (data.get("stop") or {}).get("reason") or outcome.get("message") or outcome.get("reason") or None
 
     @property
     def value(self) -> float | None:
