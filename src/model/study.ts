@@ -30,6 +30,12 @@ export interface Budget {
   readonly gpuHours?: number
 }
 
+/** The study has converged when so many trials in a row that compete for the best did not improve it by more than `minDelta`, in the metric's own units. */
+export interface Convergence {
+  readonly trials: number
+  readonly minDelta: number
+}
+
 /** One piece of a command: a text with placeholders, or a group that is left out while a parameter in it is inactive. */
 export type CommandPart = string | readonly string[]
 
@@ -69,6 +75,8 @@ export interface StudySpec extends Space {
   readonly resource?: Resource
   readonly earlyStopping?: Choice
   readonly budget: Budget
+  /** Absent = no end for lack of improvement. */
+  readonly convergence?: Convergence
   /** What happens to running trials when the study ends. */
   readonly finish: 'stop' | 'let-run'
   /** What the user knows of the objective's noise. */
@@ -99,6 +107,7 @@ export const EDITABLE_FIELDS = [
   'startAt',
   'earlyStopping',
   'budget',
+  'convergence',
   'finish',
   'noise',
 ] as const satisfies readonly (keyof StudySpec)[]

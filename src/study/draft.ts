@@ -80,6 +80,11 @@ export class Draft {
     this.trial(number)
     this.trials.delete(number)
     this.deleted.add(number)
+    this.countAgain()
+  }
+
+  /** Counts all trials by the study's spec as it is now; points of `startAt` stay used. */
+  countAgain(): void {
     const { startAtUsed } = this.tally
     this.tally = { ...recount(this.study.spec, new Map([...this.#all()].map((trial) => [trial.number, trial]))), startAtUsed }
   }

@@ -1,7 +1,7 @@
 import { gpuTime, reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../model/index.ts'
+import { mayBeBest } from './competing.ts'
 import type { Draft } from './draft.ts'
 import { missingMetrics } from './formulas.ts'
-import { mayBeBest } from './tally.ts'
 
 /** Trials in a row that exit without their objective before the study is halted: more of them would waste machines. */
 const SILENT_TRIALS_MAX = 3
@@ -82,7 +82,7 @@ function inState(draft: Draft, state: 'requested' | 'active'): Trial[] {
 /** Ends the study when a trial that just ended is reason to; `trial` as this change leaves it. */
 export function endAfter(draft: Draft, trial: Trial): void {
   if (draft.study.state === 'ended') return
-  const end = targetEnd(draft.study.spec, trial) ?? failureEnd(draft, trial) ?? emptyEnd(draft)
+  const end = targetEnd(draft.study.spec, trial) ?? failureEnd(draft, trial) ?? convergedEnd(draft) ?? emptyEnd(draft)
   if (end !== undefined) endStudy(draft, end)
 }
 
@@ -107,6 +107,21 @@ function failureEnd(draft: Draft, trial: Trial): Omit<StudyEnd, 'at'> | undefine
     return { reason: 'failures', failed: true, message: `${tally.counts.failed} trials failed${last}` }
   }
   return undefined
+}
+
+/** True when so many trials in a row as its spec says brought no improvement. */
+export function hasConverged({ tally, study }: Draft): boolean {
+  return tally.progress.trialsSince >= (study.spec.convergence?.trials ?? Number.POSITIVE_INFINITY)
+}
+
+function convergedEnd(draft: Draft): Omit<StudyEnd, 'at'> | undefined {
+  const { tally, study } = draft
+  const { convergence, objectives } = study.spec
+  if (convergence === undefined || !hasConverged(draft)) return undefined
+  const [{ metric }] = objectives as [StudySpec['objectives'][number]]
+  const best = objectives.length === 1 ? `the best ${metric} (${tally.progress.reached[0]![0]})` : 'the Pareto front'
+  const bound = convergence.minDelta === 0 ? '' : ` by more than ${convergence.minDelta}`
+  return { reason: 'converged', failed: false, message: `${tally.progress.trialsSince} trials in a row did not improve ${best}${bound}` }
 }
 
 /** Says what probably went wrong when trial after trial exits without its objective. */
@@ -137,9 +152,9 @@ function emptyEnd(draft: Draft): Omit<StudyEnd, 'at'> | undefined {
   return undefined
 }
 
-/** Ends a study on which nothing runs and nothing will. */
-export function endWhenEmpty(draft: Draft): void {
+/** Ends a study that has converged, or on which nothing runs and nothing will. */
+export function endWhenDone(draft: Draft): void {
   if (draft.study.state === 'ended') return
-  const end = emptyEnd(draft)
+  const end = convergedEnd(draft) ?? emptyEnd(draft)
   if (end !== undefined) endStudy(draft, end)
 }

@@ -3,7 +3,7 @@ import { assignmentProblems, failpoint, HoneError, LIMITS, type Provenance, type
 import type { PooledOutcome } from '../pool/index.ts'
 import { change, durable } from './change.ts'
 import { Draft } from './draft.ts'
-import { endWhenEmpty } from './ending.ts'
+import { endWhenDone } from './ending.ts'
 import { handOut, type Proposal, roomIn, waiting } from './hand-out.ts'
 import type { Ledger } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
@@ -107,7 +107,7 @@ function noteAnswer(draft: Draft, answer: Answer): void {
   }
   if (outcome.kind === 'exhausted') {
     draft.ledger.exhausted = outcome.why
-    endWhenEmpty(draft)
+    endWhenDone(draft)
   }
 }
 

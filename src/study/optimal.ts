@@ -1,7 +1,7 @@
 import { isBetter, type Objective, type StudyId, type StudySpec, type Trial } from '../model/index.ts'
+import { mayBeBest, resourceOf } from './competing.ts'
 import { read } from './reads.ts'
 import type { Room } from './room.ts'
-import { mayBeBest, resourceOf } from './tally.ts'
 
 /** Trials that no other one beats, by number. */
 export async function optimalTrials(room: Room, id: StudyId): Promise<Trial[]> {

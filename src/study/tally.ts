@@ -1,4 +1,6 @@
 import { isBetter, isEnded, type StudySpec, type Trial, type TrialCounts, type TrialNumber, type TrialState } from '../model/index.ts'
+import { mayBeBest, resourceOf } from './competing.ts'
+import { NO_PROGRESS, type Progress, progressAfter } from './progress.ts'
 
 /** What a study counts over its trials, kept step by step; counting all trials again gives the same. */
 export interface Tally {
@@ -15,6 +17,8 @@ export interface Tally {
   stepsSaved: number
   stepsLongest: number
   best: TrialNumber | undefined
+  /** What has been gained, and for how long nothing was; kept where the study may converge. */
+  progress: Progress
 }
 
 export const NO_OBJECTIVE = 'noObjective'
@@ -41,6 +45,7 @@ export function emptyTally(): Tally {
     stepsSaved: 0,
     stepsLongest: 0,
     best: undefined,
+    progress: NO_PROGRESS,
   }
 }
 
@@ -119,6 +124,7 @@ function countEnd(
     for (const other of all) if (other.state === 'stopped') tally.stepsSaved += saved(spec, other, tally.stepsLongest)
   }
   const best = tally.best === undefined ? undefined : find(tally.best)
+  if (spec.convergence !== undefined) tally.progress = progressAfter(tally.progress, spec, trial)
   if (mayBeBest(spec, trial) && (best === undefined || isAhead(spec, trial, best))) tally.best = trial.number
 }
 
@@ -133,21 +139,6 @@ function isAhead(spec: StudySpec, trial: Trial, best: Trial): boolean {
   return isBetter(goal, trial.values![0]!, best.values![0]!)
 }
 
-/** How much of the resource a trial was given; a trial without a limit: all. */
-export function resourceOf(spec: StudySpec, trial: Trial): number {
-  return trial.resource ?? spec.resource?.max ?? Number.POSITIVE_INFINITY
-}
-
 function saved(spec: StudySpec, trial: Trial, longest: number): number {
   return Math.max(0, (trial.resource ?? spec.resource?.max ?? longest) - (trial.lastStep ?? 0))
-}
-
-/**
- * Whether a trial competes for the best. Succeeded ones do. Stopped ones only where the objective is the best of the curve:
- * that value was really reached, while a last or mean value of a cut curve is not comparable. None does that breaks a constraint.
- */
-export function mayBeBest(spec: StudySpec, trial: Trial): boolean {
-  const value = trial.values?.[0]
-  if (value === undefined || !Number.isFinite(value) || trial.feasible === false) return false
-  return trial.state === 'succeeded' || (trial.state === 'stopped' && spec.objectives[0]?.reduce === 'best')
 }

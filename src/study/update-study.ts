@@ -12,7 +12,7 @@ import {
 } from '../model/index.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
-import { endWhenDue, endWhenEmpty, MS_PER_GPU_HOUR } from './ending.ts'
+import { endWhenDone, endWhenDue, hasConverged, MS_PER_GPU_HOUR } from './ending.ts'
 import { once, saidSpec } from './requests.ts'
 import type { Room } from './room.ts'
 import type { UpdateStudyRequest } from './studies.ts'
@@ -46,7 +46,6 @@ function edit(draft: Draft, { spec, document, documentFormat, expectedRevision, 
   const changed = EDITABLE_FIELDS.filter((field) => !isDeepStrictEqual(study.spec[field], spec[field]))
   const replaced = document !== undefined && document !== study.document
   if (changed.length === 0 && !replaced) return
-  const goesOn = mayGoOn(draft, spec, changed)
   const { documentFormat: _, ...rest } = study
   draft.study = {
     ...(replaced ? rest : study),
@@ -58,11 +57,12 @@ function edit(draft: Draft, { spec, document, documentFormat, expectedRevision, 
     if (ledger.algorithmState !== undefined) draft.algorithmState = null
     draft.spaceGrew = true
   }
-  if (goesOn) reopen(draft)
+  if (changed.includes('convergence')) draft.countAgain()
+  if (mayGoOn(draft, study.spec, changed)) reopen(draft)
   // A smaller budget may be used up already.
   else {
     endWhenDue(draft)
-    endWhenEmpty(draft)
+    endWhenDone(draft)
   }
 }
 
@@ -100,21 +100,24 @@ function editOf({ study, revision, now }: Draft, changed: readonly EditableField
 }
 
 /** Whether an ended study becomes active again: the edit gives it something to do, and there is room to do it. */
-function mayGoOn(draft: Draft, spec: StudySpec, changed: readonly EditableField[]): boolean {
+function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableField[]): boolean {
   const { study, tally, now } = draft
+  const { spec } = study
   if (study.state !== 'ended' || study.end === undefined) return false
-  const raised = changed.includes('budget') && isRaised(study.spec.budget, spec.budget)
+  const raised = changed.includes('budget') && isRaised(before.budget, spec.budget)
   if (study.end.failed) {
     if (!raised) return false
     const words = `study ${study.spec.name} has failed, so more budget does not let it go on: ${study.end.message}`
     throw new HoneError('STUDY_ENDED', words, { subject: { study: study.id } })
   }
   const { trials, durationMs, gpuHours } = spec.budget
+  if (study.end.reason === 'converged' && hasConverged(draft)) return false
   const room =
     (trials === undefined || tally.charged < trials) &&
     (durationMs === undefined || study.activeMs < durationMs) &&
     (gpuHours === undefined || gpuTime(study, now) < gpuHours * MS_PER_GPU_HOUR)
-  return room && (study.end.reason === 'exhausted' ? changed.includes('parameters') : raised)
+  if (study.end.reason === 'exhausted') return room && changed.includes('parameters')
+  return room && (raised || study.end.reason === 'converged')
 }
 
 function isRaised(before: Budget, after: Budget): boolean {

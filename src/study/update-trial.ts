@@ -2,7 +2,7 @@ import { HoneError, isEnded, type StudyId, type Trial, type TrialNumber } from '
 import { change } from './change.ts'
 import { stopTrial } from './control.ts'
 import type { Draft } from './draft.ts'
-import { endWhenEmpty } from './ending.ts'
+import { endWhenDone } from './ending.ts'
 import { labelProblems } from './labels.ts'
 import { isOutOfSight } from './lease.ts'
 import { once } from './requests.ts'
@@ -36,7 +36,7 @@ export async function deleteTrial(room: Room, study: StudyId, number: TrialNumbe
     const remove = (draft: Draft): boolean => {
       if (runsHere(draft.trial(number))) return false
       draft.remove(number)
-      endWhenEmpty(draft)
+      endWhenDone(draft)
       return true
     }
     const options = { keep: (gone: unknown) => (gone === true ? keep(null) : undefined) }

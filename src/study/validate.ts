@@ -11,6 +11,7 @@ export function specProblems(spec: StudySpec): Problem[] {
     ...shapeProblems(spec),
     ...space,
     ...budgetProblems(spec),
+    ...convergenceProblems(spec),
     ...formulaProblems(spec),
     ...spec.startAt.flatMap((point, k) => assignmentProblems(spec, point, `spec.startAt[${k}]`)),
     // An algorithm may rely on the space.
@@ -75,6 +76,19 @@ function budgetProblems({ budget }: StudySpec): Problem[] {
   }
   if (budget.gpuHours !== undefined && !(budget.gpuHours > 0)) {
     problems.push({ field: 'spec.budget.gpuHours', value: budget.gpuHours, message: 'must be more than nothing' })
+  }
+  return problems
+}
+
+function convergenceProblems({ convergence }: StudySpec): Problem[] {
+  if (convergence === undefined) return []
+  const { trials, minDelta } = convergence
+  const problems: Problem[] = []
+  if (!Number.isInteger(trials) || trials < 1 || trials > LIMITS.trialsPerStudy) {
+    problems.push({ field: 'spec.convergence.trials', value: trials, message: `must be an integer from 1 to ${LIMITS.trialsPerStudy}` })
+  }
+  if (!(Number.isFinite(minDelta) && minDelta >= 0)) {
+    problems.push({ field: 'spec.convergence.minDelta', value: minDelta, message: 'must be a number from 0' })
   }
   return problems
 }

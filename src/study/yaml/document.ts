@@ -104,6 +104,7 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   const collector = { what: 'collector', key: 'from', all: options.collectors } as const
   const metrics = metricsDocument === undefined ? undefined : readChoice(reader, ['spec', 'metrics'], metricsDocument, collector)?.choice
   const heartbeatMs = readHeartbeat(reader, section('workers'))
+  const convergence = section('convergence')
   const finish = section('finish')
   const noise = section('noise')
 
@@ -133,6 +134,7 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
     ...(resource === undefined ? {} : { resource }),
     ...(rule === undefined ? {} : { earlyStopping: rule }),
     budget,
+    ...(convergence === undefined ? {} : { convergence }),
     finish,
     noise,
     ...(trial === undefined ? {} : { trial }),

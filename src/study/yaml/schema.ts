@@ -97,6 +97,13 @@ export const sections = {
     })
     .default({ parallel: 1 })
     .describe('What may be spent; what is left out is not bounded.'),
+  convergence: z
+    .strictObject({
+      trials: z.int().min(1).max(LIMITS.trialsPerStudy).describe('Trials in a row that compete for the best without improving it.'),
+      minDelta: z.number().min(0).default(0).describe('What a trial must be better by, in the metric’s own units, to be an improvement.'),
+    })
+    .optional()
+    .describe('The study ends when nothing gets better any more. Of several objectives: when the Pareto front stays as it is.'),
   finish: z
     .enum(['stop', 'let-run'])
     .default('stop')

@@ -1,0 +1,38 @@
+import type { Objective, StudySpec, Trial } from '../model/index.ts'
+import { mayBeBest, resourceOf } from './competing.ts'
+
+/** Where a study stands on its way to convergence. Immutable. */
+export interface Progress {
+  /** Values of the trials that were improvements, without those that a later one beats; all were given `resource`. */
+  readonly reached: readonly (readonly number[])[]
+  readonly resource: number
+  /** Competing trials that ended since the last improvement. */
+  readonly trialsSince: number
+}
+
+export const NO_PROGRESS: Progress = { reached: [], resource: Number.NEGATIVE_INFINITY, trialsSince: 0 }
+
+/**
+ * Takes the end of a trial into account. It improves when, against each improvement before it, it is better by more than `minDelta` in
+ * some objective: with one objective the best moves, with several the Pareto front. Improvements are measured from the last one, so
+ * that many small steps are one in the end. Trials that were given less of the resource than others do not compete.
+ */
+export function progressAfter(progress: Progress, spec: StudySpec, trial: Trial): Progress {
+  const { objectives, convergence } = spec
+  const { values } = trial
+  if (values === undefined || !mayBeBest(spec, trial) || !values.every(Number.isFinite)) return progress
+  const resource = objectives[0]!.reduce === 'best' ? Number.POSITIVE_INFINITY : resourceOf(spec, trial)
+  if (resource < progress.resource) return progress
+  const reached = resource > progress.resource ? [] : progress.reached
+  const minDelta = convergence?.minDelta ?? 0
+  if (reached.some((other) => !isBeyond(objectives, values, other, minDelta))) {
+    // What happened elsewhere may set the mark, but is no attempt of this study to pass it.
+    return trial.source === 'import' ? progress : { ...progress, trialsSince: progress.trialsSince + 1 }
+  }
+  return { reached: [...reached.filter((other) => isBeyond(objectives, other, values, 0)), values], resource, trialsSince: 0 }
+}
+
+/** Whether `a` is better than `b` by more than `delta` in some objective. */
+function isBeyond(objectives: readonly Objective[], a: readonly number[], b: readonly number[], delta: number): boolean {
+  return objectives.some(({ goal }, k) => (goal === 'minimize' ? b[k]! - a[k]! : a[k]! - b[k]!) > delta)
+}

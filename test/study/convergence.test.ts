@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Objective, StudyId, StudySpec, Trial, TrialState } from '../../src/model/index.ts'
+import type { Studies } from '../../src/study/index.ts'
+import { recount } from '../../src/study/tally.ts'
+import { openBench, specOf } from './bench-room.ts'
+
+const LOSS: Objective = { metric: 'loss', goal: 'minimize', reduce: 'last' }
+const SCORE: Objective = { metric: 'score', goal: 'maximize', reduce: 'last' }
+
+async function made(change: Partial<StudySpec>) {
+  const bench = await openBench()
+  const { id, spec } = await bench.studies.createStudy({ spec: specOf({ parameters: specOf().parameters, ...change }) })
+  return { bench, studies: bench.studies, id, spec }
+}
+
+async function run(studies: Studies, study: StudyId, values: Record<string, number>, as: 'succeeded' | 'failed' = 'succeeded') {
+  const reply = await studies.suggestTrials({ study, worker: 'w', count: 1, open: 'new' })
+  if (reply.kind !== 'trials') throw new Error(`no trial: ${reply.why}`)
+  await studies.completeTrial({ trial: { study, number: reply.trials[0]!.number }, as, points: [{ step: 1, values, at: 1 }] })
+  return (await studies.getStudy(study)).end
+}
+
+describe('a study that no longer improves', () => {
+  it('ends as converged after so many trials in a row, and says what they did not improve', async () => {
+    const { studies, id } = await made({ convergence: { trials: 3, minDelta: 0.1 } })
+    for (const loss of [1, 0.95, 0.5, 0.45, 0.41]) expect(await run(studies, id, { loss })).toBeUndefined()
+    // Neither a failure nor a trial without a finite value is an attempt to improve.
+    expect(await run(studies, id, { loss: 3 }, 'failed')).toBeUndefined()
+    expect(await run(studies, id, { loss: Number.NaN })).toBeUndefined()
+    expect(await run(studies, id, { loss: 2 })).toMatchObject({
+      reason: 'converged',
+      failed: false,
+      message: '3 trials in a row did not improve the best loss (0.5) by more than 0.1',
+    })
+  })
+
+  it('takes many small steps for an improvement once they add up to more than minDelta', async () => {
+    const { studies, id } = await made({ convergence: { trials: 3, minDelta: 0.1 } })
+    for (const loss of [1, 0.94, 0.88, 0.82, 0.77, 0.7]) expect(await run(studies, id, { loss })).toBeUndefined()
+  })
+
+  it('of several objectives ends when the Pareto front stays as it is', async () => {
+    const { studies, id } = await made({ objectives: [LOSS, SCORE], convergence: { trials: 2, minDelta: 0 } })
+    // Worse in the first but better in the second objective is a new point of the front; the same again is none.
+    const values = [
+      [1, 1],
+      [1, 1],
+      [2, 2],
+      [2, 1.5],
+      [0.5, 0],
+    ] as const
+    for (const [loss, score] of values) expect(await run(studies, id, { loss, score })).toBeUndefined()
+    expect(await run(studies, id, { loss: 2, score: 2 })).toBeUndefined()
+    expect((await run(studies, id, { loss: 3, score: 1 }))?.message).toBe('2 trials in a row did not improve the Pareto front')
+  })
+
+  it('goes on when an edit asks for more trials in a row or none at all, and ends at once when it asks for fewer', async () => {
+    const { studies, id, spec } = await made({ convergence: { trials: 2, minDelta: 0 } })
+    for (const loss of [1, 1, 1]) await run(studies, id, { loss })
+    const edit = async (change: Partial<StudySpec>) => (await studies.updateStudy({ study: id, spec: { ...spec, ...change } })).state
+    // More budget does not help a study that gets no better.
+    expect(await edit({ budget: { parallel: 4, trials: 100 } })).toBe('ended')
+    expect(await edit({ convergence: { trials: 3, minDelta: 0 } })).toBe('active')
+    await run(studies, id, { loss: 0 })
+    await run(studies, id, { loss: 0 })
+    expect(await edit({ convergence: { trials: 1, minDelta: 0 } })).toBe('ended')
+    const { convergence: _, ...without } = spec
+    expect((await studies.updateStudy({ study: id, spec: without })).state).toBe('active')
+    expect(await run(studies, id, { loss: 0 })).toBeUndefined()
+    const refused = studies.updateStudy({ study: id, spec: { ...spec, convergence: { trials: 0, minDelta: -1 } } })
+    await expect(refused).rejects.toMatchObject({
+      problems: [{ field: 'spec.convergence.trials' }, { field: 'spec.convergence.minDelta' }],
+    })
+  })
+
+  it('counts on after a restart as if there had been none', async () => {
+    const { bench, studies, id } = await made({ convergence: { trials: 2, minDelta: 0 } })
+    await run(studies, id, { loss: 1 })
+    await run(studies, id, { loss: 1 })
+    const again = await bench.reopen()
+    expect((await run(again.studies, id, { loss: 1 }))?.reason).toBe('converged')
+  })
+})
+
+interface End {
+  readonly values: readonly [number, number]
+  readonly state: TrialState
+  readonly resource: number
+}
+
+const end: fc.Arbitrary<End> = fc.record({
+  values: fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 })),
+  state: fc.constantFrom<TrialState>('succeeded', 'succeeded', 'succeeded', 'stopped', 'failed', 'infeasible'),
+  resource: fc.constantFrom(3, 9, 9),
+})
+
+/** By the words of docs/concepts.md, from the beginning for every trial: how many have ended since the last improvement. */
+function plainCount(spec: StudySpec, ends: readonly End[]): number {
+  const { minDelta } = spec.convergence!
+  let improvements: End[] = []
+  let since = 0
+  for (const one of ends) {
+    if (one.state !== 'succeeded') continue
+    const most = Math.max(0, ...improvements.map(({ resource }) => resource))
+    if (one.resource < most) continue
+    if (one.resource > most) improvements = []
+    const gains = improvements.map((other) =>
+      Math.max(...spec.objectives.map(({ goal }, k) => (one.values[k]! - other.values[k]!) * (goal === 'maximize' ? 1 : -1))),
+    )
+    since = gains.every((gain) => gain > minDelta) ? 0 : since + 1
+    if (since === 0) improvements.push(one)
+  }
+  return since
+}
+
+describe('the count of trials without an improvement', () => {
+  it('is what a plain recount over all improvements gives, with one objective and with two, whatever the ends', () => {
+    fc.assert(
+      fc.property(fc.array(end, { maxLength: 40 }), fc.integer({ min: 0, max: 2 }), fc.boolean(), (ends, minDelta, two) => {
+        const objectives = two ? [LOSS, SCORE] : [LOSS]
+        const spec = specOf({ objectives, resource: { metric: 'epoch', min: 1, max: 9 }, convergence: { trials: 5, minDelta } })
+        const trials = ends.map(
+          ({ values, state, resource }, k): Trial => ({
+            study: 'study' as StudyId,
+            number: k + 1,
+            state,
+            parameters: { x: 0 },
+            source: 'algorithm',
+            revision: k + 2,
+            createdAt: 0,
+            startedAt: 0,
+            metrics: {},
+            measurements: 0,
+            failedAttempts: 0,
+            labels: {},
+            values: values.slice(0, objectives.length),
+            resource,
+          }),
+        )
+        const { progress } = recount(spec, new Map(trials.map((trial) => [trial.number, trial])))
+        expect(progress.trialsSince).toBe(plainCount(spec, ends))
+      }),
+    )
+  })
+})
