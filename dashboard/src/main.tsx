@@ -3,11 +3,13 @@ import 'uplot/dist/uPlot.min.css'
 import './style.css'
 import { route } from './state/route.ts'
 import { adoptToken } from './state/token.ts'
+import { NewStudyView } from './views/new-study.tsx'
 import { StudiesView } from './views/studies.tsx'
 import { StudyView } from './views/study.tsx'
 
 function App() {
-  const { study } = route.value
+  const { study, page } = route.value
+  if (page === 'new') return <NewStudyView />
   return study === undefined ? <StudiesView /> : <StudyView key={study} reference={study} />
 }
 

@@ -1,19 +1,31 @@
 import { token } from '../state/token.ts'
 import { decodeCurve } from './decode.ts'
-import type { CurveColumns, Study } from './types.ts'
+import type { CurveColumns, ParameterValue, Study, Trial } from './types.ts'
 
 interface ErrorBody {
-  readonly error?: { readonly message?: string; readonly hint?: string }
+  readonly error?: { readonly message?: string; readonly hint?: string; readonly problems?: readonly Problem[] }
+}
+
+/** What is wrong with one field, in the server's words. */
+export interface Problem {
+  readonly field: string
+  readonly message: string
+  readonly remedy?: string
+  /** Place in a document, from 1. */
+  readonly line?: number
+  readonly column?: number
 }
 
 /** An answer that says no, in the server's words. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
   readonly status: number
+  readonly problems: readonly Problem[]
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, problems: readonly Problem[]) {
     super(message)
     this.status = status
+    this.problems = problems
   }
 }
 
@@ -21,8 +33,8 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(`/api/${path}`, init)
   const body = (await response.json()) as T & ErrorBody
   if (response.ok) return body
-  const { message = `The server answered ${response.status}.`, hint = '' } = body.error ?? {}
-  throw new RequestError(response.status, `${message} ${hint}`.trim())
+  const { message = `The server answered ${response.status}.`, hint = '', problems = [] } = body.error ?? {}
+  throw new RequestError(response.status, `${message} ${hint}`.trim(), problems)
 }
 
 /** One study, by id or project/name. */
@@ -44,8 +56,46 @@ export async function getLogTail(study: string, trial: number, stream: 'stdout' 
 
 export type Action = 'pause' | 'resume' | 'stop'
 
+/** Writes as the owner; throws RequestError. A repeat of the same call after a lost answer changes nothing twice. */
+async function write<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T> {
+  const headers: Record<string, string> = { authorization: `Bearer ${token.value ?? ''}`, 'idempotency-key': crypto.randomUUID() }
+  if (body === undefined) return ask(path, { method, headers })
+  return ask(path, { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+}
+
 /** Pauses, resumes or stops a study, or stops a trial; throws RequestError. */
 export async function act(path: string, action: Action): Promise<void> {
-  const headers = { authorization: `Bearer ${token.value ?? ''}`, 'idempotency-key': crypto.randomUUID() }
-  await ask(`studies/${path}/${action}`, { method: 'POST', headers })
+  await write('POST', `studies/${path}/${action}`)
+}
+
+/** Sets how many trials a study may start in all. */
+export async function extendStudy(study: string, trials: number): Promise<void> {
+  await write('PATCH', `studies/${study}`, { budget: { trials } })
+}
+
+/** Asks for a trial with these parameters. */
+export async function enqueueTrial(study: string, parameters: Readonly<Record<string, ParameterValue>>): Promise<number> {
+  return (await write<{ trial: Trial }>('POST', `studies/${study}/trials`, { parameters })).trial.number
+}
+
+export async function deleteTrial(study: string, trial: number): Promise<void> {
+  await write('DELETE', `studies/${study}/trials/${trial}`)
+}
+
+/** Sets labels of a trial; null takes one away. */
+export async function labelTrial(study: string, trial: number, labels: Readonly<Record<string, string | null>>): Promise<void> {
+  await write('PATCH', `studies/${study}/trials/${trial}`, { labels })
+}
+
+/** What is wrong with a study document; notes say what will be taken in another way than it may look. */
+export async function validateDocument(
+  document: string,
+  workingFolder: string,
+): Promise<{ problems: readonly Problem[]; notes: readonly (string | Problem)[] }> {
+  return write('POST', 'validate', { document, workingFolder })
+}
+
+/** Makes a study whose commands run in the folder (empty for none); its id. */
+export async function createStudy(document: string, workingFolder: string): Promise<string> {
+  return (await write<{ study: Study }>('POST', 'studies', { document, workingFolder })).study.id
 }

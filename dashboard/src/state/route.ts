@@ -4,6 +4,8 @@ import { computed, signal } from '@preact/signals'
 export interface Route {
   /** Study id or project/name; undefined on the list. */
   readonly study?: string
+  /** A page without a study: `new`. */
+  readonly page?: string
   readonly options: URLSearchParams
 }
 
@@ -16,9 +18,12 @@ export const route = computed((): Route => {
   const [path = '', query = ''] = hash.value.replace(/^#/, '').split('?')
   const options = new URLSearchParams(query)
   const match = /^\/study\/(.+)$/.exec(path)
+  if (path === '/new') return { page: 'new', options }
   return match?.[1] === undefined ? { options } : { study: decodeURIComponent(match[1]), options }
 })
 
+/** Address where a study is written. */
+export const NEW_STUDY_HREF = '#/new'
 /** Address of the list. */
 export const STUDIES_HREF = '#/'
 

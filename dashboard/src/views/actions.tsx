@@ -1,13 +1,16 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { type Action, act } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
+import type { StudyStore } from '../state/study-store.ts'
 import { token } from '../state/token.ts'
+import { LOCKED_HINT } from '../ui/task.tsx'
+import { Enqueue } from './enqueue-form.tsx'
+import { Extend } from './extend-form.tsx'
 
-/** Pause, resume and stop; asks before it stops. */
-export function Actions({ study }: { study: Study }) {
+/** Pause, resume, stop, extend and add trials; asks before it stops. */
+export function Actions({ store, study }: { store: StudyStore; study: Study }) {
   const asking = useSignal(false)
   const trouble = useSignal<string | undefined>(undefined)
-  if (study.state === 'ended') return null
   const locked = token.value === undefined
   const run = (action: Action) => {
     asking.value = false
@@ -16,9 +19,32 @@ export function Actions({ study }: { study: Study }) {
       trouble.value = error.message
     })
   }
-  const hint = locked ? 'To act from here, open the address that the command line printed: it carries the token.' : undefined
+  const hint = locked ? LOCKED_HINT : undefined
   return (
     <div class="actions" title={hint}>
+      {study.state !== 'ended' && <Enqueue store={store} study={study} />}
+      {study.end?.failed !== true && <Extend study={study} />}
+      {study.state !== 'ended' && <StateActions study={study} locked={locked} asking={asking} run={run} />}
+      {hint !== undefined && <span class="sr-only">{hint}</span>}
+      {trouble.value !== undefined && (
+        <span class="trouble" role="alert">
+          {trouble.value}
+        </span>
+      )}
+    </div>
+  )
+}
+
+interface StateProps {
+  readonly study: Study
+  readonly locked: boolean
+  readonly asking: Signal<boolean>
+  readonly run: (action: Action) => void
+}
+
+function StateActions({ study, locked, asking, run }: StateProps) {
+  return (
+    <>
       {study.state === 'active' ? (
         <button type="button" class="button" disabled={locked} onClick={() => run('pause')}>
           Pause
@@ -55,12 +81,6 @@ export function Actions({ study }: { study: Study }) {
           Stop…
         </button>
       )}
-      {hint !== undefined && <span class="sr-only">{hint}</span>}
-      {trouble.value !== undefined && (
-        <span class="trouble" role="alert">
-          {trouble.value}
-        </span>
-      )}
-    </div>
+    </>
   )
 }

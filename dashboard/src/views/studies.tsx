@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import type { StudyRow } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
-import { studyHref } from '../state/route.ts'
+import { NEW_STUDY_HREF, studyHref } from '../state/route.ts'
 import { StudiesStore } from '../state/studies-store.ts'
 import { objectiveOf } from '../state/values.ts'
 import { formatCount, formatDuration, formatMoment, formatValue } from '../ui/format.ts'
@@ -26,6 +26,11 @@ export function StudiesView() {
         <div class="title-row">
           <h1>Studies</h1>
           <span class="muted">{studies.length > 0 && `${studies.length} in all`}</span>
+          <div class="actions">
+            <a class="button" href={NEW_STUDY_HREF}>
+              New study…
+            </a>
+          </div>
         </div>
         {studies.length === 0 ? <NoStudies connected={store.connection.value === 'live'} /> : <StudiesTable studies={studies} />}
       </main>

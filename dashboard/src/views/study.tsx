@@ -49,7 +49,7 @@ function StudyBody({ store }: { store: StudyStore }) {
   return (
     <>
       <StudyHeader store={store} study={study}>
-        <Actions study={study} />
+        <Actions store={store} study={study} />
       </StudyHeader>
       <div class="charts">
         <CurvePanel store={store} study={study} metric={metric} />

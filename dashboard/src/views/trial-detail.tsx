@@ -1,16 +1,13 @@
-import { useSignal } from '@preact/signals'
-import { act } from '../api/client.ts'
 import type { Study, Trial } from '../api/types.ts'
 import { TrialChart } from '../charts/trial-chart.tsx'
 import { clock } from '../state/clock.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { token } from '../state/token.ts'
 import { durationOf, objectiveOf, objectiveValue, reasonOf } from '../state/values.ts'
 import { formatDuration, formatMoment, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
 import { StateMark } from '../ui/state-mark.tsx'
-import { isOpen } from '../ui/states.ts'
 import { LogTail } from './log-tail.tsx'
+import { TrialActions, TrialLabels } from './trial-actions.tsx'
 
 interface DetailProps {
   readonly store: StudyStore
@@ -47,13 +44,15 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       {reason !== undefined && <p class={`why why-${trial.state}`}>{reason}</p>}
       <TrialChart store={store} trial={trial} metric={metric} />
       <Parameters store={store} study={study} trial={trial} />
+      <Constraints study={study} trial={trial} />
       <Facts trial={trial} />
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
         <pre class="log">{trial.outcome.lastLines.join('\n')}</pre>
       )}
       {trial.attempt !== undefined && <LogTail study={study} trial={trial} />}
       <PointsTable store={store} trial={trial} />
-      {isOpen(trial.state) && trial.state !== 'stopping' && <StopButton study={study} trial={trial} />}
+      <TrialLabels study={study} trial={trial} />
+      <TrialActions study={study} trial={trial} />
     </aside>
   )
 }
@@ -81,6 +80,34 @@ function Parameters({ store, study, trial }: Omit<DetailProps, 'metric'>) {
             <th scope="row">{name}</th>
             <td class="number">{formatParameter(trial.parameters[name])}</td>
             {best !== undefined && <td class="number muted">{formatParameter(best.parameters[name])}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Each constraint, kept or by how much it is broken. */
+function Constraints({ study, trial }: { study: Study; trial: Trial }) {
+  const { violations } = trial
+  if (violations === undefined || study.spec.constraints === undefined || violations.length === 0) return null
+  return (
+    <table class="facts">
+      <thead>
+        <tr>
+          <th scope="col">Constraint</th>
+          <th scope="col" class="number">
+            {trial.feasible === true ? 'all kept' : 'not feasible'}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {study.spec.constraints.map(({ text }, k) => (
+          <tr key={text}>
+            <th scope="row">{text}</th>
+            <td class={violations[k] === 0 ? 'number muted' : 'number broken'}>
+              {violations[k] === 0 ? 'kept' : `broken by ${formatNumber(violations[k] ?? Number.NaN)}`}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -161,26 +188,5 @@ function PointsTable({ store, trial }: { store: StudyStore; trial: Trial }) {
         </tbody>
       </table>
     </details>
-  )
-}
-
-function StopButton({ study, trial }: { study: Study; trial: Trial }) {
-  const trouble = useSignal<string | undefined>(undefined)
-  const stop = () => {
-    act(`${study.id}/trials/${trial.number}`, 'stop').catch((error: Error) => {
-      trouble.value = error.message
-    })
-  }
-  return (
-    <div class="actions">
-      <button type="button" class="button" disabled={token.value === undefined} onClick={stop}>
-        Stop this trial
-      </button>
-      {trouble.value !== undefined && (
-        <span class="trouble" role="alert">
-          {trouble.value}
-        </span>
-      )}
-    </div>
   )
 }

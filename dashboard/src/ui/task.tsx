@@ -1,0 +1,70 @@
+import { type Signal, useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { token } from '../state/token.ts'
+
+export const LOCKED_HINT = 'To act from here, open the address that the command line printed: it carries the token.'
+
+/** Runs a write and shows what the server says against it. */
+export function useTask(): {
+  readonly trouble: Signal<string | undefined>
+  readonly run: (work: Promise<unknown>, then?: () => void) => void
+} {
+  const trouble = useSignal<string | undefined>(undefined)
+  const run = (work: Promise<unknown>, then?: () => void) => {
+    trouble.value = undefined
+    work.then(then, (error: Error) => {
+      trouble.value = error.message
+    })
+  }
+  return { trouble, run }
+}
+
+export function Trouble({ text }: { text: string | undefined }) {
+  if (text === undefined) return null
+  return (
+    <span class="trouble" role="alert">
+      {text}
+    </span>
+  )
+}
+
+/** A button that opens a form over the page; the form is made anew each time. `children` gets how to close it. */
+export function FormButton({
+  label,
+  title,
+  children,
+}: {
+  label: string
+  title: string
+  children: (close: () => void) => ComponentChildren
+}) {
+  const open = useSignal(false)
+  const dialog = useRef<HTMLDialogElement>(null)
+  const close = () => {
+    open.value = false
+  }
+  useEffect(() => {
+    if (open.value) dialog.current?.showModal()
+  }, [open.value])
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        disabled={token.value === undefined}
+        onClick={() => {
+          open.value = true
+        }}
+      >
+        {label}
+      </button>
+      {open.value && (
+        <dialog ref={dialog} aria-label={title} onClose={close}>
+          <h2>{title}</h2>
+          {children(close)}
+        </dialog>
+      )}
+    </>
+  )
+}

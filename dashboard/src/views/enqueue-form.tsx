@@ -1,0 +1,106 @@
+import { useSignal } from '@preact/signals'
+import { enqueueTrial } from '../api/client.ts'
+import type { Parameter, ParameterValue, Study, Trial } from '../api/types.ts'
+import { select, selected } from '../state/route.ts'
+import type { StudyStore } from '../state/study-store.ts'
+import { FormButton, Trouble, useTask } from '../ui/task.tsx'
+
+/** Asks for a trial at a point of one's own; the form begins with the selected trial, else the best. */
+export function Enqueue({ store, study }: { store: StudyStore; study: Study }) {
+  return (
+    <FormButton label="Add trial…" title="Add a trial">
+      {(close) => <EnqueueForm study={study} from={store.trials.get(selected.value ?? study.best ?? -1)} close={close} />}
+    </FormButton>
+  )
+}
+
+/** A field's text as the parameter's value; undefined when it is empty. */
+function fieldValue(parameter: Parameter, text: string): ParameterValue | undefined {
+  if (text === '') return undefined
+  if (parameter.kind === 'choice') return parameter.values.find((value) => String(value) === text)
+  return Number(text)
+}
+
+function EnqueueForm({ study, from, close }: { study: Study; from: Trial | undefined; close: () => void }) {
+  const texts = useSignal<Readonly<Record<string, string>>>(
+    Object.fromEntries(study.spec.parameters.map(({ name }) => [name, String(from?.parameters[name] ?? '')])),
+  )
+  const { trouble, run } = useTask()
+  const submit = (event: Event) => {
+    event.preventDefault()
+    const entries = study.spec.parameters.flatMap((parameter) => {
+      const value = fieldValue(parameter, texts.value[parameter.name] ?? '')
+      return value === undefined ? [] : [[parameter.name, value] as const]
+    })
+    const work = enqueueTrial(study.id, Object.fromEntries(entries)).then((number) => {
+      if (selected.value !== number) select(number)
+    })
+    run(work, close)
+  }
+  return (
+    <form onSubmit={submit}>
+      <p class="note">
+        {from === undefined ? 'No trial to begin with.' : `These are the values of trial ${from.number}.`} A field that is left empty is not
+        given.
+      </p>
+      <div class="fields">
+        {study.spec.parameters.map((parameter) => (
+          <ParameterField
+            key={parameter.name}
+            parameter={parameter}
+            text={texts.value[parameter.name] ?? ''}
+            onText={(text) => {
+              texts.value = { ...texts.value, [parameter.name]: text }
+            }}
+          />
+        ))}
+      </div>
+      <Trouble text={trouble.value} />
+      <div class="actions">
+        <button type="submit" class="button primary">
+          Add
+        </button>
+        <button type="button" class="button" onClick={close}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function ParameterField({ parameter, text, onText }: { parameter: Parameter; text: string; onText: (text: string) => void }) {
+  if ('values' in parameter) {
+    return (
+      <label class="field">
+        {parameter.name}
+        <span class="select">
+          <select value={text} onChange={(event) => onText(event.currentTarget.value)}>
+            {['', ...parameter.values.map(String)].map((value) => (
+              <option key={value} value={value}>
+                {value}
+              </option>
+            ))}
+          </select>
+        </span>
+      </label>
+    )
+  }
+  return (
+    <label class="field">
+      <span>
+        {parameter.name}{' '}
+        <small>
+          {parameter.min} to {parameter.max}
+        </small>
+      </span>
+      <input
+        type="number"
+        step={parameter.kind === 'int' ? 1 : 'any'}
+        min={parameter.min}
+        max={parameter.max}
+        value={text}
+        onInput={(event) => onText(event.currentTarget.value)}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals'
+import { extendStudy } from '../api/client.ts'
+import type { Study } from '../api/types.ts'
+import { trialTotals } from '../ui/progress.tsx'
+import { FormButton, Trouble, useTask } from '../ui/task.tsx'
+
+/** Gives a study a larger budget of trials; an ended one goes on. */
+export function Extend({ study }: { study: Study }) {
+  return (
+    <FormButton label="Extend…" title={`Extend ${study.spec.name}`}>
+      {(close) => <ExtendForm study={study} close={close} />}
+    </FormButton>
+  )
+}
+
+function ExtendForm({ study, close }: { study: Study; close: () => void }) {
+  const { begun, of } = trialTotals(study)
+  const trials = useSignal(String((of ?? begun) + Math.max(10, Math.ceil((of ?? begun) / 4))))
+  const { trouble, run } = useTask()
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        run(extendStudy(study.id, Number(trials.value)), close)
+      }}
+    >
+      <label class="field">
+        Trials in all
+        <input
+          type="number"
+          min={begun + 1}
+          required
+          value={trials.value}
+          onInput={({ currentTarget: { value } }) => {
+            trials.value = value
+          }}
+        />
+      </label>
+      <p class="note">
+        {begun} of {of ?? 'any number'} were started. {study.state === 'ended' && 'The study goes on where it ended.'}
+      </p>
+      <Trouble text={trouble.value} />
+      <div class="actions">
+        <button type="submit" class="button primary">
+          Extend
+        </button>
+        <button type="button" class="button" onClick={close}>
+          Keep
+        </button>
+      </div>
+    </form>
+  )
+}

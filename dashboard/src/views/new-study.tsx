@@ -1,0 +1,155 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { createStudy, type Problem, RequestError, validateDocument } from '../api/client.ts'
+import { STUDIES_HREF, studyHref } from '../state/route.ts'
+import { token } from '../state/token.ts'
+import { LOCKED_HINT, Trouble } from '../ui/task.tsx'
+import { TopBar } from '../ui/top-bar.tsx'
+
+const LINE_PX = 19
+/** After the last key: soon enough to feel immediate, late enough not to judge half a word. */
+const CHECK_AFTER_MS = 350
+
+const BEGINNING = `apiVersion: hone.dev/v1
+kind: Study
+metadata: { name: my-study }
+spec:
+  objectives: [{ metric: loss, goal: minimize }]
+  parameters:
+    learningRate: { double: [1.0e-5, 1.0], scale: log }
+  budget: { trials: 20, parallel: 2 }
+  trial:
+    command: [python, train.py, --lr, "\${learningRate}"]
+  metrics: { from: stdout }
+`
+
+/** Writes a study document, told what is wrong where, and submits it. */
+export function NewStudyView() {
+  const text = useSignal(BEGINNING)
+  const problems = useSignal<readonly Problem[] | undefined>(undefined)
+  const trouble = useSignal<string | undefined>(undefined)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const scrolled = useSignal(0)
+  useEffect(() => {
+    document.title = 'New study · Hone'
+  }, [])
+  const folder = useSignal('')
+  const document_ = text.value
+  const folderText = folder.value.trim()
+  useEffect(() => {
+    if (token.value === undefined) return
+    let left = false
+    const timer = window.setTimeout(() => {
+      validateDocument(document_, folderText).then(
+        (found) => {
+          if (left) return
+          trouble.value = undefined
+          problems.value = found.problems
+        },
+        (error: Error) => {
+          if (left) return
+          trouble.value = error.message
+          problems.value = undefined
+        },
+      )
+    }, CHECK_AFTER_MS)
+    return () => {
+      left = true
+      window.clearTimeout(timer)
+    }
+  }, [document_, folderText])
+  const submit = () => {
+    createStudy(text.value, folder.value.trim()).then(
+      (id) => {
+        location.hash = studyHref(id)
+      },
+      (error: Error) => {
+        trouble.value = error.message
+        if (error instanceof RequestError && error.problems.length > 0) problems.value = error.problems
+      },
+    )
+  }
+  const goTo = ({ line = 1, column = 1 }: Problem) => {
+    const before = text.value.split('\n').slice(0, line - 1)
+    const at = before.reduce((sum, row) => sum + row.length + 1, 0) + column - 1
+    area.current?.focus()
+    area.current?.setSelectionRange(at, at)
+  }
+  const bad = new Set(problems.value?.map(({ line }) => line))
+  return (
+    <>
+      <TopBar connection="live">
+        <a href={STUDIES_HREF}>Studies</a>
+        <span aria-hidden="true">/</span>
+        <span aria-current="page">New study</span>
+      </TopBar>
+      <main class="page">
+        <div class="title-row">
+          <h1>New study</h1>
+          <div class="actions">
+            <button
+              type="button"
+              class="button primary"
+              disabled={token.value === undefined || problems.value?.length !== 0}
+              onClick={submit}
+            >
+              Start the study
+            </button>
+          </div>
+        </div>
+        {token.value === undefined && <p class="subtitle">{LOCKED_HINT}</p>}
+        <label class="field folder">
+          <span>
+            Folder on the server’s machine <small>where the study’s commands run; needed only when it has some</small>
+          </span>
+          <input
+            type="text"
+            placeholder="/home/me/project"
+            value={folder.value}
+            onInput={({ currentTarget: { value } }) => {
+              folder.value = value
+            }}
+          />
+        </label>
+        <div class="document">
+          <section class="panel editor" aria-label="Study document">
+            <pre class="gutter" aria-hidden="true" style={{ transform: `translateY(${-scrolled.value}px)` }}>
+              {text.value.split('\n').map((_, k) => (
+                <span key={k} class={bad.has(k + 1) ? 'bad' : ''}>{`${k + 1}\n`}</span>
+              ))}
+            </pre>
+            <textarea
+              ref={area}
+              aria-label="YAML"
+              spellcheck={false}
+              rows={Math.max(22, text.value.split('\n').length + 1)}
+              style={{ lineHeight: `${LINE_PX}px` }}
+              value={text.value}
+              onInput={({ currentTarget: { value } }) => {
+                text.value = value
+              }}
+              onScroll={({ currentTarget: { scrollTop } }) => {
+                scrolled.value = scrollTop
+              }}
+            />
+          </section>
+          <section class="panel" aria-label="Check" aria-live="polite">
+            <Trouble text={trouble.value} />
+            {problems.value?.length === 0 && <p class="fine">Nothing is wrong with it.</p>}
+            <ul class="problems">
+              {(problems.value ?? []).map((problem) => (
+                <li key={`${problem.field} ${problem.message}`}>
+                  <button type="button" class="place" onClick={() => goTo(problem)}>
+                    {problem.line === undefined ? '' : `Line ${problem.line}: `}
+                    <b>{problem.field}</b> {problem.message}
+                  </button>
+                  {problem.remedy !== undefined && <small>{problem.remedy}</small>}
+                </li>
+              ))}
+            </ul>
+          </section>
+        </div>
+      </main>
+    </>
+  )
+}

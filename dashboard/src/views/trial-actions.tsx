@@ -1,0 +1,111 @@
+import { useSignal } from '@preact/signals'
+import { act, deleteTrial, enqueueTrial, labelTrial } from '../api/client.ts'
+import type { Study, Trial } from '../api/types.ts'
+import { select } from '../state/route.ts'
+import { token } from '../state/token.ts'
+import { isOpen } from '../ui/states.ts'
+import { Trouble, useTask } from '../ui/task.tsx'
+
+/** What a person may do with a trial. */
+export function TrialActions({ study, trial }: { study: Study; trial: Trial }) {
+  const asking = useSignal(false)
+  const { trouble, run } = useTask()
+  const locked = token.value === undefined
+  const open = isOpen(trial.state)
+  return (
+    <div class="actions">
+      {open && trial.state !== 'stopping' && (
+        <button type="button" class="button" disabled={locked} onClick={() => run(act(`${study.id}/trials/${trial.number}`, 'stop'))}>
+          Stop this trial
+        </button>
+      )}
+      {!open && study.state !== 'ended' && (
+        <button
+          type="button"
+          class="button"
+          disabled={locked}
+          title="A new trial with the same parameters"
+          onClick={() => run(enqueueTrial(study.id, trial.parameters).then(select))}
+        >
+          Run again
+        </button>
+      )}
+      {!open && (
+        <button
+          type="button"
+          class={asking.value ? 'button danger' : 'button'}
+          disabled={locked}
+          onBlur={() => {
+            asking.value = false
+          }}
+          onClick={() => {
+            if (asking.value) run(deleteTrial(study.id, trial.number), () => select(undefined))
+            else asking.value = true
+          }}
+        >
+          {asking.value ? 'Delete for good' : 'Delete…'}
+        </button>
+      )}
+      <Trouble text={trouble.value} />
+    </div>
+  )
+}
+
+/** The label that holds a trial's note. */
+const NOTE = 'note'
+
+/** Tags and a note: labels, which scripts see too. */
+export function TrialLabels({ study, trial }: { study: Study; trial: Trial }) {
+  const draft = useSignal('')
+  const { trouble, run } = useTask()
+  const locked = token.value === undefined
+  const set = (labels: Record<string, string | null>) => run(labelTrial(study.id, trial.number, labels))
+  return (
+    <section class="labels" aria-label="Tags and note">
+      <ul class="tags">
+        {Object.entries(trial.labels)
+          .filter(([key]) => key !== NOTE)
+          .map(([key, value]) => (
+            <li key={key}>
+              {value === '' ? key : `${key}: ${value}`}
+              <button
+                type="button"
+                class="remove"
+                aria-label={`Remove the tag ${key}`}
+                disabled={locked}
+                onClick={() => set({ [key]: null })}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        <li class="new-tag">
+          <input
+            aria-label="New tag"
+            placeholder="tag, or key=value"
+            disabled={locked}
+            value={draft.value}
+            onInput={({ currentTarget: { value } }) => {
+              draft.value = value
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || draft.value.trim() === '') return
+              const [key = '', ...value] = draft.value.trim().split('=')
+              set({ [key.trim()]: value.join('=').trim() })
+              draft.value = ''
+            }}
+          />
+        </li>
+      </ul>
+      <textarea
+        aria-label="Note"
+        placeholder="Note"
+        rows={2}
+        disabled={locked}
+        defaultValue={trial.labels[NOTE] ?? ''}
+        onChange={({ currentTarget: { value } }) => set({ [NOTE]: value.trim() === '' ? null : value.trim() })}
+      />
+      <Trouble text={trouble.value} />
+    </section>
+  )
+}

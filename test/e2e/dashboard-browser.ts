@@ -1,0 +1,128 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest'
+import type { StudyId, Trial } from '../../src/model/index.ts'
+import { type AlgorithmPool, openPool } from '../../src/pool/index.ts'
+import { type Access, openAccess } from '../../src/server/access.ts'
+import { type HttpServer, startHttpServer } from '../../src/server/http/index.ts'
+import { createMemoryStore, openStudies, parseStudyDocument, type Studies } from '../../src/study/index.ts'
+import { COLLECTORS } from '../../src/trials/index.ts'
+import { parseDocument } from '../server/parse-document.ts'
+
+// A real Chromium on the real server and study room. Needs chromium (`npm run test:setup`); without it the tests are
+// skipped, except when CI=true.
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const present = existsSync(CHROMIUM)
+if (!present && process.env.CI === 'true') throw new Error(`no chromium at ${CHROMIUM}: run npm run test:setup`)
+export const inBrowser = test.skipIf(!present)
+
+/** A fresh server and page for every test of a file; `complaints` is what the page's console said against it. */
+export class Bench {
+  readonly complaints: string[] = []
+  page!: Page
+  studies!: Studies
+  access!: Access
+  #server!: HttpServer
+  #pool!: AlgorithmPool
+  #folder!: string
+  #browser: Browser | undefined
+
+  constructor() {
+    beforeAll(() => this.#build())
+    afterAll(async () => {
+      await this.#browser?.close()
+      rmSync(this.#folder, { recursive: true })
+    })
+    beforeEach(() => this.#begin())
+    afterEach(async () => {
+      if (this.#browser !== undefined) await this.page.close()
+      await this.#server.close()
+      await this.studies.close()
+      await this.#pool.close()
+    })
+  }
+
+  /** Opens a path of the dashboard as its owner. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(`http://${this.#server.address}/#${path}${path.includes('?') ? '&' : '?'}token=${this.access.token}`)
+  }
+
+  async create(document: string): Promise<StudyId> {
+    const { spec, problems } = parseStudyDocument(document, { workingFolder: this.#folder, newSeed: () => 1, collectors: COLLECTORS })
+    if (spec === undefined) throw new Error(JSON.stringify(problems))
+    return (await this.studies.createStudy({ spec, document })).id
+  }
+
+  /** A trial of a worker, as suggested. */
+  async begin(study: StudyId, worker = 'w'): Promise<Trial> {
+    const reply = await this.studies.suggestTrials({ study, worker, count: 1, open: 'new' })
+    if (reply.kind !== 'trials') throw new Error(reply.why)
+    return reply.trials[0]
+  }
+
+  /** Trains a trial to its end, or until it is told to stop. `values` is what a step shows. */
+  async train(
+    study: StudyId,
+    options: { steps: number; values: (step: number, trial: Trial) => Record<string, number>; worker?: string },
+  ): Promise<Trial> {
+    const trial = await this.begin(study, options.worker)
+    const key = { study, number: trial.number }
+    for (let step = 1; step <= options.steps; step++) {
+      const { stop } = await this.studies.report({ trial: key, points: [{ step, values: options.values(step, trial), at: Date.now() }] })
+      if (stop) break
+    }
+    return this.studies.completeTrial({ trial: key, as: 'succeeded' })
+  }
+
+  row(number: number) {
+    return this.page.locator('.trial-row', { has: this.page.getByRole('link', { name: String(number), exact: true }) })
+  }
+
+  async #build(): Promise<void> {
+    this.#folder = mkdtempSync(join(tmpdir(), 'hone-dashboard-'))
+    this.access = await openAccess(this.#folder)
+    const root = fileURLToPath(new URL('../../dashboard', import.meta.url))
+    await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: join(this.#folder, 'assets') } })
+    if (present) this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
+  }
+
+  async #begin(): Promise<void> {
+    this.#pool = openPool({ threads: 1 })
+    let ids = 0
+    this.studies = await openStudies({
+      store: createMemoryStore(),
+      pool: this.#pool,
+      now: () => Date.now(),
+      newId: () => `s${String(++ids).padStart(15, '0')}` as StudyId,
+    })
+    this.#server = await startHttpServer({
+      address: '127.0.0.1:0',
+      studies: this.studies,
+      parseDocument,
+      access: this.access,
+      logs: { read: async (trial, _stream, offset) => Buffer.from(`training trial ${trial.number}\n`).subarray(offset) },
+      assetsFolder: join(this.#folder, 'assets'),
+    })
+    this.complaints.length = 0
+    if (this.#browser === undefined) return
+    this.page = await this.#browser.newPage({ viewport: { width: 1440, height: 1400 }, locale: 'en-US' })
+    this.page.on('pageerror', (error) => this.complaints.push(String(error)))
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text())
+    })
+  }
+}

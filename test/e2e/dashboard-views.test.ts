@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
+import type { StudyId, Trial } from '../../src/model/index.ts'
+import { Bench, inBrowser } from './dashboard-browser.ts'
+
+// Proves that what the views show follows from the trials, that one selection and one brush reach every view and the
+// address, and that what a person does in the page is done by the server.
+
+const bench = new Bench()
+
+const DOCUMENT = `
+apiVersion: hone.dev/v1
+kind: Study
+metadata: {name: fronts}
+spec:
+  seed: 7
+  objectives: [{metric: accuracy, goal: maximize}, {metric: latency, goal: minimize}]
+  constraints: ["memory <= 80"]
+  parameters:
+    width: {double: [1, 100]}
+    useless: {double: [0.0, 1.0]}
+    kind: {choice: [a, b]}
+  algorithm: {name: random}
+  budget: {trials: 40, parallel: 4}
+`
+/** Accuracy grows with the width alone, and so do latency and memory. */
+const measured = (step: number, { parameters }: Trial) => {
+  const width = Number(parameters.width)
+  return { accuracy: (width / 100) * (step / 5), latency: width, memory: width }
+}
+
+async function trained(count: number): Promise<StudyId> {
+  const study = await bench.create(DOCUMENT)
+  for (let k = 0; k < count; k++) await bench.train(study, { steps: 5, values: measured, worker: `worker-${k % 2}` })
+  return study
+}
+
+const trialsOf = (study: StudyId) => bench.studies.listTrials(study)
+const shownNumbers = async () => (await bench.page.locator('.trial-row th').allTextContents()).map(Number).sort((a, b) => a - b)
+
+inBrowser('a brush on an axis of parallel coordinates filters the table and is kept in the address', async () => {
+  const study = await trained(12)
+  await bench.open(`/study/${study}`)
+  await bench.row(12).waitFor()
+  const sheet = bench.page.locator('.explore .sheet')
+  await sheet.scrollIntoViewIfNeeded()
+  const box = (await sheet.boundingBox())!
+  // the first axis is the width: from its top down to its middle
+  await bench.page.mouse.move(box.x + 46, box.y + 36)
+  await bench.page.mouse.down()
+  await bench.page.mouse.move(box.x + 46, box.y + 120)
+  await bench.page.mouse.move(box.x + 46, box.y + 40 + (340 - 66) / 2)
+  await bench.page.mouse.up()
+  await bench.page.waitForURL(/brush=p.width/)
+  const [from, to] = /p.width(?::|%3A)([\d.]+)(?:~|%7E)([\d.]+)/.exec(bench.page.url())!.slice(1).map(Number)
+  expect(from).toBeGreaterThan(48)
+  expect(from).toBeLessThan(53)
+  const expected = (await trialsOf(study)).filter(({ parameters: { width } }) => Number(width) >= from! && Number(width) <= to!)
+  await expect.poll(shownNumbers).toEqual(expected.map((t) => t.number))
+  await bench.page.reload()
+  await expect.poll(shownNumbers).toEqual(expected.map((t) => t.number))
+  await bench.page.getByRole('button', { name: 'Clear brush' }).click()
+  await expect.poll(async () => (await shownNumbers()).length).toBe(12)
+  expect(bench.complaints).toEqual([])
+})
+
+inBrowser('importance puts the parameter that matters first', async () => {
+  const study = await trained(30)
+  await bench.open(`/study/${study}?view=slices`)
+  await expect.poll(() => bench.page.locator('.slices h3').count()).toBe(3)
+  await expect.poll(() => bench.page.locator('.slices h3').first().textContent()).toMatch(/^width(9\d|100) %grows with it$/)
+  expect(await bench.page.locator('.slices h3').nth(1).textContent()).toMatch(/[^\d][0-3]?\d %/)
+  expect(bench.complaints).toEqual([])
+})
+
+inBrowser('the Pareto front leaves out what breaks a constraint, and a trial says by how much it does', async () => {
+  const study = await trained(12)
+  await bench.open(`/study/${study}?view=front`)
+  const broken = (await trialsOf(study)).filter((trial) => trial.feasible === false)
+  const front = await bench.studies.optimalTrials(study)
+  expect(broken.length).toBeGreaterThan(0)
+  await bench.page.getByRole('img', { name: `${front.length} trials are on the Pareto front` }).waitFor()
+  await bench.row(broken[0]!.number).click()
+  await bench.page
+    .locator('.detail')
+    .getByText(/broken by/)
+    .waitFor()
+})
+
+inBrowser('workers have rows of their own, and a trial that is clicked there is selected', async () => {
+  const study = await trained(6)
+  await bench.open(`/study/${study}?view=workers`)
+  const sheet = bench.page.getByRole('img', { name: 'Timeline of 2 rows of workers' })
+  await sheet.waitFor()
+  await sheet.scrollIntoViewIfNeeded()
+  const box = (await sheet.boundingBox())!
+  await bench.page.mouse.move(box.x + 122, box.y + 10)
+  await bench.page.mouse.down()
+  await bench.page.mouse.up()
+  await bench.page.waitForURL(/trial=1/)
+})
+
+inBrowser('curves are shown by time, on a symlog axis and smoothed, and the address keeps it', async () => {
+  const study = await trained(3)
+  await bench.open(`/study/${study}`)
+  await bench.row(3).waitFor()
+  await bench.page.getByLabel('Horizontal axis').selectOption('time')
+  await bench.page.getByLabel('Vertical axis').selectOption('symlog')
+  await bench.page.getByLabel('smoothing').fill('0.6')
+  await bench.page.waitForURL(/x=time.*y=symlog.*smooth=0.6/)
+  await bench.page.reload()
+  await bench.row(3).waitFor()
+  expect(await bench.page.getByLabel('Horizontal axis').inputValue()).toBe('time')
+  expect(await bench.page.getByLabel('smoothing').inputValue()).toBe('0.6')
+  expect(bench.complaints).toEqual([])
+})
+
+inBrowser('a view is saved as a picture and as the table behind it', async () => {
+  const study = await trained(3)
+  await bench.open(`/study/${study}`)
+  await bench.row(3).waitFor()
+  const saved = async (name: string) => {
+    const [download] = await Promise.all([bench.page.waitForEvent('download'), bench.page.getByRole('button', { name }).click()])
+    return readFileSync(await download.path())
+  }
+  const lines = (await saved('Save fronts-curves as CSV')).toString().trim().split('\r\n')
+  expect(lines[0]).toBe('trial,step,at,accuracy')
+  expect(lines).toHaveLength(1 + 3 * 5)
+  expect((await saved('Save fronts-curves as PNG')).subarray(1, 4).toString()).toBe('PNG')
+})
+
+inBrowser('a study is extended, a trial added, tagged, noted and deleted', async () => {
+  const study = await trained(2)
+  await bench.open(`/study/${study}?trial=2`)
+  await bench.page.getByRole('button', { name: 'Extend…' }).click()
+  await bench.page.getByLabel('Trials in all').fill('77')
+  await bench.page.getByRole('dialog').getByRole('button', { name: 'Extend' }).click()
+  await expect.poll(async () => (await bench.studies.getStudy(study)).spec.budget.trials).toBe(77)
+  await bench.page.getByRole('button', { name: 'Add trial…' }).click()
+  await bench.page.getByRole('dialog').getByLabel('width').fill('42')
+  await bench.page.getByRole('dialog').getByRole('button', { name: 'Add' }).click()
+  await bench.page.waitForURL(/trial=3/)
+  expect((await bench.studies.getTrial(study, 3)).parameters.width).toBe(42)
+  await bench.row(1).click()
+  await bench.page.getByLabel('New tag').fill('baseline')
+  await bench.page.getByLabel('New tag').press('Enter')
+  await bench.page.getByRole('textbox', { name: 'Note' }).fill('as in the paper')
+  await bench.page.getByRole('textbox', { name: 'Note' }).blur()
+  await expect.poll(async () => (await bench.studies.getTrial(study, 1)).labels).toEqual({ baseline: '', note: 'as in the paper' })
+  await bench.page.getByRole('button', { name: 'Delete…' }).click()
+  await bench.page.getByRole('button', { name: 'Delete for good' }).click()
+  await expect.poll(shownNumbers).toEqual([2, 3])
+  expect(bench.complaints).toEqual([])
+})
+
+inBrowser('a study document is checked as it is written, and begins when nothing is wrong', async () => {
+  await bench.open('/new')
+  const yaml = bench.page.getByLabel('YAML')
+  await yaml.fill(DOCUMENT.trim().replace('[1, 100]', '[100, 1]'))
+  const problem = bench.page.locator('.problems li').first()
+  await problem.getByText(/Line 9/).waitFor()
+  expect(await bench.page.locator('.gutter .bad').textContent()).toBe('9\n')
+  expect(await bench.page.getByRole('button', { name: 'Start the study' }).isDisabled()).toBe(true)
+  await yaml.fill(DOCUMENT.trim())
+  await bench.page.getByText('Nothing is wrong with it.').waitFor()
+  await bench.page.getByRole('button', { name: 'Start the study' }).click()
+  await bench.page.getByRole('heading', { level: 1, name: 'fronts' }).waitFor()
+  expect((await bench.studies.listStudies()).map((s) => s.spec.name)).toEqual(['fronts'])
+})
