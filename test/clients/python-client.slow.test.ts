@@ -22,7 +22,7 @@ for (const name of ['python', 'python-oldest']) {
         throw new Error(`pytest failed:\n${error.stdout}\n${error.stderr}`)
       })
       expect(stdout).toMatch(/^\d+ passed in /m)
-      expect(Number(/(\d+) passed/.exec(stdout)?.[1])).toBeGreaterThanOrEqual(25)
+      expect(Number(/(\d+) passed/.exec(stdout)?.[1])).toBeGreaterThanOrEqual(29)
     })
   })
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +26,14 @@ class Float:
     def document(self) -> dict[str, Any]:
         return _document({"double": [float(self.low), float(self.high)]}, self)
 
+    def draw(self, draws: random.Random) -> Value:
+        """A value at random, evenly on the parameter's scale."""
+        if self.step is not None:
+            return self.low + self.step * draws.randint(0, math.floor((self.high - self.low) / self.step + 1e-9))
+        if not self.log:
+            return draws.uniform(self.low, self.high)
+        return min(self.high, max(self.low, math.exp(draws.uniform(math.log(self.low), math.log(self.high)))))
+
 
 @dataclass(frozen=True)
 class Int:
@@ -39,6 +49,12 @@ class Int:
     def document(self) -> dict[str, Any]:
         return _document({"int": [self.low, self.high]}, self)
 
+    def draw(self, draws: random.Random) -> Value:
+        """A value at random, evenly on the parameter's scale."""
+        if self.log:
+            return min(self.high, max(self.low, round(math.exp(draws.uniform(math.log(self.low), math.log(self.high))))))
+        return draws.randrange(self.low, self.high + 1, self.step or 1)
+
 
 @dataclass(frozen=True)
 class Categorical:
@@ -50,6 +66,10 @@ class Categorical:
 
     def document(self) -> dict[str, Any]:
         return _document({"choice": list(self.choices)}, self)
+
+    def draw(self, draws: random.Random) -> Value:
+        """A value at random."""
+        return draws.choice(self.choices)
 
 
 Parameter = Float | Int | Categorical

@@ -34,7 +34,7 @@ class StudyEnded(HoneError):
 
 def create_study(
     name: str,
-    params: Mapping[str, Parameter],
+    params: Mapping[str, Parameter] | None = None,
     *,
     direction: str | Sequence[str] = "minimize",
     metric: str | Sequence[str] | None = None,
@@ -48,7 +48,7 @@ def create_study(
     token: str | None = None,
     **spec: Any,
 ) -> Study:
-    """Makes a study. `direction` and `metric` are one per objective; further fields of the study document go in by their names.
+    """Makes a study; without `params` its space is learned from what the first trial asks for by `suggest_*`. `direction` and `metric` are one per objective; further fields of the study document go in by their names.
 
     Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`; INVALID_STUDY says what is wrong with it.
     """
@@ -56,7 +56,6 @@ def create_study(
     metrics = [metric] if isinstance(metric, str) else list(metric or _metric_names(len(directions)))
     body: dict[str, Any] = {
         "objectives": [{"metric": m, "goal": d} for m, d in zip(metrics, directions, strict=True)],
-        "parameters": {name: parameter.document() for name, parameter in params.items()},
         "algorithm": _choice(algorithm),
         "budget": {"parallel": _PARALLEL_MOST if trials is None else min(trials, _PARALLEL_MOST), **({} if trials is None else {"trials": trials})},
         **spec,
@@ -67,15 +66,39 @@ def create_study(
         body["seed"] = seed
     if start_at:
         body["startAt"] = [dict(point) for point in start_at]
-    document = {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": body}
     calls = Calls(find_server(server, token))
+
+    def document(space: Mapping[str, Parameter], **changes: Any) -> str:
+        parameters = {parameter_name: parameter.document() for parameter_name, parameter in space.items()}
+        spec_of = {**body, "parameters": parameters, **changes}
+        return json.dumps({"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": spec_of})
+
+    def make(space: Mapping[str, Parameter]) -> dict[str, Any]:
+        try:
+            return calls.call("CreateStudy", document=document(space), working_folder=os.getcwd())
+        except HoneError as error:
+            if error.code != "STUDY_EXISTS" or not load_if_exists:
+                raise
+            return calls.call("GetStudy", study=name)
+
+    if params is not None:
+        return Study(calls, make(params))
     try:
-        data = calls.call("CreateStudy", document=json.dumps(document), working_folder=os.getcwd())
+        known = calls.call("GetStudy", study=name)
     except HoneError as error:
-        if error.code != "STUDY_EXISTS" or not load_if_exists:
+        if error.code != "STUDY_NOT_FOUND":
             raise
-        data = calls.call("GetStudy", study=name)
-    return Study(calls, data)
+    else:
+        if not load_if_exists:
+            raise HoneError("STUDY_EXISTS", f"a study named {name} exists", "take another name, or load_if_exists=True")
+        return Study(calls, known)
+    # What is wrong besides the space is said now, not after the first trial.
+    answer = calls.call("ValidateStudy", document=document({"stand_in": Float(0.0, 1.0)}, startAt=[]), working_folder=os.getcwd())
+    if answer["problems"]:
+        raise HoneError("INVALID_STUDY", "; ".join(f"{problem['field']} {problem['message']}" for problem in answer["problems"]))
+    from .learning import LearningStudy
+
+    return LearningStudy(calls, name, metrics, directions, seed, make)
 
 
 def load_study(name: str, *, server: str | None = None, token: str | None = None) -> Study:
@@ -180,7 +203,7 @@ class Study:
 
     def enqueue_trial(self, params: Mapping[str, Value]) -> int:
         """Puts a known point first in the queue; its trial number."""
-        return int(self.calls.call("CreateTrial", study=self.id, parameters={name: _wire(value) for name, value in params.items()})["number"])
+        return int(self.calls.call("CreateTrial", study=self.id, parameters={name: wire_value(value) for name, value in params.items()})["number"])
 
     @property
     def trials(self) -> list[FrozenTrial]:
@@ -255,7 +278,8 @@ def _choice(named: str | Mapping[str, Any]) -> dict[str, Any]:
     return {"name": named} if isinstance(named, str) else dict(named)
 
 
-def _wire(value: Value) -> dict[str, Any]:
+def wire_value(value: Value) -> dict[str, Any]:
+    """A parameter's value as it travels."""
     if isinstance(value, bool):
         return {"flag": value}
     return {"text": value} if isinstance(value, str) else {"number": float(value)}

@@ -1,0 +1,56 @@
+"""Define-by-run: the space is what the first trial asks for."""
+
+import pytest
+
+import hone
+
+pytestmark = pytest.mark.usefixtures("named_server")
+
+
+def objective(trial):
+    x = trial.suggest_float("x", -5, 5)
+    rate = trial.suggest_float("rate", 1e-5, 1e-1, log=True)
+    layers = trial.suggest_int("layers", 1, 4)
+    kind = trial.suggest_categorical("kind", ["a", "b"])
+    assert -5 <= x <= 5 and 1e-5 <= rate <= 1e-1 and layers in (1, 2, 3, 4) and kind in "ab"
+    trial.report(x**2, step=1)
+    return x**2 + layers
+
+
+def test_the_first_trial_teaches_the_space_and_counts():
+    study = hone.create_study("learned", algorithm="random", seed=1)
+    assert study.trials == []
+    study.optimize(objective, n_trials=8, n_jobs=2)
+    trials = study.trials
+    assert [(trial.number, trial.state) for trial in trials] == [(number, "SUCCEEDED") for number in range(1, 9)]
+    assert all(trial.value == trial.params["x"] ** 2 + trial.params["layers"] and set(trial.params) == {"x", "rate", "layers", "kind"} for trial in trials)
+    assert study.best_value == min(trial.value for trial in trials)
+
+
+def test_a_name_that_the_first_trial_did_not_ask_for_is_refused():
+    study = hone.create_study("unknown-later", algorithm="random", seed=1)
+    study.optimize(objective, n_trials=1)
+    with pytest.raises(ValueError, match="momentum is not a parameter of study unknown-later; it has x, rate"):
+        study.ask().suggest_float("momentum", 0, 1)
+
+
+def test_there_is_no_second_trial_before_the_first_is_told():
+    study = hone.create_study("one-first", algorithm="random")
+    first = study.ask()
+    with pytest.raises(RuntimeError, match="tell the first trial"):
+        study.ask()
+    study.tell(first, state="failed")
+    again = study.ask()
+    with pytest.raises(ValueError, match="asked for no parameter"):
+        study.tell(again, 1.0)
+
+
+def test_what_is_wrong_besides_the_space_is_said_at_once():
+    with pytest.raises(hone.HoneError, match="algorithm") as refused:
+        hone.create_study("bad-algorithm", algorithm="gpp")
+    assert refused.value.code == "INVALID_STUDY"
+    hone.create_study("taken-first", {"x": hone.Float(0, 1)}, algorithm="random")
+    with pytest.raises(hone.HoneError) as taken:
+        hone.create_study("taken-first")
+    assert taken.value.code == "STUDY_EXISTS"
+    assert hone.create_study("taken-first", load_if_exists=True).trials == []
