@@ -73,7 +73,12 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'convergence: of several objectives ends when',
     'convergence: is what a plain recount',
   ],
-  ['Only trials that compete for the best', 'convergence: ends as converged after', 'convergence: is what a plain recount'],
+  [
+    'Only trials that compete for the best',
+    'convergence: ends as converged after',
+    'convergence: lets imported trials set',
+    'convergence: is what a plain recount',
+  ],
   ['At the end, requested trials', 'trials: comes with the target', 'gpu-hours: bound a study that is paused'],
   ['An ended study takes no trials', 'trials: is final: no resume', 'history: is refused by a study that has ended'],
   ['What may change while it runs', 'editing: is description, labels, budget', 'editing: is nothing else'],

@@ -74,6 +74,16 @@ describe('a study that no longer improves', () => {
     })
   })
 
+  it('lets imported trials set the mark, but takes none of them for an attempt to pass it', async () => {
+    const { studies, id } = await made({ convergence: { trials: 2, minDelta: 0 } })
+    for (const loss of [1, 1, 1, 1]) {
+      const finished = { as: 'succeeded', points: [{ step: 1, values: { loss }, at: 1 }] } as const
+      await studies.createTrial({ study: id, parameters: { x: 0.5 }, source: 'import', finished })
+    }
+    expect(await run(studies, id, { loss: 2 })).toBeUndefined()
+    expect((await run(studies, id, { loss: 2 }))?.reason).toBe('converged')
+  })
+
   it('counts on after a restart as if there had been none', async () => {
     const { bench, studies, id } = await made({ convergence: { trials: 2, minDelta: 0 } })
     await run(studies, id, { loss: 1 })
