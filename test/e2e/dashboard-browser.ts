@@ -28,7 +28,11 @@ const CHROMIUM_ARGS = [
 ]
 const present = existsSync(CHROMIUM)
 if (!present && process.env.CI === 'true') throw new Error(`no chromium at ${CHROMIUM}: run npm run test:setup`)
-export const inBrowser = test.skipIf(!present)
+
+/** A test that needs the browser; counted as skipped where there is none. */
+export function inBrowser(name: string, run: () => Promise<void> | void, timeout?: number): void {
+  test.skipIf(!present)(name, run, timeout)
+}
 
 /** A fresh server and page for every test of a file; `complaints` is what the page's console said against it. */
 export class Bench {

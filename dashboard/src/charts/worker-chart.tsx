@@ -23,7 +23,7 @@ interface Lane {
 }
 
 /** Rows of trials that do not overlap, worker by worker: one that runs several at a time has several. */
-export function lanesOf(trials: Iterable<Trial>, now: number): Lane[] {
+function lanesOf(trials: Iterable<Trial>, now: number): Lane[] {
   const begun = [...trials].filter((trial) => trial.startedAt !== undefined)
   begun.sort((a, b) => a.startedAt! - b.startedAt! || a.number - b.number)
   const lanes: Lane[] = []

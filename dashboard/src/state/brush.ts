@@ -10,7 +10,7 @@ export interface Interval {
 }
 
 /** Reads `p.lr:0.001~0.1,v.0:0.9~1`; what cannot be read is left out. */
-export function parseBrush(text: string | null): Map<string, Interval> {
+function parseBrush(text: string | null): Map<string, Interval> {
   const brush = new Map<string, Interval>()
   for (const part of (text ?? '').split(',')) {
     const [key = '', range = ''] = part.split(':')
@@ -21,7 +21,7 @@ export function parseBrush(text: string | null): Map<string, Interval> {
 }
 
 /** What `parseBrush` reads. */
-export function formatBrush(brush: ReadonlyMap<string, Interval>): string {
+function formatBrush(brush: ReadonlyMap<string, Interval>): string {
   const short = (value: number) => String(Number(value.toPrecision(6)))
   return [...brush].map(([key, { from, to }]) => `${encodeURIComponent(key)}:${short(from)}~${short(to)}`).join(',')
 }

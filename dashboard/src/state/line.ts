@@ -27,7 +27,7 @@ export function lineOf(store: StudyStore, trial: Trial, mode: CurveMode): Line |
 }
 
 /** Exponential moving average, without the pull towards zero at its beginning; what is not finite stays as it is. */
-export function smoothed(values: readonly (number | undefined)[], weight: number): (number | undefined)[] {
+function smoothed(values: readonly (number | undefined)[], weight: number): (number | undefined)[] {
   let sum = 0
   let rest = 1
   return values.map((value) => {

@@ -1,7 +1,7 @@
 import type { Objective, Trial } from '../api/types.ts'
 
 /** True when `a` is nowhere worse than `b`, and somewhere better. */
-export function dominates(objectives: readonly Objective[], a: readonly number[], b: readonly number[]): boolean {
+function dominates(objectives: readonly Objective[], a: readonly number[], b: readonly number[]): boolean {
   let better = false
   for (const [k, { goal }] of objectives.entries()) {
     const gain = goal === 'minimize' ? b[k]! - a[k]! : a[k]! - b[k]!

@@ -4,7 +4,7 @@ import { cssColor } from '../state/theme.ts'
 export type Table = readonly (readonly (string | number | undefined)[])[]
 
 /** A table as RFC 4180 wants it: a cell with a comma, quote or line end is quoted. */
-export function toCsv(table: Table): string {
+function toCsv(table: Table): string {
   const cell = (value: string | number | undefined) => {
     const text = value === undefined ? '' : String(value)
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

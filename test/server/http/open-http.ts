@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { LightMyRequestResponse } from 'fastify'
 import type { StudyId, Trial } from '../../../src/model/index.ts'
 import { openPool } from '../../../src/pool/index.ts'
 import { openAccess } from '../../../src/server/access.ts'
@@ -53,7 +54,7 @@ export async function openHttp(options: Partial<Context> = {}) {
     folder,
     headers,
     owner: { ...headers, authorization: `Bearer ${access.token}` },
-    get: (url: string) => app.inject({ url, headers }),
+    get: (url: string): Promise<LightMyRequestResponse> => app.inject({ url, headers }),
     async newStudy(name = 'parabola') {
       const { spec } = parseDocument(DOCUMENT, folder, { name })
       return studies.createStudy({ spec: spec!, document: DOCUMENT })
