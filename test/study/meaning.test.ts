@@ -135,6 +135,11 @@ const ENDS: Record<string, () => Promise<{ bench: Bench; study: StudyId }>> = {
     for (const number of [1, 2]) await complete(set, number, { as: 'failed' })
     return set
   },
+  converged: async () => {
+    const set = await running({ convergence: { trials: 2, minDelta: 0 } }, 3)
+    for (const number of [1, 2, 3]) await complete(set, number, { as: 'succeeded', points: at(number) })
+    return set
+  },
   trials: async () => {
     const set = await running({ budget: { parallel: 9, trials: 1 } })
     await complete(set, 1, { as: 'succeeded', points: at(1) })
