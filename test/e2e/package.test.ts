@@ -55,7 +55,7 @@ describe('the packed package', () => {
       import { test } from 'node:test'
       import { findAlgorithm } from 'hone/algorithms'
       import { algorithmContract } from 'hone/contract'
-      algorithmContract(findAlgorithm('random'), test)`
+      algorithmContract(findAlgorithm('random'), test, { repeatsPoints: true })`
     writeFileSync(join(folder, 'app', 'contract.test.mjs'), program)
     const output = execFileSync(process.execPath, ['--test', 'contract.test.mjs'], { cwd: join(folder, 'app'), encoding: 'utf8' })
     expect(output).toMatch(/pass \d\d/)
