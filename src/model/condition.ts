@@ -1,4 +1,4 @@
-import type { Assignment, ParameterValue } from './space.ts'
+import type { Assignment, ParameterValue } from './value.ts'
 
 /** Holds when the parent is active and has one of the values. */
 export interface ValueCondition {

@@ -1,10 +1,6 @@
 import { type Condition, holds } from './condition.ts'
 import type { Problem } from './errors.ts'
-
-export type ParameterValue = number | string | boolean
-
-/** Values by parameter name; inactive parameters are absent. */
-export type Assignment = Readonly<Record<string, ParameterValue>>
+import type { Assignment, ParameterValue } from './value.ts'
 
 export type Scale = 'linear' | 'log' | 'reverseLog'
 

@@ -3,7 +3,8 @@ import type { StudyId, TrialNumber } from './ids.ts'
 import type { JsonValue } from './json.ts'
 import type { Metadata } from './metadata.ts'
 import type { Objective } from './objective.ts'
-import type { Assignment, Space } from './space.ts'
+import type { Space } from './space.ts'
+import type { Assignment } from './value.ts'
 
 /** A registered thing (algorithm, stopping rule, collector) by name with its settings. */
 export interface Choice {

@@ -2,7 +2,7 @@ import type { StudyId, TrialNumber } from './ids.ts'
 import type { JsonValue } from './json.ts'
 import type { FinalMeasurement } from './measurement.ts'
 import type { Metadata } from './metadata.ts'
-import type { Assignment } from './space.ts'
+import type { Assignment } from './value.ts'
 
 /**
  * requested: known, waits for a worker. active: a worker has it. stopping: a stop was decided, the worker is being told.

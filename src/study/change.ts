@@ -4,10 +4,9 @@ import { Draft } from './draft.ts'
 import { endWhenDue } from './ending.ts'
 import type { Ledger } from './ledger.ts'
 import { evict, openLedger } from './open-ledger.ts'
-import type { KeepReply } from './requests.ts'
-import type { Room } from './room.ts'
+import { publish } from './publish.ts'
+import type { KeepReply, Room } from './room.ts'
 import type { Mutation } from './store/store.ts'
-import { publish } from './watchers.ts'
 
 /** Decides a change: fills the draft and says what is answered once it is committed. Runs without interruption; may throw outcomes. */
 export type Decide<T> = (draft: Draft) => () => T

@@ -1,10 +1,10 @@
 import { failpoint, HoneError, type Study } from '../model/index.ts'
+import { publishStudy } from './publish.ts'
 import { once, saidSpec } from './requests.ts'
 import { nameKey, type Room } from './room.ts'
 import type { CreateStudyRequest } from './studies.ts'
 import { emptyTally } from './tally.ts'
 import { specProblems } from './validate.ts'
-import { publishStudy } from './watchers.ts'
 
 /** Makes a study; rejects with INVALID_STUDY (every problem named) or STUDY_EXISTS. */
 export async function createStudy(room: Room, request: CreateStudyRequest): Promise<Study> {

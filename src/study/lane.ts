@@ -7,29 +7,13 @@ import { endWhenDone } from './ending.ts'
 import { handOut, type Proposal, roomIn, waiting } from './hand-out.ts'
 import type { Ledger } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
-import type { KeepReply } from './requests.ts'
-import type { Room } from './room.ts'
+import type { Caller, KeepReply, Lane, Room } from './room.ts'
 import type { SuggestReply, SuggestRequest } from './studies.ts'
 import { type StudySnapshot, takeSnapshot } from './views.ts'
 
 /** After an error the algorithm is asked again after one second, then twice as long each time, up to a minute. */
 const RETRY_MS_MIN = 1_000
 const RETRY_MS_MAX = 60_000
-
-interface Caller {
-  readonly request: SuggestRequest
-  readonly keep: KeepReply
-  readonly resolve: (reply: SuggestReply) => void
-  readonly reject: (error: unknown) => void
-}
-
-/** The queue of one study's callers that need its algorithm: one call at a time, all who wait are one batch. */
-export interface Lane {
-  callers: Caller[]
-  busy: boolean
-  errorsInARow: number
-  retryAt: number
-}
 
 /** What the algorithm's answer means for those who wait. */
 interface Answer {

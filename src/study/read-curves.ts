@@ -5,7 +5,7 @@ import { getStudy, read } from './reads.ts'
 import type { Room } from './room.ts'
 import type { CurveQuery, TrialCurve } from './studies.ts'
 import { onlyMetrics, sharePoints, thinCurve } from './thin.ts'
-import { pointsByTrial } from './watchers.ts'
+import { pointsByTrial } from './watcher.ts'
 
 /** Points that are in memory at once while curves are thinned; other work goes on between two such portions. */
 const POINTS_PER_READ = 100_000

@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto'
 import { HoneError, type JsonValue, type Measurement, type StudyId, type StudySpec } from '../model/index.ts'
-import type { Room } from './room.ts'
+import type { KeepReply, Room } from './room.ts'
 import type { RequestRow } from './store/store.ts'
 
 /** How long an answer is kept for a repeated request. */
 export const REQUEST_KEPT_MS = 24 * 3_600_000
-
-/** A request that is being answered: its repetition waits for the same answer. */
-export interface PendingRequest {
-  readonly bodyHash: string
-  readonly reply: Promise<unknown>
-}
-
-/** Makes the row that keeps an answer; undefined when the request has no id. */
-export type KeepReply = (reply: unknown) => RequestRow | undefined
 
 /**
  * Answers a write once: the recorded answer when its id is known, else what `run` answers, kept in the same commit as its

@@ -1,12 +1,10 @@
 import type { Study, StudyId } from '../model/index.ts'
 import type { AlgorithmPool } from '../pool/index.ts'
-import type { Lane } from './lane.ts'
 import type { Leases } from './lease.ts'
 import type { Ledger } from './ledger.ts'
-import type { PendingRequest } from './requests.ts'
-import type { StopWait } from './stopping.ts'
-import type { Store } from './store/store.ts'
-import type { StudiesWatcher, StudyWatcher } from './watchers.ts'
+import type { RequestRow, Store } from './store/store.ts'
+import type { SuggestReply, SuggestRequest } from './studies.ts'
+import type { StudiesWatcher, StudyWatcher } from './watcher.ts'
 
 /** What the study room works with; time and ids come from outside. */
 export interface StudiesOptions {
@@ -45,6 +43,39 @@ export interface Room {
   readonly removing: Set<StudyId>
   readonly stopWaits: Set<StopWait>
   closing: boolean
+}
+
+/** The queue of one study's callers that need its algorithm: one call at a time, all who wait are one batch. */
+export interface Lane {
+  callers: Caller[]
+  busy: boolean
+  errorsInARow: number
+  retryAt: number
+}
+
+/** Somebody who waits for the algorithm. */
+export interface Caller {
+  readonly request: SuggestRequest
+  readonly keep: KeepReply
+  readonly resolve: (reply: SuggestReply) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** A request that is being answered: its repetition waits for the same answer. */
+export interface PendingRequest {
+  readonly bodyHash: string
+  readonly reply: Promise<unknown>
+}
+
+/** Makes the row that keeps an answer; undefined when the request has no id. */
+export type KeepReply = (reply: unknown) => RequestRow | undefined
+
+/** Somebody who waits for trials to stop. */
+export interface StopWait {
+  readonly study: StudyId
+  readonly until: number
+  /** Looks again; undefined = the wait is over. */
+  readonly look: (end: 'changed' | 'late' | 'closing') => void
 }
 
 /** Numbers the changes of all studies, so that watches of the list resume. */

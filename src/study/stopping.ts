@@ -1,17 +1,9 @@
 import { HoneError, type StudyId, type Trial } from '../model/index.ts'
 import { openLedger } from './open-ledger.ts'
-import type { Room } from './room.ts'
+import type { Room, StopWait } from './room.ts'
 
 /** How long a deletion waits, beyond the study's own grace, for what runs to stop. */
 const PATIENCE_MS = 60_000
-
-/** Somebody who waits for trials to stop. */
-export interface StopWait {
-  readonly study: StudyId
-  readonly until: number
-  /** Looks again; undefined = the wait is over. */
-  readonly look: (end: 'changed' | 'late' | 'closing') => void
-}
 
 /** Resolves when no trial runs any more; rejects with DEADLINE_PASSED, SERVER_STOPPING or STUDY_NOT_FOUND. Sees the clock in `lookAtWaits`. */
 export async function untilStopped(room: Room, study: StudyId, runs: (trial: Trial) => boolean): Promise<void> {

@@ -4,7 +4,7 @@ import { openLedger } from './open-ledger.ts'
 import { listStudies } from './reads.ts'
 import type { Room } from './room.ts'
 import type { StudiesChange, StudyChange } from './studies.ts'
-import { pointsByTrial, StudiesWatcher, StudyWatcher } from './watchers.ts'
+import { pointsByTrial, StudiesWatcher, StudyWatcher } from './watcher.ts'
 
 /** Changes of one study after a revision: what is newer, then each commit; ends on abort, deletion or close. */
 export async function* watchStudy(room: Room, id: StudyId, afterRevision: number, signal: AbortSignal): AsyncIterable<StudyChange> {

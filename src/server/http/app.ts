@@ -1,32 +1,14 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Studies } from '../../study/index.ts'
-import type { Access } from '../access.ts'
 import { addAiplatformRest } from '../aiplatform/rest.ts'
-import type { ParseDocument } from '../documents.ts'
-import type { Metrics } from '../telemetry/index.ts'
 import { addAssets } from './assets.ts'
+import type { Context } from './context.ts'
 import { addEdits } from './edits.ts'
 import { addErrors } from './errors.ts'
 import { addEvents, HEARTBEAT_MS } from './events.ts'
 import { addGuard } from './guard.ts'
 import { toWireText } from './json.ts'
-import type { LogReader } from './logs.ts'
 import { addReads } from './reads.ts'
 import { addWrites } from './writes.ts'
-
-/** What every route leans on. */
-export interface Context {
-  readonly studies: Studies
-  readonly parseDocument: ParseDocument
-  readonly logs: LogReader
-  readonly access: Access
-  readonly assetsFolder: string
-  readonly boundPort: () => number
-  readonly heartbeatMs?: number
-  readonly log?: (event: object) => void
-  /** Counts the replies, and has what /metrics shows. */
-  readonly metrics?: Metrics
-}
 
 /** Longest request body but for documents: the writes here carry some parameters or one sentence. */
 const BODY_BYTES_MAX = 65_536

@@ -4,7 +4,7 @@ import { HoneError, type JsonValue, LIMITS, type Study } from '../../model/index
 import { readDocument, specOfEdit, specOfNew } from '../documents.ts'
 import { patchSpec, type SpecPatch } from '../spec-patch.ts'
 import { resolveStudy } from '../study-ref.ts'
-import type { Context } from './app.ts'
+import type { Context } from './context.ts'
 import { demandOwner, demandWriter } from './guard.ts'
 import { wholeNumber } from './params.ts'
 import { studyView, trialView } from './views.ts'

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HoneError, type StudyId, type TrialNumber } from '../../model/index.ts'
 import { type Caller, hostProblem, originProblem } from '../access.ts'
-import type { Context } from './app.ts'
+import type { Context } from './context.ts'
 
 /** Sent with every reply: no script, style, frame or connection that is not ours, and nothing remembered of reads. */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { HoneError } from '../../model/index.ts'
 import { resolveStudy } from '../study-ref.ts'
-import type { Context } from './app.ts'
+import type { Context } from './context.ts'
 import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
 import { curveQuery, queryText, resolveTrial, trialQuery, wholeNumber } from './params.ts'
 import { curveColumns, studyRow, trialView } from './views.ts'

@@ -1,0 +1,19 @@
+import type { Studies } from '../../study/index.ts'
+import type { Access } from '../access.ts'
+import type { ParseDocument } from '../documents.ts'
+import type { Metrics } from '../telemetry/index.ts'
+import type { LogReader } from './logs.ts'
+
+/** What every route leans on. */
+export interface Context {
+  readonly studies: Studies
+  readonly parseDocument: ParseDocument
+  readonly logs: LogReader
+  readonly access: Access
+  readonly assetsFolder: string
+  readonly boundPort: () => number
+  readonly heartbeatMs?: number
+  readonly log?: (event: object) => void
+  /** Counts the replies, and has what /metrics shows. */
+  readonly metrics?: Metrics
+}
