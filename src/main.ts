@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
+import { type Catalogue, type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
 import { armFailpoints, failpoint, type StudyId } from './model/index.ts'
 import type { ParseDocument } from './server/index.ts'
 
@@ -51,12 +51,6 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     const studies = metrics.observeStudies(await openStudies({ store, pool, now, newId, log }))
     opened.push(() => studies.close())
     followStudies(studies)
-    const expiry = setInterval(
-      () => void studies.expireStudies().catch((error: unknown) => logBug({ event: 'expiry failed', message: String(error) })),
-      EXPIRY_MS,
-    )
-    opened.push(() => clearInterval(expiry))
-
     const gpus = options.gpus ?? (await trials.listGpus())
     const executors = [
       trials.createProcessExecutor({
@@ -76,6 +70,13 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       })
     const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access, log: logBug, metrics })
     opened.push(() => grpc.close())
+    if (options.onlyReads) return { grpc: grpc.address, http: '', token: access.token, close }
+    const expiry = setInterval(
+      () => void studies.expireStudies().catch((error: unknown) => logBug({ event: 'expiry failed', message: String(error) })),
+      EXPIRY_MS,
+    )
+    opened.push(() => clearInterval(expiry))
+
     const http = await server.startHttpServer({
       address: options.http,
       studies,
@@ -138,6 +139,15 @@ async function backUpFolder(dataFolder: string, file: string): Promise<{ bytes: 
   return backUp(join(dataFolder, STORE_FILE), file)
 }
 
+async function readCatalogue(): Promise<Catalogue> {
+  const [{ ALGORITHMS }, { STOPPING_RULES }, { COLLECTORS }] = await Promise.all([
+    import('./algorithms/index.ts'),
+    import('./earlystop/index.ts'),
+    import('./trials/index.ts'),
+  ])
+  return { algorithms: ALGORITHMS, rules: STOPPING_RULES, collectors: COLLECTORS }
+}
+
 function newId(): StudyId {
   return `s${randomBytes(ID_BYTES).toString('hex')}` as StudyId
 }
@@ -152,4 +162,4 @@ function version(): string {
 }
 
 armFailpoint(process.env.HONE_FAILPOINT)
-process.exitCode = await runCli(process.argv.slice(2), version(), startServer, backUpFolder)
+process.exitCode = await runCli(process.argv.slice(2), version(), { embed: startServer, backUp: backUpFolder, catalogue: readCatalogue })

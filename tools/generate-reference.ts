@@ -5,8 +5,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { status } from '@grpc/grpc-js'
+import type { Command } from 'commander'
 import { z } from 'zod'
 import { ALGORITHMS } from '../src/algorithms/index.ts'
+import { describeProgram } from '../src/cli/program.ts'
 import { STOPPING_RULES } from '../src/earlystop/index.ts'
 import { ERROR_CATALOGUE } from '../src/model/index.ts'
 import { studyJsonSchema } from '../src/study/yaml/index.ts'
@@ -44,6 +46,7 @@ function referenceFiles(): Record<string, string> {
     'study.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
     'study.md': studyPage(schema),
     'errors.md': errorsPage(),
+    'cli.md': cliPage(),
     'stopping.md': withGenerated(stopping, STOPPING_RULES.map((rule) => registered(rule, 'stopping rule')).join('\n\n')),
   }
 }
@@ -86,6 +89,31 @@ function errorsPage(): string {
     'HTTP: `{"error": {"code", "category", "message", "hint", "problems", "subject"}}`; `Retry-After` where a pause helps. A bug is 500 with the code `INTERNAL`, without detail: the server’s log has it.',
   ]
   return `${parts.join('\n\n')}\n`
+}
+
+function cliPage(): string {
+  const unable = (): Promise<never> => Promise.reject(new Error('nothing is run here'))
+  const program = describeProgram('', { embed: unable, backUp: unable, catalogue: unable }, [], () => {})
+  const parts = [
+    '# The command line',
+    'Every command of `hone`. Written by `node tools/generate-reference.ts` from the program’s own description; do not edit.',
+    'Commands that read take `--json`. On a terminal they print tables and one living view, elsewhere plain lines. They find the server by `--server`, `HONE_SERVER` or the nearest `.hone` folder; where none runs, those that only look answer from that folder by themselves. [Errors](errors.md#what-to-do-next) lists the exit codes.',
+    'Ctrl-C while a study is shown asks what is meant; pressed again it leaves the study running and says how to come back. A server that `hone run` brought goes on in the background until the study has ended.',
+    'Completion of commands, flags and the names of studies: `eval "$(hone completion bash)"`, the same with `zsh`, or `hone completion fish | source`.',
+    ...program.commands.map(commandSection),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function commandSection(command: Command): string {
+  const help = command.createHelp()
+  const options = help.visibleOptions(command).filter(({ long }) => long !== '--help')
+  const rows = options.map(
+    (option) =>
+      `| ${code(option.flags)} | ${cell(option.description)}${option.defaultValue === undefined ? '' : `; ${code(String(option.defaultValue))} when absent`} |`,
+  )
+  const table = rows.length === 0 ? [] : [['| option | meaning |', '|---|---|', ...rows].join('\n')]
+  return [`## ${code(command.name())}`, `${code(help.commandUsage(command))}: ${command.description()}.`, ...table].join('\n\n')
 }
 
 /** A table for a mapping with fixed fields, and then those of the mappings in it. */

@@ -1,3 +1,4 @@
 /** cli: what people type; a file per command; speaks gRPC only, like any client. */
-export { runCli } from './program.ts'
+export type { Catalogue } from './catalogue.ts'
+export { type Abilities, runCli } from './program.ts'
 export type { BackUp, EmbeddedServer, EmbedServer, ServeOptions } from './serving.ts'

@@ -1,20 +1,29 @@
 import { Command, CommanderError } from 'commander'
+import type { ReadCatalogue } from './catalogue.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { asFailure, failureLines } from './failure.ts'
 import { describeBackup } from './program/backup.ts'
+import { describeCatalogue } from './program/catalogue.ts'
 import type { Ended } from './program/parts.ts'
 import { describeReads } from './program/reads.ts'
 import { describeServing } from './program/serving.ts'
 import { describeWrites } from './program/writes.ts'
 import type { BackUp, EmbedServer } from './serving.ts'
 
+/** What the cli cannot do over the wire: main hands it in. */
+export interface Abilities {
+  readonly embed: EmbedServer
+  readonly backUp: BackUp
+  readonly catalogue: ReadCatalogue
+}
+
 /** Runs one command line (without `node hone`); resolves with the exit code, never rejects. */
-export async function runCli(args: readonly string[], version: string, embed: EmbedServer, backUp: BackUp): Promise<number> {
+export async function runCli(args: readonly string[], version: string, abilities: Abilities): Promise<number> {
   let code: ExitCode = EXIT.ok
   // The reader of a pipe may leave early (`hone export STUDY | head`): that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.bug))
   const [own, command] = splitCommand(args)
-  const program = describeProgram(version, { embed, backUp }, command, (result) => {
+  const program = describeProgram(version, abilities, command, (result) => {
     code = result
   })
   try {
@@ -28,20 +37,25 @@ export async function runCli(args: readonly string[], version: string, embed: Em
   }
 }
 
+const EXIT_CODES = `
+Exit codes: 0 done, 1 a bug of ours, 2 mend the input, 3 not found, 4 finished, frozen or taken, 5 changed meanwhile, 6 wait or ask for less,
+7 nobody answers, 8 too late, 9 not allowed, 10 the study failed, 130 left by Ctrl-C (the study goes on).`
+
 /** Every command with its flags. `command` is what stands after `--`: the training command of a study without a file. */
 export function describeProgram(
   version: string,
-  { embed, backUp }: { readonly embed: EmbedServer; readonly backUp: BackUp },
+  { embed, backUp, catalogue }: Abilities,
   command: readonly string[],
   ended: Ended,
 ): Command {
   const program = new Command('hone')
     .description('Finds good hyperparameters: suggests trials, runs them, stops the hopeless ones early.')
     .version(version)
-  program.exitOverride().showHelpAfterError('`hone --help` shows all commands')
+  program.exitOverride().showHelpAfterError('`hone --help` shows all commands').addHelpText('after', EXIT_CODES)
   describeServing(program, embed, command, ended)
-  describeReads(program, ended)
-  describeWrites(program)
+  describeReads(program, embed, ended)
+  describeWrites(program, embed, ended)
+  describeCatalogue(program, catalogue)
   describeBackup(program, backUp)
   return program
 }

@@ -104,6 +104,7 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
   }
 }
 
-function jsonNumber(value: number): number | string {
+/** JSON has no words for NaN and infinities: they are texts. */
+export function jsonNumber(value: number): number | string {
   return Number.isFinite(value) ? value : String(value)
 }

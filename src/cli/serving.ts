@@ -12,6 +12,8 @@ export interface ServeOptions {
   readonly keepBytes?: number
   /** What is kept of one output stream of a trial. */
   readonly outputBytes?: number
+  /** Only to be asked, for a moment: runs and ends nothing, and nobody else finds it. */
+  readonly onlyReads?: boolean
 }
 
 /** A server in this process. */
@@ -33,5 +35,6 @@ export type BackUp = (
   file: string,
 ) => Promise<{ readonly bytes: number; readonly studies: number; readonly trials: number }>
 
+export const ANY_PORT = '127.0.0.1:0'
 export const DEFAULT_GRPC = '127.0.0.1:7711'
 export const DEFAULT_HTTP = '127.0.0.1:7780'

@@ -1,4 +1,4 @@
-import type { ReadStudy, ReadTrial, ServerAddress } from '../wire/index.ts'
+import type { ListTrialsRequest, ReadStudy, ReadTrial, ServerAddress } from '../wire/index.ts'
 import { type Connection, streamed, unary } from './connection.ts'
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
@@ -12,6 +12,7 @@ export interface WatchedStudy {
   readonly trials: ReadonlyMap<number, ReadTrial>
 }
 
+const PAGE = 1_000
 const RETRY_MS = 1_000
 const RETRIES_MAX = 30
 
@@ -64,15 +65,23 @@ export function getStudy(connection: Connection, name: string): Promise<ReadStud
   return unary(connection, connection.client.getStudy, { study: name })
 }
 
-/** All trials, page by page. */
-export async function listTrials(connection: Connection, study: string): Promise<ReadTrial[]> {
+/** Which trials, and in which order. */
+export type TrialQuery = Pick<ListTrialsRequest, 'states' | 'labels' | 'order' | 'descending'> & {
+  readonly study: string
+  /** The first so many; all when absent. */
+  readonly limit?: number
+}
+
+/** The trials that are asked for, page by page. */
+export async function listTrials(connection: Connection, { limit = Number.POSITIVE_INFINITY, ...query }: TrialQuery): Promise<ReadTrial[]> {
   const trials: ReadTrial[] = []
   let pageToken = ''
   do {
-    const page = await unary(connection, connection.client.listTrials, { study, pageSize: 1000, pageToken })
+    const pageSize = Math.min(PAGE, limit - trials.length)
+    const page = await unary(connection, connection.client.listTrials, { ...query, pageSize, pageToken })
     trials.push(...page.trials)
     pageToken = page.nextPageToken
-  } while (pageToken !== '')
+  } while (pageToken !== '' && trials.length < limit)
   return trials
 }
 

@@ -7,6 +7,7 @@ export type { Timestamp as WireTimestamp, Timestamp__Output as ReadTimestamp } f
 export type { Attempt as WireAttempt, Attempt__Output as ReadAttempt } from './generated/hone/v1/Attempt.ts'
 export type { _hone_v1_CreateTrialRequest_Finished__Output as ReadFinished } from './generated/hone/v1/CreateTrialRequest.ts'
 export type { Curve as WireCurve, Curve__Output as ReadCurve } from './generated/hone/v1/Curve.ts'
+export type { ListTrialsRequest } from './generated/hone/v1/ListTrialsRequest.ts'
 export type { Measurement as WireMeasurement, Measurement__Output as ReadMeasurement } from './generated/hone/v1/Measurement.ts'
 export type {
   MetadataEntry as WireMetadataEntry,

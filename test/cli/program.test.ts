@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runCli } from '../../src/cli/index.ts'
+import { noAbilities } from './abilities.ts'
 
-const noServer = () => Promise.reject(new Error('no server is wanted here'))
-const noBackup = () => Promise.reject(new Error('no backup is wanted here'))
 let errors: string[]
 beforeEach(() => {
   errors = []
@@ -17,19 +16,19 @@ afterEach(() => void vi.restoreAllMocks())
 
 describe('a command line', () => {
   it.each([[['--help']], [['serve', '--help']], [['--version']]])('%s ends well', async (args) => {
-    expect(await runCli(args, '1.2.3', noServer, noBackup)).toBe(0)
+    expect(await runCli(args, '1.2.3', noAbilities)).toBe(0)
   })
 
   it.each([[['nonsense']], [['trials']], [['trials', 'a', '--nonsense']], [['logs', 'a', 'zero']]])(
     '%s is a mistake of the caller',
     async (args) => {
-      expect(await runCli(args, '1.2.3', noServer, noBackup)).toBe(2)
+      expect(await runCli(args, '1.2.3', noAbilities)).toBe(2)
     },
   )
 
   it('that needs a server says how to get one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hone-program-'))
-    expect(await runCli(['studies', '--data', folder], '1.2.3', noServer, noBackup)).toBe(7)
+    expect(await runCli(['studies', '--data', folder], '1.2.3', noAbilities)).toBe(7)
     expect(errors.join('\n')).toContain('hone serve')
     rmSync(folder, { recursive: true })
   })
@@ -42,14 +41,14 @@ describe('a command line', () => {
       asked.push(args)
       return { bytes: 3 * 2 ** 20, studies: 2, trials: 40 }
     }
-    expect(await runCli(['backup', 'copy.db', '--data', folder], '1.2.3', noServer, backUp)).toBe(0)
+    expect(await runCli(['backup', 'copy.db', '--data', folder], '1.2.3', { ...noAbilities, backUp })).toBe(0)
     expect(asked).toEqual([[folder, 'copy.db']])
     expect(said).toHaveBeenCalledWith('copy.db: 2 studies, 40 trials, 3.0 MB')
     rmSync(folder, { recursive: true })
   })
 
   it('that meets nobody at the address says so', async () => {
-    expect(await runCli(['studies', '--server', '127.0.0.1:1'], '1.2.3', noServer, noBackup)).toBe(7)
+    expect(await runCli(['studies', '--server', '127.0.0.1:1'], '1.2.3', noAbilities)).toBe(7)
     expect(errors.join('\n')).toContain('no server answers at 127.0.0.1:1')
   })
 })

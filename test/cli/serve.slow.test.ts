@@ -106,6 +106,21 @@ describe('a server as users start it', () => {
     expect(best.values[0]).toBe(Math.min(...after.map(({ values }) => values[0] ?? Infinity)))
   })
 
+  it('answers every read in JSON, filtered and sorted as one asks', async () => {
+    const json = async (...args: string[]) => JSON.parse((await hone(...args, '--json')).stdout)
+    const best: TrialJson[] = await json('trials', 'plain', '--sort', 'value', '--limit', '3')
+    const all = (await trialsOf('plain')).map(({ values }) => values[0] ?? Infinity)
+    expect(best.map(({ values }) => values[0])).toEqual(all.toSorted((a, b) => a - b).slice(0, 3))
+    expect(await json('trials', 'plain', '--state', 'failed', 'cancelled')).toEqual([])
+    expect(await json('replay', 'plain')).toEqual({ suggestions: 8, repeated: 8 })
+    expect(await json('doctor')).toContainEqual(expect.objectContaining({ what: 'server', state: 'good' }))
+    const lines = (await hone('watch', 'plain', '--json')).stdout.trim().split('\n')
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ name: 'plain', state: 'ended', counts: { succeeded: 8 } })
+    const [line] = (await hone('logs', 'plain', '1', '--json')).stdout.split('\n')
+    expect(JSON.parse(line ?? '')).toMatchObject({ trial: 1, stream: 'stdout', text: expect.stringContaining('loss') })
+    expect((await hone('studies', '--names')).stdout).toBe('plain\n')
+  })
+
   it('lets training code report its own trial with the token of its environment, and no other', async () => {
     const ended = await hone('run', document('self', 'self-reporting.mjs', 1))
     expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 done') })
@@ -131,6 +146,12 @@ describe('a server as users start it', () => {
     expect(stderr).toMatch(/bad\.yaml:6:\d+/)
     expect(stderr).toMatch(/bad\.yaml:7:\d+/)
     expect((await hone('show', 'bad')).code).toBe(3)
+    const validated = await hone('validate', file, '--json')
+    expect(validated.code).toBe(2)
+    expect(JSON.parse(validated.stdout)).toMatchObject({
+      valid: false,
+      problems: expect.arrayContaining([expect.objectContaining({ line: 7 })]),
+    })
   })
 
   it('goes when it is told to, and takes its word with it', async () => {
@@ -142,4 +163,45 @@ describe('a server as users start it', () => {
     expect(existsSync(join(data, 'server.json'))).toBe(false)
     expect((await start(['studies', '--server', grpc]).ended).code).toBe(7)
   })
+
+  it('is not needed by who only looks', async () => {
+    expect((await trialsOf('plain')).length).toBe(8)
+    expect(await hone('validate', join(folder, 'plain.yaml'))).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('is a valid study'),
+    })
+    expect((await hone('pause', 'plain')).code).toBe(7)
+  })
+
+  it('takes over the study of a command that is interrupted, and goes when that has ended', async () => {
+    const { child, ended } = start([
+      'run',
+      document('left', 'plain.mjs', 6),
+      '--data',
+      data,
+      '--grpc',
+      '127.0.0.1:0',
+      '--http',
+      '127.0.0.1:0',
+    ])
+    await new Promise((done) => child.stdout?.once('data', done))
+    child.kill('SIGINT')
+    const { code, stderr } = await ended
+    expect(code).toBe(130)
+    expect(stderr).toMatch(/A server in the background \(process \d+\) goes on with it/)
+    expect(stderr).toContain('hone watch left')
+    const pid = Number(/process (\d+)/.exec(stderr)?.[1])
+    while (isRunning(pid)) await new Promise((done) => setTimeout(done, 100))
+    const states = (await trialsOf('left')).map(({ state }) => state)
+    expect(states).toEqual(Array.from({ length: 6 }, () => 'succeeded'))
+  })
 })
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -4,6 +4,7 @@ import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
+import { print, type ReadFlags } from './studies.ts'
 
 /** One thing that was looked at. */
 interface Finding {
@@ -16,11 +17,14 @@ const FREE_BYTES_MIN = 1 << 30
 const NODE_MIN = [22, 19] as const
 
 /** `hone doctor`: looks at what Hone stands on and says what to mend; ends with a failure when something is bad. */
-export async function examine(flags: ServerChoice): Promise<ExitCode> {
+export async function examine(flags: ServerChoice & ReadFlags): Promise<ExitCode> {
   const folder = dataFolder(flags)
   const findings = [node(), ...folderFindings(folder), await server(flags)]
-  for (const { what, state, words } of findings) {
-    console.log(`${{ good: 'ok  ', note: 'note', bad: 'BAD ' }[state]}  ${what.padEnd(12)}  ${words}`)
+  if (flags.json) print(findings)
+  else {
+    for (const { what, state, words } of findings) {
+      console.log(`${{ good: 'ok  ', note: 'note', bad: 'BAD ' }[state]}  ${what.padEnd(12)}  ${words}`)
+    }
   }
   return findings.some((finding) => finding.state === 'bad') ? EXIT.state : EXIT.ok
 }

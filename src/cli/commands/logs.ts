@@ -1,18 +1,26 @@
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { type Connection, streamed } from '../connection.ts'
 
 export interface LogFlags {
   readonly follow?: boolean
   readonly stderr?: boolean
+  readonly json?: boolean
 }
 
 /** `hone logs STUDY TRIAL`: what the newest attempt wrote; with --follow until it ends. */
 export async function showLogs(connection: Connection, study: string, trial: number, flags: LogFlags): Promise<void> {
-  const stream = connection.client.readLogs({
-    study,
-    trial,
-    stream: flags.stderr ? 'stderr' : 'stdout',
-    offset: 0,
-    follow: flags.follow === true,
-  })
-  for await (const chunk of streamed(connection, stream)) process.stdout.write(chunk.data)
+  const stream = flags.stderr ? 'stderr' : 'stdout'
+  const chunks = streamed(connection, connection.client.readLogs({ study, trial, stream, offset: 0, follow: flags.follow === true }))
+  if (flags.json !== true) {
+    for await (const chunk of chunks) process.stdout.write(chunk.data)
+    return
+  }
+  for await (const text of createInterface({ input: Readable.from(bytesOf(chunks)), crlfDelay: Number.POSITIVE_INFINITY })) {
+    console.log(JSON.stringify({ trial, stream, text }))
+  }
+}
+
+async function* bytesOf(chunks: AsyncIterable<{ readonly data: Uint8Array }>): AsyncGenerator<Uint8Array> {
+  for await (const { data } of chunks) yield data
 }

@@ -1,11 +1,12 @@
 import type { ReadStudy } from '../../wire/index.ts'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
+import { serveInBackground } from '../background.ts'
 import { type Connection, connect } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer } from '../serving.ts'
+import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
 import { type DraftFlags, draftStudy } from '../study-draft.ts'
-import { follow } from './follow.ts'
+import { comeBack, follow } from './follow.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 
 export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags {
@@ -19,29 +20,50 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
   // Before a server is started: a mistake in a flag starts nothing.
   const submit = submission(file, flags, command)
   const found = findServer(flags)
-  const embedded =
-    found === undefined
-      ? await embed({
-          dataFolder: dataFolder(flags),
-          grpc: flags.grpc ?? DEFAULT_GRPC,
-          http: flags.http ?? DEFAULT_HTTP,
-          logLevel: flags.logLevel,
-        })
-      : undefined
-  const connection = connect(found ?? (embedded as NonNullable<typeof embedded>))
+  const folder = dataFolder(flags)
+  let embedded = found === undefined ? await embedServer(folder, flags, embed) : undefined
+  const connection = connect(found ?? (embedded as EmbeddedServer))
   try {
     const study = await submit(connection)
     const code = await follow(connection, study.name)
-    if (code === EXIT.interrupted && embedded !== undefined) {
-      console.log(
-        `The server ends with this command; its running trials go on and \`hone serve --data ${dataFolder(flags)}\` takes them up.`,
-      )
+    if (code !== EXIT.interrupted) return code
+    if (embedded !== undefined) {
+      await embedded.close()
+      await handOver(folder, embedded)
+      embedded = undefined
     }
+    console.error(comeBack(study.name))
     return code
   } finally {
     connection.close()
     await embedded?.close()
   }
+}
+
+/** A server of this command's own; on any free port where the usual one is another's and none was asked for. */
+async function embedServer(folder: string, flags: RunFlags, embed: EmbedServer): Promise<EmbeddedServer> {
+  const { grpc, http, logLevel } = flags
+  const at = (addresses: { grpc: string; http: string }): Promise<EmbeddedServer> => embed({ dataFolder: folder, logLevel, ...addresses })
+  try {
+    return await at({ grpc: grpc ?? DEFAULT_GRPC, http: http ?? DEFAULT_HTTP })
+  } catch (error) {
+    if (!isAddressTaken(error) || (grpc !== undefined && http !== undefined)) throw error
+    return at({ grpc: grpc ?? ANY_PORT, http: http ?? ANY_PORT })
+  }
+}
+
+/** The study goes on in a server that outlives this command. */
+async function handOver(folder: string, addresses: EmbeddedServer): Promise<void> {
+  const pid = await serveInBackground(folder, addresses)
+  console.error(
+    pid === undefined
+      ? `\nThe server ended with this command; the trials that run go on, and \`hone serve --data ${folder}\` takes them up.`
+      : `\nA server in the background (process ${pid}) goes on with it, and ends with it.`,
+  )
+}
+
+function isAddressTaken(error: unknown): boolean {
+  return error instanceof Error && /\bis taken\b/.test(error.message)
 }
 
 function submission(file: string | undefined, flags: RunFlags, command: readonly string[]): (connection: Connection) => Promise<ReadStudy> {

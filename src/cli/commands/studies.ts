@@ -12,8 +12,8 @@ export interface ReadFlags {
   readonly json?: boolean
 }
 
-/** `hone studies`: every study, newest first. */
-export async function showStudies(connection: Connection, flags: ReadFlags): Promise<void> {
+/** `hone studies`: every study, newest first; with --names only these, for scripts and completion. */
+export async function showStudies(connection: Connection, flags: ReadFlags & { readonly names?: boolean }): Promise<void> {
   const studies: ReadStudy[] = []
   let pageToken = ''
   do {
@@ -22,18 +22,28 @@ export async function showStudies(connection: Connection, flags: ReadFlags): Pro
     pageToken = page.nextPageToken
   } while (pageToken !== '')
   if (flags.json) return print(studies.map(studyJson))
+  if (flags.names) {
+    for (const { name } of studies) console.log(name)
+    return
+  }
   const rows = studies.map((study) => [
     study.name,
     stateWord(study.state),
     specOf(study).algorithm.name,
     countsLine(study),
+    bestCell(study),
     study.end?.message ?? '',
   ])
   console.log(
     studies.length === 0
       ? 'no studies yet: `hone submit study.yaml`'
-      : table(['study', 'state', 'algorithm', 'trials', 'end'], rows).join('\n'),
+      : table(['study', 'state', 'algorithm', 'trials', 'best', 'end'], rows).join('\n'),
   )
+}
+
+function bestCell(study: ReadStudy): string {
+  const best = study.bestValues[0]
+  return best === undefined ? '' : `${specOf(study).objectives[0]?.metric} ${shortNumber(best)}`
 }
 
 /** `hone show STUDY`: one study as it stands. */
@@ -47,12 +57,28 @@ export async function showStudy(connection: Connection, name: string, flags: Rea
   console.log([`${study.project}/${study.name}  ${stateWord(study.state)}  (${study.id})`, ...summaryLines(progress)].join('\n'))
 }
 
-/** `hone trials STUDY`: every trial with its state, value, parameters and the reason of its end. */
-export async function showTrials(connection: Connection, name: string, flags: ReadFlags): Promise<void> {
+export interface TrialFlags extends ReadFlags {
+  readonly state?: readonly string[]
+  /** `value` = best first. */
+  readonly sort?: 'number' | 'value' | 'duration'
+  readonly limit?: number
+}
+
+const ORDERS = { number: 'NUMBER', value: 'VALUE', duration: 'DURATION' } as const
+
+/** `hone trials STUDY`: trials with their state, values, parameters and the reason of their end. */
+export async function showTrials(connection: Connection, name: string, flags: TrialFlags): Promise<void> {
   const study = await getStudy(connection, name)
-  const trials = await listTrials(connection, study.id)
-  if (flags.json) return print(trials.map(trialJson))
   const spec = specOf(study)
+  const trials = await listTrials(connection, {
+    study: study.id,
+    states: (flags.state ?? []).map((state) => state.toUpperCase() as ReadTrial['state']),
+    order: ORDERS[flags.sort ?? 'number'],
+    descending: flags.sort === 'duration' || (flags.sort === 'value' && spec.objectives[0]?.goal === 'maximize'),
+    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+  })
+  if (flags.json) return print(trials.map(trialJson))
+  const { objectives } = spec
   const names = spec.parameters.map((parameter) => parameter.name)
   const row = (trial: ReadTrial): string[] => {
     const values = parametersOf(trial)
@@ -60,18 +86,26 @@ export async function showTrials(connection: Connection, name: string, flags: Re
       const value = values[parameter]
       return value === undefined ? '' : typeof value === 'number' ? shortNumber(value) : String(value)
     }
-    const value = trial.values[0]
     return [
       String(trial.number),
       stateWord(trial.state),
-      value === undefined ? '' : shortNumber(value),
+      ...objectives.map((_, at) => numberCell(trial.values[at])),
       String(trial.lastStep ?? ''),
       ...names.map(cell),
       reasonOf(trial, spec),
     ]
   }
-  const heading = ['trial', 'state', spec.objectives[0]?.metric ?? 'value', 'step', ...names, 'reason']
-  console.log(table(heading, trials.map(row), [0, 2, 3]).join('\n'))
+  const heading = ['trial', 'state', ...objectives.map(({ metric }) => metric), 'step', ...names, 'reason']
+  const right = [0, ...objectives.map((_, at) => 2 + at), 2 + objectives.length]
+  console.log(
+    trials.length === 0
+      ? `no trials of ${study.name}${flags.state ? ' in these states' : ' yet'}`
+      : table(heading, trials.map(row), right).join('\n'),
+  )
+}
+
+function numberCell(value: number | undefined): string {
+  return value === undefined ? '' : shortNumber(value)
 }
 
 /** `hone best STUDY`: the best trial by the algorithm's model where it has one, else by value. */

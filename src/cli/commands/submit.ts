@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { ReadStudy } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
-import { EXIT } from '../exit.ts'
-import { CliFailure, problemLines } from '../failure.ts'
+import { EXIT, type ExitCode } from '../exit.ts'
+import { CliFailure, type InputProblem, problemLines } from '../failure.ts'
+import { print, type ReadFlags } from './studies.ts'
 
 export interface SubmitFlags {
   /** Replaces the document's name. */
@@ -44,12 +45,26 @@ async function submitted(
 }
 
 /** Checks a file without creating anything. */
-export async function validateDocument(connection: Connection, file: string): Promise<void> {
+export async function validateDocument(connection: Connection, file: string, flags: ReadFlags): Promise<ExitCode> {
   const { document, workingFolder } = await readDocument(file)
   const { problems, notes } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
+  const code = problems.length > 0 ? EXIT.invalid : EXIT.ok
+  if (flags.json) {
+    print({ file, valid: problems.length === 0, problems: problems.map(problemJson), notes: notes.map(problemJson) })
+    return code
+  }
   if (problems.length > 0) throw invalid(file, problems)
   for (const note of notes) console.log(['note:', ...problemLines(note, file)].join('\n'))
   console.log(`${file} is a valid study`)
+  return code
+}
+
+function problemJson({ valueJson, line, column, ...problem }: InputProblem): Record<string, unknown> {
+  return {
+    ...problem,
+    ...(valueJson === '' ? {} : { value: JSON.parse(valueJson) }),
+    ...(line === 0 ? {} : { line, column }),
+  }
 }
 
 async function readDocument(file: string): Promise<{ document: string; workingFolder: string }> {

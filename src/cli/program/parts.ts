@@ -1,9 +1,17 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { ServerChoice } from '../../wire/index.ts'
+import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { readBytes, readDuration } from '../amounts.ts'
 import type { Connection } from '../connection.ts'
 import type { ExitCode } from '../exit.ts'
 import { requireServer } from '../server-lookup.ts'
+import { ANY_PORT, type EmbedServer } from '../serving.ts'
+
+/** What a server keeps its studies in, in the data folder. */
+const STORE_FILE = 'hone.db'
 
 /** Told the exit code of a command that ends otherwise than well. */
 export type Ended = (code: ExitCode) => void
@@ -26,8 +34,50 @@ export async function connected(flags: ServerChoice, use: (connection: Connectio
   }
 }
 
+/**
+ * As `connected`, for commands that only look: where no server runs on a data folder that is there, one answers for this moment, without
+ * running anything.
+ */
+export function lookingWith(embed: EmbedServer): typeof connected {
+  return async (flags, use) => {
+    const folder = dataFolder(flags)
+    if (findServer(flags) !== undefined || !existsSync(join(folder, STORE_FILE))) return connected(flags, use)
+    return askMoment(embed, folder, use)
+  }
+}
+
+/** As `connected`, for commands that need no study: where no server runs, one on an empty folder answers. */
+export function askingWith(embed: EmbedServer): typeof connected {
+  return async (flags, use) => {
+    if (findServer(flags) !== undefined) return connected(flags, use)
+    const folder = await mkdtemp(join(tmpdir(), 'hone-'))
+    try {
+      await askMoment(embed, folder, use)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+async function askMoment(embed: EmbedServer, folder: string, use: (connection: Connection) => Promise<void>): Promise<void> {
+  const server = await embed({ dataFolder: folder, grpc: ANY_PORT, http: ANY_PORT, logLevel: 'error', onlyReads: true })
+  const { connect } = await import('../connection.ts')
+  const connection = connect({ ...server, http: undefined })
+  try {
+    await use(connection)
+  } finally {
+    connection.close()
+    await server.close()
+  }
+}
+
 export function trialNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError(`a trial's number is an integer from 1, not ${JSON.stringify(text)}`)
+  return Number(text)
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(`a count is an integer from 1, not ${JSON.stringify(text)}`)
   return Number(text)
 }
 

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
-import { dataFolder, type ServerChoice } from '../../wire/index.ts'
+import { dataFolder } from '../../wire/index.ts'
 import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer, type ServeOptions } from '../serving.ts'
 import { collect, connected, durationOption, type Ended, gpuCount, sizeOption, withServer } from './parts.ts'
 
 interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus'> {
   readonly data?: string
   readonly gpus?: number
+  readonly whileBusy?: boolean
 }
 
 /** Commands that serve, or show a study to its end. `command` is what stands after `--`. */
@@ -28,11 +29,12 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
       sizeOption,
     )
     .option('--output-bytes <size>', 'what is kept of one trial’s output; more is cut in the middle (default: 256Mi)', sizeOption)
+    .option('--while-busy', 'end by itself once no study is active')
     .option('--log-level <level>', 'debug, info, warn or error; logs go to stderr', 'warn')
-    .action(async ({ data, gpus, ...flags }: ServeFlags) => {
+    .action(async ({ data, gpus, whileBusy = false, ...flags }: ServeFlags) => {
       const { serve } = await import('../commands/serve.ts')
       const ids = gpus === undefined ? {} : { gpus: Array.from({ length: gpus }, (_, id) => String(id)) }
-      ended(await serve({ ...flags, ...ids, dataFolder: dataFolder(data === undefined ? {} : { data }) }, embed))
+      ended(await serve({ ...flags, ...ids, dataFolder: dataFolder(data === undefined ? {} : { data }) }, embed, { whileBusy }))
     })
   withDraft(withServer(program.command('run [file]')))
     .description('submit a study and show it to its end; starts a server when none runs. Without a file: --param ... -- COMMAND')
@@ -54,9 +56,10 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     })
   withServer(program.command('watch <study>'))
     .description('show a study’s progress to its end')
-    .action(async (study: string, flags: ServerChoice) => {
-      const { follow } = await import('../commands/follow.ts')
-      await connected(flags, async (connection) => ended(await follow(connection, study)))
+    .option('--json', 'a JSON document for every change')
+    .action(async (study: string, flags) => {
+      const { watch } = await import('../commands/follow.ts')
+      await connected(flags, async (connection) => ended(await watch(connection, study, flags)))
     })
 }
 

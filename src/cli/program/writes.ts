@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import type { ServerChoice } from '../../wire/index.ts'
-import { connected, trialNumber, withServer } from './parts.ts'
+import type { EmbedServer } from '../serving.ts'
+import { askingWith, connected, type Ended, trialNumber, withServer } from './parts.ts'
 
 /** Commands that change something. */
-export function describeWrites(program: Command): void {
-  describeSubmitting(program)
+export function describeWrites(program: Command, embed: EmbedServer, ended: Ended): void {
+  describeSubmitting(program, embed, ended)
   withServer(program.command('pause <study>'))
     .description('start nothing new; running trials go on')
     .action(async (study: string, flags: ServerChoice) => {
@@ -43,7 +44,7 @@ export function describeWrites(program: Command): void {
     })
 }
 
-function describeSubmitting(program: Command): void {
+function describeSubmitting(program: Command, embed: EmbedServer, ended: Ended): void {
   withServer(program.command('submit <file>'))
     .description('create a study and return at once')
     .option('--name <name>', 'use this name instead of the document’s')
@@ -54,8 +55,9 @@ function describeSubmitting(program: Command): void {
     })
   withServer(program.command('validate <file>'))
     .description('check a study file; creates nothing')
-    .action(async (file: string, flags: ServerChoice) => {
+    .option('--json', 'print JSON')
+    .action(async (file: string, flags) => {
       const { validateDocument } = await import('../commands/submit.ts')
-      await connected(flags, (connection) => validateDocument(connection, file))
+      await askingWith(embed)(flags, async (connection) => ended(await validateDocument(connection, file, flags)))
     })
 }

@@ -11,7 +11,7 @@ describe('the reference', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hone-reference-'))
     try {
       execFileSync(process.execPath, [join(ROOT, 'tools/generate-reference.ts'), folder])
-      expect(readdirSync(folder).sort()).toEqual(['errors.md', 'stopping.md', 'study.md', 'study.schema.json'])
+      expect(readdirSync(folder).sort()).toEqual(['cli.md', 'errors.md', 'stopping.md', 'study.md', 'study.schema.json'])
       for (const name of readdirSync(folder)) {
         expect(readFileSync(join(ROOT, 'docs/reference', name), 'utf8')).toBe(readFileSync(join(folder, name), 'utf8'))
       }

@@ -1,0 +1,18 @@
+import { csvLine } from '../csv.ts'
+import { type Cell, tableOf } from './columns.ts'
+import type { TextFormat } from './format.ts'
+
+export const csv: TextFormat = {
+  name: 'csv',
+  summary: 'a table for spreadsheets',
+  into: 'text',
+  async *text(source) {
+    const { columns, rows } = tableOf(source)
+    yield csvLine(columns.map(({ name }) => name))
+    for await (const row of rows()) yield csvLine(columns.map(({ name }) => plain(row[name])))
+  },
+}
+
+function plain(cell: Cell): Exclude<Cell, Date> {
+  return cell instanceof Date ? cell.toISOString() : cell
+}

@@ -1,0 +1,74 @@
+import { openLivingScreen } from './living-screen.ts'
+import { type Progress, progressLine, progressLines } from './progress-view.ts'
+import { studyJson } from './reading.ts'
+
+const PLAIN_LINE_MS = 5_000
+const CLOCK_MS = 1_000
+const NARROW = 80
+
+/** Where a study's progress is shown while it is followed. */
+export interface FollowView {
+  update(progress: () => Progress): void
+  /** A line below all others; empty = none. */
+  ask(question: string): void
+  finish(): void
+}
+
+/** Lines that are redrawn in place. */
+export function livingView(terminal: NodeJS.WriteStream): FollowView {
+  const screen = openLivingScreen(terminal)
+  let progress: (() => Progress) | undefined
+  let question = ''
+  const show = (): void => {
+    const current = progress
+    if (current === undefined) return
+    screen.show(() => [...progressLines(current(), terminal.columns || NARROW), ...(question === '' ? [] : [question])])
+  }
+  const clock = setInterval(show, CLOCK_MS)
+  return {
+    update(next) {
+      progress = next
+      show()
+    },
+    ask(text) {
+      question = text
+      show()
+    },
+    finish() {
+      clearInterval(clock)
+      screen.finish()
+    },
+  }
+}
+
+/** A line now and then, for logs and pipes. */
+export function plainView(): FollowView {
+  let said = 0
+  let dashboard = false
+  return {
+    update(next) {
+      const progress = next()
+      if (!dashboard && progress.dashboard !== undefined) console.log(`dashboard ${progress.dashboard}`)
+      dashboard = true
+      if (Date.now() - said < PLAIN_LINE_MS) return
+      said = Date.now()
+      console.log(progressLine(progress))
+    },
+    ask(question) {
+      if (question !== '') console.log(question)
+    },
+    finish() {},
+  }
+}
+
+/** A JSON document for every change, without what does not change. */
+export function jsonView(): FollowView {
+  return {
+    update(next) {
+      const { spec: _, ...study } = studyJson(next().study)
+      console.log(JSON.stringify(study))
+    },
+    ask() {},
+    finish() {},
+  }
+}

@@ -1,0 +1,33 @@
+import { createInterface } from 'node:readline'
+import type { FollowView } from './follow-views.ts'
+
+/** While open, Ctrl-C does not end the program at once. */
+export interface Interrupts {
+  close(): void
+}
+
+/** On a terminal the first Ctrl-C asks what is meant and a second one leaves; where nobody can answer, the first one leaves. */
+export function catchInterrupts(name: string, leave: () => void, view: FollowView): Interrupts {
+  const isAnswered = process.stdin.isTTY === true
+  const reader = isAnswered ? createInterface({ input: process.stdin, output: process.stdout, terminal: false }) : undefined
+  let asked = !isAnswered
+  const interrupted = (): void => {
+    if (asked) {
+      leave()
+      return
+    }
+    asked = true
+    view.ask(`Ctrl-C again leaves ${name} running; Enter goes on watching.`)
+    reader?.once('line', () => {
+      asked = false
+      view.ask('')
+    })
+  }
+  process.on('SIGINT', interrupted)
+  return {
+    close() {
+      process.off('SIGINT', interrupted)
+      reader?.close()
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { Connection } from '../../src/cli/connection.ts'
+import type { ExportSource, TextFormat } from '../../src/cli/exports/format.ts'
+import { EXPORT_FORMATS } from '../../src/cli/exports/registry.ts'
+import type { ReadCurve, ReadStudy, ReadTrial } from '../../src/wire/index.ts'
+
+const study = {
+  id: 's1',
+  name: 'digits',
+  specJson: JSON.stringify({
+    objectives: [{ metric: 'loss', goal: 'minimize' }],
+    parameters: [{ name: 'lr' }, { name: 'kind' }, { name: 'odd' }],
+    constraints: [],
+  }),
+} as ReadStudy
+
+function trial(number: number, changes: Partial<ReadTrial>): ReadTrial {
+  const none = { values: [], metrics: {}, violations: [], parameters: {}, outcome: null, stop: null, attempt: null, lastStep: 0 }
+  return { number, state: 'SUCCEEDED', provenanceJson: '', startTime: null, endTime: null, ...none, ...changes } as unknown as ReadTrial
+}
+
+const trials = [
+  trial(1, {
+    values: [Number.NaN],
+    metrics: { loss: Number.NaN },
+    parameters: { lr: { number: 0.5, kind: 'number' }, kind: { text: 'a,b', kind: 'text' }, odd: { number: 3, kind: 'number' } },
+    startTime: { seconds: 1_700_000_000, nanos: 0 },
+  }),
+  trial(2, { values: [2], metrics: { loss: 2 }, parameters: { lr: { number: 1, kind: 'number' }, odd: { text: 'x', kind: 'text' } } }),
+]
+const curves: ReadCurve[] = [
+  { trial: 1, points: [{ step: 1, values: { loss: 3, accuracy: Number.POSITIVE_INFINITY }, time: null }] },
+  { trial: 2, points: [{ step: 4, values: { loss: 2 }, time: { seconds: 1_700_000_000, nanos: 0 } }] },
+]
+const listMeasurements = (_: unknown, answer: (error: null, reply: { curves: ReadCurve[] }) => void) => answer(null, { curves })
+const connection = { client: { listMeasurements }, address: { grpc: '' } } as unknown as Connection
+const source = (withCurves: boolean): ExportSource => ({ connection, study, trials, curves: withCurves })
+
+const format = (name: string) => EXPORT_FORMATS.find((one) => one.name === name)
+
+async function text(name: string, withCurves = false): Promise<string> {
+  let all = ''
+  for await (const part of (format(name) as TextFormat).text(source(withCurves))) all += part
+  return all
+}
+
+describe('a study leaves', () => {
+  it('as CSV, a row for each trial with its parameters, metrics and reason', async () => {
+    expect((await text('csv')).split('\r\n')).toEqual([
+      'trial,state,value,lastStep,startedAt,endedAt,lr,kind,odd,metric.loss,reason',
+      '1,succeeded,NaN,0,2023-11-14T22:13:20.000Z,,0.5,"a,b",3,NaN,',
+      '2,succeeded,2,0,,,1,,x,2,',
+      '',
+    ])
+  })
+
+  it('as CSV of its curves, a row for each value', async () => {
+    expect(await text('csv', true)).toBe(
+      'trial,step,metric,value,time\r\n1,1,loss,3,\r\n1,1,accuracy,Infinity,\r\n2,4,loss,2,2023-11-14T22:13:20.000Z\r\n',
+    )
+  })
+
+  it('as JSON that is read back, also where numbers have no word in it', async () => {
+    const [first] = JSON.parse(await text('json', true))
+    expect(first).toEqual({ trial: 1, step: 1, values: { loss: 3, accuracy: 'Infinity' } })
+    const lines = (await text('jsonl')).trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line).values)).toEqual([['NaN'], [2]])
+  })
+})
