@@ -1,13 +1,14 @@
-// Writes docs/reference from the schemas: `node tools/generate-reference.ts [FOLDER]` (docs/reference when none is named).
+// Writes docs/reference and the frames of docs/algorithms from schemas and registries: `node tools/generate-reference.ts [FOLDER]` (docs when none
+// is named).
 // A test runs it into a temporary folder and compares, so that the two cannot drift apart.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { status } from '@grpc/grpc-js'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { ALGORITHMS } from '../src/algorithms/index.ts'
+import { ALGORITHMS, type Algorithm } from '../src/algorithms/index.ts'
 import { describeProgram } from '../src/cli/program.ts'
 import { STOPPING_RULES } from '../src/earlystop/index.ts'
 import { ERROR_CATALOGUE } from '../src/model/index.ts'
@@ -15,7 +16,7 @@ import { studyJsonSchema } from '../src/study/yaml/index.ts'
 import { OUTCOMES } from '../src/wire/index.ts'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
-const FOLDER = join(ROOT, 'docs/reference')
+const FOLDER = join(ROOT, 'docs')
 const BEGIN = '<!-- generated: node tools/generate-reference.ts -->'
 const END = '<!-- end of generated -->'
 
@@ -38,17 +39,47 @@ interface Schema {
   readonly additionalProperties?: Schema | boolean
 }
 
-/** Every file of the reference by its name, as it should be. */
-function referenceFiles(): Record<string, string> {
+/** Every generated file by its path below docs, as it should be. */
+function generatedFiles(): Record<string, string> {
   const schema = studyJsonSchema() as Schema
-  const stopping = readFileSync(join(FOLDER, 'stopping.md'), 'utf8')
+  const page = (name: string): string => readFileSync(join(FOLDER, name), 'utf8')
+  const algorithms = ALGORITHMS.map((algorithm) => {
+    const name = `algorithms/${algorithm.name}.md`
+    return [name, withGenerated(page(name), frameOf(algorithm))]
+  })
   return {
-    'study.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
-    'study.md': studyPage(schema),
-    'errors.md': errorsPage(),
-    'cli.md': cliPage(),
-    'stopping.md': withGenerated(stopping, STOPPING_RULES.map((rule) => registered(rule, 'stopping rule')).join('\n\n')),
+    'reference/study.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
+    'reference/study.md': studyPage(schema),
+    'reference/errors.md': errorsPage(),
+    'reference/cli.md': cliPage(),
+    'reference/stopping.md': withGenerated(
+      page('reference/stopping.md'),
+      STOPPING_RULES.map((rule) => registered(rule, 'stopping rule')).join('\n\n'),
+    ),
+    ...Object.fromEntries(algorithms),
   }
+}
+
+const LEARNS_FROM = { none: 'nothing: no trial waits for another', finished: 'ended trials', curves: 'ended trials and the curves of all' }
+const RESOURCE = {
+  none: 'every trial gets all of it',
+  optional: 'gives it out where the study has one',
+  required: 'gives it out; the study must have one',
+}
+
+/** What an algorithm serves and what can be set, as its registry entry says. */
+function frameOf(algorithm: Algorithm): string {
+  const { version, history, serves } = algorithm
+  const { kinds, conditional, objectives, fidelity } = serves
+  const facts = [
+    ['parameters', `${kinds.join(', ')}; ${conditional ? 'conditions of any depth' : 'no conditions'}`],
+    ['objectives', objectives === 1 ? '1' : `1 to ${objectives}`],
+    ['resource', RESOURCE[fidelity]],
+    ['learns from', LEARNS_FROM[history]],
+    ['version', version],
+  ]
+  const table = ['| serves | |', '|---|---|', ...facts.map(([name, fact]) => `| ${name} | ${fact} |`)].join('\n')
+  return [table, settingsOf(algorithm.settings) ?? 'No settings.'].join('\n\n')
 }
 
 function studyPage(schema: Schema): string {
@@ -162,9 +193,13 @@ function boundsOf(field: Schema): string {
 }
 
 function registered(one: { readonly name: string; readonly summary: string; readonly settings: z.ZodType }, what: string): string {
-  const schema = z.toJSONSchema(one.settings, { io: 'input' }) as Schema
-  const [table] = Object.keys(schema.properties ?? {}).length === 0 ? [] : sectionsOf('', schema)
-  return [`### ${code(one.name)}`, one.summary, table ?? `This ${what} has no settings.`].join('\n\n')
+  return [`### ${code(one.name)}`, one.summary, settingsOf(one.settings) ?? `This ${what} has no settings.`].join('\n\n')
+}
+
+/** A table of settings; undefined when there are none. */
+function settingsOf(settings: z.ZodType): string | undefined {
+  const schema = z.toJSONSchema(settings, { io: 'input' }) as Schema
+  return Object.keys(schema.properties ?? {}).length === 0 ? undefined : sectionsOf('', schema)[0]
 }
 
 function withGenerated(page: string, content: string): string {
@@ -186,8 +221,11 @@ function cell(text: string): string {
 function formatted(name: string, content: string): string {
   if (name.endsWith('.md')) return content
   const biome = join(ROOT, 'node_modules/.bin/biome')
-  return execFileSync(biome, ['format', `--stdin-file-path=docs/reference/${name}`], { input: content, cwd: ROOT, encoding: 'utf8' })
+  return execFileSync(biome, ['format', `--stdin-file-path=docs/${name}`], { input: content, cwd: ROOT, encoding: 'utf8' })
 }
 
 const target = resolve(process.argv[2] ?? FOLDER)
-for (const [name, content] of Object.entries(referenceFiles())) writeFileSync(join(target, name), formatted(name, content))
+for (const [name, content] of Object.entries(generatedFiles())) {
+  mkdirSync(dirname(join(target, name)), { recursive: true })
+  writeFileSync(join(target, name), formatted(name, content))
+}

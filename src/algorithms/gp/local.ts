@@ -1,5 +1,5 @@
 import { openStream } from '../../numerics/index.ts'
-import type { Observation } from './training.ts'
+import type { Observation } from './observation.ts'
 
 /** Beyond so many trials the model learns from the most telling ones only: its time grows with their third power. */
 const TRIALS_MAX = 1000

@@ -9,8 +9,9 @@ import { type Fit, fitHyperparameters } from './fit.ts'
 import { frontOf } from './front.ts'
 import { priorsOf } from './likelihood.ts'
 import { maximizeAcquisition, rankPoints, type Search } from './maximize.ts'
+import { isUsable, type Observation } from './observation.ts'
 import { type FactorCache, openSurrogate, type Prediction, type Surrogate } from './surrogate.ts'
-import type { Observation, Outcome, TrainingData } from './training.ts'
+import type { Outcome, TrainingData } from './training.ts'
 
 /** Conditional spaces with more dimensions than this explore with every second trial. */
 const FAMILIAR_DIMENSIONS = 8
@@ -78,7 +79,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const m = data.objectives.length
   const means = data.learned.map((_, i) => surrogates.slice(0, m).map((surrogate) => surrogate.meanAt(i)))
   const places = new Map(data.learned.map((o, i) => [o, i]))
-  const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false || !isFull(o) ? [] : [means[i]]))
+  const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false || !isUsable(o) ? [] : [means[i]]))
   const believed: (readonly number[])[] = []
   const append: Model['append'] = ({ point, predictions }) => {
     for (let i = 0; i < surrogates.length; i++) surrogates[i].append(point, predictions[i].mean)
@@ -180,7 +181,7 @@ function thinned(front: readonly (readonly number[])[], most: number): readonly 
 /** Points that candidates are perturbed from, most promising first: the best by mean, or a front from all along it. */
 function leadersOf({ learned }: TrainingData, means: readonly (readonly number[])[]): Float64Array[] {
   const order = learned.map((_, i) => i)
-  const kept = order.filter((i) => learned[i].trial.feasible !== false && isFull(learned[i]))
+  const kept = order.filter((i) => learned[i].trial.feasible !== false && isUsable(learned[i]))
   const pool = kept.length > 0 ? kept : order
   if (means[0]?.length === 1)
     return pool
@@ -190,11 +191,6 @@ function leadersOf({ learned }: TrainingData, means: readonly (readonly number[]
   const at = new Map(pool.map((i) => [means[i], learned[i].point]))
   const front = frontOf(pool.map((i) => means[i]))
   return front.flatMap((p) => at.get(p as number[]) ?? [])
-}
-
-/** True when the trial has results. */
-function isFull({ losses }: Observation): boolean {
-  return losses.every((v) => Number.isFinite(v))
 }
 
 function cachedFactor(cache: Map<string, unknown>, index: number): FactorCache {

@@ -6,15 +6,8 @@ import { isPending, lossesOf } from '../loss.ts'
 import { frontOf } from './front.ts'
 import { type Labels, warpLabels } from './labels.ts'
 import { localTrials } from './local.ts'
+import { isUsable, type Observation, observe } from './observation.ts'
 import { violationLabels } from './violations.ts'
-
-/** A trial as data of the model. */
-export interface Observation {
-  readonly trial: TrialView
-  readonly point: Float64Array
-  /** One per objective, smaller is better; NaN when the trial has no usable result. */
-  readonly losses: readonly number[]
-}
 
 /** What one process of the model learns from. */
 export interface Outcome {
@@ -54,7 +47,6 @@ export function readTraining(
   const { objectives, constraints = 0, seed } = snapshot
   const trials = snapshot.trials.filter((trial) => trial.state !== 'cancelled').sort((a, b) => a.number - b.number)
   const observations = trials.filter((trial) => isEnded(trial.state)).map((trial) => observe(trial, objectives, encoding))
-  const isUsable = (o: Observation): boolean => o.losses.every((v) => Number.isFinite(v))
   const usable = observations.filter(isUsable)
   const dropsFailed = usable.length > 0 && usable.length <= FAILED_SHARE * observations.length
   const near = localTrials(observations, seed)
@@ -89,12 +81,6 @@ export function readTraining(
 function usualWorst(losses: readonly number[]): number {
   const middle = median(losses)
   return middle + USUAL * (middle - Math.min(...losses))
-}
-
-function observe(trial: TrialView, objectives: Snapshot['objectives'], encoding: Encoding): Observation {
-  const hasResult = trial.state === 'succeeded' || trial.state === 'stopped'
-  const losses = hasResult ? lossesOf(trial, objectives) : objectives.map(() => Number.NaN)
-  return { trial, point: encoding.encode(trial.parameters), losses }
 }
 
 function limitOf(observations: readonly Observation[], constraint: number): Outcome {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { localTrials } from '../../../src/algorithms/gp/local.ts'
-import type { Observation } from '../../../src/algorithms/gp/training.ts'
+import type { Observation } from '../../../src/algorithms/gp/observation.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 
 function observations(n: number): Observation[] {

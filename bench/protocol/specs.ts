@@ -1,0 +1,54 @@
+/** Studies as the benchmark describes them, in the service's own words. */
+import type { Choice, Parameter, StudySpec } from '../../src/model/index.ts'
+import type { NewCurves, NewStudy, SpaceEntry } from './messages.ts'
+
+/** The only metric: the benchmark does not name it. */
+export const METRIC = 'value'
+/** Trials of learning curves that may run at once. */
+const CURVES_PARALLEL = 10_000
+
+const PLAIN = {
+  project: 'bench',
+  description: '',
+  labels: {},
+  constraints: [],
+  derived: {},
+  startAt: [],
+  finish: 'stop',
+  noise: 'unknown',
+  metrics: { name: 'stdout', settings: {} },
+} as const satisfies Partial<StudySpec>
+
+export function studySpec(name: string, { space, direction, seed, budget, batch = 1 }: NewStudy, algorithm: Choice): StudySpec {
+  return {
+    ...PLAIN,
+    name,
+    seed,
+    parameters: space.map(toParameter),
+    objectives: [{ metric: METRIC, goal: direction, reduce: 'last' }],
+    algorithm,
+    budget: { trials: budget, parallel: Math.max(1, batch) },
+  }
+}
+
+export function curvesSpec(name: string, { max_step: max, direction, seed }: NewCurves, earlyStopping: Choice): StudySpec {
+  return {
+    ...PLAIN,
+    name,
+    seed,
+    parameters: [{ kind: 'double', name: 'x', min: 0, max: 1, scale: 'linear', when: [] }],
+    objectives: [{ metric: METRIC, goal: direction, reduce: 'best' }],
+    algorithm: { name: 'random', settings: {} },
+    resource: { metric: 'epoch', min: 1, max },
+    earlyStopping,
+    budget: { parallel: CURVES_PARALLEL },
+  }
+}
+
+function toParameter(entry: SpaceEntry): Parameter {
+  const { name, type, min, max, values, parent } = entry
+  const when = parent === undefined ? [] : [{ parent: parent.name, values: parent.values }]
+  const scale = entry.log ? 'log' : 'linear'
+  if (type === 'categorical') return { kind: 'choice', name, values, when }
+  return type === 'int' ? { kind: 'int', name, min, max, scale, step: 1, when } : { kind: 'double', name, min, max, scale, when }
+}

@@ -1,0 +1,49 @@
+// Runs a module of this package on a new enough Node: this one, or the one among the project's packages. An old Node must be able to read this file.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import nodeModule from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const MIN = [22, 19]
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Runs `entry`, a path below the package's root, with this process's arguments. */
+export async function runOnNewerNode(entry) {
+  const main = join(root, entry)
+  if (isNewEnough(process.versions.node)) {
+    // keeps compiled modules in the user's temporary folder: a start takes half the time
+    nodeModule.enableCompileCache?.()
+    await import(pathToFileURL(main).href)
+    return
+  }
+  const node = newerNode()
+  if (node === undefined) {
+    console.error(
+      `hone: needs Node ${MIN.join('.')} or newer; this is ${process.versions.node}. Install a newer one, or the npm package node-${process.platform}-${process.arch}.`,
+    )
+    process.exitCode = 1
+    return
+  }
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal === null ? code : 1
+  })
+}
+
+function isNewEnough(version) {
+  const [major, minor] = version.split('.').map(Number)
+  return major > MIN[0] || (major === MIN[0] && minor >= MIN[1])
+}
+
+/** A platform package of Node beside this package or below it. */
+function newerNode() {
+  const name = join(`node-${process.platform}-${process.arch}`, 'bin', 'node')
+  const places = [join(root, 'node_modules', name), join(dirname(root), name)]
+  return places.find((place) => existsSync(place) && isNewEnough(versionOf(place)))
+}
+
+function versionOf(node) {
+  return spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.slice(1) ?? '0.0'
+}
