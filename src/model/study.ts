@@ -29,11 +29,18 @@ export interface Budget {
   /** Running time; paused time does not count. */
   readonly durationMs?: number
   readonly gpuHours?: number
+  /** Ended trials and running time that there must be before `trials`, `durationMs` or convergence end the study. */
+  readonly minTrials?: number
+  readonly minDurationMs?: number
 }
 
-/** The study has converged when so many trials in a row that compete for the best did not improve it by more than `minDelta`, in the metric's own units. */
+/**
+ * The study has converged when so many trials in a row that compete for the best, or none in so much time, improved it by more than
+ * `minDelta`, in the metric's own units. At least one of `trials` and `durationMs` is there.
+ */
 export interface Convergence {
-  readonly trials: number
+  readonly trials?: number
+  readonly durationMs?: number
   readonly minDelta: number
 }
 
@@ -156,6 +163,8 @@ export interface Study {
   /** Number of its newest change. */
   readonly revision: number
   readonly createdAt: number
+  /** When a trial last improved it, as its convergence says; absent before the first, and where it cannot converge. */
+  readonly improvedAt?: number
   /** Time it has been active before `activeSince`; its running time is that plus the time since. */
   readonly activeMs: number
   readonly activeSince?: number

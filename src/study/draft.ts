@@ -113,8 +113,8 @@ export class Draft {
 
   /** The study as this change leaves it. */
   sealedStudy(): Study {
-    const { counts, best, stepsUsed, stepsSaved, startAtUsed } = this.tally
-    const { best: _, bestValues: __, ...study } = this.study
+    const { counts, best, stepsUsed, stepsSaved, startAtUsed, progress } = this.tally
+    const { best: _, bestValues: __, improvedAt: ___, ...study } = this.study
     const bestValues = best === undefined ? undefined : this.trial(best).values
     return {
       ...study,
@@ -124,6 +124,7 @@ export class Draft {
       ...(best === undefined ? {} : { best }),
       ...(bestValues === undefined ? {} : { bestValues }),
       ...(startAtUsed === 0 ? {} : { startAtUsed }),
+      ...(progress.improvedAt === undefined ? {} : { improvedAt: progress.improvedAt }),
     }
   }
 

@@ -1,43 +1,27 @@
-import { gpuTime, reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../model/index.ts'
+import { reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../model/index.ts'
 import { mayBeBest } from './competing.ts'
 import type { Draft } from './draft.ts'
+import { activeTime, hasSpentLeast, isOutOfGpuTime, isOutOfTime, isQuiet } from './due.ts'
 import { missingMetrics } from './formulas.ts'
 
 /** Trials in a row that exit without their objective before the study is halted: more of them would waste machines. */
 const SILENT_TRIALS_MAX = 3
 
-export const MS_PER_GPU_HOUR = 3_600_000
-
-/** Milliseconds that the study has been active; paused time does not count. */
-function activeTime(study: Study, now: number): number {
-  return study.activeMs + (study.activeSince === undefined ? 0 : Math.max(0, now - study.activeSince))
-}
-
-/** True when the study's running time or GPU time is used up. */
-export function isDue(study: Study, now: number): boolean {
-  return isOutOfTime(study, now) || isOutOfGpuTime(study, now)
-}
-
-function isOutOfTime(study: Study, now: number): boolean {
-  const { durationMs } = study.spec.budget
-  return study.state === 'active' && durationMs !== undefined && activeTime(study, now) >= durationMs
-}
-
-/** Also while it is paused, and after an end that let trials run: they go on using GPUs then. */
-function isOutOfGpuTime(study: Study, now: number): boolean {
-  const { gpuHours } = study.spec.budget
-  if (gpuHours === undefined || (study.state === 'ended' && study.counts.active === 0)) return false
-  return gpuTime(study, now) >= gpuHours * MS_PER_GPU_HOUR
-}
-
+/** Ends the study when some time is used up. */
 export function endWhenDue(draft: Draft): void {
-  const { study, now } = draft
+  const { study, now, tally } = draft
+  const standing = { counts: tally.counts, improvedAt: tally.progress.improvedAt }
   if (isOutOfGpuTime(study, now)) {
     const message = `its ${study.spec.budget.gpuHours} GPU hours are used up`
     if (study.state !== 'ended') endStudy(draft, { reason: 'gpuHours', failed: false, message })
     // A bound on money is hard: nothing is let run beyond it.
     stopRunning(draft, message)
-  } else if (isOutOfTime(study, now)) endStudy(draft, { reason: 'duration', failed: false, message: 'its running time is used up' })
+  } else if (isOutOfTime(study, now, standing))
+    endStudy(draft, { reason: 'duration', failed: false, message: 'its running time is used up' })
+  else if (isQuiet(study, now, standing)) {
+    const message = `nothing improved ${improvable(draft)} for ${study.spec.convergence!.durationMs! / 1000} s`
+    endStudy(draft, { reason: 'converged', failed: false, message })
+  } else if (study.spec.budget.minDurationMs !== undefined) endWhenDone(draft)
 }
 
 /** Stops the study's clock. */
@@ -115,13 +99,28 @@ export function hasConverged({ tally, study }: Draft): boolean {
 }
 
 function convergedEnd(draft: Draft): Omit<StudyEnd, 'at'> | undefined {
-  const { tally, study } = draft
+  if (!hasConverged(draft) || !hasSpentLeast(draft.study, draft.now, draft.tally)) return undefined
+  return {
+    reason: 'converged',
+    failed: false,
+    message: `${draft.tally.progress.trialsSince} trials in a row did not improve ${improvable(draft)}`,
+  }
+}
+
+/** What convergence looks at, in words. */
+function improvable({ tally, study }: Draft): string {
   const { convergence, objectives } = study.spec
-  if (convergence === undefined || !hasConverged(draft)) return undefined
-  const [{ metric }] = objectives as [StudySpec['objectives'][number]]
-  const best = objectives.length === 1 ? `the best ${metric} (${tally.progress.reached[0]![0]})` : 'the Pareto front'
-  const bound = convergence.minDelta === 0 ? '' : ` by more than ${convergence.minDelta}`
-  return { reason: 'converged', failed: false, message: `${tally.progress.trialsSince} trials in a row did not improve ${best}${bound}` }
+  const [reached] = tally.progress.reached
+  const value = reached === undefined ? '' : ` (${reached[0]})`
+  const best = objectives.length === 1 ? `the best ${objectives[0]!.metric}${value}` : 'the Pareto front'
+  return convergence?.minDelta ? `${best} by more than ${convergence.minDelta}` : best
+}
+
+/** How many more trials the budget allows: any number before the least running time has passed. */
+export function trialsLeft({ study, tally, now }: Draft): number {
+  const { trials, minTrials = 0, minDurationMs = 0 } = study.spec.budget
+  if (trials === undefined || activeTime(study, now) < minDurationMs) return Number.POSITIVE_INFINITY
+  return Math.max(trials, minTrials) - tally.charged
 }
 
 /** Says what probably went wrong when trial after trial exits without its objective. */
@@ -142,9 +141,8 @@ function emptyEnd(draft: Draft): Omit<StudyEnd, 'at'> | undefined {
   const { tally, ledger } = draft
   const { counts } = tally
   if (counts.active + counts.stopping > 0) return undefined
-  const { trials } = draft.study.spec.budget
-  if (trials !== undefined && tally.charged >= trials) {
-    return { reason: 'trials', failed: false, message: `all ${trials} trials of its budget were run` }
+  if (trialsLeft(draft) <= 0) {
+    return { reason: 'trials', failed: false, message: `all ${draft.study.spec.budget.trials} trials of its budget were run` }
   }
   if (ledger.exhausted !== undefined && counts.requested === 0) {
     return { reason: 'exhausted', failed: false, message: ledger.exhausted }

@@ -1,6 +1,7 @@
 import type { Suggestion } from '../algorithms/index.ts'
 import { maskInactive, type Provenance, type Trial } from '../model/index.ts'
 import type { Draft } from './draft.ts'
+import { trialsLeft } from './ending.ts'
 import { leasedAttempt, wasOf } from './lease.ts'
 import type { SuggestReply, SuggestRequest } from './studies.ts'
 
@@ -91,9 +92,8 @@ function nextRequested(draft: Draft, worker: string): Trial | undefined {
 
 /** How many trials may start now. */
 export function roomIn(draft: Draft): number {
-  const { counts, charged } = draft.tally
-  const { trials, parallel } = draft.study.spec.budget
-  return Math.min(parallel - counts.active - counts.stopping, trials === undefined ? Number.POSITIVE_INFINITY : trials - charged)
+  const { active, stopping } = draft.tally.counts
+  return Math.min(draft.study.spec.budget.parallel - active - stopping, trialsLeft(draft))
 }
 
 /** Why nothing new can start; undefined when something can. */
@@ -103,7 +103,7 @@ function refuse(draft: Draft): SuggestReply | undefined {
   const { trials, parallel } = study.spec.budget
   if (study.state === 'ended') return { kind: 'exhausted', why: `the study has ended: ${study.end?.message ?? ''}` }
   if (study.state === 'paused') return waiting('the study is paused')
-  if (trials !== undefined && tally.charged >= trials) {
+  if (trialsLeft(draft) <= 0) {
     return waiting(`all ${trials} trials of the budget have started, ${running} still run`)
   }
   if (running >= parallel) return waiting(`${running} trials run, as many as may at once`)

@@ -6,8 +6,9 @@ export interface Progress {
   /** Values of the trials that were improvements, without those that a later one beats; all were given `resource`. */
   readonly reached: readonly (readonly number[])[]
   readonly resource: number
-  /** Competing trials that ended since the last improvement. */
+  /** Competing trials that ended since the last improvement, and when that was. */
   readonly trialsSince: number
+  readonly improvedAt?: number
 }
 
 export const NO_PROGRESS: Progress = { reached: [], resource: Number.NEGATIVE_INFINITY, trialsSince: 0 }
@@ -29,7 +30,8 @@ export function progressAfter(progress: Progress, spec: StudySpec, trial: Trial)
     // What happened elsewhere may set the mark, but is no attempt of this study to pass it.
     return trial.source === 'import' ? progress : { ...progress, trialsSince: progress.trialsSince + 1 }
   }
-  return { reached: [...reached.filter((other) => isBeyond(objectives, other, values, 0)), values], resource, trialsSince: 0 }
+  const improvedAt = Math.max(progress.improvedAt ?? 0, trial.endedAt ?? 0)
+  return { reached: [...reached.filter((other) => isBeyond(objectives, other, values, 0)), values], resource, trialsSince: 0, improvedAt }
 }
 
 /** Whether `a` is better than `b` by more than `delta` in some objective. */

@@ -1,7 +1,7 @@
 import { HoneError, LIMITS, type Problem } from '../model/index.ts'
 import { change } from './change.ts'
 import { Draft } from './draft.ts'
-import { isDue } from './ending.ts'
+import { isDue } from './due.ts'
 import { handOut } from './hand-out.ts'
 import { joinLane } from './lane.ts'
 import { openLedger } from './open-ledger.ts'

@@ -8,11 +8,13 @@ import {
   LIMITS,
   type Study,
   type StudyEdit,
+  type StudyEnd,
   type StudySpec,
 } from '../model/index.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
-import { endWhenDone, endWhenDue, hasConverged, MS_PER_GPU_HOUR } from './ending.ts'
+import { MS_PER_GPU_HOUR } from './due.ts'
+import { endWhenDone, endWhenDue, hasConverged, trialsLeft } from './ending.ts'
 import { once, saidSpec } from './requests.ts'
 import type { Room } from './room.ts'
 import type { UpdateStudyRequest } from './studies.ts'
@@ -101,7 +103,7 @@ function editOf({ study, revision, now }: Draft, changed: readonly EditableField
 
 /** Whether an ended study becomes active again: the edit gives it something to do, and there is room to do it. */
 function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableField[]): boolean {
-  const { study, tally, now } = draft
+  const { study, now } = draft
   const { spec } = study
   if (study.state !== 'ended' || study.end === undefined) return false
   const raised = changed.includes('budget') && isRaised(before.budget, spec.budget)
@@ -110,14 +112,20 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
     const words = `study ${study.spec.name} has failed, so more budget does not let it go on: ${study.end.message}`
     throw new HoneError('STUDY_ENDED', words, { subject: { study: study.id } })
   }
-  const { trials, durationMs, gpuHours } = spec.budget
-  if (study.end.reason === 'converged' && hasConverged(draft)) return false
+  const { durationMs, gpuHours } = spec.budget
+  if (study.end.reason === 'converged' && (hasConverged(draft) || wasQuiet(draft, study.end))) return false
   const room =
-    (trials === undefined || tally.charged < trials) &&
+    trialsLeft(draft) > 0 &&
     (durationMs === undefined || study.activeMs < durationMs) &&
     (gpuHours === undefined || gpuTime(study, now) < gpuHours * MS_PER_GPU_HOUR)
   if (study.end.reason === 'exhausted') return room && changed.includes('parameters')
   return room && (raised || study.end.reason === 'converged')
+}
+
+/** True when an ended study had been without an improvement for as long as its convergence says now. */
+function wasQuiet({ study, tally }: Draft, end: StudyEnd): boolean {
+  const quietMs = study.spec.convergence?.durationMs ?? Number.POSITIVE_INFINITY
+  return end.at - (tally.progress.improvedAt ?? study.createdAt) >= quietMs
 }
 
 function isRaised(before: Budget, after: Budget): boolean {

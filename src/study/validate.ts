@@ -62,7 +62,7 @@ function twice(field: string, names: readonly string[]): Problem[] {
 
 function budgetProblems({ budget }: StudySpec): Problem[] {
   const problems: Problem[] = []
-  const counted = (name: 'trials' | 'parallel' | 'failures' | 'failuresInARow', most: number): void => {
+  const counted = (name: 'trials' | 'parallel' | 'failures' | 'failuresInARow' | 'minTrials', most: number): void => {
     const value = budget[name]
     if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return
     problems.push({ field: `spec.budget.${name}`, value, message: `must be an integer from 1 to ${most}` })
@@ -71,20 +71,29 @@ function budgetProblems({ budget }: StudySpec): Problem[] {
   counted('parallel', LIMITS.parallelPerStudy)
   counted('failures', LIMITS.trialsPerStudy)
   counted('failuresInARow', LIMITS.trialsPerStudy)
-  if (budget.durationMs !== undefined && !(budget.durationMs > 0)) {
-    problems.push({ field: 'spec.budget.duration', value: budget.durationMs, message: 'must be longer than nothing' })
-  }
+  counted('minTrials', LIMITS.trialsPerStudy)
+  problems.push(
+    ...timeProblems('spec.budget.duration', budget.durationMs),
+    ...timeProblems('spec.budget.minDuration', budget.minDurationMs),
+  )
   if (budget.gpuHours !== undefined && !(budget.gpuHours > 0)) {
     problems.push({ field: 'spec.budget.gpuHours', value: budget.gpuHours, message: 'must be more than nothing' })
   }
   return problems
 }
 
+function timeProblems(field: string, ms: number | undefined): Problem[] {
+  return ms === undefined || ms > 0 ? [] : [{ field, value: ms, message: 'must be longer than nothing' }]
+}
+
 function convergenceProblems({ convergence }: StudySpec): Problem[] {
   if (convergence === undefined) return []
-  const { trials, minDelta } = convergence
-  const problems: Problem[] = []
-  if (!Number.isInteger(trials) || trials < 1 || trials > LIMITS.trialsPerStudy) {
+  const { trials, durationMs, minDelta } = convergence
+  const problems = timeProblems('spec.convergence.duration', durationMs)
+  if (trials === undefined && durationMs === undefined) {
+    problems.push({ field: 'spec.convergence', message: 'must say trials or duration: when is nothing to be expected any more?' })
+  }
+  if (trials !== undefined && (!Number.isInteger(trials) || trials < 1 || trials > LIMITS.trialsPerStudy)) {
     problems.push({ field: 'spec.convergence.trials', value: trials, message: `must be an integer from 1 to ${LIMITS.trialsPerStudy}` })
   }
   if (!(Number.isFinite(minDelta) && minDelta >= 0)) {

@@ -84,6 +84,47 @@ describe('a study that no longer improves', () => {
     expect((await run(studies, id, { loss: 2 }))?.reason).toBe('converged')
   })
 
+  it('ends as converged when nothing improved it for so long, at a tick and at any write, and also after a restart', async () => {
+    for (const how of ['tick', 'write', 'restart'] as const) {
+      const { bench, studies, id } = await made({ convergence: { durationMs: 60_000, minDelta: 0 } })
+      bench.clock.ms += 59_000
+      expect(await run(studies, id, { loss: 1 })).toBeUndefined()
+      bench.clock.ms += 59_000
+      // Neither a worse trial nor one that only runs is an improvement.
+      expect(await run(studies, id, { loss: 2 })).toBeUndefined()
+      bench.clock.ms += 1_000
+      const room = how === 'restart' ? (await bench.reopen()).studies : studies
+      if (how === 'write') await room.suggestTrials({ study: id, worker: 'w', count: 1, open: 'new' })
+      else await room.expireStudies()
+      expect(await room.getStudy(id)).toMatchObject({
+        improvedAt: 1_059_000,
+        end: { reason: 'converged', failed: false, message: 'nothing improved the best loss (1) for 60 s' },
+      })
+    }
+  })
+
+  it('counts the time without an improvement anew when it goes on after a pause or an edit', async () => {
+    const { bench, studies, id, spec } = await made({ convergence: { durationMs: 60_000, minDelta: 0 } })
+    await run(studies, id, { loss: 1 })
+    const later = async (ms: number) => {
+      bench.clock.ms += ms
+      await studies.expireStudies()
+      return (await studies.getStudy(id)).state
+    }
+    await studies.pauseStudy(id)
+    expect(await later(100_000)).toBe('paused')
+    await studies.resumeStudy(id)
+    expect(await later(59_000)).toBe('active')
+    expect(await later(1_000)).toBe('ended')
+    const edit = async (change: Partial<StudySpec>) => (await studies.updateStudy({ study: id, spec: { ...spec, ...change } })).state
+    expect(await edit({ description: 'more of it' })).toBe('ended')
+    expect(await edit({ convergence: { durationMs: 160_000, minDelta: 0 } })).toBe('ended')
+    expect(await edit({ convergence: { durationMs: 161_000, minDelta: 0 } })).toBe('active')
+    expect(await later(160_000)).toBe('active')
+    expect(await later(1_000)).toBe('ended')
+    await expect(edit({ convergence: { minDelta: 0 } })).rejects.toMatchObject({ problems: [{ field: 'spec.convergence' }] })
+  })
+
   it('counts on after a restart as if there had been none', async () => {
     const { bench, studies, id } = await made({ convergence: { trials: 2, minDelta: 0 } })
     await run(studies, id, { loss: 1 })

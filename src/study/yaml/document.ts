@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Objective, Problem, Resource, StudySpec } from '../../model/index.ts'
+import { readBudget, readConvergence } from './budget.ts'
 import { readConstraints, readDerivedMetrics } from './formulas.ts'
 import { readParameters } from './parameters.ts'
 import { checkPlaceholders } from './placeholders.ts'
@@ -7,7 +8,7 @@ import { Reader } from './reader.ts'
 import { readAlgorithm, readChoice, readStoppingRule } from './registered.ts'
 import { documentSchema, metadataSchema, type Sections, sections, studyName } from './schema.ts'
 import { readStartAt } from './start-points.ts'
-import { checkFields, readBudget, readTrial } from './trial.ts'
+import { checkFields, readTrial } from './trial.ts'
 import { durationMs } from './units.ts'
 
 export interface DocumentOptions {
@@ -104,7 +105,8 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   const collector = { what: 'collector', key: 'from', all: options.collectors } as const
   const metrics = metricsDocument === undefined ? undefined : readChoice(reader, ['spec', 'metrics'], metricsDocument, collector)?.choice
   const heartbeatMs = readHeartbeat(reader, section('workers'))
-  const convergence = section('convergence')
+  const convergenceDocument = section('convergence')
+  const convergence = convergenceDocument === undefined ? undefined : readConvergence(reader, convergenceDocument)
   const finish = section('finish')
   const noise = section('noise')
 

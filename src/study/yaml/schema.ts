@@ -94,14 +94,28 @@ export const sections = {
       failuresInARow: z.int().min(1).optional().describe('Failed trials in a row at which the study fails.'),
       duration: duration.optional().describe('Running time of the study; paused time does not count.'),
       gpuHours: z.number().positive().optional().describe('GPUs times hours, over all trials.'),
+      minTrials: z
+        .int()
+        .min(1)
+        .max(LIMITS.trialsPerStudy)
+        .optional()
+        .describe('Trials that must have ended before trials, duration or convergence end the study.'),
+      minDuration: duration.optional().describe('Running time before which neither trials nor convergence end the study.'),
     })
     .default({ parallel: 1 })
     .describe('What may be spent; what is left out is not bounded.'),
   convergence: z
     .strictObject({
-      trials: z.int().min(1).max(LIMITS.trialsPerStudy).describe('Trials in a row that compete for the best without improving it.'),
+      trials: z
+        .int()
+        .min(1)
+        .max(LIMITS.trialsPerStudy)
+        .optional()
+        .describe('Trials in a row that compete for the best without improving it.'),
+      duration: duration.optional().describe('Time without an improvement, from the last one, or from when the study last went on.'),
       minDelta: z.number().min(0).default(0).describe('What a trial must be better by, in the metric’s own units, to be an improvement.'),
     })
+    .refine(({ trials, duration }) => trials !== undefined || duration !== undefined, { error: 'must say trials or duration, or both' })
     .optional()
     .describe('The study ends when nothing gets better any more. Of several objectives: when the Pareto front stays as it is.'),
   finish: z

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
-import type { Budget, CommandPart, TrialTemplate } from '../../model/index.ts'
+import type { CommandPart, TrialTemplate } from '../../model/index.ts'
+import { positive } from './budget.ts'
 import { suggestName } from './nearest.ts'
 import type { Reader } from './reader.ts'
-import type { Sections, TrialDocument } from './schema.ts'
+import type { TrialDocument } from './schema.ts'
 import type { Path } from './source.ts'
 import { durationMs } from './units.ts'
 
@@ -60,51 +61,6 @@ function checkGpus(reader: Reader, asked: number, here: number | undefined): voi
   reader.problem([...BASE, 'resources', 'gpu'], `asks for ${asked} ${asked === 1 ? 'GPU' : 'GPUs'}, but ${there}`, {
     remedy: 'Submit it to a server that has them, or let the server ignore the request: --gpus 0.',
   })
-}
-
-/** Makes the budget; says where its bounds contradict each other. */
-export function readBudget(reader: Reader, budget: Sections['budget'], gpusPerTrial: number): Budget {
-  const path: Path = ['spec', 'budget']
-  const { duration, trials, parallel, failures, failuresInARow, gpuHours } = budget
-  if (trials !== undefined && parallel > trials) {
-    reader.note([...path, 'parallel'], `is more than all trials (${trials}): they all run at once`, { remedy: `Use at most ${trials}.` })
-  }
-  if (trials !== undefined && failures !== undefined && failures > trials) {
-    reader.problem([...path, 'failures'], `can never be reached with ${trials} trials`, {
-      remedy: `Use at most ${trials}, or leave it out.`,
-    })
-  }
-  if (failuresInARow !== undefined && failuresInARow > (failures ?? trials ?? failuresInARow)) {
-    reader.problem([...path, 'failuresInARow'], `can never be reached: the study ends at ${failures ?? trials} before`, {
-      remedy: 'Use a smaller number.',
-    })
-  }
-  if (gpuHours !== undefined && gpusPerTrial === 0) {
-    reader.note([...path, 'gpuHours'], 'counts nothing: trials ask for no GPU', { remedy: 'Declare them: trial: {resources: {gpu: 1}}.' })
-  }
-  if (trials === undefined && duration === undefined && gpuHours === undefined) {
-    const remedy = 'Give it trials, duration or gpuHours.'
-    reader.note(path, 'has no bound: the study runs until its target is reached, its space is used up or somebody stops it', {
-      at: 'key',
-      remedy,
-    })
-  }
-  return {
-    ...(trials === undefined ? {} : { trials }),
-    parallel,
-    ...(failures === undefined ? {} : { failures }),
-    ...(failuresInARow === undefined ? {} : { failuresInARow }),
-    ...(duration === undefined ? {} : { durationMs: positive(reader, [...path, 'duration'], duration) }),
-    ...(gpuHours === undefined ? {} : { gpuHours }),
-  }
-}
-
-function positive(reader: Reader, path: Path, duration: string): number {
-  const ms = durationMs(duration)
-  if (ms <= 0 || !Number.isSafeInteger(ms)) {
-    reader.problem(path, ms <= 0 ? 'must be longer than nothing' : 'is too long', { remedy: 'Leave it out for no bound.' })
-  }
-  return ms
 }
 
 /** Refuses fields that no section knows. */

@@ -1,4 +1,4 @@
-import type { Choice, Condition, JsonValue, Parameter, StudySpec } from '../../model/index.ts'
+import type { Choice, Condition, Convergence, JsonValue, Parameter, StudySpec } from '../../model/index.ts'
 
 /** A spec as a document that parses back to it: JSON, which is YAML too. */
 export function specToDocument(spec: StudySpec): string {
@@ -13,11 +13,12 @@ export function specToDocument(spec: StudySpec): string {
     earlyStopping,
     metrics,
     budget,
+    convergence,
     trial,
     heartbeatMs,
     ...rest
   } = spec
-  const { durationMs, ...bounds } = budget
+  const { durationMs, minDurationMs, ...bounds } = budget
   const document = {
     apiVersion: 'hone.dev/v1',
     kind: 'Study',
@@ -28,13 +29,22 @@ export function specToDocument(spec: StudySpec): string {
       parameters: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterDocument(parameter)])),
       algorithm: { ...algorithm.settings, name: algorithm.name },
       ...(earlyStopping === undefined ? {} : { earlyStopping: { ...earlyStopping.settings, name: earlyStopping.name } }),
-      budget: { ...bounds, ...(durationMs === undefined ? {} : { duration: `${durationMs}ms` }) },
+      budget: { ...bounds, ...durationDocument('duration', durationMs), ...durationDocument('minDuration', minDurationMs) },
+      ...(convergence === undefined ? {} : { convergence: convergenceDocument(convergence) }),
       ...(trial === undefined ? {} : { trial: trialDocument(trial) }),
       metrics: collectorDocument(metrics),
       ...(heartbeatMs === undefined ? {} : { workers: { heartbeat: `${heartbeatMs}ms` } }),
     },
   }
   return JSON.stringify(document, null, 2)
+}
+
+function durationDocument(name: string, ms: number | undefined): Record<string, string> {
+  return ms === undefined ? {} : { [name]: `${ms}ms` }
+}
+
+function convergenceDocument({ durationMs, ...rest }: Convergence): Record<string, unknown> {
+  return { ...rest, ...durationDocument('duration', durationMs) }
 }
 
 function collectorDocument(metrics: Choice): Record<string, JsonValue> {
