@@ -1,4 +1,5 @@
 import { loadAiplatformWire } from '../../wire/index.ts'
+import { encodeTime, type WireTime } from '../grpc/times.ts'
 import { refused } from '../vizier/names.ts'
 
 /**
@@ -80,21 +81,16 @@ function writeFree(value: unknown): unknown {
   return numberValue ?? stringValue ?? boolValue
 }
 
-function readDuration(field: string, text: unknown): Fields {
+function readDuration(field: string, text: unknown): WireTime {
   const match = typeof text === 'string' ? /^(\d+(?:\.\d+)?)s$/.exec(text) : null
   if (match === null) throw refused(field, String(text), 'must be a duration, as "1.5s"')
-  return instant(Number(match[1]) * 1000)
+  return encodeTime(Number(match[1]) * 1000)
 }
 
-function readTimestamp(field: string, text: unknown): Fields {
+function readTimestamp(field: string, text: unknown): WireTime {
   const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN
   if (Number.isNaN(ms)) throw refused(field, String(text), 'must be a time, as "2026-01-31T12:00:00Z"')
-  return instant(ms)
-}
-
-function instant(ms: number): Fields {
-  const seconds = Math.floor(ms / 1000)
-  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) }
+  return encodeTime(ms)
 }
 
 function camel(name: string): string {

@@ -1,6 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js'
 import { HoneError } from '../../model/index.ts'
 import type { WireOperation } from '../../wire/index.ts'
+import { decodeTime } from '../grpc/times.ts'
 import { demandMutable, demandWriter, type VizierDoor } from '../vizier/door.ts'
 import { demandComponent, refused } from '../vizier/names.ts'
 import { demandCount } from '../vizier/suggest-calls.ts'
@@ -54,8 +55,8 @@ export function operationsCalls(door: VizierDoor, suggesting: Suggesting): Opera
   return {
     GetOperation: async ({ name }, { metadata }) => get(name, metadata),
     WaitOperation: async ({ name, timeout }, { metadata, signal }) => {
-      const ms = timeout === null ? WAIT_MS : Math.min(WAIT_MS_MAX, timeout.seconds * 1000 + timeout.nanos / 1e6)
-      const late = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))])
+      const ms = timeout === null ? WAIT_MS : Math.min(WAIT_MS_MAX, decodeTime(timeout))
+      const late = AbortSignal.any([signal, AbortSignal.timeout(ms)])
       for (;;) {
         const operation = await get(name, metadata)
         if (operation.done || late.aborted) return operation

@@ -1,8 +1,9 @@
 import { status } from '@grpc/grpc-js'
 import type { Study } from '../../model/index.ts'
 import { loadAiplatformWire, type WireOperation, type WireTimestamp } from '../../wire/index.ts'
+import { encodeSpan, encodeTime } from '../grpc/times.ts'
 import type { VizierDoor } from '../vizier/door.ts'
-import { encodeStudyState, encodeTime } from '../vizier/encode.ts'
+import { encodeStudyState } from '../vizier/encode.ts'
 import type { Progress, Settled } from '../vizier/suggesting.ts'
 import { type OperationName, operationName, studyName, trialName, type Version } from './names.ts'
 import { encodeTrials } from './trial-calls.ts'
@@ -45,8 +46,7 @@ async function encodeDone(door: VizierDoor, study: Study, { trials, startedAt, e
   return loadAiplatformWire().suggestResponse.serialize({
     trials: await encodeTrials(door, study, trials),
     ...(state !== undefined && { studyState: state }),
-    startTime: encodeTime(startedAt),
-    endTime: encodeTime(endedAt),
+    ...encodeSpan({ startedAt, endedAt }),
   })
 }
 

@@ -1,11 +1,7 @@
-import { type Choice, HoneError, type Problem, type StudySpec } from '../../model/index.ts'
-import type {
-  ReadAiplatformParameterSpec,
-  ReadAiplatformStopping,
-  ReadAiplatformStudySpec,
-  ReadVizierParameterSpec,
-} from '../../wire/index.ts'
+import type { Choice, Problem, StudySpec } from '../../model/index.ts'
+import type { ReadAiplatformParameterSpec, ReadAiplatformStudySpec, ReadVizierParameterSpec } from '../../wire/index.ts'
 import { decodeSpec } from '../vizier/spec.ts'
+import { decodeStoppingConfig } from './stopping-config.ts'
 
 type Validate = (spec: StudySpec) => Promise<readonly Problem[]>
 
@@ -32,7 +28,7 @@ export async function decodeAiplatformSpec(
     },
     reduce: spec.measurementSelectionType === 'BEST_MEASUREMENT' ? 'best' : 'last',
     ...(earlyStopping !== undefined && { earlyStopping }),
-    ...decodeStopping(spec.studyStoppingConfig ?? undefined, now),
+    ...decodeStoppingConfig(spec.studyStoppingConfig, now),
   } as const
   return decodeSpec(source, ALGORITHMS[spec.algorithm] ?? 'DEFAULT', validate)
 }
@@ -62,6 +58,7 @@ function decodeRule(spec: ReadAiplatformStudySpec): Choice | undefined {
     case 'medianAutomatedStoppingSpec':
       return { name: 'median', settings: {} }
     case 'decayCurveStoppingSpec':
+    case 'convexStopConfig':
       return { name: 'predictive', settings: {} }
     case 'convexAutomatedStoppingSpec': {
       const reports = spec.convexAutomatedStoppingSpec?.minMeasurementCount ?? 0
@@ -70,38 +67,4 @@ function decodeRule(spec: ReadAiplatformStudySpec): Choice | undefined {
     case undefined:
       return undefined
   }
-}
-
-/** When the study ends by itself; throws INVALID_STUDY for conditions that this server does not know. */
-function decodeStopping(
-  config: ReadAiplatformStopping | undefined,
-  now: number,
-): Pick<Parameters<typeof decodeSpec>[0], 'budget' | 'finish'> {
-  if (config === undefined) return {}
-  const { maximumRuntimeConstraint: longest, maxNumTrials, shouldStopAsap } = config
-  const problems = unknownConditions(config)
-  if (problems.length > 0) throw new HoneError('INVALID_STUDY', `${problems[0]!.field} ${problems[0]!.message}`, { problems })
-  const ms = (time: { seconds: number; nanos: number }): number => time.seconds * 1000 + time.nanos / 1e6
-  const durationMs = longest?.maxDuration ? ms(longest.maxDuration) : longest?.endTime ? Math.max(1, ms(longest.endTime) - now) : undefined
-  return {
-    budget: { ...(maxNumTrials !== null && { trials: maxNumTrials.value }), ...(durationMs !== undefined && { durationMs }) },
-    finish: shouldStopAsap?.value ? 'stop' : 'let-run',
-  }
-}
-
-function unknownConditions(config: ReadAiplatformStopping): Problem[] {
-  const unknown = {
-    minimum_runtime_constraint: config.minimumRuntimeConstraint,
-    max_num_trials_no_progress: config.maxNumTrialsNoProgress,
-    max_duration_no_progress: config.maxDurationNoProgress,
-    // Without a longest time it asks for nothing: the most trials are more.
-    min_num_trials: config.maximumRuntimeConstraint === null ? null : config.minNumTrials,
-  }
-  return Object.entries(unknown)
-    .filter(([, value]) => value !== null)
-    .map(([field]) => ({
-      field: `study_spec.study_stopping_config.${field}`,
-      message: 'is not served here',
-      remedy: 'bound max_num_trials or maximum_runtime_constraint',
-    }))
 }

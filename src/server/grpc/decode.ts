@@ -7,7 +7,8 @@ import {
   type ParameterValue,
   type Problem,
 } from '../../model/index.ts'
-import type { ReadMeasurement, ReadMetadataEntry, ReadParameterValue, ReadTimestamp } from '../../wire/index.ts'
+import type { ReadMeasurement, ReadMetadataEntry, ReadParameterValue } from '../../wire/index.ts'
+import { decodeTime } from './times.ts'
 
 /** Throws INVALID_REQUEST when there are problems. */
 export function demandNone(problems: readonly Problem[]): void {
@@ -68,15 +69,10 @@ export function decodeMeasurements(measurements: readonly ReadMeasurement[], now
     if (metrics > LIMITS.metricsPerMeasurement) {
       problems.push({ field: `${field}.values`, message: `may name ${LIMITS.metricsPerMeasurement} metrics, not ${metrics}` })
     }
-    return { step, values, at: decodeTime(measurement.time) ?? now }
+    return { step, values, at: measurement.time === null ? now : decodeTime(measurement.time) }
   })
   demandNone(problems)
   return points
-}
-
-/** Milliseconds since 1970. */
-export function decodeTime(time: ReadTimestamp | null): number | undefined {
-  return time === null ? undefined : Number(time.seconds) * 1000 + Math.floor(time.nanos / 1e6)
 }
 
 /** Metadata entries; one without a value is the empty text. */

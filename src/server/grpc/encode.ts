@@ -1,7 +1,7 @@
 import type { Measurement, ParameterValue, StopRecord, Trial, TrialOutcome, TrialState } from '../../model/index.ts'
 import type { WireAttempt, WireCurve, WireMeasurement, WireOutcome, WireParameterValue, WireStop, WireTrial } from '../../wire/index.ts'
 import { encodeMetadata } from './encode-study.ts'
-import { encodeSpan, encodeTime } from './encode-time.ts'
+import { encodeSpan, encodeTime } from './times.ts'
 
 /** The wire's words for a trial's states. */
 export const TRIAL_STATES = {

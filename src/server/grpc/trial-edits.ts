@@ -2,18 +2,11 @@ import type { CreateTrialRequest, FinishedHistory } from '../../study/index.ts'
 import type { ReadFinished, StudyServiceHandlers } from '../../wire/index.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { unary } from './calls.ts'
-import {
-  decodeAssignment,
-  decodeMeasurements,
-  decodeMetadata,
-  decodeRequestId,
-  decodeTime,
-  decodeTrialNumber,
-  demandNone,
-} from './decode.ts'
+import { decodeAssignment, decodeMeasurements, decodeMetadata, decodeRequestId, decodeTrialNumber, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeTrial } from './encode.ts'
 import { demandOwner } from './guard.ts'
+import { decodeTime } from './times.ts'
 
 type TrialEdits = Pick<StudyServiceHandlers, 'CreateTrial' | 'UpdateTrial' | 'DeleteTrial' | 'StopTrial'>
 
@@ -69,7 +62,7 @@ function decodeFinished({ state, reason, measurements, createTime, startTime, en
   if (as === undefined) {
     demandNone([{ field: 'finished.state', value: state, message: `must be one of ${Object.keys(ENDS).join(', ')}` }])
   }
-  const [createdAt, startedAt, endedAt] = [createTime, startTime, endTime].map((time) => decodeTime(time))
+  const [createdAt, startedAt, endedAt] = [createTime, startTime, endTime].map((time) => (time === null ? undefined : decodeTime(time)))
   return {
     as,
     points: decodeMeasurements(measurements, endedAt ?? Date.now()),

@@ -1,6 +1,7 @@
 import type { Study, Trial } from '../../model/index.ts'
 import type { CompleteRequest, CreateTrialRequest, FinishedHistory } from '../../study/index.ts'
 import type { ReadTimestamp, ReadVizierMeasurement, ReadVizierTrial } from '../../wire/index.ts'
+import { decodeTime } from '../grpc/times.ts'
 import { decodeAssignment } from './assignment.ts'
 import { decodeFinal, decodeReport } from './measurements.ts'
 import { decodeEntry } from './metadata.ts'
@@ -61,8 +62,4 @@ function namedFinal(measurement: ReadVizierMeasurement | null, trial: Parameters
 
 function infeasible(reason: string): { reason: string; message: string } {
   return { reason: 'reported', message: reason || 'its client called it infeasible' }
-}
-
-function decodeTime({ seconds, nanos }: ReadTimestamp): number {
-  return Number(seconds) * 1000 + Math.floor(nanos / 1e6)
 }

@@ -1,5 +1,6 @@
 import type { Measurement, Study, StudySpec, Trial, TrialState } from '../../model/index.ts'
-import type { VizierStudy, VizierTrial, VizierTrialState, WireTimestamp } from '../../wire/index.ts'
+import type { VizierStudy, VizierTrial, VizierTrialState } from '../../wire/index.ts'
+import { encodeSpan, encodeTime } from '../grpc/times.ts'
 import { encodeAssignment } from './assignment.ts'
 import { encodeMeasurement, finalOf } from './measurements.ts'
 import { encodeEntry, sortEntries } from './metadata.ts'
@@ -50,8 +51,7 @@ export function encodeTrialCore(spec: StudySpec, trial: Trial, points: readonly 
     parameters: encodeAssignment(spec, trial.parameters),
     ...(final !== undefined && { finalMeasurement: encodeMeasurement(final, trial) }),
     measurements: points.map((point) => encodeMeasurement(point, trial)),
-    startTime: encodeTime(trial.startedAt ?? trial.createdAt),
-    ...(trial.endedAt !== undefined && { endTime: encodeTime(trial.endedAt) }),
+    ...encodeSpan({ ...trial, startedAt: trial.startedAt ?? trial.createdAt }),
     clientId: trial.worker ?? '',
     infeasibleReason: state === 'INFEASIBLE' ? (trial.outcome?.message ?? '') : '',
   }
@@ -63,11 +63,6 @@ export function encodeTrial(study: Study, trial: Trial, points: readonly Measure
     name: `${nameOf(study)}/trials/${trial.number}`,
     metadata: sortEntries(trial.metadata ?? []).map(encodeEntry),
   }
-}
-
-export function encodeTime(ms: number): WireTimestamp {
-  const seconds = Math.floor(ms / 1000)
-  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) }
 }
 
 function nameOf({ spec }: Study): string {

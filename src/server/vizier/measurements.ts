@@ -1,6 +1,7 @@
 import type { FinalMeasurement, Measurement, Objective, Trial } from '../../model/index.ts'
 import type { ReportedMeasurement } from '../../study/index.ts'
-import type { ReadVizierMeasurement, VizierMeasurement, WireDuration } from '../../wire/index.ts'
+import type { ReadVizierMeasurement, VizierMeasurement } from '../../wire/index.ts'
+import { decodeTime, encodeTime } from '../grpc/times.ts'
 
 type ReadMeasurement = Pick<ReadVizierMeasurement, 'stepCount' | 'metrics' | 'elapsedDuration'>
 
@@ -34,7 +35,7 @@ export function decodeFinal(measurement: ReadMeasurement, trial: Pick<Trial, 'st
 
 export function encodeMeasurement(point: Measurement | FinalMeasurement, trial: Trial): VizierMeasurement {
   return {
-    elapsedDuration: encodeDuration(Math.max(0, point.at - startOf(trial))),
+    elapsedDuration: encodeTime(Math.max(0, point.at - startOf(trial))),
     stepCount: point.step ?? 0,
     metrics: Object.entries(point.values).map(([metricId, value]) => ({ metricId, value })),
   }
@@ -51,12 +52,7 @@ export function finalOf(objectives: readonly Objective[], trial: Trial, points: 
 }
 
 function elapsedMs({ elapsedDuration }: ReadMeasurement): number {
-  return elapsedDuration === null ? 0 : Number(elapsedDuration.seconds) * 1000 + Math.round(elapsedDuration.nanos / 1e6)
-}
-
-function encodeDuration(ms: number): WireDuration {
-  const seconds = Math.floor(ms / 1000)
-  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) }
+  return elapsedDuration === null ? 0 : decodeTime(elapsedDuration)
 }
 
 function valuesOf({ metrics }: ReadMeasurement): Record<string, number> {

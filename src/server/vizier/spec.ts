@@ -1,4 +1,13 @@
-import { type Choice, type Constraint, HoneError, LIMITS, type Objective, type Problem, type StudySpec } from '../../model/index.ts'
+import {
+  type Choice,
+  type Constraint,
+  type Convergence,
+  HoneError,
+  LIMITS,
+  type Objective,
+  type Problem,
+  type StudySpec,
+} from '../../model/index.ts'
 import type { ReadVizierMetric, ReadVizierStudySpec } from '../../wire/index.ts'
 import { chooseAlgorithm } from './algorithms.ts'
 import { decodeParameters } from './parameters.ts'
@@ -12,6 +21,7 @@ export interface SpecSource {
   readonly reduce: Objective['reduce']
   readonly earlyStopping?: Choice
   readonly budget?: Omit<StudySpec['budget'], 'parallel'>
+  readonly convergence?: Convergence
   readonly finish?: StudySpec['finish']
 }
 
@@ -24,7 +34,7 @@ export async function decodeSpec(
   validate: (spec: StudySpec) => Promise<readonly Problem[]>,
 ): Promise<StudySpec> {
   const problems: Problem[] = []
-  const { project, name, seed, earlyStopping, budget, finish = 'let-run' } = source
+  const { project, name, seed, earlyStopping, budget, convergence, finish = 'let-run' } = source
   const parameters = decodeParameters(source.spec.parameters, 'study_spec.parameters', problems)
   const objectives = decodeObjectives(source.spec.metrics, source.reduce, problems)
   if (problems.length > 0) throw invalidStudy(problems)
@@ -43,6 +53,7 @@ export async function decodeSpec(
     ...(earlyStopping !== undefined && { earlyStopping }),
     // Clients decide there how many trials run at once.
     budget: { parallel: LIMITS.parallelPerStudy, ...budget },
+    ...(convergence !== undefined && { convergence }),
     finish,
     noise: NOISE[source.spec.observationNoise] ?? 'unknown',
     metrics: { name: 'stdout', settings: {} },

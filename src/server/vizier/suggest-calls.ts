@@ -2,8 +2,9 @@ import { status } from '@grpc/grpc-js'
 import { LIMITS, type Study } from '../../model/index.ts'
 import { loadVizierWire, type VizierServiceHandlers, type WireOperation } from '../../wire/index.ts'
 import { unary } from '../grpc/calls.ts'
+import { encodeSpan } from '../grpc/times.ts'
 import { demandMutable, demandWriter, type VizierDoor } from './door.ts'
-import { encodeStudyState, encodeTime } from './encode.ts'
+import { encodeStudyState } from './encode.ts'
 import { demandComponent, type OperationName, operationName, parseOperation, parseStudy, refused } from './names.ts'
 import type { Policies } from './policies.ts'
 import { VIZIER_FORMAT } from './spec-bytes.ts'
@@ -62,7 +63,6 @@ async function encodeSuggestions(door: VizierDoor, study: Study, settled: Extrac
   return loadVizierWire().suggestTrialsResponse.serialize({
     trials: await encodeAll(door, study, settled.trials),
     ...encodeState(study),
-    startTime: encodeTime(settled.startedAt),
-    endTime: encodeTime(settled.endedAt),
+    ...encodeSpan(settled),
   })
 }

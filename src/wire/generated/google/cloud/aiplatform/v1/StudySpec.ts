@@ -86,6 +86,28 @@ export interface _google_cloud_aiplatform_v1_StudySpec_ConvexAutomatedStoppingSp
   '_updateAllStoppedTrials'?: "updateAllStoppedTrials";
 }
 
+/**
+ * An older convex rule, which only the beta knows.
+ */
+export interface _google_cloud_aiplatform_v1_StudySpec_ConvexStopConfig {
+  'maxNumSteps'?: (number | string | Long);
+  'minNumSteps'?: (number | string | Long);
+  'autoregressiveOrder'?: (number | string | Long);
+  'learningRateParameterName'?: (string);
+  'useSeconds'?: (boolean);
+}
+
+/**
+ * An older convex rule, which only the beta knows.
+ */
+export interface _google_cloud_aiplatform_v1_StudySpec_ConvexStopConfig__Output {
+  'maxNumSteps': (number);
+  'minNumSteps': (number);
+  'autoregressiveOrder': (number);
+  'learningRateParameterName': (string);
+  'useSeconds': (boolean);
+}
+
 export interface _google_cloud_aiplatform_v1_StudySpec_DecayCurveAutomatedStoppingSpec {
   'useElapsedDuration'?: (boolean);
 }
@@ -324,9 +346,10 @@ export interface StudySpec {
   'medianAutomatedStoppingSpec'?: (_google_cloud_aiplatform_v1_StudySpec_MedianAutomatedStoppingSpec | null);
   'observationNoise'?: (_google_cloud_aiplatform_v1_StudySpec_ObservationNoise);
   'measurementSelectionType'?: (_google_cloud_aiplatform_v1_StudySpec_MeasurementSelectionType);
+  'convexStopConfig'?: (_google_cloud_aiplatform_v1_StudySpec_ConvexStopConfig | null);
   'convexAutomatedStoppingSpec'?: (_google_cloud_aiplatform_v1_StudySpec_ConvexAutomatedStoppingSpec | null);
   'studyStoppingConfig'?: (_google_cloud_aiplatform_v1_StudySpec_StudyStoppingConfig | null);
-  'automatedStoppingSpec'?: "decayCurveStoppingSpec"|"medianAutomatedStoppingSpec"|"convexAutomatedStoppingSpec";
+  'automatedStoppingSpec'?: "decayCurveStoppingSpec"|"medianAutomatedStoppingSpec"|"convexStopConfig"|"convexAutomatedStoppingSpec";
   '_studyStoppingConfig'?: "studyStoppingConfig";
 }
 
@@ -338,8 +361,9 @@ export interface StudySpec__Output {
   'medianAutomatedStoppingSpec'?: (_google_cloud_aiplatform_v1_StudySpec_MedianAutomatedStoppingSpec__Output | null);
   'observationNoise': (_google_cloud_aiplatform_v1_StudySpec_ObservationNoise__Output);
   'measurementSelectionType': (_google_cloud_aiplatform_v1_StudySpec_MeasurementSelectionType__Output);
+  'convexStopConfig'?: (_google_cloud_aiplatform_v1_StudySpec_ConvexStopConfig__Output | null);
   'convexAutomatedStoppingSpec'?: (_google_cloud_aiplatform_v1_StudySpec_ConvexAutomatedStoppingSpec__Output | null);
   'studyStoppingConfig'?: (_google_cloud_aiplatform_v1_StudySpec_StudyStoppingConfig__Output | null);
-  'automatedStoppingSpec'?: "decayCurveStoppingSpec"|"medianAutomatedStoppingSpec"|"convexAutomatedStoppingSpec";
+  'automatedStoppingSpec'?: "decayCurveStoppingSpec"|"medianAutomatedStoppingSpec"|"convexStopConfig"|"convexAutomatedStoppingSpec";
   '_studyStoppingConfig'?: "studyStoppingConfig";
 }
