@@ -14,6 +14,7 @@ export interface Progress {
 }
 
 const BAR_WIDTH = 30
+const MS_PER_HOUR = 3_600_000
 
 /** The living view as lines, each at most `width` characters. */
 export function progressLines(progress: Progress, width: number): string[] {
@@ -25,6 +26,7 @@ export function progressLines(progress: Progress, width: number): string[] {
     countsLine(study),
     ...bestLines(progress),
     stepsLine(study, spec),
+    controlsLine(study, spec),
     ...(study.algorithmError ? [`the algorithm failed and is tried again: ${study.algorithmError.message}`] : []),
     ...(dashboard === undefined ? [] : [`dashboard ${dashboard}`]),
   ]
@@ -46,6 +48,7 @@ export function summaryLines(progress: Progress): string[] {
     `${countsLine(study)} in ${clockTime(progress.elapsedMs)}`,
     ...(bestLines(progress).length === 0 ? ['no trial has a value'] : bestLines(progress)),
     stepsLine(study, spec),
+    controlsLine(study, spec),
   ].filter((line) => line !== '')
 }
 
@@ -85,8 +88,18 @@ function stepsLine(study: ReadStudy, spec: SpecView): string {
   const { used = 0, saved = 0 } = study.steps ?? {}
   if (used === 0) return ''
   const unit = spec.resource === undefined ? 'steps' : `${spec.resource.metric}s`
-  const share = saved === 0 ? '' : `, ${saved} saved by stopping (${percent(saved / (used + saved))})`
+  const gpu = study.gpuSavedMs === 0 ? '' : ` and ${shortNumber(Number((study.gpuSavedMs / MS_PER_HOUR).toPrecision(3)))} GPU hours`
+  const share = saved === 0 ? '' : `, ${saved}${gpu} saved by stopping (${percent(saved / (used + saved))})`
   return `${used} ${unit} used${share}`
+}
+
+/** What the trials that were left unstopped say of the rule. */
+function controlsLine({ controls }: ReadStudy, { earlyStopping }: SpecView): string {
+  if (controls === null)
+    return (earlyStopping?.settings?.controls ?? 0) > 0 ? 'controls: the rule would have stopped none of them so far' : ''
+  const { spared, wrong } = controls
+  const outcome = wrong === 0 ? `none became the best` : `${wrong} became the best: stopped wrongly, had the rule been let`
+  return `controls: ${spared} that the rule would have stopped ran to ${spared === 1 ? 'its end' : 'their ends'}, ${outcome}`
 }
 
 function objectiveName(spec: SpecView): string {

@@ -9,7 +9,7 @@ export interface SpecView {
   readonly constraints: readonly { readonly text: string }[]
   readonly parameters: readonly { readonly name: string }[]
   readonly algorithm: { readonly name: string }
-  readonly earlyStopping?: { readonly name: string }
+  readonly earlyStopping?: { readonly name: string; readonly settings?: { readonly controls?: number } }
   readonly resource?: { readonly metric: string }
   readonly budget: { readonly trials?: number; readonly parallel: number; readonly durationMs?: number; readonly gpuHours?: number }
 }
@@ -49,7 +49,8 @@ export function reasonOf(trial: ReadTrial, { constraints }: Pick<SpecView, 'cons
     const by = trial.violations[k] ?? 0
     return by === 0 ? [] : [`breaks ${text}${Number.isFinite(by) ? ` by ${shortNumber(by)}` : ''}`]
   })
-  return [...(why === '' ? [] : [why]), ...broken].join('; ')
+  const spared = trial.spared === null ? [] : [`control, would have been stopped: ${trial.spared.reason}`]
+  return [...(why === '' ? [] : [why]), ...spared, ...broken].join('; ')
 }
 
 /** A study as JSON output shows it. */
@@ -76,6 +77,7 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
     _lastStep,
     state,
     stop,
+    spared,
     attempt,
     values,
     metrics,
@@ -94,14 +96,17 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
     createdAt: timeOf(createTime),
     startedAt: timeOf(startTime),
     endedAt: timeOf(endTime),
-    ...(stop
-      ? { stop: { by: stop.by, rule: stop.rule, reason: stop.reason, step: stop.step, value: stop.value, threshold: stop.threshold } }
-      : {}),
+    ...(stop ? { stop: stopJson(stop) } : {}),
+    ...(spared ? { spared: stopJson(spared) } : {}),
     ...(attempt
       ? { attempt: { epoch: attempt.epoch, executor: attempt.executor, state: attempt.state, objectName: attempt.objectName } }
       : {}),
     ...(provenanceJson === '' ? {} : { provenance: JSON.parse(provenanceJson) }),
   }
+}
+
+function stopJson({ by, rule, reason, step, value, threshold }: NonNullable<ReadTrial['stop']>): Record<string, unknown> {
+  return { by, rule, reason, step, value, threshold }
 }
 
 /** JSON has no words for NaN and infinities: they are texts. */

@@ -57,7 +57,7 @@ ${parameters.map(([name, body]) => `    ${quoted(name)}: ${body}`).join('\n')}
 
   # Who chooses the values.
   algorithm: {name: ${quoted(flags.algorithm ?? 'auto')}}
-${flags.stopping === undefined ? '  # earlyStopping: {name: median, startStep: 4, minTrials: 5}    # ends hopeless trials early' : `  # What ends hopeless trials early.\n  earlyStopping: {name: ${quoted(flags.stopping)}}`}
+${flags.stopping === undefined ? '  # earlyStopping: {name: auto}    # ends hopeless trials early' : `  # What ends hopeless trials early.\n  earlyStopping: {name: ${quoted(flags.stopping)}}`}
 
   # When to end.
   budget: {trials: ${flags.trials ?? DEFAULT_TRIALS}, parallel: ${flags.parallel ?? '1'}}

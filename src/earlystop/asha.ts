@@ -3,11 +3,11 @@ import type { TrialNumber } from '../model/index.ts'
 import type { Curve } from './curve.ts'
 import { CurveBook } from './curve-book.ts'
 import { PredictiveJudge, predictive } from './predictive.ts'
-import { explain, GO_ON } from './reason.ts'
-import type { Evidence, Judge, RuleContext, StopDecision, StoppingRule } from './rule.ts'
+import { explain } from './reason.ts'
+import { type Evidence, GO_ON, type Judge, type RuleContext, ruleSettings, type StopDecision, type StoppingRule } from './rule.ts'
 import { Rung, rungSteps } from './rung.ts'
 
-const settings = z.strictObject({
+const settings = ruleSettings({
   eta: z.int().min(2).max(8).default(3).describe('Of so many trials at a rung, one goes on.'),
   firstRung: z
     .int()
@@ -27,6 +27,7 @@ export const asha: StoppingRule<z.infer<typeof settings>> = {
   summary: 'Stops a trial at a rung (every third power of the resource) unless it is among the best third there.',
   settings,
   needsResource: true,
+  judges: 'every',
   start: (chosen, context) => new AshaJudge(chosen, context),
 }
 

@@ -15,6 +15,7 @@ export class CurveBook {
   readonly #open = new Map<TrialNumber, Curve>()
   readonly #ended = new Map<TrialNumber, number>()
   readonly #forgotten = new Set<TrialNumber>()
+  #bestEnded = Number.NEGATIVE_INFINITY
 
   constructor(context: RuleContext) {
     this.sign = context.goal === 'minimize' ? -1 : 1
@@ -38,12 +39,13 @@ export class CurveBook {
     const curve = this.#open.get(trial)
     this.#open.delete(trial)
     if (evidence === 'none') {
-      this.#ended.delete(trial)
-      this.#forgotten.add(trial)
+      this.#forget(trial)
       return { forgotten: true }
     }
     if (this.#ended.has(trial) || this.#forgotten.has(trial)) return { forgotten: false }
-    this.#ended.set(trial, curve === undefined ? Number.NaN : reduceCurve(curve, this.#reduce))
+    const score = curve === undefined ? Number.NaN : reduceCurve(curve, this.#reduce)
+    this.#ended.set(trial, score)
+    if (score > this.#bestEnded) this.#bestEnded = score
     return curve === undefined ? { forgotten: false } : { kept: curve, forgotten: false }
   }
 
@@ -52,16 +54,36 @@ export class CurveBook {
     return this.#open.get(trial)
   }
 
-  /** True when no trial, open or ended, is better. Asked only of trials that are about to be stopped, so its pass is rare. */
+  /** Every open trial that has reported. */
+  openTrials(): Iterable<TrialNumber> {
+    return this.#open.keys()
+  }
+
+  /** What a trial is worth so far; undefined when it has reported nothing, or was forgotten. */
+  score(trial: TrialNumber): number | undefined {
+    const curve = this.#open.get(trial)
+    return curve === undefined ? this.#ended.get(trial) : reduceCurve(curve, this.#reduce)
+  }
+
+  /** True when no trial, open or ended, is better. Looks at the open ones alone, and is asked only of a trial that is about to be stopped. */
   isIncumbent(trial: TrialNumber): boolean {
     const curve = this.#open.get(trial)
     if (curve === undefined) return false
     const score = reduceCurve(curve, this.#reduce)
-    for (const other of this.#ended.values()) if (other > score) return false
+    if (this.#bestEnded > score) return false
     for (const [number, other] of this.#open) {
       if (number !== trial && reduceCurve(other, this.#reduce) > score) return false
     }
     return true
+  }
+
+  #forget(trial: TrialNumber): void {
+    const score = this.#ended.get(trial)
+    this.#ended.delete(trial)
+    this.#forgotten.add(trial)
+    if (score !== this.#bestEnded) return
+    this.#bestEnded = Number.NEGATIVE_INFINITY
+    for (const other of this.#ended.values()) if (other > this.#bestEnded) this.#bestEnded = other
   }
 }
 

@@ -1,9 +1,8 @@
-import { z } from 'zod'
-import { AverageJudge } from './average-judge.ts'
-import { AVERAGE_SETTINGS } from './average-settings.ts'
-import type { StoppingRule } from './rule.ts'
+import type { z } from 'zod'
+import { QUANTILE_SETTINGS, QuantileJudge } from './quantile-judge.ts'
+import { ruleSettings, type StoppingRule } from './rule.ts'
 
-const settings = z.strictObject(AVERAGE_SETTINGS)
+const settings = ruleSettings(QUANTILE_SETTINGS)
 
 /**
  * The median rule: a trial is stopped when its best value so far is strictly worse than the median of the averages
@@ -14,5 +13,6 @@ export const median: StoppingRule<z.infer<typeof settings>> = {
   summary: 'Stops a trial whose best value so far is worse than the median of the running averages of ended trials at the same step.',
   settings,
   needsResource: false,
-  start: (chosen, context) => new AverageJudge({ ...chosen, quantile: 0.5, thresholdName: 'the median' }, context),
+  judges: 'every',
+  start: (chosen, context) => new QuantileJudge({ ...chosen, quantile: 0.5, thresholdName: 'the median' }, context),
 }

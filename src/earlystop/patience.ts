@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { LIMITS, type TrialNumber } from '../model/index.ts'
 import type { Curve } from './curve.ts'
-import { CurveBook } from './curve-book.ts'
-import { describeFigures } from './figures.ts'
-import { GO_ON } from './reason.ts'
-import type { Evidence, Judge, RuleContext, StopDecision, StoppingRule } from './rule.ts'
+import { OwnCurveJudge } from './own-curve-judge.ts'
+import { describeFigures } from './reason.ts'
+import { GO_ON, type RuleContext, ruleSettings, type StopDecision, type StoppingRule } from './rule.ts'
 
-const settings = z.strictObject({
+const settings = ruleSettings({
   reports: z.int().min(1).default(5).describe('Reports in a row without an improvement after which a trial is stopped.'),
   minDelta: z.number().min(0).default(0).describe('What counts as an improvement: more than this, in the metric’s own units.'),
   startStep: z.int().min(1).default(1).describe('Reports that a trial makes before it is judged for the first time.'),
@@ -22,44 +21,31 @@ export const patience: StoppingRule<z.infer<typeof settings>> = {
   summary: 'Stops a trial that has not improved on its own best value for some reports.',
   settings,
   needsResource: false,
+  judges: 'every',
   start: (chosen, context) => new PatienceJudge(chosen, context),
 }
 
-class PatienceJudge implements Judge {
+class PatienceJudge extends OwnCurveJudge {
   readonly #settings: z.infer<typeof settings>
-  readonly #context: RuleContext
-  readonly #book: CurveBook
 
   constructor(chosen: z.infer<typeof settings>, context: RuleContext) {
+    super(Math.max(chosen.startStep, chosen.reports + 1), context)
     this.#settings = chosen
-    this.#context = context
-    this.#book = new CurveBook(context)
   }
 
-  observe(trial: TrialNumber, step: number, value: number): void {
-    this.#book.observe(trial, step, value)
-  }
-
-  end(trial: TrialNumber, evidence: Evidence): void {
-    this.#book.end(trial, evidence)
-  }
-
-  decide(trial: TrialNumber): StopDecision {
-    const curve = this.#book.open(trial)
-    const { reports, minDelta, startStep } = this.#settings
-    if (curve === undefined || curve.steps.length < Math.max(startStep, reports + 1)) return GO_ON
+  protected judge(curve: Curve, trial: TrialNumber): StopDecision {
+    const { reports, minDelta } = this.#settings
     const threshold = bestBefore(curve, reports) + minDelta
     const recent = bestOf(curve.scores.slice(-reports))
     // Repeating the best exactly is no improvement: this comparison alone is not strict.
     if (!(recent <= threshold)) return GO_ON
-    const leads = (this.#context.reduce ?? 'best') !== 'best' && this.#book.isIncumbent(trial)
-    if (leads) return GO_ON
-    return this.#stop(curve, recent, threshold)
+    const leads = (this.context.reduce ?? 'best') !== 'best' && this.book.isIncumbent(trial)
+    return leads ? GO_ON : this.#stop(curve, recent, threshold)
   }
 
   #stop(curve: Curve, recent: number, threshold: number): StopDecision {
-    const { metric, resource } = this.#context
-    const { sign } = this.#book
+    const { metric, resource } = this.context
+    const { sign } = this.book
     const { reports, minDelta } = this.#settings
     const step = curve.lastStep!
     const [shown, before] = describeFigures(sign * recent, sign * bestBefore(curve, reports))

@@ -1,18 +1,17 @@
 import { z } from 'zod'
-import { AverageJudge } from './average-judge.ts'
-import { AVERAGE_SETTINGS } from './average-settings.ts'
-import type { StoppingRule } from './rule.ts'
+import { QUANTILE_SETTINGS, QuantileJudge } from './quantile-judge.ts'
+import { ruleSettings, type StoppingRule } from './rule.ts'
 
-const settings = z.strictObject({
+const settings = ruleSettings({
   percentile: z
     .number()
     .gt(0)
     .lt(100)
     .default(25)
     .describe('How many per cent of the ended trials, the best ones, a trial must keep up with. 50 is the median.'),
-  ...AVERAGE_SETTINGS,
-  minTrials: AVERAGE_SETTINGS.minTrials.default(5),
-  against: AVERAGE_SETTINGS.against.default('values'),
+  ...QUANTILE_SETTINGS,
+  minTrials: QUANTILE_SETTINGS.minTrials.default(5),
+  against: QUANTILE_SETTINGS.against.default('values'),
 })
 
 /**
@@ -24,6 +23,7 @@ export const percentile: StoppingRule<z.infer<typeof settings>> = {
   summary: 'Stops a trial whose best value so far is not among the best quarter (or another share) of ended trials at the same step.',
   settings,
   needsResource: false,
+  judges: 'every',
   start: ({ percentile: share, ...chosen }, context) =>
-    new AverageJudge({ ...chosen, quantile: 1 - share / 100, thresholdName: `the limit of the best ${share} %` }, context),
+    new QuantileJudge({ ...chosen, quantile: 1 - share / 100, thresholdName: `the limit of the best ${share} %` }, context),
 }

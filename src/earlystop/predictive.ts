@@ -11,22 +11,22 @@
  * | m, s   | predicted gain and its spread                                        | 1     |
  *
  * Scores are larger-is-better. m = sum w g, s = 1.3 sqrt(sum w (g - m)^2) + 0.02 IQR(y); the trial is stopped when the chance
- * that c + m + s Z passes the best y is below `chance`. The constants were fitted on recorded curves (bench/curves).
+ * that c + m + s Z passes the best y is below `chance`. The constants were fitted on recorded curves (bench/stopping).
  */
 import { z } from 'zod'
 import type { TrialNumber } from '../model/index.ts'
 import { normalQuantile, quantile } from '../numerics/index.ts'
-import { AverageJudge } from './average-judge.ts'
 import { type Basis, CurveBook, reduceCurve } from './curve-book.ts'
 import { FinishedCurves } from './finished-curves.ts'
-import { COMPARED_MAX, explain, GO_ON } from './reason.ts'
-import type { Evidence, Judge, RuleContext, StopDecision, StoppingRule } from './rule.ts'
+import { QuantileJudge } from './quantile-judge.ts'
+import { COMPARED_MAX, explain } from './reason.ts'
+import { type Evidence, GO_ON, type Judge, type RuleContext, ruleSettings, type StopDecision, type StoppingRule } from './rule.ts'
 
 const WEIGHT_FLOOR = 0.05
 const SPREAD_FACTOR = 1.3
 const SPREAD_FLOOR = 0.02
 
-const settings = z.strictObject({
+const settings = ruleSettings({
   chance: z
     .number()
     .gt(0)
@@ -44,6 +44,7 @@ export const predictive: StoppingRule<Settings> = {
   summary: 'Stops a trial that will almost surely not become the best, as far as whole curves of finished trials can tell.',
   settings,
   needsResource: false,
+  judges: 'every',
   start: (chosen, context) => new PredictiveJudge(chosen, context),
 }
 
@@ -54,7 +55,7 @@ export class PredictiveJudge implements Judge {
   readonly #book: CurveBook
   readonly #finished: FinishedCurves
   /** Judges while too few trials have run to their end. */
-  readonly #median: AverageJudge
+  readonly #median: QuantileJudge
 
   constructor(chosen: Settings, context: RuleContext) {
     this.#settings = chosen
@@ -72,7 +73,7 @@ export class PredictiveJudge implements Judge {
       quantile: 0.5,
       thresholdName: 'the median',
     } as const
-    this.#median = new AverageJudge(rule, context)
+    this.#median = new QuantileJudge(rule, context)
   }
 
   observe(trial: TrialNumber, step: number, value: number): void {

@@ -1,9 +1,7 @@
 import { LIMITS, type TrialNumber } from '../model/index.ts'
 import type { Basis } from './curve-book.ts'
-import { describeFigures } from './figures.ts'
-import type { RuleContext, StopDecision } from './rule.ts'
+import type { RuleContext, Stop } from './rule.ts'
 
-export const GO_ON: StopDecision = { stop: false }
 /** As many as a trial's stop record keeps. */
 export const COMPARED_MAX = 50
 
@@ -20,11 +18,24 @@ export interface Finding {
 }
 
 /** The decision to stop, with its sentence. */
-export function explain({ metric, goal, resource }: RuleContext, finding: Finding): StopDecision {
+export function explain({ metric, goal, resource }: RuleContext, finding: Finding): Stop {
   const { step, value, threshold, what, thresholdName, comparedWith } = finding
   const [shownValue, shownThreshold] = describeFigures(value, threshold)
   const side = goal === 'minimize' ? 'above' : 'below'
   const subject = what === 'last' ? metric : `${what} ${metric}`
   const reason = `at ${resource?.metric ?? 'step'} ${step} its ${subject} ${shownValue} was ${side} ${shownThreshold}, ${thresholdName}`
   return { stop: true, reason: reason.slice(0, LIMITS.reasonCharacters), step, value, threshold, comparedWith }
+}
+
+/** Two different numbers in as few digits (at least three) as keep them apart. */
+export function describeFigures(a: number, b: number): [string, string] {
+  for (let digits = 3; digits < 17; digits++) {
+    const [x, y] = [shorten(a, digits), shorten(b, digits)]
+    if (x !== y || a === b) return [x, y]
+  }
+  return [String(a), String(b)]
+}
+
+function shorten(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)))
 }

@@ -1,4 +1,5 @@
 import { asha } from './asha.ts'
+import { auto } from './auto.ts'
 import { median } from './median.ts'
 import { patience } from './patience.ts'
 import { percentile } from './percentile.ts'
@@ -8,7 +9,7 @@ import { threshold } from './threshold.ts'
 import { wilcoxon } from './wilcoxon.ts'
 
 /** Every stopping rule. A new one is one file and one line here. */
-export const STOPPING_RULES: readonly StoppingRule[] = [median, percentile, asha, predictive, patience, threshold, wilcoxon]
+export const STOPPING_RULES: readonly StoppingRule[] = [auto, median, percentile, asha, predictive, patience, threshold, wilcoxon]
 
 /** The rule of that name; undefined when there is none. */
 export function findStoppingRule(name: string): StoppingRule | undefined {

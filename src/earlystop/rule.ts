@@ -1,18 +1,27 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Goal, Reduce, Resource, TrialNumber } from '../model/index.ts'
 
-/** What a rule answers. Whoever stops says why, with the figures, in the metric's own units. */
-export type StopDecision =
-  | { readonly stop: false }
-  | {
-      readonly stop: true
-      /** One sentence for people. */
-      readonly reason: string
-      readonly step: number
-      readonly value: number
-      readonly threshold: number
-      readonly comparedWith: readonly TrialNumber[]
-    }
+/** Why a trial should stop, with the figures, in the metric's own units. */
+export interface Stop {
+  readonly stop: true
+  /** One sentence for people. */
+  readonly reason: string
+  readonly step: number
+  readonly value: number
+  readonly threshold: number
+  readonly comparedWith: readonly TrialNumber[]
+}
+
+export interface GoOn {
+  readonly stop: false
+  /** What would have been decided, had the trial not been left unstopped as a control. */
+  readonly spared?: Stop
+}
+
+/** What a rule answers. */
+export type StopDecision = Stop | GoOn
+
+export const GO_ON: GoOn = { stop: false }
 
 /** What an ended trial leaves: a whole curve (succeeded), a curve as far as it goes (stopped), or nothing: it is forgotten. */
 export type Evidence = 'full' | 'cut' | 'none'
@@ -27,11 +36,13 @@ export interface RuleContext {
 }
 
 /**
- * One rule at work on one study: it is fed every point and every end in ledger order, and is asked after each report.
+ * One rule at work on one objective of a study: it is fed every point and every end in ledger order, and is asked after each report.
  * Its answers depend on the order within each trial and on the order of the ends alone: after a restart it is fed trial by trial. The cost of a report must not grow
  * with the number of trials.
  */
 export interface Judge {
+  /** Name of the rule at work, where it is not the one that was chosen. */
+  readonly rule?: string
   /** A point of the objective; steps may repeat (the last one counts), come late or out of order; NaN is ignored. */
   observe(trial: TrialNumber, step: number, value: number): void
   /** The trial ended, and leaves this much evidence. */
@@ -42,15 +53,40 @@ export interface Judge {
   threshold?(step: number): number | undefined
 }
 
+/** What every rule can be told. */
+export interface CommonSettings {
+  readonly controls: number
+}
+
 /**
  * A stopping rule. Adding one is one file with such an object, plus one line in registry.ts.
  */
-export interface StoppingRule<Settings = unknown> {
+export interface StoppingRule<Settings extends CommonSettings = CommonSettings> {
   readonly name: string
   /** One sentence for lists and forms. */
   readonly summary: string
+  /** Made by `ruleSettings`. */
   readonly settings: z.ZodType<Settings>
   /** True when it needs the study's `resource`. */
   readonly needsResource: boolean
+  /**
+   * Of several objectives: `every` = a trial is judged by each that it reports, and stopped when it misses in all of them; `first` = by the first
+   * alone, for settings that are in one metric's units.
+   */
+  readonly judges: 'every' | 'first'
+  /** Trials that an algorithm gave a part of the resource are left to the algorithm. */
+  readonly leavesRationed?: boolean
   start(settings: Settings, context: RuleContext): Judge
+}
+
+const controls = z
+  .number()
+  .min(0)
+  .max(0.5)
+  .default(0)
+  .describe('Share of the trials that are left unstopped, to see what the rule would have stopped wrongly: 0.05 is one in 20.')
+
+/** A rule's own settings with those that every rule has. */
+export function ruleSettings<Shape extends z.ZodRawShape>(own: Shape) {
+  return z.strictObject({ ...own, controls })
 }

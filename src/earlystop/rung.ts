@@ -1,7 +1,6 @@
 import type { Resource, TrialNumber } from '../model/index.ts'
 import type { Curve } from './curve.ts'
-import { COMPARED_MAX } from './reason.ts'
-import { SortedValues } from './sorted-values.ts'
+import { Ranking } from './ranking.ts'
 
 /**
  * Steps of the rungs below the maximum, ascending: first, first * eta, first * eta^2, ... by multiplication (a logarithm
@@ -20,7 +19,7 @@ export function rungSteps(resource: Resource | undefined, eta: number, first?: n
 export class Rung {
   readonly step: number
   readonly #scores = new Map<TrialNumber, number>()
-  readonly #sorted = new SortedValues(new Float64Array(0))
+  readonly #ranking = new Ranking()
 
   constructor(step: number) {
     this.step = step
@@ -38,15 +37,15 @@ export class Rung {
     if (known !== undefined && reported > this.step && curve.steps[0]! <= this.step) return
     const score = scoreUpTo(curve, this.step)
     if (known === score) return
-    if (known !== undefined) this.#sorted.remove(known)
+    if (known !== undefined) this.#ranking.remove(trial, known)
     this.#scores.set(trial, score)
-    this.#sorted.insert(score)
+    this.#ranking.insert(trial, score)
   }
 
   forget(trial: TrialNumber): void {
     const known = this.#scores.get(trial)
     if (known === undefined) return
-    this.#sorted.remove(known)
+    this.#ranking.remove(trial, known)
     this.#scores.delete(trial)
   }
 
@@ -61,14 +60,12 @@ export class Rung {
 
   /** The worst score that goes on; undefined while fewer than eta trials are here. */
   limit(eta: number): number | undefined {
-    return this.size < eta ? undefined : this.#sorted.at(this.size - this.kept(eta))
+    return this.size < eta ? undefined : this.#ranking.at(this.size - this.kept(eta))
   }
 
-  /** Trials that are strictly better here, at most as many as a record keeps. Asked only when one is stopped. */
+  /** The best of the trials that are strictly better here. */
   better(trial: TrialNumber): TrialNumber[] {
-    const own = this.#scores.get(trial)!
-    const found = [...this.#scores].filter(([, score]) => score > own).map(([number]) => number)
-    return found.sort((a, b) => a - b).slice(0, COMPARED_MAX)
+    return this.#ranking.best(this.#scores.get(trial)!)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { TrialNumber } from '../model/index.ts'
-import { SortedValues } from './sorted-values.ts'
+import { Ranking } from './ranking.ts'
 
-/** Steps whose order statistics are kept ready; with 10,000 trials one costs 80 KB. The least recently used goes first. */
+/** Steps whose order statistics are kept ready; with 10,000 trials one costs 160 KB. The least recently used goes first. */
 const READY_STEPS_MAX = 1_024
 
 /** What one ended trial had at each of its steps. */
@@ -17,15 +17,15 @@ interface Row {
  */
 export class StepTable {
   readonly #trials = new Map<TrialNumber, Row>()
-  readonly #ready = new Map<number, SortedValues>()
+  readonly #ready = new Map<number, Ranking>()
   #newestSteps: Float64Array = new Float64Array(0)
 
   add(trial: TrialNumber, steps: readonly number[], values: readonly number[]): void {
     const row = { steps: this.#shareSteps(steps), values: Float64Array.from(values) }
     this.#trials.set(trial, row)
-    for (const [step, sorted] of this.#ready) {
+    for (const [step, ranking] of this.#ready) {
       const value = valueAt(row, step)
-      if (!Number.isNaN(value)) sorted.insert(value)
+      if (!Number.isNaN(value)) ranking.insert(trial, value)
     }
   }
 
@@ -33,42 +33,31 @@ export class StepTable {
     const row = this.#trials.get(trial)
     if (row === undefined) return
     this.#trials.delete(trial)
-    for (const [step, sorted] of this.#ready) {
+    for (const [step, ranking] of this.#ready) {
       const value = valueAt(row, step)
-      if (!Number.isNaN(value)) sorted.remove(value)
+      if (!Number.isNaN(value)) ranking.remove(trial, value)
     }
   }
 
-  /** Values at the step, in order, of the trials that reached it. */
-  at(step: number): SortedValues {
-    const sorted = this.#ready.get(step) ?? this.#collect(step)
+  /** The trials that reached the step, in the order of their values at it. */
+  at(step: number): Ranking {
+    const ranking = this.#ready.get(step) ?? this.#collect(step)
     this.#ready.delete(step)
-    this.#ready.set(step, sorted)
+    this.#ready.set(step, ranking)
     if (this.#ready.size > READY_STEPS_MAX) {
       const oldest = this.#ready.keys().next()
       if (!oldest.done) this.#ready.delete(oldest.value)
     }
-    return sorted
+    return ranking
   }
 
-  /** Trials that reached the step, in the order of their ends, at most `max` of them. */
-  reached(step: number, max: number): TrialNumber[] {
-    const found: TrialNumber[] = []
+  #collect(step: number): Ranking {
+    const entries: [TrialNumber, number][] = []
     for (const [trial, row] of this.#trials) {
-      if (found.length === max) break
-      if (!Number.isNaN(valueAt(row, step))) found.push(trial)
-    }
-    return found
-  }
-
-  #collect(step: number): SortedValues {
-    const values = new Float64Array(this.#trials.size)
-    let length = 0
-    for (const row of this.#trials.values()) {
       const value = valueAt(row, step)
-      if (!Number.isNaN(value)) values[length++] = value
+      if (!Number.isNaN(value)) entries.push([trial, value])
     }
-    return new SortedValues(values.slice(0, length))
+    return new Ranking(entries)
   }
 
   /** Most trials report at the same steps: they share one array. */

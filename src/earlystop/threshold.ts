@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { TrialNumber } from '../model/index.ts'
-import { CurveBook } from './curve-book.ts'
-import { explain, GO_ON } from './reason.ts'
-import type { Evidence, Judge, RuleContext, StopDecision, StoppingRule } from './rule.ts'
+import type { Curve } from './curve.ts'
+import { OwnCurveJudge } from './own-curve-judge.ts'
+import { explain } from './reason.ts'
+import { GO_ON, type RuleContext, ruleSettings, type StopDecision, type StoppingRule } from './rule.ts'
 
-const settings = z.strictObject({
+const settings = ruleSettings({
   bound: z
     .number()
     .describe('A trial whose newest value is worse than this is stopped: below it when maximising, above it when minimising.'),
@@ -17,38 +17,26 @@ export const threshold: StoppingRule<z.infer<typeof settings>> = {
   summary: 'Stops a trial whose newest value is worse than a bound that you give.',
   settings,
   needsResource: false,
+  judges: 'first',
   start: (chosen, context) => new ThresholdJudge(chosen, context),
 }
 
-class ThresholdJudge implements Judge {
-  readonly #settings: z.infer<typeof settings>
-  readonly #context: RuleContext
-  readonly #book: CurveBook
+class ThresholdJudge extends OwnCurveJudge {
+  readonly #bound: number
 
-  constructor(chosen: z.infer<typeof settings>, context: RuleContext) {
-    this.#settings = chosen
-    this.#context = context
-    this.#book = new CurveBook(context)
+  constructor({ bound, startStep }: z.infer<typeof settings>, context: RuleContext) {
+    super(startStep, context)
+    this.#bound = bound
   }
 
-  observe(trial: TrialNumber, step: number, value: number): void {
-    this.#book.observe(trial, step, value)
-  }
-
-  end(trial: TrialNumber, evidence: Evidence): void {
-    this.#book.end(trial, evidence)
-  }
-
-  decide(trial: TrialNumber): StopDecision {
-    const curve = this.#book.open(trial)
-    if (curve === undefined || curve.steps.length < this.#settings.startStep) return GO_ON
-    const { sign } = this.#book
+  protected judge(curve: Curve): StopDecision {
+    const { sign } = this.book
     const score = curve.scores.at(-1)!
-    if (!(score < sign * this.#settings.bound)) return GO_ON
-    return explain(this.#context, {
+    if (!(score < sign * this.#bound)) return GO_ON
+    return explain(this.context, {
       step: curve.lastStep!,
       value: sign * score,
-      threshold: this.#settings.bound,
+      threshold: this.#bound,
       what: 'last',
       thresholdName: 'the bound of the study',
       comparedWith: [],
@@ -56,6 +44,6 @@ class ThresholdJudge implements Judge {
   }
 
   threshold(): number {
-    return this.#settings.bound
+    return this.#bound
   }
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { TrialNumber } from '../model/index.ts'
 import type { Curve } from './curve.ts'
 import { CurveBook, reduceCurve } from './curve-book.ts'
-import { explain, GO_ON } from './reason.ts'
-import type { Evidence, Judge, RuleContext, StopDecision, StoppingRule } from './rule.ts'
+import { explain } from './reason.ts'
+import { type Evidence, GO_ON, type Judge, type RuleContext, ruleSettings, type StopDecision, type StoppingRule } from './rule.ts'
 import { signedRankLess } from './signed-rank.ts'
 
-const settings = z.strictObject({
+const settings = ruleSettings({
   chance: z
     .number()
     .gt(0)
@@ -25,6 +25,7 @@ export const wilcoxon: StoppingRule<z.infer<typeof settings>> = {
   summary: 'For steps that are folds or instances: stops a trial that is worse than the best one, step by step, by more than chance.',
   settings,
   needsResource: false,
+  judges: 'every',
   start: (chosen, context) => new WilcoxonJudge(chosen, context),
 }
 
@@ -37,6 +38,8 @@ class WilcoxonJudge implements Judge {
   readonly #settings: z.infer<typeof settings>
   readonly #context: RuleContext
   readonly #book: CurveBook
+  /** The same curves as the study ranks them: its best is never stopped either. */
+  readonly #ranked: CurveBook
   readonly #ended = new Map<TrialNumber, Ended>()
   #best: TrialNumber | undefined
 
@@ -45,14 +48,17 @@ class WilcoxonJudge implements Judge {
     this.#context = context
     // Folds have no last one and no best one: what a trial is worth is the mean over them.
     this.#book = new CurveBook({ ...context, reduce: 'mean' })
+    this.#ranked = new CurveBook(context)
   }
 
   observe(trial: TrialNumber, step: number, value: number): void {
     this.#book.observe(trial, step, value)
+    this.#ranked.observe(trial, step, value)
   }
 
   end(trial: TrialNumber, evidence: Evidence): void {
     const { kept, forgotten } = this.#book.end(trial, evidence)
+    this.#ranked.end(trial, evidence)
     if (kept !== undefined && evidence === 'full') this.#keep(trial, kept)
     if (!forgotten || !this.#ended.delete(trial) || trial !== this.#best) return
     this.#best = undefined
@@ -71,7 +77,8 @@ class WilcoxonJudge implements Judge {
     if (pairs.length < this.#settings.startStep || !differences.every(Number.isFinite)) return GO_ON
     const [ownMean, itsMean] = [mean(pairs.map(({ own }) => own)), mean(pairs.map(({ its }) => its))]
     const chance = signedRankLess(differences)
-    if (!(chance < this.#settings.chance) || !(ownMean < itsMean) || this.#book.isIncumbent(trial)) return GO_ON
+    const leads = this.#book.isIncumbent(trial) || this.#ranked.isIncumbent(trial)
+    if (!(chance < this.#settings.chance) || !(ownMean < itsMean) || leads) return GO_ON
     const { sign } = this.#book
     return explain(this.#context, {
       step: curve.lastStep!,

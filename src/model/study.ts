@@ -150,6 +150,12 @@ export interface TrialCounts {
   readonly cancelled: number
 }
 
+/** Trials that the stopping rule would have stopped, but that were left to run on to their end, and how many of them became the best. */
+export interface Controls {
+  readonly spared: number
+  readonly wrong: number
+}
+
 /** A study as it stands. */
 export interface Study {
   readonly id: StudyId
@@ -175,6 +181,10 @@ export interface Study {
   readonly bestValues?: readonly number[]
   /** Steps that trials took, and steps that stopping saved against the longest succeeded trial (or the resource's max). */
   readonly steps: { readonly used: number; readonly saved: number }
+  /** GPU time that stopping saved: the saved steps at the pace of each trial. Absent while it is nothing. */
+  readonly gpuSavedMs?: number
+  /** Absent while there is none. */
+  readonly controls?: Controls
   /** The algorithm's last error, cleared by its next success. */
   readonly algorithmError?: { readonly message: string; readonly at: number; readonly trials: number }
   /** Absent while no attempt has used a GPU. */

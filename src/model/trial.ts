@@ -127,6 +127,8 @@ export interface Trial {
   readonly measurements: number
   readonly lastStep?: number
   readonly stop?: StopRecord
+  /** A control: the rule would have stopped it here, but it was left to run on. */
+  readonly spared?: StopRecord
   readonly outcome?: TrialOutcome
   readonly provenance?: Provenance
   /** The newest attempt; absent for trials that a client evaluates itself. */

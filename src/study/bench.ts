@@ -1,12 +1,13 @@
-import { type Evidence, findStoppingRule, type Judge } from '../earlystop/index.ts'
+import { type Evidence, openStudyJudge, type StudyJudge } from '../earlystop/index.ts'
 import { isEnded, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
+import { isRationed } from './competing.ts'
 import type { Ledger } from './ledger.ts'
 import type { PointsRow, Store } from './store/store.ts'
 import { endOrder } from './tally.ts'
 
 /** One thing that a judge is told. */
 type Fact =
-  | { readonly kind: 'point'; readonly trial: TrialNumber; readonly step: number; readonly value: number }
+  | { readonly kind: 'point'; readonly trial: TrialNumber; readonly step: number; readonly objective: number; readonly value: number }
   | { readonly kind: 'end'; readonly trial: TrialNumber; readonly evidence: Evidence }
 
 /** With fewer stored points a report waits for the judge; with more it is judged once the judge has learnt them. */
@@ -17,7 +18,7 @@ const AWAITED_POINTS_MAX = 20_000
  * order of the ends; what happens meanwhile waits in `backlog`.
  */
 export interface Bench {
-  judge: Judge | undefined
+  judge: StudyJudge | undefined
   loading: Promise<void> | undefined
   backlog: Fact[]
   /** Trials that reported while the judge was learning: it decides on them as soon as it sits. */
@@ -65,17 +66,18 @@ function tell(bench: Bench, facts: Fact[]): void {
   else if (bench.loading !== undefined) bench.backlog.push(...facts)
 }
 
-function tellFact(judge: Judge, fact: Fact): void {
-  if (fact.kind === 'point') judge.observe(fact.trial, fact.step, fact.value)
-  else judge.end(fact.trial, fact.evidence)
+function tellFact({ parts }: Pick<StudyJudge, 'parts'>, fact: Fact): void {
+  if (fact.kind === 'point') parts[fact.objective]?.observe(fact.trial, fact.step, fact.value)
+  else for (const part of parts) part.end(fact.trial, fact.evidence)
 }
 
 function pointFacts(spec: StudySpec, trial: TrialNumber, points: PointsRow['points']): Fact[] {
-  const metric = spec.objectives[0]!.metric
-  return points.flatMap((point) => {
-    const value = point.values[metric]
-    return value === undefined ? [] : [{ kind: 'point' as const, trial, step: point.step, value }]
-  })
+  return points.flatMap(({ step, values }) =>
+    spec.objectives.flatMap(({ metric }, objective) => {
+      const value = values[metric]
+      return value === undefined ? [] : [{ kind: 'point' as const, trial, step, objective, value }]
+    }),
+  )
 }
 
 function endFacts(spec: StudySpec, trials: Iterable<Trial>): Fact[] {
@@ -85,43 +87,57 @@ function endFacts(spec: StudySpec, trials: Iterable<Trial>): Fact[] {
     .map((trial) => ({ kind: 'end', trial: trial.number, evidence: evidenceOf(spec, trial) }))
 }
 
-function evidenceOf(spec: StudySpec, { state, resource }: Trial): Evidence {
+function evidenceOf(spec: StudySpec, trial: Trial): Evidence {
   // A trial that was given part of the resource shows the beginning of its curve.
-  if (state === 'succeeded') return resource !== undefined && resource < (spec.resource?.max ?? resource) ? 'cut' : 'full'
-  return state === 'stopped' ? 'cut' : 'none'
+  if (trial.state === 'succeeded') return isRationed(spec, trial) ? 'cut' : 'full'
+  return trial.state === 'stopped' ? 'cut' : 'none'
 }
 
 /**
- * Teaches a new judge trial by trial: the ended ones in the order of their ends, then the open ones. Curves of different trials do not
- * bear on each other before they are compared, so it comes to know what it would have known live.
+ * Teaches a new judge, one objective after the other and trial by trial: the ended ones in the order of their ends, then the open ones. Curves of
+ * different trials do not bear on each other before they are compared, so it comes to know what it would have known live.
  */
 async function replay(store: Store, ledger: Ledger, bench: Bench): Promise<void> {
-  const { id, spec, study } = ledger
-  const choice = spec.earlyStopping!
-  const rule = findStoppingRule(choice.name)!
-  const { goal, metric, reduce } = spec.objectives[0]!
-  const context = { goal, metric, reduce, seed: spec.seed, ...(spec.resource === undefined ? {} : { resource: spec.resource }) }
   const inOrder = teachingOrder(ledger)
+  const { revision } = ledger.study
   bench.backlog = []
   await ledger.tail
-  const judge = rule.start(rule.settings.parse(choice.settings), context)
-  let at = 0
-  const endBefore = (trial: TrialNumber | undefined): void => {
-    for (; at < inOrder.length && inOrder[at]!.number !== trial; at++)
-      for (const fact of endFacts(spec, [inOrder[at]!])) tellFact(judge, fact)
+  const judge = openStudyJudge(ledger.spec, ledger.spec.earlyStopping!)
+  for (const objective of judge.parts.keys()) {
+    if (!(await teach(store, ledger, bench, { judge, objective, inOrder, revision }))) return
   }
-  const trials = inOrder.filter((trial) => !isEnded(trial.state) || evidenceOf(spec, trial) !== 'none').map((trial) => trial.number)
-  for await (const slice of store.readMetric(id, metric, { trials, throughRevision: study.revision })) {
-    if (ledger.closed !== undefined || ledger.bench !== bench) return
-    for (const [i, trial] of slice.trials.entries()) {
-      if (inOrder[at]?.number !== trial) endBefore(trial)
-      judge.observe(trial, slice.steps[i]!, slice.values[i]!)
-    }
-  }
-  endBefore(undefined)
   for (const fact of bench.backlog) tellFact(judge, fact)
   bench.backlog = []
   bench.judge = judge
+}
+
+interface Lesson {
+  readonly judge: StudyJudge
+  readonly objective: number
+  readonly inOrder: readonly Trial[]
+  /** Points of later revisions are in the backlog. */
+  readonly revision: number
+}
+
+/** Teaches one objective; false when the judge is wanted no more. */
+async function teach(store: Store, ledger: Ledger, bench: Bench, { judge, objective, inOrder, revision }: Lesson): Promise<boolean> {
+  const { id, spec } = ledger
+  const part = judge.parts[objective]!
+  let at = 0
+  const endBefore = (trial: TrialNumber | undefined): void => {
+    for (; at < inOrder.length && inOrder[at]!.number !== trial; at++)
+      if (isEnded(inOrder[at]!.state)) part.end(inOrder[at]!.number, evidenceOf(spec, inOrder[at]!))
+  }
+  const trials = inOrder.filter((trial) => !isEnded(trial.state) || evidenceOf(spec, trial) !== 'none').map((trial) => trial.number)
+  for await (const slice of store.readMetric(id, spec.objectives[objective]!.metric, { trials, throughRevision: revision })) {
+    if (ledger.closed !== undefined || ledger.bench !== bench) return false
+    for (const [i, trial] of slice.trials.entries()) {
+      if (inOrder[at]?.number !== trial) endBefore(trial)
+      part.observe(trial, slice.steps[i]!, slice.values[i]!)
+    }
+  }
+  endBefore(undefined)
+  return ledger.closed === undefined && ledger.bench === bench
 }
 
 /** Ended trials as they ended (those of one commit by number), then the open ones. */

@@ -5,6 +5,11 @@ export function resourceOf(spec: StudySpec, trial: Trial): number {
   return trial.resource ?? spec.resource?.max ?? Number.POSITIVE_INFINITY
 }
 
+/** Whether an algorithm gave the trial less than all of the resource. */
+export function isRationed({ resource }: StudySpec, trial: Trial): boolean {
+  return trial.resource !== undefined && resource !== undefined && trial.resource < resource.max
+}
+
 /**
  * Whether a trial competes for the best. Succeeded ones do. Stopped ones only where the objective is the best of the curve:
  * that value was really reached, while a last or mean value of a cut curve is not comparable. None does that breaks a constraint.

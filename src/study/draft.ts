@@ -113,14 +113,16 @@ export class Draft {
 
   /** The study as this change leaves it. */
   sealedStudy(): Study {
-    const { counts, best, stepsUsed, stepsSaved, startAtUsed, progress } = this.tally
-    const { best: _, bestValues: __, improvedAt: ___, ...study } = this.study
+    const { counts, best, stepsUsed, stepsSaved, startAtUsed, gpuSavedMs, spared, sparedWrong, progress } = this.tally
+    const { best: _, bestValues: __, improvedAt: ___, gpuSavedMs: ____, controls: _____, ...study } = this.study
     const bestValues = best === undefined ? undefined : this.trial(best).values
     return {
       ...study,
       revision: this.revision,
       counts: { ...counts },
       steps: { used: stepsUsed, saved: stepsSaved },
+      ...(gpuSavedMs === 0 ? {} : { gpuSavedMs }),
+      ...(spared === 0 ? {} : { controls: { spared, wrong: sparedWrong } }),
       ...(best === undefined ? {} : { best }),
       ...(bestValues === undefined ? {} : { bestValues }),
       ...(startAtUsed === 0 ? {} : { startAtUsed }),

@@ -1,5 +1,7 @@
+import type { Stop } from '../earlystop/index.ts'
 import type { StopRecord, StudyId, Trial, TrialNumber } from '../model/index.ts'
 import { change } from './change.ts'
+import { isRationed } from './competing.ts'
 import type { Draft } from './draft.ts'
 import { checkPoints, spokenFor, withPoints, withSteps } from './points.ts'
 import { once, saidPoints } from './requests.ts'
@@ -60,19 +62,16 @@ function judged(room: Room, draft: Draft, trial: Trial): Trial {
     if (loading !== undefined) unjudged.add(trial.number)
     return trial
   }
+  if (judge.leavesRationed && isRationed(draft.ledger.spec, trial)) return trial
   const decision = judge.decide(trial.number)
-  if (!decision.stop) return trial
-  const stop: StopRecord = {
-    by: 'rule',
-    rule: draft.ledger.spec.earlyStopping!.name,
-    reason: decision.reason,
-    at: draft.now,
-    step: decision.step,
-    value: decision.value,
-    threshold: decision.threshold,
-    comparedWith: decision.comparedWith.slice(0, COMPARED_MAX),
-  }
-  return { ...trial, state: 'stopping', stop }
+  if (decision.stop) return { ...trial, state: 'stopping', stop: recordOf(decision, judge.rule, draft.now) }
+  // Of a control the first moment counts: then it would have been stopped.
+  if (decision.spared === undefined || trial.spared !== undefined) return trial
+  return { ...trial, spared: recordOf(decision.spared, judge.rule, draft.now) }
+}
+
+function recordOf({ reason, step, value, threshold, comparedWith }: Stop, rule: string, at: number): StopRecord {
+  return { by: 'rule', rule, reason, at, step, value, threshold, comparedWith: comparedWith.slice(0, COMPARED_MAX) }
 }
 
 /** Decides on the trials that reported while the judge was learning; their workers hear of it with their next call. */

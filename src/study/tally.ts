@@ -1,6 +1,7 @@
 import { isBetter, isEnded, type StudySpec, type Trial, type TrialCounts, type TrialNumber, type TrialState } from '../model/index.ts'
 import { mayBeBest, resourceOf } from './competing.ts'
 import { NO_PROGRESS, type Progress, progressAfter } from './progress.ts'
+import { countSavings } from './savings.ts'
 
 /** What a study counts over its trials, kept step by step; counting all trials again gives the same. */
 export interface Tally {
@@ -16,6 +17,11 @@ export interface Tally {
   stepsUsed: number
   stepsSaved: number
   stepsLongest: number
+  /** GPU time that stopping saved, in milliseconds. */
+  gpuSavedMs: number
+  /** Controls that ran to their end although the rule would have stopped them; that took the lead. */
+  spared: number
+  sparedWrong: number
   best: TrialNumber | undefined
   /** What has been gained, and for how long nothing was; kept where the study may converge. */
   progress: Progress
@@ -44,6 +50,9 @@ export function emptyTally(): Tally {
     stepsUsed: 0,
     stepsSaved: 0,
     stepsLongest: 0,
+    gpuSavedMs: 0,
+    spared: 0,
+    sparedWrong: 0,
     best: undefined,
     progress: NO_PROGRESS,
   }
@@ -117,15 +126,14 @@ function countEnd(
     tally.failedInARow = 0
     tally.silentInARow = 0
   }
-  if (trial.state === 'stopped') tally.stepsSaved += saved(spec, trial, tally.stepsLongest)
-  if (trial.state === 'succeeded' && (trial.lastStep ?? 0) > tally.stepsLongest) {
-    tally.stepsLongest = trial.lastStep ?? 0
-    tally.stepsSaved = 0
-    for (const other of all) if (other.state === 'stopped') tally.stepsSaved += saved(spec, other, tally.stepsLongest)
-  }
+  countSavings(tally, spec, trial, all)
   const best = tally.best === undefined ? undefined : find(tally.best)
   if (spec.convergence !== undefined) tally.progress = progressAfter(tally.progress, spec, trial)
-  if (mayBeBest(spec, trial) && (best === undefined || isAhead(spec, trial, best))) tally.best = trial.number
+  const leads = mayBeBest(spec, trial) && (best === undefined || isAhead(spec, trial, best))
+  if (leads) tally.best = trial.number
+  if (trial.spared === undefined || trial.state !== 'succeeded') return
+  tally.spared += 1
+  tally.sparedWrong += Number(leads)
 }
 
 /**
@@ -137,8 +145,4 @@ function isAhead(spec: StudySpec, trial: Trial, best: Trial): boolean {
   const [given, givenBest] = [resourceOf(spec, trial), resourceOf(spec, best)]
   if (given !== givenBest && reduce !== 'best') return given > givenBest
   return isBetter(goal, trial.values![0]!, best.values![0]!)
-}
-
-function saved(spec: StudySpec, trial: Trial, longest: number): number {
-  return Math.max(0, (trial.resource ?? spec.resource?.max ?? longest) - (trial.lastStep ?? 0))
 }

@@ -9,6 +9,8 @@ const study = {
   state: 'ACTIVE',
   counts,
   steps: { used: 300, saved: 100 },
+  gpuSavedMs: 0,
+  controls: null,
   bestTrial: 9,
   end: null,
   algorithmError: null,
@@ -44,6 +46,27 @@ describe('the living view', () => {
       expect(text).toContain(part)
     for (const part of ['lr 0.05  optimizer adam', '300 epochs used, 100 saved by stopping (25 %)', 'dashboard http://127.0.0.1:7780/'])
       expect(text).toContain(part)
+  })
+
+  it('says how many GPU hours stopping saved, and what the controls say of the rule', () => {
+    const shown = (change: Partial<ReadStudy>, controls = 0.05): string =>
+      progressLines(
+        {
+          ...progress,
+          study: { ...study, ...change },
+          spec: { ...progress.spec, earlyStopping: { name: 'asha', settings: { controls } } },
+        },
+        200,
+      ).join('\n')
+    expect(shown({ gpuSavedMs: 9_000_000 })).toContain('300 epochs used, 100 and 2.5 GPU hours saved by stopping (25 %)')
+    expect(shown({ controls: { spared: 1, wrong: 0 } })).toContain(
+      'controls: 1 that the rule would have stopped ran to its end, none became the best',
+    )
+    expect(shown({ controls: { spared: 7, wrong: 2 } })).toContain(
+      'controls: 7 that the rule would have stopped ran to their ends, 2 became the best: stopped wrongly, had the rule been let',
+    )
+    expect(shown({})).toContain('controls: the rule would have stopped none of them so far')
+    expect(shown({}, 0)).not.toContain('controls')
   })
 
   it('never grows beyond the width of the terminal', () => {

@@ -4,6 +4,7 @@ import { describeStoppingRule } from '../contracts/rule.ts'
 
 /** Settings that make a rule eager, so that short random ledgers exercise it; for rules without defaults, what they need. */
 const EAGER: Record<string, readonly Record<string, unknown>[]> = {
+  auto: [{}],
   median: [{}, { startStep: 1, minTrials: 1, interval: 2, basis: 'last' }],
   percentile: [{}, { startStep: 1, minTrials: 2, percentile: 40, against: 'averages' }],
   asha: [{}, { eta: 2, firstRung: 1, predictive: false }],

@@ -55,6 +55,13 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['A derived metric is computed', 'formulas: is computed at every step'],
   ['A report to an ended trial is refused', 'trials: refuses ended trials, older attempts'],
   ['The stopping rule is asked', 'trials: tells a hopeless trial to stop', 'trials: keeps a collector’s cursor'],
+  [
+    'Of several objectives a trial is judged',
+    'controls: are all looked at',
+    '../earlystop/study-judge: lets the best compromise go on',
+    '../earlystop/study-judge: judges a bound in one metric’s units',
+  ],
+  ['With `controls` a share', 'controls: run to their end', 'controls: tell what the rule would have stopped wrongly'],
   ['A heartbeat says', 'trials: writes nothing for a heartbeat', 'trials: tells a hopeless trial to stop'],
   ['An ended trial never changes', 'model: holds its laws', 'history: change at any time'],
   ['A person may stop a trial', 'meaning: a person’s stop waits'],
@@ -65,6 +72,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['Of a study with several objectives', 'lists: holds exactly the trials that no other beats', 'lists: is read through the service'],
   ['Where the study says `noise: high`', 'trials: asks the model only where the noise is high'],
   ['`used` adds up', 'tally: measures what stopping saved', 'model: holds its laws'],
+  ['The GPU time that was saved', 'controls: are the steps that were left, at the pace'],
   ['They are looked at in this order', 'meaning: the target comes before failures', 'meaning: a running trial that reaches the target'],
   ['A success, a stop or an infeasible', 'meaning: a row of failures is broken'],
   [

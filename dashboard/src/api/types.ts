@@ -38,7 +38,7 @@ export interface Study {
     readonly constraints?: readonly { readonly text: string }[]
     readonly labels?: Readonly<Record<string, string>>
     readonly algorithm: { readonly name: string }
-    readonly earlyStopping?: { readonly name: string }
+    readonly earlyStopping?: { readonly name: string; readonly settings?: { readonly controls?: number } }
     readonly resource?: { readonly metric: string }
     readonly budget: { readonly trials?: number; readonly parallel: number }
     readonly trial?: object
@@ -52,6 +52,9 @@ export interface Study {
   readonly counts: Readonly<Record<TrialState, number>>
   readonly best?: number
   readonly steps: { readonly used: number; readonly saved: number }
+  readonly gpuSavedMs?: number
+  /** Trials that the rule would have stopped but that ran to their end, and how many of them became the best. */
+  readonly controls?: { readonly spared: number; readonly wrong: number }
   readonly algorithmError?: { readonly message: string; readonly at: number }
 }
 

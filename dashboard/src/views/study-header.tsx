@@ -4,9 +4,11 @@ import { clock } from '../state/clock.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
-import { asSentence, formatCount, formatDuration, formatParameter, formatValue } from '../ui/format.ts'
+import { asSentence, formatCount, formatDuration, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState } from '../ui/study-state.tsx'
+
+const MS_PER_HOUR = 3_600_000
 
 /** Name, state and the four figures that one looks for first. */
 export function StudyHeader({ store, study, children }: { store: StudyStore; study: Study; children: ComponentChildren }) {
@@ -91,11 +93,25 @@ function SavedFigure({ study }: { study: Study }) {
         <span class="of">%</span>
       </p>
       <p class="note">
-        {formatCount(used)} {unit}s taken, {formatCount(saved)} saved
+        {formatCount(used)} {unit}s taken, {formatCount(saved)} saved{gpuSaved(study)}
       </p>
-      <p class="note">{study.spec.earlyStopping === undefined ? 'no stopping rule' : `rule: ${study.spec.earlyStopping.name}`}</p>
+      <p class="note">
+        {study.spec.earlyStopping === undefined ? 'no stopping rule' : `rule: ${study.spec.earlyStopping.name}`}
+        {controlsNote(study)}
+      </p>
     </section>
   )
+}
+
+function gpuSaved({ gpuSavedMs = 0 }: Study): string {
+  return gpuSavedMs === 0 ? '' : `: ${formatNumber(gpuSavedMs / MS_PER_HOUR, 3)} GPU hours`
+}
+
+/** What the trials that were left unstopped say of the rule. */
+function controlsNote({ controls, spec }: Study): string {
+  if (controls === undefined) return (spec.earlyStopping?.settings?.controls ?? 0) > 0 ? '; it would have stopped no control yet' : ''
+  const { spared, wrong } = controls
+  return `; of ${spared} ${spared === 1 ? 'control' : 'controls'} that it would have stopped, ${wrong === 0 ? 'none' : wrong} became the best`
 }
 
 function TimeFigure({ study }: { study: Study }) {

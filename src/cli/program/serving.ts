@@ -75,7 +75,7 @@ function withDraft(command: Command): Command {
     .option('--minimize <metric>', 'what to make small; may be given several times', collect)
     .option('--maximize <metric>', 'what to make large; may be given several times', collect)
     .option('--algorithm <name>', 'who chooses (default: auto)')
-    .option('--stopping <rule>', 'what ends hopeless trials early, as median')
+    .option('--stopping <rule>', 'what ends hopeless trials early: auto chooses a rule for the study')
     .option('--trials <count>', 'how many trials (default: 50)')
     .option('--parallel <count>', 'how many at the same time (default: 1)')
     .option('--gpu <count>', 'GPUs that one trial has for itself')

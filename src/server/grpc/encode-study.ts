@@ -33,6 +33,8 @@ export function encodeStanding(study: Study, now: number): WireStudy {
     bestTrial: study.best ?? 0,
     bestValues: [...(study.bestValues ?? [])],
     steps: study.steps,
+    gpuSavedMs: study.gpuSavedMs ?? 0,
+    ...(study.controls && { controls: study.controls }),
     ...(algorithmError && { algorithmError: { message: algorithmError.message, time: encodeTime(algorithmError.at) } }),
     deleting: study.deletingSince !== undefined,
   }

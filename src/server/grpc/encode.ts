@@ -35,6 +35,7 @@ export function encodeTrial(trial: Trial): WireTrial {
     measurementCount: trial.measurements,
     ...(trial.lastStep !== undefined && { lastStep: trial.lastStep }),
     ...(trial.stop && { stop: encodeStop(trial.stop) }),
+    ...(trial.spared && { spared: encodeStop(trial.spared) }),
     ...(trial.outcome && { outcome: encodeOutcome(trial.outcome) }),
     ...(trial.attempt && { attempt: encodeAttempt(trial.attempt) }),
     failedAttempts: trial.failedAttempts,

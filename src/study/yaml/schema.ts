@@ -85,7 +85,9 @@ export const sections = {
   earlyStopping: z
     .looseObject({ name: z.string().describe('Name of a registered stopping rule.') })
     .optional()
-    .describe('What ends hopeless trials; its settings stand beside its name. Without it every trial runs to its end.'),
+    .describe(
+      'What ends hopeless trials; its settings stand beside its name. Without it every trial runs to its end; {name: auto} chooses a rule for the study.',
+    ),
   budget: z
     .strictObject({
       trials: z.int().min(1).max(LIMITS.trialsPerStudy).optional().describe('Trials that are started in all.'),

@@ -52,6 +52,8 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         18: ("metadata", "message:MetadataEntry", "many"),
         19: ("edits", "message:Study.Edit", "many"),
         20: ("deleting", "bool", "one"),
+        21: ("gpu_saved_ms", "int64", "one"),
+        22: ("controls", "message:Study.Controls", "optional"),
     },
     "Study.End": {
         1: ("reason", "string", "one"),
@@ -76,6 +78,10 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
     "Study.AlgorithmError": {
         1: ("message", "string", "one"),
         2: ("time", "message:Timestamp", "optional"),
+    },
+    "Study.Controls": {
+        1: ("spared", "int32", "one"),
+        2: ("wrong", "int32", "one"),
     },
     "Study.Edit": {
         1: ("revision", "int64", "one"),
@@ -219,6 +225,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         25: ("feasible", "bool", "optional"),
         26: ("violations", "double", "many"),
         27: ("final", "message:Trial.Final", "optional"),
+        28: ("spared", "message:Stop", "optional"),
     },
     "Trial.Final": {
         1: ("step", "int64", "optional"),

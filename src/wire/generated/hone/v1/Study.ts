@@ -14,6 +14,22 @@ export interface _hone_v1_Study_AlgorithmError__Output {
   'time': (_google_protobuf_Timestamp__Output | null);
 }
 
+/**
+ * Trials that the stopping rule would have stopped but that were left to run to their end, and how many of them became the best.
+ */
+export interface _hone_v1_Study_Controls {
+  'spared'?: (number);
+  'wrong'?: (number);
+}
+
+/**
+ * Trials that the stopping rule would have stopped but that were left to run to their end, and how many of them became the best.
+ */
+export interface _hone_v1_Study_Controls__Output {
+  'spared': (number);
+  'wrong': (number);
+}
+
 export interface _hone_v1_Study_Counts {
   'requested'?: (number);
   'active'?: (number);
@@ -153,6 +169,11 @@ export interface Study {
    * It is gone as soon as what still runs has stopped.
    */
   'deleting'?: (boolean);
+  /**
+   * GPU time that stopping saved, in milliseconds: the saved steps at each trial's pace.
+   */
+  'gpuSavedMs'?: (number | string | Long);
+  'controls'?: (_hone_v1_Study_Controls | null);
 }
 
 export interface Study__Output {
@@ -203,4 +224,9 @@ export interface Study__Output {
    * It is gone as soon as what still runs has stopped.
    */
   'deleting': (boolean);
+  /**
+   * GPU time that stopping saved, in milliseconds: the saved steps at each trial's pace.
+   */
+  'gpuSavedMs': (number);
+  'controls': (_hone_v1_Study_Controls__Output | null);
 }

@@ -110,6 +110,10 @@ export interface Trial {
    * What its worker named as its result, where it did.
    */
   'final'?: (_hone_v1_Trial_Final | null);
+  /**
+   * Where the rule would have stopped it, had it not been left unstopped as a control.
+   */
+  'spared'?: (_hone_v1_Stop | null);
   '_lastStep'?: "lastStep";
   '_feasible'?: "feasible";
 }
@@ -166,6 +170,10 @@ export interface Trial__Output {
    * What its worker named as its result, where it did.
    */
   'final': (_hone_v1_Trial_Final__Output | null);
+  /**
+   * Where the rule would have stopped it, had it not been left unstopped as a control.
+   */
+  'spared': (_hone_v1_Stop__Output | null);
   '_lastStep'?: "lastStep";
   '_feasible'?: "feasible";
 }

@@ -1,20 +1,36 @@
+import { z } from 'zod'
 import type { TrialNumber } from '../model/index.ts'
 import type { Curve } from './curve.ts'
 import { type Basis, CurveBook, reduceCurve } from './curve-book.ts'
-import { COMPARED_MAX, explain, GO_ON } from './reason.ts'
-import type { Evidence, Judge, RuleContext, StopDecision } from './rule.ts'
+import { explain } from './reason.ts'
+import { type Evidence, GO_ON, type Judge, type RuleContext, type StopDecision } from './rule.ts'
 import { StepTable } from './step-table.ts'
 
-/** How a rule compares a running trial with ended ones at the same step. */
-export interface AverageRule {
-  /** Reports (distinct steps) that a trial makes before it is judged. */
+/** Settings of every rule that compares with a quantile of ended trials. */
+export const QUANTILE_SETTINGS = {
+  startStep: z.int().min(1).default(4).describe('Reports that a trial makes before it is judged for the first time.'),
+  minTrials: z
+    .int()
+    .min(1)
+    .default(3)
+    .describe('Ended trials (succeeded or stopped) that must have reached the step; with fewer nothing is stopped. 5 is advised.'),
+  interval: z.int().min(1).default(1).describe('Judge at every so many reports from startStep on.'),
+  basis: z
+    .enum(['best', 'last', 'mean'])
+    .default('best')
+    .describe('What of the running trial is compared: its best value so far, its last one, or the mean of all.'),
+  against: z
+    .enum(['averages', 'values'])
+    .default('averages')
+    .describe('What of the ended trials counts: the mean of their values up to the step, or their value at it.'),
+}
+
+/** How a rule compares a running trial with ended ones at the same step; its settings say what each field means. */
+export interface QuantileRule {
   readonly startStep: number
-  /** Ended trials that must have reached the step. */
   readonly minTrials: number
-  /** Judged at every so many reports from `startStep` on. */
   readonly interval: number
   readonly basis: Basis
-  /** What of the ended trials counts: the mean of their values up to the step, or their value there. */
   readonly against: 'averages' | 'values'
   /** Share of the ended trials that the trial may not be below, worst first: 0.5 = the median. */
   readonly quantile: number
@@ -23,16 +39,16 @@ export interface AverageRule {
 }
 
 /**
- * Judges by an order statistic of ended trials at the same step. Nothing is remembered of earlier answers, so every report
+ * Judges by a quantile of ended trials at the same step. Nothing is remembered of earlier answers, so every report
  * is judged by the evidence of its moment.
  */
-export class AverageJudge implements Judge {
-  readonly #rule: AverageRule
+export class QuantileJudge implements Judge {
+  readonly #rule: QuantileRule
   readonly #context: RuleContext
   readonly #book: CurveBook
   readonly #table = new StepTable()
 
-  constructor(rule: AverageRule, context: RuleContext) {
+  constructor(rule: QuantileRule, context: RuleContext) {
     this.#rule = rule
     this.#context = context
     this.#book = new CurveBook(context)
@@ -66,7 +82,7 @@ export class AverageJudge implements Judge {
       threshold: sign * threshold,
       what: basis,
       thresholdName: `${thresholdName} of the ${against === 'averages' ? 'running averages' : 'values'} of ${count(others.length)}`,
-      comparedWith: this.#table.reached(step, COMPARED_MAX),
+      comparedWith: others.best(),
     })
   }
 
