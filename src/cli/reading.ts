@@ -49,7 +49,7 @@ export function reasonOf(trial: ReadTrial, { constraints }: Pick<SpecView, 'cons
     const by = trial.violations[k] ?? 0
     return by === 0 ? [] : [`breaks ${text}${Number.isFinite(by) ? ` by ${shortNumber(by)}` : ''}`]
   })
-  const spared = trial.spared === null ? [] : [`control, would have been stopped: ${trial.spared.reason}`]
+  const spared = trial.spared ? [`control, would have been stopped: ${trial.spared.reason}`] : []
   return [...(why === '' ? [] : [why]), ...spared, ...broken].join('; ')
 }
 
