@@ -19,12 +19,15 @@ describe('a command line', () => {
     expect(await runCli(args, '1.2.3', noAbilities)).toBe(0)
   })
 
-  it.each([[['nonsense']], [['trials']], [['trials', 'a', '--nonsense']], [['logs', 'a', 'zero']]])(
-    '%s is a mistake of the caller',
-    async (args) => {
-      expect(await runCli(args, '1.2.3', noAbilities)).toBe(2)
-    },
-  )
+  it.each([
+    [['nonsense']],
+    [['trials']],
+    [['trials', 'a', '--nonsense']],
+    [['logs', 'a', 'zero']],
+    [['run', 'study.yaml', '--trials', '3']],
+  ])('%s is a mistake of the caller', async (args) => {
+    expect(await runCli(args, '1.2.3', noAbilities)).toBe(2)
+  })
 
   it('that needs a server says how to get one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hone-program-'))

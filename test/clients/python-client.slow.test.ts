@@ -7,22 +7,51 @@ import { pythonOf } from './python.ts'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..', '..')
 const client = join(root, 'clients', 'python')
+const tests = join(client, 'tests')
+
+/** Runs pytest against a real server; resolves with its last words. */
+async function pytest(python: string, ...args: readonly string[]): Promise<string> {
+  const env = {
+    ...process.env,
+    PYTHONPATH: join(client, 'src'),
+    HONE_COMMAND: JSON.stringify([process.execPath, join(root, 'src', 'main.ts')]),
+  }
+  const { stdout } = await run(python, ['-m', 'pytest', '-p', 'no:cacheprovider', ...args], { cwd: client, env }).catch((error) => {
+    throw new Error(`pytest failed:\n${error.stdout}\n${error.stderr}`)
+  })
+  return stdout
+}
 
 /** The newest grpcio that is pinned, and the oldest that the client promises to work with. */
 for (const name of ['python', 'python-oldest']) {
   const python = pythonOf(name)
   describe.skipIf(python === undefined)(`the Python client in the environment ${name}`, () => {
     it('passes its own tests against a real server', async () => {
-      const env = {
-        ...process.env,
-        PYTHONPATH: join(client, 'src'),
-        HONE_COMMAND: JSON.stringify([process.execPath, join(root, 'src', 'main.ts')]),
-      }
-      const { stdout } = await run(python!, ['-m', 'pytest', '-p', 'no:cacheprovider', client], { cwd: client, env }).catch((error) => {
-        throw new Error(`pytest failed:\n${error.stdout}\n${error.stderr}`)
-      })
-      expect(stdout).toMatch(/^\d+ passed in /m)
-      expect(Number(/(\d+) passed/.exec(stdout)?.[1])).toBeGreaterThanOrEqual(29)
+      const said = await pytest(python!, tests, `--ignore=${join(tests, 'integrations')}`)
+      expect(said).toMatch(/^\d+ passed in /m)
+      expect(Number(/(\d+) passed/.exec(said)?.[1])).toBeGreaterThanOrEqual(32)
     })
+  })
+}
+
+const libraries = pythonOf('python-libraries')
+describe.skipIf(libraries === undefined)('the Python client beside what Python users have', () => {
+  it('has types that mypy finds nothing wrong with, also for Python 3.10', async () => {
+    const cache = ['--cache-dir', join(root, '.venv', 'mypy')]
+    for (const version of ['3.10', '3.13']) {
+      const { stdout } = await run(libraries!, ['-m', 'mypy', ...cache, '--python-version', version], { cwd: client })
+      expect(stdout).toContain('no issues found')
+    }
+  })
+
+  it('is what scikit-learn searches with', async () => {
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_sklearn.py'))).toMatch(/^3 passed in /m)
+  })
+})
+
+/** Keras, PyTorch, Lightning and Transformers are too large for every run: HONE_TEST_PYTHON names an interpreter that has some of them. */
+if (process.env.HONE_TEST_PYTHON !== undefined) {
+  it('works with the frameworks that this interpreter has', async () => {
+    expect(await pytest(process.env.HONE_TEST_PYTHON!, join(tests, 'integrations'))).toMatch(/[1-9]\d* passed/)
   })
 }

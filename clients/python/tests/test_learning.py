@@ -30,7 +30,7 @@ def test_the_first_trial_teaches_the_space_and_counts():
 def test_a_name_that_the_first_trial_did_not_ask_for_is_refused():
     study = hone.create_study("unknown-later", algorithm="random", seed=1)
     study.optimize(objective, n_trials=1)
-    with pytest.raises(ValueError, match="momentum is not a parameter of study unknown-later; it has x, rate"):
+    with pytest.raises(ValueError, match="momentum is not a parameter of study unknown-later; it has x, rate.*raise learn_from"):
         study.ask().suggest_float("momentum", 0, 1)
 
 
@@ -54,3 +54,47 @@ def test_what_is_wrong_besides_the_space_is_said_at_once():
         hone.create_study("taken-first")
     assert taken.value.code == "STUDY_EXISTS"
     assert hone.create_study("taken-first", load_if_exists=True).trials == []
+
+
+def branching(trial):
+    optimizer = trial.suggest_categorical("optimizer", ["sgd", "adam", "none"])
+    layers = trial.suggest_int("layers", 1, 3)
+    widths = [trial.suggest_int(f"width{layer}", 1, 9) for layer in range(layers)]
+    momentum = trial.suggest_float("momentum", 0, 1) if optimizer == "sgd" else 0
+    return sum(widths) + momentum
+
+
+def test_several_first_trials_teach_conditions():
+    study = hone.create_study("branching", algorithm="random", seed=3, learn_from=12)
+    study.optimize(branching, n_trials=40)
+    trials = study.trials
+    assert [(trial.number, trial.state) for trial in trials] == [(number, "SUCCEEDED") for number in range(1, 41)]
+    for trial in trials:
+        assert ("momentum" in trial.params) == (trial.params["optimizer"] == "sgd")
+        assert [name for name in trial.params if name.startswith("width")] == [f"width{layer}" for layer in range(trial.params["layers"])]
+
+
+def test_a_parameter_that_comes_and_goes_without_a_reason_must_be_declared():
+    study = hone.create_study("whimsical", algorithm="random", seed=1, learn_from=4)
+
+    def whimsical(trial):
+        trial.suggest_float("x", 0, 1)
+        return trial.suggest_float("y", 0, 1) if trial.number % 2 else 0.0
+
+    with pytest.raises(ValueError, match="y was asked for in 2 of 4 trials, and no other parameter says when"):
+        study.optimize(whimsical, n_trials=4)
+
+
+def test_one_condition_hangs_on_another():
+    study = hone.create_study("nested", algorithm="random", seed=2, learn_from=12)
+
+    def nested(trial):
+        if not trial.suggest_categorical("augment", [True, False]):
+            return 0.0
+        kind = trial.suggest_categorical("kind", ["flip", "turn"])
+        return trial.suggest_float("angle", 0, 90) if kind == "turn" else 1.0
+
+    study.optimize(nested, n_trials=30)
+    for trial in study.trials:
+        assert ("kind" in trial.params) == trial.params["augment"]
+        assert ("angle" in trial.params) == (trial.params.get("kind") == "turn")

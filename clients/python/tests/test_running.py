@@ -12,6 +12,8 @@ import time
 import pytest
 
 import hone
+from hone._calls import Calls
+from hone._server import find_server
 
 SOURCES = os.path.join(os.path.dirname(__file__), "..", "src")
 
@@ -28,7 +30,7 @@ def run_study(server, tmp_path, name: str, script: str, **spec) -> list[hone.Fro
         **spec,
     }
     document = {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": body}
-    calls = hone.study.Calls(hone.study.find_server())
+    calls = Calls(find_server())
     calls.call("CreateStudy", document=json.dumps(document), working_folder=str(tmp_path))
     for change in calls.stream("WatchStudy", study=name):
         if change["study"]["state"] == "ENDED":
@@ -89,7 +91,7 @@ def test_reports_survive_a_kill_of_the_server(server, tmp_path):
             "trial": {"command": [sys.executable, "train.py"], "env": {"PYTHONPATH": SOURCES}},
         },
     }
-    calls = hone.study.Calls(hone.study.find_server())
+    calls = Calls(find_server())
     calls.call("CreateStudy", document=json.dumps(document), working_folder=str(tmp_path))
     while not calls.call("ListMeasurements", study="outage")["curves"]:
         time.sleep(0.05)

@@ -15,6 +15,9 @@ export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags {
   readonly logLevel: string
 }
 
+/** Flags that a study file says itself. */
+const DRAFT_FLAGS = ['param', 'minimize', 'maximize', 'algorithm', 'trials', 'parallel', 'stopping', 'gpu', 'seed'] as const
+
 /** Submits a study, of a file or drafted from flags and the command, and shows it to its end; brings a server of its own when none is named and none runs on the data folder. */
 export async function run(file: string | undefined, flags: RunFlags, command: readonly string[], embed: EmbedServer): Promise<ExitCode> {
   // Before a server is started: a mistake in a flag starts nothing.
@@ -70,6 +73,10 @@ function submission(file: string | undefined, flags: RunFlags, command: readonly
   if (file === undefined) {
     const draft = draftStudy(flags, command)
     return (connection) => submitText(connection, draft, flags)
+  }
+  const [given] = DRAFT_FLAGS.filter((name) => flags[name] !== undefined)
+  if (given !== undefined) {
+    throw new CliFailure(EXIT.invalid, `--${given} is for a study without a file`, { remedy: `Write it into ${file}.` })
   }
   if (command.length === 0) return (connection) => submitDocument(connection, file, flags)
   throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {

@@ -16,10 +16,11 @@ In a program of your own that evaluates trials itself::
     study.optimize(lambda trial: train(trial.params), n_trials=50)
 """
 
-from .errors import HoneError, ServerNotFound, TrialPruned
+from .create import create_study, load_study
+from .errors import HoneError, ServerNotFound, StudyEnded, TrialPruned
 from .running import checkpoint_dir, flush, is_managed, params, report, resource, resume_from, should_stop, stop_reason
 from .space import Categorical, Float, Int
-from .study import Study, StudyEnded, create_study, load_study
+from .study import Study
 from .trial import FrozenTrial, Trial
 
 __version__ = "0.1.0"

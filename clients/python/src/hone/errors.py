@@ -12,6 +12,10 @@ class HoneError(Exception):
         self.hint = hint
 
 
+#: Codes of refusals that mean "this trial is no longer yours": what it would have said is dropped.
+GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
+
+
 class ServerNotFound(HoneError):
     """No server was named, and none runs here."""
 
@@ -21,3 +25,10 @@ class ServerNotFound(HoneError):
 
 class TrialPruned(Exception):
     """Raise it in an objective to end a trial that should stop: it keeps its measurements and counts as stopped."""
+
+
+class StudyEnded(HoneError):
+    """There is nothing more to ask for: the study has ended, or its space is used up."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("STUDY_ENDED", why)

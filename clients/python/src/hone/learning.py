@@ -1,27 +1,42 @@
-"""Define-by-run: a study whose space is learned from what its first trial asks for.
+"""Define-by-run: a study whose space is learned from what its first trials ask for.
 
-The first trial runs on values drawn here. When it is told, the study is made from the parameters that it asked for, and that trial
-is brought in as a finished one; every later trial comes from the server. A first trial that fails teaches nothing: the next one is first.
+The first trials (one, where nothing else is said) run on values drawn here. When the last of them is told, the study is made from the
+parameters that they asked for, and they are brought in as finished trials; all later ones come from the server. A parameter that only
+some of them asked for gets the condition that tells these from the others. A first trial that fails teaches nothing: another is run.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ._calls import Calls
+from ._conditions import find_condition
+from ._values import encode_values
 from .space import Parameter, Value
-from .study import Study, wire_value
+from .study import Objective, Study
 from .trial import FrozenTrial, Trial
 
 _STATES = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE"}
 
 
 class LearningStudy(Study):
-    """A study that is made on the server with the end of its first trial."""
+    """A study that is made on the server with the end of its first trials."""
 
-    def __init__(self, calls: Any, name: str, metrics: list[str], directions: list[str], seed: int | None, make: Callable[[Mapping[str, Parameter]], dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        calls: Calls,
+        name: str,
+        metrics: list[str],
+        directions: list[str],
+        make: Callable[[Mapping[str, Parameter]], dict[str, Any]],
+        *,
+        seed: int | None,
+        learn_from: int,
+    ) -> None:
         self.calls = calls
         self.name = name
         self.metrics = metrics
@@ -29,71 +44,110 @@ class LearningStudy(Study):
         self.heartbeat_seconds = None
         self._stopped = threading.Event()
         self._make = make
+        self._learn_from = learn_from
         self._draws = random.Random(seed)
-        self._first: _FirstTrial | None = None
+        self._space: dict[str, Parameter] = {}
+        self._open: _FirstTrial | None = None
+        self._told: list[tuple[_FirstTrial, dict[str, Any]]] = []
         self._learned = False
 
     def ask(self, worker: str | None = None) -> Trial:
-        """As of any study; while the first trial is not told, there is no other."""
+        """As of any study; of the first trials there is one at a time."""
         if self._learned:
             return super().ask(worker)
-        if self._first is not None:
+        if self._open is not None:
             raise RuntimeError(f"tell the first trial of study {self.name} before asking for another: the study learns its space from it, or declare the space")
-        self._first = _FirstTrial(self, self._draws)
-        return self._first
+        self._open = _FirstTrial(self, len(self._told) + 1, self._space, self._draws)
+        return self._open
 
-    def tell(self, trial: Trial, values: Any = None, *, state: str | None = None, reason: str = "") -> None:
+    def tell(self, trial: Trial, values: float | Sequence[float] | None = None, *, state: str | None = None, reason: str = "") -> None:
+        """As of any study."""
         if not isinstance(trial, _FirstTrial):
             return super().tell(trial, values, state=state, reason=reason)
-        self._first = None
+        self._open = None
         if state == "failed" or self._learned:
             return
-        if not trial.asked:
+        if not trial.params:
             raise ValueError(f"the first trial of study {self.name} asked for no parameter: call trial.suggest_*, or declare the space")
         if state is None and values is not None:
-            listed = list(values) if isinstance(values, Sequence) else [values]
-            trial.measurements += trial.final_measurements([float(value) for value in listed])
-        self._take(self._make(trial.asked))
-        self._learned = True
-        finished = {"state": _STATES[state], "reason": reason, "measurements": trial.measurements}
-        self.calls.call("CreateTrial", study=self.id, parameters={name: wire_value(value) for name, value in trial.params.items()}, finished=finished)
+            trial.measurements += trial.final_measurements([float(value) for value in (values if isinstance(values, Sequence) else [values])])
+        self._told.append((trial, {"state": _STATES[state], "reason": reason, "measurements": trial.measurements}))
+        if len(self._told) >= self._learn_from:
+            self._learn()
 
-    def optimize(self, objective: Any, n_trials: int | None = None, *, n_jobs: int = 1, **options: Any) -> None:
-        """As of any study; the first trial is evaluated alone."""
+    def optimize(
+        self,
+        objective: Objective,
+        n_trials: int | None = None,
+        *,
+        n_jobs: int = 1,
+        timeout: float | None = None,
+        catch: tuple[type[BaseException], ...] = (),
+    ) -> None:
+        """As of any study; the first trials are evaluated one after another."""
         while not self._learned and n_trials != 0:
-            super().optimize(objective, 1, **options)
+            super().optimize(objective, 1, timeout=timeout, catch=catch)
             n_trials = None if n_trials is None else n_trials - 1
             if self._stopped.is_set():
                 return
-        super().optimize(objective, n_trials, n_jobs=n_jobs, **options)
+        super().optimize(objective, n_trials, n_jobs=n_jobs, timeout=timeout, catch=catch)
 
     @property
     def trials(self) -> list[FrozenTrial]:
+        """Every trial, in the order of their numbers; none before the study has learned its space."""
         return super().trials if self._learned else []
 
     @property
     def best_trial(self) -> FrozenTrial:
+        """As of any study."""
         if not self._learned:
             raise ValueError("no trial has a value yet")
         return super().best_trial
 
     @property
     def best_trials(self) -> list[FrozenTrial]:
+        """As of any study."""
         return super().best_trials if self._learned else []
 
     def enqueue_trial(self, params: Mapping[str, Value]) -> int:
+        """As of any study, once it knows its parameters."""
         if not self._learned:
             raise RuntimeError(f"study {self.name} does not know its parameters before its first trial: declare the space")
         return super().enqueue_trial(params)
 
+    def check_parameter(self, name: str, parameter: Parameter) -> None:
+        """As of any study."""
+        if name not in self._parameters:
+            hint = f"the study learned its space from {self._learn_from} trial{'' if self._learn_from == 1 else 's'}: declare the space, or raise learn_from"
+            raise ValueError(f"{name} is not a parameter of study {self.name}; it has {', '.join(self._parameters)} ({hint})")
+        super().check_parameter(name, parameter)
+
+    def _learn(self) -> None:
+        asked = [trial.params for trial, _ in self._told]
+        self.take(self._make({name: self._conditioned(name, asked) for name in self._space}))
+        self._learned = True
+        for trial, finished in self._told:
+            self.calls.call("CreateTrial", study=self.id, parameters=encode_values(trial.params), finished=finished)
+        self._told.clear()
+
+    def _conditioned(self, name: str, asked: Sequence[Mapping[str, Value]]) -> Parameter:
+        parameter = self._space[name]
+        if all(name in values for values in asked):
+            return parameter
+        when = find_condition(name, self._space, asked)
+        if when is None:
+            count = sum(name in values for values in asked)
+            raise ValueError(f"{name} was asked for in {count} of {len(asked)} trials, and no other parameter says when: declare the space, with `when`")
+        return dataclasses.replace(parameter, when=when)
+
 
 class _FirstTrial(Trial):
-    """The trial that the space is learned from: nothing of it reaches the server before its end."""
+    """A trial that the space is learned from: nothing of it reaches the server before the last of them ends."""
 
-    def __init__(self, study: Study, draws: random.Random) -> None:
-        super().__init__(study, {"number": 1, "parameters": {}})
-        self.asked: dict[str, Parameter] = {}
+    def __init__(self, study: Study, number: int, space: dict[str, Parameter], draws: random.Random) -> None:
+        super().__init__(study, {"number": number, "parameters": {}})
         self.measurements: list[dict[str, Any]] = []
+        self._space = space
         self._draws = draws
 
     def heartbeat(self) -> None:
@@ -103,7 +157,7 @@ class _FirstTrial(Trial):
         self.measurements += fields.get("measurements", [])
 
     def _suggested(self, name: str, parameter: Parameter) -> Value:
-        known = self.asked.setdefault(name, parameter)
+        known = self._space.setdefault(name, parameter)
         if known != parameter:
             raise ValueError(f"{name} was asked for otherwise before: {known}")
         if name not in self.params:

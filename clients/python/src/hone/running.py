@@ -17,9 +17,8 @@ from typing import Any, SupportsFloat
 
 from ._calls import Calls
 from ._server import find_server
-from .errors import HoneError
+from .errors import GONE, HoneError
 
-_GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
 _BATCH_MOST = 500
 _ANSWER_SECONDS = 2.0
 _FAREWELL_SECONDS = 30.0
@@ -155,7 +154,7 @@ class _Sender:
             try:
                 answer = self._calls.call("ReportMeasurements", **self._trial, measurements=batch)
             except HoneError as error:
-                if error.code in _GONE:
+                if error.code in GONE:
                     self.reason = f"this attempt no longer speaks for the trial: {error}"
                 elif error.code not in ("UNAVAILABLE", "DEADLINE_EXCEEDED"):
                     self.reason = f"the server refused the report: {error}"

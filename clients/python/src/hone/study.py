@@ -12,99 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ._calls import Calls
-from ._server import find_server
-from .errors import HoneError, TrialPruned
-from .space import Categorical, Float, Int, Parameter, Value
+from ._values import encode_values
+from .errors import GONE, HoneError, StudyEnded, TrialPruned
+from .space import Categorical, Float, Parameter, Value
 from .trial import FrozenTrial, Trial
 
-_PARALLEL_MOST = 1000
 _PAGE = 500
-#: Sorts of refusals that mean "this trial is no longer yours": what it would have said is dropped.
-_GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
 
 Objective = Callable[[Trial], float | Sequence[float]]
-
-
-class StudyEnded(HoneError):
-    """There is nothing more to ask for: the study has ended, or its space is used up."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__("STUDY_ENDED", why)
-
-
-def create_study(
-    name: str,
-    params: Mapping[str, Parameter] | None = None,
-    *,
-    direction: str | Sequence[str] = "minimize",
-    metric: str | Sequence[str] | None = None,
-    algorithm: str | Mapping[str, Any] = "gp",
-    early_stopping: str | Mapping[str, Any] | None = None,
-    trials: int | None = None,
-    seed: int | None = None,
-    start_at: Sequence[Mapping[str, Value]] = (),
-    load_if_exists: bool = False,
-    server: str | None = None,
-    token: str | None = None,
-    **spec: Any,
-) -> Study:
-    """Makes a study; without `params` its space is learned from what the first trial asks for by `suggest_*`. `direction` and `metric` are one per objective; further fields of the study document go in by their names.
-
-    Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`; INVALID_STUDY says what is wrong with it.
-    """
-    directions = [direction] if isinstance(direction, str) else list(direction)
-    metrics = [metric] if isinstance(metric, str) else list(metric or _metric_names(len(directions)))
-    body: dict[str, Any] = {
-        "objectives": [{"metric": m, "goal": d} for m, d in zip(metrics, directions, strict=True)],
-        "algorithm": _choice(algorithm),
-        "budget": {"parallel": _PARALLEL_MOST if trials is None else min(trials, _PARALLEL_MOST), **({} if trials is None else {"trials": trials})},
-        **spec,
-    }
-    if early_stopping is not None:
-        body["earlyStopping"] = _choice(early_stopping)
-    if seed is not None:
-        body["seed"] = seed
-    if start_at:
-        body["startAt"] = [dict(point) for point in start_at]
-    calls = Calls(find_server(server, token))
-
-    def document(space: Mapping[str, Parameter], **changes: Any) -> str:
-        parameters = {parameter_name: parameter.document() for parameter_name, parameter in space.items()}
-        spec_of = {**body, "parameters": parameters, **changes}
-        return json.dumps({"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": spec_of})
-
-    def make(space: Mapping[str, Parameter]) -> dict[str, Any]:
-        try:
-            return calls.call("CreateStudy", document=document(space), working_folder=os.getcwd())
-        except HoneError as error:
-            if error.code != "STUDY_EXISTS" or not load_if_exists:
-                raise
-            return calls.call("GetStudy", study=name)
-
-    if params is not None:
-        return Study(calls, make(params))
-    try:
-        known = calls.call("GetStudy", study=name)
-    except HoneError as error:
-        if error.code != "STUDY_NOT_FOUND":
-            raise
-    else:
-        if not load_if_exists:
-            raise HoneError("STUDY_EXISTS", f"a study named {name} exists", "take another name, or load_if_exists=True")
-        return Study(calls, known)
-    # What is wrong besides the space is said now, not after the first trial.
-    answer = calls.call("ValidateStudy", document=document({"stand_in": Float(0.0, 1.0)}, startAt=[]), working_folder=os.getcwd())
-    if answer["problems"]:
-        raise HoneError("INVALID_STUDY", "; ".join(f"{problem['field']} {problem['message']}" for problem in answer["problems"]))
-    from .learning import LearningStudy
-
-    return LearningStudy(calls, name, metrics, directions, seed, make)
-
-
-def load_study(name: str, *, server: str | None = None, token: str | None = None) -> Study:
-    """A study that is there already, by its name, PROJECT/NAME or id. Raises HoneError STUDY_NOT_FOUND."""
-    calls = Calls(find_server(server, token))
-    return Study(calls, calls.call("GetStudy", study=name))
 
 
 class Study:
@@ -113,9 +28,10 @@ class Study:
     def __init__(self, calls: Calls, data: Mapping[str, Any]) -> None:
         self.calls = calls
         self._stopped = threading.Event()
-        self._take(data)
+        self.take(data)
 
-    def _take(self, data: Mapping[str, Any]) -> None:
+    def take(self, data: Mapping[str, Any]) -> None:
+        """What the server says of the study."""
         spec = json.loads(data["spec_json"])
         self.id: str = data["id"]
         self.name: str = data["name"]
@@ -152,7 +68,7 @@ class Study:
                 self.calls.call("StopTrial", study=self.id, trial=trial.number, reason=reason or "pruned by the objective itself")
             self.calls.call("CompleteTrial", **fields)
         except HoneError as error:
-            if error.code not in _GONE:
+            if error.code not in GONE:
                 raise
 
     def optimize(
@@ -203,7 +119,7 @@ class Study:
 
     def enqueue_trial(self, params: Mapping[str, Value]) -> int:
         """Puts a known point first in the queue; its trial number."""
-        return int(self.calls.call("CreateTrial", study=self.id, parameters={name: wire_value(value) for name, value in params.items()})["number"])
+        return int(self.calls.call("CreateTrial", study=self.id, parameters=encode_values(params))["number"])
 
     @property
     def trials(self) -> list[FrozenTrial]:
@@ -268,21 +184,3 @@ def _difference(known: Mapping[str, Any], parameter: Parameter) -> str | None:
     if known["kind"] != kind or (known["min"], known["max"]) != (parameter.low, parameter.high):
         return f"it is {known['kind']} in [{known.get('min')}, {known.get('max')}]"
     return None
-
-
-def _metric_names(count: int) -> list[str]:
-    return ["value"] if count == 1 else [f"value{i + 1}" for i in range(count)]
-
-
-def _choice(named: str | Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": named} if isinstance(named, str) else dict(named)
-
-
-def wire_value(value: Value) -> dict[str, Any]:
-    """A parameter's value as it travels."""
-    if isinstance(value, bool):
-        return {"flag": value}
-    return {"text": value} if isinstance(value, str) else {"number": float(value)}
-
-
-__all__ = ["Categorical", "Float", "Int", "Study", "StudyEnded", "create_study", "load_study"]

@@ -5,26 +5,40 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, SupportsFloat
+from typing import Any, Protocol, SupportsFloat
 
-from .errors import HoneError
+from ._calls import Calls
+from ._values import decode_values
+from .errors import GONE, HoneError
 from .space import Categorical, Float, Int, Parameter, Value
 
-if TYPE_CHECKING:
-    from .study import Study
 
-_GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
+class Evaluation(Protocol):
+    """The study as its trials need it."""
+
+    calls: Calls
+    id: str
+    metrics: list[str]
+    #: How often a worker must be heard; None when silence means nothing.
+    heartbeat_seconds: float | None
+
+    def check_parameter(self, name: str, parameter: Parameter) -> None:
+        """Raises ValueError when the study has no such parameter, or has it otherwise."""
 
 
 class Trial:
     """A trial that is being evaluated: its parameters, what it reports, and whether it should end."""
 
-    def __init__(self, study: Study, data: Mapping[str, Any]) -> None:
+    def __init__(self, study: Evaluation, data: Mapping[str, Any]) -> None:
         self._study = study
         self.number: int = data["number"]
-        self.params: dict[str, Value] = {name: _value(value) for name, value in data["parameters"].items()}
+        self.params: dict[str, Value] = decode_values(data["parameters"])
         self.epoch: int = data.get("epoch", 0) or data.get("attempt", {}).get("epoch", 0)
         self.last_step: int | None = data.get("last_step")
+        #: The last step that it may take (epochs, for example); None when nothing bounds it.
+        self.resource: int | None = data.get("resource", 0) or None
+        #: Number of the trial whose checkpoint it goes on from; None when it starts anew.
+        self.resume_from: int | None = data.get("resume_from", 0) or None
         self._last_values: dict[str, float] = {}
         self._stop: str | None = None
 
@@ -87,7 +101,7 @@ class Trial:
         try:
             answer = self._study.calls.call(call, study=self._study.id, trial=self.number, epoch=self.epoch, **fields)
         except HoneError as error:
-            if error.code not in _GONE:
+            if error.code not in GONE:
                 raise
             self._stop = f"this worker no longer has the trial: {error}"
             return
@@ -116,7 +130,7 @@ class FrozenTrial:
         self.number: int = data["number"]
         #: REQUESTED, ACTIVE, STOPPING, SUCCEEDED, STOPPED, INFEASIBLE, FAILED or CANCELLED.
         self.state: str = data["state"]
-        self.params: dict[str, Value] = {name: _value(value) for name, value in data["parameters"].items()}
+        self.params: dict[str, Value] = decode_values(data["parameters"])
         self.values: list[float] | None = data["values"] or None
         self.metrics: dict[str, float] = data["metrics"]
         self.last_step: int | None = data.get("last_step")
@@ -130,12 +144,3 @@ class FrozenTrial:
 
     def __repr__(self) -> str:
         return f"FrozenTrial(number={self.number}, state={self.state}, values={self.values}, params={self.params})"
-
-
-def _value(data: Mapping[str, Any]) -> Value:
-    if "text" in data:
-        return str(data["text"])
-    if "flag" in data:
-        return bool(data["flag"])
-    number = float(data["number"])
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number

@@ -1,0 +1,33 @@
+"""Parameter values as they travel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .space import Value
+
+
+def encode_value(value: Value) -> dict[str, Any]:
+    """A value for the wire; what numpy wraps counts as what it holds."""
+    plain: Any = value.item() if hasattr(value, "item") else value
+    if isinstance(plain, bool):
+        return {"flag": plain}
+    return {"text": plain} if isinstance(plain, str) else {"number": float(plain)}
+
+
+def encode_values(params: Mapping[str, Value]) -> dict[str, dict[str, Any]]:
+    return {name: encode_value(value) for name, value in params.items()}
+
+
+def decode_values(data: Mapping[str, Mapping[str, Any]]) -> dict[str, Value]:
+    return {name: _decode(value) for name, value in data.items()}
+
+
+def _decode(data: Mapping[str, Any]) -> Value:
+    if "text" in data:
+        return str(data["text"])
+    if "flag" in data:
+        return bool(data["flag"])
+    number = float(data["number"])
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number

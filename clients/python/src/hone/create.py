@@ -1,0 +1,101 @@
+"""Making a study, or finding one that is there."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ._calls import Calls
+from ._server import find_server
+from .errors import HoneError
+from .learning import LearningStudy
+from .space import Float, Parameter, Value
+from .study import Study
+
+_PARALLEL_MOST = 1000
+
+
+def create_study(
+    name: str,
+    params: Mapping[str, Parameter] | None = None,
+    *,
+    direction: str | Sequence[str] = "minimize",
+    metric: str | Sequence[str] | None = None,
+    algorithm: str | Mapping[str, Any] = "gp",
+    early_stopping: str | Mapping[str, Any] | None = None,
+    trials: int | None = None,
+    seed: int | None = None,
+    start_at: Sequence[Mapping[str, Value]] = (),
+    load_if_exists: bool = False,
+    learn_from: int = 1,
+    server: str | None = None,
+    token: str | None = None,
+    **spec: Any,
+) -> Study:
+    """Makes a study; without `params` its space is learned from what the first trial asks for by `suggest_*`, or the first
+    `learn_from` trials, where some ask for parameters that others do not. `direction` and `metric` are one per objective; further fields of
+    the study document go in by their names.
+
+    Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`; INVALID_STUDY says what is wrong with it.
+    """
+    directions = [direction] if isinstance(direction, str) else list(direction)
+    metrics = [metric] if isinstance(metric, str) else list(metric or _metric_names(len(directions)))
+    body: dict[str, Any] = {
+        "objectives": [{"metric": m, "goal": d} for m, d in zip(metrics, directions, strict=True)],
+        "algorithm": _choice(algorithm),
+        "budget": {"parallel": _PARALLEL_MOST if trials is None else min(trials, _PARALLEL_MOST), **({} if trials is None else {"trials": trials})},
+        **spec,
+    }
+    if early_stopping is not None:
+        body["earlyStopping"] = _choice(early_stopping)
+    if seed is not None:
+        body["seed"] = seed
+    if start_at:
+        body["startAt"] = [dict(point) for point in start_at]
+    calls = Calls(find_server(server, token))
+
+    def document(space: Mapping[str, Parameter], **changes: Any) -> str:
+        parameters = {parameter_name: parameter.document() for parameter_name, parameter in space.items()}
+        spec_of = {**body, "parameters": parameters, **changes}
+        return json.dumps({"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": spec_of})
+
+    def make(space: Mapping[str, Parameter]) -> dict[str, Any]:
+        try:
+            return calls.call("CreateStudy", document=document(space), working_folder=os.getcwd())
+        except HoneError as error:
+            if error.code != "STUDY_EXISTS" or not load_if_exists:
+                raise
+            return calls.call("GetStudy", study=name)
+
+    if params is not None:
+        return Study(calls, make(params))
+    try:
+        known = calls.call("GetStudy", study=name)
+    except HoneError as error:
+        if error.code != "STUDY_NOT_FOUND":
+            raise
+    else:
+        if not load_if_exists:
+            raise HoneError("STUDY_EXISTS", f"a study named {name} exists", "take another name, or load_if_exists=True")
+        return Study(calls, known)
+    # What is wrong besides the space is said now, not after the first trial.
+    answer = calls.call("ValidateStudy", document=document({"stand_in": Float(0.0, 1.0)}, startAt=[]), working_folder=os.getcwd())
+    if answer["problems"]:
+        raise HoneError("INVALID_STUDY", "; ".join(f"{problem['field']} {problem['message']}" for problem in answer["problems"]))
+    return LearningStudy(calls, name, metrics, directions, make, seed=seed, learn_from=learn_from)
+
+
+def load_study(name: str, *, server: str | None = None, token: str | None = None) -> Study:
+    """A study that is there already, by its name, PROJECT/NAME or id. Raises HoneError STUDY_NOT_FOUND."""
+    calls = Calls(find_server(server, token))
+    return Study(calls, calls.call("GetStudy", study=name))
+
+
+def _metric_names(count: int) -> list[str]:
+    return ["value"] if count == 1 else [f"value{i + 1}" for i in range(count)]
+
+
+def _choice(named: str | Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": named} if isinstance(named, str) else dict(named)
