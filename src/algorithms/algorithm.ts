@@ -21,6 +21,15 @@ export interface TrialView {
   readonly curve?: { readonly steps: readonly number[]; readonly values: readonly number[] }
 }
 
+/** What an earlier study has to tell. */
+export interface EarlierStudy {
+  /** Names of its parameters, active or not. */
+  readonly parameters: readonly string[]
+  readonly goal: Objective['goal']
+  /** Values of its first objective by point, all finite. */
+  readonly trials: readonly { readonly parameters: Assignment; readonly value: number }[]
+}
+
 /** Everything that an algorithm may know. Same snapshot, same answer, bit for bit. */
 export interface Snapshot<Settings = unknown> {
   readonly space: Space
@@ -39,6 +48,8 @@ export interface Snapshot<Settings = unknown> {
   readonly budget: { readonly trials?: number; readonly parallel: number }
   readonly resource?: Resource
   readonly noise: 'unknown' | 'low' | 'high'
+  /** Studies that this one learns from; absent = none, or the algorithm declared no use for them. */
+  readonly earlier?: readonly EarlierStudy[]
   /** What the algorithm returned as `state` last time. Losing it is slow, never wrong. */
   readonly state?: JsonValue
 }
@@ -81,6 +92,8 @@ export interface Serves {
   readonly objectives: number
   /** none: trials always run in full. optional, required: gives out resources. */
   readonly fidelity: 'none' | 'optional' | 'required'
+  /** True when it learns from earlier studies. */
+  readonly earlier?: boolean
 }
 
 /**

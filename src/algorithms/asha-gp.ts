@@ -21,7 +21,7 @@ export const ashaGp: Algorithm<AshaSettings> = {
   summary: 'asha that learns: new trials come from a Gaussian process over what all rungs have shown.',
   settings: ashaSettings,
   history: 'finished',
-  serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 1, fidelity: 'required' },
+  serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 1, fidelity: 'required', earlier: true },
   suggest: (snapshot, control) => climbRungs(snapshot, openModelled(snapshot, control)),
 }
 

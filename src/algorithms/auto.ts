@@ -40,7 +40,7 @@ export const auto: Algorithm<z.infer<typeof settings>> = {
   summary: 'Chooses the algorithm by space, objectives, budget and resource, and says on each trial which and why.',
   settings,
   history: 'finished',
-  serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 10, fidelity: 'optional' },
+  serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 10, fidelity: 'optional', earlier: true },
   suggest(snapshot, control) {
     const chosen = choose(snapshot)
     const outcome = chosen.algorithm.suggest(snapshotFor(snapshot, chosen), control)

@@ -22,6 +22,9 @@ export const LIMITS = {
   /** Trials that one SuggestTrials call may ask for. */
   suggestionsPerCall: 1_000,
   parallelPerStudy: 10_000,
+  /** Earlier studies that one learns from, and trials of each: their models are fitted when the study is first asked. */
+  earlierStudies: 8,
+  earlierTrials: 100,
   /** Metrics in one measurement. */
   metricsPerMeasurement: 100,
   /** Measurements in one ReportMeasurements call. */

@@ -79,6 +79,8 @@ export interface StudySpec extends Space {
   /** Metrics that Hone computes: expressions over other metrics by name, each behind those that it uses. */
   readonly derived: Readonly<Record<string, string>>
   readonly startAt: readonly Assignment[]
+  /** Earlier studies that the algorithm learns from, by name or as PROJECT/NAME. Absent = none. */
+  readonly learnFrom?: readonly string[]
   readonly algorithm: Choice
   readonly resource?: Resource
   readonly earlyStopping?: Choice
@@ -156,6 +158,12 @@ export interface Controls {
   readonly wrong: number
 }
 
+/** A study that another one learns from: what had ended by its revision. */
+export interface EarlierReference {
+  readonly study: StudyId
+  readonly revision: number
+}
+
 /** A study as it stands. */
 export interface Study {
   readonly id: StudyId
@@ -189,6 +197,8 @@ export interface Study {
   readonly algorithmError?: { readonly message: string; readonly at: number; readonly trials: number }
   /** Absent while no attempt has used a GPU. */
   readonly gpu?: GpuUse
+  /** The studies of `learnFrom`, as they were when this one was made. */
+  readonly earlier?: readonly EarlierReference[]
   /** Points of `startAt` that were used up, also by trials that were deleted since. */
   readonly startAtUsed?: number
   readonly metadata?: Metadata

@@ -1,4 +1,5 @@
 import { failpoint, HoneError, type Study } from '../model/index.ts'
+import { earlierProblems, earlierReferences } from './earlier.ts'
 import { publishStudy } from './publish.ts'
 import { once, saidSpec } from './requests.ts'
 import { nameKey, type Room } from './room.ts'
@@ -10,7 +11,7 @@ import { specProblems } from './validate.ts'
 export async function createStudy(room: Room, request: CreateStudyRequest): Promise<Study> {
   const { document, documentFormat, onNameTaken = 'refuse', requestId } = request
   if (room.closing) throw new HoneError('SERVER_STOPPING', 'the server is stopping')
-  const problems = specProblems(request.spec)
+  const problems = [...specProblems(request.spec), ...earlierProblems(room, request.spec)]
   if (problems.length > 0) {
     throw new HoneError('INVALID_STUDY', `the study has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`, {
       problems,
@@ -27,6 +28,7 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
       const study: Study = {
         id: room.newId(),
         spec,
+        ...(spec.learnFrom === undefined ? {} : { earlier: earlierReferences(room, spec) }),
         ...(document === undefined ? {} : { document }),
         ...(documentFormat === undefined ? {} : { documentFormat }),
         state: 'active',

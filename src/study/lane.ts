@@ -3,6 +3,7 @@ import { assignmentProblems, failpoint, HoneError, LIMITS, type Provenance, type
 import type { PooledOutcome } from '../pool/index.ts'
 import { change, durable } from './change.ts'
 import { Draft } from './draft.ts'
+import { rememberEarlier } from './earlier.ts'
 import { endWhenDone } from './ending.ts'
 import { handOut, type Proposal, roomIn, waiting } from './hand-out.ts'
 import type { Ledger } from './ledger.ts'
@@ -102,6 +103,7 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
     const otherwise = waiting(`its algorithm failed: ${error?.message ?? ''}`, lane.retryAt - now)
     return { proposals: [], outcome: undefined, otherwise }
   }
+  await rememberEarlier(room, ledger)
   const count = countWanted(ledger, now, batch)
   if (count === 0) return { proposals: [], outcome: undefined, otherwise: undefined }
   const snapshot = takeSnapshot(ledger, count, now)

@@ -1,4 +1,4 @@
-import type { Algorithm } from '../algorithms/index.ts'
+import type { Algorithm, EarlierStudy } from '../algorithms/index.ts'
 import {
   type HoneError,
   invariant,
@@ -38,6 +38,8 @@ export class Ledger {
   tally: Tally
   nextNumber: TrialNumber
   algorithmState: JsonValue | undefined
+  /** What the studies that it learns from have to tell, once somebody asked. */
+  earlier: readonly EarlierStudy[] | undefined
   /** Why the algorithm will never suggest again, once it said so. */
   exhausted: string | undefined
   bench: Bench

@@ -7,6 +7,7 @@ import { createStudy } from './create.ts'
 import { createTrial } from './create-trial.ts'
 import { deleteStudy, finishDeletions } from './delete-study.ts'
 import { isDue } from './due.ts'
+import { earlierProblems } from './earlier.ts'
 import { freshLeases } from './lease.ts'
 import { updateMetadata } from './metadata.ts'
 import { optimalTrials } from './optimal.ts'
@@ -61,7 +62,7 @@ function studiesOf(room: Room): Studies {
   let forgotAt = room.now()
   return {
     createStudy: (request) => createStudy(room, request),
-    validateStudy: async (spec) => specProblems(spec),
+    validateStudy: async (spec) => [...specProblems(spec), ...earlierProblems(room, spec)],
     getStudy: async (ref) => getStudy(room, ref),
     listStudies: async (filter) => listStudies(room, filter),
     pauseStudy: (study, write) => pauseStudy(room, study, write),

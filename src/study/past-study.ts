@@ -1,8 +1,18 @@
-import type { Algorithm, Snapshot, TrialView } from '../algorithms/index.ts'
+import type { Algorithm, EarlierStudy, Snapshot, TrialView } from '../algorithms/index.ts'
 import { isEnded, type Provenance, type Study, type StudySpec, type Trial, type TrialNumber, type TrialState } from '../model/index.ts'
 import { Curve } from './curve.ts'
 import type { PointsRow, StudyHistory, StudyRows } from './store/store.ts'
 import { headOf, viewOf } from './views.ts'
+
+export interface PastStudyOptions {
+  readonly rows: StudyRows
+  readonly history: StudyHistory
+  /** In the order of their commits; needed where the algorithm looks at curves. */
+  readonly points: readonly PointsRow[]
+  readonly algorithm: Algorithm
+  /** What the studies that it learns from have to tell. */
+  readonly earlier: readonly EarlierStudy[] | undefined
+}
 
 /**
  * A study as it was at any earlier revision, as far as its algorithm saw it: made of the trials and the revisions at which they
@@ -15,16 +25,17 @@ export class PastStudy {
   readonly #history: StudyHistory
   readonly #points: readonly PointsRow[]
   readonly #settings: unknown
+  readonly #earlier: readonly EarlierStudy[] | undefined
   readonly #curves = new Map<TrialNumber, Curve>()
   #pointsTaken = 0
 
-  /** `points` are needed where the algorithm looks at curves, in the order of their commits. */
-  constructor(rows: StudyRows, history: StudyHistory, points: readonly PointsRow[], algorithm: Algorithm, settings: unknown) {
+  constructor({ rows, history, points, algorithm, earlier }: PastStudyOptions) {
     this.algorithm = algorithm
     this.#rows = rows
     this.#history = history
     this.#points = points
-    this.#settings = settings
+    this.#settings = algorithm.settings.parse(rows.study.spec.algorithm.settings)
+    this.#earlier = earlier
   }
 
   /** Why the study cannot be made again as the algorithm saw it; undefined when it can. */
@@ -49,7 +60,15 @@ export class PastStudy {
     this.#growCurves(revision)
     const spec = specAt(this.#rows.study, revision)
     const algorithmState = this.#history.algorithmStates.findLast((kept) => kept.revision <= revision)?.state
-    const moment = { algorithm: this.algorithm, settings: this.#settings, spec, nextNumber, algorithmState, curves: this.#curves }
+    const moment = {
+      algorithm: this.algorithm,
+      settings: this.#settings,
+      spec,
+      nextNumber,
+      algorithmState,
+      curves: this.#curves,
+      earlier: this.#earlier,
+    }
     const trials = this.algorithm.history === 'none' ? [] : this.#rows.trials.flatMap((trial) => this.#trialAt(trial, revision))
     const stale = new Set(staleTrials)
     return { head: headOf(moment, batchSize), trials: trials.map((trial) => viewOf(moment, trial, stale.has(trial.number))) }

@@ -1,6 +1,7 @@
 import type { Study, StudyId, Trial, TrialNumber } from '../model/index.ts'
 import { durable } from './change.ts'
 import { trialNotFound } from './draft.ts'
+import { rememberEarlier } from './earlier.ts'
 import type { Ledger } from './ledger.ts'
 import { openLedger, studyNotFound } from './open-ledger.ts'
 import { nameKey, type Room } from './room.ts'
@@ -50,6 +51,7 @@ export async function listTrials(room: Room, id: StudyId): Promise<Trial[]> {
 
 /** The best trial: where the user says that the noise is high, the one that the algorithm believes in; else by value. */
 export async function bestTrial(room: Room, id: StudyId): Promise<Trial | undefined> {
+  await rememberEarlier(room, await openLedger(room, id))
   const { best, trials, inputs } = await read(room, id, (ledger) => ({
     best: ledger.tally.best,
     trials: new Map(ledger.trials),

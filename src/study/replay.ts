@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Algorithm, findAlgorithm, type Suggestion, type SuggestOutcome } from '../algorithms/index.ts'
 import { HoneError, type JsonValue, type Provenance, type StudyId, type Trial, type TrialNumber } from '../model/index.ts'
+import { earlierLost, readEarlier } from './earlier.ts'
 import { studyNotFound } from './open-ledger.ts'
 import { PastStudy } from './past-study.ts'
 import type { Room } from './room.ts'
@@ -24,18 +25,23 @@ let replays = 0
 export async function* replayStudy(room: Room, id: StudyId, signal: AbortSignal): AsyncIterable<ReplayedTrial> {
   const rows = await room.store.readStudy(id)
   if (rows === undefined) throw studyNotFound(id)
-  const { name, settings } = rows.study.spec.algorithm
+  const { name } = rows.study.spec.algorithm
   const algorithm = findAlgorithm(name)
   if (algorithm === undefined) throw new HoneError('ALGORITHM_FAILED', `this server has no algorithm ${name}`, { subject: { study: id } })
   const points = algorithm.history === 'curves' ? await room.store.readPoints(id) : []
-  const past = new PastStudy(rows, await room.store.readHistory(id), points, algorithm, algorithm.settings.parse(settings))
+  const [history, earlier, lost] = await Promise.all([
+    room.store.readHistory(id),
+    readEarlier(room, rows.study),
+    earlierLost(room, rows.study),
+  ])
+  const past = new PastStudy({ rows, history, points, algorithm, earlier })
   // A replica of its own in the pool: the study's live one is of another revision.
   replays += 1
   const alias = `${id}.replay${replays}` as StudyId
   try {
     for (const batch of batchesOf(rows.trials)) {
       if (signal.aborted) return
-      yield* replayBatch(room, alias, past, batch)
+      yield* lost === undefined ? replayBatch(room, alias, past, batch) : unknownTrials(batch, lost)
     }
   } finally {
     room.pool.forget(alias)
@@ -59,9 +65,12 @@ function batchesOf(trials: readonly Trial[]): Batch[] {
 async function* replayBatch(room: Room, alias: StudyId, past: PastStudy, { provenance, trials }: Batch): AsyncIterable<ReplayedTrial> {
   const unknown = unknownOf(past, provenance)
   const outcome = unknown ?? (await ask(room, alias, past, provenance))
-  for (const trial of trials) {
-    yield typeof outcome === 'string' ? { trial: trial.number, kind: 'unknown', why: outcome } : compare(trial, outcome)
-  }
+  if (typeof outcome === 'string') yield* unknownTrials({ trials }, outcome)
+  else for (const trial of trials) yield compare(trial, outcome)
+}
+
+function* unknownTrials({ trials }: Pick<Batch, 'trials'>, why: string): Iterable<ReplayedTrial> {
+  for (const { number } of trials) yield { trial: number, kind: 'unknown', why }
 }
 
 function unknownOf(past: PastStudy, { algorithm, version, inputRevision, firstNumber }: Provenance): string | undefined {

@@ -1,4 +1,4 @@
-import type { Algorithm, Snapshot, TrialView } from '../algorithms/index.ts'
+import type { Algorithm, EarlierStudy, Snapshot, TrialView } from '../algorithms/index.ts'
 import { isEnded, type JsonValue, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
 import type { AlgorithmInputs } from '../pool/index.ts'
 import type { Curve } from './curve.ts'
@@ -25,6 +25,8 @@ export interface StudyMoment {
   readonly nextNumber: TrialNumber
   readonly algorithmState: JsonValue | undefined
   readonly curves: ReadonlyMap<TrialNumber, Curve>
+  /** What the studies that it learns from have to tell. */
+  readonly earlier: readonly EarlierStudy[] | undefined
 }
 
 /**
@@ -51,7 +53,7 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
 }
 
 /** A snapshot without its trials. */
-export function headOf({ spec, settings, nextNumber, algorithmState }: StudyMoment, count: number): Omit<Snapshot, 'trials'> {
+export function headOf({ spec, settings, nextNumber, algorithmState, earlier }: StudyMoment, count: number): Omit<Snapshot, 'trials'> {
   const { trials, parallel } = spec.budget
   return {
     space: { parameters: spec.parameters },
@@ -64,6 +66,7 @@ export function headOf({ spec, settings, nextNumber, algorithmState }: StudyMome
     budget: trials === undefined ? { parallel } : { trials, parallel },
     ...(spec.resource === undefined ? {} : { resource: spec.resource }),
     noise: spec.noise,
+    ...(earlier === undefined || earlier.length === 0 ? {} : { earlier }),
     ...(algorithmState === undefined || algorithmState === null ? {} : { state: algorithmState }),
   }
 }

@@ -111,6 +111,9 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['More budget for a study that failed', 'editing: does not let a study go on that failed'],
   ['An edit may name the revision', 'editing: is refused when the study changed'],
   ['Every edit is kept', 'editing: keeps every edit'],
+  ['`learnFrom` names studies', 'earlier: shows its algorithm what had ended', 'earlier: is refused for a study that is not there'],
+  ['Of trials with different parts of the resource those', 'earlier: is shown of a large one', 'earlier: is shown of trials with parts'],
+  ['A study that was deleted since', 'earlier: is repeated by replay until'],
   ['A known point may be requested', 'history: ends by the rules', 'history: informs the stopping rule'],
   ['`import` says', 'history: uses up budget'],
   [

@@ -3,6 +3,7 @@ import { openStream } from '../../numerics/index.ts'
 import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from '../algorithm.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
 import { quasiRandomPoint, randomPoint } from '../quasi-random.ts'
+import { type EarlierModel, openEarlierModels, weighed } from './earlier.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
 import { type Choice, isNoisyStudy, type Model, openModel, stateOf } from './model.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
@@ -19,7 +20,7 @@ export const gp: Algorithm<GpSettings> = {
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them. The default.',
   settings: gpSettings,
   history: 'finished',
-  serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 4, fidelity: 'none' },
+  serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 4, fidelity: 'none', earlier: true },
 
   suggest(snapshot, control) {
     const encoding = openEncoding(snapshot.space)
@@ -28,6 +29,7 @@ export const gp: Algorithm<GpSettings> = {
     const repeats = snapshot.noise === 'high'
     const every = enumeratePoints(encoding, ENUMERATED_POINTS_MAX)
     const late = control.expired()
+    const earlier = openEarlierModels(snapshot, encoding, control.cache)
     const suggestions: Suggestion[] = []
     let model: Model | undefined
     for (let i = 0; i < snapshot.count; i++) {
@@ -35,8 +37,8 @@ export const gp: Algorithm<GpSettings> = {
       if (unseen?.length === 0 && !repeats) break
       const number = snapshot.nextNumber + i
       let proposal: Proposal
-      if (isInitial(snapshot, encoding, data)) {
-        proposal = { kind: 'initial', point: initialPoint(snapshot, encoding, visited, number) }
+      if (isInitial(snapshot, encoding, data, earlier)) {
+        proposal = initialProposal(snapshot, encoding, visited, { number, earlier })
       } else {
         model ??= openModel(snapshot, encoding, data, control)
         proposal = proposeByModel(model, number, repeats ? every : unseen, repeats ? [] : visited)
@@ -61,7 +63,8 @@ export const gp: Algorithm<GpSettings> = {
     const full = known.filter((o) => o.trial.state === 'succeeded')
     const eligible = full.length > 0 ? full : known
     if (eligible.length === 0) return undefined
-    const model = isInitial(snapshot, encoding, data) ? undefined : openModel(snapshot, encoding, data, control)
+    const earlier = openEarlierModels(snapshot, encoding, control.cache)
+    const model = isInitial(snapshot, encoding, data, earlier) ? undefined : openModel(snapshot, encoding, data, control)
     // What a very large study left out of the model was not among its best.
     const modelled = model === undefined ? [] : eligible.filter((o) => model.expected(o) !== undefined)
     const pool = modelled.length > 0 ? modelled : eligible
@@ -72,14 +75,21 @@ export const gp: Algorithm<GpSettings> = {
 
 /** How a suggestion came about. */
 type Proposal =
-  | { readonly kind: 'initial'; readonly point: Float64Array | undefined }
+  | { readonly kind: 'initial'; readonly point: Float64Array | undefined; readonly from: string }
   | { readonly kind: 'model'; readonly point: Float64Array; readonly choice: Choice; readonly model: Model }
   | { readonly kind: 'failed'; readonly point: undefined; readonly why: string }
 
 /** Too little is known for a model: few usable trials (failed ones are made up for once), or no two different values. */
-function isInitial({ settings }: Snapshot<GpSettings>, encoding: Encoding, { usable, flat, observations }: TrainingData): boolean {
-  const wanted = settings.initial ?? initialTrials(encoding)
+function isInitial(
+  { settings }: Snapshot<GpSettings>,
+  encoding: Encoding,
+  { usable, flat, observations, objectives }: TrainingData,
+  earlier: readonly EarlierModel[],
+): boolean {
   if (encoding.dimensions.length === 0 || flat) return true
+  // An earlier study that is believed shows the space as well as trials spread over it.
+  const shown = earlier.length > 0 && weighed(earlier, objectives[0].points, objectives[0].z) !== undefined
+  const wanted = settings.initial ?? (shown ? 0 : initialTrials(encoding))
   return usable < wanted && !(usable >= 2 && observations.length >= 2 * wanted)
 }
 
@@ -89,16 +99,18 @@ function initialTrials({ dimensions, conditional }: Encoding): number {
   return smooth ? 2 : Math.min(dimensions.length + 2, 10)
 }
 
-/** The defaults (or the middle) first, then the Sobol sequence. */
-function initialPoint(
+/** What was best in earlier studies, then the defaults (or the middle), then the Sobol sequence. */
+function initialProposal(
   { trials, seed }: Snapshot,
   encoding: Encoding,
   visited: readonly Float64Array[],
-  number: TrialNumber,
-): Float64Array | undefined {
-  if (trials.length === 0 && visited.length === 0) return encoding.start()
+  { number, earlier }: { readonly number: TrialNumber; readonly earlier: readonly EarlierModel[] },
+): Proposal {
+  const promising = earlier.find(({ best }) => !isAmong(visited, best))
+  if (promising !== undefined) return { kind: 'initial', point: promising.best, from: 'the best of an earlier study' }
+  if (trials.length === 0 && visited.length === 0) return { kind: 'initial', point: encoding.start(), from: 'initial design' }
   const point = quasiRandomPoint(encoding, seed, number)
-  return isAmong(visited, point) ? undefined : point
+  return { kind: 'initial', point: isAmong(visited, point) ? undefined : point, from: 'initial design' }
 }
 
 function proposeByModel(
@@ -134,7 +146,7 @@ function describe(proposal: Proposal, encoding: Encoding, point: Float64Array, l
   const parameters = encoding.decode(point)
   switch (proposal.kind) {
     case 'initial':
-      return { parameters, fallback: 0, diagnostics: { from: 'initial design' } }
+      return { parameters, fallback: 0, diagnostics: { from: proposal.from } }
     case 'failed':
       return { parameters, fallback: 2, fallbackReason: proposal.why, diagnostics: { from: 'random point' } }
     case 'model': {

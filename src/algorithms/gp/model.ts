@@ -4,6 +4,7 @@ import { openStream } from '../../numerics/index.ts'
 import type { Control, Snapshot } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
 import { type Acquisition, improvementBelow, improvementOver, keeping, optimism } from './acquisition.ts'
+import { aroundPriorMean, openEarlierModels, type PriorMean, weighed } from './earlier.ts'
 import { isAmong } from './finite.ts'
 import { type Fit, fitHyperparameters } from './fit.ts'
 import { frontOf } from './front.ts'
@@ -67,11 +68,14 @@ export function isNoisyStudy({ noise, objectives, state }: Snapshot): boolean {
 export function openModel(snapshot: Snapshot, encoding: Encoding, data: TrainingData, control: Control): Model | undefined {
   const outcomes = [...data.objectives, ...data.limits]
   const kept = stateSchema.safeParse(snapshot.state)
+  const [{ points, z }] = data.objectives
+  const prior = weighed(openEarlierModels(snapshot, encoding, control.cache), points, z)
   const processes = outcomes.map((outcome, i) =>
     openProcess(outcome, kept.success ? kept.data.fits[i] : undefined, i, data.pending.length + snapshot.count, {
       snapshot,
       encoding,
       control,
+      prior: i === 0 ? prior : undefined,
     }),
   )
   const surrogates = processes.flatMap(({ surrogate }) => surrogate ?? [])
@@ -131,23 +135,27 @@ interface Context {
   readonly snapshot: Snapshot
   readonly encoding: Encoding
   readonly control: Control
+  /** What earlier studies let this process expect. */
+  readonly prior: PriorMean | undefined
 }
 
 function openProcess(
-  { points, z: labels }: Outcome,
+  { points, z }: Outcome,
   last: Fit | undefined,
   index: number,
   room: number,
-  { snapshot, encoding, control }: Context,
+  { snapshot, encoding, control, prior }: Context,
 ): { readonly fit: Fit; readonly surrogate: Surrogate | undefined } {
   const choice = Uint8Array.from(encoding.dimensions, (dimension) => (dimension.kind === 'choice' ? 1 : 0))
+  const labels = prior === undefined ? z : z.map((label, i) => label - prior.at(points[i]))
   const priors = priorsOf(choice, isNoisyStudy(snapshot))
   const known = last?.theta.length === priors.length ? last : undefined
   const fit = fitHyperparameters({ points, labels, choice, priors, seed: snapshot.seed, last: known, expired: control.expired })
   const cache = cachedFactor(control.cache, index)
   const open = (theta: readonly number[]): Surrogate | undefined =>
     openSurrogate(points, labels, Float64Array.from(theta), choice, room, cache)
-  return { fit, surrogate: open(fit.theta) ?? open(priors.map((p) => p.mean)) }
+  const surrogate = open(fit.theta) ?? open(priors.map((p) => p.mean))
+  return { fit, surrogate: surrogate === undefined || prior === undefined ? surrogate : aroundPriorMean(surrogate, prior, points) }
 }
 
 /** The rule by what is known: improvement of the best or of the front, once something keeps all limits; until then, to keep them. */

@@ -109,6 +109,7 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   const convergence = convergenceDocument === undefined ? undefined : readConvergence(reader, convergenceDocument)
   const finish = section('finish')
   const noise = section('noise')
+  const learnFrom = section('learnFrom')
 
   if (
     reader.failed ||
@@ -132,6 +133,7 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
     derived,
     parameters,
     startAt,
+    ...(learnFrom === undefined ? {} : { learnFrom }),
     algorithm,
     ...(resource === undefined ? {} : { resource }),
     ...(rule === undefined ? {} : { earlyStopping: rule }),

@@ -70,6 +70,19 @@ export const sections = {
     .describe('What the final metrics of a feasible trial keep, as latencyMs <= 20. A trial that breaks one cannot be the best.'),
   parameters: z.record(parameterName, parameterSchema).describe('What may vary, by name.'),
   startAt: z.array(z.record(z.string(), scalar)).max(LIMITS.suggestionsPerCall).default([]).describe('Points that are tried first.'),
+  learnFrom: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(2 * LIMITS.nameCharacters + 1),
+    )
+    .min(1)
+    .max(LIMITS.earlierStudies)
+    .optional()
+    .describe(
+      'Earlier studies whose trials say where to begin and what to expect, by name (in the same project) or as PROJECT/NAME. They must share a parameter’s name; how much each is believed is found out trial by trial.',
+    ),
   algorithm: z
     .looseObject({ name: z.string().describe('Name of a registered algorithm.') })
     .default({ name: 'auto' })

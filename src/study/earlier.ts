@@ -1,0 +1,99 @@
+import { type EarlierStudy, findAlgorithm } from '../algorithms/index.ts'
+import { type EarlierReference, isBetter, LIMITS, type Problem, type Study, type StudySpec, type Trial } from '../model/index.ts'
+import { resourceOf } from './competing.ts'
+import type { Ledger } from './ledger.ts'
+import { openLedger } from './open-ledger.ts'
+import { nameKey, type Room } from './room.ts'
+
+/** What is wrong with the studies that a spec wants to learn from, as they stand. */
+export function earlierProblems(room: Room, spec: StudySpec): Problem[] {
+  const { learnFrom = [], algorithm, objectives, parameters } = spec
+  if (learnFrom.length === 0) return []
+  const field = 'spec.learnFrom'
+  if (findAlgorithm(algorithm.name)?.serves.earlier !== true) {
+    return [{ field, message: `is of no use to ${algorithm.name}`, remedy: 'leave it out, or take gp or auto' }]
+  }
+  if (objectives.length > 1) return [{ field, message: 'is for studies with one objective' }]
+  return learnFrom.flatMap((name, k): Problem[] => {
+    const study = findEarlier(room, spec, name)
+    const at = { field: `${field}[${k}]`, value: name }
+    if (study === undefined)
+      return [{ ...at, message: 'is no study of this server', remedy: 'name it as `hone studies` does, or as PROJECT/NAME' }]
+    const names = new Set(study.spec.parameters.map((p) => p.name))
+    return parameters.some((p) => names.has(p.name)) ? [] : [{ ...at, message: 'has no parameter in common with this study' }]
+  })
+}
+
+/** The studies of `learnFrom` as they stand; to be called when there is no problem with them. */
+export function earlierReferences(room: Room, spec: StudySpec): EarlierReference[] {
+  return (spec.learnFrom ?? []).flatMap((name) => {
+    const study = findEarlier(room, spec, name)
+    return study === undefined ? [] : [{ study: study.id, revision: study.revision }]
+  })
+}
+
+function findEarlier(room: Room, { project }: StudySpec, name: string): Study | undefined {
+  const [first, second] = name.split('/', 2)
+  const id = room.names.get(second === undefined ? nameKey(project, name) : nameKey(first!, second))
+  return id === undefined ? undefined : room.heads.get(id)
+}
+
+/** Reads what the earlier studies have to tell into the ledger, once; a deleted one tells nothing. */
+export async function rememberEarlier(room: Room, ledger: Ledger): Promise<void> {
+  ledger.earlier ??= await readEarlier(room, ledger.study)
+}
+
+/** What the earlier studies have to tell; undefined when a study learns from none. */
+export async function readEarlier(room: Room, { earlier }: Study): Promise<readonly EarlierStudy[] | undefined> {
+  if (earlier === undefined) return undefined
+  const told = await Promise.all(earlier.map((reference) => readOne(room, reference)))
+  return told.flatMap((one) => one ?? [])
+}
+
+/** Why it cannot be read any more what a study learnt from; undefined when it can. */
+export async function earlierLost(room: Room, { earlier = [] }: Study): Promise<string | undefined> {
+  for (const { study, revision } of earlier) {
+    if (!room.heads.has(study)) return 'it learnt from a study that was deleted since'
+    const { deletedTrials } = await room.store.readHistory(study)
+    const gone = deletedTrials.find((trial) => trial.revision > revision)
+    if (gone !== undefined) return `it learnt from study ${study}, whose trial ${gone.number} was deleted since`
+  }
+  return undefined
+}
+
+async function readOne(room: Room, { study, revision }: EarlierReference): Promise<EarlierStudy | undefined> {
+  if (!room.heads.has(study)) return undefined
+  const { spec, trials } = await openLedger(room, study)
+  const goal = spec.objectives[0]!.goal
+  const told = [...trials.values()].filter((trial) => tells(trial, revision))
+  // What part of the resource shows is not comparable with what all of it shows.
+  const most = told.reduce((max, trial) => Math.max(max, resourceOf(spec, trial)), Number.NEGATIVE_INFINITY)
+  const ended = told.filter((trial) => resourceOf(spec, trial) === most)
+  return {
+    parameters: spec.parameters.map((p) => p.name),
+    goal,
+    trials: chosen(ended, (a, b) => (isBetter(goal, objectiveOf(a), objectiveOf(b)) ? -1 : 1)).map((trial) => ({
+      parameters: trial.parameters,
+      value: objectiveOf(trial),
+    })),
+  }
+}
+
+/** The best half of what may be told, and of the others evenly by their numbers. */
+function chosen(trials: readonly Trial[], better: (a: Trial, b: Trial) => number): Trial[] {
+  const most = LIMITS.earlierTrials
+  if (trials.length <= most) return [...trials]
+  const ranked = [...trials].sort((a, b) => (objectiveOf(a) === objectiveOf(b) ? a.number - b.number : better(a, b)))
+  const rest = ranked.slice(most / 2).sort((a, b) => a.number - b.number)
+  const others = Array.from({ length: most / 2 }, (_, k) => rest[Math.floor((k * rest.length) / (most / 2))]!)
+  return [...ranked.slice(0, most / 2), ...others].sort((a, b) => a.number - b.number)
+}
+
+function tells(trial: Trial, revision: number): boolean {
+  const { state, endRevision } = trial
+  return state === 'succeeded' && (endRevision ?? trial.revision) <= revision && Number.isFinite(objectiveOf(trial))
+}
+
+function objectiveOf({ values }: Trial): number {
+  return values?.[0] ?? Number.NaN
+}
