@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import 'uplot/dist/uPlot.min.css'
-import './style.css'
+import './style/index.css'
 import { route } from './state/route.ts'
 import { adoptToken } from './state/token.ts'
 import { NewStudyView } from './views/new-study.tsx'

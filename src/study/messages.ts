@@ -186,11 +186,18 @@ export interface CompleteRequest extends Write {
 export interface StudyChange {
   /** Resume from here. */
   readonly revision: number
+  /** It is the whole study: what was known of it before does not count. */
+  readonly whole?: true
   readonly study: Study
   readonly trials: readonly Trial[]
   /** Points added, by trial. */
   readonly points: readonly { readonly trial: TrialNumber; readonly points: readonly Measurement[] }[]
   readonly deletedTrials: readonly TrialNumber[]
+}
+
+export interface WatchOptions {
+  /** A whole study comes without its points: for readers that ask for its curves in another way, or not at all. */
+  readonly withoutOldPoints?: boolean
 }
 
 /** What a watcher of all studies is told. */

@@ -12,7 +12,7 @@ import { freshLeases } from './lease.ts'
 import { updateMetadata } from './metadata.ts'
 import { optimalTrials } from './optimal.ts'
 import { queryTrials } from './query.ts'
-import { readCurves } from './read-curves.ts'
+import { readCurves, streamCurves } from './read-curves.ts'
 import { bestTrial, getStudy, getTrial, listStudies, listTrials } from './reads.ts'
 import { replayStudy } from './replay.ts'
 import { heartbeat, report } from './report.ts'
@@ -78,6 +78,7 @@ function studiesOf(room: Room): Studies {
     queryTrials: (study, query) => queryTrials(room, study, query),
     optimalTrials: (study) => optimalTrials(room, study),
     readCurves: (study, query) => readCurves(room, study, query),
+    streamCurves: (study, query) => streamCurves(room, study, query),
     report: (request) => report(room, request),
     heartbeat: (trial) => heartbeat(room, trial),
     completeTrial: (request) => completeTrial(room, request),
@@ -87,7 +88,7 @@ function studiesOf(room: Room): Studies {
     startAttempt: (study, number, attempt, options) => startAttempt(room, study, number, attempt, options),
     updateAttempt: (trial, update) => updateAttempt(room, trial, update),
     bestTrial: (study) => bestTrial(room, study),
-    watchStudy: (study, afterRevision, signal) => watchStudy(room, study, afterRevision, signal),
+    watchStudy: (study, afterRevision, signal, options) => watchStudy(room, study, { afterRevision, signal, ...options }),
     replayStudy: (study, signal) => replayStudy(room, study, signal),
     watchStudies: (signal, options) => watchStudies(room, signal, options),
     expireStudies: async () => {

@@ -12,6 +12,13 @@ const POINTS_PER_READ = 100_000
 
 /** Curves as the store has them (memory keeps no metrics beyond the objectives), thinned where a number of points is given. */
 export async function readCurves(room: Room, id: StudyId, query: CurveQuery = {}): Promise<TrialCurve[]> {
+  const curves: TrialCurve[] = []
+  for await (const portion of streamCurves(room, id, query)) curves.push(...portion)
+  return curves
+}
+
+/** The same, portion by portion. */
+export async function* streamCurves(room: Room, id: StudyId, query: CurveQuery = {}): AsyncGenerator<readonly TrialCurve[]> {
   const { trials: named = [], pointsMax, metrics } = query
   checkQuery(query)
   const lengths = await read(room, id, ({ trials }) => {
@@ -29,16 +36,16 @@ export async function readCurves(room: Room, id: StudyId, query: CurveQuery = {}
           pointsMax,
         )
   const shareOf = new Map(known.map(({ number }, k) => [number, shares[k]]))
-  const curves: TrialCurve[] = []
   for (const numbers of portions(known)) {
+    const portion: TrialCurve[] = []
     for (const { trial, points } of pointsByTrial(await room.store.readPoints(id, { trials: numbers }))) {
       const merged = mergePoints(metrics === undefined ? points : onlyMetrics(points, metrics))
       const share = shareOf.get(trial)
-      if (merged.length > 0) curves.push({ trial, points: share === undefined ? merged : thinCurve(merged, share) })
+      if (merged.length > 0) portion.push({ trial, points: share === undefined ? merged : thinCurve(merged, share) })
     }
+    yield portion
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return curves
 }
 
 function* portions(curves: readonly { readonly number: TrialNumber; readonly points: number }[]): Iterable<TrialNumber[]> {

@@ -18,6 +18,7 @@ import type {
   UpdateMetadataRequest,
   UpdateStudyRequest,
   UpdateTrialRequest,
+  WatchOptions,
   Write,
 } from './messages.ts'
 
@@ -70,6 +71,8 @@ export interface Studies {
   optimalTrials(study: StudyId): Promise<readonly Trial[]>
   /** Points of trials by number; rejects with TRIAL_NOT_FOUND for a named trial that is not there. */
   readCurves(study: StudyId, query?: CurveQuery): Promise<readonly TrialCurve[]>
+  /** The same, portion by portion as they are read: of a large study no more than one is held. */
+  streamCurves(study: StudyId, query?: CurveQuery): AsyncIterable<readonly TrialCurve[]>
   report(request: ReportRequest): Promise<ReportReply>
   /** Says "alive"; the answer says whether to stop. */
   heartbeat(trial: TrialRef): Promise<ReportReply>
@@ -97,7 +100,7 @@ export interface Studies {
    * Changes of one study after a revision: first all that is newer, then each change as it is committed (coalesced while
    * the reader is slow). Ends when the signal aborts or the study is deleted. Reads nothing while nothing happens.
    */
-  watchStudy(study: StudyId, afterRevision: number, signal: AbortSignal): AsyncIterable<StudyChange>
+  watchStudy(study: StudyId, afterRevision: number, signal: AbortSignal, options?: WatchOptions): AsyncIterable<StudyChange>
   /**
    * All studies, or what is newer than a revision of this server's life, then every study that changes (without trials) or is deleted.
    * A revision of another life brings all. Reads nothing from the store.

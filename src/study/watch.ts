@@ -3,18 +3,22 @@ import { durable } from './change.ts'
 import { openLedger } from './open-ledger.ts'
 import { listStudies } from './reads.ts'
 import type { Room } from './room.ts'
-import type { StudiesChange, StudyChange } from './studies.ts'
+import type { StudiesChange, StudyChange, WatchOptions } from './studies.ts'
 import { pointsByTrial, StudiesWatcher, StudyWatcher } from './watcher.ts'
 
 /** Changes of one study after a revision: what is newer, then each commit; ends on abort, deletion or close. */
-export async function* watchStudy(room: Room, id: StudyId, afterRevision: number, signal: AbortSignal): AsyncIterable<StudyChange> {
+export async function* watchStudy(
+  room: Room,
+  id: StudyId,
+  { afterRevision, signal, withoutOldPoints = false }: WatchOptions & { readonly afterRevision: number; readonly signal: AbortSignal },
+): AsyncIterable<StudyChange> {
   let seen = afterRevision
   while (!signal.aborted) {
     const watcher = new StudyWatcher()
     const stop = (): void => watcher.end()
     signal.addEventListener('abort', stop)
     try {
-      const backlog = await subscribe(room, id, seen, watcher)
+      const backlog = await subscribe(room, id, watcher, { afterRevision: seen, withoutOldPoints })
       if (backlog.revision !== seen) yield backlog
       seen = backlog.revision
       while (!watcher.ended && !watcher.overflowed) {
@@ -69,7 +73,12 @@ function newsAfter(room: Room, after: number): StudiesChange | undefined {
 }
 
 /** Registers the watcher and reads what is newer than a revision, without a gap or an overlap between the two. */
-async function subscribe(room: Room, id: StudyId, afterRevision: number, watcher: StudyWatcher): Promise<StudyChange> {
+async function subscribe(
+  room: Room,
+  id: StudyId,
+  watcher: StudyWatcher,
+  { afterRevision, withoutOldPoints }: { readonly afterRevision: number; readonly withoutOldPoints: boolean },
+): Promise<StudyChange> {
   for (;;) {
     const ledger = await openLedger(room, id)
     if (ledger.closed !== undefined) continue
@@ -88,9 +97,10 @@ async function subscribe(room: Room, id: StudyId, afterRevision: number, watcher
       unsubscribe(room, id, watcher)
       continue
     }
-    const rows = trials.length === 0 ? [] : await room.store.readPoints(id, { afterRevision: after })
+    const whole = after === 0
+    const rows = trials.length === 0 || (whole && withoutOldPoints) ? [] : await room.store.readPoints(id, { afterRevision: after })
     const points = pointsByTrial(rows.filter((row) => row.revision <= study.revision))
-    return { revision: study.revision, study, trials, points, deletedTrials: after === 0 ? [] : deletedTrials }
+    return { revision: study.revision, ...(whole && { whole }), study, trials, points, deletedTrials: whole ? [] : deletedTrials }
   }
 }
 

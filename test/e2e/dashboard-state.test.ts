@@ -6,6 +6,7 @@ interface Curve {
   readonly steps: readonly number[]
   readonly metrics: readonly string[]
   column(metric: string): readonly (number | undefined)[] | undefined
+  thin(pointsMax: number): void
   add(points: { trial: number; steps: readonly number[]; values: Record<string, readonly (number | null)[]> }): void
 }
 const load = async <T>(path: string): Promise<T> => (await import(new URL(`../../dashboard/src/${path}`, import.meta.url).href)) as T
@@ -22,6 +23,15 @@ const { orderTrials, parseOrder } = await load<{
 const { bestSoFar } = await load<{
   bestSoFar: (trials: Iterable<object>, goal: string) => { number: number; best: number }[]
 }>('state/values.ts')
+
+const { medianBand } = await load<{ medianBand: (lines: readonly object[]) => object[] }>('state/band.ts')
+const { surfaceOf } = await load<{ surfaceOf: (points: readonly object[]) => { ranks: Float64Array; columns: number } }>('state/surface.ts')
+const { findTest } = await load<{ findTest: (text: string, study: object) => ((trial: object) => boolean) | undefined }>('state/find.ts')
+interface Raster {
+  add(x0: number, y0: number, x1: number, y1: number, line: object): void
+  find(x: number, y: number, reach: number): number | undefined
+}
+const { Raster } = await load<{ Raster: new (width: number, height: number, layers: number) => Raster }>('charts/raster.ts')
 
 const pointArbitrary = fc.record({ step: fc.nat({ max: 12 }), metric: fc.constantFrom('a', 'b'), value: fc.double() })
 
@@ -52,6 +62,63 @@ test('a curve holds the newest value of every step in order, however points arri
       }
     }),
   )
+})
+
+test('a thinned curve keeps its ends and extremes, where a value is not finite, and takes new points as before', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double(), { minLength: 80, maxLength: 300 }), (values) => {
+      const curve = new Curve()
+      curve.add({ trial: 1, steps: values.map((_, step) => step), values: { a: values } })
+      curve.thin(20)
+      expect(curve.steps.length).toBeLessThanOrEqual(40)
+      expect([curve.steps[0], curve.steps.at(-1)]).toEqual([0, values.length - 1])
+      curve.steps.forEach((step, row) => {
+        expect(curve.column('a')![row]).toBe(values[step])
+      })
+      const kept = new Set(curve.column('a'))
+      const finite = values.filter(Number.isFinite)
+      if (finite.length > 0) expect(kept.has(Math.max(...finite)) && kept.has(Math.min(...finite))).toBe(true)
+      if (values.slice(1, -1).some((v) => !Number.isFinite(v))) expect([...kept].some((v) => !Number.isFinite(v))).toBe(true)
+      curve.add({ trial: 1, steps: [values.length], values: { a: [7] } })
+      expect(curve.column('a')!.at(-1)).toBe(7)
+    }),
+  )
+})
+
+test('the band around compared curves is their quartiles at each step, as far as three of them reach', () => {
+  const lines = [1, 2, 3, 4, 5].map((value) => ({ xs: [1, 2, 3].slice(0, value === 4 ? 2 : 3), ys: [value, value, value] }))
+  expect(medianBand(lines)).toEqual([
+    { x: 1, low: 2, median: 3, high: 4 },
+    { x: 2, low: 2, median: 3, high: 4 },
+    { x: 3, low: 1.75, median: 2.5, high: 3.5 },
+  ])
+  expect(medianBand(lines.slice(0, 2))).toEqual([])
+})
+
+test('a raster finds the line that passes nearest, whatever lies farther', () => {
+  const raster = new Raster(200, 100, 1)
+  raster.add(0, 20, 200, 20, { number: 1, layer: 0 })
+  raster.add(0, 90, 200, 50, { number: 2, layer: 0 })
+  expect(raster.find(100, 25, 24)).toBe(1)
+  expect(raster.find(100, 60, 24)).toBe(2)
+  expect(raster.find(100, 45, 10)).toBeUndefined()
+})
+
+test('between trials the surface is their rank, and far from all of them nothing is said', () => {
+  const { ranks, columns } = surfaceOf(Array.from({ length: 40 }, (_, k) => ({ x: 0.1 + 0.002 * k, y: 0.2, rank: k < 20 ? 0 : 1 })))
+  const at = (x: number, y: number) => ranks[Math.floor(y * columns) * columns + Math.floor(x * columns)]!
+  expect(at(0.02, 0.2)).toBeLessThan(at(0.26, 0.2))
+  expect(at(0.95, 0.95)).toBeNaN()
+  for (const rank of ranks) expect(Number.isNaN(rank) || (rank >= 0 && rank <= 1)).toBe(true)
+})
+
+test('trials are found by words and by comparisons with what they have, all of which must hold', () => {
+  const study = { spec: { objectives: [{ metric: 'accuracy' }], parameters: [] } }
+  const some = { ...trial(7, 0.9), parameters: { kind: 'Adam', lr: 0.01 }, metrics: { loss: 2 }, labels: { baseline: '' } }
+  const finds = (text: string) => findTest(text, study)?.(some)
+  expect(['7', 'adam', 'base', 'accuracy>0.8', 'lr<=0.01', 'kind=adam', 'loss=2', 'adam lr<1'].map(finds)).toEqual(Array(8).fill(true))
+  expect(['8', 'sgd', 'accuracy>0.9', 'momentum<1', 'adam lr>1'].map(finds)).toEqual(Array(5).fill(false))
+  expect(findTest('  ', study)).toBeUndefined()
 })
 
 const trial = (number: number, value: number | undefined, state = 'succeeded') => ({

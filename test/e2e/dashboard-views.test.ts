@@ -79,7 +79,7 @@ inBrowser('the Pareto front leaves out what breaks a constraint, and a trial say
   const broken = (await trialsOf(study)).filter((trial) => trial.feasible === false)
   const front = await bench.studies.optimalTrials(study)
   expect(broken.length).toBeGreaterThan(0)
-  await bench.page.getByRole('img', { name: `${front.length} trials are on the Pareto front` }).waitFor()
+  await bench.page.getByRole('application', { name: `${front.length} trials are on the Pareto front` }).waitFor()
   await bench.row(broken[0]!.number).click()
   await bench.page
     .locator('.detail')
@@ -90,7 +90,7 @@ inBrowser('the Pareto front leaves out what breaks a constraint, and a trial say
 inBrowser('workers have rows of their own, and a trial that is clicked there is selected', async () => {
   const study = await trained(6)
   await bench.open(`/study/${study}?view=workers`)
-  const sheet = bench.page.getByRole('img', { name: 'Timeline of 2 rows of workers' })
+  const sheet = bench.page.getByRole('application', { name: 'Timeline of 2 rows of workers' })
   await sheet.waitFor()
   await sheet.scrollIntoViewIfNeeded()
   const box = (await sheet.boundingBox())!
@@ -115,18 +115,34 @@ inBrowser('curves are shown by time, on a symlog axis and smoothed, and the addr
   expect(bench.complaints).toEqual([])
 })
 
-inBrowser('a view is saved as a picture and as the table behind it', async () => {
+inBrowser('every view is saved as pictures and as the table behind it, which the page shows too', async () => {
   const study = await trained(3)
-  await bench.open(`/study/${study}`)
-  await bench.row(3).waitFor()
-  const saved = async (name: string) => {
-    const [download] = await Promise.all([bench.page.waitForEvent('download'), bench.page.getByRole('button', { name }).click()])
-    return readFileSync(await download.path())
+  for (const view of ['curves', 'best', 'parallel', 'slices', 'contour', 'front', 'workers']) {
+    await bench.open(`/study/${study}?view=${view}`)
+    await bench.row(3).waitFor()
+    const menu = bench.page.locator('details', { has: bench.page.getByLabel(`Save or read fronts-${view}`) })
+    const saved = async (name: string) => {
+      await menu.locator('summary').click()
+      const [download] = await Promise.all([bench.page.waitForEvent('download'), menu.getByRole('button', { name }).click()])
+      return readFileSync(await download.path())
+    }
+    const csv = (await saved('CSV')).toString().trim().split('\r\n')
+    expect(csv).toHaveLength(1 + (view === 'curves' ? 3 * 5 : 3))
+    expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG')
+    const svg = (await saved('SVG')).toString()
+    // each of the three trials has left something, and nothing is malformed
+    expect(svg.match(/<(path|rect)/g)!.length).toBeGreaterThan(3)
+    expect(
+      await bench.page.evaluate<number>(
+        `new DOMParser().parseFromString(${JSON.stringify(svg)}, 'text/xml').querySelectorAll('parsererror').length`,
+      ),
+    ).toBe(0)
+    await menu.locator('summary').click()
+    await menu.getByRole('button', { name: 'Show as a table' }).click()
+    await expect.poll(() => bench.page.getByRole('dialog').getByRole('row').count()).toBe(csv.length)
+    await bench.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
   }
-  const lines = (await saved('Save fronts-curves as CSV')).toString().trim().split('\r\n')
-  expect(lines[0]).toBe('trial,step,at,accuracy')
-  expect(lines).toHaveLength(1 + 3 * 5)
-  expect((await saved('Save fronts-curves as PNG')).subarray(1, 4).toString()).toBe('PNG')
+  expect(bench.complaints).toEqual([])
 })
 
 inBrowser('a study is extended, a trial added, tagged, noted and deleted', async () => {

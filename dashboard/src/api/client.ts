@@ -37,15 +37,21 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   throw new RequestError(response.status, `${message} ${hint}`.trim(), problems)
 }
 
-/** One study, by id or project/name. */
-export async function getStudy(id: string): Promise<Study> {
-  return (await ask<{ study: Study }>(`studies/${encodeURIComponent(id)}`)).study
+/** One study, by id or project/name; with its document, when it was made from one. */
+export async function getStudy(id: string): Promise<Study & { readonly document?: string; readonly documentFormat?: string }> {
+  return (await ask<{ study: Study & { document?: string; documentFormat?: string } }>(`studies/${encodeURIComponent(id)}`)).study
 }
 
 /** Every point of one trial; undefined when it has none. */
 export async function getCurve(study: string, trial: number): Promise<CurveColumns | undefined> {
   const [curve] = (await ask<{ curves: CurveColumns[] }>(`studies/${study}/curves?trials=${trial}`)).curves
   return curve === undefined ? undefined : decodeCurve(curve)
+}
+
+/** One metric's curves of all trials, thinned to about so many points. */
+export async function getCurves(study: string, metric: string, points: number): Promise<CurveColumns[]> {
+  const path = `studies/${study}/curves?points=${points}&metrics=${encodeURIComponent(metric)}`
+  return (await ask<{ curves: CurveColumns[] }>(path)).curves.map(decodeCurve)
 }
 
 /** The end of a trial's log. */
@@ -76,6 +82,10 @@ export async function extendStudy(study: string, trials: number): Promise<void> 
 /** Asks for a trial with these parameters. */
 export async function enqueueTrial(study: string, parameters: Readonly<Record<string, ParameterValue>>): Promise<number> {
   return (await write<{ trial: Trial }>('POST', `studies/${study}/trials`, { parameters })).trial.number
+}
+
+export async function deleteStudy(study: string): Promise<void> {
+  await write('DELETE', `studies/${study}`)
 }
 
 export async function deleteTrial(study: string, trial: number): Promise<void> {

@@ -30,6 +30,17 @@ export function decodeCurve(curve: CurveColumns): CurveColumns {
   return { ...curve, values: Object.fromEntries(columns) as CurveColumns['values'] }
 }
 
+/** A portion of a study's curves; `whole` after the last one. */
+export interface CurvePortion {
+  readonly curves: readonly CurveColumns[]
+  readonly whole?: true
+}
+
+/** Gives a portion's non-finite numbers back. */
+export function decodePortion(portion: CurvePortion): CurvePortion {
+  return { ...portion, curves: portion.curves.map(decodeCurve) }
+}
+
 /** Gives a change's non-finite numbers back. */
 export function decodeChange(change: StudyChange): StudyChange {
   return { ...change, trials: change.trials.map(decodeTrial), curves: change.curves.map(decodeCurve) }

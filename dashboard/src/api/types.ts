@@ -40,8 +40,8 @@ export interface Study {
     readonly algorithm: { readonly name: string }
     readonly earlyStopping?: { readonly name: string; readonly settings?: { readonly controls?: number } }
     readonly resource?: { readonly metric: string }
-    readonly budget: { readonly trials?: number; readonly parallel: number }
-    readonly trial?: object
+    readonly budget: { readonly trials?: number; readonly parallel: number; readonly gpuHours?: number }
+    readonly trial?: { readonly workingFolder?: string }
   }
   readonly state: 'active' | 'paused' | 'ended'
   readonly end?: { readonly reason: string; readonly failed: boolean; readonly message: string; readonly at: number }
@@ -55,6 +55,8 @@ export interface Study {
   readonly gpuSavedMs?: number
   /** Trials that the rule would have stopped but that ran to their end, and how many of them became the best. */
   readonly controls?: { readonly spared: number; readonly wrong: number }
+  /** GPU time up to `at`, and how many GPUs go on counting. */
+  readonly gpu?: { readonly usedMs: number; readonly running: number; readonly at: number }
   readonly algorithmError?: { readonly message: string; readonly at: number }
 }
 
@@ -122,13 +124,18 @@ export interface Trial {
 export interface CurveColumns {
   readonly trial: number
   readonly steps: readonly number[]
-  /** When each point was seen, milliseconds since 1970. */
+  /** When each point was seen, milliseconds since 1970, or since `begin` where that is given. */
   readonly at?: readonly number[]
+  readonly begin?: number
   readonly values: Readonly<Record<string, readonly (number | null)[]>>
 }
 
 export interface StudyChange {
   readonly revision: number
+  /** It is the whole study: what was known before does not count. */
+  readonly whole?: true
+  /** More of the same change follows. */
+  readonly more?: true
   readonly study: Study
   readonly trials: readonly Trial[]
   readonly curves: readonly CurveColumns[]

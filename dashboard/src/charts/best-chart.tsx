@@ -1,57 +1,64 @@
 import { useSignal } from '@preact/signals'
-import uPlot from 'uplot'
+import { useMemo, useRef } from 'preact/hooks'
+import type uPlot from 'uplot'
 import type { Study, Trial } from '../api/types.ts'
 import { brushTest } from '../state/brush.ts'
 import { bestInRandomOrder, isBlind } from '../state/random-order.ts'
-import { route, select, selected } from '../state/route.ts'
+import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { bestSoFar, objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
+import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { valuesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
-import { drawSign, place, strokePath, traceCurve } from './ink.ts'
+import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing, traceCurve } from './ink.ts'
 import { type AxisScale, Plot } from './plot.tsx'
-import { Tip } from './tip.tsx'
 
 const REACH_PX = 24
 
 /** Every trial's value by its number, and the best value so far. */
 export function BestChart({ store, yScale, height }: { store: StudyStore; yScale: AxisScale; height: number }) {
-  const tip = useSignal<{ left: number; top: number; trial: Trial } | undefined>(undefined)
+  const tip = useSignal<Hit | undefined>(undefined)
+  const plot = useRef<uPlot>(undefined)
   const version = store.track()
+  const y = useMemo(() => {
+    const values = [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? [])
+    return valuesRange(values, yScale === 'log')
+  }, [store, version, yScale])
   const study = store.study.value
   if (study === undefined) return null
-  const emphasis = [hovered.value, selected.value, study.best].join()
-  const values = [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? [])
   const trials = Math.max(2, [...store.trials.keys()].at(-1) ?? 2)
   const brushed = brushTest(study)
   return (
-    <div class="chart">
+    <ChartFrame
+      label={bestLabel(study, store)}
+      tip={tip}
+      spot={(trial) => plot.current && hitAt(plot.current, trial)}
+      trials={() => [...store.trials.values()].filter((trial) => brushed?.(trial) !== false)}
+    >
       <Plot
-        label={bestLabel(study, store)}
         height={height}
         x={{ min: 0.5, max: trials + 0.5 }}
-        y={valuesRange(values, yScale === 'log')}
+        y={y}
         xName="trial"
         yName={objectiveOf(study).metric}
         yScale={yScale}
         version={version}
-        emphasis={emphasis}
         shown={route.value.options.get('brush') ?? ''}
-        draw={(plot, ctx) => drawValues(plot, ctx, { store, study, brushed })}
-        emphasise={(plot, ctx) => drawChosen(plot, ctx, store, study)}
-        onPointer={(plot, at) => {
-          tip.value = at === undefined ? undefined : nearest(plot, store, at)
+        draw={(made, ctx) => drawValues(made, ctx, { store, study, brushed })}
+        emphasise={(made, ctx) => drawChosen(made, ctx, store)}
+        onPointer={(made, at) => {
+          tip.value = at === undefined ? undefined : nearest(made, store, at)
           hovered.value = tip.value?.trial.number
         }}
         onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
+        onPlot={(made) => {
+          plot.current = made
+        }}
       />
-      {tip.value !== undefined && (
-        <Tip left={tip.value.left} top={tip.value.top} trial={tip.value.trial} note={formatValue(objectiveValue(tip.value.trial))} />
-      )}
-    </div>
+    </ChartFrame>
   )
 }
 
@@ -79,48 +86,50 @@ function drawRandomOrder(plot: uPlot, ctx: CanvasRenderingContext2D, { store, st
   const trials = [...store.trials.values()].filter(isBlind)
   const values = trials.flatMap((trial) => objectiveValue(trial) ?? [])
   const expected = bestInRandomOrder(values, objectiveOf(study).goal)
-  const line = new Path2D()
-  traceCurve(
-    line,
-    plot,
-    expected.map((_, drawn) => drawn + 1),
-    expected,
-  )
-  strokePath(ctx, line, { color: cssColor('--ink-3'), width: 1.4, dash: [2, 4] })
+  const numbers = expected.map((_, drawn) => drawn + 1)
+  strokePath(ctx, () => traceCurve(ctx, plot, numbers, expected), { color: cssColor('--ink-3'), width: 1.4, dash: [2, 4] })
 }
 
 function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, shown: Shown): void {
   const { store, study, brushed } = shown
-  const ground = cssColor('--panel')
-  const path = new Path2D()
-  let previous: { x: number; y: number } | undefined
-  const steps = bestSoFar(store.trials.values(), objectiveOf(study).goal)
   drawRandomOrder(plot, ctx, shown)
-  for (const { number, best } of steps) {
-    const at = place(plot, number, best)
-    if (at === undefined) continue
-    if (previous === undefined) path.moveTo(at.x, at.y)
-    else {
-      path.lineTo(at.x, previous.y)
-      path.lineTo(at.x, at.y)
-    }
-    previous = at
-  }
-  if (previous !== undefined) path.lineTo(plot.bbox.left + plot.bbox.width, previous.y)
-  strokePath(ctx, path, { color: cssColor('--best'), width: 2.2 })
+  const crowded = store.trials.size > SPOTS_MIN
   for (const trial of store.trials.values()) {
     const at = placeTrial(plot, trial)
     const look = STATE_LOOKS[trial.state]
     if (at === undefined) continue
-    ctx.globalAlpha = brushed?.(trial) === false ? 0.15 : 1
-    drawSign(ctx, look.shape, at, 3, cssColor(look.color), ground)
-    ctx.globalAlpha = 1
+    const pale = brushed?.(trial) === false
+    ctx.globalAlpha = pale ? 0.15 : crowded ? 0.55 : 1
+    if (crowded) drawSpot(ctx, at, cssColor(look.color))
+    else drawSign(ctx, look.shape, at, 3, cssColor(look.color), cssColor('--panel'))
   }
+  ctx.globalAlpha = 1
+  drawSteps(plot, ctx, bestSoFar(store.trials.values(), objectiveOf(study).goal))
 }
 
-function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, study: Study): void {
+function drawSteps(plot: uPlot, ctx: CanvasRenderingContext2D, steps: readonly { number: number; best: number }[]): void {
+  const trace = () => {
+    let previous: { x: number; y: number } | undefined
+    for (const { number, best } of steps) {
+      const at = place(plot, number, best)
+      if (at === undefined) continue
+      if (previous === undefined) ctx.moveTo(at.x, at.y)
+      else if (at.y === previous.y) continue
+      else {
+        ctx.lineTo(at.x, previous.y)
+        ctx.lineTo(at.x, at.y)
+      }
+      previous = at
+    }
+    if (previous !== undefined) ctx.lineTo(plot.bbox.left + plot.bbox.width, previous.y)
+  }
+  strokePath(ctx, trace, { color: cssColor('--best'), width: 2.2 })
+}
+
+function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore): void {
   const chosen = [
-    { number: study.best, color: cssColor('--best') },
+    ...[...pinned.value].map((number) => ({ number, color: cssColor('--accent') })),
+    { number: store.study.value?.best, color: cssColor('--best') },
     { number: hovered.value, color: cssColor('--ink') },
     { number: selected.value, color: cssColor('--ink') },
   ]
@@ -128,26 +137,38 @@ function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStor
     const trial = number === undefined ? undefined : store.trials.get(number)
     const at = trial === undefined ? undefined : placeTrial(plot, trial)
     if (trial === undefined || at === undefined) continue
-    const ring = new Path2D()
-    ring.arc(at.x, at.y, 7 * uPlot.pxRatio, 0, 2 * Math.PI)
-    strokePath(ctx, ring, { color, width: 1.8 })
+    strokeRing(ctx, at, 7, { color, width: 1.8 })
     drawSign(ctx, STATE_LOOKS[trial.state].shape, at, 3.4, color, cssColor('--panel'))
   }
 }
 
-function nearest(plot: uPlot, store: StudyStore, at: { left: number; top: number }) {
-  let closest = REACH_PX ** 2
-  let hit: { trial: Trial; left: number; top: number } | undefined
-  for (const trial of store.trials.values()) {
-    const value = objectiveValue(trial)
-    if (value === undefined || !Number.isFinite(value)) continue
-    const left = plot.valToPos(trial.number, 'x')
-    const top = Math.min(plot.over.clientHeight, Math.max(0, plot.valToPos(value, 'y')))
-    const distance = (left - at.left) ** 2 + (top - at.top) ** 2
-    if (distance < closest) {
-      closest = distance
-      hit = { trial, left: left + plot.over.offsetLeft, top: top + plot.over.offsetTop }
-    }
+function hitAt(plot: uPlot, trial: Trial): Hit | undefined {
+  const value = objectiveValue(trial)
+  if (value === undefined || !Number.isFinite(value)) return undefined
+  const top = Math.min(plot.over.clientHeight, Math.max(0, plot.valToPos(value, 'y')))
+  return {
+    trial,
+    note: formatValue(value),
+    left: plot.valToPos(trial.number, 'x') + plot.over.offsetLeft,
+    top: top + plot.over.offsetTop,
   }
-  return hit
+}
+
+function nearest(plot: uPlot, store: StudyStore, at: { left: number; top: number }): Hit | undefined {
+  let closest = REACH_PX ** 2
+  let found: Trial | undefined
+  // trials lie by number: only those in a column of the reach's width are near
+  const [from, to] = [at.left - REACH_PX, at.left + REACH_PX].map((x) => plot.posToVal(x, 'x')) as [number, number]
+  const height = plot.over.clientHeight
+  for (let number = Math.ceil(from); number <= to; number++) {
+    const trial = store.trials.get(number)
+    const value = objectiveValue(trial)
+    if (trial === undefined || value === undefined || !Number.isFinite(value)) continue
+    const top = Math.min(height, Math.max(0, plot.valToPos(value, 'y')))
+    const distance = (plot.valToPos(number, 'x') - at.left) ** 2 + (top - at.top) ** 2
+    if (distance >= closest) continue
+    closest = distance
+    found = trial
+  }
+  return found && hitAt(plot, found)
 }

@@ -1,21 +1,21 @@
-import { useSignal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type uPlot from 'uplot'
 import type { Study, Trial } from '../api/types.ts'
-import { brush, brushTest } from '../state/brush.ts'
+import { brushTest } from '../state/brush.ts'
 import { type CurveMode, lineOf } from '../state/line.ts'
-import { select, selected } from '../state/route.ts'
+import { route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { formatDuration, formatValue } from '../ui/format.ts'
+import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { drawEmphasis } from './curve-emphasis.ts'
 import { CurveLayers } from './curve-layers.ts'
 import { curvesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { type AxisScale, Plot, type Range } from './plot.tsx'
-import { Tip } from './tip.tsx'
 
-/** A pointer farther from every point names no trial; CSS pixels. */
-const REACH_PX = 28
+/** A pointer farther from every curve names no trial; CSS pixels. */
+const REACH_PX = 24
 /** Distances of marks on an axis of seconds. */
 const SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800]
 const secondsText = (seconds: number) => (seconds === 0 ? '0' : formatDuration(seconds * 1_000))
@@ -28,38 +28,37 @@ interface CurveChartProps {
   readonly height: number
 }
 
-interface Hit {
-  readonly trial: Trial
-  readonly note: string
-  readonly left: number
-  readonly top: number
-}
-
 /** All curves of a metric, live. */
 export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartProps) {
   const tip = useSignal<Hit | undefined>(undefined)
+  const plot = useRef<uPlot>(undefined)
   const version = store.track()
   const modeText = [mode.metric, mode.x, mode.smooth, xScale].join()
   // the version stands for what the store holds, the text for the mode
   const { x, y } = useMemo(() => curveRanges(store, mode, { yScale, xScale }), [store, version, modeText, yScale])
   const curves = useMemo(() => new CurveLayers(store), [store])
   const study = store.study.value
+  useEffect(() => store.show(mode.metric), [store, mode.metric])
   // a chosen trial is seen with all its points
-  useEffect(() => {
+  useSignalEffect(() => {
+    store.track()
     if (selected.value !== undefined) store.complete(selected.value)
-  }, [selected.value, version])
+  })
   if (study === undefined) return null
   const brushed = brushTest(study)
-  const emphasis = [hovered.value, selected.value, study.best, modeText].join()
-  const onPointer = (plot: uPlot, at: { left: number; top: number } | undefined) => {
-    const hit = at === undefined ? undefined : nearest(plot, store, mode, at)
-    hovered.value = hit?.trial.number
+  const onPointer = (made: uPlot, at: { left: number; top: number } | undefined) => {
+    const hit = at === undefined ? undefined : nearest(made, curves, store, mode, at)
     tip.value = hit
+    hovered.value = hit?.trial.number
   }
   return (
-    <div class="chart">
+    <ChartFrame
+      label={`Curves of ${mode.metric} for ${store.curves.size} trials.`}
+      tip={tip}
+      spot={(trial) => plot.current && hitAt(plot.current, store, mode, trial, Number.POSITIVE_INFINITY)}
+      trials={() => [...store.trials.values()].filter((trial) => brushed?.(trial) !== false)}
+    >
       <Plot
-        label={`Curves of ${mode.metric} for ${store.curves.size} trials. The table of trials below holds their values.`}
         height={height}
         x={x}
         y={y}
@@ -69,15 +68,16 @@ export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartPr
         xScale={xScale}
         {...(mode.x === 'time' && { xFormat: secondsText, xSteps: SECONDS })}
         version={version}
-        emphasis={emphasis}
-        shown={`${modeText} ${[...brush.value.keys()].join()} ${[...brush.value.values()].map((i) => `${i.from} ${i.to}`).join()}`}
-        draw={(plot, ctx) => curves.draw(plot, ctx, mode, brushed)}
-        emphasise={(plot, ctx) => drawEmphasis(plot, ctx, store, mode)}
+        shown={`${modeText} ${route.value.options.get('brush')}`}
+        draw={(made, ctx) => curves.draw(made, ctx, mode, brushed)}
+        emphasise={(made, ctx) => drawEmphasis(made, ctx, store, mode)}
         onPointer={onPointer}
         onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
+        onPlot={(made) => {
+          plot.current = made
+        }}
       />
-      {tip.value !== undefined && <Tip {...tip.value} />}
-    </div>
+    </ChartFrame>
   )
 }
 
@@ -90,7 +90,8 @@ function curveRanges(store: StudyStore, mode: CurveMode, scales: { yScale: AxisS
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const trial of store.trials.values()) {
-    const line = lineOf(store, trial, mode)
+    // smoothing stays within the range of what it smooths
+    const line = lineOf(store, trial, { ...mode, smooth: 0 })
     if (line === undefined) continue
     for (const value of line.ys) if (value !== undefined) values.push(value)
     for (const at of line.xs) {
@@ -103,28 +104,31 @@ function curveRanges(store: StudyStore, mode: CurveMode, scales: { yScale: AxisS
   return { x: { min, max: Math.max(last, min + 1) }, y: curvesRange(values, scales.yScale === 'log') }
 }
 
-function nearest(plot: uPlot, store: StudyStore, mode: CurveMode, at: { left: number; top: number }): Hit | undefined {
-  let closest = REACH_PX ** 2
-  let hit: Hit | undefined
-  const from = plot.posToVal(at.left - REACH_PX, 'x')
-  const to = plot.posToVal(at.left + REACH_PX, 'x')
-  for (const trial of store.trials.values()) {
-    const line = lineOf(store, trial, mode)
-    if (line === undefined) continue
-    for (let i = 0; i < line.xs.length; i++) {
-      const value = line.ys[i]
-      const x = line.xs[i]!
-      if (value === undefined || x < from || x > to) continue
-      const left = plot.valToPos(x, 'x')
-      const top = plot.valToPos(value, 'y')
-      const distance = (left - at.left) ** 2 + (top - at.top) ** 2
-      if (distance < closest) {
-        closest = distance
-        const when = mode.x === 'time' ? secondsText(x) : `step ${x}`
-        const note = `${when} · ${formatValue(value)}`
-        hit = { trial, note, left: left + plot.over.offsetLeft, top: top + plot.over.offsetTop }
-      }
-    }
+function nearest(plot: uPlot, curves: CurveLayers, store: StudyStore, mode: CurveMode, at: { left: number; top: number }): Hit | undefined {
+  const ratio = window.devicePixelRatio
+  const { left, top } = plot.bbox
+  const number = curves.find(left + at.left * ratio, top + at.top * ratio, REACH_PX * ratio)
+  const trial = number === undefined ? undefined : store.trials.get(number)
+  return trial === undefined ? undefined : hitAt(plot, store, mode, trial, plot.posToVal(at.left, 'x'))
+}
+
+/** The point of a trial's curve nearest to a place on the horizontal axis. */
+function hitAt(plot: uPlot, store: StudyStore, mode: CurveMode, trial: Trial, x: number): Hit | undefined {
+  const line = lineOf(store, trial, mode)
+  if (line === undefined) return undefined
+  let row = -1
+  for (let i = 0; i < line.xs.length; i++) {
+    if (line.ys[i] === undefined) continue
+    if (row < 0 || Math.abs(line.xs[i]! - x) <= Math.abs(line.xs[row]! - x)) row = i
   }
-  return hit
+  const value = line.ys[row]
+  if (value === undefined) return undefined
+  const when = mode.x === 'time' ? secondsText(line.xs[row]!) : `${unitOf(store.study.value!)} ${line.xs[row]}`
+  const high = Number.isFinite(value) ? plot.valToPos(value, 'y') : plot.over.clientHeight
+  return {
+    trial,
+    note: `${when} · ${formatValue(value)}`,
+    left: plot.valToPos(line.xs[row]!, 'x') + plot.over.offsetLeft,
+    top: Math.min(plot.over.clientHeight, Math.max(0, high)) + plot.over.offsetTop,
+  }
 }

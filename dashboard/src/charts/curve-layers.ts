@@ -1,29 +1,47 @@
 import type uPlot from 'uplot'
 import type { Trial, TrialState } from '../api/types.ts'
 import { brush } from '../state/brush.ts'
-import { type CurveMode, lineOf } from '../state/line.ts'
+import { type CurveMode, type Line, lineOf } from '../state/line.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor, theme } from '../state/theme.ts'
 import { isOpen, STATE_LOOKS } from '../ui/states.ts'
 import { drawSign, place, strokePath, traceCurve } from './ink.ts'
+import { Raster, type RasterLine } from './raster.ts'
 
 /** Of smoothed curves so few are drawn with their raw points. */
 const RAW_MAX = 60
 /** Curves whose ends get a sign: more would hide the curves. */
 const SIGNS_MAX = 400
+/** More curves than this are drawn as a density: a rasteriser would take seconds to stroke them. */
+const LINES_MAX = 150
+/** What one frame may spend on ended trials; the rest is drawn in the next ones. */
+const BUDGET_MS = 7
+
+/** Layers of the density, the lowest first. */
+const LAYERS = ['--faint', '--failed', '--stopped', '--succeeded'] as const
+const PALE = 0
+const LAYER_OF: Partial<Record<TrialState, number>> = { succeeded: 3, stopped: 2 }
 
 /**
- * Draws all curves. Those of ended trials no longer change: they are kept as a picture to which new ones are added, and
- * which is begun anew only when the scales, the size or the colours change.
+ * Draws all curves: up to 150 as lines, more as a density. Those of ended trials no longer change: they are kept as a picture to
+ * which new ones are added, and which is begun anew only when the scales, the size or the colours change.
  */
 export class CurveLayers {
   readonly #store: StudyStore
   readonly #settled = document.createElement('canvas')
   readonly #drawn = new Map<number, TrialState>()
+  #raster = new Raster(1, 1, 0)
+  #crowd = false
   #key = ''
+  #frame: number | undefined
 
   constructor(store: StudyStore) {
     this.#store = store
+  }
+
+  /** Number of the trial whose curve passes nearest; canvas pixels. */
+  find(x: number, y: number, reach: number): number | undefined {
+    return this.#raster.find(x, y, reach)
   }
 
   /** Draws in canvas pixels; trials that are not `brushed` go pale. */
@@ -31,16 +49,31 @@ export class CurveLayers {
     this.#renew(plot, mode)
     const settled = this.#settled.getContext('2d')
     if (settled === null) return
+    const until = performance.now() + BUDGET_MS
     const running: Trial[] = []
+    let [added, left] = [0, false]
     for (const trial of this.#store.trials.values()) {
       if (isOpen(trial.state)) running.push(trial)
       else if (this.#drawn.get(trial.number) !== trial.state) {
-        this.#drawn.set(trial.number, trial.state)
-        this.#drawOne(plot, settled, mode, trial, brushed)
+        if (performance.now() > until) left = true
+        else if (this.#settle(plot, settled, mode, trial, brushed)) added++
       }
     }
+    if (this.#crowd && added > 0) this.#raster.paint(settled, inks())
+    if (left) this.#frame ??= requestAnimationFrame(() => this.#goOn(plot))
     ctx.drawImage(this.#settled, 0, 0)
-    for (const trial of running) this.#drawOne(plot, ctx, mode, trial, brushed)
+    for (const trial of running) {
+      const line = lineOf(this.#store, trial, mode)
+      if (line === undefined) continue
+      this.#drawLine(plot, ctx, mode, trial, line, brushed)
+      traceRaster(this.#raster, plot, line, { number: trial.number })
+    }
+  }
+
+  #goOn(plot: uPlot): void {
+    this.#frame = undefined
+    // a plot that was made anew draws by itself
+    if (plot.root.isConnected) plot.redraw(false, false)
   }
 
   /** Begins a new picture when the old one would not fit. */
@@ -50,22 +83,14 @@ export class CurveLayers {
     const trials = this.#store.trials
     // a trial that was deleted must leave the picture; a crowd is drawn lighter, in steps
     const gone = [...this.#drawn.keys()].some((number) => !trials.has(number))
-    const key = [
-      width,
-      height,
-      x?.min,
-      x?.max,
-      y?.min,
-      y?.max,
-      y?.distr,
-      x?.distr,
-      JSON.stringify([mode, [...brush.value]]),
-      theme.value,
-      crowdOf(trials.size),
-    ].join()
+    const scales = [x?.min, x?.max, x?.distr, y?.min, y?.max, y?.distr]
+    const crowd = trials.size > LINES_MAX
+    const key = JSON.stringify([width, height, scales, mode, [...brush.value], theme.value, crowd || crowdOf(trials.size)])
     if (key === this.#key && !gone) return
     this.#key = key
+    this.#crowd = crowd
     this.#drawn.clear()
+    this.#raster = new Raster(width, height, crowd ? LAYERS.length : 0)
     // setting the size also clears it
     this.#settled.width = width
     this.#settled.height = height
@@ -75,34 +100,68 @@ export class CurveLayers {
     settled.lineCap = 'round'
   }
 
-  #drawOne(plot: uPlot, ctx: CanvasRenderingContext2D, mode: CurveMode, trial: Trial, brushed?: (trial: Trial) => boolean): void {
+  /** Adds an ended trial to the picture; false when its curve is not here yet. */
+  #settle(plot: uPlot, ctx: CanvasRenderingContext2D, mode: CurveMode, trial: Trial, brushed?: (trial: Trial) => boolean): boolean {
     const line = lineOf(this.#store, trial, mode)
-    if (line === undefined) return
+    if (line === undefined) return false
+    this.#drawn.set(trial.number, trial.state)
+    const pale = brushed?.(trial) === false
+    const layer = pale ? PALE : (LAYER_OF[trial.state] ?? 1)
+    if (this.#crowd) traceRaster(this.#raster, plot, line, { number: trial.number, layer, dashed: trial.state !== 'succeeded' })
+    else {
+      this.#drawLine(plot, ctx, mode, trial, line, brushed)
+      if (!pale) traceRaster(this.#raster, plot, line, { number: trial.number })
+    }
+    return true
+  }
+
+  #drawLine(
+    plot: uPlot,
+    ctx: CanvasRenderingContext2D,
+    mode: CurveMode,
+    trial: Trial,
+    line: Line,
+    brushed?: (trial: Trial) => boolean,
+  ): void {
     if (brushed?.(trial) === false) {
-      const path = new Path2D()
-      traceCurve(path, plot, line.xs, line.ys)
-      strokePath(ctx, path, { color: cssColor('--faint'), width: 1, alpha: 0.25 })
+      strokePath(ctx, () => traceCurve(ctx, plot, line.xs, line.ys), { color: cssColor('--faint'), width: 1, alpha: 0.25 })
       return
     }
     const { color, dash } = STATE_LOOKS[trial.state]
     const live = isOpen(trial.state)
-    const path = new Path2D()
-    // what the scale cannot show (NaN, infinities) is marked at the lower edge instead of being dropped
-    const floor = plot.bbox.top + plot.bbox.height
-    traceCurve(path, plot, line.xs, line.ys, (x) => {
-      drawSign(ctx, 'cross', { x: plot.valToPos(x, 'x', true), y: floor }, 3, cssColor('--failed'), cssColor('--panel'))
-    })
     const alpha = live ? 1 : (0.85 / crowdOf(this.#store.trials.size)) * (trial.state === 'stopped' ? 0.85 : 1)
     if (mode.smooth > 0 && this.#store.trials.size <= RAW_MAX) {
       const raw = lineOf(this.#store, trial, { ...mode, smooth: 0 })
-      const points = new Path2D()
-      traceCurve(points, plot, raw?.xs ?? [], raw?.ys ?? [])
-      strokePath(ctx, points, { color: cssColor(color), width: 1, alpha: 0.25 })
+      const trace = () => traceCurve(ctx, plot, raw?.xs ?? [], raw?.ys ?? [])
+      strokePath(ctx, trace, { color: cssColor(color), width: 1, alpha: 0.25 })
     }
-    strokePath(ctx, path, { color: cssColor(color), width: live ? 1.75 : 1.2, dash, alpha: Math.max(0.3, alpha) })
+    const gaps: number[] = []
+    const trace = () => traceCurve(ctx, plot, line.xs, line.ys, (x) => gaps.push(x))
+    strokePath(ctx, trace, { color: cssColor(color), width: live ? 1.75 : 1.2, dash, alpha: Math.max(0.3, alpha) })
+    // what the scale cannot show (NaN, infinities) is marked at the lower edge instead of being dropped
+    const floor = plot.bbox.top + plot.bbox.height
+    for (const x of gaps) {
+      drawSign(ctx, 'cross', { x: plot.valToPos(x, 'x', true), y: floor }, 3, cssColor('--failed'), cssColor('--panel'))
+    }
     if (trial.state === 'succeeded' || this.#store.trials.size > SIGNS_MAX) return
     const end = place(plot, line.xs.at(-1) ?? 0, line.ys.at(-1) ?? Number.NaN)
     if (end !== undefined) drawEnd(ctx, trial.state, end)
+  }
+}
+
+function inks() {
+  return LAYERS.map((color, layer) => ({ color: cssColor(color), one: layer === PALE ? 0.1 : 0.28, most: layer === PALE ? 0.25 : 0.95 }))
+}
+
+function traceRaster(raster: Raster, plot: uPlot, { xs, ys }: Line, line: RasterLine): void {
+  let before: { x: number; y: number } | undefined
+  for (let i = 0; i < xs.length; i++) {
+    const value = ys[i]
+    const at = value === undefined ? undefined : place(plot, xs[i]!, value)
+    if (at === undefined) continue
+    if (before !== undefined) raster.add(before.x, before.y, at.x, at.y, line)
+    else if (xs.length === 1) raster.add(at.x - 1, at.y, at.x + 1, at.y, line)
+    before = at
   }
 }
 

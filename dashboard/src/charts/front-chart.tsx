@@ -1,90 +1,87 @@
 import { useSignal } from '@preact/signals'
+import { useMemo, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { Study, Trial } from '../api/types.ts'
 import { brushTest } from '../state/brush.ts'
 import { paretoFront } from '../state/pareto.ts'
-import { route, select, selected } from '../state/route.ts'
+import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { formatNumber, formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
+import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { valuesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
-import { drawSign, place, strokePath } from './ink.ts'
+import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing } from './ink.ts'
 import { Plot } from './plot.tsx'
-import { Tip } from './tip.tsx'
 
 const REACH_PX = 22
+const HEIGHT_PX = 340
 
 /** Two objectives against each other. The front is that of all objectives. */
 export function FrontChart({ store, study, pair }: { store: StudyStore; study: Study; pair: readonly [number, number] }) {
   const version = store.track()
-  const tip = useSignal<{ left: number; top: number; trial: Trial } | undefined>(undefined)
+  const tip = useSignal<Hit | undefined>(undefined)
+  const plot = useRef<uPlot>(undefined)
   const { objectives } = study.spec
-  const trials = [...store.trials.values()].filter((trial) => trial.values !== undefined)
-  const rangeOf = (k: number) =>
-    valuesRange(
-      trials.map((trial) => trial.values?.[k] ?? Number.NaN),
-      false,
-    )
+  const { trials, front, ranges } = useMemo(() => {
+    const valued = [...store.trials.values()].filter((trial) => trial.values !== undefined)
+    const rangeOf = (k: number) =>
+      valuesRange(
+        valued.map((trial) => trial.values?.[k] ?? Number.NaN),
+        false,
+      )
+    return { trials: valued, front: paretoFront(objectives, valued), ranges: pair.map(rangeOf) }
+  }, [store, version, pair.join()])
   const nameOf = (k: number) => `${objectives[k]?.metric} (${objectives[k]?.goal})`
-  const at = (plot: uPlot, trial: Trial) => {
-    const spot = place(plot, trial.values?.[pair[0]] ?? Number.NaN, trial.values?.[pair[1]] ?? Number.NaN)
-    const { left, top, width, height } = plot.bbox
-    return spot && { x: Math.min(left + width, Math.max(left, spot.x)), y: Math.min(top + height, Math.max(top, spot.y)) }
-  }
-  const draw = (plot: uPlot, ctx: CanvasRenderingContext2D) => {
-    const front = paretoFront(objectives, trials)
+  const at = (made: uPlot, trial: Trial) => placeTrial(made, trial, pair)
+  const draw = (made: uPlot, ctx: CanvasRenderingContext2D) => {
     const kept = brushTest(study)
+    const crowded = trials.length > SPOTS_MIN
     for (const trial of trials) {
-      const spot = at(plot, trial)
+      const spot = at(made, trial)
       if (spot === undefined) continue
-      const look = STATE_LOOKS[trial.state]
-      ctx.globalAlpha = kept?.(trial) === false ? 0.12 : 0.75
-      if (trial.feasible === false) drawSign(ctx, 'diamond', spot, 3.4, cssColor('--infeasible'), cssColor('--panel'))
-      else drawSign(ctx, look.shape, spot, 3, cssColor(look.color), cssColor('--panel'))
+      ctx.globalAlpha = kept?.(trial) === false ? 0.12 : crowded ? 0.5 : 0.75
+      if (crowded) drawSpot(ctx, spot, cssColor(trial.feasible === false ? '--infeasible' : STATE_LOOKS[trial.state].color))
+      else drawTrial(ctx, trial, spot)
     }
     ctx.globalAlpha = 1
-    const spots = front.flatMap((trial) => at(plot, trial) ?? []).sort((a, b) => a.x - b.x)
-    if (objectives.length === 2) {
-      const path = new Path2D()
-      for (const { x, y } of spots) path.lineTo(x, y)
-      strokePath(ctx, path, { color: cssColor('--best'), width: 1.6 })
+    const spots = front.flatMap((trial) => at(made, trial) ?? []).sort((a, b) => a.x - b.x)
+    const trace = () => {
+      for (const { x, y } of spots) ctx.lineTo(x, y)
     }
+    if (objectives.length === 2) strokePath(ctx, trace, { color: cssColor('--best'), width: 1.6 })
     for (const spot of spots) drawSign(ctx, 'disc', spot, 4.4, cssColor('--best'), cssColor('--panel'))
   }
-  const emphasise = (plot: uPlot, ctx: CanvasRenderingContext2D) => {
-    for (const number of [hovered.value, selected.value]) {
+  const emphasise = (made: uPlot, ctx: CanvasRenderingContext2D) => {
+    const over = new Set([hovered.value, selected.value])
+    for (const number of new Set([...pinned.value, ...over])) {
       const trial = number === undefined ? undefined : store.trials.get(number)
-      const spot = trial === undefined ? undefined : at(plot, trial)
-      if (spot === undefined) continue
-      const ring = new Path2D()
-      ring.arc(spot.x, spot.y, 7.5 * uPlot.pxRatio, 0, 2 * Math.PI)
-      strokePath(ctx, ring, { color: cssColor('--ink'), width: 1.8 })
+      const spot = trial === undefined ? undefined : at(made, trial)
+      if (spot !== undefined) strokeRing(ctx, spot, 7.5, { color: cssColor(over.has(number) ? '--ink' : '--accent'), width: 1.8 })
     }
   }
-  const onPointer = (plot: uPlot, pointer: { left: number; top: number } | undefined) => {
-    let closest = REACH_PX ** 2
-    let hit: { left: number; top: number; trial: Trial } | undefined
-    for (const trial of pointer === undefined ? [] : trials) {
-      const spot = at(plot, trial)
-      if (spot === undefined || pointer === undefined) continue
-      const [left, top] = [spot.x / uPlot.pxRatio, spot.y / uPlot.pxRatio]
-      const distance = (left - plot.over.offsetLeft - pointer.left) ** 2 + (top - plot.over.offsetTop - pointer.top) ** 2
-      if (distance >= closest) continue
-      closest = distance
-      hit = { trial, left, top }
-    }
-    tip.value = hit
-    hovered.value = hit?.trial.number
+  const hitAt = (made: uPlot, trial: Trial): Hit | undefined => {
+    const spot = at(made, trial)
+    const note = objectives.map(({ metric }, k) => `${metric} ${formatValue(trial.values?.[k])}`).join(' · ')
+    return spot && { trial, left: spot.x / uPlot.pxRatio, top: spot.y / uPlot.pxRatio, note }
+  }
+  const onPointer = (made: uPlot, pointer: { left: number; top: number } | undefined) => {
+    const trial = pointer && nearestTo(made, trials, (t) => at(made, t), pointer)
+    tip.value = trial && hitAt(made, trial)
+    hovered.value = trial?.number
   }
   return (
-    <div class="chart">
+    <ChartFrame
+      label={`${nameOf(pair[1])} against ${nameOf(pair[0])}; ${front.length} trials are on the Pareto front.`}
+      tip={tip}
+      spot={(trial) => plot.current && hitAt(plot.current, trial)}
+      trials={() => trials.filter(brushTest(study) ?? (() => true))}
+    >
       <Plot
-        label={`${nameOf(pair[1])} against ${nameOf(pair[0])}; ${paretoFront(objectives, trials).length} trials are on the Pareto front.`}
-        height={340}
-        x={rangeOf(pair[0])}
-        y={rangeOf(pair[1])}
+        height={HEIGHT_PX}
+        x={ranges[0]!}
+        y={ranges[1]!}
         xName={nameOf(pair[0])}
         yName={nameOf(pair[1])}
         yScale="linear"
@@ -92,20 +89,49 @@ export function FrontChart({ store, study, pair }: { store: StudyStore; study: S
         xSteps={[]}
         version={version}
         shown={`${pair.join()} ${route.value.options.get('brush')}`}
-        emphasis={[hovered.value, selected.value].join()}
         draw={draw}
         emphasise={emphasise}
         onPointer={onPointer}
         onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
+        onPlot={(made) => {
+          plot.current = made
+        }}
       />
-      {tip.value !== undefined && (
-        <Tip
-          {...tip.value}
-          note={objectives.map(({ metric }, k) => `${metric} ${formatValue(tip.value?.trial.values?.[k])}`).join(' · ')}
-        />
-      )}
-    </div>
+    </ChartFrame>
   )
 }
 
 const shortNumber = (value: number) => formatNumber(value, 3)
+
+/** Where a trial goes, canvas pixels: at the edge when it is beyond the range. */
+function placeTrial(plot: uPlot, trial: Trial, pair: readonly [number, number]): { x: number; y: number } | undefined {
+  const spot = place(plot, trial.values?.[pair[0]] ?? Number.NaN, trial.values?.[pair[1]] ?? Number.NaN)
+  const { left, top, width, height } = plot.bbox
+  return spot && { x: Math.min(left + width, Math.max(left, spot.x)), y: Math.min(top + height, Math.max(top, spot.y)) }
+}
+
+function drawTrial(ctx: CanvasRenderingContext2D, trial: Trial, spot: { x: number; y: number }): void {
+  const look = STATE_LOOKS[trial.state]
+  if (trial.feasible === false) drawSign(ctx, 'diamond', spot, 3.4, cssColor('--infeasible'), cssColor('--panel'))
+  else drawSign(ctx, look.shape, spot, 3, cssColor(look.color), cssColor('--panel'))
+}
+
+function nearestTo(
+  plot: uPlot,
+  trials: readonly Trial[],
+  at: (trial: Trial) => { x: number; y: number } | undefined,
+  pointer: { left: number; top: number },
+): Trial | undefined {
+  let closest = REACH_PX ** 2
+  let found: Trial | undefined
+  for (const trial of trials) {
+    const spot = at(trial)
+    if (spot === undefined) continue
+    const [left, top] = [spot.x / uPlot.pxRatio - plot.over.offsetLeft, spot.y / uPlot.pxRatio - plot.over.offsetTop]
+    const distance = (left - pointer.left) ** 2 + (top - pointer.top) ** 2
+    if (distance >= closest) continue
+    closest = distance
+    found = trial
+  }
+  return found
+}

@@ -8,23 +8,23 @@ export function place(plot: uPlot, x: number, y: number): { x: number; y: number
   return { x: plot.valToPos(x, 'x', true), y: plot.valToPos(y, 'y', true) }
 }
 
-/** Adds a curve to a path. Points that cannot be shown are given to `onGap` and do not break the line. */
+/** Moves the pen along a curve. Points that cannot be shown are given to `onGap` and do not break the line. */
 export function traceCurve(
-  path: Path2D,
+  ctx: CanvasRenderingContext2D,
   plot: uPlot,
-  steps: readonly number[],
-  column: readonly (number | undefined)[],
-  onGap?: (step: number, value: number) => void,
+  xs: readonly number[],
+  ys: readonly (number | undefined)[],
+  onGap?: (x: number, y: number) => void,
 ): void {
   let begun = false
-  for (let i = 0; i < steps.length; i++) {
-    const value = column[i]
+  for (let i = 0; i < xs.length; i++) {
+    const value = ys[i]
     if (value === undefined) continue
-    const at = place(plot, steps[i]!, value)
-    if (at === undefined) onGap?.(steps[i]!, value)
-    else if (begun) path.lineTo(at.x, at.y)
+    const at = place(plot, xs[i]!, value)
+    if (at === undefined) onGap?.(xs[i]!, value)
+    else if (begun) ctx.lineTo(at.x, at.y)
     else {
-      path.moveTo(at.x, at.y)
+      ctx.moveTo(at.x, at.y)
       begun = true
     }
   }
@@ -37,15 +37,22 @@ export interface Stroke {
   readonly alpha?: number
 }
 
-/** Strokes a path; widths and dashes are CSS pixels. */
-export function strokePath(ctx: CanvasRenderingContext2D, path: Path2D, stroke: Stroke): void {
+/** Strokes what `trace` moves the pen along; widths and dashes are CSS pixels. */
+export function strokePath(ctx: CanvasRenderingContext2D, trace: () => void, stroke: Stroke): void {
+  ctx.beginPath()
+  trace()
   ctx.globalAlpha = stroke.alpha ?? 1
   ctx.strokeStyle = stroke.color
   ctx.lineWidth = stroke.width * uPlot.pxRatio
   ctx.setLineDash((stroke.dash ?? []).map((d) => d * uPlot.pxRatio))
-  ctx.stroke(path)
+  ctx.stroke()
   ctx.setLineDash([])
   ctx.globalAlpha = 1
+}
+
+/** Strokes a circle around a point; `radius` in CSS pixels. */
+export function strokeRing(ctx: CanvasRenderingContext2D, at: { x: number; y: number }, radius: number, stroke: Stroke): void {
+  strokePath(ctx, () => ctx.arc(at.x, at.y, radius * uPlot.pxRatio, 0, 2 * Math.PI), stroke)
 }
 
 /** Draws a state's sign. `size` is its radius in CSS pixels. */
@@ -87,4 +94,14 @@ function crossing(ctx: CanvasRenderingContext2D, at: { x: number; y: number }, r
 function segment(ctx: CanvasRenderingContext2D, at: { x: number; y: number }, r: number): void {
   ctx.moveTo(at.x - r, at.y)
   ctx.lineTo(at.x + r, at.y)
+}
+
+/** More marks than this are spots: signs would lie on each other, and cost. */
+export const SPOTS_MIN = 1_500
+
+/** A mark of two pixels. */
+export function drawSpot(ctx: CanvasRenderingContext2D, at: { x: number; y: number }, color: string): void {
+  const size = 2.4 * uPlot.pxRatio
+  ctx.fillStyle = color
+  ctx.fillRect(at.x - size / 2, at.y - size / 2, size, size)
 }

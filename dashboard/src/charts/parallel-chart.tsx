@@ -1,93 +1,83 @@
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import type { Trial } from '../api/types.ts'
 import { type Axis, axisText, marksOf, objectiveAxes, parameterAxes, positionOf, valueAt } from '../state/axes.ts'
 import { brush, brushTest, setBrush } from '../state/brush.ts'
-import { route, select, selected } from '../state/route.ts'
+import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
+import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered } from './hovered.ts'
+import { ParallelLayers, type ParallelLine, tracePoints } from './parallel-layers.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
-import { Tip } from './tip.tsx'
-import { rankColor, ranksOf } from './value-color.ts'
+import { ranksOf } from './value-color.ts'
 
+const HEIGHT_PX = 340
 const TOP_PX = 40
 const FOOT_PX = 26
-const SIDE_PX = 46
+const SIDE_PX = 58
+const PLOT_PX = HEIGHT_PX - TOP_PX - FOOT_PX
 /** Half the width in which an axis takes a brush, and how far from a line it still answers. */
 const AXIS_REACH_PX = 14
 const LINE_REACH_PX = 10
 /** A shorter drag is a click: it takes the brush away. */
 const DRAG_PX_MIN = 4
 
-interface Placed {
-  readonly trial: Trial
-  readonly points: readonly Point[]
+interface Draft {
+  readonly key: string
+  readonly from: number
+  readonly to: number
 }
 
 /** Every trial as a line through its parameters and objectives; a drag along an axis brushes. */
 export function ParallelChart({ store }: { store: StudyStore }) {
   const version = store.track()
   const drag = useRef<{ axis: Axis; from: number } | undefined>(undefined)
-  const draft = useSignal<{ key: string; from: number; to: number } | undefined>(undefined)
-  const tip = useSignal<{ left: number; top: number; trial: Trial } | undefined>(undefined)
+  const draft = useSignal<Draft | undefined>(undefined)
+  const tip = useSignal<Hit | undefined>(undefined)
+  const layers = useMemo(() => new ParallelLayers(), [])
+  const drawn = useRef('')
+  const width = useRef(0)
+  // a picture of many lines takes some frames: each asks for the next
+  const turn = useSignal(0)
   const study = store.study.value
+  const brushText = route.value.options.get('brush') ?? ''
+  const trials = useMemo(() => [...store.trials.values()], [store, version])
+  const axes = useMemo(() => (study === undefined ? [] : [...parameterAxes(study), ...objectiveAxes(study, trials)]), [study?.spec, trials])
+  const ranks = useMemo(() => (study === undefined ? new Map<number, number>() : ranksOf(study, trials)), [study?.spec, trials])
   if (study === undefined) return null
-  const trials = [...store.trials.values()]
-  const axes = [...parameterAxes(study), ...objectiveAxes(study, trials)]
-  const height = 340
-  const plotHeight = height - TOP_PX - FOOT_PX
-  const xOf = (k: number, width: number) => SIDE_PX + (k * (width - 2 * SIDE_PX)) / Math.max(1, axes.length - 1)
-  const yOf = (position: number) => TOP_PX + (1 - position) * plotHeight
-  const positionAt = (y: number) => Math.min(1, Math.max(0, 1 - (y - TOP_PX) / plotHeight))
-  const place = (trial: Trial, width: number): Placed => ({
-    trial,
-    points: axes.flatMap((axis, k) => {
-      const value = axis.valueOf(trial)
-      return value === undefined || !Number.isFinite(value) ? [] : [{ x: xOf(k, width), y: yOf(positionOf(axis, value)) }]
-    }),
-  })
-  const axisAt = (x: number, width: number) => axes.findIndex((_, k) => Math.abs(xOf(k, width) - x) < AXIS_REACH_PX)
-  const draw = ({ ctx, width }: Paper) => {
-    const ranks = ranksOf(study, trials)
-    const kept = brushTest(study)
-    const order = [...trials].sort((a, b) => (ranks.get(a.number) ?? -1) - (ranks.get(b.number) ?? -1))
-    const isIn = (trial: Trial) => kept?.(trial) !== false
-    for (const trial of order.filter((t) => !isIn(t)))
-      trace(ctx, place(trial, width).points, { color: cssColor('--faint'), width: 0.8, alpha: 0.22 })
-    for (const trial of order.filter(isIn)) {
-      const rank = ranks.get(trial.number)
-      trace(ctx, place(trial, width).points, {
-        color: rankColor(rank),
-        width: 1.3,
-        alpha: rank === undefined ? 0.4 : 0.8,
-        dashed: trial.state === 'stopped',
-      })
+  const pointsOf = (trial: Trial, wide: number) => linePoints(axes, trial, wide)
+  const draw = (paper: Paper) => {
+    const name = `${version} ${brushText} ${paper.width} ${axes.length}`
+    if (drawn.current !== name) {
+      drawn.current = name
+      const kept = brushTest(study)
+      layers.begin(
+        linesOf(trials, ranks, kept, (trial) => pointsOf(trial, paper.width)),
+        paper.width,
+        HEIGHT_PX,
+      )
     }
-    const room = (width - 2 * SIDE_PX) / axes.length
-    for (const [k, axis] of axes.entries()) drawAxis(ctx, axis, xOf(k, width), yOf, { shift: k % 2, room })
+    if (layers.draw(paper.ctx)) requestAnimationFrame(() => turn.value++)
+    const room = (paper.width - 2 * SIDE_PX) / axes.length
+    for (const [k, axis] of axes.entries()) drawAxis(paper.ctx, axis, axisX(k, axes.length, paper.width), { shift: k % 2, room })
   }
-  const onPointer = (at: Point | undefined, { width }: Paper, pressed: boolean) => {
+  const onPointer = (at: Point | undefined, _paper: Paper, pressed: boolean) => {
     if (pressed && drag.current !== undefined && at !== undefined) {
       const { axis, from } = drag.current
       const [low, high] = [from, positionAt(at.y)].sort((a, b) => a - b) as [number, number]
       draft.value = { key: axis.key, from: low, to: high }
       return
     }
-    const hit =
-      at === undefined
-        ? undefined
-        : nearest(
-            trials.map((trial) => place(trial, width)),
-            at,
-          )
-    tip.value = hit === undefined || at === undefined ? undefined : { trial: hit, left: at.x, top: at.y }
-    hovered.value = hit?.number
+    const number = at === undefined ? undefined : layers.find(at, LINE_REACH_PX)
+    const trial = number === undefined ? undefined : store.trials.get(number)
+    tip.value = trial && at && { trial, left: at.x, top: at.y, note: formatValue(objectiveValue(trial)) }
+    hovered.value = trial?.number
   }
-  const onPress = (at: Point, { width }: Paper) => {
-    const axis = axes[axisAt(at.x, width)]
+  const onPress = (at: Point, paper: Paper) => {
+    const axis = axes.find((_, k) => Math.abs(axisX(k, axes.length, paper.width) - at.x) < AXIS_REACH_PX)
     drag.current = axis === undefined ? undefined : { axis, from: positionAt(at.y) }
   }
   const onRelease = (at: Point) => {
@@ -99,43 +89,80 @@ export function ParallelChart({ store }: { store: StudyStore }) {
       return
     }
     const ends = [begun.from, positionAt(at.y)].sort((a, b) => a - b) as [number, number]
-    if ((ends[1] - ends[0]) * plotHeight < DRAG_PX_MIN) setBrush(begun.axis.key, undefined)
+    if ((ends[1] - ends[0]) * PLOT_PX < DRAG_PX_MIN) setBrush(begun.axis.key, undefined)
     else setBrush(begun.axis.key, interval(begun.axis, ends))
   }
-  const emphasise = ({ ctx, width }: Paper) => {
-    for (const number of [study.best, hovered.value, selected.value]) {
+  const emphasise = (paper: Paper) => {
+    const over = new Set([hovered.value, selected.value])
+    const best = store.study.value?.best
+    for (const number of new Set([...pinned.value, best, ...over])) {
       const trial = number === undefined ? undefined : store.trials.get(number)
       if (trial === undefined) continue
-      const color = cssColor(number === study.best && number !== selected.value && number !== hovered.value ? '--best' : '--ink')
-      trace(ctx, place(trial, width).points, { color: cssColor('--panel'), width: 5, alpha: 0.9 })
-      trace(ctx, place(trial, width).points, { color, width: 2.3, alpha: 1 })
+      const color = cssColor(over.has(number) ? '--ink' : number === best ? '--best' : '--accent')
+      tracePoints(paper.ctx, pointsOf(trial, paper.width), { color: cssColor('--panel'), width: 5, alpha: 0.9 })
+      tracePoints(paper.ctx, pointsOf(trial, paper.width), { color, width: 2.3, alpha: 1 })
     }
     axes.forEach((axis, k) => {
-      const given = brush.value.get(axis.key)
-      const ends =
-        draft.value?.key === axis.key
-          ? draft.value
-          : given && { from: positionOf(axis, Math.max(given.from, axis.min)), to: positionOf(axis, Math.min(given.to, axis.max)) }
-      if (ends !== undefined) drawBrush(ctx, xOf(k, width), yOf(ends.to), yOf(ends.from))
+      const ends = draft.value?.key === axis.key ? draft.value : brushEnds(axis)
+      if (ends !== undefined) drawBrush(paper.ctx, axisX(k, axes.length, paper.width), yOf(ends.to), yOf(ends.from))
     })
   }
-  const brushText = route.value.options.get('brush') ?? ''
+  const spot = (trial: Trial): Hit | undefined => {
+    const last = pointsOf(trial, width.current).at(-1)
+    return last && { trial, left: last.x, top: last.y, note: formatValue(objectiveValue(trial)) }
+  }
   return (
-    <div class="chart">
+    <ChartFrame
+      label={`Parallel coordinates of ${trials.length} trials over ${axes.map((axis) => axis.name).join(', ')}.`}
+      tip={tip}
+      spot={spot}
+      trials={() => trials.filter(brushTest(study) ?? (() => true))}
+    >
       <Sheet
-        label={`Parallel coordinates of ${trials.length} trials over ${axes.map((axis) => axis.name).join(', ')}. The table of trials holds their values.`}
-        height={height}
-        shown={`${version} ${brushText} ${axes.length}`}
-        emphasis={[hovered.value, selected.value, study.best, brushText, draft.value?.from, draft.value?.to].join()}
+        height={HEIGHT_PX}
+        shown={`${version} ${brushText} ${axes.length} ${turn.value}`}
         draw={draw}
         emphasise={emphasise}
         onPointer={onPointer}
         onPress={onPress}
         onRelease={onRelease}
+        onPaper={(paper) => {
+          width.current = paper.width
+        }}
       />
-      {tip.value !== undefined && <Tip {...tip.value} note={formatValue(objectiveValue(tip.value.trial))} />}
-    </div>
+    </ChartFrame>
   )
+}
+
+const axisX = (k: number, axes: number, width: number) => SIDE_PX + (k * (width - 2 * SIDE_PX)) / Math.max(1, axes - 1)
+const yOf = (position: number) => TOP_PX + (1 - position) * PLOT_PX
+const positionAt = (y: number) => Math.min(1, Math.max(0, 1 - (y - TOP_PX) / PLOT_PX))
+
+function linePoints(axes: readonly Axis[], trial: Trial, width: number): Point[] {
+  const points: Point[] = []
+  axes.forEach((axis, k) => {
+    const value = axis.valueOf(trial)
+    if (value !== undefined && Number.isFinite(value)) points.push({ x: axisX(k, axes.length, width), y: yOf(positionOf(axis, value)) })
+  })
+  return points
+}
+
+/** Lines in the order of drawing: what a brush leaves out first, the best last. */
+function linesOf(
+  trials: readonly Trial[],
+  ranks: ReadonlyMap<number, number>,
+  kept: ((trial: Trial) => boolean) | undefined,
+  pointsOf: (trial: Trial) => Point[],
+): ParallelLine[] {
+  return trials
+    .map((trial) => ({ trial, points: pointsOf(trial), rank: ranks.get(trial.number), kept: kept?.(trial) !== false }))
+    .sort((a, b) => Number(a.kept) - Number(b.kept) || (a.rank ?? -1) - (b.rank ?? -1))
+}
+
+/** Where an axis is brushed, as positions. */
+function brushEnds(axis: Axis): { from: number; to: number } | undefined {
+  const given = brush.value.get(axis.key)
+  return given && { from: positionOf(axis, Math.max(given.from, axis.min)), to: positionOf(axis, Math.min(given.to, axis.max)) }
 }
 
 /** A drag's interval in the axis' numbers; at an axis' end it holds also what lies beyond, and of words whole ones. */
@@ -146,42 +173,15 @@ function interval(axis: Axis, [low, high]: readonly [number, number]): { from: n
   return { from: valueAt(axis, low), to: valueAt(axis, high) }
 }
 
-function trace(
-  ctx: CanvasRenderingContext2D,
-  points: readonly Point[],
-  stroke: { color: string; width: number; alpha: number; dashed?: boolean },
-): void {
-  ctx.beginPath()
-  for (const { x, y } of points) ctx.lineTo(x, y)
-  ctx.globalAlpha = stroke.alpha
-  ctx.strokeStyle = stroke.color
-  ctx.lineWidth = stroke.width
-  ctx.setLineDash(stroke.dashed === true ? [5, 3] : [])
-  ctx.stroke()
-  ctx.setLineDash([])
-  ctx.globalAlpha = 1
-}
-
-function drawAxis(
-  ctx: CanvasRenderingContext2D,
-  axis: Axis,
-  x: number,
-  yOf: (p: number) => number,
-  { shift, room }: { shift: number; room: number },
-): void {
+function drawAxis(ctx: CanvasRenderingContext2D, axis: Axis, x: number, { shift, room }: { shift: number; room: number }): void {
   ctx.fillStyle = cssColor('--ink-3')
   ctx.fillRect(x - 0.5, yOf(1), 1, yOf(0) - yOf(1))
   const name = axis.scale === 'linear' ? axis.name : `${axis.name} (log)`
   // with many axes every other name stands a line higher
   const raised = room < 90 && shift === 1 ? 13 : 0
-  write(
-    ctx,
-    name,
-    { x, y: 26 - raised },
-    { color: cssColor('--ink'), align: 'center', width: raised > 0 || room < 90 ? 2 * room - 10 : room - 8 },
-  )
-  const marks = marksOf(axis, 5)
-  for (const value of marks) {
+  const width = raised > 0 || room < 90 ? 2 * room - 10 : room - 8
+  write(ctx, name, { x, y: 26 - raised }, { color: cssColor('--ink'), align: 'center', width })
+  for (const value of marksOf(axis, 5)) {
     const y = yOf(positionOf(axis, value))
     ctx.fillStyle = cssColor('--ink-3')
     ctx.fillRect(x - 3, y - 0.5, 6, 1)
@@ -201,20 +201,4 @@ function drawBrush(ctx: CanvasRenderingContext2D, x: number, top: number, foot: 
   ctx.globalAlpha = 1
   ctx.fillRect(x - 7, top - 2, 14, 2)
   ctx.fillRect(x - 7, foot, 14, 2)
-}
-
-function nearest(placed: readonly Placed[], at: Point): Trial | undefined {
-  let closest = LINE_REACH_PX
-  let hit: Trial | undefined
-  for (const { trial, points } of placed) {
-    const k = points.findIndex(({ x }) => x >= at.x)
-    const [a, b] = [points[k - 1], points[k]]
-    if (a === undefined || b === undefined) continue
-    const distance = Math.abs(a.y + ((b.y - a.y) * (at.x - a.x)) / (b.x - a.x) - at.y)
-    if (distance < closest) {
-      closest = distance
-      hit = trial
-    }
-  }
-  return hit
 }

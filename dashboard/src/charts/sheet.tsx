@@ -1,5 +1,7 @@
+import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { theme } from '../state/theme.ts'
+import { registerChart } from './picture.ts'
 
 /** What is drawn on, CSS pixels. */
 export interface Paper {
@@ -14,19 +16,21 @@ export interface Point {
 }
 
 interface SheetProps {
-  readonly label: string
   readonly height: number
   /** Names what is drawn: it is drawn anew when this changes. */
   readonly shown: string
   readonly draw: (paper: Paper) => void
-  /** Drawn on a layer above when `emphasis` changes. */
-  readonly emphasis?: string
+  /** Drawn on a layer above, anew when a signal changes that it read. */
   readonly emphasise?: (paper: Paper) => void
   /** The pointer, CSS pixels; undefined when it left. `pressed` while a button is held. */
   readonly onPointer?: (at: Point | undefined, paper: Paper, pressed: boolean) => void
   readonly onPress?: (at: Point, paper: Paper) => void
   readonly onRelease?: (at: Point, paper: Paper) => void
+  /** Is given what it is drawn on, whenever that changes its size. */
+  readonly onPaper?: (paper: Paper) => void
 }
+
+const FONT = '11px Inter, system-ui, sans-serif'
 
 /** A canvas of the width that there is, with a layer above it, both sharp on every screen. */
 export function Sheet(props: SheetProps) {
@@ -39,36 +43,53 @@ export function Sheet(props: SheetProps) {
   const paintGround = () => paint(ground.current, host.current, (paper) => latest.current.draw(paper))
   const paintLayer = () => paint(layer.current, host.current, (paper) => latest.current.emphasise?.(paper))
   useEffect(() => {
-    if (host.current === null) return
+    const element = host.current
+    if (element === null) return
     const observer = new ResizeObserver(() => {
+      const there = paper()
+      if (there !== undefined) latest.current.onPaper?.(there)
       paintGround()
       paintLayer()
     })
-    observer.observe(host.current)
-    return () => observer.disconnect()
+    observer.observe(element)
+    registerChart(element, (ctx) => {
+      const { clientWidth: width, clientHeight: height } = element
+      ctx.font = FONT
+      latest.current.draw({ ctx, width, height })
+      latest.current.emphasise?.({ ctx, width, height })
+    })
+    const stopEmphasis = effect(paintLayer)
+    return () => {
+      stopEmphasis()
+      observer.disconnect()
+    }
   }, [])
   // these name all that is drawn
-  useEffect(paintGround, [props.shown, props.height, dark])
-  useEffect(paintLayer, [props.shown, props.emphasis, props.height, dark])
-  const at = (event: PointerEvent): Point => {
-    const box = host.current!.getBoundingClientRect()
-    return { x: event.clientX - box.left, y: event.clientY - box.top }
+  useEffect(() => {
+    paintGround()
+    paintLayer()
+  }, [props.shown, props.height, dark])
+  // a sheet that is just being taken away may still be told of the pointer
+  const paper = (): Paper | undefined => {
+    const ctx = layer.current?.getContext('2d')
+    return ctx && host.current ? { ctx, width: host.current.clientWidth, height: latest.current.height } : undefined
   }
-  const paper = (): Paper => ({ ctx: layer.current!.getContext('2d')!, width: host.current!.clientWidth, height: props.height })
+  const told = (event: PointerEvent, tell: (at: Point, paper: Paper) => void) => {
+    const [box, there] = [host.current?.getBoundingClientRect(), paper()]
+    if (box !== undefined && there !== undefined) tell({ x: event.clientX - box.left, y: event.clientY - box.top }, there)
+  }
   return (
     <div
       class="sheet"
       ref={host}
-      role="img"
-      aria-label={props.label}
       style={{ height: `${props.height}px` }}
-      onPointerMove={(event) => latest.current.onPointer?.(at(event), paper(), event.buttons === 1)}
-      onPointerLeave={() => latest.current.onPointer?.(undefined, paper(), false)}
+      onPointerMove={(event) => told(event, (at, there) => latest.current.onPointer?.(at, there, event.buttons === 1))}
+      onPointerLeave={(event) => told(event, (_, there) => latest.current.onPointer?.(undefined, there, false))}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
-        latest.current.onPress?.(at(event), paper())
+        told(event, (at, there) => latest.current.onPress?.(at, there))
       }}
-      onPointerUp={(event) => latest.current.onRelease?.(at(event), paper())}
+      onPointerUp={(event) => told(event, (at, there) => latest.current.onRelease?.(at, there))}
     >
       <canvas ref={ground} />
       <canvas ref={layer} />
@@ -81,11 +102,17 @@ function paint(canvas: HTMLCanvasElement | null, host: HTMLElement | null, draw:
   if (canvas === null || host === null || ctx === null || ctx === undefined) return
   const ratio = window.devicePixelRatio
   const { clientWidth: width, clientHeight: height } = host
-  canvas.width = Math.round(width * ratio)
-  canvas.height = Math.round(height * ratio)
-  ctx.scale(ratio, ratio)
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)]
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide
+    canvas.height = high
+  }
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+  ctx.clearRect(0, 0, width, height)
+  ctx.globalAlpha = 1
+  ctx.setLineDash([])
   ctx.lineJoin = 'round'
-  ctx.font = '11px Inter, system-ui, sans-serif'
+  ctx.font = FONT
   draw({ ctx, width, height })
 }
 

@@ -24,29 +24,29 @@ export function TrialChart({ store, trial, metric }: { store: StudyStore; trial:
   }
   extent.add(trial.stop?.threshold)
   return (
-    <Plot
-      label={`${metric} of trial ${trial.number} by step, beside the best trial.`}
-      height={190}
-      x={{ min: first, max: Math.max(last, first + 1) }}
-      y={extent.range({ log: false, fallback: { min: 0, max: 1 } })}
-      xName={study.spec.resource?.metric ?? 'step'}
-      yName={metric}
-      yScale="linear"
-      version={version * 100_000 + trial.number}
-      emphasis=""
-      draw={(plot, ctx) => {
-        if (best !== undefined) {
-          const path = new Path2D()
-          traceCurve(path, plot, best.steps, best.column(metric) ?? [])
-          strokePath(ctx, path, { color: cssColor('--best'), width: 1.8, alpha: 0.8 })
-        }
-        const path = new Path2D()
-        traceCurve(path, plot, curve.steps, curve.column(metric) ?? [])
-        strokePath(ctx, path, { color: cssColor('--ink'), width: 2 })
-        drawThreshold(plot, ctx, trial)
-      }}
-      emphasise={() => {}}
-    />
+    <figure
+      class="chart"
+      aria-label={`${metric} of trial ${trial.number} by step, beside the best trial. Its points are in the table below.`}
+    >
+      <Plot
+        height={190}
+        x={{ min: first, max: Math.max(last, first + 1) }}
+        y={extent.range({ log: false, fallback: { min: 0, max: 1 } })}
+        xName={study.spec.resource?.metric ?? 'step'}
+        yName={metric}
+        yScale="linear"
+        version={version * 100_000 + trial.number}
+        draw={(plot, ctx) => {
+          if (best !== undefined) {
+            const trace = () => traceCurve(ctx, plot, best.steps, best.column(metric) ?? [])
+            strokePath(ctx, trace, { color: cssColor('--best'), width: 1.8, alpha: 0.8 })
+          }
+          const trace = () => traceCurve(ctx, plot, curve.steps, curve.column(metric) ?? [])
+          strokePath(ctx, trace, { color: cssColor('--ink'), width: 2 })
+          drawThreshold(plot, ctx, trial)
+        }}
+      />
+    </figure>
   )
 }
 
@@ -56,15 +56,17 @@ function drawThreshold(plot: uPlot, ctx: CanvasRenderingContext2D, trial: Trial)
   const at = place(plot, step, threshold)
   if (at === undefined) return
   const color = cssColor('--stopped')
-  const level = new Path2D()
-  level.moveTo(plot.bbox.left, at.y)
-  level.lineTo(plot.bbox.left + plot.bbox.width, at.y)
+  const level = () => {
+    ctx.moveTo(plot.bbox.left, at.y)
+    ctx.lineTo(plot.bbox.left + plot.bbox.width, at.y)
+  }
   strokePath(ctx, level, { color, width: 1.4, dash: [5, 3] })
   const own = value === undefined ? undefined : place(plot, step, value)
   if (own === undefined) return
-  const gap = new Path2D()
-  gap.moveTo(at.x, at.y)
-  gap.lineTo(own.x, own.y)
+  const gap = () => {
+    ctx.moveTo(at.x, at.y)
+    ctx.lineTo(own.x, own.y)
+  }
   strokePath(ctx, gap, { color, width: 1.4 })
   drawSign(ctx, STATE_LOOKS.stopped.shape, own, 4, color, cssColor('--panel'))
 }

@@ -3,7 +3,7 @@ import { cssColor } from '../state/theme.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
 
 /** Colours by rank: from what is far from the best to the best, in steps that differ in lightness too. */
-const STEPS = ['--rank-0', '--rank-1', '--rank-2', '--rank-3', '--rank-4']
+export const STEPS = ['--rank-0', '--rank-1', '--rank-2', '--rank-3', '--rank-4'] as const
 
 /** How good each trial is among all, 0 the worst and 1 the best, by rank of the first objective; trials without a value are left out. */
 export function ranksOf(study: Study, trials: Iterable<Trial>): Map<number, number> {
@@ -16,8 +16,12 @@ export function ranksOf(study: Study, trials: Iterable<Trial>): Map<number, numb
   return new Map(valued.map(({ number }, place) => [number, valued.length === 1 ? 1 : place / (valued.length - 1)]))
 }
 
+/** Place of a rank's colour among the steps; the lowest without a rank. */
+export function rankStep(rank: number | undefined): number {
+  return Math.min(STEPS.length - 1, Math.floor((rank ?? 0) * STEPS.length))
+}
+
 /** The colour of a rank; undefined ranks are pale. */
 export function rankColor(rank: number | undefined): string {
-  if (rank === undefined) return cssColor('--faint')
-  return cssColor(STEPS[Math.min(STEPS.length - 1, Math.floor(rank * STEPS.length))]!)
+  return cssColor(rank === undefined ? '--faint' : STEPS[rankStep(rank)]!)
 }

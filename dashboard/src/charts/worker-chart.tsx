@@ -1,16 +1,17 @@
 import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import type { Study, Trial } from '../api/types.ts'
 import { brushTest } from '../state/brush.ts'
 import { clock } from '../state/clock.ts'
-import { route, select, selected } from '../state/route.ts'
+import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { formatDuration } from '../ui/format.ts'
 import { isOpen, STATE_LOOKS } from '../ui/states.ts'
+import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered } from './hovered.ts'
 import { drawSign } from './ink.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
-import { Tip } from './tip.tsx'
 
 const ROW_PX = 22
 const FOOT_PX = 26
@@ -43,64 +44,79 @@ function endOf(trial: Trial, now: number): number {
 /** Who evaluated what when. */
 export function WorkerChart({ store, study }: { store: StudyStore; study: Study }) {
   const version = store.track()
-  const tip = useSignal<{ left: number; top: number; trial: Trial } | undefined>(undefined)
+  const tip = useSignal<Hit | undefined>(undefined)
+  const width = useRef(0)
   const trials = [...store.trials.values()]
   const now = trials.some(({ state }) => isOpen(state)) ? clock.value : 0
   const lanes = lanesOf(trials, now)
   if (lanes.length === 0) return <p class="empty muted">No trial has started yet.</p>
-  const begin = Math.min(...lanes.map(({ trials: [first] }) => first!.startedAt!))
-  const end = Math.max(begin + 1, ...lanes.flatMap((lane) => lane.trials.map((trial) => endOf(trial, now))))
+  const begin = lanes.reduce((least, { trials: [first] }) => Math.min(least, first!.startedAt!), Number.POSITIVE_INFINITY)
+  const end = lanes.reduce((most, lane) => lane.trials.reduce((m, trial) => Math.max(m, endOf(trial, now)), most), begin + 1)
   const height = lanes.length * ROW_PX + FOOT_PX
-  const x = (at: number, width: number) => LEFT_PX + ((at - begin) / (end - begin)) * (width - LEFT_PX - RIGHT_PX)
-  const draw = ({ ctx, width }: Paper) => {
+  const x = (at: number, wide: number) => LEFT_PX + ((at - begin) / (end - begin)) * (wide - LEFT_PX - RIGHT_PX)
+  const draw = ({ ctx, width: wide }: Paper) => {
     const kept = brushTest(study)
-    drawTime(ctx, width, lanes.length * ROW_PX, end - begin)
+    drawTime(ctx, wide, lanes.length * ROW_PX, end - begin)
     lanes.forEach(({ worker, trials: row }, k) => {
       if (lanes[k - 1]?.worker !== worker) {
         write(ctx, worker, { x: 0, y: k * ROW_PX + 15 }, { color: cssColor('--ink-2'), width: LEFT_PX - 12 })
       }
       for (const trial of row) {
-        const left = x(trial.startedAt!, width)
-        const right = Math.max(left + 2, x(endOf(trial, now), width) - 1)
+        const left = x(trial.startedAt!, wide)
+        const right = Math.max(left + 2, x(endOf(trial, now), wide) - 1)
         ctx.globalAlpha = kept?.(trial) === false ? 0.15 : 1
         drawBar(ctx, trial, { left, right, top: k * ROW_PX + 3 })
         ctx.globalAlpha = 1
       }
     })
   }
-  const emphasise = ({ ctx, width }: Paper) => {
+  const emphasise = ({ ctx, width: wide }: Paper) => {
+    const over = new Set([hovered.value, selected.value])
+    const best = store.study.value?.best
+    const marked = new Set([...pinned.value, best, ...over])
     lanes.forEach(({ trials: row }, k) => {
       for (const trial of row) {
-        const color = trial.number === study.best ? '--best' : '--ink'
-        if (![hovered.value, selected.value, study.best].includes(trial.number)) continue
-        ctx.strokeStyle = cssColor(color)
+        if (!marked.has(trial.number)) continue
+        ctx.strokeStyle = cssColor(over.has(trial.number) ? '--ink' : trial.number === best ? '--best' : '--accent')
         ctx.lineWidth = 2
-        const left = x(trial.startedAt!, width)
-        ctx.strokeRect(left, k * ROW_PX + 3, Math.max(2, x(endOf(trial, now), width) - left - 1), ROW_PX - 6)
+        const left = x(trial.startedAt!, wide)
+        ctx.strokeRect(left, k * ROW_PX + 3, Math.max(2, x(endOf(trial, now), wide) - left - 1), ROW_PX - 6)
       }
     })
   }
-  const onPointer = (at: Point | undefined, { width }: Paper) => {
+  const hitAt = (trial: Trial, left: number, top: number): Hit => {
+    return { trial, left, top, note: formatDuration(endOf(trial, now) - (trial.startedAt ?? 0)) }
+  }
+  const spot = (trial: Trial): Hit | undefined => {
+    const row = lanes.findIndex((lane) => lane.trials.includes(trial))
+    return row < 0 ? undefined : hitAt(trial, x(trial.startedAt!, width.current), (row + 0.5) * ROW_PX)
+  }
+  const onPointer = (at: Point | undefined, { width: wide }: Paper) => {
     const row = at === undefined ? undefined : lanes[Math.floor(at.y / ROW_PX)]
-    const hit = row?.trials.find((trial) => at!.x >= x(trial.startedAt!, width) - 2 && at!.x <= x(endOf(trial, now), width) + 2)
-    tip.value = hit === undefined || at === undefined ? undefined : { trial: hit, left: at.x, top: at.y }
-    hovered.value = hit?.number
+    const found = row?.trials.find((trial) => at!.x >= x(trial.startedAt!, wide) - 2 && at!.x <= x(endOf(trial, now), wide) + 2)
+    tip.value = found && at && hitAt(found, at.x, at.y)
+    hovered.value = found?.number
   }
   return (
-    <div class="chart timeline">
-      <Sheet
-        label={`Timeline of ${lanes.length} rows of workers. The table of trials holds each trial's duration.`}
-        height={height}
-        shown={`${version} ${now} ${route.value.options.get('brush')}`}
-        emphasis={[hovered.value, selected.value, study.best].join()}
-        draw={draw}
-        emphasise={emphasise}
-        onPointer={onPointer}
-        onRelease={() => tip.value !== undefined && select(tip.value.trial.number)}
-      />
-      {tip.value !== undefined && (
-        <Tip {...tip.value} note={formatDuration(endOf(tip.value.trial, now) - (tip.value.trial.startedAt ?? 0))} />
-      )}
+    <div class="timeline">
+      <ChartFrame
+        label={`Timeline of ${lanes.length} rows of workers.`}
+        tip={tip}
+        spot={spot}
+        trials={() => trials.filter((trial) => trial.startedAt !== undefined)}
+      >
+        <Sheet
+          height={height}
+          shown={`${version} ${now} ${route.value.options.get('brush')}`}
+          draw={draw}
+          emphasise={emphasise}
+          onPointer={onPointer}
+          onRelease={() => tip.value !== undefined && select(tip.value.trial.number)}
+          onPaper={(paper) => {
+            width.current = paper.width
+          }}
+        />
+      </ChartFrame>
     </div>
   )
 }

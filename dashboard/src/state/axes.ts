@@ -11,11 +11,16 @@ export interface Axis {
   readonly max: number
   /** True where only whole numbers are. */
   readonly whole: boolean
+  /** The only numbers that there are, when they are few. */
+  readonly listed?: readonly number[]
   /** What the numbers 0, 1, ... stand for, when they stand for words. */
   readonly words?: readonly string[]
   /** The trial's number on this axis: a choice's place. Undefined where it has none. */
   readonly valueOf: (trial: Trial) => number | undefined
 }
+
+/** More values are marked like a range. */
+const LISTED_MAX = 8
 
 function parameterAxis(parameter: Parameter): Axis {
   const { name } = parameter
@@ -41,6 +46,7 @@ function parameterAxis(parameter: Parameter): Axis {
     whole: parameter.kind === 'int',
     min,
     max,
+    ...('values' in parameter && parameter.values.length <= LISTED_MAX && { listed: parameter.values.map(Number) }),
     valueOf: ({ parameters }) => numberOf(parameters[name]),
   }
 }
@@ -84,6 +90,7 @@ export function valueAt({ scale, min, max }: Axis, position: number): number {
 /** Numbers to write beside the axis, about `count` or fewer. */
 export function marksOf(axis: Axis, count: number): number[] {
   if (axis.words !== undefined) return axis.words.map((_, k) => k)
+  if (axis.listed !== undefined && axis.listed.length <= count + 1) return [...axis.listed]
   const values = Array.from({ length: count }, (_, k) => valueAt(axis, k / (count - 1)))
   return axis.whole ? [...new Set(values.map(Math.round))] : values
 }

@@ -11,10 +11,16 @@ function dominates(objectives: readonly Objective[], a: readonly number[], b: re
   return better
 }
 
-/** The succeeded trials that keep the constraints and that no other such trial dominates. */
+/** The succeeded trials that keep the constraints and that no other such trial dominates, by number. */
 export function paretoFront(objectives: readonly Objective[], trials: Iterable<Trial>): Trial[] {
   const able = [...trials].filter(
     ({ state, feasible, values }) => state === 'succeeded' && feasible !== false && values?.every(Number.isFinite) === true,
   )
-  return able.filter((trial) => !able.some((other) => dominates(objectives, other.values!, trial.values!)))
+  // the best by the first objective come first: what dominates a trial is then before it, and only the front need be asked
+  const sign = objectives[0]?.goal === 'minimize' ? 1 : -1
+  const total = (trial: Trial) => objectives.reduce((sum, { goal }, k) => sum + (goal === 'minimize' ? 1 : -1) * trial.values![k]!, 0)
+  able.sort((a, b) => sign * (a.values![0]! - b.values![0]!) || total(a) - total(b))
+  const front: Trial[] = []
+  for (const trial of able) if (!front.some((other) => dominates(objectives, other.values!, trial.values!))) front.push(trial)
+  return front.sort((a, b) => a.number - b.number)
 }

@@ -24,6 +24,11 @@ export const route = computed((): Route => {
 
 /** Address where a study is written. */
 export const NEW_STUDY_HREF = '#/new'
+/** Address where a study is written that begins with another one's document. */
+export function newStudyHref(from: string): string {
+  return `${NEW_STUDY_HREF}?from=${encodeURIComponent(from)}`
+}
+
 /** Address of the list. */
 export const STUDIES_HREF = '#/'
 
@@ -54,6 +59,17 @@ export const selected = computed((): number | undefined => {
   const text = route.value.options.get('trial')
   return text === null || !/^\d+$/.test(text) ? undefined : Number(text)
 })
+
+/** Numbers of the pinned trials, kept at the top of the table and drawn out in the charts. */
+export const pinned = computed((): ReadonlySet<number> => new Set((pinnedText.value ?? '').split('.').filter(Boolean).map(Number)))
+const pinnedText = computed(() => route.value.options.get('pin'))
+
+/** Pins a trial, or lets it go. */
+export function togglePin(trial: number): void {
+  const pins = new Set(pinned.value)
+  if (!pins.delete(trial)) pins.add(trial)
+  setOption('pin', pins.size === 0 ? undefined : [...pins].join('.'))
+}
 
 /** Selects a trial in every view; the selected one again, or undefined, clears it. */
 export function select(trial: number | undefined): void {

@@ -18,7 +18,16 @@ export class StudiesStore {
         study: (data) => {
           const study = decodeStudyRow(data as StudyRow)
           this.#byId.set(study.id, study)
-          this.#frame ??= requestAnimationFrame(() => this.#show())
+          this.#askFrame()
+        },
+        gone: (data) => {
+          for (const id of (data as { studies: readonly string[] }).studies) this.#byId.delete(id)
+          this.#askFrame()
+        },
+        whole: (data) => {
+          const ids = new Set((data as { studies: readonly string[] }).studies)
+          for (const id of [...this.#byId.keys()]) if (!ids.has(id)) this.#byId.delete(id)
+          this.#askFrame()
         },
       },
       onConnection: (connection) => {
@@ -30,6 +39,10 @@ export class StudiesStore {
   close(): void {
     this.#leave()
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
+  }
+
+  #askFrame(): void {
+    this.#frame ??= requestAnimationFrame(() => this.#show())
   }
 
   #show(): void {

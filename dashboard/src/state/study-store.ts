@@ -1,14 +1,20 @@
 import { signal } from '@preact/signals'
-import { getCurve, getStudy, RequestError } from '../api/client.ts'
-import { decodeChange } from '../api/decode.ts'
+import { getCurve, getCurves, getStudy, RequestError } from '../api/client.ts'
+import { type CurvePortion, decodeChange, decodePortion } from '../api/decode.ts'
 import { type Connection, follow } from '../api/stream.ts'
 import type { CurveColumns, Study, StudyChange, Trial } from '../api/types.ts'
 import { Curve } from './curve.ts'
+import { objectiveOf } from './values.ts'
 
 /** Shortest time between two redraws: between them the frames belong to the pointer. */
 const REDRAW_EVERY_MS = 80
-/** Points that the server may send at once: what is more, it thins so that the curves look the same. */
-const POINTS_MAX = 60_000
+/** A redraw that takes long is followed by a rest of so many times its length. */
+const REST = 4
+/** Points that are kept and asked for: what is more, server and page thin so that the curves look the same. */
+const POINTS_MAX = 200_000
+const POINTS_PER_CURVE_MIN = 24
+/** Trials that are kept with all their points: the ones that were chosen last. */
+const WHOLE_CURVES_MAX = 12
 
 /** One study as the server tells it: one table of trials and their curves, kept current by revision. */
 export class StudyStore {
@@ -16,23 +22,33 @@ export class StudyStore {
   readonly connection = signal<Connection>('connecting')
   /** Says why there is nothing to show. */
   readonly trouble = signal<string | undefined>(undefined)
+  /** Whether all trials are here, and all curves. */
+  readonly loaded = signal<'nothing' | 'trials' | 'curves'>('nothing')
   readonly trials = new Map<number, Trial>()
   readonly curves = new Map<number, Curve>()
   readonly #version = signal(0)
   readonly #whole = new Set<number>()
+  readonly #metrics = new Set<string>()
+  #asked: string | undefined
   #revision = 0
   #newest: Study | undefined
+  /** Trials of a whole study that comes in parts. */
+  #fresh: Set<number> | undefined
   #changed = false
   #frame: number | undefined
   #pause: number | undefined
   #leave: () => void = () => {}
   #closed = false
 
-  constructor(ref: string) {
+  /** The metric's curves are asked for first; the study's objective when none is named. */
+  constructor(ref: string, metric?: string) {
     getStudy(ref).then(
       (study) => {
         if (this.#closed) return
+        this.#newest = study
         this.study.value = study
+        this.#asked = metric ?? objectiveOf(study).metric
+        this.#metrics.add(this.#asked)
         this.#follow(study.id)
       },
       (error: unknown) => {
@@ -46,6 +62,17 @@ export class StudyStore {
     return this.#version.value
   }
 
+  /** Asks for the curves of a metric that were not asked for yet. */
+  show(metric: string): void {
+    const study = this.study.value
+    if (study === undefined || this.#metrics.has(metric)) return
+    this.#metrics.add(metric)
+    getCurves(study.id, metric, POINTS_MAX).then(
+      (curves) => this.#takeCurves(curves),
+      () => this.#metrics.delete(metric),
+    )
+  }
+
   /** Asks for all points of a trial of which fewer are here than it reported. */
   complete(number: number): void {
     const study = this.study.value
@@ -53,13 +80,10 @@ export class StudyStore {
     if (study === undefined || trial === undefined || this.#whole.has(number)) return
     if ((this.curves.get(number)?.steps.length ?? 0) >= trial.measurements) return
     this.#whole.add(number)
+    const [oldest] = this.#whole
+    if (this.#whole.size > WHOLE_CURVES_MAX && oldest !== undefined) this.#whole.delete(oldest)
     getCurve(study.id, number).then(
-      (curve) => {
-        if (curve === undefined) return
-        this.#add(curve)
-        this.#changed = true
-        this.#askFrame()
-      },
+      (curve) => this.#takeCurves(curve === undefined ? [] : [curve]),
       () => this.#whole.delete(number),
     )
   }
@@ -73,9 +97,18 @@ export class StudyStore {
 
   #follow(id: string): void {
     this.#leave = follow({
-      url: () => `/api/studies/${id}/events?after=${this.#revision}&points=${POINTS_MAX}`,
+      // without all curves it is begun anew: they are not of any revision
+      url: () => {
+        const after = this.loaded.value === 'curves' ? this.#revision : 0
+        return `/api/studies/${id}/events?after=${after}&points=${POINTS_MAX}&metrics=${encodeURIComponent(this.#asked ?? '')}`
+      },
       on: {
         change: (data) => this.#take(decodeChange(data as StudyChange)),
+        curves: (data) => {
+          const { curves, whole } = decodePortion(data as CurvePortion)
+          if (whole) this.loaded.value = 'curves'
+          this.#takeCurves(curves)
+        },
         gone: () => {
           this.trouble.value = 'This study was deleted.'
           this.#leave()
@@ -88,15 +121,27 @@ export class StudyStore {
   }
 
   #take(change: StudyChange): void {
-    this.#revision = change.revision
     this.#newest = change.study
-    for (const trial of change.trials) this.trials.set(trial.number, trial)
-    for (const points of change.curves) this.#add(points)
-    for (const number of change.deletedTrials) {
-      this.trials.delete(number)
-      this.curves.delete(number)
+    if (change.whole) this.#fresh ??= new Set()
+    for (const trial of change.trials) {
+      this.trials.set(trial.number, trial)
+      this.#fresh?.add(trial.number)
     }
-    this.#changed = true
+    for (const points of change.curves) this.#add(points)
+    for (const number of change.deletedTrials) this.#forget(number)
+    if (!change.more) {
+      this.#revision = change.revision
+      for (const number of this.#fresh === undefined ? [] : [...this.trials.keys()]) {
+        if (this.#fresh?.has(number) === false) this.#forget(number)
+      }
+      this.#fresh = undefined
+      if (this.loaded.value === 'nothing') this.loaded.value = 'trials'
+    }
+    this.#askFrame()
+  }
+
+  #takeCurves(curves: readonly CurveColumns[]): void {
+    for (const points of curves) this.#add(points)
     this.#askFrame()
   }
 
@@ -107,21 +152,37 @@ export class StudyStore {
       this.curves.set(points.trial, curve)
     }
     curve.add(points)
+    // hours of live points must not fill the memory
+    const most = Math.max(POINTS_PER_CURVE_MIN, Math.floor(POINTS_MAX / this.curves.size))
+    if (curve.steps.length > 2 * most && !this.#whole.has(points.trial)) curve.thin(most)
+  }
+
+  #forget(number: number): void {
+    this.trials.delete(number)
+    this.curves.delete(number)
   }
 
   #askFrame(): void {
+    this.#changed = true
     // a hidden page gets no frames: it is brought up to date by the first one after it is seen again
-    if (this.#changed && this.#pause === undefined) this.#frame ??= requestAnimationFrame(() => this.#show())
+    if (this.#pause === undefined) this.#frame ??= requestAnimationFrame(() => this.#show())
   }
 
   #show(): void {
+    const begin = performance.now()
     this.#frame = undefined
     this.#changed = false
     this.study.value = this.#newest
     this.#version.value++
     this.#pause = window.setTimeout(() => {
-      this.#pause = undefined
-      this.#askFrame()
+      // the timer waits for the redraw: what is late is what it took
+      const took = performance.now() - begin - REDRAW_EVERY_MS
+      this.#pause = window.setTimeout(() => this.#rested(), Math.max(0, REST * took))
     }, REDRAW_EVERY_MS)
+  }
+
+  #rested(): void {
+    this.#pause = undefined
+    if (this.#changed) this.#askFrame()
   }
 }

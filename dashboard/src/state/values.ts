@@ -1,6 +1,9 @@
 import type { Objective, Study, Trial } from '../api/types.ts'
 import { asSentence } from '../ui/format.ts'
 
+/** The label that holds a trial's note. */
+export const NOTE_LABEL = 'note'
+
 /** The study's first objective. */
 export function objectiveOf(study: Study): Objective {
   return study.spec.objectives[0] ?? { metric: 'value', goal: 'minimize' }

@@ -1,18 +1,28 @@
 import { route, setOption } from '../state/route.ts'
 
-/** Chooses the value of one option of the address; the first is the default. */
-export function Choice({ label, option, values }: { label: string; option: string; values: Readonly<Record<string, string>> }) {
+interface ChoiceProps {
+  readonly label: string
+  readonly option: string
+  readonly values: Readonly<Record<string, string>>
+  /** What is chosen; by default what the address says, else the first, which then is not written there. */
+  readonly value?: string
+  /** Shows the label beside it. */
+  readonly caption?: boolean
+}
+
+/** Chooses the value of one option of the address. */
+export function Choice({ label, option, values, value, caption = false }: ChoiceProps) {
   const [first = ''] = Object.keys(values)
   return (
     <label class="select">
-      <span class="sr-only">{label}</span>
+      <span class={caption ? 'caption' : 'sr-only'}>{label}</span>
       <select
-        value={route.value.options.get(option) ?? first}
+        value={value ?? route.value.options.get(option) ?? first}
         title={label}
-        onChange={({ currentTarget: { value } }) => setOption(option, value === first ? undefined : value)}
+        onChange={({ currentTarget: { value: chosen } }) => setOption(option, value === undefined && chosen === first ? undefined : chosen)}
       >
-        {Object.entries(values).map(([value, text]) => (
-          <option key={value} value={value}>
+        {Object.entries(values).map(([name, text]) => (
+          <option key={name} value={name}>
             {text}
           </option>
         ))}

@@ -1,7 +1,13 @@
-import { cssColor } from '../state/theme.ts'
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { panelPng, panelSvg } from '../charts/picture.ts'
+import { Menu } from './menu.tsx'
 
 /** Rows of a table, its head first. */
 export type Table = readonly (readonly (string | number | undefined)[])[]
+
+/** Rows that the page shows of a table: who wants more takes the CSV. */
+const ROWS_SHOWN = 500
 
 /** A table as RFC 4180 wants it: a cell with a comma, quote or line end is quoted. */
 function toCsv(table: Table): string {
@@ -12,29 +18,113 @@ function toCsv(table: Table): string {
   return table.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }
 
-/** Saves the panel that it stands in: as a picture, when it has one, and its data as CSV. */
-export function Export({ name, table, picture = true }: { name: string; table: () => Table; picture?: boolean }) {
+interface ExportProps {
+  /** Begins the names of the files. */
+  readonly name: string
+  readonly table: () => Table
+  readonly picture?: boolean
+}
+
+/** Saves the panel that it stands in as a picture, when it has one, and its data; or shows the data as a table. */
+export function Export({ name, table, picture = true }: ExportProps) {
+  const shown = useSignal<Table | undefined>(undefined)
+  const saveAs = (work: Blob | Promise<Blob | undefined>, ending: string) => {
+    void Promise.resolve(work).then((blob) => blob !== undefined && save(blob, `${name}.${ending}`))
+  }
+  const item = (label: string, act: () => void) => (
+    <button type="button" onClick={act}>
+      {label}
+    </button>
+  )
   return (
-    <span class="export">
-      {picture && (
-        <button
-          type="button"
-          title="Save as a picture"
-          aria-label={`Save ${name} as PNG`}
-          onClick={(event) => savePicture(event.currentTarget, name)}
-        >
-          PNG
-        </button>
+    <>
+      <Menu label={`Save or read ${name}`} icon={<path d="M10 3v9m-3.6-3.4L10 12.2l3.6-3.6M4 15.8h12" />}>
+        {({ close, panel }) => {
+          const then = (act: () => void) => () => {
+            close()
+            act()
+          }
+          return (
+            <>
+              {picture &&
+                item(
+                  'Picture, SVG',
+                  then(() => saveAs(panelSvg(panel()), 'svg')),
+                )}
+              {picture &&
+                item(
+                  'Picture, PNG',
+                  then(() => saveAs(panelPng(panel()), 'png')),
+                )}
+              {item(
+                'Data, CSV',
+                then(() => saveAs(new Blob([toCsv(table())], { type: 'text/csv' }), 'csv')),
+              )}
+              {item(
+                'Show as a table',
+                then(() => (shown.value = table())),
+              )}
+            </>
+          )
+        }}
+      </Menu>
+      {shown.value !== undefined && (
+        <DataTable
+          name={name}
+          table={shown.value}
+          close={() => {
+            shown.value = undefined
+          }}
+        />
       )}
-      <button
-        type="button"
-        title="Save the data"
-        aria-label={`Save ${name} as CSV`}
-        onClick={() => save(new Blob([toCsv(table())], { type: 'text/csv' }), `${name}.csv`)}
-      >
-        CSV
-      </button>
-    </span>
+    </>
+  )
+}
+
+/** The data behind a chart, for reading. */
+function DataTable({ name, table, close }: { name: string; table: Table; close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  const [head = [], ...rows] = table
+  return (
+    <dialog ref={dialog} class="wide-dialog" aria-label={`Data of ${name}`} onClose={close}>
+      <div class="panel-head">
+        <h2>{name}</h2>
+        <span class="muted">
+          {rows.length > ROWS_SHOWN ? `the first ${ROWS_SHOWN} of ${rows.length.toLocaleString('en-US')} rows` : `${rows.length} rows`}
+        </span>
+        <button type="button" class="icon-button" aria-label="Close" onClick={() => dialog.current?.close()}>
+          <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
+            <path d="M5 5l10 10M15 5L5 15" />
+          </svg>
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+      <section class="scroller" tabIndex={0} aria-label="Rows">
+        <table class="table">
+          <thead>
+            <tr>
+              {head.map((cell) => (
+                <th key={cell} scope="col">
+                  {cell}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, ROWS_SHOWN).map((row, k) => (
+              <tr key={k}>
+                {row.map((cell, column) => (
+                  <td key={head[column]} class={typeof cell === 'number' ? 'number' : ''}>
+                    {typeof cell === 'number' ? Number(cell.toPrecision(8)) : cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </dialog>
   )
 }
 
@@ -44,26 +134,4 @@ function save(blob: Blob, name: string): void {
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)
-}
-
-/** Puts the canvases of the panel together as they lie on the page. */
-function savePicture(button: HTMLElement, name: string): void {
-  const panel = button.closest('.panel')
-  const canvases = [...(panel?.querySelectorAll('canvas') ?? [])]
-  const boxes = canvases.map((canvas) => canvas.getBoundingClientRect())
-  const left = Math.min(...boxes.map((box) => box.left))
-  const top = Math.min(...boxes.map((box) => box.top))
-  const ratio = window.devicePixelRatio
-  const sheet = document.createElement('canvas')
-  sheet.width = (Math.max(...boxes.map((box) => box.right)) - left) * ratio
-  sheet.height = (Math.max(...boxes.map((box) => box.bottom)) - top) * ratio
-  const ctx = sheet.getContext('2d')
-  if (ctx === null || canvases.length === 0) return
-  ctx.fillStyle = cssColor('--panel')
-  ctx.fillRect(0, 0, sheet.width, sheet.height)
-  canvases.forEach((canvas, k) => {
-    const box = boxes[k]!
-    ctx.drawImage(canvas, (box.left - left) * ratio, (box.top - top) * ratio, box.width * ratio, box.height * ratio)
-  })
-  sheet.toBlob((blob) => blob !== null && save(blob, `${name}.png`))
 }

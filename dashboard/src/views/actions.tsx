@@ -1,9 +1,11 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { type Action, act } from '../api/client.ts'
+import { type Action, act, deleteStudy } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
+import { STUDIES_HREF } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { token } from '../state/token.ts'
-import { LOCKED_HINT } from '../ui/task.tsx'
+import { formatCount } from '../ui/format.ts'
+import { FormButton, LOCKED_HINT, Trouble, useTask } from '../ui/task.tsx'
 import { Enqueue } from './enqueue-form.tsx'
 import { Extend } from './extend-form.tsx'
 
@@ -25,6 +27,7 @@ export function Actions({ store, study }: { store: StudyStore; study: Study }) {
       {study.state !== 'ended' && <Enqueue store={store} study={study} />}
       {study.end?.failed !== true && <Extend study={study} />}
       {study.state !== 'ended' && <StateActions study={study} locked={locked} asking={asking} run={run} />}
+      {study.state === 'ended' && <Delete study={study} />}
       {hint !== undefined && <span class="sr-only">{hint}</span>}
       {trouble.value !== undefined && (
         <span class="trouble" role="alert">
@@ -32,6 +35,40 @@ export function Actions({ store, study }: { store: StudyStore; study: Study }) {
         </span>
       )}
     </div>
+  )
+}
+
+/** Removes an ended study for good, after it was asked by name. */
+function Delete({ study }: { study: Study }) {
+  return (
+    <FormButton label="Delete…" title={`Delete ${study.spec.name}`}>
+      {(close) => <DeleteForm study={study} close={close} />}
+    </FormButton>
+  )
+}
+
+function DeleteForm({ study, close }: { study: Study; close: () => void }) {
+  const { trouble, run } = useTask()
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        run(deleteStudy(study.id), () => {
+          location.hash = STUDIES_HREF
+        })
+      }}
+    >
+      <p>All {formatCount(Object.values(study.counts).reduce((sum, count) => sum + count, 0))} trials, their curves and logs go with it.</p>
+      <Trouble text={trouble.value} />
+      <div class="actions">
+        <button type="submit" class="button danger">
+          Delete for good
+        </button>
+        <button type="button" class="button" onClick={close}>
+          Keep
+        </button>
+      </div>
+    </form>
   )
 }
 

@@ -14,18 +14,18 @@ export function ChartLegend({ study }: { study: Study }) {
           best
         </li>
       )}
-      {study.counts.stopped > 0 && (
-        <li>
-          <Line color="--stopped" dash={[]} width={3.4} />
-          threshold that a pointed-at trial missed
-        </li>
-      )}
       {present.map((state) => (
         <li key={state}>
           <Line color={STATE_LOOKS[state].color} dash={STATE_LOOKS[state].dash} width={1.8} />
           {STATE_LOOKS[state].word}
         </li>
       ))}
+      {study.counts.stopped > 0 && (
+        <li title="Point at a stopped trial: the line is the median of the trials that it was compared with, the band holds their middle half.">
+          <Line color="--compared" dash={[]} width={2} />
+          median of those that a stopped one was compared with
+        </li>
+      )}
     </ul>
   )
 }

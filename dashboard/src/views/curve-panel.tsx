@@ -27,6 +27,7 @@ export function CurvePanel({ store, study, metric }: { store: StudyStore; study:
       <div class="panel-head">
         <h2 id="curves-title">Curves</h2>
         <MetricChoice store={store} metric={metric} />
+        {store.loaded.value !== 'curves' && <span class="muted">reading…</span>}
         <span class="panel-tools">
           <label class="slider">
             smoothing
@@ -58,7 +59,8 @@ export function CurvePanel({ store, study, metric }: { store: StudyStore; study:
 
 function MetricChoice({ store, metric }: { store: StudyStore; metric: string }) {
   store.track()
-  const names = new Set([metric, ...[...store.curves.values()].flatMap((curve) => curve.metrics)])
+  const names = new Set([metric])
+  for (const trial of store.trials.values()) for (const name in trial.metrics) names.add(name)
   if (names.size < 2) return <span class="muted">{metric}</span>
   return (
     <label class="select">

@@ -1,14 +1,20 @@
 import type { JSX } from 'preact'
 import type { Study } from '../api/types.ts'
+import { ContourChart } from '../charts/contour-chart.tsx'
 import { FrontChart } from '../charts/front-chart.tsx'
 import { ParallelChart } from '../charts/parallel-chart.tsx'
+import { STEPS } from '../charts/value-color.ts'
 import { WorkerChart } from '../charts/worker-chart.tsx'
 import { brush, clearBrush } from '../state/brush.ts'
+import { importances } from '../state/importance.ts'
 import { route, setOption } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { Choice } from '../ui/choice.tsx'
 import { Export } from '../ui/export.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+import { Ranges } from './ranges.tsx'
 import { Slices } from './slices.tsx'
+import { StudyFile } from './study-file.tsx'
 import { trialsTable } from './tables.ts'
 
 /** What the trials together tell: one view at a time, named in the address. */
@@ -19,26 +25,23 @@ export function Explore({ store, study }: { store: StudyStore; study: Study }) {
   return (
     <section class="panel explore" aria-label="Explore the trials">
       <div class="panel-head">
-        <div class="tabs" role="tablist" aria-label="View">
-          {Object.entries(views).map(([name, { title }]) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              aria-selected={name === chosen}
-              onClick={() => setOption('view', name === 'parallel' ? undefined : name)}
-            >
-              {title}
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label="View"
+          chosen={chosen}
+          tabs={Object.fromEntries(Object.entries(views).map(([name, { title }]) => [name, title]))}
+          choose={(name) => setOption('view', name === 'parallel' ? undefined : name)}
+        />
         <span class="panel-tools">
           {brush.value.size > 0 && (
             <button type="button" class="button small" onClick={clearBrush}>
               Clear brush
             </button>
           )}
-          <Export name={`${study.spec.name}-${chosen}`} table={() => trialsTable(study, [...store.trials.values()])} />
+          <Export
+            name={`${study.spec.name}-${chosen}`}
+            picture={chosen !== 'file'}
+            table={() => trialsTable(study, [...store.trials.values()])}
+          />
         </span>
       </div>
       {views[chosen]?.show({ store, study })}
@@ -55,20 +58,56 @@ function viewsOf(study: Study): Readonly<Record<string, View>> {
   return {
     parallel: {
       title: 'Parallel coordinates',
-      show: ({ store }) => (
+      show: ({ store, study }) => (
         <>
           <ParallelChart store={store} />
           <p class="legend-note">
             Drag along an axis to keep the trials in a range, in every view; click on it to let all in. The more a line stands out, the
             better its trial; dashed ones were stopped.
           </p>
+          <Ranges store={store} study={study} />
         </>
       ),
     },
     slices: { title: 'Importance and slices', show: (props) => <Slices {...props} /> },
+    ...(study.spec.parameters.length > 1 && { contour: { title: 'Contour', show: (props) => <Contour {...props} /> } }),
     ...(study.spec.objectives.length > 1 && { front: { title: 'Pareto front', show: (props) => <Front {...props} /> } }),
     workers: { title: 'Workers', show: (props) => <WorkerChart {...props} /> },
+    file: { title: 'Study file', show: ({ study }) => <StudyFile study={study} /> },
   }
+}
+
+/** Two parameters of one's choice; at first the two that tell most. */
+function Contour({ store, study }: { store: StudyStore; study: Study }) {
+  store.track()
+  const names = study.spec.parameters.map(({ name }) => name)
+  const byImportance = importances(study, store.trials.values()).map(({ axis }) => axis.name)
+  const [first = names[0]!, second = names[1]!] = byImportance
+  const asked = (option: string) => names.find((name) => name === route.value.options.get(option))
+  const across = asked('cx') ?? first
+  const up = asked('cy') ?? (across === second ? first : second)
+  const choices = Object.fromEntries(names.map((name) => [name, name]))
+  return (
+    <>
+      <div class="pickers">
+        <Choice label="Across" option="cx" values={choices} value={across} caption />
+        <Choice label="Up" option="cy" values={choices} value={up} caption />
+        <ul class="legend">
+          {STEPS.map((step, k) => (
+            <li key={step}>
+              <span class="swatch" style={{ background: `var(${step})` }} />
+              {['worst fifth', '', '', '', 'best fifth'][k]}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <ContourChart store={store} study={study} pair={[across, up]} />
+      <p class="legend-note">
+        Colour: the rank in {study.spec.objectives[0]?.metric} to be expected there, a weighted mean of the trials nearby. White: no trial
+        is near.
+      </p>
+    </>
+  )
 }
 
 function Front({ store, study }: { store: StudyStore; study: Study }) {

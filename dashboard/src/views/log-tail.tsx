@@ -2,6 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { getLogTail } from '../api/client.ts'
 import type { Study, Trial } from '../api/types.ts'
+import { Tabs } from '../ui/tabs.tsx'
+import { TextBlock } from '../ui/text-block.tsx'
 
 const LINES_SHOWN = 40
 
@@ -24,24 +26,15 @@ export function LogTail({ study, trial }: { study: Study; trial: Trial }) {
   const lines = (text.value ?? '').trimEnd().split('\n').slice(-LINES_SHOWN).join('\n')
   return (
     <section class="log-section" aria-label="Log">
-      <div class="tabs" role="tablist" aria-label="Stream">
-        {(['stdout', 'stderr'] as const).map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            aria-selected={chosen === name}
-            onClick={() => {
-              stream.value = name
-            }}
-          >
-            {name}
-          </button>
-        ))}
-      </div>
-      <pre class="log">
-        {lines === '' ? <span class="faint">{text.value === undefined ? 'Reading…' : 'Nothing written.'}</span> : lines}
-      </pre>
+      <Tabs
+        label="Stream"
+        chosen={chosen}
+        tabs={{ stdout: 'stdout', stderr: 'stderr' }}
+        choose={(name) => {
+          stream.value = name === 'stderr' ? name : 'stdout'
+        }}
+      />
+      <TextBlock label={chosen} text={lines === '' ? (text.value === undefined ? 'Reading…' : 'Nothing written.') : lines} />
     </section>
   )
 }

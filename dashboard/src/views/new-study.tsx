@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { createStudy, type Problem, RequestError, validateDocument } from '../api/client.ts'
-import { STUDIES_HREF, studyHref } from '../state/route.ts'
+import { createStudy, getStudy, type Problem, RequestError, validateDocument } from '../api/client.ts'
+import { route, STUDIES_HREF, studyHref } from '../state/route.ts'
 import { token } from '../state/token.ts'
 import { LOCKED_HINT, Trouble } from '../ui/task.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
@@ -26,14 +26,25 @@ spec:
 /** Writes a study document, told what is wrong where, and submits it. */
 export function NewStudyView() {
   const text = useSignal(BEGINNING)
+  const folder = useSignal('')
   const problems = useSignal<readonly Problem[] | undefined>(undefined)
   const trouble = useSignal<string | undefined>(undefined)
   const area = useRef<HTMLTextAreaElement>(null)
   const scrolled = useSignal(0)
   useEffect(() => {
     document.title = 'New study · Hone'
+    const from = route.value.options.get('from')
+    if (from === null) return
+    getStudy(from).then(
+      (study) => {
+        text.value = study.document ?? BEGINNING
+        folder.value = study.spec.trial?.workingFolder ?? ''
+      },
+      (error: Error) => {
+        trouble.value = error.message
+      },
+    )
   }, [])
-  const folder = useSignal('')
   const document_ = text.value
   const folderText = folder.value.trim()
   useEffect(() => {

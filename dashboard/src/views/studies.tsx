@@ -1,12 +1,13 @@
+import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { StudyRow } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
-import { NEW_STUDY_HREF, studyHref } from '../state/route.ts'
+import { NEW_STUDY_HREF, route, setOption, studyHref } from '../state/route.ts'
 import { StudiesStore } from '../state/studies-store.ts'
 import { objectiveOf } from '../state/values.ts'
 import { formatCount, formatDuration, formatMoment, formatValue } from '../ui/format.ts'
 import { Progress, trialTotals } from '../ui/progress.tsx'
-import { elapsedOf, StudyState } from '../ui/study-state.tsx'
+import { elapsedOf, StudyState, studyWord } from '../ui/study-state.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 
 /** Every study, newest first. */
@@ -25,16 +26,49 @@ export function StudiesView() {
       <main class="page">
         <div class="title-row">
           <h1>Studies</h1>
-          <span class="muted">{studies.length > 0 && `${studies.length} in all`}</span>
+          <span class="muted">{studies.length > 0 && countText(studies)}</span>
           <div class="actions">
+            {studies.length > 3 && <FindStudies />}
             <a class="button" href={NEW_STUDY_HREF}>
               New study…
             </a>
           </div>
         </div>
-        {studies.length === 0 ? <NoStudies connected={store.connection.value === 'live'} /> : <StudiesTable studies={studies} />}
+        {studies.length === 0 ? <NoStudies connected={store.connection.value === 'live'} /> : <StudiesTable studies={found(studies)} />}
       </main>
     </>
+  )
+}
+
+/** `12 in all, 3 running`. */
+function countText(studies: readonly StudyRow[]): string {
+  const running = studies.filter(({ state }) => state === 'active').length
+  return `${formatCount(studies.length)} in all${running > 0 ? `, ${formatCount(running)} running` : ''}`
+}
+
+/** Studies in which every word occurs: in the name, project, labels, objective, algorithm or state. */
+function found(studies: readonly StudyRow[]): readonly StudyRow[] {
+  const words = (route.value.options.get('find') ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return studies
+  return studies.filter((study) => {
+    const { project, name, labels = {}, algorithm } = study.spec
+    const text = [project, name, Object.entries(labels), objectiveOf(study).metric, algorithm.name, studyWord(study)]
+      .join(' ')
+      .toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
+
+function FindStudies() {
+  return (
+    <input
+      type="search"
+      class="find"
+      aria-label="Find studies"
+      placeholder="Find studies"
+      value={route.value.options.get('find') ?? ''}
+      onInput={({ currentTarget: { value } }) => setOption('find', value === '' ? undefined : value)}
+    />
   )
 }
 
@@ -48,7 +82,13 @@ function NoStudies({ connected }: { connected: boolean }) {
   )
 }
 
+/** Rows that are shown before one asks for more. */
+const ROWS_SHOWN = 100
+
 function StudiesTable({ studies }: { studies: readonly StudyRow[] }) {
+  const rows = useSignal(ROWS_SHOWN)
+  if (studies.length === 0) return <p class="panel empty muted">No study fits.</p>
+  const projects = new Set(studies.map(({ spec }) => spec.project)).size > 1
   return (
     <div class="panel table-panel">
       <table class="table studies">
@@ -71,16 +111,29 @@ function StudiesTable({ studies }: { studies: readonly StudyRow[] }) {
           </tr>
         </thead>
         <tbody>
-          {studies.map((study) => (
-            <Row key={study.id} study={study} />
+          {studies.slice(0, rows.value).map((study) => (
+            <Row key={study.id} study={study} projects={projects} />
           ))}
         </tbody>
       </table>
+      {studies.length > rows.value && (
+        <p class="more">
+          <button
+            type="button"
+            class="button small"
+            onClick={() => {
+              rows.value += ROWS_SHOWN
+            }}
+          >
+            Show more of {formatCount(studies.length)}
+          </button>
+        </p>
+      )}
     </div>
   )
 }
 
-function Row({ study }: { study: StudyRow }) {
+function Row({ study, projects }: { study: StudyRow; projects: boolean }) {
   const { ended, of } = trialTotals(study)
   const { metric, goal } = objectiveOf(study)
   return (
@@ -91,9 +144,13 @@ function Row({ study }: { study: StudyRow }) {
       }}
     >
       <th scope="row">
-        <a href={studyHref(study.id)}>{study.spec.name}</a>
+        <a href={studyHref(study.id)} title={study.spec.name}>
+          {projects && <span class="project">{study.spec.project} / </span>}
+          {study.spec.name}
+        </a>
         <small>
           {goal} {metric} · {study.spec.algorithm.name}
+          {Object.entries(study.spec.labels ?? {}).map(([key, value]) => ` · ${key} ${value}`)}
         </small>
       </th>
       <td>

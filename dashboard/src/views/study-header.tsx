@@ -113,6 +113,18 @@ function controlsNote({ controls, spec }: Study): string {
   const { spared, wrong } = controls
   return `; of ${spared} ${spared === 1 ? 'control' : 'controls'} that it would have stopped, ${wrong === 0 ? 'none' : wrong} became the best`
 }
+/** GPU time of the study's attempts, those that run included. */
+function gpuTime({ gpu }: Study, now: number): number {
+  return gpu === undefined ? 0 : gpu.usedMs + gpu.running * Math.max(0, now - gpu.at)
+}
+
+/** `12.3 of 50 GPU hours`; undefined where no attempt used a GPU. */
+function gpuText(study: Study): string | undefined {
+  const ms = gpuTime(study, clock.value)
+  const { gpuHours } = study.spec.budget
+  if (ms === 0 && gpuHours === undefined) return undefined
+  return `${formatNumber(ms / MS_PER_HOUR, 3)}${gpuHours === undefined ? '' : ` of ${formatNumber(gpuHours)}`} GPU hours`
+}
 
 function TimeFigure({ study }: { study: Study }) {
   const { active, stopping } = study.counts
@@ -121,7 +133,7 @@ function TimeFigure({ study }: { study: Study }) {
       <h2>Running time</h2>
       <p class="big">{formatDuration(elapsedOf(study, clock.value))}</p>
       <p class="note">{study.state === 'ended' ? 'ended' : `${active + stopping} of ${study.spec.budget.parallel} places busy`}</p>
-      <p class="note">algorithm: {study.spec.algorithm.name}</p>
+      <p class="note">{[gpuText(study), `algorithm: ${study.spec.algorithm.name}`].filter(Boolean).join('; ')}</p>
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks'
+import { spoken } from '../charts/chart-frame.tsx'
 import { route, STUDIES_HREF, selected } from '../state/route.ts'
 import { StudyStore } from '../state/study-store.ts'
 import { objectiveOf } from '../state/values.ts'
@@ -14,7 +15,7 @@ import { TrialTable } from './trial-table.tsx'
 
 /** One study, live. */
 export function StudyView({ reference }: { reference: string }) {
-  const store = useMemo(() => new StudyStore(reference), [reference])
+  const store = useMemo(() => new StudyStore(reference, route.value.options.get('metric') ?? undefined), [reference])
   useEffect(() => () => store.close(), [store])
   const study = store.study.value
   const title = study === undefined ? 'Hone' : `${study.spec.name} · ${studyWord(study)} · Hone`
@@ -35,7 +36,11 @@ export function StudyView({ reference }: { reference: string }) {
           </p>
         )}
         {study !== undefined && <StudyBody store={store} />}
+        {study === undefined && store.trouble.value === undefined && <p class="panel empty muted">Asking the server…</p>}
       </main>
+      <p class="sr-only" role="status">
+        {spoken}
+      </p>
     </>
   )
 }

@@ -3,6 +3,7 @@ import { act, deleteTrial, enqueueTrial, labelTrial } from '../api/client.ts'
 import type { Study, Trial } from '../api/types.ts'
 import { select } from '../state/route.ts'
 import { token } from '../state/token.ts'
+import { NOTE_LABEL } from '../state/values.ts'
 import { isOpen } from '../ui/states.ts'
 import { Trouble, useTask } from '../ui/task.tsx'
 
@@ -51,9 +52,6 @@ export function TrialActions({ study, trial }: { study: Study; trial: Trial }) {
   )
 }
 
-/** The label that holds a trial's note. */
-const NOTE = 'note'
-
 /** Tags and a note: labels, which scripts see too. */
 export function TrialLabels({ study, trial }: { study: Study; trial: Trial }) {
   const draft = useSignal('')
@@ -64,7 +62,7 @@ export function TrialLabels({ study, trial }: { study: Study; trial: Trial }) {
     <section class="labels" aria-label="Tags and note">
       <ul class="tags">
         {Object.entries(trial.labels)
-          .filter(([key]) => key !== NOTE)
+          .filter(([key]) => key !== NOTE_LABEL)
           .map(([key, value]) => (
             <li key={key}>
               {value === '' ? key : `${key}: ${value}`}
@@ -102,8 +100,8 @@ export function TrialLabels({ study, trial }: { study: Study; trial: Trial }) {
         placeholder="Note"
         rows={2}
         disabled={locked}
-        defaultValue={trial.labels[NOTE] ?? ''}
-        onChange={({ currentTarget: { value } }) => set({ [NOTE]: value.trim() === '' ? null : value.trim() })}
+        defaultValue={trial.labels[NOTE_LABEL] ?? ''}
+        onChange={({ currentTarget: { value } }) => set({ [NOTE_LABEL]: value.trim() === '' ? null : value.trim() })}
       />
       <Trouble text={trouble.value} />
     </section>

@@ -1,11 +1,12 @@
 import type { Study, Trial } from '../api/types.ts'
 import { TrialChart } from '../charts/trial-chart.tsx'
 import { clock } from '../state/clock.ts'
-import { select } from '../state/route.ts'
+import { pinned, select, togglePin } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { durationOf, objectiveOf, objectiveValue, reasonOf } from '../state/values.ts'
+import { durationOf, reasonOf } from '../state/values.ts'
 import { formatDuration, formatMoment, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
 import { StateMark } from '../ui/state-mark.tsx'
+import { TextBlock } from '../ui/text-block.tsx'
 import { LogTail } from './log-tail.tsx'
 import { TrialActions, TrialLabels } from './trial-actions.tsx'
 
@@ -31,23 +32,32 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       <div class="panel-head">
         <h2>Trial {trial.number}</h2>
         <StateMark state={trial.state} />
+        <button
+          type="button"
+          class="icon-button pin-button"
+          aria-pressed={pinned.value.has(trial.number)}
+          aria-label="Pin this trial"
+          title="Keep it on top of the table, in the charts and beside other trials"
+          onClick={() => togglePin(trial.number)}
+        >
+          <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
+            <path d="M7 3h6l-1 5 3 3H5l3-3zM10 11v6" />
+          </svg>
+        </button>
         <button type="button" class="icon-button" aria-label="Close" title="Close (Escape)" onClick={() => select(undefined)}>
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
             <path d="M5 5l10 10M15 5L5 15" />
           </svg>
         </button>
       </div>
-      <p class="big">
-        {formatValue(objectiveValue(trial))}
-        <span class="of">{objectiveOf(study).metric}</span>
-      </p>
+      <Values study={study} trial={trial} />
       {reason !== undefined && <p class={`why why-${trial.state}`}>{reason}</p>}
       <TrialChart store={store} trial={trial} metric={metric} />
       <Parameters store={store} study={study} trial={trial} />
       <Constraints study={study} trial={trial} />
       <Facts trial={trial} />
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
-        <pre class="log">{trial.outcome.lastLines.join('\n')}</pre>
+        <TextBlock label="Its last lines" text={trial.outcome.lastLines.join('\n')} />
       )}
       {trial.attempt !== undefined && <LogTail study={study} trial={trial} />}
       <PointsTable store={store} trial={trial} />
@@ -57,8 +67,38 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
   )
 }
 
+/** The objectives' values; of several, the first one large. */
+function Values({ study, trial }: { study: Study; trial: Trial }) {
+  const [first, ...others] = study.spec.objectives
+  return (
+    <>
+      <p class="big">
+        {formatValue(trial.values?.[0])}
+        <span class="of">{first?.metric}</span>
+      </p>
+      {others.length > 0 && (
+        <dl class="chips">
+          {others.map(({ metric }, k) => (
+            <div key={metric}>
+              <dt>{metric}</dt>
+              <dd>{formatValue(trial.values?.[k + 1])}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  )
+}
+
+/** Trials beside which a chosen one is set. */
+const COMPARED_MAX = 3
+
+/** Parameters beside those of the best and the pinned trials; what differs stands out. */
 function Parameters({ store, study, trial }: Omit<DetailProps, 'metric'>) {
-  const best = study.best === undefined || study.best === trial.number ? undefined : store.trials.get(study.best)
+  const numbers = new Set([...(study.best === undefined ? [] : [study.best]), ...pinned.value])
+  numbers.delete(trial.number)
+  const others = [...numbers].slice(0, COMPARED_MAX).flatMap((number) => store.trials.get(number) ?? [])
+  const differs = (name: string) => others.some((other) => other.parameters[name] !== trial.parameters[name])
   return (
     <table class="facts">
       <thead>
@@ -67,19 +107,25 @@ function Parameters({ store, study, trial }: Omit<DetailProps, 'metric'>) {
           <th scope="col" class="number">
             Value
           </th>
-          {best !== undefined && (
-            <th scope="col" class="number">
-              Best trial
+          {others.map(({ number }) => (
+            <th key={number} scope="col" class="number">
+              <button type="button" class="sort" onClick={() => select(number)}>
+                {number === study.best ? `Best, ${number}` : number}
+              </button>
             </th>
-          )}
+          ))}
         </tr>
       </thead>
       <tbody>
         {study.spec.parameters.map(({ name }) => (
-          <tr key={name}>
+          <tr key={name} class={others.length > 0 && !differs(name) ? 'is-same' : ''}>
             <th scope="row">{name}</th>
             <td class="number">{formatParameter(trial.parameters[name])}</td>
-            {best !== undefined && <td class="number muted">{formatParameter(best.parameters[name])}</td>}
+            {others.map((other) => (
+              <td key={other.number} class={other.parameters[name] === trial.parameters[name] ? 'number faint' : 'number muted'}>
+                {other.parameters[name] === trial.parameters[name] ? 'same' : formatParameter(other.parameters[name])}
+              </td>
+            ))}
           </tr>
         ))}
       </tbody>

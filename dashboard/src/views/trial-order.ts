@@ -1,7 +1,7 @@
 import type { Study, Trial, TrialState } from '../api/types.ts'
 import { durationOf, objectiveOf, objectiveValue } from '../state/values.ts'
 
-/** What the table can be sorted by: a column's name, or `p.` and a parameter's. */
+/** What the table can be sorted by: a column's key. */
 export interface Order {
   readonly by: string
   readonly down: boolean
@@ -31,6 +31,9 @@ function keyOf(trial: Trial, by: string, now: number): SortKey {
   if (by === 'value') return objectiveValue(trial)
   if (by === 'step') return trial.lastStep
   if (by === 'duration') return durationOf(trial, now)
+  if (by === 'worker') return trial.worker
+  if (by.startsWith('v.')) return trial.values?.[Number(by.slice(2))]
+  if (by.startsWith('m.')) return trial.metrics[by.slice(2)]
   return trial.parameters[by.slice(2)]
 }
 

@@ -56,7 +56,8 @@ export function studyCalls(door: Door): StudyCalls {
     WatchStudy: streaming(door, async function* (request, { signal }) {
       const { id } = await resolveStudy(studies, request.study)
       let sentRevision = request.afterRevision
-      for await (const change of paced(studies.watchStudy(id, sentRevision, signal), signal)) {
+      const changes = studies.watchStudy(id, sentRevision, signal, { withoutOldPoints: request.withoutMeasurements })
+      for await (const change of paced(changes, signal)) {
         yield* changeMessages(change, { withPoints: !request.withoutMeasurements, sentRevision, now: Date.now() })
         sentRevision = change.revision
       }

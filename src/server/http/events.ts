@@ -7,7 +7,8 @@ import type { Context } from './context.ts'
 import { errorBody } from './errors.ts'
 import { EventStream, type StreamEvent } from './event-stream.ts'
 import { curveQuery, queryText, wholeNumber } from './params.ts'
-import { changeView, studyRow } from './views.ts'
+import { streamStudy } from './study-stream.ts'
+import { studyRow } from './views.ts'
 
 /** Below the idle limit of common proxies (30 s), so that a quiet stream is not cut. */
 export const HEARTBEAT_MS = 15_000
@@ -19,7 +20,9 @@ interface StreamOptions {
 
 /**
  * The live streams. `/api/studies/:id/events` sends `change` events whose id is the revision: a reader that comes back with
- * Last-Event-ID (or `?after=`) gets all that is newer and nothing twice, its curves thinned to `?points=` in all; `gone` says that the study was deleted. `/api/events`
+ * Last-Event-ID (or `?after=`) gets all that is newer and nothing twice; `gone` says that the study was deleted. A large change comes in
+ * parts, of which only the last has an id. A reader that says how many `?points=` it can show gets a whole study's trials first, and then
+ * its curves (those of `?metrics=` alone), thinned to as many in all, as `curves` events: see study-stream.ts. `/api/events`
  * sends a `study` event for each study, now and when it changes, and `gone` for those deleted; before a list that is whole,
  * `whole` names its studies, and all others are to be forgotten. It resumes in the same way.
  */
@@ -28,14 +31,9 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
   app.get<{ Params: { id: string } }>('/api/studies/:id/events', async (request, reply) => {
     const study = await resolveStudy(studies, request.params.id)
     const after = resumeRevision(request)
-    const { pointsMax } = curveQuery(request.query)
+    const { pointsMax, metrics } = curveQuery(request.query)
     const stream = new EventStream(request, reply, options)
-    await pump(stream, context, async () => {
-      for await (const change of paced(studies.watchStudy(study.id, after, stream.signal), stream.signal)) {
-        await stream.send({ event: 'change', id: change.revision, data: changeView(change, pointsMax) })
-      }
-      await stream.send({ event: 'gone', data: { study: study.id } })
-    })
+    await pump(stream, context, () => streamStudy(stream, studies, { study: study.id, after, pointsMax, metrics }))
   })
   app.get('/api/events', async (request, reply) => {
     const after = resumeRevision(request)

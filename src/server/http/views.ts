@@ -1,5 +1,5 @@
-import type { Measurement, Study, Trial, TrialNumber } from '../../model/index.ts'
-import { type StudyChange, thinCurves } from '../../study/index.ts'
+import type { Measurement, Provenance, Study, Trial, TrialNumber } from '../../model/index.ts'
+import { type StudyChange, type TrialCurve, thinCurves } from '../../study/index.ts'
 
 /** Points of one trial as columns: a value that a step lacks is null. */
 export interface CurveColumns {
@@ -36,13 +36,41 @@ export function studyRow(study: Study): ReturnType<typeof studyView> & { readonl
 
 /** A trial without what only the executor and replay need. */
 export function trialView(trial: Trial): object {
-  const { study: _study, heardAt: _heardAt, metadata: _metadata, attempt, provenance, ...rest } = trial
+  const {
+    study: _study,
+    heardAt: _heardAt,
+    metadata: _metadata,
+    history: _history,
+    endRevision: _end,
+    attempt,
+    provenance,
+    ...rest
+  } = trial
   return {
     ...rest,
     ...(attempt === undefined ? {} : { attempt: { ...attempt, detail: undefined } }),
-    // of what the algorithm noted, a page needs to know whether a model chose the point
-    ...(provenance === undefined ? {} : { provenance: { ...provenance, diagnostics: undefined, from: provenance.diagnostics?.from } }),
+    ...(provenance === undefined ? {} : { provenance: provenanceView(provenance) }),
   }
+}
+
+/** Of where a point comes from, a page needs to know whether a model chose it, and which. */
+function provenanceView({ algorithm, fallback, fallbackReason, diagnostics }: Provenance): object {
+  return { algorithm, fallback, fallbackReason, from: diagnostics?.from }
+}
+
+/** Digits that a curve is drawn with: more than any screen shows. */
+const DRAWN_DIGITS = 6
+
+/** A curve for drawing, in few bytes: times count from `begin`, values are rounded. */
+export function shortCurve({ trial, points }: TrialCurve): CurveColumns & { readonly begin: number } {
+  const begin = points[0]?.at ?? 0
+  const { steps, at, values } = curveColumns(trial, points)
+  const rounded = Object.entries(values).map(([metric, column]) => [metric, column.map(round)])
+  return { trial, steps, begin, at: at.map((time) => time - begin), values: Object.fromEntries(rounded) }
+}
+
+function round(value: number | null): number | null {
+  return value === null || !Number.isFinite(value) ? value : Number(value.toPrecision(DRAWN_DIGITS))
 }
 
 /** A change as the stream tells it; with a number of points, its curves are thinned to about as many in all. */
@@ -50,6 +78,7 @@ export function changeView(change: StudyChange, pointsMax?: number): object {
   const points = pointsMax === undefined ? change.points : thinCurves(change.points, pointsMax)
   return {
     revision: change.revision,
+    ...(change.whole && { whole: true }),
     study: studyView(change.study),
     trials: change.trials.map(trialView),
     curves: points.map((p) => curveColumns(p.trial, p.points)),

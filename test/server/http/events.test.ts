@@ -11,6 +11,15 @@ interface Event {
   readonly data: { revision: number; trials: { number: number; state: string }[]; curves: { trial: number; steps: number[] }[] }
 }
 
+/** A curve for drawing. */
+interface ShortCurve {
+  readonly trial: number
+  readonly steps: readonly number[]
+  readonly begin: number
+  readonly at: readonly number[]
+  readonly values: Readonly<Record<string, readonly number[]>>
+}
+
 /** A reader of server-sent events that can be told to stop reading. */
 class Reader {
   readonly events: Event[] = []
@@ -113,6 +122,46 @@ test('a reader gets all that is there, then every change', async () => {
   await reader.until(() => reader.events.some((e) => e.data.curves.some((c) => c.steps.includes(2))))
   const { revision } = await http.studies.getStudy(id)
   expect(reader.events.at(-1)).toMatchObject({ event: 'change', id: revision, data: { revision } })
+})
+
+test('a reader that says how many points it can show gets the trials, then curves of as many points, while changes go on', async () => {
+  const { id } = await http.newStudy()
+  for (const number of [1, 2]) {
+    await http.newTrial(id)
+    const points = Array.from({ length: 400 }, (_, step) => ({ step, values: { loss: 1 / (step + 3), other: step }, at: 1_000 + step }))
+    await http.studies.report({ trial: { study: id, number }, points })
+  }
+  const reader = listen(`/api/studies/${id}/events?points=100&metrics=loss`)
+  const whole = () => reader.events.findIndex((e) => e.event === 'curves' && (e.data as unknown as { whole?: boolean }).whole === true)
+  await reader.until(() => whole() > 0)
+  expect(reader.events[0]).toMatchObject({ event: 'change', data: { whole: true, curves: [] } })
+  expect(reader.events[0]!.data.trials.map((t) => t.number)).toEqual([1, 2])
+  const curves = reader.events.slice(1, whole()).flatMap((e) => e.data.curves as unknown as ShortCurve[])
+  expect(curves.map((c) => c.trial)).toEqual([1, 2])
+  for (const { steps, begin, at, values } of curves) {
+    expect(steps.length).toBeGreaterThan(40)
+    expect(steps.length).toBeLessThanOrEqual(50)
+    expect([steps[0], steps.at(-1)]).toEqual([0, 399])
+    expect(begin + at.at(-1)!).toBe(1_399)
+    expect(values).toEqual({ loss: steps.map((step) => Number((1 / (step + 3)).toPrecision(6))) })
+  }
+  await http.report(id, 1, 400, 0.5)
+  await reader.until(() => reader.events.some((e) => e.event === 'change' && e.data.curves.some((c) => c.steps.includes(400))))
+})
+
+test('a study of very many trials comes in parts, and only the last has an id to resume from', async () => {
+  const { id } = await http.newStudy()
+  const template = await http.newTrial(id)
+  const { watchStudy } = http.studies
+  http.studies.watchStudy = async function* (...args) {
+    for await (const change of watchStudy(...args)) {
+      yield { ...change, trials: Array.from({ length: 2_300 }, (_, k) => ({ ...template, number: k + 1 })) }
+    }
+  }
+  const reader = listen(`/api/studies/${id}/events`)
+  await reader.until(() => reader.events.some((e) => e.id !== undefined))
+  expect(reader.events.map((e) => e.data.trials.length)).toEqual([1_000, 1_000, 300])
+  expect(reader.events.map((e) => e.id !== undefined)).toEqual([false, false, true])
 })
 
 test('a reader that comes back with its last id gets every newer point exactly once', async () => {

@@ -1,0 +1,98 @@
+import { type ReadonlySignal, type Signal, signal, useComputed } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import type { Trial } from '../api/types.ts'
+import { select, selected } from '../state/route.ts'
+import { StateMark } from '../ui/state-mark.tsx'
+import { STATE_LOOKS } from '../ui/states.ts'
+import { hovered } from './hovered.ts'
+
+/** A trial that is pointed at, and where its name goes: CSS pixels of the chart. */
+export interface Hit {
+  readonly trial: Trial
+  readonly left: number
+  readonly top: number
+  readonly note: string
+}
+
+/** What a screen reader is told of the trial that the keys point at. */
+export const spoken = signal('')
+
+interface ChartFrameProps {
+  readonly label: string
+  readonly tip: Signal<Hit | undefined>
+  /** Where a trial lies, for who comes by keys; undefined for one that is not shown. */
+  readonly spot: (trial: Trial) => Hit | undefined
+  /** Trials in the order that the arrow keys walk. */
+  readonly trials: () => readonly Trial[]
+  readonly children: ComponentChildren
+}
+
+/** What all charts have: a name, the tip, and keys. Arrows point at one trial after another, Enter selects, Escape lets go. */
+export function ChartFrame({ label, tip, spot, trials, children }: ChartFrameProps) {
+  const point = (hit: Hit | undefined) => {
+    tip.value = hit
+    hovered.value = hit?.trial.number
+    if (hit !== undefined) spoken.value = `Trial ${hit.trial.number}, ${STATE_LOOKS[hit.trial.state].word}, ${hit.note}`
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = STEPS[event.key]
+    if (step !== undefined) {
+      event.preventDefault()
+      point(walk(trials(), hovered.value ?? selected.value, step, spot))
+    } else if (event.key === 'Enter' && tip.value !== undefined) select(tip.value.trial.number)
+    else if (event.key === 'Escape') {
+      if (tip.value === undefined) select(undefined)
+      point(undefined)
+    }
+  }
+  return (
+    <div
+      class="chart"
+      role="application"
+      aria-roledescription="chart"
+      aria-label={`${label} Arrow keys point at trials, Enter selects.`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onBlur={() => point(undefined)}
+    >
+      {children}
+      <Tip tip={tip} />
+    </div>
+  )
+}
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+}
+
+/** The next shown trial from one on. */
+function walk(trials: readonly Trial[], from: number | undefined, step: number, spot: ChartFrameProps['spot']): Hit | undefined {
+  const direction = step === Number.NEGATIVE_INFINITY ? 1 : step === Number.POSITIVE_INFINITY ? -1 : step
+  const known = trials.findIndex((trial) => trial.number === from)
+  let at = Number.isFinite(step) && known >= 0 ? known + step : direction > 0 ? 0 : trials.length - 1
+  for (; at >= 0 && at < trials.length; at += direction) {
+    const hit = spot(trials[at]!)
+    if (hit !== undefined) return hit
+  }
+  return known < 0 ? undefined : spot(trials[known]!)
+}
+
+/** Names the trial that is pointed at. */
+function Tip({ tip }: { tip: ReadonlySignal<Hit | undefined> }) {
+  const hit = useComputed(() => tip.value).value
+  if (hit === undefined) return null
+  const { left, top, trial, note } = hit
+  return (
+    <div class="tip" style={{ left: `${left}px`, top: `${top}px` }} data-side={left > 320 ? 'left' : 'right'} aria-hidden="true">
+      <strong>Trial {trial.number}</strong>
+      <StateMark state={trial.state} />
+      <span class="tip-note">{note}</span>
+    </div>
+  )
+}
