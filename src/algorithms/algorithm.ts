@@ -70,7 +70,13 @@ export interface Suggestion {
 
 export type SuggestOutcome =
   /** At most `count` of them, at least one. */
-  | { readonly kind: 'suggestions'; readonly suggestions: readonly Suggestion[]; readonly state?: JsonValue }
+  | {
+      readonly kind: 'suggestions'
+      readonly suggestions: readonly Suggestion[]
+      readonly state?: JsonValue
+      /** What the first of them is expected to improve the best by, in the first objective's units: no other point promises more. Absent = not known. */
+      readonly expectedGain?: number
+    }
   /** Nothing now (a rung is not complete): ask again when a trial has changed, or after `retryAfterMs`. */
   | { readonly kind: 'wait'; readonly why: string; readonly retryAfterMs?: number; readonly state?: JsonValue }
   /** Nothing ever again: the space is used up. */
@@ -110,6 +116,8 @@ export interface Algorithm<Settings = unknown> {
   readonly settings: z.ZodType<Settings>
   readonly history: 'none' | 'finished' | 'curves'
   readonly serves: Serves
+  /** True when it may say `expectedGain`. */
+  readonly knowsGain?: boolean
   /** Says what is wrong with a study for this algorithm beyond `serves`; undefined when nothing is. */
   check?(snapshot: Pick<Snapshot<Settings>, 'space' | 'objectives' | 'settings' | 'budget' | 'resource'>): string | undefined
   suggest(snapshot: Snapshot<Settings>, control: Control): SuggestOutcome

@@ -41,6 +41,7 @@ export const auto: Algorithm<z.infer<typeof settings>> = {
   settings,
   history: 'finished',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 10, fidelity: 'optional', earlier: true },
+  knowsGain: true,
   suggest(snapshot, control) {
     const chosen = choose(snapshot)
     const outcome = chosen.algorithm.suggest(snapshotFor(snapshot, chosen), control)

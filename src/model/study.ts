@@ -36,11 +36,13 @@ export interface Budget {
 
 /**
  * The study has converged when so many trials in a row that compete for the best, or none in so much time, improved it by more than
- * `minDelta`, in the metric's own units. At least one of `trials` and `durationMs` is there.
+ * `minDelta`, in the metric's own units; or when its algorithm expects no more than `expectedGain` of any further trial. At least one of `trials`,
+ * `durationMs` and `expectedGain` is there.
  */
 export interface Convergence {
   readonly trials?: number
   readonly durationMs?: number
+  readonly expectedGain?: number
   readonly minDelta: number
 }
 

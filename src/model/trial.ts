@@ -65,6 +65,8 @@ export interface Provenance {
   /** 0 = the algorithm itself, 1 = a cheaper model, 2 = quasi-random; above 0 `fallbackReason` says why. */
   readonly fallback: 0 | 1 | 2
   readonly fallbackReason?: string
+  /** What the batch's first trial was expected to improve the best by, in the first objective's units, where the algorithm knew. */
+  readonly expectedGain?: number
   /** What the algorithm wants shown and replayed: predicted mean and sd, acquisition value, fitted hyperparameters. */
   readonly diagnostics?: Readonly<Record<string, JsonValue>>
 }

@@ -1,10 +1,11 @@
 import type { SuggestOutcome } from '../algorithms/index.ts'
-import { assignmentProblems, failpoint, HoneError, LIMITS, type Provenance, type StudyId } from '../model/index.ts'
+import { assignmentProblems, failpoint, HoneError, LIMITS, type Provenance, type StudyEnd, type StudyId } from '../model/index.ts'
 import type { PooledOutcome } from '../pool/index.ts'
 import { change, durable } from './change.ts'
 import { Draft } from './draft.ts'
 import { rememberEarlier } from './earlier.ts'
-import { endWhenDone } from './ending.ts'
+import { endStudy, endWhenDone } from './ending.ts'
+import { gainSpent } from './expected-gain.ts'
 import { handOut, type Proposal, roomIn, waiting } from './hand-out.ts'
 import type { Ledger } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
@@ -15,6 +16,8 @@ import { type StudySnapshot, takeSnapshot } from './views.ts'
 /** After an error the algorithm is asked again after one second, then twice as long each time, up to a minute. */
 const RETRY_MS_MIN = 1_000
 const RETRY_MS_MAX = 60_000
+/** How long who wants a trial waits while none is worth trying and some still run. */
+const GAIN_AGAIN_MS = 10_000
 
 /** What the algorithm's answer means for those who wait. */
 interface Answer {
@@ -23,6 +26,8 @@ interface Answer {
   readonly outcome: SuggestOutcome | undefined
   /** What those are told who get no proposal; undefined = they go into the next batch. */
   readonly otherwise: SuggestReply | undefined
+  /** The study ends for this as soon as nothing runs any more. */
+  readonly end?: Omit<StudyEnd, 'at'>
 }
 
 /** Waits for the algorithm's next batch. */
@@ -94,6 +99,8 @@ function noteAnswer(draft: Draft, answer: Answer): void {
     draft.ledger.exhausted = outcome.why
     endWhenDone(draft)
   }
+  const { active, stopping } = draft.tally.counts
+  if (answer.end !== undefined && draft.study.state !== 'ended' && active + stopping === 0) endStudy(draft, answer.end)
 }
 
 async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Caller[]): Promise<Answer> {
@@ -122,7 +129,9 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
     const answer = accept(ledger, snapshot, outgrown ? stateless : outcome)
     lane.errorsInARow = 0
     lane.retryAt = 0
-    return answer
+    const end = outgrown ? undefined : gainSpent(ledger, outcome, room.now())
+    // What still runs may change what the model expects: it is asked again when that has ended.
+    return end === undefined ? answer : { ...answer, proposals: [], otherwise: waiting(end.message, GAIN_AGAIN_MS), end }
   } catch (failure) {
     if (failure instanceof HoneError && failure.code === 'SERVER_STOPPING') throw failure
     return await noteFailure(room, lane, ledger.id, failure)
@@ -158,6 +167,7 @@ function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: PooledOutcome)
       ...(outcome.expiredAfter === undefined ? {} : { expiredAfter: outcome.expiredAfter }),
       ...(snapshot.stale.length === 0 ? {} : { staleTrials: snapshot.stale }),
       ...(fallbackReason === undefined ? {} : { fallbackReason }),
+      ...(outcome.expectedGain === undefined ? {} : { expectedGain: outcome.expectedGain }),
       ...(diagnostics === undefined ? {} : { diagnostics }),
     }
     return { suggestion, provenance }

@@ -113,6 +113,7 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
     throw new HoneError('STUDY_ENDED', words, { subject: { study: study.id } })
   }
   const { durationMs, gpuHours } = spec.budget
+  if (study.end.reason === 'converged' && !raised && !changed.includes('convergence')) return false
   if (study.end.reason === 'converged' && (hasConverged(draft) || wasQuiet(draft, study.end))) return false
   const room =
     trialsLeft(draft) > 0 &&

@@ -86,20 +86,33 @@ function timeProblems(field: string, ms: number | undefined): Problem[] {
   return ms === undefined || ms > 0 ? [] : [{ field, value: ms, message: 'must be longer than nothing' }]
 }
 
-function convergenceProblems({ convergence }: StudySpec): Problem[] {
+function convergenceProblems({ convergence, algorithm, objectives }: StudySpec): Problem[] {
   if (convergence === undefined) return []
-  const { trials, durationMs, minDelta } = convergence
+  const { trials, durationMs, expectedGain, minDelta } = convergence
   const problems = timeProblems('spec.convergence.duration', durationMs)
-  if (trials === undefined && durationMs === undefined) {
-    problems.push({ field: 'spec.convergence', message: 'must say trials or duration: when is nothing to be expected any more?' })
+  if (trials === undefined && durationMs === undefined && expectedGain === undefined) {
+    problems.push({
+      field: 'spec.convergence',
+      message: 'must say trials, duration or expectedGain: when is nothing to be expected any more?',
+    })
   }
   if (trials !== undefined && (!Number.isInteger(trials) || trials < 1 || trials > LIMITS.trialsPerStudy)) {
     problems.push({ field: 'spec.convergence.trials', value: trials, message: `must be an integer from 1 to ${LIMITS.trialsPerStudy}` })
+  }
+  if (expectedGain !== undefined) {
+    const message = gainProblem(expectedGain, algorithm.name, objectives.length)
+    if (message !== undefined) problems.push({ field: 'spec.convergence.expectedGain', value: expectedGain, message })
   }
   if (!(Number.isFinite(minDelta) && minDelta >= 0)) {
     problems.push({ field: 'spec.convergence.minDelta', value: minDelta, message: 'must be a number from 0' })
   }
   return problems
+}
+
+function gainProblem(expectedGain: number, algorithm: string, objectives: number): string | undefined {
+  if (!(Number.isFinite(expectedGain) && expectedGain > 0)) return 'must be a number above 0'
+  if (findAlgorithm(algorithm)?.knowsGain !== true) return `needs an algorithm that knows what it expects: gp, or auto, not ${algorithm}`
+  return objectives > 1 ? 'is of one objective: a front has no single gain' : undefined
 }
 
 function algorithmProblems(spec: StudySpec): Problem[] {

@@ -93,6 +93,12 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'convergence: counts the time without an improvement anew',
   ],
   [
+    'Of expectation, the study has converged',
+    'expected-gain: ends as converged when three suggestions',
+    'expected-gain: waits for what still runs',
+    'expected-gain: is refused where nobody knows',
+  ],
+  [
     'Before `minTrials` have ended',
     'least-budget: goes on beyond its running time',
     'least-budget: starts more trials than its budget',

@@ -21,6 +21,7 @@ export const gp: Algorithm<GpSettings> = {
   settings: gpSettings,
   history: 'finished',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 4, fidelity: 'none', earlier: true },
+  knowsGain: true,
 
   suggest(snapshot, control) {
     const encoding = openEncoding(snapshot.space)
@@ -32,6 +33,7 @@ export const gp: Algorithm<GpSettings> = {
     const earlier = openEarlierModels(snapshot, encoding, control.cache)
     const suggestions: Suggestion[] = []
     let model: Model | undefined
+    let gain: number | undefined
     for (let i = 0; i < snapshot.count; i++) {
       const unseen = every?.filter((point) => !isAmong(visited, point))
       if (unseen?.length === 0 && !repeats) break
@@ -47,12 +49,13 @@ export const gp: Algorithm<GpSettings> = {
       if (point === undefined) break
       visited.push(point)
       suggestions.push(describe(proposal, encoding, point, late))
+      if (i === 0 && proposal.kind === 'model') gain = proposal.choice.gain
       if (proposal.kind === 'model') proposal.model.append(proposal.choice)
     }
     const state = model === undefined ? snapshot.state : stateOf(model)
     const kept = state === undefined ? {} : { state }
     if (suggestions.length === 0) return { kind: 'exhausted', why: 'every point of the space has been tried', ...kept }
-    return { kind: 'suggestions', suggestions, ...kept } satisfies SuggestOutcome
+    return { kind: 'suggestions', suggestions, ...kept, ...(gain === undefined ? {} : { expectedGain: gain }) } satisfies SuggestOutcome
   },
 
   recommend(snapshot, control) {

@@ -7,6 +7,8 @@ export interface Labels {
   readonly flat: boolean
   /** Label of a value that no trial has, between those that the trials have. */
   warp(value: number): number
+  /** The value of a label, also of one that is better than any trial's. */
+  unwarp(label: number): number
 }
 
 /**
@@ -27,11 +29,11 @@ export function warpLabels(values: ArrayLike<number>, straightTo?: number): Labe
   const flat = distinct.length < 2 || distinct[distinct.length - 1] - distinct[0] <= 1e-12
   if (flat) {
     const z = all.map((v) => (Number.isFinite(v) ? 0 : 1))
-    return { z: feasible.length === all.length ? z : standardized(z), flat, warp: () => 0 }
+    return { z: feasible.length === all.length ? z : standardized(z), flat, warp: () => 0, unwarp: () => feasible[0] ?? Number.NaN }
   }
   const middle = median(good)
-  const warped =
-    straightTo === undefined ? logSpread(halfRank(good, distinct, middle)) : halfRank(good, distinct, Math.min(middle, -straightTo / scale))
+  const ranked = halfRank(good, distinct, straightTo === undefined ? middle : Math.min(middle, -straightTo / scale))
+  const warped = straightTo === undefined ? logSpread(ranked) : ranked
   const order = Array.from(good.keys()).sort((a, b) => good[a] - good[b])
   const low = warped[order[0]]
   const high = warped[order[order.length - 1]]
@@ -42,7 +44,15 @@ export function warpLabels(values: ArrayLike<number>, straightTo?: number): Labe
   const place = (w: number): number => -(w - mean) / deviation
   const knots = order.map((i) => good[i])
   const heights = order.map((i) => place(warped[i]))
-  return { z: spread.map(place), flat, warp: (value) => interpolate(knots, heights, -value / scale) }
+  const best = knots[knots.length - 1]
+  const beyond = (w: number): number => (straightTo === undefined ? best + spreadBeyond(w, best - Math.min(...ranked)) : w)
+  const [labels, sources] = [heights.toReversed(), knots.toReversed()]
+  return {
+    z: spread.map(place),
+    flat,
+    warp: (value) => interpolate(knots, heights, -value / scale),
+    unwarp: (label) => -scale * (label < labels[0] ? beyond(mean - label * deviation) : interpolate(labels, sources, label)),
+  }
 }
 
 /** Replaces labels below the middle by the middle minus normal scores of their dense rank, in units of the good half's spread. */
@@ -63,6 +73,11 @@ function logSpread(y: Float64Array): Float64Array {
   const high = y.reduce((a, v) => Math.max(a, v), -Infinity)
   const low = y.reduce((a, v) => Math.min(a, v), Infinity)
   return y.map((v) => 0.5 - Math.log1p((0.5 * (high - v)) / (high - low)) / Math.log(1.5))
+}
+
+/** How far beyond the best a label above 0.5 lies, by the same logarithm; `range` = from the worst to the best. */
+function spreadBeyond(w: number, range: number): number {
+  return -2 * range * Math.expm1((0.5 - w) * Math.log(1.5))
 }
 
 function distinctAscending(values: Float64Array): Float64Array {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { JsonValue, TrialNumber } from '../../model/index.ts'
-import { openStream } from '../../numerics/index.ts'
+import { normalCdf, openStream } from '../../numerics/index.ts'
 import type { Control, Snapshot } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
 import { type Acquisition, improvementBelow, improvementOver, keeping, optimism } from './acquisition.ts'
 import { aroundPriorMean, openEarlierModels, type PriorMean, weighed } from './earlier.ts'
+import { expectedGain } from './expected-gain.ts'
 import { isAmong } from './finite.ts'
 import { type Fit, fitHyperparameters } from './fit.ts'
 import { frontOf } from './front.ts'
@@ -21,6 +22,9 @@ const LEADERS = 6
 /** The noise, as a share of the labels' variance, from which labels keep their proportions, and the trials that it takes to believe it. */
 const NOISY_FROM = 0.1
 const NOISY_TRIALS_MIN = 20
+/** Trials from which what the model expects to gain is worth saying: with fewer it knows too little of what it does not know. */
+const GAIN_TRIALS_MIN = 10
+const GAIN_TRIALS_PER_DIMENSION = 3
 /** How far beyond the worst of the front a gain counts, in units of its extent (at least of the deviation of all labels). */
 const REFERENCE_MARGIN = 0.25
 /** Points of a front that are counted, by the number of objectives: the cells between them grow with its power. */
@@ -32,6 +36,8 @@ export interface Choice {
   readonly predictions: readonly Prediction[]
   readonly acquisition: Acquisition['name']
   readonly value: number
+  /** What it is expected to gain, in the objective's units; only where the model looked for the most gain of one objective. */
+  readonly gain?: number
 }
 
 /** One Gaussian process for each objective and each limit, given the history and what is pending. */
@@ -126,9 +132,18 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       const chosen = candidates.find((c) => !isAmong(avoid, c.point))
       if (chosen === undefined) return undefined
       const predictions = surrogates.map((surrogate) => surrogate.predict(chosen.point))
-      return { point: chosen.point, predictions, acquisition: acquisition.name, value: chosen.value }
+      const knows =
+        acquisition.name === 'logEI' && data.usable >= Math.max(GAIN_TRIALS_MIN, GAIN_TRIALS_PER_DIMENSION * encoding.dimensions.length)
+      const gain = knows ? { gain: gainOf(predictions, standing, data) } : {}
+      return { point: chosen.point, predictions, acquisition: acquisition.name, value: chosen.value, ...gain }
     },
   }
+}
+
+/** The gain that the first process promises, times the chance that all that must be kept is kept. */
+function gainOf([first, ...limits]: readonly Prediction[], standing: readonly (readonly number[])[], { unwarp }: TrainingData): number {
+  const kept = limits.reduce((chance, { mean, variance }) => chance * normalCdf(-mean / Math.sqrt(variance)), 1)
+  return kept * expectedGain(first, Math.min(...standing.map(([label]) => label)), unwarp)
 }
 
 interface Context {

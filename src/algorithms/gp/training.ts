@@ -23,6 +23,8 @@ export interface TrainingData {
   readonly objectives: readonly Outcome[]
   /** What must be kept, as far as it was ever broken: labels above 0 are broken. */
   readonly limits: readonly Outcome[]
+  /** The first objective's value of a label, smaller is better. */
+  unwarp(label: number): number
   /** True when no two labels of any objective differ: there is nothing to learn from them. */
   readonly flat: boolean
   /** Finished trials with a usable value. */
@@ -70,6 +72,7 @@ export function readTraining(
       ...Array.from({ length: constraints }, (_, c) => limitOf(near, c)).filter((limit) => limit.z.some((z) => z > 0)),
       ...(dropsFailed ? [{ points: near.map((o) => o.point), z: Float64Array.from(failures) }] : []),
     ],
+    unwarp: (label) => warped[0].unwarp(label),
     flat: warped.every((labels) => labels.flat),
     usable: usable.length,
     pending: trials.filter(isPending).map((trial) => pendingOf(trial, objectives, encoding, warped)),

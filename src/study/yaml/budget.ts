@@ -48,10 +48,11 @@ export function readBudget(reader: Reader, budget: Sections['budget'], gpusPerTr
 
 /** Makes the convergence; its schema saw to it that it says something. */
 export function readConvergence(reader: Reader, convergence: NonNullable<Sections['convergence']>): Convergence {
-  const { duration, trials, minDelta } = convergence
+  const { duration, trials, expectedGain, minDelta } = convergence
   return {
     ...(trials === undefined ? {} : { trials }),
     ...(duration === undefined ? {} : { durationMs: positive(reader, ['spec', 'convergence', 'duration'], duration) }),
+    ...(expectedGain === undefined ? {} : { expectedGain }),
     minDelta,
   }
 }

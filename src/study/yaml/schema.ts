@@ -128,9 +128,18 @@ export const sections = {
         .optional()
         .describe('Trials in a row that compete for the best without improving it.'),
       duration: duration.optional().describe('Time without an improvement, from the last one, or from when the study last went on.'),
+      expectedGain: z
+        .number()
+        .positive()
+        .optional()
+        .describe(
+          'The most that any further trial is expected to improve the best by, in the metric’s own units, when the study ends: three suggestions in a row. For gp, and for auto while it takes gp.',
+        ),
       minDelta: z.number().min(0).default(0).describe('What a trial must be better by, in the metric’s own units, to be an improvement.'),
     })
-    .refine(({ trials, duration }) => trials !== undefined || duration !== undefined, { error: 'must say trials or duration, or both' })
+    .refine(({ trials, duration, expectedGain }) => trials !== undefined || duration !== undefined || expectedGain !== undefined, {
+      error: 'must say trials, duration or expectedGain, or several of them',
+    })
     .optional()
     .describe('The study ends when nothing gets better any more. Of several objectives: when the Pareto front stays as it is.'),
   finish: z
