@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { type Catalogue, type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
 import { armFailpoints, failpoint, type StudyId } from './model/index.ts'
 import type { ParseDocument } from './server/index.ts'
+import type { KubernetesExecutor, KubernetesOptions } from './trials/executors/kubernetes/index.ts'
 
 /** Worker threads for algorithms: they share the machine with the trials. */
 const ALGORITHM_THREADS = 2
@@ -52,13 +53,17 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     opened.push(() => studies.close())
     followStudies(studies)
     const gpus = options.gpus ?? (await trials.listGpus())
-    const executors = [
-      trials.createProcessExecutor({
-        folder: join(dataFolder, 'trials'),
-        ...(options.outputBytes === undefined ? {} : { streamBytesMax: options.outputBytes }),
-      }),
-    ]
-    const logs = trials.createLogReader(executors)
+    const { outputBytes } = options
+    const folders = { folder: join(dataFolder, 'trials'), ...(outputBytes === undefined ? {} : { logBytesMax: outputBytes }) }
+    const processes = trials.createProcessExecutor({
+      folder: folders.folder,
+      ...(outputBytes === undefined ? {} : { streamBytesMax: outputBytes }),
+    })
+    const pods = options.cluster === undefined ? undefined : await openPods(dataFolder, options.cluster, { ...folders, log })
+    if (pods !== undefined) opened.push(() => pods.close())
+    // The first one runs what is new.
+    const executors = pods === undefined ? [processes] : [pods, processes]
+    const logs = trials.createLogReader([processes, trials.podLogs(folders)])
     const parseDocument: ParseDocument = (text, workingFolder, given = {}) =>
       parseStudyDocument(text, {
         workingFolder,
@@ -66,6 +71,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         collectors: trials.COLLECTORS,
         // told that there are none, the server runs studies that ask for some without: nothing to check then
         ...(options.gpus?.length === 0 ? {} : { gpus: gpus.length }),
+        pods: pods !== undefined,
         ...(given.name === undefined ? {} : { name: given.name }),
       })
     const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access, log: logBug, metrics })
@@ -96,7 +102,11 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       collectors: trials.COLLECTORS,
       gpus,
       dataFolder,
-      trialEnv: (study, trial) => ({ HONE_SERVER: grpc.address, HONE_TOKEN: access.trialToken(study.id, trial.number) }),
+      trialEnv: (study, trial) => {
+        // From inside a pod this machine's loopback is somebody else's.
+        if (pods !== undefined && isLoopback(grpc.address)) return {}
+        return { HONE_SERVER: grpc.address, HONE_TOKEN: access.trialToken(study.id, trial.number) }
+      },
       now,
       log,
       retention: {
@@ -120,6 +130,16 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     await close()
     throw error
   }
+}
+
+/** Runs trials as pods of a cluster: whatever that takes is loaded by those alone who ask for it. */
+async function openPods(
+  dataFolder: string,
+  choice: NonNullable<ServeOptions['cluster']>,
+  options: Omit<KubernetesOptions, 'endpoint' | 'server'>,
+): Promise<KubernetesExecutor> {
+  const { connect, createKubernetesExecutor, openServerName } = await import('./trials/executors/kubernetes/index.ts')
+  return createKubernetesExecutor({ ...options, endpoint: await connect(choice), server: await openServerName(dataFolder) })
 }
 
 /** HONE_FAILPOINT=NAME or NAME:COUNT kills this process with -9 when it passes that place (for the COUNTth time): for crash tests. */
@@ -146,6 +166,10 @@ async function readCatalogue(): Promise<Catalogue> {
     import('./trials/index.ts'),
   ])
   return { algorithms: ALGORITHMS, rules: STOPPING_RULES, collectors: COLLECTORS }
+}
+
+function isLoopback(address: string): boolean {
+  return /^(localhost|127\.[\d.]+|\[::1\]):\d+$/.test(address)
 }
 
 function newId(): StudyId {

@@ -29,6 +29,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   '@grpc/proto-loader': ['wire'],
   fastify: ['server'],
   commander: ['cli'],
+  '@kubernetes/client-node': ['trials'],
   'node:sqlite': ['study'],
   'node:worker_threads': ['pool', 'study'],
 }

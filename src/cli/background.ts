@@ -9,15 +9,16 @@ const POLL_MS = 100
 const WAIT_MS = 30_000
 
 /**
- * Starts a server on the data folder that outlives this program and ends once no study is active; resolves when it serves, with its process
+ * Starts a server on the data folder, with more arguments as they are, that outlives this program and ends once no study is active; resolves when it serves, with its process
  * id. Undefined when it does not come up: its log in the data folder says why.
  */
 export async function serveInBackground(
   folder: string,
   addresses: { readonly grpc: string; readonly http: string },
+  more: readonly string[],
 ): Promise<number | undefined> {
   const log = openSync(join(folder, LOG_FILE), 'a', 0o600)
-  const args = ['serve', '--while-busy', '--data', folder, '--grpc', addresses.grpc, '--http', addresses.http]
+  const args = ['serve', '--while-busy', '--data', folder, '--grpc', addresses.grpc, '--http', addresses.http, ...more]
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...args], {
     detached: true,
     stdio: ['ignore', log, log],

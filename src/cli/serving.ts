@@ -14,6 +14,15 @@ export interface ServeOptions {
   readonly outputBytes?: number
   /** Only to be asked, for a moment: runs and ends nothing, and nobody else finds it. */
   readonly onlyReads?: boolean
+  /** Trials run as pods of this cluster; undefined = as processes of this machine. */
+  readonly cluster?: ClusterChoice
+}
+
+/** Which cluster, of which kubeconfig; what is left out is the kubeconfig's own choice. */
+export interface ClusterChoice {
+  readonly kubeconfig?: string
+  readonly context?: string
+  readonly namespace?: string
 }
 
 /** A server in this process. */

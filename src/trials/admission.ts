@@ -1,5 +1,6 @@
 import type { Study } from '../model/index.ts'
 import { type Context, pause } from './context.ts'
+import type { Executor } from './executors/executor.ts'
 import type { GpuHolder } from './gpu-slots.ts'
 
 /** What a trial's run must know of its study while it waits. */
@@ -15,16 +16,19 @@ export class Admission {
   readonly #study: Study
   readonly #gate: StudyGate
   readonly #say: (reason: string) => void
+  /** Its attempts use this machine's GPUs. */
+  readonly #here: boolean
   #holder: GpuHolder | undefined
   #gpus: readonly string[] = []
   #admitted = false
 
-  /** `say` is told why the attempt waits, for people. */
-  constructor(context: Context, study: Study, gate: StudyGate, say: (reason: string) => void) {
+  /** The listener is told why the attempt waits, for people. */
+  constructor(context: Context, study: Study, by: { executor: Executor; gate: StudyGate; listener: { waits: (reason: string) => void } }) {
     this.#context = context
     this.#study = study
-    this.#gate = gate
-    this.#say = say
+    this.#gate = by.gate
+    this.#say = by.listener.waits
+    this.#here = by.executor.site === undefined
   }
 
   /** The attempt has what it waited for: nothing of it to be seen means that it must be started (again). */
@@ -73,7 +77,7 @@ export class Admission {
   async #acquire(holder: GpuHolder, signal: AbortSignal): Promise<readonly string[] | undefined> {
     const { gpus } = this.#context
     // A server without GPUs (--gpus 0) ignores the wish; a document that has it was refused, unless somebody insisted.
-    const wanted = gpus.size === 0 ? 0 : (this.#study.spec.trial?.resources.gpu ?? 0)
+    const wanted = gpus.size === 0 || !this.#here ? 0 : (this.#study.spec.trial?.resources.gpu ?? 0)
     const asked = gpus.acquire(holder, wanted, signal)
     const given = await Promise.race([asked, Promise.resolve('later' as const)])
     if (given !== 'later') return given

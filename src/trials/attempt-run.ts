@@ -36,7 +36,7 @@ export class AttemptRun {
     this.#study = study
     this.#record = record
     this.#listener = options.listener
-    this.#admission = new Admission(context, study, options.gate, options.listener.waits)
+    this.#admission = new Admission(context, study, options)
   }
 
   /** What the attempt measures; undefined before the first attempt. */
@@ -78,7 +78,7 @@ export class AttemptRun {
       await this.#record.note({ state: 'starting', reason: `has GPU ${gpus.join(', ')}`, detail: { gpus: [...gpus] } })
     }
     try {
-      await this.executor.start(prepareLaunch(this.#context, this.#study, this.#record.trial, gpus))
+      await this.executor.start(prepareLaunch(this.#context, this.#study, this.#record.trial, { gpus, site: this.executor.site }))
       failpoint('attempt.started')
     } catch (error) {
       if (!(error instanceof HoneError && error.category === 'invalid')) throw error
@@ -98,8 +98,13 @@ export class AttemptRun {
     return this.executor.observe(this.#record.objectName)
   }
 
-  stop(graceMs: number): Promise<void> {
-    return this.executor.stop(this.#record.objectName, graceMs)
+  stop(graceMs: number, reason?: string): Promise<void> {
+    return this.executor.stop(this.#record.objectName, graceMs, reason)
+  }
+
+  /** Takes it back while it waits on its executor; it waits here again, and starts when the study goes on. */
+  async withdraw(): Promise<void> {
+    if (this.admitted && (await this.executor.withdraw?.(this.#record.objectName)) === true) this.begin(0)
   }
 
   /** Lets go of it and of its GPUs. */

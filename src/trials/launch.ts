@@ -1,26 +1,34 @@
 import { join } from 'node:path'
-import { invariant, type Study, type Trial, type TrialNumber } from '../model/index.ts'
+import { invariant, type Study, type Trial, type TrialNumber, type TrialTemplate } from '../model/index.ts'
 import { commandOf, environmentOf, type TrialPlaces } from './command.ts'
 import type { Context } from './context.ts'
-import type { Launch } from './executors/executor.ts'
+import type { Launch, Site } from './executors/executor.ts'
 import { secretsOf } from './secrets.ts'
 
 /**
- * Everything that an executor needs for the trial's newest attempt.
+ * Everything that an executor needs for the trial's newest attempt. `site` says where attempts of another machine find their folders.
  * Throws INVALID_STUDY when the command cannot be filled in for this trial, or a secret is not there.
  */
-export function prepareLaunch(context: Context, study: Study, given: Trial, gpus: readonly string[]): Launch {
+export function prepareLaunch(
+  context: Context,
+  study: Study,
+  given: Trial,
+  options: { gpus: readonly string[]; site?: Site | undefined },
+): Launch {
+  const { gpus, site } = options
   const template = study.spec.trial
   const trial = withFullResource(study, given)
   const { attempt } = trial
   invariant(template !== undefined && attempt !== undefined, 'a launch needs a template and an attempt')
   const folderOf = (number: TrialNumber, ...rest: string[]): string => join(context.dataFolder, 'trials', study.id, String(number), ...rest)
-  const places: TrialPlaces = {
+  const here: TrialPlaces = {
     checkpoint: folderOf(trial.number, 'checkpoint'),
     ...(trial.resumeFrom === undefined ? {} : { resumeFrom: folderOf(trial.resumeFrom, 'checkpoint') }),
   }
+  const places = site === undefined ? here : placesAt(site, template, trial)
   const command = commandOf(template, trial, places)
-  const folder = folderOf(trial.number, String(attempt.epoch), 'work')
+  const folder = site?.work ?? folderOf(trial.number, String(attempt.epoch), 'work')
+  const secrets = secretsOf(template, { dataFolder: context.dataFolder, env: process.env })
   return {
     study: study.id,
     trial: trial.number,
@@ -28,9 +36,9 @@ export function prepareLaunch(context: Context, study: Study, given: Trial, gpus
     objectName: attempt.objectName,
     command,
     env: {
-      ...inheritedEnv(),
+      ...(site === undefined ? inheritedEnv() : {}),
       ...environmentOf(template, trial, places),
-      ...secretsOf(template, { dataFolder: context.dataFolder, env: process.env }),
+      ...secrets,
       HONE_STUDY: study.id,
       HONE_STUDY_NAME: study.spec.name,
       HONE_TRIAL: String(trial.number),
@@ -43,7 +51,18 @@ export function prepareLaunch(context: Context, study: Study, given: Trial, gpus
     folders: [places.checkpoint, folder],
     gpus,
     graceMs: template.graceMs,
+    pod: {
+      studyName: study.spec.name,
+      template,
+      ...(trial.resumeFrom === undefined ? {} : { resumeFrom: trial.resumeFrom }),
+      secrets: ['HONE_TOKEN', ...Object.keys(secrets)],
+    },
   }
+}
+
+function placesAt({ checkpoint, resumeFrom }: Site, template: TrialTemplate, trial: Trial): TrialPlaces {
+  const parent = trial.resumeFrom === undefined ? undefined : resumeFrom(template)
+  return { checkpoint, ...(parent === undefined ? {} : { resumeFrom: parent }) }
 }
 
 /** A trial that no algorithm limits may use the whole resource. */

@@ -10,11 +10,15 @@ export interface RunState {
   /** Attempts that failed by the training code's fault, and that the machine lost. */
   readonly failures: number
   readonly losses: number
+  /** Losses for reasons that cannot lie in the trial: they are made good however many they are. */
+  readonly excused: number
   /** The trial was told to stop: whatever its exit says, it did as asked. */
   readonly stopAsked: boolean
   readonly timedOut: boolean
   /** Running was noted in the ledger. */
   readonly noted: boolean
+  /** What the ledger says that the attempt waits for. */
+  readonly waitsFor?: string | undefined
 }
 
 export type RunPolicy = Pick<TrialTemplate, 'retries' | 'timeoutMs' | 'graceMs'>
@@ -30,7 +34,14 @@ export type RunEvent =
 /** What to do, in this order; each is safe to repeat. */
 export type RunAction =
   /** Commit the attempt of this epoch; start it after the pause, when its GPUs are free. */
-  | { readonly do: 'begin'; readonly epoch: number; readonly countsAsFailure: boolean; readonly pauseMs: number; readonly reason?: string }
+  | {
+      readonly do: 'begin'
+      readonly epoch: number
+      readonly countsAsFailure: boolean
+      readonly pauseMs: number
+      readonly excused: number
+      readonly reason?: string
+    }
   | { readonly do: 'note'; readonly attempt: Partial<Attempt> }
   | { readonly do: 'stop'; readonly graceMs: number }
   /** Report what the attempt wrote to its very end. */
@@ -41,16 +52,28 @@ export type RunAction =
 /** How often the machine may lose a trial before it fails. */
 export const LOSSES_MAX = 3
 const PAUSE_MS = 1_000
+/** A cluster that takes pods away again and again is not asked all the time. */
+const EXCUSED_PAUSE_MS_MAX = 60_000
 
 /** The state before anything was heard of the trial. */
-export const UNSTARTED: RunState = { phase: 'waiting', epoch: 0, failures: 0, losses: 0, stopAsked: false, timedOut: false, noted: false }
+export const UNSTARTED: RunState = {
+  phase: 'waiting',
+  epoch: 0,
+  failures: 0,
+  losses: 0,
+  excused: 0,
+  stopAsked: false,
+  timedOut: false,
+  noted: false,
+}
 
 /** What the ledger knows of a trial's running: where a restarted server goes on. */
 export function stateOf({ attempt, failedAttempts }: Trial): RunState {
   if (attempt === undefined) return UNSTARTED
   // Lost by a worker that evaluated it out of our sight: the next attempt is ours.
   const waits = attempt.state === 'lost'
-  const losses = Math.max(0, attempt.epoch - Number(!waits) - failedAttempts)
+  const excused = typeof attempt.detail?.excused === 'number' ? attempt.detail.excused : 0
+  const losses = Math.max(0, attempt.epoch - Number(!waits) - failedAttempts - excused)
   const timedOut = attempt.detail?.timedOut === true
   return {
     ...UNSTARTED,
@@ -58,8 +81,10 @@ export function stateOf({ attempt, failedAttempts }: Trial): RunState {
     epoch: attempt.epoch,
     failures: failedAttempts,
     losses,
+    excused,
     timedOut,
     noted: attempt.state === 'running',
+    ...(attempt.state === 'pending' ? { waitsFor: attempt.reason } : {}),
   }
 }
 
@@ -74,7 +99,7 @@ export function step(state: RunState, event: RunEvent, policy: RunPolicy): Step 
   switch (event.kind) {
     case 'ready':
       if (state.phase === 'started') return { next: state, actions: [] }
-      return begin(state, { countsAsFailure: false, pauseMs: 0 })
+      return begin(state, { countsAsFailure: false, pauseMs: 0, excused: state.excused })
     case 'stop':
       if (state.stopAsked) return { next: state, actions: [] }
       if (state.phase === 'waiting') return over({ ...state, stopAsked: true }, { do: 'complete', as: 'succeeded', attempt: {} })
@@ -98,13 +123,18 @@ export function step(state: RunState, event: RunEvent, policy: RunPolicy): Step 
 function observed(state: RunState, seen: Observation, policy: RunPolicy): Step {
   switch (seen.kind) {
     case 'pending':
-      return { next: state, actions: [] }
-    case 'running':
+      if (seen.reason === undefined || seen.reason === state.waitsFor || state.noted) return { next: state, actions: [] }
+      return { next: { ...state, waitsFor: seen.reason }, actions: [{ do: 'note', attempt: { reason: seen.reason } }] }
+    case 'running': {
       if (state.noted) return { next: state, actions: [] }
+      const { waitsFor: _, ...runs } = state
+      // What it waited for is over: nobody shall read it as why it is as it is.
+      const reason = state.waitsFor === undefined ? {} : { reason: '' }
       return {
-        next: { ...state, noted: true },
-        actions: [{ do: 'note', attempt: { state: 'running', startedAt: seen.startedAt, detail: seen.detail } }],
+        next: { ...runs, noted: true },
+        actions: [{ do: 'note', attempt: { state: 'running', startedAt: seen.startedAt, detail: seen.detail, ...reason } }],
       }
+    }
     case 'lost':
       return lost(state, seen, policy)
     case 'exited':
@@ -118,10 +148,15 @@ function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>, pol
     return over(state, { do: 'complete', as: 'failed', outcome: { reason: 'timeout', message: timeoutMessage(policy.timeoutMs) }, attempt })
   }
   if (state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt })
+  if (seen.blameless === true) {
+    const excused = state.excused + 1
+    const pauseMs = Math.min(EXCUSED_PAUSE_MS_MAX, PAUSE_MS * 2 ** state.excused)
+    return again({ ...state, excused }, { countsAsFailure: false, pauseMs, excused, reason: seen.reason })
+  }
   if (state.losses < LOSSES_MAX) {
     return again(
       { ...state, losses: state.losses + 1 },
-      { countsAsFailure: false, pauseMs: PAUSE_MS * 2 ** state.losses, reason: seen.reason },
+      { countsAsFailure: false, pauseMs: PAUSE_MS * 2 ** state.losses, excused: state.excused, reason: seen.reason },
     )
   }
   return over(state, {
@@ -140,14 +175,14 @@ function exited(state: RunState, seen: Extract<Observation, { kind: 'exited' }>,
     ...(seen.exitCode === undefined ? {} : { exitCode: seen.exitCode }),
     ...(seen.signal === undefined ? {} : { signal: seen.signal }),
   }
-  const good = seen.exitCode === 0 && seen.signal === undefined && !state.timedOut
+  const good = seen.exitCode === 0 && seen.signal === undefined && seen.cause === undefined && !state.timedOut
   if (good || state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt })
   const outcome = outcomeOf(seen, state.timedOut ? timeoutMessage(policy.timeoutMs) : undefined)
-  const worthARetry = seen.cannotStart === undefined && !state.timedOut && state.failures < policy.retries
+  const worthARetry = seen.cannotStart === undefined && seen.cause?.retry !== false && !state.timedOut && state.failures < policy.retries
   if (!worthARetry) return over(state, { do: 'complete', as: 'failed', outcome, attempt })
   return again(
     { ...state, failures: state.failures + 1 },
-    { countsAsFailure: true, pauseMs: PAUSE_MS * 2 ** state.failures, reason: outcome.message },
+    { countsAsFailure: true, pauseMs: PAUSE_MS * 2 ** state.failures, excused: state.excused, reason: outcome.message },
   )
 }
 
@@ -155,7 +190,10 @@ type Beginning = Omit<Extract<RunAction, { do: 'begin' }>, 'do' | 'epoch'>
 
 function begin(state: RunState, how: Beginning): Step {
   const epoch = state.epoch + 1
-  return { next: { ...state, phase: 'started', epoch, timedOut: false, noted: false }, actions: [{ do: 'begin', epoch, ...how }] }
+  return {
+    next: { ...state, phase: 'started', epoch, timedOut: false, noted: false, waitsFor: undefined },
+    actions: [{ do: 'begin', epoch, ...how }],
+  }
 }
 
 function again(state: RunState, how: Beginning): Step {
@@ -179,12 +217,14 @@ function outcomeOf(seen: Extract<Observation, { kind: 'exited' }>, timeout: stri
     ...(seen.lastLines.length === 0 ? {} : { lastLines: seen.lastLines }),
   }
   if (timeout !== undefined) return { reason: 'timeout', message: timeout, ...facts }
+  if (seen.cause !== undefined) return { reason: seen.cause.reason, message: seen.cause.message, ...facts }
   const code = seen.cannotStart !== undefined ? 'cannotStart' : seen.signal !== undefined ? 'signal' : 'exitCode'
   return { reason: code, message: describeExit(seen), ...facts }
 }
 
 /** How an attempt ended, for people. */
-function describeExit({ cannotStart, signal, exitCode }: Extract<Observation, { kind: 'exited' }>): string {
+function describeExit({ cannotStart, cause, signal, exitCode }: Extract<Observation, { kind: 'exited' }>): string {
+  if (cause !== undefined) return cause.message
   if (cannotStart !== undefined) return cannotStart
   if (signal === undefined) return `exited with code ${exitCode}`
   return `was killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory?)' : ''}`

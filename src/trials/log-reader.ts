@@ -7,8 +7,11 @@ export interface LogReader {
   read(trial: Trial, stream: 'stdout' | 'stderr', offset: number, bytesMax: number): Promise<Uint8Array>
 }
 
+/** Who has what an attempt wrote. */
+export type LogKeeper = Pick<Executor, 'name' | 'output'>
+
 /** Opens a reader over the executors that ran the attempts; `read` rejects with INVALID_REQUEST for a trial that none of them ran. */
-export function createLogReader(executors: readonly Executor[]): LogReader {
+export function createLogReader(executors: readonly LogKeeper[]): LogReader {
   return {
     async read(trial, stream, offset, bytesMax) {
       const executor = executors.find(({ name }) => name === trial.attempt?.executor)

@@ -20,11 +20,12 @@ export async function takeStock(context: Context): Promise<void> {
 
 async function takeStockOf(context: Context, executor: Executor, objectName: string): Promise<void> {
   const seen = await executor.observe(objectName)
-  if (!isThere(seen)) return
+  // Half started when the last server went: whoever wants it starts it again.
+  if (seen !== undefined && !isThere(seen)) return
   const { study, trial: number } = parseAttemptName(objectName)
   const trial = await findTrial(context, study, number)
   const isOurs = trial !== undefined && !isEnded(trial.state) && trial.attempt?.objectName === objectName
-  const gpus = gpusOf(isOurs ? trial.attempt?.detail : seen.kind === 'running' ? seen.detail : undefined)
+  const gpus = gpusOf(isOurs ? trial.attempt?.detail : seen?.kind === 'running' ? seen.detail : undefined)
   context.gpus.adopt({ study, attempt: objectName }, gpus)
   if (isOurs) return
   context.log({ event: 'orphan stopped', objectName })

@@ -68,6 +68,7 @@ export class StudyRun {
     this.#study = change.study
     for (const trial of change.trials) this.#see(trial)
     for (const number of change.deletedTrials) this.#runs.get(number)?.abandon()
+    if (change.study.state === 'paused' && before.state !== 'paused') for (const run of this.#runs.values()) run.pause()
     if (change.study.state !== 'paused') for (const end of this.#pauseEnds) end()
     if (change.study.state !== before.state || change.trials.some(({ state }) => state === 'requested')) this.#exhausted = false
     const moreRoom = change.trials.some(({ state }) => isEnded(state) || state === 'requested')

@@ -36,11 +36,17 @@ export class TrialRecord {
   }
 
   /** Begins the next attempt. */
-  async begin(executor: string, { epoch, countsAsFailure, reason }: Extract<RunAction, { do: 'begin' }>): Promise<void> {
+  async begin(executor: string, { epoch, countsAsFailure, excused, reason }: Extract<RunAction, { do: 'begin' }>): Promise<void> {
     const { id } = this.#study
     const { number } = this.#trial
     const objectName = attemptName(id, number, epoch)
-    const attempt = { executor, objectName, state: 'pending' as const, ...(reason === undefined ? {} : { reason }) }
+    const attempt = {
+      executor,
+      objectName,
+      state: 'pending' as const,
+      ...(reason === undefined ? {} : { reason }),
+      ...(excused === 0 ? {} : { detail: { excused } }),
+    }
     this.#trial = await this.#write(() => this.#context.studies.startAttempt(id, number, attempt, { countsAsFailure }))
     failpoint('attempt.kept')
   }

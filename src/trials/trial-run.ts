@@ -1,13 +1,20 @@
-import { HoneError, invariant, isEnded, type Study, type Trial, type TrialTemplate } from '../model/index.ts'
+import { type Attempt, HoneError, invariant, isEnded, type Study, type Trial, type TrialTemplate } from '../model/index.ts'
 import type { StudyGate } from './admission.ts'
 import { AttemptRun } from './attempt-run.ts'
 import { type Context, pause } from './context.ts'
 import { Deadline } from './deadline.ts'
-import type { Observation } from './executors/executor.ts'
+import { absentExecutor } from './executors/absent.ts'
+import type { Executor, Observation } from './executors/executor.ts'
 import { type RunAction, type RunEvent, type RunState, stateOf, step } from './lifecycle.ts'
 import { TrialRecord } from './trial-record.ts'
 
 const RECOVER_MS = 1_000
+
+/** Who runs a trial: where its attempt is, or, before the first, the first executor. */
+function executorOf(executors: readonly Executor[], attempt: Attempt | undefined): Executor | undefined {
+  if (attempt === undefined || attempt.state === 'lost') return executors[0]
+  return executors.find(({ name }) => name === attempt.executor) ?? absentExecutor(attempt.executor)
+}
 
 /**
  * Runs one trial to its end. Whatever happens only asks it to look: it compares what the ledger wants with what the executor
@@ -31,7 +38,7 @@ export class TrialRun {
 
   constructor(context: Context, study: Study, trial: Trial, gate: StudyGate) {
     const template = study.spec.trial
-    const executor = context.executors.find(({ name }) => name === trial.attempt?.executor) ?? context.executors[0]
+    const executor = executorOf(context.executors, trial.attempt)
     invariant(template !== undefined && executor !== undefined, `nothing can run trial ${trial.number} of ${study.id}`)
     this.#context = context
     this.#template = template
@@ -56,6 +63,14 @@ export class TrialRun {
   /** The trial was told to stop: by a rule, a person or the study's end. */
   requestStop(): void {
     this.#enqueue(() => this.#handle({ kind: 'stop' }))
+  }
+
+  /** The study was paused: what has not started yet leaves its place to others. */
+  pause(): void {
+    this.#enqueue(async () => {
+      const { phase, noted, stopAsked } = this.#state
+      if (phase === 'started' && !noted && !stopAsked && !this.#onlyProcess) await this.#attempt.withdraw()
+    })
   }
 
   /** Its training code completed the trial by itself: it may finish what it does, for the time of its grace. */
@@ -133,7 +148,7 @@ export class TrialRun {
         await this.#record.note(action.attempt)
         return this.#armTimeout()
       case 'stop':
-        if (this.#state.phase === 'started') await this.#attempt.stop(action.graceMs)
+        if (this.#state.phase === 'started') await this.#attempt.stop(action.graceMs, this.#record.trial.stop?.reason)
         return this.#look()
       case 'drain':
         return this.#attempt.collection?.drain()

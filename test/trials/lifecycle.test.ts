@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Observation } from '../../src/trials/index.ts'
+import type { ExitCause, Observation } from '../../src/trials/index.ts'
 import { LOSSES_MAX, type RunAction, type RunEvent, type RunPolicy, type RunState, step, UNSTARTED } from '../../src/trials/lifecycle.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../scenarios')
@@ -20,7 +20,15 @@ const WORDS: Record<string, (epoch: number) => RunEvent> = {
   'dies of SIGTERM': (epoch) => seen(epoch, { kind: 'exited', at: 20, signal: 'SIGTERM', lastLines: [] }),
   'dies of SIGKILL': (epoch) => seen(epoch, { kind: 'exited', at: 20, signal: 'SIGKILL', lastLines: [] }),
   'cannot start': (epoch) => seen(epoch, { kind: 'exited', at: 20, exitCode: 127, cannotStart: 'train was not found', lastLines: [] }),
+  'is preempted': (epoch) => seen(epoch, { kind: 'lost', at: 20, reason: 'its pod was preempted', blameless: true }),
+  'runs out of memory': (epoch) =>
+    seen(epoch, { kind: 'exited', at: 20, signal: 'SIGKILL', cause: cause('outOfMemory', true), lastLines: [] }),
+  'is refused': (epoch) => seen(epoch, { kind: 'exited', at: 20, cause: cause('admission', false), lastLines: [] }),
   'is lost': (epoch) => seen(epoch, { kind: 'lost', at: 20, reason: 'the machine restarted' }),
+}
+
+function cause(reason: string, retry: boolean): ExitCause {
+  return { reason, message: `because of ${reason}`, retry }
 }
 
 function seen(epoch: number, observation: Observation): RunEvent {
@@ -51,10 +59,11 @@ function replay(text: string): string {
   return `${lines.join('\n')}\n`
 }
 
-function tellState({ phase, epoch, failures, losses, stopAsked, timedOut }: RunState): string {
+function tellState({ phase, epoch, failures, losses, excused, stopAsked, timedOut }: RunState): string {
   const counts = [
     failures > 0 && `${failures} failed`,
     losses > 0 && `${losses} lost`,
+    excused > 0 && `${excused} excused`,
     stopAsked && 'told to stop',
     timedOut && 'timed out',
   ]

@@ -4,12 +4,13 @@ import { serveInBackground } from '../background.ts'
 import { type Connection, connect } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
+import { type ClusterFlags, clusterArguments, clusterOf } from '../program/parts.ts'
 import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
 import { type DraftFlags, draftStudy } from '../study-draft.ts'
 import { comeBack, follow } from './follow.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 
-export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags {
+export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags, ClusterFlags {
   readonly grpc?: string
   readonly http?: string
   readonly logLevel: string
@@ -23,6 +24,11 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
   // Before a server is started: a mistake in a flag starts nothing.
   const submit = submission(file, flags, command)
   const found = findServer(flags)
+  if (found !== undefined && flags.on !== undefined) {
+    throw new CliFailure(EXIT.invalid, `a server runs already (${found.grpc}): where its trials run was said when it started`, {
+      remedy: `Leave --on out; or name another data folder with --data, so that a server of its own is started.`,
+    })
+  }
   const folder = dataFolder(flags)
   let embedded = found === undefined ? await embedServer(folder, flags, embed) : undefined
   const connection = connect(found ?? (embedded as EmbeddedServer))
@@ -32,7 +38,7 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
     if (code !== EXIT.interrupted) return code
     if (embedded !== undefined) {
       await embedded.close()
-      await handOver(folder, embedded)
+      await handOver(folder, embedded, flags)
       embedded = undefined
     }
     console.error(comeBack(study.name))
@@ -46,7 +52,8 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
 /** A server of this command's own; on any free port where the usual one is another's and none was asked for. */
 async function embedServer(folder: string, flags: RunFlags, embed: EmbedServer): Promise<EmbeddedServer> {
   const { grpc, http, logLevel } = flags
-  const at = (addresses: { grpc: string; http: string }): Promise<EmbeddedServer> => embed({ dataFolder: folder, logLevel, ...addresses })
+  const at = (addresses: { grpc: string; http: string }): Promise<EmbeddedServer> =>
+    embed({ dataFolder: folder, logLevel, ...clusterOf(flags), ...addresses })
   try {
     return await at({ grpc: grpc ?? DEFAULT_GRPC, http: http ?? DEFAULT_HTTP })
   } catch (error) {
@@ -56,8 +63,8 @@ async function embedServer(folder: string, flags: RunFlags, embed: EmbedServer):
 }
 
 /** The study goes on in a server that outlives this command. */
-async function handOver(folder: string, addresses: EmbeddedServer): Promise<void> {
-  const pid = await serveInBackground(folder, addresses)
+async function handOver(folder: string, addresses: EmbeddedServer, flags: ClusterFlags): Promise<void> {
+  const pid = await serveInBackground(folder, addresses, clusterArguments(flags))
   console.error(
     pid === undefined
       ? `\nThe server ended with this command; the trials that run go on, and \`hone serve --data ${folder}\` takes them up.`

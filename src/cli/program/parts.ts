@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { readBytes, readDuration } from '../amounts.ts'
 import type { Connection } from '../connection.ts'
 import type { ExitCode } from '../exit.ts'
 import { requireServer } from '../server-lookup.ts'
-import { ANY_PORT, type EmbedServer } from '../serving.ts'
+import { ANY_PORT, type ClusterChoice, type EmbedServer } from '../serving.ts'
 
 /** What a server keeps its studies in, in the data folder. */
 const STORE_FILE = 'hone.db'
@@ -21,6 +21,44 @@ export function withServer(command: Command): Command {
   return command
     .option('--server <host:port>', 'the server (default: HONE_SERVER, else the one of the data folder)')
     .option('--data <folder>', 'the data folder of a server on this machine')
+}
+
+export interface ClusterFlags {
+  readonly on?: 'processes' | 'kubernetes' | undefined
+  readonly kubeconfig?: string | undefined
+  readonly context?: string | undefined
+  readonly namespace?: string | undefined
+}
+
+/** A command that may start a server whose trials run on a cluster. */
+export function withCluster(command: Command): Command {
+  return command
+    .addOption(new Option('--on <place>', 'where a server of its own runs trials').choices(['processes', 'kubernetes']))
+    .option('--kubeconfig <file>', 'the cluster’s kubeconfig (default: KUBECONFIG, inside a pod its own cluster, else ~/.kube/config)')
+    .option('--context <name>', 'context of the kubeconfig (default: its current one)')
+    .option('--namespace <name>', 'where pods run (default: the context’s, else default)')
+}
+
+/** The cluster that the flags choose: naming one means to run there. Throws on flags that contradict each other. */
+export function clusterOf({ on, kubeconfig, context, namespace }: ClusterFlags): { cluster?: ClusterChoice } {
+  const choice = {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    ...(namespace === undefined ? {} : { namespace }),
+  }
+  const named = Object.keys(choice)
+  if (on === 'processes' && named.length > 0) {
+    throw new InvalidArgumentError(`--${named[0]} speaks of a cluster, but trials are to run as processes`)
+  }
+  return on === 'kubernetes' || named.length > 0 ? { cluster: choice } : {}
+}
+
+/** The flags again, for another server. */
+export function clusterArguments({ on, ...choice }: ClusterFlags): string[] {
+  const { kubeconfig, context, namespace } = choice
+  return Object.entries({ on, kubeconfig, context, namespace }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  )
 }
 
 /** Runs with an open connection, and closes it. */

@@ -1,9 +1,20 @@
 import type { Command } from 'commander'
 import { dataFolder } from '../../wire/index.ts'
 import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer, type ServeOptions } from '../serving.ts'
-import { collect, connected, durationOption, type Ended, gpuCount, sizeOption, withServer } from './parts.ts'
+import {
+  type ClusterFlags,
+  clusterOf,
+  collect,
+  connected,
+  durationOption,
+  type Ended,
+  gpuCount,
+  sizeOption,
+  withCluster,
+  withServer,
+} from './parts.ts'
 
-interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus'> {
+interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus' | 'cluster'>, ClusterFlags {
   readonly data?: string
   readonly gpus?: number
   readonly whileBusy?: boolean
@@ -11,8 +22,7 @@ interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus'> {
 
 /** Commands that serve, or show a study to its end. `command` is what stands after `--`. */
 export function describeServing(program: Command, embed: EmbedServer, command: readonly string[], ended: Ended): void {
-  program
-    .command('serve')
+  withCluster(program.command('serve'))
     .description('start a server and keep it until it is told to stop')
     .option('--grpc <host:port>', 'where gRPC listens', DEFAULT_GRPC)
     .option('--http <host:port>', 'where the dashboard listens', DEFAULT_HTTP)
@@ -31,12 +41,14 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     .option('--output-bytes <size>', 'what is kept of one trial’s output; more is cut in the middle (default: 256Mi)', sizeOption)
     .option('--while-busy', 'end by itself once no study is active')
     .option('--log-level <level>', 'debug, info, warn or error; logs go to stderr', 'warn')
-    .action(async ({ data, gpus, whileBusy = false, ...flags }: ServeFlags) => {
+    .action(async ({ data, gpus, whileBusy = false, on, kubeconfig, context, namespace, ...flags }: ServeFlags) => {
       const { serve } = await import('../commands/serve.ts')
       const ids = gpus === undefined ? {} : { gpus: Array.from({ length: gpus }, (_, id) => String(id)) }
-      ended(await serve({ ...flags, ...ids, dataFolder: dataFolder(data === undefined ? {} : { data }) }, embed, { whileBusy }))
+      const where = clusterOf({ on, kubeconfig, context, namespace })
+      const folder = dataFolder(data === undefined ? {} : { data })
+      ended(await serve({ ...flags, ...ids, ...where, dataFolder: folder }, embed, { whileBusy }))
     })
-  withDraft(withServer(program.command('run [file]')))
+  withCluster(withDraft(withServer(program.command('run [file]'))))
     .description('submit a study and show it to its end; starts a server when none runs. Without a file: --param ... -- COMMAND')
     .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken')
     .option('--grpc <host:port>', 'where a server of its own listens')

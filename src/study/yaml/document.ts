@@ -22,6 +22,8 @@ export interface DocumentOptions {
   readonly collectors: readonly { readonly name: string; readonly settings: z.ZodType }[]
   /** GPUs of this machine for local processes; absent = do not check. */
   readonly gpus?: number | undefined
+  /** Trials run as pods of a cluster: they need an image, and GPUs are the scheduler's business. */
+  readonly pods?: boolean | undefined
 }
 
 export interface ParsedDocument {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LIMITS } from '../../model/index.ts'
 import { parameterSchema, scalar } from './parameter-schema.ts'
+import { podSchema } from './pod-schema.ts'
 import { DURATION, MEMORY, PROCESSORS } from './units.ts'
 
 const STUDY_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/
@@ -186,6 +187,7 @@ export const sections = {
         .default({ gpu: 0 })
         .describe('What one trial needs.'),
       image: z.string().min(1).optional().describe('Container image, when trials run as pods.'),
+      pod: podSchema.optional().describe('What a pod needs beyond its image; without effect where trials run as processes.'),
     })
     .optional()
     .describe('How a trial is run. Without it, clients evaluate trials themselves.'),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { CommandPart, TrialTemplate } from '../../model/index.ts'
 import { positive } from './budget.ts'
 import { suggestName } from './nearest.ts'
+import { readPod } from './pod.ts'
 import type { Reader } from './reader.ts'
 import type { TrialDocument } from './schema.ts'
 import type { Path } from './source.ts'
@@ -9,11 +10,11 @@ import { durationMs } from './units.ts'
 
 const BASE: Path = ['spec', 'trial']
 
-/** Makes the template of a trial's runs. `gpus` = GPUs of this machine; undefined = do not check. */
+/** Makes the template of a trial's runs. `gpus` = GPUs of this machine; undefined = do not check. `pods` = trials run as pods. */
 export function readTrial(
   reader: Reader,
   trial: TrialDocument,
-  options: { workingFolder: string; gpus?: number | undefined },
+  options: { workingFolder: string; gpus?: number | undefined; pods?: boolean | undefined },
 ): TrialTemplate {
   // Numbers stand in a command as they were written: 1.0 stays 1.0.
   const written = (path: Path, value: unknown): string => {
@@ -37,7 +38,13 @@ export function readTrial(
     if (name.startsWith('HONE_'))
       reader.problem([...BASE, 'env', name], 'HONE_ variables are set by Hone itself', { at: 'key', remedy: 'Choose another name.' })
   }
-  checkGpus(reader, trial.resources.gpu, options.gpus)
+  if (options.pods !== true) checkGpus(reader, trial.resources.gpu, options.gpus)
+  else if (trial.image === undefined) {
+    reader.problem([...BASE, 'image'], 'is missing: here every trial runs as a pod', {
+      at: 'key',
+      remedy: 'Name an image that has the command, as image: ghcr.io/me/train:1; or run it as a process, without --on kubernetes.',
+    })
+  }
   const { memory, cpu } = trial.resources
   return {
     command,
@@ -52,6 +59,7 @@ export function readTrial(
       ...(cpu === undefined ? {} : { cpu: String(cpu) }),
     },
     ...(trial.image === undefined ? {} : { image: trial.image }),
+    ...(trial.pod === undefined ? {} : { pod: readPod(reader, trial.pod) }),
   }
 }
 

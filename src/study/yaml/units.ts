@@ -8,6 +8,9 @@ export const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/
 export const MEMORY = /^[0-9]+(\.[0-9]+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$/
 export const PROCESSORS = /^[0-9]+(\.[0-9]+)?m?$/
 
+/** Any quantity of Kubernetes. */
+export const QUANTITY = /^[0-9]+(\.[0-9]+)?(m|Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$/
+
 /** Milliseconds of a text that DURATION matches. */
 export function durationMs(text: string): number {
   let total = 0

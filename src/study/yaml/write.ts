@@ -1,4 +1,4 @@
-import type { Choice, Condition, Convergence, JsonValue, Parameter, StudySpec } from '../../model/index.ts'
+import type { Choice, Condition, Convergence, JsonValue, Parameter, PodTemplate, StudySpec } from '../../model/index.ts'
 
 /** A spec as a document that parses back to it: JSON, which is YAML too. */
 export function specToDocument(spec: StudySpec): string {
@@ -52,8 +52,22 @@ function collectorDocument(metrics: Choice): Record<string, JsonValue> {
 }
 
 function trialDocument(trial: NonNullable<StudySpec['trial']>): Record<string, unknown> {
-  const { timeoutMs, graceMs, ...rest } = trial
-  return { ...rest, ...(timeoutMs === undefined ? {} : { timeout: `${timeoutMs}ms` }), grace: `${graceMs}ms` }
+  const { timeoutMs, graceMs, pod, ...rest } = trial
+  return {
+    ...rest,
+    ...(timeoutMs === undefined ? {} : { timeout: `${timeoutMs}ms` }),
+    grace: `${graceMs}ms`,
+    ...(pod === undefined ? {} : { pod: podDocument(pod) }),
+  }
+}
+
+function podDocument({ startWithinMs, nodeLostMs, keepMs, ...rest }: PodTemplate): Record<string, unknown> {
+  return {
+    ...rest,
+    ...(startWithinMs === undefined ? {} : { startWithin: `${startWithinMs}ms` }),
+    nodeLost: `${nodeLostMs}ms`,
+    keep: `${keepMs}ms`,
+  }
 }
 
 /** Conditions of one parent each stand in one mapping; all others are gathered below `all`. */

@@ -1,6 +1,6 @@
-import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { constants } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { invariant, type StudyId, type TrialNumber } from '../../model/index.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 
@@ -28,8 +28,8 @@ export function attemptFolder(folder: string, objectName: string): string {
   return join(folder, study, String(trial), String(epoch))
 }
 
-/** Names of attempts that began and wrote no exit record. */
-export async function findUnfinished(folder: string): Promise<string[]> {
+/** Names of attempts that have the one file, which says that they began, and not the other, which says how they ended. */
+export async function findUnfinished(folder: string, began = 'runner.json', ended = 'exit.json'): Promise<string[]> {
   const unfinished: string[] = []
   const list = (...path: string[]): Promise<string[]> => readdir(join(folder, ...path)).catch(() => [])
   for (const study of await list()) {
@@ -38,7 +38,7 @@ export async function findUnfinished(folder: string): Promise<string[]> {
         const objectName = `hone-${study}-${trial}-${epoch}`
         if (!OBJECT_NAME.test(objectName)) continue
         const files = await list(study, trial, epoch)
-        if (files.includes('runner.json') && !files.includes('exit.json')) unfinished.push(objectName)
+        if (files.includes(began) && !files.includes(ended)) unfinished.push(objectName)
       }
     }
   }
@@ -114,6 +114,15 @@ export async function readBytes(file: string, offset: number, bytesMax: number):
     return buffer.subarray(0, bytesRead)
   } finally {
     await handle.close()
+  }
+}
+
+/** Removes the attempt's folder, and the folders above that are empty by then. */
+export async function removeAttemptFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  for (const parent of [dirname(folder), dirname(dirname(folder))]) {
+    const left = await readdir(parent).catch(() => undefined)
+    if (left?.length === 0) await rmdir(parent).catch(() => undefined)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Attempt, StudyId, TrialNumber } from '../../model/index.ts'
+import type { Attempt, StudyId, TrialNumber, TrialTemplate } from '../../model/index.ts'
 
 /** One attempt to be run: everything is decided, nothing is looked up later. */
 export interface Launch {
@@ -16,11 +16,33 @@ export interface Launch {
   /** GPU ids that this attempt may see; empty = none asked for. */
   readonly gpus: readonly string[]
   readonly graceMs: number
+  /** What executors of pods need beside it. */
+  readonly pod: PodLaunch
+}
+
+export interface PodLaunch {
+  readonly studyName: string
+  readonly template: TrialTemplate
+  /** The trial whose checkpoint it goes on from. */
+  readonly resumeFrom?: TrialNumber
+  /** Variables of `env` that no description of the attempt may show. */
+  readonly secrets: readonly string[]
+}
+
+/** Why an attempt ended, where its exit alone does not say it. */
+export interface ExitCause {
+  /** A stable code. */
+  readonly reason: string
+  /** For people. */
+  readonly message: string
+  /** Whether another try may help: it then uses up one of the user's retries. */
+  readonly retry: boolean
 }
 
 /** What an executor saw of an attempt. A running one's detail names its `gpus`, when it has any. */
 export type Observation =
-  | { readonly kind: 'pending'; readonly reason: string }
+  /** `reason` says why it waits, where people should know. */
+  | { readonly kind: 'pending'; readonly reason?: string }
   | { readonly kind: 'running'; readonly startedAt: number; readonly detail: NonNullable<Attempt['detail']> }
   | {
       readonly kind: 'exited'
@@ -29,10 +51,14 @@ export type Observation =
       readonly signal?: string
       /** Why the command could not be started at all; such an exit is not worth a retry. */
       readonly cannotStart?: string
+      readonly cause?: ExitCause
       readonly lastLines: readonly string[]
     }
-  /** The machine or somebody else took it: no fault of the training code. */
-  | { readonly kind: 'lost'; readonly at: number; readonly reason: string }
+  /**
+   * The machine or somebody else took it: no fault of the training code. `blameless`: it was taken for a reason that cannot lie in
+   * the trial (preempted, drained), however often that happens.
+   */
+  | { readonly kind: 'lost'; readonly at: number; readonly reason: string; readonly blameless?: boolean }
 
 /** A stream was cut, with a mark: what came behind `goOnAt` until now is gone. */
 export class StreamCut extends Error {
@@ -54,6 +80,14 @@ export interface OutputSource {
   read(stream: 'stdout' | 'stderr', offset: number, bytesMax: number): Promise<Uint8Array>
 }
 
+/** Where attempts find things that do not lie in this machine's data folder, as they see it. */
+export interface Site {
+  readonly checkpoint: string
+  /** Undefined when the study keeps no checkpoints that another trial could see. */
+  readonly resumeFrom: (template: TrialTemplate) => string | undefined
+  readonly work: string
+}
+
 /**
  * Runs attempts. Adding one is one file with such an object, plus one line in registry.ts.
  * Promises: `start` is idempotent by objectName, also across restarts of the server; an attempt outlives the server;
@@ -61,6 +95,8 @@ export interface OutputSource {
  */
 export interface Executor {
   readonly name: string
+  /** Attempts run elsewhere: they inherit nothing of this machine, and its GPUs are not theirs. Absent = they run here. */
+  readonly site?: Site
   start(launch: Launch): Promise<Observation>
   /** Looks now; `undefined` = nothing of that name was ever started. */
   observe(objectName: string): Promise<Observation | undefined>
@@ -68,9 +104,14 @@ export interface Executor {
   watch(objectName: string, changed: () => void, signal: AbortSignal): void
   /**
    * SIGTERM to everything that the attempt started, SIGKILL after the grace; resolves when the request is made. What was
-   * never started never will be: it is seen as exited by SIGTERM.
+   * never started never will be: it is seen as exited by SIGTERM. `reason` is for people who look at it meanwhile.
    */
-  stop(objectName: string, graceMs: number): Promise<void>
+  stop(objectName: string, graceMs: number, reason?: string): Promise<void>
+  /**
+   * Takes back what waits for its turn, so that others have it: true when it has not started and is as if never started; it may be
+   * started again by the same name. Absent where nothing waits.
+   */
+  withdraw?(objectName: string): Promise<boolean>
   output(objectName: string): OutputSource
   /** Names of attempts that were started and have not been seen to end: also those of studies that are not there any more. */
   unfinished(): Promise<readonly string[]>

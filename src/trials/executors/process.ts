@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { watch as watchFolder } from 'node:fs'
-import { access, constants, mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises'
+import { delimiter, join, resolve } from 'node:path'
 import {
   attemptFolder,
   findUnfinished,
@@ -11,6 +11,7 @@ import {
   readIdentity,
   readLastLines,
   readStop,
+  removeAttemptFolder,
   writeGpus,
 } from './attempt-folder.ts'
 import { type Executor, type Launch, type Observation, StreamCut } from './executor.ts'
@@ -46,7 +47,7 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
       read: (stream, offset, bytesMax) => readStream(join(place(objectName), stream), offset, bytesMax, headKib(streamKib) * 1024),
     }),
     unfinished: () => findUnfinished(options.folder),
-    remove: (objectName) => remove(place(objectName)),
+    remove: (objectName) => removeAttemptFolder(place(objectName)),
   }
 }
 
@@ -73,7 +74,7 @@ async function start(folder: string, launch: Launch, streamKib: number): Promise
   if (failure !== undefined && SCARCE.has((failure as NodeJS.ErrnoException).code ?? '')) throw failure
   if (failure !== undefined) return refuse(folder, `the command could not be started: ${failure.message}`)
   runner.unref()
-  return { kind: 'pending', reason: 'the runner is starting' }
+  return { kind: 'pending' }
 }
 
 /** What is kept of a stream's beginning when it is cut; the runner's guard reckons the same. */
@@ -91,7 +92,7 @@ async function readStream(file: string, offset: number, bytesMax: number, head: 
 
 async function refuse(folder: string, cannotStart: string): Promise<Observation> {
   await writeFile(join(folder, 'exit.json'), `${JSON.stringify({ status: 127, cannotStart })}\n`, { flag: 'wx' }).catch(() => undefined)
-  return (await observe(folder)) ?? { kind: 'pending', reason: cannotStart }
+  return (await observe(folder)) ?? { kind: 'pending' }
 }
 
 /** Says why the command cannot be started; undefined when it looks startable. */
@@ -146,7 +147,7 @@ async function observeUnborn(folder: string): Promise<Observation | undefined> {
   const claim = await stat(join(folder, 'runner.json')).catch(() => undefined)
   if (claim === undefined) return stopped && { kind: 'exited', at: stopped.at, signal: 'SIGTERM', lastLines: [] }
   const at = Math.round(claim.mtimeMs)
-  if (Date.now() - at < BEGIN_MS_MAX) return { kind: 'pending', reason: 'the runner is starting' }
+  if (Date.now() - at < BEGIN_MS_MAX) return { kind: 'pending' }
   return { kind: 'lost', at, reason: 'its runner was killed as it began' }
 }
 
@@ -214,13 +215,4 @@ function reap(folder: string, { pid, start }: ProcessIdentity, waitMs: number): 
   })
   reaper.on('error', () => undefined)
   reaper.unref()
-}
-
-/** Removes the attempt's folder, and the folders above that are empty by then. */
-async function remove(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-  for (const parent of [dirname(folder), dirname(dirname(folder))]) {
-    const left = await readdir(parent).catch(() => undefined)
-    if (left?.length === 0) await rmdir(parent).catch(() => undefined)
-  }
 }

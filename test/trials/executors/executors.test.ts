@@ -6,6 +6,7 @@ import type { StudyId } from '../../../src/model/index.ts'
 import { attemptName } from '../../../src/trials/executors/attempt-folder.ts'
 import { createFakeExecutor, createProcessExecutor, type Launch } from '../../../src/trials/index.ts'
 import { describeExecutor } from '../../contracts/executor.ts'
+import { specOf } from '../fixtures.ts'
 
 const folders: string[] = []
 afterAll(() => {
@@ -28,6 +29,7 @@ function launchOf(command: readonly string[]): Launch {
     folders: [],
     gpus: [],
     graceMs: 1_000,
+    pod: { studyName: 'test', template: specOf({ trial: { command } }).trial!, secrets: [] },
   }
 }
 

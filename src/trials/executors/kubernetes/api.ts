@@ -1,0 +1,156 @@
+import type { Agent, IncomingMessage } from 'node:http'
+import { request as requestPlain } from 'node:http'
+import { request as requestTls } from 'node:https'
+
+/** How an API server is reached. */
+export interface Endpoint {
+  readonly url: URL
+  /** Where trials run. */
+  readonly namespace: string
+  /** Certificates, headers and connection of the next request; asked every time, since tokens expire. */
+  readonly options: () => Promise<{ readonly agent?: Agent | undefined; readonly headers: Readonly<Record<string, string>> }>
+}
+
+/** What a request says beside its path. */
+export interface RequestOptions {
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: object
+  readonly contentType?: string
+  readonly signal?: AbortSignal
+}
+
+/** The API server refused, or did not answer: `status` is then 0. */
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure'
+  readonly status: number
+  /** Kubernetes' own word for it, as AlreadyExists. */
+  readonly reason: string
+  readonly retryAfterMs: number
+
+  constructor(status: number, message: string, options: { reason?: string; retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.status = status
+    this.reason = options.reason ?? ''
+    this.retryAfterMs = options.retryAfterMs ?? 0
+  }
+
+  /** It says nothing about the request: the same one may pass later. */
+  get isTransient(): boolean {
+    return this.status === 0 || this.status === 401 || this.status === 408 || this.status === 429 || this.status >= 500
+  }
+}
+
+const ANSWER_MS_MAX = 15_000
+const APPLY = 'application/apply-patch+yaml'
+const FIELD_MANAGER = 'hone'
+
+/**
+ * The Kubernetes API as plain JSON over HTTP: whatever a user's template says arrives as it was written, every request has a
+ * deadline, and streams are read no faster than they are used.
+ */
+export class KubernetesApi {
+  readonly endpoint: Endpoint
+  readonly #answerMs: number
+
+  constructor(endpoint: Endpoint, options: { answerMs?: number } = {}) {
+    this.endpoint = endpoint
+    this.#answerMs = options.answerMs ?? ANSWER_MS_MAX
+  }
+
+  get namespace(): string {
+    return this.endpoint.namespace
+  }
+
+  /** Makes or changes an object so that it says what is given (server-side apply). */
+  apply<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+    const query = { fieldManager: FIELD_MANAGER, force: 'true' }
+    return this.request('PATCH', path, { query, body, contentType: APPLY, ...(signal === undefined ? {} : { signal }) })
+  }
+
+  /** One request and its answer. Rejects with an ApiFailure. */
+  async request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+    const deadline = AbortSignal.timeout(this.#answerMs)
+    const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
+    try {
+      const response = await this.#send(method, path, { ...options, signal })
+      return parsed(await textOf(response)) as T
+    } catch (cause) {
+      throw failureOf(cause, deadline.aborted)
+    }
+  }
+
+  /**
+   * Opens a stream of an unknown length; until the signal aborts. Rejects with an ApiFailure when there is no answer in time;
+   * the stream's own errors are the reader's.
+   */
+  async stream(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), this.#answerMs)
+    try {
+      return await this.#send('GET', path, { query, signal: AbortSignal.any([late.signal, signal]) })
+    } catch (cause) {
+      throw failureOf(cause, late.signal.aborted)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #send(method: string, path: string, { query = {}, body, contentType, signal }: RequestOptions): Promise<IncomingMessage> {
+    const { url } = this.endpoint
+    const { agent, headers } = await this.endpoint.options()
+    const target = new URL(url.pathname.replace(/\/$/, '') + path, url)
+    for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value)
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    const send = target.protocol === 'http:' ? requestPlain : requestTls
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const request = send(target, {
+        method,
+        ...(agent === undefined ? {} : { agent }),
+        ...(signal === undefined ? {} : { signal }),
+        headers: {
+          accept: 'application/json, */*',
+          ...headers,
+          ...(text === undefined
+            ? {}
+            : { 'content-type': contentType ?? 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+        },
+      })
+      request.once('response', resolve)
+      request.once('error', reject)
+      request.end(text)
+    })
+    const status = response.statusCode ?? 0
+    if (status < 400) return response
+    const answer = parsed(await textOf(response)) as { message?: string; reason?: string } | undefined
+    throw new ApiFailure(status, answer?.message ?? `the API server answers ${status}`, {
+      ...(answer?.reason === undefined ? {} : { reason: answer.reason }),
+      retryAfterMs: 1_000 * (Number(response.headers['retry-after']) || 0),
+    })
+  }
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of response as AsyncIterable<Buffer>) parts.push(part)
+  return Buffer.concat(parts).toString('utf8')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function failureOf(cause: unknown, late: boolean): ApiFailure {
+  if (cause instanceof ApiFailure) return cause
+  const { code, message } = cause as NodeJS.ErrnoException
+  return new ApiFailure(
+    0,
+    late ? 'the Kubernetes API server does not answer' : `the Kubernetes API server is out of reach (${code ?? message})`,
+    {
+      cause,
+    },
+  )
+}

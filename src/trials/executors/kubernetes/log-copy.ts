@@ -1,0 +1,112 @@
+import { constants, type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readBytes } from '../attempt-folder.ts'
+import { StreamCut } from '../executor.ts'
+import { LOG_BEGIN, type LogLine, type LogPlace, placeAfter } from './log-lines.ts'
+
+const COPY_FILE = 'stdout'
+const CURSOR_FILE = 'log.json'
+const CURSOR_BYTES = 300
+const PIECES = 8
+
+/** How much of the copy is whole, and the place in the container's log behind it. */
+interface Cursor extends LogPlace {
+  readonly bytes: number
+}
+
+/**
+ * The copy of a container's log in the data folder: what collectors and people read, also when the pod is gone. Each write
+ * appends, then moves the cursor, and nothing behind the cursor is ever shown: a server that is killed in between throws that
+ * part away and reads it again, so that every offset means the same bytes for ever.
+ */
+export class LogCopy {
+  readonly #file: FileHandle
+  readonly #cursorFile: FileHandle
+  readonly #bytesMax: number
+  #cursor: Cursor
+
+  private constructor(file: FileHandle, cursorFile: FileHandle, cursor: Cursor, bytesMax: number) {
+    this.#file = file
+    this.#cursorFile = cursorFile
+    this.#cursor = cursor
+    this.#bytesMax = bytesMax
+  }
+
+  /** Opens the copy of an attempt to write on. Of a log that grows beyond `bytesMax` the first half is kept, and what came last. */
+  static async open(folder: string, bytesMax: number): Promise<LogCopy> {
+    await mkdir(folder, { recursive: true })
+    const cursor = await readCursor(folder)
+    const file = await open(join(folder, COPY_FILE), 'a')
+    try {
+      await file.truncate(cursor.bytes)
+      // Made when it is not there, and written at its beginning when it is.
+      const cursorFile = await open(join(folder, CURSOR_FILE), constants.O_RDWR | constants.O_CREAT)
+      return new LogCopy(file, cursorFile, cursor, bytesMax)
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  }
+
+  get place(): LogPlace {
+    return this.#cursor
+  }
+
+  async append(lines: readonly LogLine[]): Promise<void> {
+    let place: LogPlace = this.#cursor
+    let text = ''
+    for (const line of lines) {
+      place = placeAfter(place, line)
+      text += `${line.text}\n`
+      // In pieces, so that what is cut is never the newest.
+      if (text.length < this.#bytesMax / PIECES) continue
+      await this.#write(text, place)
+      text = ''
+    }
+    if (text !== '') await this.#write(text, place)
+  }
+
+  /** Says in the copy itself that something is missing there. */
+  async mark(words: string): Promise<void> {
+    await this.#write(`[hone: ${words}]\n`, this.#cursor)
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close()
+    await this.#cursorFile.close()
+  }
+
+  async #write(text: string, place: LogPlace): Promise<void> {
+    const bytes = Buffer.from(text)
+    await this.#file.write(bytes)
+    await this.#moveCursor({ ...place, bytes: this.#cursor.bytes + bytes.length })
+    if (this.#cursor.bytes <= this.#bytesMax) return
+    const kept = headOf(this.#bytesMax)
+    await this.#moveCursor({ ...place, bytes: kept })
+    await this.#file.truncate(kept)
+    await this.#write(`\n[hone: what came here was left out: an attempt keeps ${Math.ceil(this.#bytesMax / 1024)} KiB of its log]\n`, place)
+  }
+
+  /** One short write at a fixed place: it is there whole or not at all. */
+  async #moveCursor({ second, inSecond, inWindow, newest, bytes }: Cursor): Promise<void> {
+    this.#cursor = { second, inSecond, inWindow, newest, bytes }
+    await this.#cursorFile.write(`${JSON.stringify(this.#cursor).padEnd(CURSOR_BYTES - 1)}\n`, 0)
+  }
+}
+
+/** Bytes of an attempt's copy. Rejects with a StreamCut when it was cut below the offset. */
+export async function readCopy(folder: string, offset: number, bytesMax: number, copyBytesMax: number): Promise<Uint8Array> {
+  const { bytes } = await readCursor(folder)
+  if (bytes < offset && offset > headOf(copyBytesMax)) throw new StreamCut(headOf(copyBytesMax))
+  return readBytes(join(folder, COPY_FILE), offset, Math.min(bytesMax, Math.max(0, bytes - offset)))
+}
+
+function headOf(bytesMax: number): number {
+  return Math.floor(bytesMax / 2)
+}
+
+async function readCursor(folder: string): Promise<Cursor> {
+  const text = await readFile(join(folder, CURSOR_FILE), 'utf8').catch(() => '')
+  if (!text.endsWith('\n')) return { ...LOG_BEGIN, bytes: 0 }
+  return JSON.parse(text) as Cursor
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiFailure } from './api.ts'
+import { Backoff } from './backoff.ts'
+import { type Cluster, pathOf } from './cluster.ts'
+import { readLines } from './lines.ts'
+import { LogCopy } from './log-copy.ts'
+import { LogResumption, readLogLine, sinceTime } from './log-lines.ts'
+
+/** The container whose log is copied, and who is told. */
+export interface LogSubject {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+  readonly folder: string
+  /** The container has ended: its log grows no more. */
+  readonly isOver: () => boolean
+  /** The pod is not there any more, and its log with it. */
+  readonly isGone: () => boolean
+  /** The copy has grown. */
+  readonly grown: () => void
+  /** Resolves when the pod may have changed. */
+  readonly news: (signal: AbortSignal) => Promise<void>
+}
+
+/** The container may have been restarted, or its node may be slow to say that it ended: asked again after this. */
+const QUIET_MS = 2_000
+
+/**
+ * Copies a container's log into the data folder while it runs, and to its very end once it has ended. Takes up where an earlier
+ * copy ended. What cannot be had any more leaves a mark. Resolves when the copy is whole, or the cluster closes.
+ */
+export async function copyLog(cluster: Cluster, subject: LogSubject): Promise<void> {
+  const copy = await LogCopy.open(subject.folder, cluster.logBytesMax)
+  try {
+    await copyToEnd(cluster, subject, copy)
+  } finally {
+    await copy.close()
+  }
+}
+
+async function copyToEnd(cluster: Cluster, subject: LogSubject, copy: LogCopy): Promise<void> {
+  const { signal, times } = cluster
+  const backoff = new Backoff(times.backoffMinMs, times.backoffMaxMs)
+  /** The newest stream ended by itself: as far as the server knew, that was all. */
+  let ended = false
+  let lateAt = Number.POSITIVE_INFINITY
+  while (!signal.aborted) {
+    const over = subject.isOver()
+    if (over) lateAt = Math.min(lateAt, Date.now() + times.logEndMs)
+    try {
+      await copyStream(cluster, subject, copy, !over)
+      ended = true
+      backoff.reset()
+      if (over) return
+      await quiet(subject, signal)
+    } catch (error) {
+      if (signal.aborted) return
+      const gone = subject.isGone() || (error instanceof ApiFailure && error.status === 404)
+      ended &&= gone
+      if (gone && !subject.isOver()) await quiet(subject, signal)
+      else if (gone || Date.now() > lateAt) return ended ? undefined : copy.mark(lostEnd(error as Error, gone)).then(subject.grown)
+      else await backoff.pause(signal)
+    }
+  }
+}
+
+function lostEnd({ message }: Error, gone: boolean): string {
+  return gone ? 'the pod was gone before its log was read to the end' : `the end of the log could not be read: ${message}`
+}
+
+async function quiet(subject: LogSubject, signal: AbortSignal): Promise<void> {
+  const over = new AbortController()
+  const both = AbortSignal.any([over.signal, signal])
+  await Promise.race([subject.news(both), sleep(QUIET_MS, undefined, { signal: both, ref: false }).catch(() => undefined)])
+  over.abort()
+}
+
+async function copyStream(cluster: Cluster, subject: LogSubject, copy: LogCopy, follow: boolean): Promise<void> {
+  const since = sinceTime(copy.place)
+  const query = {
+    container: subject.container,
+    timestamps: 'true',
+    ...(follow ? { follow: 'true' } : {}),
+    ...(since === undefined ? {} : { sinceTime: since }),
+  }
+  const path = `${pathOf(subject.namespace, 'pods', subject.pod)}/log`
+  const deaf = new AbortController()
+  const signal = AbortSignal.any([cluster.signal, deaf.signal])
+  const stream = await cluster.api.stream(path, query, signal)
+  const watchdog = watchSilence(cluster, subject, deaf)
+  try {
+    await copyLines(stream, { copy, subject, keepRest: !follow, heard: watchdog.heard })
+  } catch (error) {
+    if (deaf.signal.aborted) throw new ApiFailure(0, 'the log was silent for too long')
+    throw error
+  } finally {
+    watchdog.end()
+  }
+}
+
+/**
+ * Gives up a stream that is deaf: a connection may die without a word. A container that runs may be silent for long; the log of
+ * one that has ended may not.
+ */
+function watchSilence({ times, signal }: Cluster, subject: LogSubject, deaf: AbortController): { heard: () => void; end: () => void } {
+  const over = new AbortController()
+  let timer: NodeJS.Timeout
+  const heard = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => deaf.abort(), subject.isOver() ? times.logEndMs / 4 : times.logSilenceMs)
+  }
+  const listen = async (): Promise<void> => {
+    const both = AbortSignal.any([over.signal, signal])
+    while (!both.aborted && !subject.isOver()) await subject.news(both)
+    if (!both.aborted) heard()
+  }
+  heard()
+  void listen()
+  return {
+    heard,
+    end: () => {
+      over.abort()
+      clearTimeout(timer)
+    },
+  }
+}
+
+interface Copying {
+  readonly copy: LogCopy
+  readonly subject: LogSubject
+  readonly keepRest: boolean
+  readonly heard: () => void
+}
+
+async function copyLines(stream: AsyncIterable<Buffer>, { copy, subject, keepRest, heard }: Copying): Promise<void> {
+  const resumption = new LogResumption(copy.place)
+  let stamp = copy.place.newest
+  let marked = false
+  for await (const texts of readLines(stream, { keepRest })) {
+    heard()
+    const lines = texts
+      .map((text) => {
+        const line = readLogLine(text, stamp)
+        stamp = line.stamp
+        return line
+      })
+      .filter((line) => resumption.isNew(line))
+    if (lines.length === 0) continue
+    if (resumption.lacking && !marked) {
+      await copy.mark('lines may be missing here: the log was rotated before it was read')
+      marked = true
+    }
+    await copy.append(lines)
+    subject.grown()
+  }
+}

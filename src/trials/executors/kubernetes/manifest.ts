@@ -1,0 +1,205 @@
+import type { JsonValue, PodTemplate } from '../../../model/index.ts'
+import type { Launch } from '../executor.ts'
+import { CONTAINER, LABELS, type Manifest } from './objects.ts'
+
+/** Folders of the trial's container that are ours. */
+export const PLACES = {
+  checkpoint: '/hone/checkpoint',
+  resumeFrom: '/hone/resume-from',
+  work: '/hone/work',
+  secrets: '/hone/secrets',
+} as const
+
+const POD_DEFAULTS: PodTemplate = {
+  gpu: 'nvidia.com/gpu',
+  requests: {},
+  limits: {},
+  nodeSelector: {},
+  tolerations: [],
+  pullSecrets: [],
+  volumes: [],
+  labels: {},
+  annotations: {},
+  nodeLostMs: 60_000,
+  keepMs: 0,
+}
+
+/** What a pod must know of the server that starts it. */
+export interface Origin {
+  readonly namespace: string
+  /** Tells the pods of servers that share a namespace apart. */
+  readonly server: string
+  /** The study's own object: with it goes everything of the study. */
+  readonly owner: { readonly name: string; readonly uid: string }
+}
+
+/** Kubernetes takes these as values of labels. */
+function labelsOf({ study, trial, epoch }: Pick<Launch, 'study' | 'trial' | 'epoch'>, server: string): Record<string, string> {
+  return {
+    [LABELS.managedBy]: 'hone',
+    [LABELS.server]: server,
+    [LABELS.study]: study,
+    [LABELS.trial]: String(trial),
+    [LABELS.epoch]: String(epoch),
+  }
+}
+
+/** The object that owns everything of one study in the cluster. */
+export function anchorManifest(launch: Launch, { namespace, server }: Omit<Origin, 'owner'>): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: anchorName(launch.study),
+      namespace,
+      labels: { [LABELS.managedBy]: 'hone', [LABELS.server]: server, [LABELS.study]: launch.study },
+    },
+    data: { study: launch.pod.studyName, about: 'Owns the pods of this study. Deleting it ends them all.' },
+  }
+}
+
+export function anchorName(study: string): string {
+  return `hone-${study}`
+}
+
+/** The attempt's secret variables; they go with its pod. */
+export function secretManifest(launch: Launch, origin: Origin, pod: { readonly uid: string }): Manifest | undefined {
+  const values = secretValues(launch)
+  if (values.length === 0) return undefined
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: launch.objectName,
+      namespace: origin.namespace,
+      labels: labelsOf(launch, origin.server),
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: launch.objectName, uid: pod.uid }],
+    },
+    type: 'Opaque',
+    immutable: true,
+    data: Object.fromEntries(values.map(([name, value]) => [name, Buffer.from(value).toString('base64')])),
+  }
+}
+
+function secretValues({ env, pod }: Launch): [string, string][] {
+  return pod.secrets.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as [string, string]]))
+}
+
+/** One attempt as a pod that never starts its container again. */
+export function podManifest(launch: Launch, origin: Origin): Manifest {
+  const { template } = launch.pod
+  const pod = template.pod ?? POD_DEFAULTS
+  const metadata = {
+    name: launch.objectName,
+    namespace: origin.namespace,
+    labels: {
+      ...pod.labels,
+      ...(pod.queue === undefined ? {} : { 'kueue.x-k8s.io/queue-name': pod.queue }),
+      ...labelsOf(launch, origin.server),
+    },
+    annotations: { ...pod.annotations, 'hone.dev/study-name': launch.pod.studyName },
+    ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', ...origin.owner }],
+  }
+  const volumes = volumesOf(launch, pod)
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata,
+    spec: {
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: Math.ceil(launch.graceMs / 1000),
+      enableServiceLinks: false,
+      ...(pod.serviceAccount === undefined ? { automountServiceAccountToken: false } : { serviceAccountName: pod.serviceAccount }),
+      ...(pod.priorityClass === undefined ? {} : { priorityClassName: pod.priorityClass }),
+      ...(pod.affinity === undefined ? {} : { affinity: pod.affinity }),
+      nodeSelector: pod.nodeSelector,
+      tolerations: [...pod.tolerations, ...lostNodeTolerations(pod)],
+      imagePullSecrets: pod.pullSecrets.map((name) => ({ name })),
+      securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+      volumes: volumes.map(({ name, source }) => ({ name, ...source })),
+      containers: [
+        {
+          name: CONTAINER,
+          image: template.image ?? '',
+          command: [...launch.command],
+          env: environmentOf(launch),
+          resources: resourcesOf(launch, pod),
+          securityContext: { allowPrivilegeEscalation: false, ...pod.securityContext },
+          ...(pod.workingFolder === undefined ? {} : { workingDir: pod.workingFolder }),
+          volumeMounts: volumes.map(({ name, mount }) => ({ name, ...mount })),
+          // Where the code says nothing, the end of its log says why it failed.
+          terminationMessagePolicy: 'FallbackToLogsOnError',
+        },
+      ],
+    },
+  }
+}
+
+/** By default a cluster waits five minutes before it gives up the pods of a silent node. */
+function lostNodeTolerations({ nodeLostMs }: PodTemplate): JsonValue[] {
+  const tolerationSeconds = Math.ceil(nodeLostMs / 1000)
+  return ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
+    key,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds,
+  }))
+}
+
+function environmentOf(launch: Launch): JsonValue[] {
+  const secret = new Set(secretValues(launch).map(([name]) => name))
+  return Object.entries(launch.env).map(([name, value]) =>
+    secret.has(name)
+      ? { name, valueFrom: { secretKeyRef: { name: launch.objectName, key: name } } }
+      : // A dollar that Kubernetes would take for a reference to another variable.
+        { name, value: value.replaceAll('$(', '$$(') },
+  )
+}
+
+function resourcesOf(launch: Launch, pod: PodTemplate): { requests: Record<string, string>; limits: Record<string, string> } {
+  const { gpu, cpu, memory } = launch.pod.template.resources
+  const gpus = gpu === 0 ? {} : { [pod.gpu]: String(gpu) }
+  const memories = memory === undefined ? {} : { memory }
+  return {
+    requests: { ...(cpu === undefined ? {} : { cpu }), ...memories, ...gpus, ...pod.requests },
+    limits: { ...memories, ...gpus, ...pod.limits },
+  }
+}
+
+interface Mounted {
+  readonly name: string
+  readonly source: Readonly<Record<string, JsonValue>>
+  readonly mount: Readonly<Record<string, JsonValue>>
+}
+
+function volumesOf(launch: Launch, pod: PodTemplate): Mounted[] {
+  const own = pod.volumes.map(({ mount, source, subPath, readOnly }, i) => ({
+    name: `volume-${i}`,
+    source,
+    mount: { mountPath: mount, ...(subPath === undefined ? {} : { subPath }), ...(readOnly === true ? { readOnly } : {}) },
+  }))
+  return [
+    ...own,
+    { name: 'work', source: { emptyDir: {} }, mount: { mountPath: PLACES.work } },
+    ...checkpointsOf(launch, pod),
+    ...secretsOf(launch),
+  ]
+}
+
+/** A trial sees its own checkpoints and, for reading, those of the one trial that it goes on from. */
+function checkpointsOf(launch: Launch, { checkpoints }: PodTemplate): Mounted[] {
+  const name = 'checkpoints'
+  if (checkpoints === undefined) return [{ name, source: { emptyDir: {} }, mount: { mountPath: PLACES.checkpoint } }]
+  const source = { persistentVolumeClaim: { claimName: checkpoints.claim } }
+  const partOf = (trial: number): string =>
+    [checkpoints.subPath, launch.study, String(trial)].filter((part) => part !== undefined).join('/')
+  const { resumeFrom } = launch.pod
+  const own = { name, source, mount: { mountPath: PLACES.checkpoint, subPath: partOf(launch.trial) } }
+  if (resumeFrom === undefined) return [own]
+  return [own, { name: 'resume-from', source, mount: { mountPath: PLACES.resumeFrom, subPath: partOf(resumeFrom), readOnly: true } }]
+}
+
+function secretsOf(launch: Launch): Mounted[] {
+  if (secretValues(launch).length === 0) return []
+  return [{ name: 'secrets', source: { secret: { secretName: launch.objectName } }, mount: { mountPath: PLACES.secrets, readOnly: true } }]
+}

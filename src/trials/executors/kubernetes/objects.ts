@@ -1,0 +1,70 @@
+import type { JsonValue } from '../../../model/index.ts'
+
+/** What is read of a Kubernetes object; the rest passes as it is. */
+export interface KubernetesObject {
+  readonly apiVersion?: string
+  readonly kind?: string
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly uid?: string
+    readonly resourceVersion?: string
+    readonly creationTimestamp?: string
+    readonly deletionTimestamp?: string
+    readonly labels?: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+  }
+}
+
+export interface ContainerStatus {
+  readonly name: string
+  readonly state?: {
+    readonly waiting?: { readonly reason?: string; readonly message?: string }
+    readonly running?: { readonly startedAt: string }
+    readonly terminated?: {
+      readonly exitCode: number
+      readonly signal?: number
+      readonly reason?: string
+      readonly message?: string
+      readonly startedAt?: string
+      readonly finishedAt?: string
+    }
+  }
+}
+
+export interface Pod extends KubernetesObject {
+  readonly spec?: { readonly nodeName?: string; readonly containers?: readonly { readonly name: string }[] }
+  readonly status?: {
+    readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
+    readonly reason?: string
+    readonly message?: string
+    readonly conditions?: readonly {
+      readonly type: string
+      readonly status: string
+      readonly reason?: string
+      readonly message?: string
+      readonly lastTransitionTime?: string
+    }[]
+    readonly initContainerStatuses?: readonly ContainerStatus[]
+    readonly containerStatuses?: readonly ContainerStatus[]
+  }
+}
+
+/** An object to be applied. */
+export interface Manifest {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: { readonly name: string; readonly [field: string]: JsonValue }
+  readonly [field: string]: JsonValue | undefined
+}
+
+export const LABELS = {
+  managedBy: 'app.kubernetes.io/managed-by',
+  server: 'hone.dev/server',
+  study: 'hone.dev/study',
+  trial: 'hone.dev/trial',
+  epoch: 'hone.dev/epoch',
+} as const
+
+/** The container that trains. */
+export const CONTAINER = 'trial'

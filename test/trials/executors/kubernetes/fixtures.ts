@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PodTemplate, StudyId, TrialTemplate } from '../../../../src/model/index.ts'
+import { attemptName } from '../../../../src/trials/executors/attempt-folder.ts'
+import { createKubernetesExecutor, type KubernetesExecutor } from '../../../../src/trials/executors/kubernetes/index.ts'
+import type { Launch, Observation } from '../../../../src/trials/index.ts'
+import { specOf } from '../../fixtures.ts'
+import { NAMESPACE, StubCluster } from './stub-cluster.ts'
+
+const STUDY = 'study0000000001' as StudyId
+/** So short that a test waits for nothing but its own events. */
+const TIMES = { backoffMinMs: 5, backoffMaxMs: 40, sweepMs: 50, logEndMs: 200, answerMs: 1_000, silenceMs: 5_000 }
+
+/** A pod with nothing special. */
+const PLAIN: PodTemplate = {
+  gpu: 'nvidia.com/gpu',
+  requests: {},
+  limits: {},
+  nodeSelector: {},
+  tolerations: [],
+  pullSecrets: [],
+  volumes: [],
+  labels: {},
+  annotations: {},
+  nodeLostMs: 60_000,
+  keepMs: 0,
+}
+
+const opened: { close(): Promise<void> }[] = []
+const folders: string[] = []
+let trials = 0
+
+export async function openStub(): Promise<StubCluster & { url?: URL }> {
+  const stub = new StubCluster()
+  const url = await stub.listen()
+  opened.push(stub)
+  return Object.assign(stub, { url })
+}
+
+export function openExecutor(
+  stub: StubCluster & { url?: URL },
+  options: { folder?: string; times?: Partial<typeof TIMES & { troubleMs: number; resyncMs: number }>; logBytesMax?: number } = {},
+): { executor: KubernetesExecutor; folder: string } {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'hone-pods-'))
+  folders.push(folder)
+  const executor = createKubernetesExecutor({
+    endpoint: { url: stub.url as URL, namespace: NAMESPACE, options: async () => ({ headers: {} }) },
+    folder,
+    server: 'aaaa',
+    times: { ...TIMES, ...options.times },
+    ...(options.logBytesMax === undefined ? {} : { logBytesMax: options.logBytesMax }),
+  })
+  opened.push(executor)
+  return { executor, folder }
+}
+
+export async function closeExecutors(): Promise<void> {
+  for (const one of opened.splice(0).toReversed()) await one.close()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+
+export interface LaunchChange {
+  readonly command?: readonly string[]
+  readonly trial?: Partial<TrialTemplate>
+  readonly pod?: Partial<PodTemplate>
+  readonly env?: Record<string, string>
+  readonly secrets?: readonly string[]
+  readonly number?: number
+  readonly epoch?: number
+  readonly resumeFrom?: number
+}
+
+export function launchOf({ command = ['hang'], trial = {}, pod = {}, env = {}, secrets = [], ...rest }: LaunchChange = {}): Launch {
+  const number = rest.number ?? ++trials
+  const epoch = rest.epoch ?? 1
+  const template = specOf({ trial: { command, image: 'train:1', ...trial, pod: { ...PLAIN, ...pod } } }).trial as TrialTemplate
+  return {
+    study: STUDY,
+    trial: number,
+    epoch,
+    objectName: attemptName(STUDY, number, epoch),
+    command,
+    env,
+    workingFolder: '/',
+    folders: [],
+    gpus: [],
+    graceMs: 5_000,
+    pod: { studyName: 'test', template, secrets, ...(rest.resumeFrom === undefined ? {} : { resumeFrom: rest.resumeFrom }) },
+  }
+}
+
+/** Resolves with the first observation that holds; woken by the executor's own watch. */
+export function until(
+  executor: KubernetesExecutor,
+  { objectName }: Launch,
+  holds: (seen: Observation | undefined) => boolean,
+): Promise<Observation | undefined> {
+  return new Promise((resolve, reject) => {
+    const off = new AbortController()
+    const look = (): void => {
+      executor.observe(objectName).then((seen) => {
+        if (off.signal.aborted || !holds(seen)) return
+        off.abort()
+        resolve(seen)
+      }, reject)
+    }
+    executor.watch(objectName, look, off.signal)
+    look()
+  })
+}
+
+export const hasEnded = (seen: Observation | undefined): boolean => seen?.kind === 'exited' || seen?.kind === 'lost'
+export const runs = (seen: Observation | undefined): boolean => seen?.kind === 'running'
+
+export async function logOf(executor: KubernetesExecutor, { objectName }: Launch): Promise<string> {
+  return Buffer.from(await executor.output(objectName).read('stdout', 0, 10_000_000)).toString()
+}

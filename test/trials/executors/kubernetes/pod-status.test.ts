@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import type { Pod } from '../../../../src/trials/executors/kubernetes/objects.ts'
+import { readPod } from '../../../../src/trials/executors/kubernetes/pod-status.ts'
+
+const AT = '2026-01-02T03:04:05Z'
+
+function pod(status: object, metadata: object = {}): Pod {
+  return { metadata: { name: 'p', creationTimestamp: AT, ...metadata }, status } as Pod
+}
+const terminated = (state: object, status: object = {}, metadata: object = {}): Pod =>
+  pod(
+    {
+      phase: 'Failed',
+      containerStatuses: [{ name: 'trial', state: { terminated: { exitCode: 1, finishedAt: AT, ...state } } }],
+      ...status,
+    },
+    metadata,
+  )
+const waiting = (reason: string, message?: string): Pod =>
+  pod({ phase: 'Pending', containerStatuses: [{ name: 'trial', state: { waiting: { reason, ...(message ? { message } : {}) } } }] })
+const disrupted = (reason: string, message = ''): object => ({
+  conditions: [{ type: 'DisruptionTarget', status: 'True', reason, message }],
+})
+
+describe('what a pod’s status means', () => {
+  it('says in the scheduler’s words what a pod waits for', () => {
+    const message = '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.'
+    const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }]
+    expect(readPod(pod({ phase: 'Pending', conditions }))).toMatchObject({ kind: 'waiting', reason: `waits for a node: ${message}` })
+    const gated = [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'gated' }]
+    expect(readPod(pod({ phase: 'Pending', conditions: gated }))).toMatchObject({ reason: 'waits to be admitted by its queue: gated' })
+  })
+
+  it('tells an image that may still come from one that never will', () => {
+    expect(readPod(waiting('ImagePullBackOff', 'Back-off pulling image'))).toMatchObject({
+      reason: 'cannot get its image: ImagePullBackOff: Back-off pulling image',
+      trouble: { code: 'imagePull', final: false },
+    })
+    expect(readPod(waiting('InvalidImageName'))).toMatchObject({ trouble: { code: 'imagePull', final: true } })
+    expect(readPod(waiting('CreateContainerConfigError'))).toMatchObject({ trouble: { code: 'cannotStart' } })
+    expect(readPod(waiting('ContainerCreating'))).not.toHaveProperty('trouble')
+  })
+
+  it.each([
+    ['an exit code', terminated({ exitCode: 3, reason: 'Error' }), { kind: 'exited', exitCode: 3 }],
+    ['a signal', terminated({ exitCode: 139, reason: 'Error' }), { kind: 'exited', signal: 'SIGSEGV' }],
+    [
+      'memory',
+      terminated({ exitCode: 137, reason: 'OOMKilled' }),
+      { kind: 'exited', signal: 'SIGKILL', cause: { reason: 'outOfMemory', retry: true } },
+    ],
+    [
+      'a command that is not there',
+      terminated({ exitCode: 128, reason: 'StartError', message: 'no such file' }),
+      { cannotStart: expect.stringContaining('no such file') },
+    ],
+    [
+      'a deadline',
+      terminated({ exitCode: 137 }, { reason: 'DeadlineExceeded' }),
+      { kind: 'exited', cause: { reason: 'timeout', retry: false } },
+    ],
+    [
+      'an eviction by the kubelet',
+      terminated({ exitCode: 137 }, { reason: 'Evicted', message: 'low on memory' }),
+      { kind: 'lost', reason: 'its pod was evicted: low on memory' },
+    ],
+    ['a preemption', terminated({ exitCode: 143 }, disrupted('PreemptionByScheduler')), { kind: 'lost', blameless: true }],
+    ['a drained node', terminated({ exitCode: 143 }, disrupted('EvictionByEvictionAPI')), { kind: 'lost', blameless: true }],
+    [
+      'a lost node',
+      terminated({ exitCode: 143 }, disrupted('DeletionByTaintManager')),
+      { kind: 'lost', reason: expect.stringContaining('lost or was tainted') },
+    ],
+    ['a node that forgot it', terminated({ exitCode: 137, reason: 'ContainerStatusUnknown' }), { kind: 'lost' }],
+    [
+      'a GPU that is not there after all',
+      pod({ phase: 'Failed', reason: 'UnexpectedAdmissionError', message: 'no device' }),
+      { kind: 'lost', reason: 'its pod was refused by its node: no device' },
+    ],
+    [
+      'somebody’s kubectl delete',
+      terminated({ exitCode: 143 }, {}, { deletionTimestamp: AT }),
+      { kind: 'lost', reason: 'its pod was deleted by somebody' },
+    ],
+  ])('tells %s', (_, given, how) => {
+    expect(readPod(given)).toMatchObject({ kind: 'over', how })
+  })
+
+  it('takes a clean exit of a pod that was being taken away for no success: it was told to go', () => {
+    expect(readPod(terminated({ exitCode: 0 }, disrupted('PreemptionByScheduler')))).toMatchObject({ how: { kind: 'lost' } })
+  })
+
+  it('takes a stop of ours for what it is', () => {
+    const stopped = terminated({ exitCode: 143 }, {}, { deletionTimestamp: AT })
+    expect(readPod(stopped, { stopped: true })).toMatchObject({ how: { kind: 'exited', signal: 'SIGTERM' } })
+  })
+
+  it('is over when the training container is, whatever else runs in the pod', () => {
+    const sidecar = { name: 'metrics', state: { running: { startedAt: AT } } }
+    const main = { name: 'trial', state: { terminated: { exitCode: 0, startedAt: AT, finishedAt: AT } } }
+    const state = readPod(pod({ phase: 'Running', containerStatuses: [sidecar, main] }))
+    expect(state).toMatchObject({ kind: 'over', startedAt: Date.parse(AT), how: { kind: 'exited', exitCode: 0 } })
+  })
+})

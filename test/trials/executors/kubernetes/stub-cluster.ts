@@ -1,0 +1,274 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Pod } from '../../../../src/trials/executors/kubernetes/objects.ts'
+
+type Stored = Pod & { spec: { nodeName?: string; containers: { command: string[]; env: object[] }[] }; [field: string]: unknown }
+
+/** What the next requests of a kind meet instead of an answer. */
+interface Fault {
+  readonly matches: (method: string, path: string) => boolean
+  readonly status: number
+  readonly reason?: string
+  readonly message?: string
+  left: number
+}
+
+/** A Kubernetes API server in memory, as much of one as executors use, with faults at will. Nothing happens in it by itself. */
+export class StubCluster {
+  readonly objects = new Map<string, Stored>()
+  readonly requests: string[] = []
+  /** Called with each pod that is made: a kubelet's part. */
+  kubelet: (name: string) => void = () => {}
+  #version = 1
+  #uids = 0
+  #history: { version: number; type: string; object: Stored }[] = []
+  #oldest = 0
+  readonly #watches = new Set<{ path: string; response: ServerResponse }>()
+  readonly #logs = new Map<string, { lines: string[]; ended: boolean; followers: Set<() => void> }>()
+  readonly #faults: Fault[] = []
+  #stalled = false
+  readonly #server = createServer((request, response) => void this.#serve(request, response))
+
+  async listen(): Promise<URL> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    return new URL(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`)
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  pod(name: string): Stored | undefined {
+    return this.objects.get(pathOf('pods', name))
+  }
+
+  /** Changes a pod as a kubelet or a scheduler would. */
+  update(name: string, change: (pod: Stored) => object): void {
+    const path = pathOf('pods', name)
+    const pod = this.objects.get(path)
+    if (pod !== undefined) this.#put(path, { ...pod, ...change(pod) }, 'MODIFIED')
+  }
+
+  run(name: string): void {
+    this.update(name, (pod) => ({
+      spec: { ...pod.spec, nodeName: 'node-1' },
+      status: { phase: 'Running', containerStatuses: [{ name: 'trial', state: { running: { startedAt: new Date().toISOString() } } }] },
+    }))
+  }
+
+  exit(name: string, exitCode: number, more: { reason?: string; status?: object } = {}): void {
+    this.#logOf(name).ended = true
+    this.#wake(name)
+    const now = new Date().toISOString()
+    const terminated = { exitCode, startedAt: now, finishedAt: now, reason: more.reason ?? (exitCode === 0 ? 'Completed' : 'Error') }
+    this.update(name, () => ({
+      status: {
+        phase: exitCode === 0 ? 'Succeeded' : 'Failed',
+        containerStatuses: [{ name: 'trial', state: { terminated } }],
+        ...more.status,
+      },
+    }))
+    if (this.pod(name)?.metadata.deletionTimestamp !== undefined) this.vanish(name)
+  }
+
+  /** The object is not there any more. */
+  vanish(name: string, collection = 'pods'): void {
+    const path = pathOf(collection, name)
+    const object = this.objects.get(path)
+    if (object === undefined) return
+    this.objects.delete(path)
+    this.#note(path, 'DELETED', { ...object, metadata: { ...object.metadata, resourceVersion: String(++this.#version) } })
+  }
+
+  /** Writes lines as a runtime does, each with its time. */
+  print(name: string, lines: readonly string[], at = new Date().toISOString().replace('Z', '000000Z')): void {
+    this.#logOf(name).lines.push(...lines.map((line) => `${at} ${line}`))
+    this.#wake(name)
+  }
+
+  /** As when the runtime rotates it: the first lines are gone. */
+  rotateLog(name: string, kept: number): void {
+    const log = this.#logOf(name)
+    log.lines.splice(0, log.lines.length - kept)
+  }
+
+  fail(count: number, status: number, more: { method?: string; path?: string; reason?: string; message?: string } = {}): void {
+    const { method, path, ...rest } = more
+    const matches = (m: string, p: string): boolean => (method === undefined || m === method) && (path === undefined || p.includes(path))
+    this.#faults.push({ matches, status, left: count, ...rest })
+  }
+
+  /** No fault goes on. */
+  forgive(): void {
+    this.#faults.length = 0
+  }
+
+  /** No request is answered while it is stalled. */
+  stall(stalled: boolean): void {
+    this.#stalled = stalled
+  }
+
+  /** Cuts every watch and log that is open. */
+  cut(): void {
+    this.#server.closeAllConnections()
+    this.#watches.clear()
+  }
+
+  /** Forgets what was: who watches from before is told 410. */
+  compact(): void {
+    this.#history = []
+    this.#oldest = this.#version
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://stub')
+    const { method = 'GET' } = request
+    const { pathname: path, searchParams: query } = url
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part as Buffer)
+    if (this.#stalled) return
+    this.requests.push(`${method} ${path}${query.has('watch') ? '?watch' : ''}`)
+    const fault = this.#faults.find(({ left, matches }) => left > 0 && matches(method, path))
+    if (fault !== undefined) {
+      fault.left -= 1
+      return this.#refuse(response, fault.status, fault.reason ?? 'Fault', fault.message ?? 'a fault of the stub')
+    }
+    const body = parts.length === 0 ? undefined : (JSON.parse(Buffer.concat(parts).toString()) as Record<string, never>)
+    if (path.endsWith('/log')) return this.#log(path, query, response)
+    if (method === 'PATCH') return this.#apply(path, body as never, response)
+    if (method === 'DELETE') return this.#delete(path, body as never, response)
+    if (method === 'POST')
+      return reply(response, 201, { ...(body as object), stored: this.#put(`${path}/${++this.#uids}`, body as never, 'ADDED') })
+    if (query.get('watch') === 'true') return this.#watch(path, Number(query.get('resourceVersion')), response)
+    return this.#list(path, query, response)
+  }
+
+  #apply(path: string, body: Stored, response: ServerResponse): void {
+    const known = this.objects.get(path)
+    if (known !== undefined) {
+      reply(response, 200, known)
+      return
+    }
+    const metadata = { ...body.metadata, uid: `uid-${++this.#uids}`, creationTimestamp: new Date().toISOString() }
+    const made = this.#put(
+      path,
+      { ...body, metadata, ...(path.includes('/pods/') ? { status: { phase: 'Pending' as const } } : {}) },
+      'ADDED',
+    )
+    reply(response, 201, made)
+    if (path.includes('/pods/')) setImmediate(() => this.kubelet(body.metadata.name))
+  }
+
+  #delete(path: string, body: { preconditions?: { uid?: string; resourceVersion?: string } }, response: ServerResponse): void {
+    const object = this.objects.get(path)
+    if (object === undefined) {
+      this.#refuse(response, 404, 'NotFound', `${path} not found`)
+      return
+    }
+    const { uid = object.metadata.uid, resourceVersion = object.metadata.resourceVersion } = body.preconditions ?? {}
+    if (uid !== object.metadata.uid || resourceVersion !== object.metadata.resourceVersion) {
+      this.#refuse(response, 409, 'Conflict', 'the precondition failed')
+      return
+    }
+    const name = object.metadata.name
+    const runs = object.status?.phase === 'Running'
+    if (runs) this.update(name, (pod) => ({ metadata: { ...pod.metadata, deletionTimestamp: new Date().toISOString() } }))
+    else this.vanish(name, path.split('/').at(-2))
+    reply(response, 200, object)
+    // As a process that knows no signal: SIGTERM ends it.
+    if (runs) setImmediate(() => this.exit(name, 143))
+  }
+
+  #list(path: string, query: URLSearchParams, response: ServerResponse): void {
+    const limit = Number(query.get('limit') ?? 500)
+    const from = Number(query.get('continue') ?? 0)
+    const all = [...this.objects].filter(([key]) => key.startsWith(`${path}/`)).map(([, object]) => object)
+    const items = all.slice(from, from + limit)
+    const more = from + limit < all.length ? { continue: String(from + limit) } : {}
+    reply(response, 200, { metadata: { resourceVersion: String(this.#version), ...more }, items })
+  }
+
+  #watch(path: string, since: number, response: ServerResponse): void {
+    response.writeHead(200)
+    response.flushHeaders()
+    if (since < this.#oldest) {
+      response.end(`${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' } })}\n`)
+      return
+    }
+    for (const { version, type, object } of this.#history)
+      if (version > since && keyOf(object).startsWith(path)) write(response, type, object)
+    const watch = { path, response }
+    this.#watches.add(watch)
+    response.on('close', () => this.#watches.delete(watch))
+  }
+
+  #log(path: string, query: URLSearchParams, response: ServerResponse): void {
+    const name = path.split('/').at(-2) ?? ''
+    if (this.pod(name) === undefined) {
+      this.#refuse(response, 404, 'NotFound', `pods "${name}" not found`)
+      return
+    }
+    const log = this.#logOf(name)
+    const since = query.get('sinceTime') ?? ''
+    let at = 0
+    response.writeHead(200)
+    response.flushHeaders()
+    const send = (): void => {
+      for (; at < log.lines.length; at++)
+        if ((log.lines[at] as string).slice(0, 19) >= since.slice(0, 19)) response.write(`${log.lines[at]}\n`)
+      if (log.ended || query.get('follow') !== 'true') {
+        log.followers.delete(send)
+        response.end()
+      }
+    }
+    log.followers.add(send)
+    response.on('close', () => log.followers.delete(send))
+    send()
+  }
+
+  #put(path: string, object: Stored, type: string): Stored {
+    const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(++this.#version) } }
+    this.objects.set(path, stored)
+    this.#note(path, type, stored)
+    return stored
+  }
+
+  #note(path: string, type: string, object: Stored): void {
+    this.#history.push({ version: this.#version, type, object })
+    for (const watch of this.#watches) if (path.startsWith(`${watch.path}/`)) write(watch.response, type, object)
+  }
+
+  #logOf(name: string): { lines: string[]; ended: boolean; followers: Set<() => void> } {
+    const log = this.#logs.get(name) ?? { lines: [], ended: false, followers: new Set() }
+    this.#logs.set(name, log)
+    return log
+  }
+
+  #wake(name: string): void {
+    for (const send of this.#logOf(name).followers) send()
+  }
+
+  #refuse(response: ServerResponse, code: number, reason: string, message: string): void {
+    reply(response, code, { kind: 'Status', code, reason, message })
+  }
+}
+
+export const NAMESPACE = 'research'
+
+function pathOf(collection: string, name: string): string {
+  return `/api/v1/namespaces/${NAMESPACE}/${collection}/${name}`
+}
+
+function keyOf(object: Stored): string {
+  return pathOf(`${(object as { kind?: string }).kind?.toLowerCase() ?? 'pod'}s`, object.metadata.name)
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
+
+function write(response: ServerResponse, type: string, object: object): void {
+  response.write(`${JSON.stringify({ type, object })}\n`)
+}
