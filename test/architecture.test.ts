@@ -30,7 +30,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   fastify: ['server'],
   commander: ['cli'],
   '@kubernetes/client-node': ['trials'],
-  'node:sqlite': ['study'],
+  'node:sqlite': ['study', 'cli'],
   'node:worker_threads': ['pool', 'study'],
 }
 

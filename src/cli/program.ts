@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from './exit.ts'
 import { asFailure, failureLines } from './failure.ts'
 import { describeBackup } from './program/backup.ts'
 import { describeCatalogue } from './program/catalogue.ts'
+import { describeImport } from './program/import.ts'
 import type { Ended } from './program/parts.ts'
 import { describeReads } from './program/reads.ts'
 import { describeServing } from './program/serving.ts'
@@ -55,6 +56,7 @@ export function describeProgram(
   describeServing(program, embed, command, ended)
   describeReads(program, embed, ended)
   describeWrites(program, embed, ended)
+  describeImport(program, command)
   describeCatalogue(program, catalogue)
   describeBackup(program, backUp)
   return program

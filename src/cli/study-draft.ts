@@ -90,7 +90,7 @@ function numeric(kind: 'double' | 'int', args: readonly string[], scale?: 'log')
 }
 
 /** `{lr}` becomes `${lr}` where lr is a parameter; other braces are the command's own. */
-function placed(part: string, names: readonly string[]): string {
+export function placed(part: string, names: readonly string[]): string {
   return part.replaceAll(/\$?\{([^{}]+)\}/g, (whole, name: string) => (names.includes(name) ? `\${${name}}` : whole))
 }
 

@@ -9,7 +9,7 @@ import { specProblems } from './validate.ts'
 
 /** Makes a study; rejects with INVALID_STUDY (every problem named) or STUDY_EXISTS. */
 export async function createStudy(room: Room, request: CreateStudyRequest): Promise<Study> {
-  const { document, documentFormat, onNameTaken = 'refuse', requestId } = request
+  const { document, documentFormat, onNameTaken = 'refuse', paused = false, requestId } = request
   if (room.closing) throw new HoneError('SERVER_STOPPING', 'the server is stopping')
   const problems = [...specProblems(request.spec), ...earlierProblems(room, request.spec)]
   if (problems.length > 0) {
@@ -21,7 +21,7 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
     room,
     'studies',
     requestId,
-    ['create', saidSpec(request.spec, document), documentFormat ?? null, onNameTaken],
+    ['create', saidSpec(request.spec, document), documentFormat ?? null, onNameTaken, ...(paused ? ['paused'] : [])],
     async (keep) => {
       const now = room.now()
       const spec = { ...request.spec, name: freeName(room, request) }
@@ -31,11 +31,11 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
         ...(spec.learnFrom === undefined ? {} : { earlier: earlierReferences(room, spec) }),
         ...(document === undefined ? {} : { document }),
         ...(documentFormat === undefined ? {} : { documentFormat }),
-        state: 'active',
+        state: paused ? 'paused' : 'active',
         revision: 1,
         createdAt: now,
         activeMs: 0,
-        activeSince: now,
+        ...(paused ? {} : { activeSince: now }),
         counts: emptyTally().counts,
         steps: { used: 0, saved: 0 },
       }

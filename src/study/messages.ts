@@ -30,6 +30,8 @@ export interface CreateStudyRequest extends Write {
   readonly documentFormat?: string
   /** When the name is taken: refuse, or take the next free `name-2`, `name-3`, ... */
   readonly onNameTaken?: 'refuse' | 'number'
+  /** Begin paused. */
+  readonly paused?: boolean
 }
 
 export interface UpdateStudyRequest extends Write {

@@ -3,8 +3,10 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader'
 import type { ProtoGrpcType } from './generated/pythia_service.ts'
 import type { KeyValue, KeyValue__Output } from './generated/vizier/KeyValue.ts'
 import type { PythiaServiceClient } from './generated/vizier/PythiaService.ts'
+import type { Study, Study__Output } from './generated/vizier/Study.ts'
 import type { StudySpec, StudySpec__Output } from './generated/vizier/StudySpec.ts'
 import type { SuggestTrialsResponse, SuggestTrialsResponse__Output } from './generated/vizier/SuggestTrialsResponse.ts'
+import type { Trial, Trial__Output } from './generated/vizier/Trial.ts'
 import type { VizierServiceClient } from './generated/vizier/VizierService.ts'
 import { loadProto, MESSAGE_BYTES_MAX } from './protos.ts'
 
@@ -19,7 +21,7 @@ export type { KeyValue as VizierKeyValue, KeyValue__Output as ReadVizierKeyValue
 export type { ListTrialsResponse__Output as ReadVizierTrials } from './generated/vizier/ListTrialsResponse.ts'
 export type { Measurement as VizierMeasurement, Measurement__Output as ReadVizierMeasurement } from './generated/vizier/Measurement.ts'
 export type { PythiaServiceHandlers } from './generated/vizier/PythiaService.ts'
-export type { Study as VizierStudy } from './generated/vizier/Study.ts'
+export type { Study as VizierStudy, Study__Output as ReadVizierStudy } from './generated/vizier/Study.ts'
 export type {
   StudyDescriptor as VizierStudyDescriptor,
   StudyDescriptor__Output as ReadVizierStudyDescriptor,
@@ -49,6 +51,8 @@ export interface VizierWire {
   readonly PythiaService: ProtoGrpcType['vizier']['PythiaService']
   readonly studySpec: MessageTypeDefinition<StudySpec, StudySpec__Output>
   readonly keyValue: MessageTypeDefinition<KeyValue, KeyValue__Output>
+  readonly study: MessageTypeDefinition<Study, Study__Output>
+  readonly trial: MessageTypeDefinition<Trial, Trial__Output>
   readonly suggestTrialsResponse: MessageTypeDefinition<SuggestTrialsResponse, SuggestTrialsResponse__Output>
 }
 
@@ -67,6 +71,8 @@ function readProtos(): VizierWire {
     PythiaService: vizier.PythiaService,
     studySpec: vizier.StudySpec,
     keyValue: vizier.KeyValue,
+    study: vizier.Study,
+    trial: vizier.Trial,
     suggestTrialsResponse: vizier.SuggestTrialsResponse,
   }
 }

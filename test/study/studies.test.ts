@@ -16,6 +16,18 @@ describe('createStudy', () => {
     expect(await studies.listStudies({ project: 'other' })).toHaveLength(1)
   })
 
+  it('may begin paused: history comes in, nothing is given out and no time passes before it is resumed', async () => {
+    const bench = await openBench()
+    const { id } = await bench.studies.createStudy({ spec: specOf(), paused: true })
+    bench.clock.ms += 60_000
+    const finished = { as: 'succeeded' as const, points: [{ step: 1, values: { accuracy: 0.5, loss: 0.5 }, at: bench.clock.ms }] }
+    await bench.studies.createTrial({ study: id, parameters: { x: 0.5 }, finished, source: 'import' })
+    const ask = () => bench.studies.suggestTrials({ study: id, worker: 'w', count: 1, open: 'new' })
+    expect(await ask()).toMatchObject({ kind: 'wait' })
+    expect((await bench.studies.resumeStudy(id)).activeMs).toBe(0)
+    expect(await ask()).toMatchObject({ kind: 'trials', trials: [{ number: 2 }] })
+  })
+
   it('names every problem at once and creates nothing', async () => {
     const { studies } = await openBench()
     const spec = specOf({

@@ -12,24 +12,29 @@ export interface SubmitFlags {
   readonly name?: string
   /** Take the next free NAME-2, NAME-3, ... when the name is taken. */
   readonly numberName?: boolean
+  /** Begin paused. */
+  readonly paused?: boolean
 }
 
 /** Creates the study of a file; its commands run in the file's folder. Notes go to stderr. */
 export async function submitDocument(connection: Connection, file: string, flags: SubmitFlags): Promise<ReadStudy> {
   const { document, workingFolder } = await readDocument(file)
-  return submitted(connection, file, document, workingFolder, flags)
+  return submitted(connection, { source: file, document, workingFolder }, flags)
 }
 
 /** Creates a study from a document that has no file; its commands run in the current folder. */
-export async function submitText(connection: Connection, document: string, flags: SubmitFlags): Promise<ReadStudy> {
-  return submitted(connection, 'the drafted study (`hone init` with the same flags writes it)', document, process.cwd(), flags)
+export async function submitText(
+  connection: Connection,
+  document: string,
+  flags: SubmitFlags,
+  source = 'the drafted study (`hone init` with the same flags writes it)',
+): Promise<ReadStudy> {
+  return submitted(connection, { source, document, workingFolder: process.cwd() }, flags)
 }
 
 async function submitted(
   connection: Connection,
-  source: string,
-  document: string,
-  workingFolder: string,
+  { source, document, workingFolder }: { readonly source: string; readonly document: string; readonly workingFolder: string },
   flags: SubmitFlags,
 ): Promise<ReadStudy> {
   const { notes, problems } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
@@ -41,6 +46,7 @@ async function submitted(
     requestId: randomUUID(),
     numberIfTaken: flags.numberName === true,
     name: flags.name ?? '',
+    paused: flags.paused === true,
   })
 }
 

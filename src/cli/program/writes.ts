@@ -49,6 +49,7 @@ function describeSubmitting(program: Command, embed: EmbedServer, ended: Ended):
     .description('create a study and return at once')
     .option('--name <name>', 'use this name instead of the document’s')
     .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken')
+    .option('--paused', 'let nothing run before `hone resume`')
     .action(async (file: string, flags) => {
       const { submitDocument } = await import('../commands/submit.ts')
       await connected(flags, async (connection) => console.log((await submitDocument(connection, file, flags)).name))

@@ -23,9 +23,10 @@ export function studyCalls(door: Door): StudyCalls {
   return {
     CreateStudy: unary(door, async (request, { metadata }) => {
       demandOwner(access, metadata)
+      const { document, paused } = request
       const spec = specOfNew(door.parseDocument, request)
       const onNameTaken = request.numberIfTaken ? 'number' : 'refuse'
-      return encode(await studies.createStudy({ spec, document: request.document, onNameTaken, ...decodeRequestId(request.requestId) }))
+      return encode(await studies.createStudy({ spec, document, onNameTaken, paused, ...decodeRequestId(request.requestId) }))
     }),
     ValidateStudy: unary(door, async (request) => {
       const { spec, problems, notes } = readDocument(door.parseDocument, { ...request, name: '' })

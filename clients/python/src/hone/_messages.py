@@ -94,6 +94,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         3: ("request_id", "string", "one"),
         4: ("number_if_taken", "bool", "one"),
         5: ("name", "string", "one"),
+        6: ("paused", "bool", "one"),
     },
     "ValidateStudyRequest": {
         1: ("document", "string", "one"),

@@ -19,6 +19,10 @@ export interface CreateStudyRequest {
    * Replaces the document's name.
    */
   'name'?: (string);
+  /**
+   * Begin paused: nothing runs before ResumeStudy, as while history is brought in.
+   */
+  'paused'?: (boolean);
 }
 
 export interface CreateStudyRequest__Output {
@@ -39,4 +43,8 @@ export interface CreateStudyRequest__Output {
    * Replaces the document's name.
    */
   'name': (string);
+  /**
+   * Begin paused: nothing runs before ResumeStudy, as while history is brought in.
+   */
+  'paused': (boolean);
 }

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { type Connection, unary } from '../connection.ts'
+import { EXIT } from '../exit.ts'
+import { CliFailure } from '../failure.ts'
+import { bringTrialsOver } from '../imports/bring-over.ts'
+import type { Imported, ImportFlags, ImportFormat } from '../imports/format.ts'
+import { IMPORT_FORMATS } from '../imports/registry.ts'
+import { sqliteFile } from '../imports/sqlite-file.ts'
+import { documentOf } from '../imports/study-document.ts'
+import { stateWord } from '../reading.ts'
+import { getStudy } from '../watching.ts'
+import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
+
+export interface ImportCommandFlags extends ImportFlags, Omit<SubmitFlags, 'paused'> {
+  /** Name of the format; recognised when absent. */
+  readonly format?: string
+}
+
+/** `hone import SOURCE`: what another program evaluated becomes a study with history; `command` runs its next trials. */
+export async function importStudy(
+  connection: Connection,
+  source: string,
+  flags: ImportCommandFlags,
+  command: readonly string[],
+): Promise<void> {
+  const format = await findFormat(source, flags.format)
+  const imported =
+    'read' in format ? await bringOver(connection, source, { format, flags, command }) : await format.bringOver(connection, source, flags)
+  const study = await getStudy(connection, imported.study)
+  for (const note of imported.notes) console.error(`note: ${note}`)
+  console.log(`${study.name} has ${imported.trials} trials and is ${stateWord(study.state)}: \`hone show ${imported.study}\``)
+}
+
+async function findFormat(source: string, name: string | undefined): Promise<ImportFormat> {
+  if (!/^\w[\w+]*:\/\//.test(source) && !existsSync(sqliteFile(source))) throw new CliFailure(EXIT.missing, `there is no file ${source}`)
+  const named = IMPORT_FORMATS.find((format) => format.name === name)
+  if (named !== undefined) return named
+  for (const format of IMPORT_FORMATS) if (await format.recognises(source)) return format
+  const known = IMPORT_FORMATS.map((format) => `${format.name} (${format.summary})`).join(', ')
+  throw new CliFailure(EXIT.invalid, `${source} is of no kind that can be taken over`, { remedy: `There is ${known}.` })
+}
+
+interface Plan {
+  readonly format: Extract<ImportFormat, { read: unknown }>
+  readonly flags: ImportCommandFlags
+  readonly command: readonly string[]
+}
+
+/** Nothing of the study runs before its history is there. */
+async function bringOver(connection: Connection, source: string, { format, flags, command }: Plan): Promise<Imported> {
+  if (flags.file !== undefined && command.length > 0) {
+    throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {
+      remedy: `${flags.file} says its command itself.`,
+    })
+  }
+  const foreign = await format.read(source, flags)
+  const submit = { ...flags, paused: true }
+  const study =
+    flags.file === undefined
+      ? await submitText(connection, documentOf(foreign, flags, command), submit, `what was made of ${source}`)
+      : await submitDocument(connection, flags.file, submit)
+  const notes = await bringTrialsOver(connection, study, foreign)
+  const { state } = await getStudy(connection, study.id)
+  if (state === 'PAUSED' && !flags.paused) await unary(connection, connection.client.resumeStudy, { study: study.id })
+  return { study: study.name, trials: foreign.trials.length, notes: [...foreign.notes, ...notes] }
+}
