@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Connection } from '../../src/cli/connection.ts'
 import type { ExportSource, TextFormat } from '../../src/cli/exports/format.ts'
 import { EXPORT_FORMATS } from '../../src/cli/exports/registry.ts'
 import type { ReadCurve, ReadStudy, ReadTrial } from '../../src/wire/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'hone-exports-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 const study = {
   id: 's1',
@@ -65,5 +72,37 @@ describe('a study leaves', () => {
     expect(first).toEqual({ trial: 1, step: 1, values: { loss: 3, accuracy: 'Infinity' } })
     const lines = (await text('jsonl')).trim().split('\n')
     expect(lines.map((line) => JSON.parse(line).values)).toEqual([['NaN'], [2]])
+  })
+
+  it('as Parquet with typed columns; what mixes kinds is text', async () => {
+    const parquet = format('parquet')
+    if (parquet?.into !== 'file') throw new Error('parquet needs a file')
+    const file = join(folder, 'trials.parquet')
+    await parquet.writeFile(source(false), file)
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(file) })
+    expect(rows).toEqual([
+      {
+        trial: 1n,
+        state: 'succeeded',
+        value: Number.NaN,
+        lastStep: 0n,
+        startedAt: new Date(1_700_000_000_000),
+        endedAt: null,
+        lr: 0.5,
+        kind: 'a,b',
+        odd: '3',
+        'metric.loss': Number.NaN,
+        reason: '',
+      },
+      expect.objectContaining({ trial: 2n, value: 2, startedAt: null, lr: 1, kind: null, odd: 'x' }),
+    ])
+    const curveFile = join(folder, 'curves.parquet')
+    await parquet.writeFile(source(true), curveFile)
+    const points = await parquetReadObjects({ file: await asyncBufferFromFile(curveFile) })
+    expect(points.map(({ trial: of, step, metric, value }) => [of, step, metric, value])).toEqual([
+      [1n, 1n, 'loss', 3],
+      [1n, 1n, 'accuracy', Number.POSITIVE_INFINITY],
+      [2n, 4n, 'loss', 2],
+    ])
   })
 })
