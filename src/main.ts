@@ -42,7 +42,13 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   try {
     const folder = acquireDataFolder(dataFolder)
     opened.push(() => folder.release())
-    const access = await server.openAccess(dataFolder)
+    const network = await server.openNetwork({ dataFolder, tls: options.tls, hosts: options.hosts ?? [], log })
+    opened.push(() => network.close())
+    const { perimeter, certificate } = network
+    const access = await server.openAccess(dataFolder, {
+      isClosed: perimeter.isClosed,
+      ...(options.tokenFile === undefined ? {} : { tokenFile: options.tokenFile }),
+    })
     const metrics = server.openMetrics()
     opened.push(() => metrics.close())
     const store = await openSqliteStore(join(dataFolder, STORE_FILE), metrics)
@@ -74,7 +80,9 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         pods: pods !== undefined,
         ...(given.name === undefined ? {} : { name: given.name }),
       })
-    const grpc = await server.startGrpcServer({ address: options.grpc, studies, parseDocument, logs, access, log: logBug, metrics })
+    const admission = { audit: log, runsHere: () => pods === undefined }
+    const door = { studies, parseDocument, logs, access, log: logBug, metrics, perimeter, admission, ...(certificate && { certificate }) }
+    const grpc = await server.startGrpcServer({ ...door, address: options.grpc })
     opened.push(() => grpc.close())
     if (options.onlyReads) return { grpc: grpc.address, http: '', token: access.token, close }
     const expiry = setInterval(
@@ -83,16 +91,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     )
     opened.push(() => clearInterval(expiry))
 
-    const http = await server.startHttpServer({
-      address: options.http,
-      studies,
-      parseDocument,
-      logs,
-      access,
-      log: logBug,
-      metrics,
-      assetsFolder: join(root, 'dist', 'dashboard'),
-    })
+    const http = await server.startHttpServer({ ...door, address: options.http, assetsFolder: join(root, 'dist', 'dashboard') })
     opened.push(() => http.close())
     failpoint('server.bound')
 
@@ -103,9 +102,13 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       gpus,
       dataFolder,
       trialEnv: (study, trial) => {
-        // From inside a pod this machine's loopback is somebody else's.
-        if (pods !== undefined && isLoopback(grpc.address)) return {}
-        return { HONE_SERVER: grpc.address, HONE_TOKEN: access.trialToken(study.id, trial.number) }
+        // from inside a pod this machine's loopback is somebody else's
+        if (pods !== undefined && options.advertise === undefined && isLoopback(grpc.address)) return {}
+        return {
+          HONE_SERVER: server.trialAddress(grpc.address, network, options.advertise),
+          HONE_TOKEN: access.trialToken(study.id, trial.number),
+          ...server.trialCa(network, pods === undefined ? 'file' : 'text'),
+        }
       },
       now,
       log,
@@ -117,15 +120,16 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     opened.push(() => controller.close())
     const announcement = await server.announce(dataFolder, {
       pid: process.pid,
-      grpc: grpc.address,
-      http: http.address,
+      grpc: server.localAddress(grpc.address),
+      http: server.localAddress(http.address),
       token: access.token,
+      ...server.leftTrust(server.localAddress(grpc.address), network),
     })
     opened.push(() => announcement.withdraw())
     log({ event: 'serving', grpc: grpc.address, http: http.address, dataFolder })
     opened.push(() => log({ event: 'stopping', dataFolder }))
     if (announcement.unregistered !== undefined) log({ event: 'unregistered', message: announcement.unregistered })
-    return { grpc: grpc.address, http: http.address, token: access.token, close }
+    return { grpc: grpc.address, http: http.address, token: access.token, ...server.ownTrust(network), close }
   } catch (error) {
     await close()
     throw error

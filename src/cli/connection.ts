@@ -1,12 +1,24 @@
 import type { ClientReadableStream, ClientUnaryCall, requestCallback, ServiceError } from '@grpc/grpc-js'
 import type { ServerAddress } from '../wire/index.ts'
-import { connectStudies, decodeErrorDetails, type StudyServiceClient } from '../wire/index.ts'
-import { exitCodeOf } from './exit.ts'
+import {
+  type AccessServiceClient,
+  connectAccess,
+  connectStudies,
+  decodeErrorDetails,
+  findObstacle,
+  type StudyServiceClient,
+} from '../wire/index.ts'
+import { EXIT, exitCodeOf } from './exit.ts'
 import { CliFailure } from './failure.ts'
+
+/** gRPC's number for a server that is not there. */
+const UNAVAILABLE = 14
 
 /** An open channel to a server. */
 export interface Connection {
   readonly client: StudyServiceClient
+  /** For calls about tokens; opened when it is asked for. */
+  access(): AccessServiceClient
   readonly address: ServerAddress
   close(): void
 }
@@ -14,7 +26,19 @@ export interface Connection {
 /** Connects with the first call; every call carries the token. */
 export function connect(address: ServerAddress): Connection {
   const client = connectStudies(address)
-  return { client, address, close: () => client.close() }
+  let accessClient: AccessServiceClient | undefined
+  return {
+    client,
+    access: () => {
+      accessClient ??= connectAccess(address)
+      return accessClient
+    },
+    address,
+    close: () => {
+      client.close()
+      accessClient?.close()
+    },
+  }
 }
 
 /** One request, one reply. Rejects with a CliFailure that says what the server says. */
@@ -23,10 +47,15 @@ export function unary<Request, Reply>(
   method: (this: StudyServiceClient, request: Request, callback: requestCallback<Reply>) => ClientUnaryCall,
   request: Request,
 ): Promise<Reply> {
+  return called(connection, (callback) => method.call(connection.client, request, callback))
+}
+
+/** The same, of a call that the caller makes. */
+export function called<Reply>(connection: Connection, call: (callback: requestCallback<Reply>) => ClientUnaryCall): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    method.call(connection.client, request, (error, reply) => {
-      if (error !== null) reject(failureOf(error, connection.address))
-      else resolve(reply as Reply)
+    call((error, reply) => {
+      if (error === null) resolve(reply as Reply)
+      else failureOf(error, connection.address).then(reject, reject)
     })
   })
 }
@@ -42,17 +71,21 @@ export async function* streamed<Reply>(
   try {
     for await (const message of stream) yield message as Reply
   } catch (error) {
-    if (!signal?.aborted) throw failureOf(error as ServiceError, connection.address)
+    if (!signal?.aborted) throw await failureOf(error as ServiceError, connection.address)
   } finally {
     signal?.removeEventListener('abort', cancel)
     stream.cancel()
   }
 }
 
-function failureOf(error: ServiceError, address: ServerAddress): CliFailure {
+async function failureOf(error: ServiceError, address: ServerAddress): Promise<CliFailure> {
   const details = error.metadata === undefined ? undefined : decodeErrorDetails(error.metadata)
-  const unreachable = details === undefined && error.code === 14
-  const message = unreachable ? `no server answers at ${address.grpc}` : error.details || error.message
-  const remedy = unreachable ? 'Start one with `hone serve`, or name another with --server HOST:PORT.' : details?.metadata.hint
-  return new CliFailure(exitCodeOf(error.code), message, { remedy, problems: details?.problems ?? [], cause: error })
+  const exitCode = exitCodeOf(error.code)
+  if (details !== undefined || error.code !== UNAVAILABLE) {
+    const options = { remedy: details?.metadata.hint, problems: details?.problems ?? [], cause: error }
+    return new CliFailure(exitCode, error.details || error.message, options)
+  }
+  const obstacle = await findObstacle(address)
+  const message = obstacle?.message ?? `the server at ${address.grpc} did not answer: ${error.details || error.message}`
+  return new CliFailure(obstacle?.kind === 'distrust' ? EXIT.denied : exitCode, message, { remedy: obstacle?.remedy, cause: error })
 }

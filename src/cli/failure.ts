@@ -1,3 +1,4 @@
+import { ServerNameError } from '../wire/index.ts'
 import { EXIT, type ExitCode, exitCodeOfCategory } from './exit.ts'
 
 /** One thing wrong with an input, as the server says it. */
@@ -50,6 +51,7 @@ export function problemLines(problem: InputProblem, file?: string): string[] {
 /** Turns anything thrown into a failure; what is not an outcome is a bug and keeps its stack for the report. */
 export function asFailure(thrown: unknown): CliFailure {
   if (thrown instanceof CliFailure) return thrown
+  if (thrown instanceof ServerNameError) return new CliFailure(EXIT.invalid, thrown.message, { remedy: thrown.remedy, cause: thrown })
   if (isOutcome(thrown)) {
     const remedy = thrown.problems.map((problem) => problem.remedy).find((text) => text !== undefined)
     return new CliFailure(exitCodeOfCategory(thrown.category), thrown.message, { remedy, cause: thrown })

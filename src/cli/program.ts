@@ -8,6 +8,7 @@ import { describeImport } from './program/import.ts'
 import type { Ended } from './program/parts.ts'
 import { describeReads } from './program/reads.ts'
 import { describeServing } from './program/serving.ts'
+import { describeTokens } from './program/tokens.ts'
 import { describeWrites } from './program/writes.ts'
 import type { BackUp, EmbedServer } from './serving.ts'
 
@@ -58,6 +59,7 @@ export function describeProgram(
   describeWrites(program, embed, ended)
   describeImport(program, command)
   describeCatalogue(program, catalogue)
+  describeTokens(program)
   describeBackup(program, backUp)
   return program
 }

@@ -1,3 +1,5 @@
+import type { ServerAddress } from '../wire/index.ts'
+
 /** Where a server listens and keeps its data. */
 export interface ServeOptions {
   readonly dataFolder: string
@@ -16,6 +18,14 @@ export interface ServeOptions {
   readonly onlyReads?: boolean
   /** Trials run as pods of this cluster; undefined = as processes of this machine. */
   readonly cluster?: ClusterChoice
+  /** Serves over TLS, and asks every call for a token. Without it only this machine is served. */
+  readonly tls?: TlsChoice
+  /** Names that the server answers to, beside those of its certificate. */
+  readonly hosts?: readonly string[]
+  /** HOST:PORT at which trials reach the server, when that is not where it listens. */
+  readonly advertise?: string
+  /** Has the owner's token, in place of the data folder's. */
+  readonly tokenFile?: string
 }
 
 /** Which cluster, of which kubeconfig; what is left out is the kubeconfig's own choice. */
@@ -25,12 +35,21 @@ export interface ClusterChoice {
   readonly namespace?: string
 }
 
+/** Where the server's certificate comes from: made by itself, or files. */
+export type TlsChoice =
+  | { readonly kind: 'selfMade' }
+  | { readonly kind: 'files'; readonly certFile: string; readonly keyFile: string; readonly caFile?: string }
+
 /** A server in this process. */
 export interface EmbeddedServer {
   /** HOST:PORT as bound. */
   readonly grpc: string
   readonly http: string
   readonly token: string
+  /** Present when it is spoken to over TLS. */
+  readonly trust?: NonNullable<ServerAddress['trust']>
+  /** File of the CA that its clients must know. */
+  readonly ca?: string
   /** Stops serving; running trials go on and are adopted by the next server. */
   close(): Promise<void>
 }

@@ -55,9 +55,9 @@ export function progressOf(watched: WatchedStudy, dashboard: string | undefined,
 }
 
 /** Where a study is shown; with the token, which the page keeps for its buttons. Undefined when the server did not say where. */
-export function dashboardOf({ http, token }: ServerAddress, study: string): string | undefined {
+export function dashboardOf({ http, token, trust }: ServerAddress, study: string): string | undefined {
   if (http === undefined) return undefined
-  return `http://${http}/#/study/${study}${token === undefined ? '' : `?token=${token}`}`
+  return `${trust === undefined ? 'http' : 'https'}://${http}/#/study/${study}${token === undefined ? '' : `?token=${token}`}`
 }
 
 /** Finds a study by id or name. */

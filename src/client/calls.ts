@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type CallOptions, type ClientUnaryCall, Metadata, type requestCallback, type ServiceError, status } from '@grpc/grpc-js'
-import { connectStudies, decodeErrorDetails, findServer, type StudyServiceClient } from '../wire/index.ts'
+import {
+  connectStudies,
+  decodeErrorDetails,
+  findObstacle,
+  findServer,
+  type ServerAddress,
+  ServerNameError,
+  type StudyServiceClient,
+} from '../wire/index.ts'
 import { HoneError, isAway, ServerNotFound } from './errors.ts'
 
 /** Which server is meant: HONE_SERVER or the one of the nearest `.hone` folder, with the token found there, unless said otherwise. */
 export interface ServerOptions {
-  /** HOST:PORT */
+  /** HOST:PORT or https://HOST:PORT; off this machine TLS is always spoken. */
   readonly server?: string
   readonly token?: string
+  /** File of the CA that the server's certificate is by, or its text; else HONE_CA, else those that everybody knows. */
+  readonly ca?: string
 }
 
 /** A call of the study service: one request, one reply. */
@@ -32,17 +42,20 @@ const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.min_reconnect_
 export class Calls {
   readonly client: StudyServiceClient
   readonly #patienceMs: number
+  readonly #address: ServerAddress
+  #trusted: Promise<void> | undefined
 
-  /** Throws ServerNotFound when none is named and none runs here. */
+  /** Throws ServerNotFound when none is named and none runs here, HoneError INVALID_SERVER for a name or a CA that cannot be used. */
   constructor(options: ServerOptions = {}, patienceMs: number = PATIENCE_MS) {
-    const found = findServer(options.server === undefined ? {} : { server: options.server })
-    if (found === undefined) throw new ServerNotFound()
-    this.client = connectStudies({ grpc: found.grpc, token: options.token ?? found.token }, CHANNEL)
+    this.#address = addressOf(options)
+    this.client = connectStudies(this.#address, CHANNEL)
     this.#patienceMs = patienceMs
   }
 
   /** The answer to a call. Rejects with a HoneError in the server's words, or when it stayed away. */
   async call<Request extends object, Reply>(method: Method<Request, Reply>, request: Request): Promise<Reply> {
+    this.#trusted ??= this.#demandTrust()
+    await this.#trusted
     // reads have no such field, and do not send it
     const once = { requestId: randomUUID(), ...request }
     const end = performance.now() + this.#patienceMs
@@ -57,6 +70,13 @@ export class Calls {
     }
   }
 
+  /** A server that is not to be trusted would look like one that is away, for ever. */
+  async #demandTrust(): Promise<void> {
+    if (this.#address.trust === undefined) return
+    const obstacle = await findObstacle(this.#address)
+    if (obstacle?.kind === 'distrust') throw new HoneError('UNTRUSTED', obstacle.message, obstacle.remedy)
+  }
+
   #attempt<Request, Reply>(method: Method<Request, Reply>, request: Request, timeoutMs: number): Promise<Reply> {
     const metadata = new Metadata({ waitForReady: true })
     const full = method as unknown as FullMethod<Request, Reply>
@@ -66,6 +86,17 @@ export class Calls {
         else resolve(reply as Reply)
       })
     })
+  }
+}
+
+function addressOf(options: ServerOptions): ServerAddress {
+  try {
+    const found = findServer(options)
+    if (found === undefined) throw new ServerNotFound()
+    return found
+  } catch (error) {
+    if (error instanceof ServerNameError) throw new HoneError('INVALID_SERVER', error.message, error.remedy, { cause: error })
+    throw error
   }
 }
 

@@ -1,7 +1,8 @@
 /** server: the doors (gRPC, HTTP with events and the dashboard) and who may pass them; decodes, calls the study room, encodes. */
-export { type Access, openAccess } from './access.ts'
+export { type Access, openAccess } from './access/index.ts'
 export { announce } from './announcement.ts'
 export type { ParseDocument } from './documents.ts'
 export { startGrpcServer } from './grpc/index.ts'
 export { startHttpServer } from './http/index.ts'
+export { leftTrust, localAddress, openNetwork, ownTrust, type TlsChoice, trialAddress, trialCa } from './network.ts'
 export { openLog, openMetrics } from './telemetry/index.ts'

@@ -2,16 +2,18 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type ChannelCredentials, type ChannelOptions, loadPackageDefinition, logVerbosity, setLogVerbosity } from '@grpc/grpc-js'
 import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader'
+import type { ProtoGrpcType as AccessTypes } from './generated/access_service.ts'
 import type { BadRequest, BadRequest__Output } from './generated/google/rpc/BadRequest.ts'
 import type { ErrorInfo, ErrorInfo__Output } from './generated/google/rpc/ErrorInfo.ts'
 import type { Status, Status__Output } from './generated/google/rpc/Status.ts'
 import type { Problems, Problems__Output } from './generated/hone/v1/Problems.ts'
 import type { StudyServiceClient } from './generated/hone/v1/StudyService.ts'
-import type { ProtoGrpcType } from './generated/study_service.ts'
+import type { ProtoGrpcType as StudyTypes } from './generated/study_service.ts'
 
 /** The loaded protos. */
 export interface Wire {
-  readonly StudyService: ProtoGrpcType['hone']['v1']['StudyService']
+  readonly StudyService: StudyTypes['hone']['v1']['StudyService']
+  readonly AccessService: AccessTypes['hone']['v1']['AccessService']
   /** For reflection: our own package only. */
   readonly definition: PackageDefinition
   readonly messages: {
@@ -50,11 +52,12 @@ function readProtos(): Wire {
   // what it has to say reaches the caller as an error as well
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE)
   const folder = protoFolder()
-  const definition = loadSync('hone/v1/study_service.proto', { ...SHAPE, includeDirs: [folder] })
+  const definition = loadSync(['hone/v1/study_service.proto', 'hone/v1/access_service.proto'], { ...SHAPE, includeDirs: [folder] })
   const standard = loadSync('google/rpc/status.proto', { ...SHAPE, includeDirs: [folder] })
-  const types = loadPackageDefinition(definition) as unknown as ProtoGrpcType
+  const types = loadPackageDefinition(definition) as unknown as StudyTypes & AccessTypes
   return {
     StudyService: types.hone.v1.StudyService,
+    AccessService: types.hone.v1.AccessService,
     definition,
     messages: {
       status: standard['google.rpc.Status'] as Wire['messages']['status'],

@@ -4,10 +4,15 @@ import { join } from 'node:path'
 /** What a server leaves for the clients of its user: where it listens and the owner's token. */
 export interface ServerFile {
   readonly pid: number
-  /** HOST:PORT as bound. */
+  /** HOST:PORT as clients on this machine reach it. */
   readonly grpc: string
   readonly http: string
   readonly token: string
+  /** File with the certificate that it shows, when it serves over TLS, and a name that is in it. */
+  readonly certificate?: string
+  readonly name?: string
+  /** File with the CA that it is by, where that is not one that everybody knows. */
+  readonly ca?: string
 }
 
 /** In the data folder: found by whoever is told the folder. */

@@ -1,21 +1,38 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { registrationOf, type ServerFile, serverFileOf } from './server-file.ts'
+import { readServerName, ServerNameError } from './server-name.ts'
+
+/** How a client tells that a server is the one that is meant. */
+export type Trust =
+  /** by a CA that everybody knows */
+  | { readonly kind: 'public' }
+  /** by a CA that is given */
+  | { readonly kind: 'ca'; readonly pem: string }
+  /** by the very certificate, which the server left on this machine */
+  | { readonly kind: 'pinned'; readonly pem: string }
 
 /** How to reach a server. */
 export interface ServerAddress {
+  /** HOST:PORT */
   readonly grpc: string
-  /** Where its dashboard is, when it is known. */
+  /** Where its dashboard is, when it is known: HOST:PORT. */
   readonly http: string | undefined
   readonly token: string | undefined
+  /** Present when the server is spoken to over TLS. */
+  readonly trust?: Trust
 }
 
 /** Which server is meant. */
 export interface ServerChoice {
-  /** HOST:PORT */
+  /** HOST:PORT or https://HOST:PORT */
   readonly server?: string
   /** Its data folder. */
   readonly data?: string
+  /** What the server asks for; else HONE_TOKEN, or what the server left for this user. */
+  readonly token?: string
+  /** File of the CA that its certificate is by, else HONE_CA (a file or its text), else those that everybody knows. */
+  readonly ca?: string
 }
 
 const DATA_FOLDER = '.hone'
@@ -32,16 +49,48 @@ export function dataFolder(choice: ServerChoice, env: NodeJS.ProcessEnv = proces
 
 /**
  * The server that is meant, with its token: the named one or HONE_SERVER (the token from HONE_TOKEN or what the server left for
- * this user), else the one whose data folder it is; undefined when none runs there.
+ * this user), else the one whose data folder it is; undefined when none runs there. Off this machine, and where https:// or a CA
+ * is named, it is spoken to over TLS. Throws a ServerNameError for a name or a CA that cannot be used.
  */
 export function findServer(choice: ServerChoice, env: NodeJS.ProcessEnv = process.env): ServerAddress | undefined {
   const named = choice.server ?? env.HONE_SERVER
+  const token = choice.token ?? env.HONE_TOKEN
   if (named !== undefined && named !== '') {
-    const left = readServerFile(registrationOf(named, env))
-    return { grpc: named, http: left?.http, token: env.HONE_TOKEN ?? left?.token }
+    const { address, scheme, isLocal } = readServerName(named)
+    const left = readServerFile(registrationOf(address, env))
+    const ca = choice.ca ?? env.HONE_CA
+    const isSecure = scheme === 'https' || (scheme === undefined && (!isLocal || hasText(ca) || left?.certificate !== undefined))
+    const trust = isSecure ? { trust: trustOf(ca, left) } : {}
+    return { grpc: address, http: left?.http, token: token ?? left?.token, ...trust }
   }
-  const found = readServerFile(serverFileOf(dataFolder(choice, env)))
-  return found === undefined ? undefined : { grpc: found.grpc, http: found.http, token: env.HONE_TOKEN ?? found.token }
+  const left = readServerFile(serverFileOf(dataFolder(choice, env)))
+  if (left === undefined) return undefined
+  const trust = left.certificate === undefined ? {} : { trust: trustOf(choice.ca, left) }
+  return { grpc: left.grpc, http: left.http, token: token ?? left.token, ...trust }
+}
+
+function trustOf(ca: string | undefined, left: ServerFile | undefined): Trust {
+  if (hasText(ca)) return { kind: 'ca', pem: readPem(ca) }
+  if (left?.certificate !== undefined) return { kind: 'pinned', pem: readPem(left.certificate) }
+  return { kind: 'public' }
+}
+
+/** A CA's text, or that of its file. */
+function readPem(given: string): string {
+  if (given.includes('-----BEGIN CERTIFICATE-----')) return given
+  let text: string
+  try {
+    text = readFileSync(given, 'utf8')
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    throw new ServerNameError(`the CA file ${given} cannot be read (${why})`, 'Name the file of the CA with --ca FILE or HONE_CA.')
+  }
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  throw new ServerNameError(`${given} has no certificate in PEM`, 'A CA file begins with -----BEGIN CERTIFICATE-----.')
+}
+
+function hasText(text: string | undefined): text is string {
+  return text !== undefined && text !== ''
 }
 
 /** What a running server left; what a dead one left is void: its port may be somebody else's by now. */

@@ -52,12 +52,69 @@ describe('a server', () => {
     leave(registrationOf('127.0.0.1:1234', env), { ...RUNNING, token: 'registered' })
     expect(findServer({ server: '127.0.0.1:1234' }, env)?.token).toBe('registered')
     expect(findServer({}, { ...env, HONE_SERVER: 'localhost:1234' })?.token).toBe('registered')
-    expect(findServer({ server: 'elsewhere:1' }, env)).toEqual({ grpc: 'elsewhere:1', http: undefined, token: undefined })
+    expect(findServer({ server: 'elsewhere:1' }, env)).toEqual({
+      grpc: 'elsewhere:1',
+      http: undefined,
+      token: undefined,
+      trust: { kind: 'public' },
+    })
   })
 
   it('gets the token of HONE_TOKEN before every other', () => {
     leave(serverFileOf(root), RUNNING)
     expect(findServer({ data: root }, { ...env, HONE_TOKEN: 'mine' })?.token).toBe('mine')
     expect(findServer({ server: 'elsewhere:1' }, { ...env, HONE_TOKEN: 'mine' })?.token).toBe('mine')
+  })
+})
+
+describe('how a server is spoken to', () => {
+  const PEM = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n'
+  const trust = (server: string, more: object = {}, given: NodeJS.ProcessEnv = {}) =>
+    findServer({ server, ...more }, { ...env, ...given })?.trust
+
+  it('is plainly on this machine, and over TLS off it, or where https:// or a CA is named', () => {
+    expect(trust('127.0.0.1:7711')).toBeUndefined()
+    expect(trust('localhost')).toBeUndefined()
+    expect(trust('http://localhost:7711', {}, { HONE_CA: PEM })).toBeUndefined()
+    expect(trust('hone.example:7711')).toEqual({ kind: 'public' })
+    expect(trust('https://localhost:7711')).toEqual({ kind: 'public' })
+    expect(trust('127.0.0.1:7711', {}, { HONE_CA: PEM })).toEqual({ kind: 'ca', pem: PEM })
+  })
+
+  it('is by the CA of a file or a text, the flag before the environment', () => {
+    const file = join(root, 'ca.crt')
+    writeFileSync(file, PEM.replace('x', 'y'))
+    expect(trust('hone.example:1', { ca: file }, { HONE_CA: PEM })).toEqual({ kind: 'ca', pem: PEM.replace('x', 'y') })
+    expect(trust('hone.example:1', {}, { HONE_CA: file })).toEqual({ kind: 'ca', pem: PEM.replace('x', 'y') })
+    expect(() => trust('hone.example:1', { ca: join(root, 'none') })).toThrow('none cannot be read (ENOENT)')
+    writeFileSync(file, 'rubbish')
+    expect(() => trust('hone.example:1', { ca: file })).toThrow('has no certificate in PEM')
+  })
+
+  it('is by the very certificate of a server that runs here', () => {
+    const certificate = join(root, 'server.crt')
+    writeFileSync(certificate, PEM)
+    leave(serverFileOf(root), { ...RUNNING, certificate })
+    leave(registrationOf(RUNNING.grpc, env), { ...RUNNING, certificate })
+    expect(findServer({ data: root }, env)?.trust).toEqual({ kind: 'pinned', pem: PEM })
+    expect(trust(RUNNING.grpc)).toEqual({ kind: 'pinned', pem: PEM })
+  })
+
+  it.each([
+    ['hone.example', 'hone.example:7711'],
+    ['https://hone.example', 'hone.example:443'],
+    ['https://hone.example:7711/', 'hone.example:7711'],
+    ['[::1]:9', '[::1]:9'],
+  ])('%s is at %s', (server, grpc) => {
+    expect(findServer({ server }, env)?.grpc).toBe(grpc)
+  })
+
+  it.each(['http://hone.example:7711', 'ftp://x', 'a b', 'host:99999', 'host:', 'user@host:1'])('%s is no way to name one', (server) => {
+    expect(() => findServer({ server }, env)).toThrow(expect.objectContaining({ name: 'ServerNameError', remedy: expect.any(String) }))
+  })
+
+  it('takes the token that is given, the flag before the environment', () => {
+    expect(findServer({ server: 'h:1', token: 'flag' }, { ...env, HONE_TOKEN: 'env' })?.token).toBe('flag')
+    expect(findServer({ server: 'h:1' }, { ...env, HONE_TOKEN: 'env' })?.token).toBe('env')
   })
 })

@@ -17,15 +17,16 @@ ROOT = Path(__file__).parents[3]
 class RunningServer:
     """`hone serve` as a process: it can be killed and started again on the same folder and port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *flags: str) -> None:
         self.folder = folder
+        self.flags = flags
         self.command = json.loads(os.environ.get("HONE_COMMAND", json.dumps([str(ROOT / "bin" / "hone")])))
         self.grpc = "127.0.0.1:0"
         self.process: subprocess.Popen[str] | None = None
         self.start()
 
     def start(self) -> None:
-        args = [*self.command, "serve", "--data", str(self.folder / "data"), "--grpc", self.grpc, "--http", "127.0.0.1:0"]
+        args = [*self.command, "serve", "--data", str(self.folder / "data"), "--grpc", self.grpc, "--http", "127.0.0.1:0", *self.flags]
         self.process = subprocess.Popen(args, stdout=subprocess.PIPE, text=True, cwd=self.folder)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()

@@ -80,7 +80,7 @@ async function server(flags: ServerChoice): Promise<Finding> {
   try {
     const { studies } = await unary(connection, connection.client.listStudies, { pageSize: 500, pageToken: '' })
     const running = studies.filter((study) => study.state === 'ACTIVE').length
-    const dashboard = found.http === undefined ? '' : `, dashboard http://${found.http}/`
+    const dashboard = found.http === undefined ? '' : `, dashboard ${found.trust === undefined ? 'http' : 'https'}://${found.http}/`
     return { what: 'server', state: 'good', words: `answers at ${found.grpc}: ${studies.length} studies, ${running} active${dashboard}` }
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error

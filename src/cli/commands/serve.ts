@@ -9,7 +9,7 @@ export async function serve(options: ServeOptions, embed: EmbedServer, flags: { 
     process.once('SIGINT', () => resolve())
   })
   const server = await embed(options)
-  console.log(`hone: ready grpc=${server.grpc} http=${server.http}`)
+  console.log(`hone: ready grpc=${server.grpc} http=${server.http}${server.ca === undefined ? '' : ` ca=${server.ca}`}`)
   await Promise.race([signalled, ...(flags.whileBusy ? [untilIdle(server)] : [])])
   await server.close()
   return EXIT.ok

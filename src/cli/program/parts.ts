@@ -19,7 +19,9 @@ export type Ended = (code: ExitCode) => void
 /** A command that speaks to a server. */
 export function withServer(command: Command): Command {
   return command
-    .option('--server <host:port>', 'the server (default: HONE_SERVER, else the one of the data folder)')
+    .option('--server <address>', 'HOST:PORT or https://HOST:PORT (default: HONE_SERVER, else the server of the data folder)')
+    .option('--token <token>', 'what the server asks for (default: HONE_TOKEN, else what the server left for its user)')
+    .option('--ca <file>', 'the CA that the server’s certificate is by (default: HONE_CA, else those that everybody knows)')
     .option('--data <folder>', 'the data folder of a server on this machine')
 }
 

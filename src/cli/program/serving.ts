@@ -1,6 +1,7 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { dataFolder } from '../../wire/index.ts'
 import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer, type ServeOptions } from '../serving.ts'
+import { readTlsFlags, type TlsFlags } from '../tls-flags.ts'
 import {
   type ClusterFlags,
   clusterOf,
@@ -14,7 +15,8 @@ import {
   withServer,
 } from './parts.ts'
 
-interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus' | 'cluster'>, ClusterFlags {
+interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus' | 'cluster' | 'tls' | 'hosts'>, ClusterFlags, TlsFlags {
+  readonly host?: readonly string[]
   readonly data?: string
   readonly gpus?: number
   readonly whileBusy?: boolean
@@ -41,13 +43,40 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     .option('--output-bytes <size>', 'what is kept of one trial’s output; more is cut in the middle (default: 256Mi)', sizeOption)
     .option('--while-busy', 'end by itself once no study is active')
     .option('--log-level <level>', 'debug, info, warn or error; logs go to stderr', 'warn')
-    .action(async ({ data, gpus, whileBusy = false, on, kubeconfig, context, namespace, ...flags }: ServeFlags) => {
-      const { serve } = await import('../commands/serve.ts')
-      const ids = gpus === undefined ? {} : { gpus: Array.from({ length: gpus }, (_, id) => String(id)) }
-      const where = clusterOf({ on, kubeconfig, context, namespace })
-      const folder = dataFolder(data === undefined ? {} : { data })
-      ended(await serve({ ...flags, ...ids, ...where, dataFolder: folder }, embed, { whileBusy }))
-    })
+    .addOption(
+      networkOption('--tls <how>', 'auto: serve over TLS with a certificate that the server makes in its data folder').choices(['auto']),
+    )
+    .addOption(networkOption('--tls-cert <file>', 'serve over TLS with this certificate (PEM); it is read again when it changes'))
+    .addOption(networkOption('--tls-key <file>', 'its key (PEM)'))
+    .addOption(networkOption('--tls-ca <file>', 'the CA that it is by, for trials, where it is not one that everybody knows'))
+    .option('--host <name>', 'a name that the server answers to, beside those of its certificate; may be given several times', collect)
+    .addOption(networkOption('--advertise <host:port>', 'where trials reach the server (default: where it listens)'))
+    .addOption(networkOption('--token-file <file>', 'has the owner’s token (default: one in the data folder, made by the first server)'))
+    .action(
+      async ({
+        data,
+        gpus,
+        whileBusy = false,
+        on,
+        kubeconfig,
+        context,
+        namespace,
+        tls,
+        tlsCert,
+        tlsKey,
+        tlsCa,
+        host,
+        ...flags
+      }: ServeFlags) => {
+        const { serve } = await import('../commands/serve.ts')
+        const choice = readTlsFlags({ tls, tlsCert, tlsKey, tlsCa })
+        const network = { ...(choice && { tls: choice }), ...(host && { hosts: host }) }
+        const ids = gpus === undefined ? {} : { gpus: Array.from({ length: gpus }, (_, id) => String(id)) }
+        const where = clusterOf({ on, kubeconfig, context, namespace })
+        const folder = dataFolder(data === undefined ? {} : { data })
+        ended(await serve({ ...flags, ...ids, ...where, ...network, dataFolder: folder }, embed, { whileBusy }))
+      },
+    )
   withCluster(withDraft(withServer(program.command('run [file]'))))
     .description('submit a study and show it to its end; starts a server when none runs. Without a file: --param ... -- COMMAND')
     .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken')
@@ -73,6 +102,12 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
       const { watch } = await import('../commands/follow.ts')
       await connected(flags, async (connection) => ended(await watch(connection, study, flags)))
     })
+}
+
+/** An option that containers are told by their environment, as HONE_TLS_CERT. */
+function networkOption(flags: string, description: string): Option {
+  const option = new Option(flags, description)
+  return option.env(`HONE_${option.name().replaceAll('-', '_').toUpperCase()}`)
 }
 
 function withDraft(command: Command): Command {

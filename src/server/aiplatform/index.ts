@@ -2,7 +2,7 @@
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
 import { loadAiplatformWire } from '../../wire/index.ts'
 import { unary } from '../grpc/calls.ts'
-import type { VizierDoor } from '../vizier/door.ts'
+import type { VizierDoor, VizierRoom } from '../vizier/door.ts'
 import { Suggesting } from '../vizier/suggesting.ts'
 import type { AiplatformMethods, MethodContext, OperationMethods } from './methods.ts'
 import type { Version } from './names.ts'
@@ -10,8 +10,10 @@ import { operationCalls, operationsCalls } from './operation-calls.ts'
 import { studyCalls } from './study-calls.ts'
 import { trialCalls } from './trial-calls.ts'
 
+export { AIPLATFORM_FORMAT } from './names.ts'
+
 /** The interface's calls, under each of its names, and those about its operations. */
-export function aiplatformMethods(door: VizierDoor): { methods(version: Version): AiplatformMethods; operations: OperationMethods } {
+export function aiplatformMethods(door: VizierRoom): { methods(version: Version): AiplatformMethods; operations: OperationMethods } {
   const suggesting = new Suggesting(door.studies, door.closing)
   return {
     methods: (version) => ({ ...studyCalls(door), ...trialCalls(door), ...operationCalls(door, suggesting, version) }),

@@ -1,9 +1,8 @@
-import type { handleUnaryCall, Metadata } from '@grpc/grpc-js'
+import type { handleUnaryCall } from '@grpc/grpc-js'
 import type { AiplatformHandlers, OperationsHandlers } from '../../wire/index.ts'
 
 /** What a call knows beside its request, whichever door it came by. */
 export interface MethodContext {
-  readonly metadata: Metadata
   readonly signal: AbortSignal
 }
 

@@ -1,13 +1,12 @@
-import type { Metadata } from '@grpc/grpc-js'
 import { HoneError } from '../../model/index.ts'
 import type { WireOperation } from '../../wire/index.ts'
 import { decodeTime } from '../grpc/times.ts'
-import { demandMutable, demandWriter, type VizierDoor } from '../vizier/door.ts'
+import { demandMutable, type VizierRoom } from '../vizier/door.ts'
 import { demandComponent, refused } from '../vizier/names.ts'
 import { demandCount } from '../vizier/suggest-calls.ts'
 import type { Progress, Suggesting } from '../vizier/suggesting.ts'
 import type { Methods, Operating, OperationMethods } from './methods.ts'
-import { AIPLATFORM_FORMAT, findStudy, type OperationName, parseOperation, parseStudy, parseTrial, type Version } from './names.ts'
+import { findStudy, type OperationName, parseOperation, parseStudy, parseTrial, type Version } from './names.ts'
 import { encodeStopping, encodeSuggestion } from './operations.ts'
 import { writable } from './trial-calls.ts'
 
@@ -16,10 +15,10 @@ const WAIT_MS = 10_000
 const WAIT_MS_MAX = 60_000
 
 /** The calls that answer with an operation. */
-export function operationCalls(door: VizierDoor, suggesting: Suggesting, version: Version): Methods<Operating> {
+export function operationCalls(door: VizierRoom, suggesting: Suggesting, version: Version): Methods<Operating> {
   const { studies } = door
   return {
-    SuggestTrials: async ({ parent, suggestionCount, clientId, contexts }, { metadata }) => {
+    SuggestTrials: async ({ parent, suggestionCount, clientId, contexts }) => {
       const parsed = parseStudy('parent', parent)
       const client = demandComponent('client_id', clientId)
       const count = demandCount(suggestionCount)
@@ -29,7 +28,6 @@ export function operationCalls(door: VizierDoor, suggesting: Suggesting, version
         throw refused('contexts', contexts.length, 'cannot fix parameters here', remedy)
       }
       const study = await findStudy(studies, parsed)
-      demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
       const nothing = (): Progress => ({
         key: `${count}.ended`,
         settled: { kind: 'done', trials: [], startedAt: Date.now(), endedAt: Date.now() },
@@ -40,8 +38,8 @@ export function operationCalls(door: VizierDoor, suggesting: Suggesting, version
       const progress = study.state === 'ended' ? nothing() : await suggesting.begin(request)
       return encodeSuggestion(door, study, { kind: 'suggest', study: parsed, version, client, count, key: progress.key }, progress)
     },
-    CheckTrialEarlyStoppingState: async ({ trialName }, { metadata }) => {
-      const { study, trial } = await writable(door, 'trial_name', trialName, metadata)
+    CheckTrialEarlyStoppingState: async ({ trialName }) => {
+      const { study, trial } = await writable(door, 'trial_name', trialName)
       const { stop } = await studies.heartbeat({ study: study.id, number: trial.number })
       return encodeStopping({ kind: 'stopping', trial: parseTrial('trial_name', trialName), version }, stop)
     },
@@ -49,16 +47,15 @@ export function operationCalls(door: VizierDoor, suggesting: Suggesting, version
 }
 
 /** google.longrunning.Operations, as far as operations here are ever unfinished. */
-export function operationsCalls(door: VizierDoor, suggesting: Suggesting): OperationMethods {
-  const get = (name: string, metadata: Metadata): Promise<WireOperation> =>
-    getOperation(door, suggesting, parseOperation('name', name), metadata)
+export function operationsCalls(door: VizierRoom, suggesting: Suggesting): OperationMethods {
+  const get = (name: string): Promise<WireOperation> => getOperation(door, suggesting, parseOperation('name', name))
   return {
-    GetOperation: async ({ name }, { metadata }) => get(name, metadata),
-    WaitOperation: async ({ name, timeout }, { metadata, signal }) => {
+    GetOperation: async ({ name }) => get(name),
+    WaitOperation: async ({ name, timeout }, { signal }) => {
       const ms = timeout === null ? WAIT_MS : Math.min(WAIT_MS_MAX, decodeTime(timeout))
       const late = AbortSignal.any([signal, AbortSignal.timeout(ms)])
       for (;;) {
-        const operation = await get(name, metadata)
+        const operation = await get(name)
         if (operation.done || late.aborted) return operation
       }
     },
@@ -75,14 +72,13 @@ export function operationsCalls(door: VizierDoor, suggesting: Suggesting): Opera
   }
 }
 
-async function getOperation(door: VizierDoor, suggesting: Suggesting, name: OperationName, metadata: Metadata): Promise<WireOperation> {
+async function getOperation(door: VizierRoom, suggesting: Suggesting, name: OperationName): Promise<WireOperation> {
   const { studies } = door
   if (name.kind === 'stopping') {
     const study = await findStudy(studies, name.trial)
     return encodeStopping(name, (await studies.getTrial(study.id, name.trial.trial)).state === 'stopping')
   }
   const study = await findStudy(studies, name.study)
-  demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
   const request = { study: study.id, worker: name.client, count: name.count, open: 'reclaim' } as const
   return encodeSuggestion(door, study, name, await suggesting.resume(name.key, request))
 }

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js'
 import type { Study } from '../../model/index.ts'
 import { loadAiplatformWire, type WireOperation, type WireTimestamp } from '../../wire/index.ts'
 import { encodeSpan, encodeTime } from '../grpc/times.ts'
-import type { VizierDoor } from '../vizier/door.ts'
+import type { VizierRoom } from '../vizier/door.ts'
 import { encodeStudyState } from '../vizier/encode.ts'
 import type { Progress, Settled } from '../vizier/suggesting.ts'
 import { type OperationName, operationName, studyName, trialName, type Version } from './names.ts'
@@ -13,7 +13,7 @@ type SuggestName = Extract<OperationName, { kind: 'suggest' }>
 type StoppingName = Extract<OperationName, { kind: 'stopping' }>
 
 /** A suggestion as an operation; its client reads the types of what it carries. */
-export async function encodeSuggestion(door: VizierDoor, study: Study, name: SuggestName, { settled }: Progress): Promise<WireOperation> {
+export async function encodeSuggestion(door: VizierRoom, study: Study, name: SuggestName, { settled }: Progress): Promise<WireOperation> {
   const { suggestMetadata } = loadAiplatformWire()
   const [createTime, updateTime] = settled?.kind === 'done' ? [settled.startedAt, settled.endedAt] : [Date.now(), Date.now()]
   const operation = {
@@ -41,7 +41,7 @@ export function encodeStopping(name: StoppingName, shouldStop: boolean): WireOpe
   }
 }
 
-async function encodeDone(door: VizierDoor, study: Study, { trials, startedAt, endedAt }: Done): Promise<Buffer> {
+async function encodeDone(door: VizierRoom, study: Study, { trials, startedAt, endedAt }: Done): Promise<Buffer> {
   const { state } = encodeStudyState(study)
   return loadAiplatformWire().suggestResponse.serialize({
     trials: await encodeTrials(door, study, trials),

@@ -1,12 +1,13 @@
-import { Metadata, type MethodDefinition, status } from '@grpc/grpc-js'
+import { type MethodDefinition, status } from '@grpc/grpc-js'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HoneError } from '../../model/index.ts'
 import { loadAiplatformWire, OUTCOMES } from '../../wire/index.ts'
 import { statusOf } from '../grpc/status.ts'
-import type { VizierDoor } from '../vizier/door.ts'
+import type { VizierRoom } from '../vizier/door.ts'
 import { aiplatformMethods } from './index.ts'
 import { fromJson, toJson } from './json.ts'
 import type { MethodContext } from './methods.ts'
+import { AIPLATFORM_FORMAT } from './names.ts'
 
 /** Study specs are the longest bodies. */
 const BODY_BYTES_MAX = 4_000_000
@@ -56,7 +57,7 @@ interface Route {
 }
 
 /** The same calls as JSON over HTTP, for the client's REST transport and for whoever has no gRPC. */
-export function addAiplatformRest(app: FastifyInstance, door: VizierDoor): void {
+export function addAiplatformRest(app: FastifyInstance, door: VizierRoom): void {
   const { methods, operations } = aiplatformMethods(door)
   void app.register(async (scope) => {
     scope.removeContentTypeParser('application/json')
@@ -69,13 +70,14 @@ export function addAiplatformRest(app: FastifyInstance, door: VizierDoor): void 
         method: ['GET', 'POST', 'DELETE'],
         url: `/${version}/projects/*`,
         bodyLimit: BODY_BYTES_MAX,
+        config: { format: AIPLATFORM_FORMAT },
         handler: (request) => answer(calls, request, door),
       })
     }
   })
 }
 
-async function answer(calls: Record<string, Call>, request: FastifyRequest<Route>, { closing }: VizierDoor): Promise<unknown> {
+async function answer(calls: Record<string, Call>, request: FastifyRequest<Route>, { closing }: VizierRoom): Promise<unknown> {
   const path = `projects/${request.params['*']}`
   for (const { verb, pattern, call, nameField, bodyField } of PATTERNS) {
     const name = request.method === verb ? pattern.exec(path)?.[1] : undefined
@@ -88,9 +90,7 @@ async function answer(calls: Record<string, Call>, request: FastifyRequest<Route
       pageSize: Number(pageSize ?? 0),
       pageToken,
     }
-    const metadata = new Metadata()
-    if (request.headers.authorization !== undefined) metadata.set('authorization', request.headers.authorization)
-    return toJson(await calls[call]!(complete(call, sent), { metadata, signal: closing }))
+    return toJson(await calls[call]!(complete(call, sent), { signal: closing }))
   }
   throw new HoneError('INVALID_REQUEST', `there is nothing at ${request.method} ${path}`)
 }
@@ -112,7 +112,7 @@ function readBody(body: string): unknown {
 }
 
 /** Errors as this interface's HTTP has them. */
-function answerError(thrown: unknown, reply: FastifyReply, log: VizierDoor['log']): FastifyReply {
+function answerError(thrown: unknown, reply: FastifyReply, log: VizierRoom['log']): FastifyReply {
   const refusal = (thrown as { statusCode?: number }).statusCode
   const outcome = refusal !== undefined && refusal < 500 ? new HoneError('INVALID_REQUEST', (thrown as Error).message) : thrown
   const { code, details } = statusOf(outcome, log)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Study } from '../../model/index.ts'
 import { type AiplatformStudy, loadAiplatformWire, type ReadAiplatformStudySpec } from '../../wire/index.ts'
 import { encodeTime } from '../grpc/times.ts'
-import { demandWriter, type VizierDoor } from '../vizier/door.ts'
+import type { VizierRoom } from '../vizier/door.ts'
 import { encodeStudyState } from '../vizier/encode.ts'
 import { demandComponent, refused } from '../vizier/names.ts'
 import { pageOf } from '../vizier/pages.ts'
@@ -14,7 +14,7 @@ import { decodeAiplatformSpec } from './spec.ts'
 const STUDIES_PER_PAGE = 100
 
 /** The calls about studies. */
-export function studyCalls(door: VizierDoor): Methods<StudyMethod> {
+export function studyCalls(door: VizierRoom): Methods<StudyMethod> {
   const { studies } = door
   return {
     CreateStudy: async ({ parent, study }) => {
@@ -34,9 +34,8 @@ export function studyCalls(door: VizierDoor): Methods<StudyMethod> {
       const page = pageOf(ours, ({ id }) => id, { pageToken, pageSize: pageSize || STUDIES_PER_PAGE })
       return { studies: page.items.map(encodeStudy), nextPageToken: page.nextPageToken }
     },
-    DeleteStudy: async ({ name }, { metadata }) => {
+    DeleteStudy: async ({ name }) => {
       const study = await findStudy(studies, parseStudy('name', name))
-      demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
       await studies.deleteStudy(study.id)
       return {}
     },

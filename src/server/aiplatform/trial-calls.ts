@@ -1,25 +1,24 @@
-import type { Metadata } from '@grpc/grpc-js'
 import type { Study, Trial } from '../../model/index.ts'
 import type { AiplatformTrial } from '../../wire/index.ts'
 import { decodeCompletion, decodeTrialCore } from '../vizier/decode-trial.ts'
-import { demandMutable, demandWriter, type VizierDoor, withCurves } from '../vizier/door.ts'
+import { demandMutable, type VizierRoom, withCurves } from '../vizier/door.ts'
 import { encodeTrialCore } from '../vizier/encode.ts'
 import { decodeReport } from '../vizier/measurements.ts'
 import { refused } from '../vizier/names.ts'
 import { pageOf } from '../vizier/pages.ts'
 import { stopTrial } from '../vizier/stop-trial.ts'
 import type { Methods, TrialRead, TrialWrite } from './methods.ts'
-import { AIPLATFORM_FORMAT, findStudy, nameOf, parseStudy, parseTrial, trialName } from './names.ts'
+import { findStudy, nameOf, parseStudy, parseTrial, trialName } from './names.ts'
 
 /** Pages of a client that asks for no size; it fetches the next ones by itself. */
 const TRIALS_PER_PAGE = 100
 
 /** The calls about trials that are no operations. */
-export function trialCalls(door: VizierDoor): Methods<TrialRead | TrialWrite> {
+export function trialCalls(door: VizierRoom): Methods<TrialRead | TrialWrite> {
   return { ...readCalls(door), ...writeCalls(door) }
 }
 
-function readCalls(door: VizierDoor): Methods<TrialRead> {
+function readCalls(door: VizierRoom): Methods<TrialRead> {
   const { studies } = door
   return {
     GetTrial: async ({ name }) => {
@@ -40,51 +39,48 @@ function readCalls(door: VizierDoor): Methods<TrialRead> {
   }
 }
 
-function writeCalls(door: VizierDoor): Methods<TrialWrite> {
+function writeCalls(door: VizierRoom): Methods<TrialWrite> {
   const { studies } = door
   return {
-    CreateTrial: async ({ parent, trial }, { metadata }) => {
+    CreateTrial: async ({ parent, trial }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
-      demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
       demandMutable(study)
       if (trial === null) throw refused('trial', '', 'is missing')
       return encodeOne(door, study, await studies.createTrial({ study: study.id, ...decodeTrialCore(study, trial, Date.now()) }))
     },
-    DeleteTrial: async ({ name }, { metadata }) => {
+    DeleteTrial: async ({ name }) => {
       const parsed = parseTrial('name', name)
       const study = await findStudy(studies, parsed)
-      demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
       await studies.deleteTrial(study.id, parsed.trial)
       return {}
     },
-    AddTrialMeasurement: async ({ trialName: name, measurement }, { metadata }) => {
-      const { study, trial } = await writable(door, 'trial_name', name, metadata)
+    AddTrialMeasurement: async ({ trialName: name, measurement }) => {
+      const { study, trial } = await writable(door, 'trial_name', name)
       if (measurement === null) throw refused('measurement', '', 'is missing')
       const points = [decodeReport(measurement, trial, Date.now())]
       return encodeOne(door, study, (await studies.report({ trial: { study: study.id, number: trial.number }, points })).trial)
     },
-    CompleteTrial: async (request, { metadata }) => {
-      const { study, trial } = await writable(door, 'name', request.name, metadata)
+    CompleteTrial: async (request) => {
+      const { study, trial } = await writable(door, 'name', request.name)
       const ref = { study: study.id, number: trial.number }
       return encodeOne(door, study, await studies.completeTrial({ trial: ref, ...decodeCompletion(request, trial) }))
     },
-    StopTrial: async ({ name }, { metadata }) => {
-      const { study, trial } = await writable(door, 'name', name, metadata)
+    StopTrial: async ({ name }) => {
+      const { study, trial } = await writable(door, 'name', name)
       return encodeOne(door, study, await stopTrial(studies, trial))
     },
   }
 }
 
 /** A trial that the caller may change. Trials of a study that ended by itself may still be completed. */
-export async function writable(door: VizierDoor, field: string, name: string, metadata: Metadata): Promise<{ study: Study; trial: Trial }> {
+export async function writable(door: VizierRoom, field: string, name: string): Promise<{ study: Study; trial: Trial }> {
   const parsed = parseTrial(field, name)
   const study = await findStudy(door.studies, parsed)
-  demandWriter(door, metadata, study, AIPLATFORM_FORMAT)
   return { study, trial: await door.studies.getTrial(study.id, parsed.trial) }
 }
 
 /** Trials as the wire has them. */
-export async function encodeTrials({ studies }: VizierDoor, study: Study, trials: readonly Trial[]): Promise<AiplatformTrial[]> {
+export async function encodeTrials({ studies }: VizierRoom, study: Study, trials: readonly Trial[]): Promise<AiplatformTrial[]> {
   const name = nameOf(study)
   return (await withCurves(studies, study, trials)).map(({ trial, points }) => ({
     ...encodeTrialCore(study.spec, trial, points),
@@ -92,6 +88,6 @@ export async function encodeTrials({ studies }: VizierDoor, study: Study, trials
   }))
 }
 
-async function encodeOne(door: VizierDoor, study: Study, trial: Trial): Promise<AiplatformTrial> {
+async function encodeOne(door: VizierRoom, study: Study, trial: Trial): Promise<AiplatformTrial> {
   return (await encodeTrials(door, study, [trial]))[0]!
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerWritableStream } from '@grpc/grpc-js'
 import { HoneError } from '../../model/index.ts'
+import { asCaller, type Entrance } from '../access/index.ts'
 import { statusOf } from './status.ts'
 
 /** What a handler may know of its call beside the request. */
@@ -16,6 +17,7 @@ export interface CallFrame {
   readonly closing: AbortSignal
   /** Takes bugs. */
   readonly log: (event: object) => void
+  readonly entrance: Entrance
 }
 
 /** Makes a gRPC handler of a function that resolves with the reply; whatever it throws becomes the call's status. */
@@ -24,7 +26,7 @@ export function unary<Request, Reply>(
   handle: (request: Request, context: CallContext) => Promise<Reply>,
 ): handleUnaryCall<Request, Reply> {
   return (call, callback) => {
-    handle(call.request, contextOf(call, frame)).then(
+    asItsCaller(frame, call.metadata, () => handle(call.request, contextOf(call, frame))).then(
       (reply) => callback(null, reply),
       (thrown) => callback(statusOf(thrown, frame.log)),
     )
@@ -38,7 +40,7 @@ export function streaming<Request, Message>(
 ): handleServerStreamingCall<Request, Message> {
   return (call) => {
     const signal = signalOf(call, frame)
-    sendAll(call, handle(call.request, { metadata: call.metadata, signal }), signal).then(
+    asItsCaller(frame, call.metadata, () => sendAll(call, handle(call.request, { metadata: call.metadata, signal }), signal)).then(
       () => (frame.closing.aborted ? call.emit('error', statusOf(stopping(), frame.log)) : call.end()),
       (thrown) => call.emit('error', statusOf(frame.closing.aborted ? stopping() : thrown, frame.log)),
     )
@@ -57,6 +59,11 @@ async function sendAll<Request, Message>(
       if (!signal.aborted) throw error
     })
   }
+}
+
+/** Does a call's work as whoever makes it. */
+async function asItsCaller<T>({ entrance }: CallFrame, metadata: Metadata, work: () => Promise<T>): Promise<T> {
+  return asCaller(entrance(metadata.get('authorization')[0]?.toString()), work)
 }
 
 /** The signal is made when it is asked for: most calls never look, and one costs more than the rest of a small call. */

@@ -1,15 +1,14 @@
 import type { Trial } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
-import type { Access } from '../access.ts'
 import type { ParseDocument } from '../documents.ts'
 import type { CallFrame } from './calls.ts'
 
 /** What the handlers lean on. */
 export interface Door extends CallFrame {
+  /** As its callers may have it. */
   readonly studies: Studies
   readonly parseDocument: ParseDocument
   readonly logs: LogReader
-  readonly access: Access
 }
 
 /** Reads what a trial's newest attempt wrote. */

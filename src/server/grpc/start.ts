@@ -1,14 +1,27 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js'
+import { Server } from '@grpc/grpc-js'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
-import { HoneError } from '../../model/index.ts'
+import type { Studies } from '../../study/index.ts'
 import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
-import { isLoopbackName } from '../access.ts'
-import { addAiplatformServices } from '../aiplatform/index.ts'
+import {
+  type Access,
+  type AdmissionOptions,
+  admitCallers,
+  LOOPBACK,
+  openEntrance,
+  type Perimeter,
+  readAddress,
+  refusedAddress,
+  takenAddress,
+} from '../access/index.ts'
+import { AIPLATFORM_FORMAT, addAiplatformServices } from '../aiplatform/index.ts'
+import type { ParseDocument } from '../documents.ts'
 import type { Metrics } from '../telemetry/index.ts'
-import { pythiaCalls, vizierCalls } from '../vizier/index.ts'
-import type { Door } from './door.ts'
-import { refuseForeignHosts } from './guard.ts'
+import { grpcCredentials, type LiveCertificate } from '../tls/index.ts'
+import { PYTHIA_FORMAT, pythiaCalls, VIZIER_FORMAT, vizierCalls } from '../vizier/index.ts'
+import { accessCalls } from './access-calls.ts'
+import type { Door, LogReader } from './door.ts'
+import { askForToken, refuseForeignHosts } from './guard.ts'
 import { logCalls } from './log-calls.ts'
 import { replayCalls } from './replay-calls.ts'
 import { studyCalls } from './study-calls.ts'
@@ -17,9 +30,18 @@ import { trialCalls } from './trial-calls.ts'
 import { trialEdits } from './trial-edits.ts'
 import { trialReads } from './trial-reads.ts'
 
-export interface GrpcServerOptions extends Omit<Door, 'closing' | 'log'> {
-  /** `host:port` on loopback; port 0 takes a free one. */
+export interface GrpcServerOptions {
+  /** `host:port`; port 0 takes a free one. */
   readonly address: string
+  readonly studies: Studies
+  readonly parseDocument: ParseDocument
+  readonly logs: LogReader
+  readonly access: Access
+  /** Who reaches the server; this machine alone when absent. */
+  readonly perimeter?: Perimeter
+  /** Serves over TLS. */
+  readonly certificate?: LiveCertificate
+  readonly admission?: AdmissionOptions
   /** Takes the bugs that end calls. */
   readonly log?: (event: object) => void
   /** Counts the calls. */
@@ -34,6 +56,7 @@ export interface GrpcServer {
 }
 
 const SERVICE = 'hone.v1.StudyService'
+const ACCESS_SERVICE = 'hone.v1.AccessService'
 
 /** How long running calls may go on when the server stops: a suggestion that is being computed is worth it. */
 const CLOSE_GRACE_MS = 3_000
@@ -43,12 +66,14 @@ const KEEPALIVE = { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms
 
 /**
  * Serves hone.v1, the services of other systems, health and reflection. Rejects with INVALID_REQUEST for an address that is malformed,
- * off loopback or taken.
+ * taken, or off loopback where no certificate is served.
  */
 export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
-  const host = readHost(options.address)
+  const { access, perimeter = LOOPBACK } = options
+  const { shownHost } = readAddress('grpc', options.address, perimeter)
   const closing = new AbortController()
   const log = options.log ?? (() => {})
+  const entrance = openEntrance(access, perimeter)
   let boundPort = 0
   const server = new Server({
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
@@ -56,10 +81,12 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     // Calls are counted for /metrics; what grpc-js counts beside them nobody reads.
     'grpc.enable_channelz': 0,
     ...KEEPALIVE,
-    interceptors: [refuseForeignHosts(() => boundPort, log)],
+    interceptors: [refuseForeignHosts(perimeter, () => boundPort, log), askForToken('grpc.reflection.', entrance, log)],
   })
   options.metrics?.observeServer(server)
-  const door: Door = { ...options, closing: closing.signal, log }
+  const { parseDocument, logs } = options
+  const studies = admitCallers(options.studies, options.admission)
+  const door: Door = { studies, parseDocument, logs, closing: closing.signal, log, entrance }
   const wire = loadWire()
   server.addService(wire.StudyService.service, {
     ...studyCalls(door),
@@ -70,16 +97,22 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     ...logCalls(door),
     ...replayCalls(door),
   })
+  const audit = options.admission?.audit ?? (() => {})
+  server.addService(
+    wire.AccessService.service,
+    accessCalls({ closing: closing.signal, log, entrance, tokens: access.named, audit, now: Date.now }),
+  )
   const { VizierService, PythiaService } = loadVizierWire()
-  server.addService(VizierService.service, vizierCalls(door))
-  server.addService(PythiaService.service, pythiaCalls(door))
-  addAiplatformServices(server, door)
+  const others = (format: string) => ({ ...door, entrance: openEntrance(access, perimeter, format) })
+  server.addService(VizierService.service, vizierCalls(others(VIZIER_FORMAT)))
+  server.addService(PythiaService.service, pythiaCalls(others(PYTHIA_FORMAT)))
+  addAiplatformServices(server, others(AIPLATFORM_FORMAT))
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
-  new ReflectionService(wire.definition, { services: [SERVICE] }).addToServer(server)
-  boundPort = await bind(server, options.address)
+  new ReflectionService(wire.definition, { services: [SERVICE, ACCESS_SERVICE] }).addToServer(server)
+  boundPort = await bind(server, options)
   return {
-    address: `${host}:${boundPort}`,
+    address: `${shownHost}:${boundPort}`,
     close: async () => {
       health.setStatus('', 'NOT_SERVING')
       health.setStatus(SERVICE, 'NOT_SERVING')
@@ -89,19 +122,11 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   }
 }
 
-function bind(server: Server, address: string): Promise<number> {
+function bind(server: Server, { address, certificate }: GrpcServerOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) return resolve(port)
-      const taken = /EADDRINUSE/.test(error.message)
-      const message = taken ? 'it is taken' : error.message
-      reject(
-        refused(
-          address,
-          message,
-          taken ? 'stop what listens there, or choose another with --grpc HOST:PORT (port 0 takes a free one)' : undefined,
-        ),
-      )
+    server.bindAsync(address, grpcCredentials(certificate), (error, port) => {
+      if (error === null) resolve(port)
+      else reject(/EADDRINUSE/.test(error.message) ? takenAddress('grpc', address) : refusedAddress('grpc', address, error.message))
     })
   })
 }
@@ -113,20 +138,5 @@ function shutDown(server: Server): Promise<void> {
       clearTimeout(late)
       resolve()
     })
-  })
-}
-
-/** The host as written; throws INVALID_REQUEST unless it is this machine's loopback. */
-function readHost(address: string): string {
-  const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(address)
-  const host = match?.[1]
-  if (host === undefined || Number(match?.[2]) > 65_535) throw refused(address, 'it must be HOST:PORT', 'for example 127.0.0.1:7711')
-  if (isLoopbackName(host)) return host
-  throw refused(address, 'it is not a loopback address', 'use 127.0.0.1: serving a network needs TLS, which this version does not have')
-}
-
-function refused(address: string, message: string, remedy: string | undefined): HoneError {
-  return new HoneError('INVALID_REQUEST', `cannot serve gRPC on ${address}: ${message}`, {
-    problems: [{ field: 'grpc', value: address, message, remedy }],
   })
 }

@@ -1,4 +1,3 @@
-import type { Metadata } from '@grpc/grpc-js'
 import { HoneError, LIMITS } from '../../model/index.ts'
 import type { CompleteRequest, ReportReply, SuggestReply, TrialRef } from '../../study/index.ts'
 import type { StudyServiceHandlers, WireReportReply, WireSuggestReply } from '../../wire/index.ts'
@@ -7,21 +6,19 @@ import { unary } from './calls.ts'
 import { decodeMeasurements, decodeRequestId, decodeTrialNumber, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeStop, encodeTrial, TRIAL_STATES } from './encode.ts'
-import { demandCaller, demandOwner, demandTrial } from './guard.ts'
 import { suggestPatiently } from './patience.ts'
 
 type TrialCalls = Pick<StudyServiceHandlers, 'SuggestTrials' | 'ReportMeasurements' | 'Heartbeat' | 'CompleteTrial'>
 
 /** The calls of who evaluates trials. */
 export function trialCalls(door: Door): TrialCalls {
-  return { ...ownerCalls(door), ...workerCalls(door) }
+  return { ...givingCalls(door), ...workerCalls(door) }
 }
 
-/** Gives out trials: for the owner. */
-function ownerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, 'SuggestTrials'> {
+/** Gives out trials. */
+function givingCalls({ studies, ...frame }: Door): Pick<TrialCalls, 'SuggestTrials'> {
   return {
     SuggestTrials: unary(frame, async (request, context) => {
-      demandOwner(access, context.metadata)
       const { id } = await resolveStudy(studies, request.study)
       const { worker, count } = request
       if (worker === '') demandNone([{ field: 'worker', message: 'is missing', remedy: 'name who evaluates the trials' }])
@@ -37,24 +34,22 @@ function ownerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, 'Sugg
 
 type WorkerCall = 'ReportMeasurements' | 'Heartbeat' | 'CompleteTrial'
 
-/** Writes for whoever evaluates the trial: the owner, or the trial's own process. */
-function workerCalls({ studies, access, ...frame }: Door): Pick<TrialCalls, WorkerCall> {
-  const refOf = async (request: { study: string; trial: number; epoch: number }, metadata: Metadata): Promise<TrialRef> => {
-    const caller = demandCaller(access, metadata)
+/** Writes of whoever evaluates the trial. */
+function workerCalls({ studies, ...frame }: Door): Pick<TrialCalls, WorkerCall> {
+  const refOf = async (request: { study: string; trial: number; epoch: number }): Promise<TrialRef> => {
     const { id } = await resolveStudy(studies, request.study)
     const number = decodeTrialNumber(request.trial)
-    demandTrial(caller, id, number)
     return { study: id, number, ...(request.epoch > 0 && { epoch: request.epoch }) }
   }
   return {
-    ReportMeasurements: unary(frame, async (request, { metadata }) => {
-      const trial = await refOf(request, metadata)
+    ReportMeasurements: unary(frame, async (request) => {
+      const trial = await refOf(request)
       const points = decodeMeasurements(request.measurements, Date.now())
       return encodeReportReply(await studies.report({ trial, points, ...decodeRequestId(request.requestId) }))
     }),
-    Heartbeat: unary(frame, async (request, { metadata }) => encodeReportReply(await studies.heartbeat(await refOf(request, metadata)))),
-    CompleteTrial: unary(frame, async (request, { metadata }) => {
-      const trial = await refOf(request, metadata)
+    Heartbeat: unary(frame, async (request) => encodeReportReply(await studies.heartbeat(await refOf(request)))),
+    CompleteTrial: unary(frame, async (request) => {
+      const trial = await refOf(request)
       const points = decodeMeasurements(request.measurements, Date.now())
       const how = decodeResult(request.result, request.reason)
       const completed = await studies.completeTrial({

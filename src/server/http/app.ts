@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { type AdmissionOptions, admitCallers } from '../access/index.ts'
 import { addAiplatformRest } from '../aiplatform/rest.ts'
 import { addAssets } from './assets.ts'
 import type { Context } from './context.ts'
@@ -8,30 +9,46 @@ import { addEvents, HEARTBEAT_MS } from './events.ts'
 import { addGuard } from './guard.ts'
 import { toWireText } from './json.ts'
 import { addReads } from './reads.ts'
+import { addSessions } from './sessions.ts'
 import { addWrites } from './writes.ts'
 
 /** Longest request body but for documents: the writes here carry some parameters or one sentence. */
 const BODY_BYTES_MAX = 65_536
 
+/** What the door is built of: the room as the server itself has it. */
+export interface AppOptions extends Context {
+  readonly admission?: AdmissionOptions
+  /** Serves over TLS. */
+  readonly https?: { readonly cert: Buffer; readonly key: Buffer }
+}
+
 /** The whole HTTP door, not yet listening. */
-export async function buildApp(context: Context): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, routerOptions: { maxParamLength: 300 } })
+export async function buildApp({ studies, admission, https, ...options }: AppOptions): Promise<FastifyInstance> {
+  const context: Context = { ...options, studies: admitCallers(studies, admission) }
+  const settings = {
+    logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+  } as const
+  const app = (https === undefined ? Fastify(settings) : Fastify({ ...settings, https: { ...https } })) as FastifyInstance
   app.setReplySerializer((payload) => toWireText(payload))
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   addErrors(app, context.log ?? (() => {}))
   addGuard(app, context)
   context.metrics?.addRoute(app)
-  app.get('/healthz', async () => ({ status: 'ok' }))
-  app.get('/readyz', async () => {
-    await context.studies.listStudies()
+  app.get('/healthz', { config: { open: 'probe' } }, async () => ({ status: 'ok' }))
+  app.get('/readyz', { config: { open: 'probe' } }, async () => {
+    await studies.listStudies()
     return { status: 'ready' }
   })
+  addSessions(app, context)
   addReads(app, context)
   addWrites(app, context)
   addEdits(app, context)
   addEvents(app, context, { heartbeatMs: context.heartbeatMs ?? HEARTBEAT_MS, closing: closing.signal })
-  addAiplatformRest(app, { studies: context.studies, access: context.access, closing: closing.signal, log: context.log ?? (() => {}) })
+  addAiplatformRest(app, { studies: context.studies, closing: closing.signal, log: context.log ?? (() => {}) })
   await addAssets(app, context.assetsFolder)
   return app
 }

@@ -14,16 +14,22 @@ const NOT_BUILT = `<!doctype html>
 /** Serves the built dashboard: hashed files for ever, the page itself asked for anew each time. */
 export async function addAssets(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) {
-    app.get('/', async (_request, reply) => reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT))
+    app.get('/', { config: { open: true } }, async (_request, reply) => reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT))
     return
   }
-  await app.register(fastifyStatic, {
-    root: folder,
-    cacheControl: false,
-    wildcard: true,
-    setHeaders: (reply, path) => {
-      const hashed = path.startsWith(join(folder, 'assets'))
-      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
+  await app.register(async (scope) => {
+    // the pages hold nothing of any study
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, open: true }
+    })
+    await scope.register(fastifyStatic, {
+      root: folder,
+      cacheControl: false,
+      wildcard: true,
+      setHeaders: (reply, path) => {
+        const hashed = path.startsWith(join(folder, 'assets'))
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
   })
 }

@@ -1,15 +1,18 @@
 import type { Studies } from '../../study/index.ts'
-import type { Access } from '../access.ts'
+import type { Access, Perimeter } from '../access/index.ts'
 import type { ParseDocument } from '../documents.ts'
 import type { Metrics } from '../telemetry/index.ts'
 import type { LogReader } from './logs.ts'
 
 /** What every route leans on. */
 export interface Context {
+  /** As its callers may have it. */
   readonly studies: Studies
   readonly parseDocument: ParseDocument
   readonly logs: LogReader
   readonly access: Access
+  /** Who reaches the server. */
+  readonly perimeter: Perimeter
   readonly assetsFolder: string
   readonly boundPort: () => number
   readonly heartbeatMs?: number

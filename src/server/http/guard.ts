@@ -1,7 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { HoneError, type StudyId, type TrialNumber } from '../../model/index.ts'
-import { type Caller, hostProblem, originProblem } from '../access.ts'
+import { HoneError } from '../../model/index.ts'
+import { asCaller, type Caller, openEntrance } from '../access/index.ts'
 import type { Context } from './context.ts'
+import { sessionOf } from './sessions.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; undefined where everybody may. */
+    caller: Caller | undefined
+  }
+  interface FastifyContextConfig {
+    /** Everybody may, also on a network. probe: whoever looks after the process, by whatever name. */
+    open?: true | 'probe'
+    /** Who needs no token may write the studies of this format. */
+    format?: string
+  }
+}
 
 /** Sent with every reply: no script, style, frame or connection that is not ours, and nothing remembered of reads. */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = {
@@ -13,31 +27,26 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
 }
 
-/** Refuses requests that come by a foreign name or from a foreign page: loopback is not a wall. */
-export function addGuard(app: FastifyInstance, context: Context): void {
+/** Refuses requests that come by a foreign name or from a foreign page, and learns who asks before any handler runs, as whom it then runs. */
+export function addGuard(app: FastifyInstance, { access, perimeter, boundPort }: Context): void {
+  const callerOf = (request: FastifyRequest): Caller => {
+    const { authorization } = request.headers
+    const session = authorization === undefined && perimeter.isClosed ? sessionOf(access, request) : undefined
+    return session ?? openEntrance(access, perimeter, request.routeOptions.config.format)(authorization)
+  }
+  app.decorateRequest('caller', undefined)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SAFE_HEADERS)
-    const problem = hostProblem(request.headers.host, context.boundPort()) ?? originProblem(request.headers.origin, context.boundPort())
+    const { host, origin } = request.headers
+    const { open } = request.routeOptions.config
+    const hostProblem = open === 'probe' && perimeter.isClosed ? undefined : perimeter.hostProblem(host, boundPort())
+    const problem = hostProblem ?? perimeter.originProblem(origin, host, boundPort())
     if (problem !== undefined) throw new HoneError('NOT_ALLOWED', problem)
+    if (open === undefined) request.caller = callerOf(request)
   })
-}
-
-/** Lets the owner pass only; throws UNAUTHENTICATED or NOT_ALLOWED. */
-export function demandOwner(request: FastifyRequest, context: Context): void {
-  if (callerOf(request, context).kind !== 'owner') throw new HoneError('NOT_ALLOWED', 'This token may write only its own trial.')
-}
-
-/** Lets the owner pass, and a trial's own token for its own trial; throws UNAUTHENTICATED or NOT_ALLOWED. */
-export function demandWriter(request: FastifyRequest, context: Context, study: StudyId, trial?: TrialNumber): void {
-  const caller = callerOf(request, context)
-  if (caller.kind === 'owner') return
-  if (caller.study !== study || caller.trial !== trial) {
-    throw new HoneError('NOT_ALLOWED', 'This token may write only its own trial.', { subject: { study } })
-  }
-}
-
-function callerOf(request: FastifyRequest, context: Context): Caller {
-  const caller = context.access.check(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1])
-  if (caller === undefined) throw new HoneError('UNAUTHENTICATED', 'This needs the server’s token in the Authorization header.')
-  return caller
+  // the last hook before the handler: what reads the body in between would lose who asks
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.caller === undefined) done()
+    else asCaller(request.caller, done)
+  })
 }

@@ -1,9 +1,10 @@
+import type { Server as HttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { HoneError } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
-import type { Access } from '../access.ts'
+import { type Access, type AdmissionOptions, LOOPBACK, type Perimeter, readAddress, takenAddress } from '../access/index.ts'
 import type { ParseDocument } from '../documents.ts'
 import type { Metrics } from '../telemetry/index.ts'
+import type { LiveCertificate } from '../tls/index.ts'
 import { buildApp } from './app.ts'
 import type { LogReader } from './logs.ts'
 
@@ -14,6 +15,11 @@ export interface HttpServerOptions {
   readonly parseDocument: ParseDocument
   readonly logs: LogReader
   readonly access: Access
+  /** Who reaches the server; this machine alone when absent. */
+  readonly perimeter?: Perimeter
+  /** Serves over TLS. */
+  readonly certificate?: LiveCertificate
+  readonly admission?: AdmissionOptions
   /** Folder of the built dashboard; a page that says so is served when it is not there. */
   readonly assetsFolder: string
   /** Takes structured events for the service's own log: bugs, with their stack. */
@@ -29,35 +35,23 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
-
-/** Serves JSON, events and the dashboard. Rejects with INVALID_REQUEST for an address that is malformed or off loopback. */
-export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { host, port } = readAddress(options.address)
+/** Serves JSON, events and the dashboard. Rejects with INVALID_REQUEST for an address that is malformed, taken, or off loopback where no certificate is served. */
+export async function startHttpServer({ certificate, ...options }: HttpServerOptions): Promise<HttpServer> {
+  const perimeter = options.perimeter ?? LOOPBACK
+  const { host, shownHost, port } = readAddress('http', options.address, perimeter)
   let boundPort = port
-  const app = await buildApp({ ...options, boundPort: () => boundPort })
+  const https = certificate === undefined ? {} : { https: certificate.current }
+  const app = await buildApp({ ...options, ...https, perimeter, boundPort: () => boundPort })
   await app.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EADDRINUSE') throw cause
-    throw refused(options.address, 'is taken', 'stop what listens there, or choose another with --http HOST:PORT (port 0 takes a free one)')
+    throw cause.code === 'EADDRINUSE' ? takenAddress('http', options.address) : cause
   })
   boundPort = (app.server.address() as AddressInfo).port
-  const shownHost = host.includes(':') ? `[${host}]` : host
-  return { address: `${shownHost}:${boundPort}`, close: () => app.close() }
-}
-
-function readAddress(address: string): { host: string; port: number } {
-  const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(address)
-  const host = match?.[1] ?? match?.[2]
-  const port = Number(match?.[3])
-  if (host === undefined || port > 65_535) throw refused(address, 'must be HOST:PORT', 'for example 127.0.0.1:7780')
-  if (!LOOPBACK.has(host)) {
-    throw refused(address, 'is not a loopback address', 'use 127.0.0.1: serving a network needs TLS, which this version does not have')
+  const unfollow = certificate?.follow(({ cert, key }) => (app.server as HttpsServer).setSecureContext({ cert, key }))
+  return {
+    address: `${shownHost}:${boundPort}`,
+    close: async () => {
+      unfollow?.()
+      await app.close()
+    },
   }
-  return { host, port }
-}
-
-function refused(address: string, message: string, remedy: string): HoneError {
-  return new HoneError('INVALID_REQUEST', `cannot serve HTTP on ${address}: it ${message}`, {
-    problems: [{ field: 'http', value: address, message, remedy }],
-  })
 }

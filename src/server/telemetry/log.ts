@@ -30,8 +30,9 @@ export function openLog(level: string, stream: pino.DestinationStream = pino.des
   }
 }
 
-function levelOf(event: object): 'info' | 'warn' | 'error' {
+function levelOf(event: object): 'debug' | 'info' | 'warn' | 'error' {
   const name = 'event' in event ? String(event.event) : ''
+  if (name === 'auditWorker') return 'debug'
   if (ERRORS.test(name)) return 'error'
   return WARNINGS.test(name) ? 'warn' : 'info'
 }

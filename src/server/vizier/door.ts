@@ -1,23 +1,14 @@
-import type { Metadata } from '@grpc/grpc-js'
 import { HoneError, type Measurement, type Study, type Trial } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
-import type { Access } from '../access.ts'
 import type { CallFrame } from '../grpc/calls.ts'
-import { demandOwner } from '../grpc/guard.ts'
 
-/** What the calls of this family's services lean on. */
-export interface VizierDoor extends CallFrame {
+/** What the calls of this family's services lean on, whatever they come by. */
+export interface VizierRoom extends Omit<CallFrame, 'entrance'> {
   readonly studies: Studies
-  readonly access: Access
 }
 
-/**
- * Lets a writer pass. The clients of these interfaces send no token; studies that they made run no command, so whoever
- * reaches this machine's loopback may write them. Any other study is written by its owner only.
- */
-export function demandWriter({ access }: VizierDoor, metadata: Metadata, study: Study, format: string): void {
-  if (study.documentFormat !== format) demandOwner(access, metadata)
-}
+/** The same, for those that come by gRPC. */
+export interface VizierDoor extends VizierRoom, CallFrame {}
 
 /** Refuses to change what is frozen there: a study that is not active; throws STUDY_ENDED or STUDY_PAUSED. */
 export function demandMutable({ id, spec, state, end }: Study): void {

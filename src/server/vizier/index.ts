@@ -7,6 +7,8 @@ import { suggestCalls } from './suggest-calls.ts'
 import { trialCalls } from './trial-calls.ts'
 
 export { pythiaCalls } from './pythia-calls.ts'
+export { PYTHIA_FORMAT } from './shadows.ts'
+export { VIZIER_FORMAT } from './spec-bytes.ts'
 
 /** The 17 calls of vizier.VizierService. */
 export function vizierCalls(door: VizierDoor): VizierServiceHandlers {

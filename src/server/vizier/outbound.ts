@@ -1,6 +1,6 @@
 import type { requestCallback } from '@grpc/grpc-js'
 import { HoneError, type Metadata } from '../../model/index.ts'
-import { isLoopbackName } from '../access.ts'
+import { isLoopbackName } from '../access/index.ts'
 import { refused } from './names.ts'
 
 /** A policy may fit a model for long. */

@@ -20,8 +20,8 @@ export const NAMESPACE = ':hone'
 export const TRIAL_KEY = 'trial'
 const SERVER_KEY = 'VIZIER_ENDPOINT'
 
-/** Our project for studies that are kept elsewhere. */
-const PROJECT = 'pythia'
+/** Our project for studies that are kept elsewhere, and the format of their documents. */
+export const PYTHIA_FORMAT = 'pythia'
 const LABEL = 'vizier'
 
 export interface Followed {
@@ -63,13 +63,13 @@ export class Shadows {
     const { owner, study } = parseStudy('study_descriptor.guid', guid)
     const name = `${owner}.${study}`
     const document = JSON.stringify({ algorithm, space: config.searchSpace, metrics: config.metricInformation })
-    const existing = (await this.#studies.listStudies({ project: PROJECT })).find(
-      ({ spec, documentFormat }) => spec.name === name && documentFormat === PROJECT,
+    const existing = (await this.#studies.listStudies({ project: PYTHIA_FORMAT })).find(
+      ({ spec, documentFormat }) => spec.name === name && documentFormat === PYTHIA_FORMAT,
     )
     if (existing?.document === document) return existing
     if (existing !== undefined) await this.#studies.deleteStudy(existing.id)
     const source = {
-      project: PROJECT,
+      project: PYTHIA_FORMAT,
       name,
       seed: randomBytes(4).readUInt32LE(),
       reduce: 'last',
@@ -77,7 +77,7 @@ export class Shadows {
       earlyStopping: { name: 'median', settings: {} },
     } as const
     const spec = await decodeSpec(source, algorithm, (candidate) => this.#studies.validateStudy(candidate))
-    return this.#studies.createStudy({ spec, document, documentFormat: PROJECT })
+    return this.#studies.createStudy({ spec, document, documentFormat: PYTHIA_FORMAT })
   }
 
   async #sync(study: Study, theirs: readonly ReadVizierTrial[]): Promise<Followed['numbers']> {

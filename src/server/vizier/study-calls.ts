@@ -3,7 +3,7 @@ import { HoneError, type Study } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import { loadVizierWire, type ReadVizierStudySpec, type VizierServiceHandlers } from '../../wire/index.ts'
 import { unary } from '../grpc/calls.ts'
-import { demandMutable, demandWriter, type VizierDoor } from './door.ts'
+import { demandMutable, type VizierDoor } from './door.ts'
 import { encodeStudy } from './encode.ts'
 import { decodeEntry, decodeUpdates } from './metadata.ts'
 import { demandComponent, parseOwner, parseStudy, refused, type StudyName } from './names.ts'
@@ -40,20 +40,17 @@ export function studyCalls(door: VizierDoor): Pick<VizierServiceHandlers, StudyC
       const page = pageOf(all.toReversed(), ({ createdAt, id }) => `${createdAt}.${id}`, { pageToken, pageSize })
       return { studies: page.items.map(encodeStudy), nextPageToken: page.nextPageToken }
     }),
-    DeleteStudy: unary(door, async ({ name }, { metadata }) => {
+    DeleteStudy: unary(door, async ({ name }) => {
       const study = await findStudy(studies, parseStudy('name', name))
-      demandWriter(door, metadata, study, VIZIER_FORMAT)
       await studies.deleteStudy(study.id)
       return {}
     }),
-    SetStudyState: unary(door, async ({ parent, state }, { metadata }) => {
+    SetStudyState: unary(door, async ({ parent, state }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
-      demandWriter(door, metadata, study, VIZIER_FORMAT)
       return encodeStudy(await setStudyState(studies, study, state))
     }),
-    UpdateMetadata: unary(door, async ({ name, delta }, { metadata }) => {
+    UpdateMetadata: unary(door, async ({ name, delta }) => {
       const study = await findStudy(studies, parseStudy('name', name))
-      demandWriter(door, metadata, study, VIZIER_FORMAT)
       demandMutable(study)
       const changes = decodeUpdates('delta', delta)
       if (changes.length > 0) await studies.updateMetadata({ study: study.id, changes })

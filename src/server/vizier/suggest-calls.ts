@@ -3,11 +3,10 @@ import { LIMITS, type Study } from '../../model/index.ts'
 import { loadVizierWire, type VizierServiceHandlers, type WireOperation } from '../../wire/index.ts'
 import { unary } from '../grpc/calls.ts'
 import { encodeSpan } from '../grpc/times.ts'
-import { demandMutable, demandWriter, type VizierDoor } from './door.ts'
+import { demandMutable, type VizierDoor } from './door.ts'
 import { encodeStudyState } from './encode.ts'
 import { demandComponent, type OperationName, operationName, parseOperation, parseStudy, refused } from './names.ts'
 import type { Policies } from './policies.ts'
-import { VIZIER_FORMAT } from './spec-bytes.ts'
 import { findStudy } from './study-calls.ts'
 import { type Progress, type Settled, Suggesting } from './suggesting.ts'
 import { encodeAll } from './trial-calls.ts'
@@ -17,22 +16,20 @@ export function suggestCalls(door: VizierDoor, policies: Policies): Pick<VizierS
   const { studies } = door
   const suggesting = new Suggesting(studies, door.closing, (request, ask) => policies.suggest(request, ask))
   return {
-    SuggestTrials: unary(door, async ({ parent, suggestionCount, clientId }, { metadata }) => {
+    SuggestTrials: unary(door, async ({ parent, suggestionCount, clientId }) => {
       const name = parseStudy('parent', parent)
       const client = demandComponent('client_id', clientId)
       const count = demandCount(suggestionCount)
       const study = await findStudy(studies, name)
-      demandWriter(door, metadata, study, VIZIER_FORMAT)
       demandMutable(study)
       // Clients that say no count get no trial.
       const nothing = { key: '0.0', settled: { kind: 'done', trials: [], startedAt: Date.now(), endedAt: Date.now() } } as const
       const progress = count === 0 ? nothing : await suggesting.begin({ study: study.id, worker: client, count, open: 'reclaim' })
       return encodeOperation(door, study, { ...name, client, count, key: progress.key }, progress)
     }),
-    GetOperation: unary(door, async ({ name }, { metadata }) => {
+    GetOperation: unary(door, async ({ name }) => {
       const parsed = parseOperation('name', name)
       const study = await findStudy(studies, parsed)
-      demandWriter(door, metadata, study, VIZIER_FORMAT)
       const request = { study: study.id, worker: parsed.client, count: parsed.count, open: 'reclaim' } as const
       return encodeOperation(door, study, parsed, await suggesting.resume(parsed.key, request))
     }),

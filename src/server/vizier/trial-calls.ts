@@ -2,13 +2,12 @@ import type { Study, Trial } from '../../model/index.ts'
 import type { VizierServiceHandlers, VizierTrial } from '../../wire/index.ts'
 import { unary } from '../grpc/calls.ts'
 import { decodeCompletion, decodeNewTrial } from './decode-trial.ts'
-import { demandMutable, demandWriter, type VizierDoor, withCurves } from './door.ts'
+import { demandMutable, type VizierDoor, withCurves } from './door.ts'
 import { encodeTrial } from './encode.ts'
 import { decodeReport } from './measurements.ts'
 import { parseStudy, parseTrial, refused } from './names.ts'
 import { pageOf } from './pages.ts'
 import type { Policies } from './policies.ts'
-import { VIZIER_FORMAT } from './spec-bytes.ts'
 import { stopTrial } from './stop-trial.ts'
 import { findStudy } from './study-calls.ts'
 
@@ -44,23 +43,21 @@ function readCalls(door: VizierDoor): Pick<VizierServiceHandlers, ReadCall> {
 function writeCalls(door: VizierDoor, policies: Policies): Pick<VizierServiceHandlers, WriteCall> {
   const { studies } = door
   return {
-    CreateTrial: unary(door, async ({ parent, trial }, { metadata }) => {
+    CreateTrial: unary(door, async ({ parent, trial }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
-      demandWriter(door, metadata, study, VIZIER_FORMAT)
       demandMutable(study)
       if (trial === null) throw refused('trial', '', 'is missing')
       return encodeOne(door, study, await studies.createTrial({ study: study.id, ...decodeNewTrial(study, trial, Date.now()) }))
     }),
-    DeleteTrial: unary(door, async ({ name }, { metadata }) => {
+    DeleteTrial: unary(door, async ({ name }) => {
       const parsed = parseTrial('name', name)
       const study = await findStudy(studies, parsed)
-      demandWriter(door, metadata, study, VIZIER_FORMAT)
       demandMutable(study)
       await studies.deleteTrial(study.id, parsed.trial)
       return {}
     }),
-    AddTrialMeasurement: unary(door, async ({ trialName, measurement }, { metadata }) => {
-      const { study, trial } = await writable(door, 'trial_name', trialName, metadata)
+    AddTrialMeasurement: unary(door, async ({ trialName, measurement }) => {
+      const { study, trial } = await writable(door, 'trial_name', trialName)
       if (measurement === null) throw refused('measurement', '', 'is missing')
       // Infeasible trials take no measurement, and no offence.
       if (trial.state === 'infeasible') return encodeOne(door, study, trial)
@@ -68,30 +65,27 @@ function writeCalls(door: VizierDoor, policies: Policies): Pick<VizierServiceHan
       const reply = await studies.report({ trial: { study: study.id, number: trial.number }, points })
       return encodeOne(door, study, reply.trial)
     }),
-    CompleteTrial: unary(door, async (request, { metadata }) => {
-      const { study, trial } = await writable(door, 'name', request.name, metadata)
+    CompleteTrial: unary(door, async (request) => {
+      const { study, trial } = await writable(door, 'name', request.name)
       const ref = { study: study.id, number: trial.number }
       return encodeOne(door, study, await studies.completeTrial({ trial: ref, ...decodeCompletion(request, trial) }))
     }),
-    StopTrial: unary(door, async ({ name }, { metadata }) => {
-      const { study, trial } = await writable(door, 'name', name, metadata)
+    StopTrial: unary(door, async ({ name }) => {
+      const { study, trial } = await writable(door, 'name', name)
       return encodeOne(door, study, await stopTrial(studies, trial))
     }),
-    CheckTrialEarlyStoppingState: unary(door, async ({ trialName }, { metadata }) => {
-      const { study, trial } = await writable(door, 'trial_name', trialName, metadata)
+    CheckTrialEarlyStoppingState: unary(door, async ({ trialName }) => {
+      const { study, trial } = await writable(door, 'trial_name', trialName)
       const { stop } = await studies.heartbeat({ study: study.id, number: trial.number })
       return { shouldStop: stop || ((await policies.shouldStop(study, trial)) ?? false) }
     }),
   }
 }
 
-type Metadata = Parameters<typeof demandWriter>[1]
-
 /** A trial that the caller may change. */
-async function writable(door: VizierDoor, field: string, name: string, metadata: Metadata): Promise<{ study: Study; trial: Trial }> {
+async function writable(door: VizierDoor, field: string, name: string): Promise<{ study: Study; trial: Trial }> {
   const parsed = parseTrial(field, name)
   const study = await findStudy(door.studies, parsed)
-  demandWriter(door, metadata, study, VIZIER_FORMAT)
   demandMutable(study)
   return { study, trial: await door.studies.getTrial(study.id, parsed.trial) }
 }

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openAccess } from '../../../src/server/access.ts'
+import { openAccess } from '../../../src/server/access/index.ts'
 import { type HttpServer, startHttpServer } from '../../../src/server/http/index.ts'
 import { parseDocument } from '../parse-document.ts'
 import { type Http, openHttp } from './open-http.ts'

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import type { LightMyRequestResponse } from 'fastify'
 import type { StudyId, Trial } from '../../../src/model/index.ts'
 import { openPool } from '../../../src/pool/index.ts'
-import { openAccess } from '../../../src/server/access.ts'
-import { buildApp } from '../../../src/server/http/app.ts'
-import type { Context } from '../../../src/server/http/context.ts'
+import { LOOPBACK, openAccess } from '../../../src/server/access/index.ts'
+import { type AppOptions, buildApp } from '../../../src/server/http/app.ts'
 import { createMemoryStore, openStudies } from '../../../src/study/index.ts'
 import { parseDocument } from '../parse-document.ts'
 
@@ -27,9 +26,9 @@ spec:
 export const PORT = 7374
 
 /** The real HTTP door over a real study room on the memory store. */
-export async function openHttp(options: Partial<Context> = {}) {
+export async function openHttp(options: Partial<AppOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'hone-http-'))
-  const access = await openAccess(folder)
+  const access = options.access ?? (await openAccess(folder))
   const pool = openPool({ threads: 1 })
   let ids = 0
   const studies = await openStudies({
@@ -45,6 +44,7 @@ export async function openHttp(options: Partial<Context> = {}) {
     logs: { read: async () => new Uint8Array() },
     assetsFolder: join(folder, 'none'),
     boundPort: () => PORT,
+    perimeter: LOOPBACK,
     ...options,
   })
   const headers = { host: `localhost:${PORT}` }

@@ -22,6 +22,13 @@ test('what failed is a warning, what was not kept an error, and the level decide
   expect(lines.map((line) => line.level)).toEqual([40, 50, 50])
 })
 
+test('who changed what is information; the traffic of those who evaluate trials is for whoever looks closely', () => {
+  const { lines, log } = collected('debug')
+  log.event({ event: 'audit', who: 'owner', what: 'stopStudy' })
+  log.event({ event: 'auditWorker', who: 'trial s1/2', what: 'report' })
+  expect(lines.map((line) => line.level)).toEqual([30, 20])
+})
+
 test('secrets are never written', () => {
   const { lines, log } = collected('info')
   log.event({ event: 'serving', token: 'abc', server: { token: 'abc', grpc: ':1' }, env: { KEY: 'abc' } })

@@ -10,6 +10,7 @@ from typing import Any
 
 import grpc
 
+from ._channel import demand_trust, open_channel
 from ._codec import decode, encode
 from ._messages import CALLS, MESSAGES, SERVICE
 from ._server import Server
@@ -27,21 +28,15 @@ class Calls:
         self._patience = patience
         self._timeout = timeout
         self._metadata = (("authorization", f"Bearer {server.token}"),) if server.token else ()
-        options = [
-            ("grpc.max_receive_message_length", 64 << 20),
-            ("grpc.initial_reconnect_backoff_ms", 100),
-            ("grpc.min_reconnect_backoff_ms", 500),
-            ("grpc.max_reconnect_backoff_ms", 1000),
-            # A proxy for the outside world must not stand before a server of this machine.
-            ("grpc.enable_http_proxy", 0),
-        ]
-        self._channel = grpc.insecure_channel(server.address, options=options)
+        self._channel = open_channel(server)
+        self._server: Server | None = server
 
     def call(self, name: str, **fields: Any) -> dict[str, Any]:
         """The answer to a call. Raises HoneError with the server's words, or when it stayed away."""
         request, response, _ = CALLS[name]
         if "request_id" not in fields and any(field == "request_id" for field, _, _ in MESSAGES[request].values()):
             fields["request_id"] = uuid.uuid4().hex
+        self._demand_trust()
         method = self._channel.unary_unary(f"/{SERVICE}/{name}", request_serializer=None, response_deserializer=None)
         data = encode(request, fields)
         end = time.monotonic() + self._patience
@@ -60,12 +55,19 @@ class Calls:
     def stream(self, name: str, **fields: Any) -> Iterator[dict[str, Any]]:
         """The messages of a streaming call, until the server ends it."""
         request, response, _ = CALLS[name]
+        self._demand_trust()
         method = self._channel.unary_stream(f"/{SERVICE}/{name}", request_serializer=None, response_deserializer=None)
         try:
             for data in method(encode(request, fields), metadata=self._metadata, wait_for_ready=True):
                 yield decode(response, data)
         except grpc.RpcError as error:
             raise _error(error) from None
+
+    def _demand_trust(self) -> None:
+        """Before the first call only."""
+        if self._server is not None:
+            demand_trust(self._server)
+            self._server = None
 
     def close(self) -> None:
         self._channel.close()

@@ -1,4 +1,4 @@
-"""Finding the server: its address and the token that writes need."""
+"""Finding the server: its address, how to trust it, and the token that it asks for."""
 
 from __future__ import annotations
 
@@ -9,26 +9,78 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .errors import ServerNotFound
+from .errors import HoneError, ServerNotFound
+
+_PORT, _HTTPS_PORT = 7711, 443
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The server is spoken to over TLS."""
+
+    #: Certificates in PEM that its own is by; None = those that everybody knows.
+    roots: bytes | None = None
+    #: The name that its certificate must have, where that is not the host of its address.
+    name: str | None = None
 
 
 @dataclass(frozen=True)
 class Server:
+    #: HOST:PORT
     address: str
     token: str | None
+    trust: Trust | None = None
 
 
 def find_server(address: str | None = None, token: str | None = None) -> Server:
-    """The server at the address, or in HONE_SERVER, or of the nearest data folder upward (HONE_DATA or .hone)."""
+    """The server at the address, or in HONE_SERVER, or of the nearest data folder upward (HONE_DATA or .hone).
+
+    Off this machine, and where https:// or a CA is named (HONE_CA: a file or its text), it is spoken to over TLS."""
     named = address or os.environ.get("HONE_SERVER")
     token = token or os.environ.get("HONE_TOKEN")
+    ca = os.environ.get("HONE_CA")
     if named:
-        return Server(named, token or _left_by_running(_registration(named)).get("token"))
+        scheme, address, local = _read_name(named)
+        left = _left_by_running(_registration(address))
+        secure = scheme == "https" or (scheme is None and (not local or bool(ca) or "certificate" in left))
+        return Server(address, token or left.get("token"), _trust(ca, left) if secure else None)
     folder = _data_folder()
     left = _left_by_running(folder / "server.json") if folder else {}
     if not left:
         raise ServerNotFound("no Hone server runs here")
-    return Server(left["grpc"], token or left.get("token"))
+    return Server(left["grpc"], token or left.get("token"), _trust(None, left) if "certificate" in left else None)
+
+
+def _read_name(text: str) -> tuple[str | None, str, bool]:
+    """The scheme if one is given, HOST:PORT, and whether that is this machine."""
+    parts = re.fullmatch(r"(?:(https?)://)?(\[[0-9a-fA-F:.]+\]|[^:/@\s\[\]]+)(?::(\d{1,5}))?/?", text)
+    if parts is None or int(parts[3] or 0) > 65_535:
+        raise HoneError("INVALID_SERVER", f"{text!r} is no address of a server", "write HOST:PORT or https://HOST:PORT")
+    scheme, host, port = parts.groups()
+    local = re.fullmatch(r"localhost|127(\.\d{1,3}){3}|\[::1\]", host, re.IGNORECASE) is not None
+    if scheme == "http" and not local:
+        raise HoneError("INVALID_SERVER", f"http:// would show the token to the network between here and {host}", f"write https://{host}")
+    return scheme, f"{host}:{port or (_HTTPS_PORT if scheme == 'https' else _PORT)}", local
+
+
+def _trust(ca: str | None, left: dict[str, Any]) -> Trust:
+    if ca:
+        return Trust(_pem(ca))
+    if "certificate" in left:
+        return Trust(_pem(left.get("ca") or left["certificate"]), left.get("name"))
+    return Trust()
+
+
+def _pem(given: str) -> bytes:
+    if "-----BEGIN CERTIFICATE-----" in given:
+        return given.encode()
+    try:
+        text = Path(given).read_bytes()
+    except OSError as error:
+        raise HoneError("INVALID_SERVER", f"the CA file {given} cannot be read ({error.strerror})", "name the CA's file in HONE_CA") from None
+    if b"-----BEGIN CERTIFICATE-----" not in text:
+        raise HoneError("INVALID_SERVER", f"{given} has no certificate in PEM", "a CA file begins with -----BEGIN CERTIFICATE-----")
+    return text
 
 
 def _data_folder() -> Path | None:

@@ -1,0 +1,117 @@
+"""A server on a network: TLS, a CA of its own, a token for every call."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import hone
+from conftest import ROOT, RunningServer
+from hone._calls import Calls
+from hone._server import find_server
+
+SPACE = {"x": hone.Float(-5, 5)}
+
+
+@pytest.fixture(scope="module")
+def secure(tmp_path_factory: pytest.TempPathFactory):
+    running = RunningServer(tmp_path_factory.mktemp("secure"), "--tls", "auto")
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def away(secure: RunningServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> RunningServer:
+    """The test is on another machine: nothing that the server left is found there."""
+    for name in list(os.environ):
+        if name.startswith("HONE_") and name != "HONE_COMMAND":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("HONE_SERVER", f"https://{secure.grpc}")
+    return secure
+
+
+def test_a_program_searches_with_the_ca_and_a_token(away: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HONE_CA", str(away.folder / "data" / "tls" / "ca.crt"))
+    monkeypatch.setenv("HONE_TOKEN", away.token)
+    study = hone.create_study("far", SPACE, algorithm="random", seed=1)
+    study.optimize(lambda trial: trial.params["x"] ** 2, n_trials=5)
+    assert len(study.trials) == 5
+    monkeypatch.setenv("HONE_CA", (away.folder / "data" / "tls" / "ca.crt").read_text())
+    monkeypatch.setenv("HONE_SERVER", away.grpc.replace("127.0.0.1", "localhost"))
+    assert hone.load_study("far").best_value == study.best_value
+
+
+def test_without_a_token_nothing_is_even_read(away: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HONE_CA", str(away.folder / "data" / "tls" / "ca.crt"))
+    with pytest.raises(hone.HoneError) as refused:
+        hone.load_study("far")
+    assert refused.value.code == "UNAUTHENTICATED"
+
+
+def test_a_server_that_is_not_to_be_trusted_is_said_at_once(away: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = time.monotonic()
+    with pytest.raises(hone.HoneError, match="not by a CA that this machine knows") as unknown:
+        hone.load_study("far", token="x")
+    assert unknown.value.code == "UNTRUSTED"
+    monkeypatch.setenv("HONE_CA", str(away.folder / "data" / "tls" / "ca.crt"))
+    connect = socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda address, timeout: connect(("127.0.0.1", address[1]), timeout))
+    with pytest.raises(hone.HoneError, match="for other names"):
+        hone.load_study("far", server=f"https://other.example:{away.grpc.split(':')[1]}")
+    assert time.monotonic() - begin < 60
+
+
+@pytest.mark.parametrize(
+    ("server", "ca", "words"),
+    [("http://far.example:1", None, "would show the token"), ("a b", None, "no address"), ("h:1", "/none/ca.crt", "cannot be read"), ("h:1", __file__, "no certificate in PEM")],
+)
+def test_a_name_or_a_ca_that_cannot_be_used_is_refused(
+    away: RunningServer, monkeypatch: pytest.MonkeyPatch, server: str, ca: str | None, words: str
+) -> None:
+    if ca:
+        monkeypatch.setenv("HONE_CA", ca)
+    with pytest.raises(hone.HoneError, match=words) as refused:
+        hone.load_study("far", server=server)
+    assert refused.value.code == "INVALID_SERVER"
+
+
+def test_on_the_servers_machine_it_is_found_with_all_that_it_takes(away: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HONE_SERVER")
+    monkeypatch.setenv("HONE_DATA", str(away.folder / "data"))
+    assert hone.create_study("near", SPACE, algorithm="random").ask().number == 1
+
+
+SCRIPT = """
+import hone
+for step in range(1, 4):
+    hone.report(step=step, loss=1.0 / step)
+assert hone.flush(30)
+"""
+
+
+def test_a_trial_pushes_its_metrics_over_tls(away: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HONE_DATA", str(away.folder / "data"))
+    monkeypatch.delenv("HONE_SERVER")
+    calls = Calls(find_server())
+    trial = {"command": [sys.executable, "-c", SCRIPT], "env": {"PYTHONPATH": str(ROOT / "clients" / "python" / "src")}}
+    spec = {
+        "objectives": [{"metric": "loss", "goal": "minimize"}],
+        "parameters": {"x": {"double": [0, 1]}},
+        "algorithm": {"name": "random"},
+        "budget": {"trials": 1},
+        "trial": trial,
+    }
+    document = json.dumps({"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": "pushed"}, "spec": spec})
+    study = calls.call("CreateStudy", document=document, working_folder=str(away.folder))
+    end = time.monotonic() + 60
+    while calls.call("GetStudy", study=study["id"])["state"] != "ENDED" and time.monotonic() < end:
+        time.sleep(0.1)
+    (done,) = calls.call("ListTrials", study=study["id"])["trials"]
+    assert (done["state"], done["last_step"]) == ("SUCCEEDED", 3)

@@ -1,0 +1,37 @@
+import { HoneError } from '../../model/index.ts'
+import { isLoopbackName, type Perimeter } from './perimeter.ts'
+
+/** Where a door listens. */
+export interface Address {
+  /** Without the brackets of an IPv6 address. */
+  readonly host: string
+  /** As it is written before a port. */
+  readonly shownHost: string
+  readonly port: number
+}
+
+/** Reads HOST:PORT; throws INVALID_REQUEST when it is malformed, or off loopback while anybody may read without a token. */
+export function readAddress(door: 'grpc' | 'http', text: string, perimeter: Perimeter): Address {
+  const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text)
+  const [shownHost, port] = [match?.[1], Number(match?.[2])]
+  if (shownHost === undefined || port > 65_535) throw refusedAddress(door, text, 'it must be HOST:PORT', EXAMPLES[door])
+  if (isLoopbackName(shownHost) || perimeter.isClosed) return { host: shownHost.replace(/^\[|\]$/g, ''), shownHost, port }
+  const remedy = 'use 127.0.0.1, or serve over TLS: --tls auto makes a certificate, --tls-cert FILE --tls-key FILE bring one'
+  throw refusedAddress(door, text, 'it is not a loopback address', remedy)
+}
+
+/** What is wrong with an address that cannot be bound. */
+export function refusedAddress(door: 'grpc' | 'http', address: string, message: string, remedy?: string): HoneError {
+  return new HoneError('INVALID_REQUEST', `cannot serve ${NAMES[door]} on ${address}: ${message}`, {
+    problems: [{ field: door, value: address, message, remedy }],
+  })
+}
+
+/** The same for one that somebody else has. */
+export function takenAddress(door: 'grpc' | 'http', address: string): HoneError {
+  const remedy = `stop what listens there, or choose another with --${door} HOST:PORT (port 0 takes a free one)`
+  return refusedAddress(door, address, 'it is taken', remedy)
+}
+
+const NAMES = { grpc: 'gRPC', http: 'HTTP' }
+const EXAMPLES = { grpc: 'for example 127.0.0.1:7711', http: 'for example 127.0.0.1:7780' }

@@ -1,0 +1,211 @@
+import type { Study, StudyId, StudySpec, TrialNumber } from '../../model/index.ts'
+import type { Studies, StudiesChange } from '../../study/index.ts'
+import { type Caller, demandCaller, describeCaller } from './callers.ts'
+import { deletableStudy, demandMaker, demandReader, demandRunner, demandWriter, refuse, sees, seesAll, visibleStudy } from './rules.ts'
+
+/** One write, for whoever must know who did it. */
+export interface AuditLine {
+  /** audit: what people and programs decide; auditWorker: the traffic of those who evaluate trials. */
+  readonly event: 'audit' | 'auditWorker'
+  readonly who: string
+  readonly what: keyof Studies | 'createToken' | 'revokeToken'
+  readonly study?: string
+  readonly project?: string
+  readonly name?: string
+  readonly trial?: TrialNumber
+}
+
+export interface AdmissionOptions {
+  readonly audit?: (line: AuditLine) => void
+  /** Whether the study's trials run as processes of the server's own user, who can read the owner's token. */
+  readonly runsHere?: (spec: StudySpec) => boolean
+}
+
+/**
+ * The same room for those who come through a door: every call is made as the caller of the moment (see `asCaller`), refused where
+ * that one may not (see rules.ts), and every write is told to the audit. A door knows no other room.
+ */
+export function admitCallers(studies: Studies, options: AdmissionOptions = {}): Studies {
+  return { ...reads(studies), ...studyWrites(studies, options), ...trialWrites(studies, options), ...insideOnly() }
+}
+
+type Reads =
+  | ('validateStudy' | 'getStudy' | 'listStudies' | 'getTrial' | 'listTrials' | 'queryTrials' | 'optimalTrials' | 'readCurves')
+  | ('bestTrial' | 'streamCurves' | 'watchStudy' | 'watchStudies')
+
+function reads(studies: Studies): Pick<Studies, Reads> {
+  /** The same call, of a study that the caller sees. */
+  const visible =
+    <Rest extends unknown[], Reply>(call: (study: StudyId, ...rest: Rest) => Promise<Reply>) =>
+    async (study: StudyId, ...rest: Rest): Promise<Reply> => {
+      await demandReader(studies, demandCaller(), study)
+      return call(study, ...rest)
+    }
+  return {
+    async validateStudy(spec) {
+      demandCaller()
+      return studies.validateStudy(spec)
+    },
+    getStudy: async (ref) => visibleStudy(studies, demandCaller(), ref),
+    async listStudies(filter) {
+      const who = demandCaller()
+      const all = await studies.listStudies(filter)
+      return seesAll(who) ? all : all.filter((study) => sees(who, study))
+    },
+    getTrial: visible(studies.getTrial),
+    listTrials: visible(studies.listTrials),
+    queryTrials: visible(studies.queryTrials),
+    optimalTrials: visible(studies.optimalTrials),
+    readCurves: visible(studies.readCurves),
+    bestTrial: visible(studies.bestTrial),
+    streamCurves(study, query) {
+      const who = demandCaller()
+      return admitted(
+        () => demandReader(studies, who, study),
+        () => studies.streamCurves(study, query),
+      )
+    },
+    watchStudy(study, ...rest) {
+      const who = demandCaller()
+      return admitted(
+        () => demandReader(studies, who, study),
+        () => studies.watchStudy(study, ...rest),
+      )
+    },
+    watchStudies(...args) {
+      const who = demandCaller()
+      const changes = studies.watchStudies(...args)
+      return seesAll(who) ? changes : onlyVisible(changes, who)
+    },
+  }
+}
+
+type StudyWrites =
+  | 'createStudy'
+  | 'updateStudy'
+  | 'pauseStudy'
+  | 'resumeStudy'
+  | 'stopStudy'
+  | 'deleteStudy'
+  | 'updateMetadata'
+  | 'replayStudy'
+
+function studyWrites(studies: Studies, { audit = () => {}, runsHere = () => true }: AdmissionOptions): Pick<Studies, StudyWrites> {
+  const audited = (what: keyof Studies, { id, spec }: Study): void =>
+    audit({ event: 'audit', who: describeCaller(demandCaller()), what, study: id, project: spec.project, name: spec.name })
+  /** A change of a study that answers with it. */
+  const changed = async (what: keyof Studies, study: StudyId, change: () => Promise<Study>): Promise<Study> => {
+    await demandWriter(studies, demandCaller(), study)
+    const after = await change()
+    audited(what, after)
+    return after
+  }
+  return {
+    async createStudy(request) {
+      const who = demandCaller()
+      demandMaker(who, request.spec, request.documentFormat)
+      demandRunner(who, request.spec.trial !== undefined && runsHere(request.spec))
+      const study = await studies.createStudy(request)
+      audited('createStudy', study)
+      return study
+    },
+    updateStudy: (request) =>
+      changed('updateStudy', request.study, () => {
+        const who = demandCaller()
+        // what was made without a token never comes to run a command
+        if (who.kind === 'anyone') refuse(who)
+        demandRunner(who, request.spec.trial !== undefined && runsHere(request.spec))
+        return studies.updateStudy(request)
+      }),
+    pauseStudy: (study, write) => changed('pauseStudy', study, () => studies.pauseStudy(study, write)),
+    resumeStudy: (study, write) => changed('resumeStudy', study, () => studies.resumeStudy(study, write)),
+    stopStudy: (study, reason, write) => changed('stopStudy', study, () => studies.stopStudy(study, reason, write)),
+    updateMetadata: (request) => changed('updateMetadata', request.study, () => studies.updateMetadata(request)),
+    async deleteStudy(ref, write) {
+      const study = await deletableStudy(studies, demandCaller(), ref)
+      await studies.deleteStudy(ref, write)
+      if (study !== undefined) audited('deleteStudy', study)
+    },
+    replayStudy(study, signal) {
+      const who = demandCaller()
+      // it changes nothing, but keeps the algorithms' threads busy
+      return admitted(
+        () => demandWriter(studies, who, study),
+        () => studies.replayStudy(study, signal),
+      )
+    },
+  }
+}
+
+type TrialWrites = 'suggestTrials' | 'createTrial' | 'report' | 'heartbeat' | 'completeTrial' | 'stopTrial' | 'updateTrial' | 'deleteTrial'
+
+function trialWrites(studies: Studies, { audit = () => {} }: AdmissionOptions): Pick<Studies, TrialWrites> {
+  const told = (event: AuditLine['event'], what: keyof Studies, study: StudyId, trial?: TrialNumber): void =>
+    audit({ event, who: describeCaller(demandCaller()), what, study, ...(trial !== undefined && { trial }) })
+  const writing = async <Reply>(study: StudyId, call: () => Promise<Reply>): Promise<Reply> => {
+    await demandWriter(studies, demandCaller(), study)
+    return call()
+  }
+  /** The trial's own process passes as well. */
+  const evaluating = async <Reply>(study: StudyId, trial: TrialNumber, call: () => Promise<Reply>): Promise<Reply> => {
+    const who = demandCaller()
+    return who.kind === 'trial' && who.study === study && who.trial === trial ? call() : writing(study, call)
+  }
+  return {
+    async suggestTrials(request) {
+      const reply = await writing(request.study, () => studies.suggestTrials(request))
+      told('auditWorker', 'suggestTrials', request.study)
+      return reply
+    },
+    async createTrial(request) {
+      const trial = await writing(request.study, () => studies.createTrial(request))
+      told('audit', 'createTrial', request.study, trial.number)
+      return trial
+    },
+    async report(request) {
+      const { study, number } = request.trial
+      const reply = await evaluating(study, number, () => studies.report(request))
+      told('auditWorker', 'report', study, number)
+      return reply
+    },
+    heartbeat: async (trial) => evaluating(trial.study, trial.number, () => studies.heartbeat(trial)),
+    async completeTrial(request) {
+      const { study, number } = request.trial
+      const trial = await evaluating(study, number, () => studies.completeTrial(request))
+      told('auditWorker', 'completeTrial', study, number)
+      return trial
+    },
+    async stopTrial(study, number, reason, write) {
+      const trial = await evaluating(study, number, () => studies.stopTrial(study, number, reason, write))
+      told('audit', 'stopTrial', study, number)
+      return trial
+    },
+    async updateTrial(request) {
+      const trial = await writing(request.study, () => studies.updateTrial(request))
+      told('audit', 'updateTrial', request.study, request.number)
+      return trial
+    },
+    async deleteTrial(study, number, write) {
+      await writing(study, () => studies.deleteTrial(study, number, write))
+      told('audit', 'deleteTrial', study, number)
+    },
+  }
+}
+
+/** What no door leads to. */
+function insideOnly(): Pick<Studies, 'startAttempt' | 'updateAttempt' | 'expireStudies' | 'close'> {
+  const never = (): never => {
+    throw new Error('bug: a door asked for what belongs to the server itself')
+  }
+  return { startAttempt: never, updateAttempt: never, expireStudies: never, close: never }
+}
+
+async function* admitted<T>(demand: () => Promise<void>, items: () => AsyncIterable<T>): AsyncIterable<T> {
+  await demand()
+  yield* items()
+}
+
+/** Ids of deleted studies pass: they are opaque, and a reader that resumes may know them. */
+async function* onlyVisible(changes: AsyncIterable<StudiesChange>, who: Caller): AsyncIterable<StudiesChange> {
+  for await (const change of changes) yield { ...change, studies: change.studies.filter((study) => sees(who, study)) }
+}

@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { HoneError } from '../../model/index.ts'
+import { type Access, type Caller, describeCaller, SESSION_MS } from '../access/index.ts'
+import type { Context } from './context.ts'
+
+/** The prefix makes browsers insist that it came over TLS from this very host. */
+const COOKIE = '__Host-hone'
+
+/** Who the request's cookie says it is from; undefined without one that holds. */
+export function sessionOf(access: Access, request: FastifyRequest): Caller | undefined {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
+  return access.sessions.check(pairs.find(([name]) => name === COOKIE)?.[1])
+}
+
+/**
+ * How a browser signs in on a network: it shows a token once and gets a cookie that no script reads and no other site sends.
+ * `GET /api/session` says whether that is needed, and who is signed in.
+ */
+export function addSessions(app: FastifyInstance, { access, perimeter }: Context): void {
+  app.get('/api/session', { config: { open: true } }, async (request) => {
+    if (!perimeter.isClosed) return { needed: false }
+    const caller = sessionOf(access, request)
+    return { needed: true, ...(caller !== undefined && sessionView(caller)) }
+  })
+  if (!perimeter.isClosed) return
+  app.post<{ Body: { token?: unknown } | null }>('/api/session', { config: { open: true } }, async (request, reply) => {
+    const { token } = request.body ?? {}
+    const caller = access.check(typeof token === 'string' ? token.trim() : undefined)
+    const session = access.sessions.open(caller)
+    if (caller === undefined || session === undefined) throw new HoneError('UNAUTHENTICATED', 'The token is not one of this server’s.')
+    reply.header('set-cookie', cookie(session, SESSION_MS / 1000))
+    return { needed: true, ...sessionView(caller) }
+  })
+  app.delete('/api/session', { config: { open: true } }, async (_, reply) => {
+    reply.header('set-cookie', cookie('', 0))
+    return { needed: true }
+  })
+}
+
+function sessionView(caller: Caller): { who: string; project?: string; mayWrite: boolean } {
+  if (caller.kind !== 'named') return { who: describeCaller(caller), mayWrite: caller.kind === 'owner' }
+  return { who: describeCaller(caller), ...(caller.project !== undefined && { project: caller.project }), mayWrite: !caller.readOnly }
+}
+
+function cookie(value: string, seconds: number): string {
+  return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Strict`
+}
