@@ -2,17 +2,25 @@ import { defineConfig } from 'vitest/config'
 
 const SLOW = 'test/**/*.slow.test.ts'
 const E2E = 'test/e2e/**/*.test.ts'
+const CLUSTER = 'test/cluster/**/*.test.ts'
 
 /** The files of one thread share their modules: half of the time went into loading them anew. */
-const QUICK = { pool: 'threads', isolate: false } as const
+const QUICK = { pool: 'threads' as const, isolate: false, include: ['test/**/*.test.ts'], exclude: [SLOW, E2E, CLUSTER] }
 
-/** Three projects: quick (under two minutes), slow (long properties and faults), e2e (browser, packed package, the two commands). */
+/** One cluster for all files, one after the other; the tests of a file mostly wait for it, all at once. */
+const ON_CLUSTER = { include: [CLUSTER], fileParallelism: false, maxConcurrency: 20 }
+
+/**
+ * Four projects: quick (under two minutes), slow (long properties and faults), e2e (browser, packed package, the two commands),
+ * cluster (on a real Kubernetes: scripts/cluster.mjs brings it up).
+ */
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...QUICK, name: 'quick', include: ['test/**/*.test.ts'], exclude: [SLOW, E2E], testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { ...QUICK, name: 'quick', testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'slow', include: [SLOW], testTimeout: 600_000, hookTimeout: 120_000 } },
       { test: { name: 'e2e', include: [E2E], testTimeout: 600_000, hookTimeout: 300_000, fileParallelism: false } },
+      { test: { ...ON_CLUSTER, name: 'cluster', testTimeout: 300_000, hookTimeout: 120_000 } },
     ],
   },
 })

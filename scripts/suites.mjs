@@ -8,5 +8,5 @@ export const STATIC_CHECKS = [
   { name: 'unused exports', tool: 'knip', args: ['--no-progress'] },
 ]
 
-/** quick: under two minutes. slow: long properties and fault runs. e2e: browser, packed package, the two commands. */
-export const TEST_SUITES = ['quick', 'slow', 'e2e']
+/** quick: under two minutes. slow: long properties and fault runs. e2e: browser, packed package, the two commands. cluster: on a real Kubernetes. */
+export const TEST_SUITES = ['quick', 'slow', 'e2e', 'cluster']

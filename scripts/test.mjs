@@ -3,12 +3,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildInBackground, whyNoCluster, withCluster } from './cluster.mjs'
 import { buildDashboard, IN_CI, install, ROOT, runNode, runTool } from './project.mjs'
 import { makePythonEnvironments } from './python-env.mjs'
 import { STATIC_CHECKS, TEST_SUITES } from './suites.mjs'
 
 const named = process.argv.slice(2)
 const everything = named.length === 0
+const suites = TEST_SUITES.filter((suite) => everything || named.includes(suite))
+const noCluster = suites.includes('cluster') ? whyNoCluster() : undefined
+const build = suites.includes('cluster') && noCluster === undefined ? buildInBackground() : undefined // minutes, the first time
 
 install()
 if (IN_CI && everything && (await runNode([join(ROOT, 'scripts', 'test-setup.mjs')])) !== 0) process.exit(1)
@@ -17,7 +21,7 @@ await buildDashboard()
 
 const rows = []
 if (everything) for (const check of STATIC_CHECKS) rows.push(await runCheck(check))
-for (const suite of TEST_SUITES) if (everything || named.includes(suite)) rows.push(await runSuite(suite))
+for (const suite of suites) rows.push(suite === 'cluster' ? await runClusterSuite() : await runSuite(suite))
 report()
 
 async function runCheck({ name, tool, args }) {
@@ -25,12 +29,30 @@ async function runCheck({ name, tool, args }) {
   return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
-async function runSuite(name) {
+async function runClusterSuite() {
+  const none = { name: 'cluster', passed: 0, failed: 0, skipped: 0 }
+  if (noCluster !== undefined) {
+    console.error(`hone: the cluster suite is skipped: ${noCluster}`)
+    return { ...none, skipped: 1 }
+  }
+  if (build.log !== undefined) console.error(`hone: waiting for the cluster's build, if it is not there yet: ${build.log}`)
+  build.hurry()
+  try {
+    const problem = await build.built
+    if (problem !== undefined) throw new Error(problem)
+    return await withCluster((env) => runSuite('cluster', env))
+  } catch (error) {
+    console.error(`hone: ${error.message}`)
+    return { ...none, failed: 1 }
+  }
+}
+
+async function runSuite(name, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'hone-test-'))
   try {
     const file = join(folder, 'result.json')
     const args = ['run', '--project', name, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const code = await runTool('vitest', args)
+    const code = await runTool('vitest', args, { env })
     const result = JSON.parse(readFileSync(file, 'utf8'))
     const skipped = result.numPendingTests + result.numTodoTests
     // A suite whose process failed without a failed test (an unhandled error, a file that does not load) has failed too.
