@@ -1,5 +1,5 @@
 /**
- * The service against floors timed in the same run: `npm run bench:service -- [--json FILE] [--vizier] [--quick] [--sizes 0,10000] [--only-service]
+ * The service against floors timed in the same run: `npm run bench:service -- [--json FILE] [--quick] [--sizes 0,10000] [--only-service]
  * [--folder FOLDER]`.
  * Server and load are processes of their own. On a busy machine the ratios and the CPU times count, the rest are indications.
  */
@@ -12,13 +12,11 @@ import { bareCommitsPerSecond } from './floors.ts'
 import { applyLoad, cpuSeconds, type LoadResult, type ServerProcess, startHone, startProgram } from './processes.ts'
 import { measureRestart } from './restart.ts'
 import { printRows, type Row } from './table.ts'
-import { measureVizier } from './vizier.ts'
 import { figure, measureWatchers } from './watchers.ts'
 
 const { values: flags } = parseArgs({
   options: {
     json: { type: 'string' },
-    vizier: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     sizes: { type: 'string' },
     'only-service': { type: 'boolean', default: false },
@@ -34,7 +32,6 @@ const SECONDS = flags.quick
   ? { warmupSeconds: 1, warmupOperations: 0, seconds: 3 }
   : { warmupSeconds: 3, warmupOperations: 3_000, seconds: 10 }
 const [TRIALS, POINTS_FEW, POINTS_MANY] = flags.quick ? [1_000, 10, 100] : [10_000, 100, 1_000]
-const VIZIER_OPERATIONS = flags.quick ? 50 : 400
 
 const folder = mkdtempSync(join(flags.folder, 'hone-bench-'))
 const figures: Record<string, unknown> = { node: process.version, cpus: cpus().length, loadAtStart: loadavg()[0], clients: CLIENTS }
@@ -43,7 +40,6 @@ try {
   const floors = await measureFloors()
   for (const trials of SIZES) await measureService(floors, trials)
   if (!flags['only-service']) await measureLives()
-  if (flags.vizier) await besideVizier()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -145,20 +141,6 @@ async function measureLives(): Promise<void> {
     ours: `at ${round(many.judgedMs)} ms; loop ≤ ${round(many.loopDelayMsMax)} ms meanwhile, ${round(many.residentMegabytes)} MB`,
   })
   figures.restart = { few, many }
-}
-
-async function besideVizier(): Promise<void> {
-  const vizier = await measureVizier(folder, CLIENTS, VIZIER_OPERATIONS)
-  figures.vizier = vizier ?? 'its Python environment is not there: npm test makes it'
-  const ours = (figures.service0 as { pairs: LoadResult }).pairs
-  rows.push({
-    what: `OSS Vizier 0.1.24, RANDOM_SEARCH on SQLite, ${CLIENTS} clients, first ${VIZIER_OPERATIONS} trials`,
-    ours:
-      vizier === undefined
-        ? 'not installed'
-        : `${vizier.perSecond.toFixed(1)}/s, ${round(vizier.serverCpuMicros)} µs CPU each, p99 ${round(vizier.p99Ms)} ms`,
-    ...(vizier !== undefined && { ratio: `Hone is ${round(ours.perSecond / vizier.perSecond)} × as fast` }),
-  })
 }
 
 async function loopDelay(server: ServerProcess): Promise<number> {
