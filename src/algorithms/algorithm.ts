@@ -40,6 +40,8 @@ export interface Snapshot<Settings = unknown> {
   readonly seed: number
   /** How many suggestions are wanted. */
   readonly count: number
+  /** Values that the suggestions must have, for each of them in order; absent = any. `suggestWithin` sees to them. */
+  readonly fixed?: readonly Assignment[]
   /** Numbers that they will get: nextNumber, nextNumber + 1, ...; random streams are keyed by them. */
   readonly nextNumber: TrialNumber
   /** Every trial that is not deleted, by number; empty when the algorithm declared `history: 'none'`. */
@@ -118,6 +120,8 @@ export interface Algorithm<Settings = unknown> {
   readonly serves: Serves
   /** True when it may say `expectedGain`. */
   readonly knowsGain?: boolean
+  /** It heeds `fixed` itself, and learns across its values. Others are asked for each part of the space by itself. */
+  readonly heedsFixed?: true
   /** Says what is wrong with a study for this algorithm beyond `serves`; undefined when nothing is. */
   check?(snapshot: Pick<Snapshot<Settings>, 'space' | 'objectives' | 'settings' | 'budget' | 'resource'>): string | undefined
   suggest(snapshot: Snapshot<Settings>, control: Control): SuggestOutcome

@@ -8,6 +8,7 @@ import { gp } from './gp/index.ts'
 import { grid, openGrid } from './grid.ts'
 import { nsga2 } from './nsga2.ts'
 import { tpe } from './tpe/index.ts'
+import { suggestWithin } from './within.ts'
 
 /** Up to so many trials the Gaussian process is worth its time; with several objectives earlier. */
 const GP_TRIALS_MAX = 1500
@@ -42,9 +43,10 @@ export const auto: Algorithm<z.infer<typeof settings>> = {
   history: 'finished',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 10, fidelity: 'optional', earlier: true },
   knowsGain: true,
+  heedsFixed: true,
   suggest(snapshot, control) {
     const chosen = choose(snapshot)
-    const outcome = chosen.algorithm.suggest(snapshotFor(snapshot, chosen), control)
+    const outcome = suggestWithin(chosen.algorithm, snapshotFor(snapshot, chosen), control)
     const state = outcome.state === undefined ? {} : { state: { algorithm: chosen.algorithm.name, state: outcome.state } }
     if (outcome.kind !== 'suggestions') return { ...outcome, ...state }
     const described = (suggestion: Suggestion): Suggestion => ({

@@ -1,3 +1,4 @@
 /** algorithms: choose the next trials; pure functions of data, without I/O, clock or shared randomness. */
 export * from './algorithm.ts'
 export { ALGORITHMS, findAlgorithm } from './registry.ts'
+export { suggestWithin } from './within.ts'

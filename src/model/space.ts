@@ -64,6 +64,31 @@ export function maskInactive(space: Space, assignment: Assignment): Assignment {
   return masked
 }
 
+/** No values in particular. */
+export const ANY_VALUES: Assignment = {}
+
+/** True when the assignment has all of some values. */
+export function hasValues(assignment: Assignment, values: Assignment): boolean {
+  return Object.entries(values).every(([name, value]) => assignment[name] === value)
+}
+
+/**
+ * Every problem of values that trials are to have, others left open: unknown or out of range parameters, and those whose conditions the
+ * values do not meet by themselves. `path` prefixes the fields.
+ */
+export function fixedProblems(space: Space, values: Assignment, path: string): Problem[] {
+  const names = Object.keys(values)
+  const masked = maskInactive(space, values)
+  const missing = space.parameters.filter(({ name }) => !names.includes(name)).map(({ name }) => `${path}.${name}`)
+  return assignmentProblems(space, values, path)
+    .filter(({ field }) => !missing.includes(field))
+    .map((problem) => {
+      const name = problem.field.slice(path.length + 1)
+      if (masked[name] !== undefined || !space.parameters.some((p) => p.name === name)) return problem
+      return { ...problem, message: 'is active under conditions only: fix the values of its parents too' }
+    })
+}
+
 /** Says what is wrong with one value of a parameter; undefined when nothing is. */
 export function valueProblem(parameter: Parameter, value: ParameterValue): string | undefined {
   if (parameter.kind === 'choice' || parameter.kind === 'discrete') {

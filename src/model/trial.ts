@@ -58,6 +58,8 @@ export interface Provenance {
   readonly batchSize: number
   /** The snapshot's next number: random streams are keyed by firstNumber + batchIndex, also when the trial got a later number. */
   readonly firstNumber?: TrialNumber
+  /** Values that the suggestions of the batch had to have; absent = any. */
+  readonly fixed?: readonly Assignment[]
   /** Open trials that the snapshot took for lost. */
   readonly staleTrials?: readonly TrialNumber[]
   /** How often the algorithm was told that it still had time before it was told that it had none; absent when it always had. */

@@ -1,6 +1,6 @@
 /** The entry of a pool thread: keeps replicas of studies and runs one algorithm call at a time. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Algorithm } from '../algorithms/index.ts'
+import { type Algorithm, suggestWithin } from '../algorithms/index.ts'
 import { invariant, type StudyId } from '../model/index.ts'
 import { openExpiry } from './expiry.ts'
 import type { Answer, FromThread, RunMessage, ThreadData, ToThread } from './messages.ts'
@@ -45,7 +45,7 @@ function run({ study, task, algorithm: name, head, delta, expireAfter }: RunMess
   const expiry = openExpiry(() => Atomics.load(flag, 0) === 1, expireAfter)
   const control = { expired: expiry.expired, cache: replica.cacheFor(name) }
   if (task === 'recommend') return algorithm.recommend?.(snapshot, control)
-  const outcome = algorithm.suggest(snapshot, control)
+  const outcome = suggestWithin(algorithm, snapshot, control)
   return expiry.after === undefined ? outcome : { ...outcome, expiredAfter: expiry.after }
 }
 

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../algorithms/index.ts'
-import { maskInactive, type Provenance, type Trial } from '../model/index.ts'
+import { ANY_VALUES, type Assignment, assignmentProblems, hasValues, maskInactive, type Provenance, type Trial } from '../model/index.ts'
 import type { Draft } from './draft.ts'
 import { trialsLeft } from './ending.ts'
 import { leasedAttempt, wasOf } from './lease.ts'
@@ -14,23 +14,41 @@ export interface Proposal {
   readonly provenance: Provenance
 }
 
-/** What a caller can get right now, and how many more trials the algorithm may be asked for. */
+/** What a caller can get right now, and what the algorithm may be asked for: the values that each further trial must have. */
 export interface HandOut {
   readonly trials: Trial[]
-  readonly wanted: number
-  /** Why there is no more, when `wanted` is 0 and the caller's count is not reached. */
+  readonly wanted: readonly Assignment[]
+  /** Why there is no more, when nothing is `wanted` and the caller's count is not reached. */
   readonly refusal: SuggestReply | undefined
 }
 
 /**
- * Gives a worker trials: its open ones when it reclaims, then requested ones (first those that it lost), then start points, then proposals. Proposals
- * that were used are taken out of the list.
+ * Gives a worker trials: its open ones when it reclaims, then requested ones (first those that it lost), then start points, then proposals,
+ * each with the values that it asked for. Proposals that were used are taken out of the list.
  */
 export function handOut(draft: Draft, request: SuggestRequest, proposals: Proposal[]): HandOut {
-  const trials = request.open === 'reclaim' ? openTrialsOf(draft, request) : []
-  if (trials.length >= request.count) return { trials, wanted: 0, refusal: undefined }
+  const unmet = request.fixed === undefined ? new Array<Assignment>(request.count).fill(ANY_VALUES) : [...request.fixed]
+  const trials = request.open === 'reclaim' ? takeOpen(draft, request.worker, unmet) : []
+  if (unmet.length === 0) return { trials, wanted: [], refusal: undefined }
   const refusal = refuse(draft)
-  if (refusal !== undefined) return { trials, wanted: 0, refusal }
+  if (refusal !== undefined) return { trials, wanted: [], refusal }
+  const wanted: Assignment[] = []
+  for (const values of unmet) {
+    if (roomIn(draft) <= 0) break
+    const trial = begin(draft, request, values, proposals)
+    if (trial === undefined) wanted.push(values)
+    else trials.push(trial)
+  }
+  const room = Math.max(0, roomIn(draft))
+  return {
+    trials,
+    wanted: wanted.slice(0, room),
+    refusal: (wanted.length > 0 && room > 0) || trials.length >= request.count ? undefined : refuse(draft),
+  }
+}
+
+/** Begins a trial that has the values; undefined where the algorithm must be asked for one. */
+function begin(draft: Draft, request: SuggestRequest, values: Assignment, proposals: Proposal[]): Trial | undefined {
   const start = {
     state: 'active' as const,
     worker: request.worker,
@@ -38,20 +56,20 @@ export function handOut(draft: Draft, request: SuggestRequest, proposals: Propos
     heardAt: draft.now,
     ...leasedAttempt(draft, request, undefined),
   }
-  while (trials.length < request.count && roomIn(draft) > 0) {
-    const requested = nextRequested(draft, request.worker)
-    const point = draft.study.spec.startAt[draft.tally.startAtUsed]
-    if (requested !== undefined) trials.push(draft.put({ ...requested, ...start, ...leasedAttempt(draft, request, requested.attempt) }))
-    else if (point !== undefined) {
-      trials.push(draft.add({ ...start, source: 'startAt', parameters: maskInactive(draft.study.spec, point) }))
-    } else {
-      const proposal = proposals.shift()
-      if (proposal === undefined) break
-      trials.push(draft.add({ ...start, ...trialFields(proposal) }))
-    }
+  const requested = nextRequested(draft, request.worker, values)
+  if (requested !== undefined) return draft.put({ ...requested, ...start, ...leasedAttempt(draft, request, requested.attempt) })
+  const { spec } = draft.study
+  const point = spec.startAt[draft.tally.startAtUsed]
+  if (point !== undefined && hasValues(point, values)) {
+    return draft.add({ ...start, source: 'startAt', parameters: maskInactive(spec, point) })
   }
-  const wanted = Math.min(request.count - trials.length, roomIn(draft))
-  return { trials, wanted, refusal: wanted > 0 || trials.length >= request.count ? undefined : refuse(draft) }
+  // They leave nothing to be chosen.
+  if (values !== ANY_VALUES && assignmentProblems(spec, values, 'fixed').length === 0) {
+    return draft.add({ ...start, source: 'user', parameters: maskInactive(spec, values) })
+  }
+  const at = proposals.findIndex(({ suggestion }) => hasValues(suggestion.parameters, values))
+  const [proposal] = at < 0 ? [] : proposals.splice(at, 1)
+  return proposal === undefined ? undefined : draft.add({ ...start, ...trialFields(proposal) })
 }
 
 function trialFields({ suggestion, provenance }: Proposal): Pick<Trial, 'parameters' | 'source'> & Partial<Trial> {
@@ -66,7 +84,8 @@ function trialFields({ suggestion, provenance }: Proposal): Pick<Trial, 'paramet
   }
 }
 
-function openTrialsOf(draft: Draft, { worker, count }: SuggestRequest): Trial[] {
+/** The worker's open trials, each for one of the values that it has; those are then met. */
+function takeOpen(draft: Draft, worker: string, unmet: Assignment[]): Trial[] {
   const mine: Trial[] = []
   for (const number of draft.ledger.running) {
     const trial = draft.trial(number)
@@ -75,14 +94,20 @@ function openTrialsOf(draft: Draft, { worker, count }: SuggestRequest): Trial[] 
     draft.ledger.heard.set(number, draft.now)
     mine.push(trial)
   }
-  return mine.sort((a, b) => a.number - b.number).slice(0, count)
+  return mine
+    .sort((a, b) => a.number - b.number)
+    .filter(({ parameters }) => {
+      const at = unmet.findIndex((values) => hasValues(parameters, values))
+      if (at >= 0) unmet.splice(at, 1)
+      return at >= 0
+    })
 }
 
-function nextRequested(draft: Draft, worker: string): Trial | undefined {
+function nextRequested(draft: Draft, worker: string, values: Assignment): Trial | undefined {
   let first: Trial | undefined
   for (const number of draft.ledger.requested) {
     const trial = draft.trial(number)
-    if (trial.state !== 'requested') continue
+    if (trial.state !== 'requested' || !hasValues(trial.parameters, values)) continue
     if (wasOf(trial, worker)) return trial
     first ??= trial
     if (draft.study.spec.heartbeatMs === undefined) break

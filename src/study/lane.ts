@@ -1,5 +1,15 @@
-import type { SuggestOutcome } from '../algorithms/index.ts'
-import { assignmentProblems, failpoint, HoneError, LIMITS, type Provenance, type StudyEnd, type StudyId } from '../model/index.ts'
+import { type SuggestOutcome, suggestWithin } from '../algorithms/index.ts'
+import {
+  type Assignment,
+  assignmentProblems,
+  failpoint,
+  HoneError,
+  hasValues,
+  LIMITS,
+  type Provenance,
+  type StudyEnd,
+  type StudyId,
+} from '../model/index.ts'
 import type { PooledOutcome } from '../pool/index.ts'
 import { change, durable } from './change.ts'
 import { Draft } from './draft.ts'
@@ -111,15 +121,15 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
     return { proposals: [], outcome: undefined, otherwise }
   }
   await rememberEarlier(room, ledger)
-  const count = countWanted(ledger, now, batch)
-  if (count === 0) return { proposals: [], outcome: undefined, otherwise: undefined }
-  const snapshot = takeSnapshot(ledger, count, now)
+  const wanted = wantedBy(ledger, now, batch)
+  if (wanted.length === 0) return { proposals: [], outcome: undefined, otherwise: undefined }
+  const snapshot = takeSnapshot(ledger, wanted, now)
   const direct = ledger.algorithm.history === 'none'
   // A change that is not kept after all must never be learnt from; one without history learns nothing.
   if (!direct) await durable(ledger)
   try {
     const outcome = direct
-      ? ledger.algorithm.suggest({ ...snapshot.head, trials: [] }, { expired: () => false, cache: new Map() })
+      ? suggestWithin(ledger.algorithm, { ...snapshot.head, trials: [] }, { expired: () => false, cache: new Map() })
       : await room.pool.suggest(ledger.id, snapshot)
     failpoint('suggest.computed')
     // The space grew meanwhile: what was exhausted or remembered is of the old one, so ask again. Points of it are points of the new one.
@@ -138,23 +148,30 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
   }
 }
 
-/** How many trials the batch needs from the algorithm, as things stand; nothing is changed. */
-function countWanted(ledger: Ledger, now: number, batch: readonly Caller[]): number {
+/** What the batch needs from the algorithm, as things stand, each with the values that it must have; nothing is changed. */
+function wantedBy(ledger: Ledger, now: number, batch: readonly Caller[]): readonly Assignment[] {
   const scratch = new Draft(ledger, now)
-  const wanted = batch.reduce((sum, { request }) => sum + handOut(scratch, request, []).wanted, 0)
-  return Math.max(0, Math.min(wanted, roomIn(scratch), LIMITS.suggestionsPerCall))
+  const wanted = batch.flatMap(({ request }) => handOut(scratch, request, []).wanted)
+  return wanted.slice(0, Math.max(0, Math.min(roomIn(scratch), LIMITS.suggestionsPerCall)))
 }
 
 /** Turns an algorithm's outcome into what callers get; throws when a suggestion is not of the space. */
 function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: PooledOutcome): Answer {
   if (outcome.kind === 'wait') return { proposals: [], outcome, otherwise: waiting(outcome.why, outcome.retryAfterMs) }
-  if (outcome.kind === 'exhausted') return { proposals: [], outcome, otherwise: { kind: 'exhausted', why: outcome.why } }
+  const { fixed } = snapshot.head
+  if (outcome.kind === 'exhausted') {
+    // Beside the values that were asked for, the study may have points left.
+    return { proposals: [], outcome: fixed === undefined ? outcome : undefined, otherwise: { kind: 'exhausted', why: outcome.why } }
+  }
   const { name, version } = ledger.algorithm
   const suggestions = outcome.suggestions.slice(0, snapshot.head.count)
   if (suggestions.length === 0) throw new HoneError('ALGORITHM_FAILED', `${name} suggested nothing and did not say why`)
   const proposals = suggestions.map((suggestion, batchIndex): Proposal => {
     const problem = assignmentProblems(ledger.spec, suggestion.parameters, 'parameters')[0]
     if (problem !== undefined) throw new HoneError('ALGORITHM_FAILED', `${name} suggested ${problem.field}, which ${problem.message}`)
+    if (fixed?.every((values) => !hasValues(suggestion.parameters, values))) {
+      throw new HoneError('ALGORITHM_FAILED', `${name} suggested a point without the values that were asked for`)
+    }
     const { fallback = 0, fallbackReason, diagnostics } = suggestion
     const provenance: Provenance = {
       algorithm: name,
@@ -165,6 +182,7 @@ function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: PooledOutcome)
       batchSize: snapshot.head.count,
       fallback,
       ...(outcome.expiredAfter === undefined ? {} : { expiredAfter: outcome.expiredAfter }),
+      ...(fixed === undefined ? {} : { fixed }),
       ...(snapshot.stale.length === 0 ? {} : { staleTrials: snapshot.stale }),
       ...(fallbackReason === undefined ? {} : { fallbackReason }),
       ...(outcome.expectedGain === undefined ? {} : { expectedGain: outcome.expectedGain }),

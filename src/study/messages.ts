@@ -134,6 +134,8 @@ export interface SuggestRequest extends Write {
   readonly count: number
   /** reclaim: the worker's open trials come first. new: only trials that it does not have yet. */
   readonly open: 'reclaim' | 'new'
+  /** Values that the trials must have, for each of `count` in order; an empty one allows any. */
+  readonly fixed?: readonly Assignment[]
   /** The caller begins and watches the attempts itself (the server's own controller): its silence means nothing. */
   readonly managed?: boolean
 }

@@ -56,7 +56,7 @@ export class PastStudy {
 
   /** What the algorithm was given for a suggestion. */
   snapshot(provenance: Provenance): { head: Omit<Snapshot, 'trials'>; trials: readonly TrialView[] } {
-    const { inputRevision: revision, batchSize, firstNumber: nextNumber = 1, staleTrials = [] } = provenance
+    const { inputRevision: revision, batchSize, firstNumber: nextNumber = 1, staleTrials = [], fixed } = provenance
     this.#growCurves(revision)
     const spec = specAt(this.#rows.study, revision)
     const algorithmState = this.#history.algorithmStates.findLast((kept) => kept.revision <= revision)?.state
@@ -71,7 +71,7 @@ export class PastStudy {
     }
     const trials = this.algorithm.history === 'none' ? [] : this.#rows.trials.flatMap((trial) => this.#trialAt(trial, revision))
     const stale = new Set(staleTrials)
-    return { head: headOf(moment, batchSize), trials: trials.map((trial) => viewOf(moment, trial, stale.has(trial.number))) }
+    return { head: headOf(moment, batchSize, fixed), trials: trials.map((trial) => viewOf(moment, trial, stale.has(trial.number))) }
   }
 
   /** Numbers of the trials that had been deleted. */

@@ -1,4 +1,4 @@
-import type { Study, StudyId, Trial, TrialNumber } from '../model/index.ts'
+import { ANY_VALUES, type Study, type StudyId, type Trial, type TrialNumber } from '../model/index.ts'
 import { durable } from './change.ts'
 import { trialNotFound } from './draft.ts'
 import { rememberEarlier } from './earlier.ts'
@@ -55,7 +55,8 @@ export async function bestTrial(room: Room, id: StudyId): Promise<Trial | undefi
   const { best, trials, inputs } = await read(room, id, (ledger) => ({
     best: ledger.tally.best,
     trials: new Map(ledger.trials),
-    inputs: ledger.spec.noise === 'high' && ledger.algorithm.recommend !== undefined ? takeSnapshot(ledger, 1, room.now()) : undefined,
+    inputs:
+      ledger.spec.noise === 'high' && ledger.algorithm.recommend !== undefined ? takeSnapshot(ledger, [ANY_VALUES], room.now()) : undefined,
   }))
   if (best === undefined) return undefined
   if (inputs === undefined) return trials.get(best)

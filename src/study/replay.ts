@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Algorithm, findAlgorithm, type Suggestion, type SuggestOutcome } from '../algorithms/index.ts'
+import { type Algorithm, findAlgorithm, type Suggestion, type SuggestOutcome, suggestWithin } from '../algorithms/index.ts'
 import { HoneError, type JsonValue, type Provenance, type StudyId, type Trial, type TrialNumber } from '../model/index.ts'
 import { earlierLost, readEarlier } from './earlier.ts'
 import { studyNotFound } from './open-ledger.ts'
@@ -103,7 +103,7 @@ async function ask(room: Room, alias: StudyId, past: PastStudy, provenance: Prov
 }
 
 function runHere(algorithm: Algorithm, head: ReturnType<PastStudy['snapshot']>['head']): SuggestOutcome {
-  return algorithm.suggest({ ...head, trials: [] }, { expired: () => false, cache: new Map() })
+  return suggestWithin(algorithm, { ...head, trials: [] }, { expired: () => false, cache: new Map() })
 }
 
 function compare(trial: Trial, outcome: SuggestOutcome): ReplayedTrial {

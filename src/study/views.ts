@@ -1,5 +1,5 @@
 import type { Algorithm, EarlierStudy, Snapshot, TrialView } from '../algorithms/index.ts'
-import { isEnded, type JsonValue, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
+import { type Assignment, isEnded, type JsonValue, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
 import type { AlgorithmInputs } from '../pool/index.ts'
 import type { Curve } from './curve.ts'
 import { isLost } from './lease.ts'
@@ -33,14 +33,14 @@ export interface StudyMoment {
  * What an algorithm may see of the study at this moment; later changes do not reach it. One without history sees no trials: its
  * suggestions cost the same however many there are.
  */
-export function takeSnapshot(ledger: Ledger, count: number, now: number): StudySnapshot {
+export function takeSnapshot(ledger: Ledger, wanted: readonly Assignment[], now: number): StudySnapshot {
   const deleted = ledger.deletedNumbers()
   const open = new Set([...ledger.requested, ...ledger.running])
   const trials = ledger.algorithm.history === 'none' ? [] : [...ledger.trials.values()]
   const views = new Map(trials.map((trial) => [trial.number, viewOf(ledger, trial, isStale(ledger, trial, now))]))
   return {
     algorithm: ledger.algorithm.name,
-    head: headOf(ledger, count),
+    head: headOf(ledger, wanted.length, wanted.some(isFixing) ? wanted : undefined),
     revision: ledger.study.revision,
     // Silence is no change of the study: open trials always travel, so that the flag is right.
     trialsSince: (revision) => ({
@@ -53,7 +53,11 @@ export function takeSnapshot(ledger: Ledger, count: number, now: number): StudyS
 }
 
 /** A snapshot without its trials. */
-export function headOf({ spec, settings, nextNumber, algorithmState, earlier }: StudyMoment, count: number): Omit<Snapshot, 'trials'> {
+export function headOf(
+  { spec, settings, nextNumber, algorithmState, earlier }: StudyMoment,
+  count: number,
+  fixed: readonly Assignment[] | undefined,
+): Omit<Snapshot, 'trials'> {
   const { trials, parallel } = spec.budget
   return {
     space: { parameters: spec.parameters },
@@ -62,6 +66,7 @@ export function headOf({ spec, settings, nextNumber, algorithmState, earlier }: 
     settings,
     seed: spec.seed,
     count,
+    ...(fixed === undefined ? {} : { fixed }),
     nextNumber,
     budget: trials === undefined ? { parallel } : { trials, parallel },
     ...(spec.resource === undefined ? {} : { resource: spec.resource }),
@@ -89,6 +94,10 @@ export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves'>, trial:
     ...(parent === undefined ? {} : { parent }),
     ...(curve === undefined ? {} : { curve }),
   }
+}
+
+function isFixing(values: Assignment): boolean {
+  return Object.keys(values).length > 0
 }
 
 function isStale(ledger: Ledger, trial: Trial, now: number): boolean {

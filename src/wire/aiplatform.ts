@@ -22,6 +22,7 @@ export type {
   StudySpec__Output as ReadAiplatformStudySpec,
 } from './generated/google/cloud/aiplatform/v1/StudySpec.ts'
 export type { Trial as AiplatformTrial } from './generated/google/cloud/aiplatform/v1/Trial.ts'
+export type { TrialContext__Output as ReadAiplatformContext } from './generated/google/cloud/aiplatform/v1/TrialContext.ts'
 export type { VizierServiceHandlers as AiplatformHandlers } from './generated/google/cloud/aiplatform/v1/VizierService.ts'
 export type { OperationsHandlers } from './generated/google/longrunning/Operations.ts'
 

@@ -5,8 +5,8 @@ import { RealServer, runProgram } from './real-server.ts'
 
 const python = pythonOf('aiplatform')
 
-/** What is not run is not missed silently: studies and trials, endings, refusals, and a server that is killed in the middle. */
-const TESTS = 10 + 9 + 11 + 1
+/** What is not run is not missed silently: studies and trials, contexts, endings, refusals, and a server that is killed in the middle. */
+const TESTS = 10 + 6 + 9 + 10 + 1
 
 describe.skipIf(python === undefined)('Vertex AI Vizier’s own client, unchanged', () => {
   const server = new RealServer()

@@ -1,5 +1,5 @@
 import type { Snapshot, SuggestOutcome, TrialView } from '../../src/algorithms/index.ts'
-import { findAlgorithm } from '../../src/algorithms/index.ts'
+import { findAlgorithm, suggestWithin } from '../../src/algorithms/index.ts'
 import { HoneError, type StudyId, type StudySpec, type TrialNumber } from '../../src/model/index.ts'
 import type { AlgorithmInputs, AlgorithmPool } from '../../src/pool/index.ts'
 import { createMemoryStore, type Mutation, openStudies, type Store, type Studies } from '../../src/study/index.ts'
@@ -23,7 +23,7 @@ export class DirectPool implements AlgorithmPool {
     const snapshot = { ...inputs.head, trials: [...replica.trials.values()].sort((a, b) => a.number - b.number) }
     this.asked.push(snapshot)
     if (this.answer !== undefined) return this.answer(snapshot)
-    return findAlgorithm(inputs.algorithm)!.suggest(snapshot, { expired: () => false, cache: new Map() })
+    return suggestWithin(findAlgorithm(inputs.algorithm)!, snapshot, { expired: () => false, cache: new Map() })
   }
 
   async recommend(): Promise<TrialNumber | undefined> {

@@ -22,6 +22,12 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'suggest: gives a worker its open trials back',
     'suggest: merges callers that wait',
   ],
+  [
+    'A worker may ask for trials of certain values',
+    'fixed-values: are requested ones that have them',
+    'fixed-values: are used up without an end',
+    'fixed-values: are refused when they are not of the space',
+  ],
   ['`budget.trials` counts', 'suggest: gives the budget back', 'history: uses up budget', 'deleting: takes away its measurements'],
   ['`budget.parallel` bounds', 'suggest: waits with a reason', 'model: holds its laws'],
   ['When there is nothing now', 'suggest: waits with a reason', 'suggest: keeps what an algorithm remembers'],

@@ -1,11 +1,12 @@
-import type { Objective, Space } from '../../model/index.ts'
+import { type Assignment, hasValues, type Objective, type Parameter, type ParameterValue, type Space } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
 import type { TrialView } from '../algorithm.ts'
+import { suggestWithin } from '../within.ts'
 import { deepFrozen, demand, demandSame, spelled } from './demand.ts'
 import { calmHistory, drawAssignment, hostileHistory } from './histories.ts'
 import { playStudy } from './play.ts'
 import { countTiny, servedSpaces } from './spaces.ts'
-import { ask, freshControl, type Subject, snapshotOf } from './subject.ts'
+import { ask, checkOutcome, freshControl, type Subject, snapshotOf } from './subject.ts'
 
 /** One promise of the Algorithm contract; `run` throws with a sentence when the subject breaks it. */
 export interface Check {
@@ -202,6 +203,22 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'suggests within values that are fixed',
+    run(subject) {
+      const { algorithm } = subject
+      const space = everything(subject)
+      const [first, second] = [0, 1].map((k) => fixedValues(space, k))
+      const trials = calmHistory(space, 24, subject.objectives)
+      const snapshot = snapshotOf(subject, space, { trials, count: 4, fixed: [first!, {}, second!, first!] })
+      const outcome = suggestWithin(algorithm, snapshot, freshControl())
+      demandSame(suggestWithin(algorithm, snapshot, freshControl()), outcome, 'asked again, it answers otherwise')
+      checkOutcome(snapshot, outcome)
+      demand(outcome.kind === 'suggestions' && outcome.suggestions.length === 4, 'it does not give as many as were asked for')
+      const kept = outcome.suggestions.every(({ parameters }, k) => hasValues(parameters, snapshot.fixed![k]!))
+      demand(kept, `it loses ${spelled(snapshot.fixed)} in ${spelled(outcome.suggestions.map(({ parameters }) => parameters))}`)
+    },
+  },
+  {
     name: 'never stands still: it waits only while trials run, and is exhausted for good',
     run(subject) {
       for (const [name, space] of acceptedSpaces(subject)) {
@@ -218,6 +235,16 @@ export const CHECKS: readonly Check[] = [
     },
   },
 ]
+
+/** The first parameter and one in the middle, of those without conditions, at one end of what they may be. */
+function fixedValues({ parameters }: Space, k: number): Assignment {
+  const free = parameters.filter(({ when }) => when.length === 0)
+  const endOf = (parameter: Parameter): ParameterValue => {
+    if (parameter.kind === 'choice' || parameter.kind === 'discrete') return parameter.values[k % parameter.values.length]!
+    return k === 0 ? parameter.min : parameter.max
+  }
+  return Object.fromEntries([free[0]!, free[Math.floor(free.length / 2)]!].map((parameter) => [parameter.name, endOf(parameter)]))
+}
 
 /** The trial while it ran. */
 function opened({ values: _, lastStep: __, ...trial }: TrialView, stale = false): TrialView {

@@ -62,7 +62,7 @@ export function ask(subject: Subject, snapshot: Snapshot, control: Control = fre
 }
 
 /** Everything that any outcome must be. */
-function checkOutcome(snapshot: Snapshot, outcome: SuggestOutcome): void {
+export function checkOutcome(snapshot: Snapshot, outcome: SuggestOutcome): void {
   if (outcome.state !== undefined) demandSame(JSON.parse(JSON.stringify(outcome.state)), outcome.state, 'the state does not survive JSON')
   if (outcome.kind !== 'suggestions') {
     demand(outcome.why.length > 0, `${outcome.kind} does not say why`)

@@ -1,4 +1,4 @@
-import type { TrialNumber } from '../../model/index.ts'
+import { type Assignment, hasValues, type TrialNumber } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
 import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from '../algorithm.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
@@ -6,6 +6,7 @@ import { quasiRandomPoint, randomPoint } from '../quasi-random.ts'
 import { type EarlierModel, openEarlierModels, weighed } from './earlier.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
 import { type Choice, isNoisyStudy, type Model, openModel, stateOf } from './model.ts'
+import { pin, type Range } from './pin.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
 import { readTraining, type TrainingData } from './training.ts'
 
@@ -22,6 +23,7 @@ export const gp: Algorithm<GpSettings> = {
   history: 'finished',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 4, fidelity: 'none', earlier: true },
   knowsGain: true,
+  heedsFixed: true,
 
   suggest(snapshot, control) {
     const encoding = openEncoding(snapshot.space)
@@ -35,21 +37,28 @@ export const gp: Algorithm<GpSettings> = {
     let model: Model | undefined
     let gain: number | undefined
     for (let i = 0; i < snapshot.count; i++) {
-      const unseen = every?.filter((point) => !isAmong(visited, point))
-      if (unseen?.length === 0 && !repeats) break
+      const values = snapshot.fixed?.[i] ?? {}
+      const within = snapshot.fixed === undefined ? encoding : pin(encoding, values)
+      const own = snapshot.fixed === undefined ? every : every?.filter((point) => hasValues(encoding.decode(point), values))
+      const unseen = own?.filter((point) => !isAmong(visited, point))
+      if (unseen?.length === 0 && !repeats) continue
       const number = snapshot.nextNumber + i
       let proposal: Proposal
       if (isInitial(snapshot, encoding, data, earlier)) {
-        proposal = initialProposal(snapshot, encoding, visited, { number, earlier })
+        proposal = initialProposal(snapshot, within, visited, { number, earlier })
       } else {
         model ??= openModel(snapshot, encoding, data, control)
-        proposal = proposeByModel(model, number, repeats ? every : unseen, repeats ? [] : visited)
+        proposal = proposeByModel(model, number, { within, among: repeats ? own : unseen, avoid: repeats ? [] : visited })
       }
-      const point = proposal.point ?? unseenPoint(encoding, snapshot.seed, number, visited, unseen)
-      if (point === undefined) break
+      const point = proposal.point ?? unseenPoint(within, snapshot.seed, number, visited, unseen)
+      if (point === undefined) {
+        if (snapshot.fixed === undefined) break
+        continue
+      }
       visited.push(point)
-      suggestions.push(describe(proposal, encoding, point, late))
-      if (i === 0 && proposal.kind === 'model') gain = proposal.choice.gain
+      suggestions.push(describe(proposal, { ...encoding.decode(point), ...values }, late))
+      // What is to be gained in a part of the space says nothing of the whole.
+      if (i === 0 && proposal.kind === 'model' && snapshot.fixed === undefined) gain = proposal.choice.gain
       if (proposal.kind === 'model') proposal.model.append(proposal.choice)
     }
     const state = model === undefined ? snapshot.state : stateOf(model)
@@ -109,21 +118,16 @@ function initialProposal(
   visited: readonly Float64Array[],
   { number, earlier }: { readonly number: TrialNumber; readonly earlier: readonly EarlierModel[] },
 ): Proposal {
-  const promising = earlier.find(({ best }) => !isAmong(visited, best))
-  if (promising !== undefined) return { kind: 'initial', point: promising.best, from: 'the best of an earlier study' }
+  const promising = earlier.map(({ best }) => encoding.settle(Float64Array.from(best))).find((best) => !isAmong(visited, best))
+  if (promising !== undefined) return { kind: 'initial', point: promising, from: 'the best of an earlier study' }
   if (trials.length === 0 && visited.length === 0) return { kind: 'initial', point: encoding.start(), from: 'initial design' }
   const point = quasiRandomPoint(encoding, seed, number)
   return { kind: 'initial', point: isAmong(visited, point) ? undefined : point, from: 'initial design' }
 }
 
-function proposeByModel(
-  model: Model | undefined,
-  number: TrialNumber,
-  among: readonly Float64Array[] | undefined,
-  avoid: readonly Float64Array[],
-): Proposal {
+function proposeByModel(model: Model | undefined, number: TrialNumber, range: Range): Proposal {
   if (model === undefined) return { kind: 'failed', point: undefined, why: 'a kernel matrix could not be factored' }
-  const choice = model.choose(number, among, avoid)
+  const choice = model.choose(number, range)
   if (choice === undefined) return { kind: 'failed', point: undefined, why: 'every candidate had been tried already' }
   return { kind: 'model', point: choice.point, choice, model }
 }
@@ -145,8 +149,7 @@ function unseenPoint(
   return undefined
 }
 
-function describe(proposal: Proposal, encoding: Encoding, point: Float64Array, late: boolean): Suggestion {
-  const parameters = encoding.decode(point)
+function describe(proposal: Proposal, parameters: Assignment, late: boolean): Suggestion {
   switch (proposal.kind) {
     case 'initial':
       return { parameters, fallback: 0, diagnostics: { from: proposal.from } }

@@ -12,6 +12,7 @@ import { frontOf } from './front.ts'
 import { priorsOf } from './likelihood.ts'
 import { maximizeAcquisition, rankPoints, type Search } from './maximize.ts'
 import { isUsable, type Observation } from './observation.ts'
+import { isIn, type Range } from './pin.ts'
 import { type FactorCache, openSurrogate, type Prediction, type Surrogate } from './surrogate.ts'
 import type { Outcome, TrainingData } from './training.ts'
 
@@ -46,8 +47,8 @@ export interface Model {
   readonly isNoisy: boolean
   /** Largest jitter that a factorisation needed. */
   readonly jitter: number
-  /** The best point for this trial among those given (or of the whole space) that is none of `avoid`; undefined when there is none. */
-  choose(number: TrialNumber, among: readonly Float64Array[] | undefined, avoid: readonly Float64Array[]): Choice | undefined
+  /** The best point for this trial; undefined when there is none. */
+  choose(number: TrialNumber, range: Range): Choice | undefined
   /** Takes a point as given out. */
   append({ point, predictions }: Choice): void
   /** What it expects of an observation that it learned from, by objective. */
@@ -89,11 +90,11 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const m = data.objectives.length
   const means = data.learned.map((_, i) => surrogates.slice(0, m).map((surrogate) => surrogate.meanAt(i)))
   const places = new Map(data.learned.map((o, i) => [o, i]))
-  const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false || !isUsable(o) ? [] : [means[i]]))
-  const believed: (readonly number[])[] = []
+  const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false || !isUsable(o) ? [] : [{ point: o.point, means: means[i] }]))
+  const believed: Expected[] = []
   const append: Model['append'] = ({ point, predictions }) => {
     for (let i = 0; i < surrogates.length; i++) surrogates[i].append(point, predictions[i].mean)
-    believed.push(predictions.slice(0, m).map((p) => p.mean))
+    believed.push({ point, means: predictions.slice(0, m).map((p) => p.mean) })
   }
   // Pending trials count as if they had brought what the model expects, or what their reports promise if that is better.
   for (const { point, labels } of data.pending) {
@@ -105,6 +106,13 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   }
   const lengths = Float64Array.from(encoding.dimensions, (_, j) => Math.min(...surrogates.map(({ theta }) => Math.exp(theta[j]))))
   const leaders = leadersOf(data, means)
+  // What is to be improved in a part of the space: what stands there, and what the leaders promise there.
+  const standingIn = (within: Encoding): readonly Expected[] => {
+    if (within === encoding || standing.length === 0) return standing
+    const moved = leaders.map((leader) => within.settle(Float64Array.from(leader)))
+    const promised = moved.map((point) => ({ point, means: surrogates.slice(0, m).map((surrogate) => surrogate.predict(point).mean) }))
+    return [...standing.filter(({ point }) => isIn(within, point)), ...promised]
+  }
   return {
     fits: processes.map(({ fit }) => fit),
     isNoisy: isNoisyStudy(snapshot),
@@ -114,12 +122,14 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       const place = places.get(observation)
       return place === undefined ? undefined : means[place]
     },
-    choose(number, among, avoid) {
+    choose(number, { within, among, avoid }) {
       const explores = encoding.conditional && encoding.dimensions.length > FAMILIAR_DIMENSIONS && number % 2 === 0 && m === 1
-      const acquisition = acquisitionOf(standing, believed, surrogates.length, m, explores)
+      const beliefs = within === encoding ? believed : believed.filter(({ point }) => isIn(within, point))
+      const stands = standingIn(within).map(meansOf)
+      const acquisition = acquisitionOf(stands, beliefs.map(meansOf), surrogates.length, m, explores)
       const { expired } = control
       const search: Search = {
-        encoding,
+        encoding: within,
         surrogates,
         acquisition,
         lengths,
@@ -134,7 +144,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       const predictions = surrogates.map((surrogate) => surrogate.predict(chosen.point))
       const knows =
         acquisition.name === 'logEI' && data.usable >= Math.max(GAIN_TRIALS_MIN, GAIN_TRIALS_PER_DIMENSION * encoding.dimensions.length)
-      const gain = knows ? { gain: gainOf(predictions, standing, data) } : {}
+      const gain = knows ? { gain: gainOf(predictions, stands, data) } : {}
       return { point: chosen.point, predictions, acquisition: acquisition.name, value: chosen.value, ...gain }
     },
   }
@@ -144,6 +154,16 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
 function gainOf([first, ...limits]: readonly Prediction[], standing: readonly (readonly number[])[], { unwarp }: TrainingData): number {
   const kept = limits.reduce((chance, { mean, variance }) => chance * normalCdf(-mean / Math.sqrt(variance)), 1)
   return kept * expectedGain(first, Math.min(...standing.map(([label]) => label)), unwarp)
+}
+
+/** A point and what the model expects of it, by objective. */
+interface Expected {
+  readonly point: Float64Array
+  readonly means: readonly number[]
+}
+
+function meansOf({ means }: Expected): readonly number[] {
+  return means
 }
 
 interface Context {

@@ -1,4 +1,5 @@
-import { HoneError, parseStudyId, type Study } from '../../model/index.ts'
+import { z } from 'zod'
+import { type Assignment, HoneError, parseStudyId, type Study } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import { refused } from '../vizier/names.ts'
 
@@ -31,6 +32,8 @@ export type OperationName =
       readonly client: string
       readonly count: number
       readonly key: string
+      /** The values that each trial must have, where some were asked for. */
+      readonly fixed?: readonly Assignment[]
     }
   | { readonly kind: 'stopping'; readonly trial: TrialName; readonly version: Version }
 
@@ -41,7 +44,7 @@ const TRIAL = `${STUDY}/trials/([1-9]\\d{0,8})`
 const LOCATION_NAME = new RegExp(`^${LOCATION}$`)
 const STUDY_NAME = new RegExp(`^${STUDY}$`)
 const TRIAL_NAME = new RegExp(`^${TRIAL}$`)
-const SUGGEST_NAME = new RegExp(`^${STUDY}/operations/suggest\\.(v1|v1beta1)\\.((\\d{1,4})\\.\\w{1,40})\\.([\\w-]+)$`)
+const SUGGEST_NAME = new RegExp(`^${STUDY}/operations/suggest\\.(v1|v1beta1)\\.((\\d{1,4})\\.\\w{1,40})\\.([\\w-]+)(?:\\.([\\w-]+))?$`)
 const STOPPING_NAME = new RegExp(`^${TRIAL}/operations/stopping\\.(v1|v1beta1)$`)
 
 export function parseLocation(field: string, name: string): LocationName {
@@ -70,7 +73,7 @@ export function parseOperation(field: string, name: string): OperationName {
     return { kind: 'stopping', trial: named, version: version as Version }
   }
   const suggest = demand(field, name, SUGGEST_NAME, 'the name of an operation that this server answered with')
-  const [, project, location, study, version, key, count, client] = suggest
+  const [, project, location, study, version, key, count, client, fixed] = suggest
   return {
     kind: 'suggest',
     study: { project: project!, location: location!, study: study! },
@@ -78,6 +81,17 @@ export function parseOperation(field: string, name: string): OperationName {
     key: key!,
     count: Number(count),
     client: Buffer.from(client!, 'base64url').toString(),
+    ...(fixed !== undefined && { fixed: readFixed(field, name, fixed) }),
+  }
+}
+
+const fixedSchema = z.array(z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])))
+
+function readFixed(field: string, name: string, packed: string): Assignment[] {
+  try {
+    return fixedSchema.parse(JSON.parse(Buffer.from(packed, 'base64url').toString()))
+  } catch {
+    throw refused(field, name, 'must have the form that this server answered with')
   }
 }
 
@@ -95,8 +109,9 @@ export function trialName(name: TrialName): string {
 
 export function operationName(name: OperationName): string {
   if (name.kind === 'stopping') return `${trialName(name.trial)}/operations/stopping.${name.version}`
-  const client = Buffer.from(name.client).toString('base64url')
-  return `${studyName(name.study)}/operations/suggest.${name.version}.${name.key}.${client}`
+  const pack = (text: string): string => Buffer.from(text).toString('base64url')
+  const within = name.fixed === undefined ? '' : `.${pack(JSON.stringify(name.fixed))}`
+  return `${studyName(name.study)}/operations/suggest.${name.version}.${name.key}.${pack(name.client)}${within}`
 }
 
 /** Our project of a location; locations have no dots. */

@@ -1,6 +1,7 @@
-import { HoneError } from '../../model/index.ts'
-import type { WireOperation } from '../../wire/index.ts'
+import { type Assignment, fixedProblems, HoneError, type Space } from '../../model/index.ts'
+import type { ReadAiplatformContext, WireOperation } from '../../wire/index.ts'
 import { decodeTime } from '../grpc/times.ts'
+import { decodeAssignment } from '../vizier/assignment.ts'
 import { demandMutable, type VizierRoom } from '../vizier/door.ts'
 import { demandComponent, refused } from '../vizier/names.ts'
 import { demandCount } from '../vizier/suggest-calls.ts'
@@ -23,10 +24,6 @@ export function operationCalls(door: VizierRoom, suggesting: Suggesting, version
       const client = demandComponent('client_id', clientId)
       const count = demandCount(suggestionCount)
       if (count === 0) throw refused('suggestion_count', 0, 'must be at least 1')
-      if (contexts.some(({ parameters }) => parameters.length > 0)) {
-        const remedy = 'create the trial with the parameters that you know, or leave the context out'
-        throw refused('contexts', contexts.length, 'cannot fix parameters here', remedy)
-      }
       const study = await findStudy(studies, parsed)
       const nothing = (): Progress => ({
         key: `${count}.ended`,
@@ -34,9 +31,11 @@ export function operationCalls(door: VizierRoom, suggesting: Suggesting, version
       })
       // What ended by itself has no more trials; the answer says so with the study's state.
       if (study.state !== 'ended') demandMutable(study)
-      const request = { study: study.id, worker: client, count, open: 'reclaim' } as const
+      const within = contexts.length === 0 ? {} : { fixed: decodeContexts(study.spec, contexts, count) }
+      const request = { study: study.id, worker: client, count, open: 'reclaim', ...within } as const
       const progress = study.state === 'ended' ? nothing() : await suggesting.begin(request)
-      return encodeSuggestion(door, study, { kind: 'suggest', study: parsed, version, client, count, key: progress.key }, progress)
+      const name = { kind: 'suggest', study: parsed, version, client, count, key: progress.key, ...within } as const
+      return encodeSuggestion(door, study, name, progress)
     },
     CheckTrialEarlyStoppingState: async ({ trialName }) => {
       const { study, trial } = await writable(door, 'trial_name', trialName)
@@ -44,6 +43,18 @@ export function operationCalls(door: VizierRoom, suggesting: Suggesting, version
       return encodeStopping({ kind: 'stopping', trial: parseTrial('trial_name', trialName), version }, stop)
     },
   }
+}
+
+/** The values that each of `count` trials must have; throws INVALID_REQUEST for values that are not of the space. */
+function decodeContexts(space: Space, contexts: readonly ReadAiplatformContext[], count: number): Assignment[] {
+  if (contexts.length !== count) throw refused('contexts', contexts.length, `must be one for each of the ${count} suggestions, or none`)
+  return contexts.map(({ parameters }, k) => {
+    const path = `contexts[${k}].parameters`
+    const values = decodeAssignment(space, parameters, path)
+    const [problem] = fixedProblems(space, values, path)
+    if (problem !== undefined) throw refused(problem.field, String(problem.value ?? ''), problem.message)
+    return values
+  })
 }
 
 /** google.longrunning.Operations, as far as operations here are ever unfinished. */
@@ -79,6 +90,7 @@ async function getOperation(door: VizierRoom, suggesting: Suggesting, name: Oper
     return encodeStopping(name, (await studies.getTrial(study.id, name.trial.trial)).state === 'stopping')
   }
   const study = await findStudy(studies, name.study)
-  const request = { study: study.id, worker: name.client, count: name.count, open: 'reclaim' } as const
+  const within = name.fixed === undefined ? {} : { fixed: name.fixed }
+  const request = { study: study.id, worker: name.client, count: name.count, open: 'reclaim', ...within } as const
   return encodeSuggestion(door, study, name, await suggesting.resume(name.key, request))
 }

@@ -42,7 +42,8 @@ export function encodeStopping(name: StoppingName, shouldStop: boolean): WireOpe
 }
 
 async function encodeDone(door: VizierRoom, study: Study, { trials, startedAt, endedAt }: Done): Promise<Buffer> {
-  const { state } = encodeStudyState(study)
+  // The suggestion itself may have ended it.
+  const { state } = encodeStudyState(await door.studies.getStudy(study.id))
   return loadAiplatformWire().suggestResponse.serialize({
     trials: await encodeTrials(door, study, trials),
     ...(state !== undefined && { studyState: state }),

@@ -7,8 +7,15 @@ export function choiceText(value: ParameterValue): string {
   return String(value)
 }
 
-/** Parameter values as the study's space has them; throws INVALID_REQUEST for values of no kind. Whether they are legal says the study room. */
-export function decodeAssignment(space: Space, parameters: readonly Pick<ReadVizierParameter, 'parameterId' | 'value'>[]): Assignment {
+/**
+ * Parameter values as the study's space has them; throws INVALID_REQUEST for values of no kind, `path` names the field. Whether they are legal
+ * says the study room.
+ */
+export function decodeAssignment(
+  space: Space,
+  parameters: readonly Pick<ReadVizierParameter, 'parameterId' | 'value'>[],
+  path = 'trial.parameters',
+): Assignment {
   const problems: Problem[] = []
   const assignment = new Map<string, ParameterValue>()
   for (const { parameterId, value } of parameters) {
@@ -16,7 +23,7 @@ export function decodeAssignment(space: Space, parameters: readonly Pick<ReadViz
       space.parameters.find((p) => p.name === parameterId),
       value,
     )
-    const field = `trial.parameters.${parameterId}`
+    const field = `${path}.${parameterId}`
     if (assignment.has(parameterId)) problems.push({ field, message: 'stands there twice' })
     else if (decoded === undefined) problems.push({ field, message: 'has no value: number_value or string_value' })
     else assignment.set(parameterId, decoded)

@@ -49,17 +49,14 @@ async function encodeOperation(door: VizierDoor, study: Study, name: OperationNa
   return { ...operation, done: true, response: { type_url: TYPE_URL, value: await encodeSuggestions(door, study, settled) } }
 }
 
-function encodeState(study: Study) {
-  const { state } = encodeStudyState(study)
-  return state === undefined ? {} : { studyState: state }
-}
-
 const TYPE_URL = 'type.googleapis.com/vizier.SuggestTrialsResponse'
 
 async function encodeSuggestions(door: VizierDoor, study: Study, settled: Extract<Settled, { kind: 'done' }>): Promise<Buffer> {
+  // The suggestion itself may have ended it.
+  const { state } = encodeStudyState(await door.studies.getStudy(study.id))
   return loadVizierWire().suggestTrialsResponse.serialize({
     trials: await encodeAll(door, study, settled.trials),
-    ...encodeState(study),
+    ...(state !== undefined && { studyState: state }),
     ...encodeSpan(settled),
   })
 }

@@ -19,11 +19,6 @@ class Refusing(Case):
         with self.assertRaises(exceptions.NotFound):
             self.client.get_study(name=study.name.replace("my-project", "another"))
 
-    def test_contexts_that_fix_parameters_are_refused_by_name(self):
-        fixed = api.TrialContext(parameters=parameters(rate=0.5))
-        with self.assertRaisesRegex(INVALID, "contexts"):
-            self.begin(self.study(), contexts=[fixed])
-
     def test_what_is_malformed_is_invalid_and_its_field_is_named(self):
         with self.assertRaisesRegex(INVALID, "metrics"):
             self.study(metrics=[])

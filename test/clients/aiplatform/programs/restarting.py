@@ -3,7 +3,7 @@
 import sys
 
 import common
-from common import Case, State, api
+from common import Case, State, api, parameters, values_of
 
 
 def next_life():
@@ -20,7 +20,7 @@ class Restarting(Case):
         self.report(running, 0.5)
         bounded = self.study("bounded", study_stopping_config=api.StudySpec.StudyStoppingConfig(max_num_trials=1))
         [first] = self.suggest(bounded).trials
-        waiting = self.begin(bounded, client_id="two")
+        waiting = self.begin(bounded, client_id="two", contexts=[api.TrialContext(parameters=parameters(width=64))])
         self.assertFalse(waiting.operation.done)
         before = list(self.client.list_trials(parent=study.name))
 
@@ -36,4 +36,4 @@ class Restarting(Case):
         # An operation that was pending goes on by its name.
         self.assertFalse(self.client.get_operation({"name": waiting.operation.name}).done)
         self.client.delete_trial(name=first.name)
-        self.assertEqual([t.id for t in waiting.result(timeout=60).trials], ["2"])
+        self.assertEqual([(t.id, values_of(t)["width"]) for t in waiting.result(timeout=60).trials], [("2", 64)])

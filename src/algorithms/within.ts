@@ -1,0 +1,53 @@
+import { type Assignment, hasValues, type Parameter, type Space } from '../model/index.ts'
+import type { Algorithm, Control, Snapshot, Suggestion, SuggestOutcome, TrialView } from './algorithm.ts'
+
+/**
+ * Asks an algorithm, each suggestion within its values of `fixed`. One that does not heed them itself is asked about the part of the space
+ * that has them, with the trials of that part: everything that it promises of any space holds there. Suggestions may be fewer and are in the
+ * order of `fixed`.
+ */
+export function suggestWithin(algorithm: Algorithm, snapshot: Snapshot, control: Control): SuggestOutcome {
+  if (snapshot.fixed === undefined || algorithm.heedsFixed === true) return algorithm.suggest(snapshot, control)
+  const { fixed, state: _, earlier: __, ...rest } = snapshot
+  const suggestions: Suggestion[] = []
+  let refusal: SuggestOutcome | undefined
+  for (const [i, values] of fixed.entries()) {
+    const number = snapshot.nextNumber + i
+    // What this batch has given out already is open.
+    const given = suggestions.map(
+      ({ parameters }, k): TrialView => ({ number: number - suggestions.length + k, state: 'active', parameters, stale: false }),
+    )
+    const part = { ...rest, trials: algorithm.history === 'none' ? [] : [...snapshot.trials, ...given] }
+    const outcome = suggestOne(algorithm, { ...part, count: 1, nextNumber: number }, values, control)
+    if (outcome.kind === 'suggestions') suggestions.push(...outcome.suggestions)
+    else refusal ??= outcome
+  }
+  return refusal !== undefined && suggestions.length === 0 ? refusal : { kind: 'suggestions', suggestions }
+}
+
+function suggestOne(algorithm: Algorithm, snapshot: Snapshot, values: Assignment, { expired }: Control): SuggestOutcome {
+  const { space, trials } = snapshot
+  const part = { ...snapshot, space: narrowed(space, values), trials: trials.filter(({ parameters }) => hasValues(parameters, values)) }
+  // What it remembers, keeps at hand and knows of other studies is of the whole space.
+  const { state: _, ...outcome } = algorithm.suggest(part, { expired, cache: new Map() })
+  return outcome
+}
+
+/** The part of a space in which parameters have given values. */
+function narrowed({ parameters }: Space, values: Assignment): Space {
+  return { parameters: parameters.map((parameter) => withOnly(parameter, values[parameter.name])) }
+}
+
+function withOnly(parameter: Parameter, value: Assignment[string] | undefined): Parameter {
+  if (value === undefined) return parameter
+  const { default: _, ...rest } = parameter
+  switch (rest.kind) {
+    case 'choice':
+      return { ...rest, values: [value] }
+    case 'discrete':
+      return { ...rest, values: [Number(value)] }
+    case 'int':
+    case 'double':
+      return { ...rest, min: Number(value), max: Number(value) }
+  }
+}
