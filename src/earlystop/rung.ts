@@ -1,4 +1,4 @@
-import type { Resource, TrialNumber } from '../model/index.ts'
+import { leastResource, type Resource, type TrialNumber } from '../model/index.ts'
 import type { Curve } from './curve.ts'
 import { Ranking } from './ranking.ts'
 
@@ -8,8 +8,7 @@ import { Ranking } from './ranking.ts'
  */
 export function rungSteps(resource: Resource | undefined, eta: number, first?: number): number[] {
   const max = resource?.max ?? 1_000_000_000
-  const least = Math.max(resource?.min ?? 1, max >= 20 ? 2 : 1)
-  const start = first ?? Math.max(least, resource === undefined ? 1 : Math.round(max / 27))
+  const start = first ?? (resource === undefined ? 2 : Math.max(resource.min, leastResource(max)))
   const steps: number[] = []
   for (let step = start; step < max; step *= eta) steps.push(step)
   return steps

@@ -19,6 +19,11 @@ export interface Resource {
   readonly max: number
 }
 
+/** The least resource that says something of a trial, where nobody says better: a 27th of the most, and of 20 steps or more at least 2. One epoch misleads. */
+export function leastResource(max: number): number {
+  return Math.max(max >= 20 ? 2 : 1, Math.round(max / 27))
+}
+
 /** What may be spent. Absent = unbounded. */
 export interface Budget {
   readonly trials?: number

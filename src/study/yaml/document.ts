@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Objective, Problem, Resource, StudySpec } from '../../model/index.ts'
+import { leastResource, type Objective, type Problem, type Resource, type StudySpec } from '../../model/index.ts'
 import { readBudget, readConvergence } from './budget.ts'
 import { readConstraints, readDerivedMetrics } from './formulas.ts'
 import { readParameters } from './parameters.ts'
@@ -193,8 +193,10 @@ function readObjectives(reader: Reader, given: Sections['objectives'] | undefine
 }
 
 function readResource(reader: Reader, given: Sections['resource']): Resource | undefined {
-  if (given !== undefined && given.min > given.max) {
-    reader.problem(['spec', 'resource', 'min'], `must be at most max (${given.max})`, { remedy: 'Swap them, or leave min out.' })
+  if (given === undefined) return undefined
+  const { metric, max, min = leastResource(max) } = given
+  if (min > max) {
+    reader.problem(['spec', 'resource', 'min'], `must be at most max (${max})`, { remedy: 'Swap them, or leave min out.' })
   }
-  return given
+  return { metric, min, max }
 }

@@ -61,7 +61,7 @@ function checkOne(reader: Reader, path: Path, name: string, about: { known: Know
   if (Object.hasOwn(OWN, name)) {
     const when = OWN[name as keyof typeof OWN]
     if (when === 'resource' && !known.hasResource) {
-      reader.problem(path, `\${${name}} needs spec.resource`, { remedy: 'Declare it, as resource: {metric: epoch, min: 1, max: 27}.' })
+      reader.problem(path, `\${${name}} needs spec.resource`, { remedy: 'Declare it, as resource: {metric: epoch, max: 27}.' })
     }
     if (when === 'sometimes' && lone) reader.problem(path, `\${${name}} has no value in some trials`, { remedy: group })
     return

@@ -1,7 +1,15 @@
 import type { z } from 'zod'
 import { ALGORITHMS, type Algorithm } from '../../algorithms/index.ts'
 import { STOPPING_RULES } from '../../earlystop/index.ts'
-import type { Budget, Choice, JsonValue, Objective, Parameter, Resource } from '../../model/index.ts'
+import {
+  type Budget,
+  type Choice,
+  type JsonValue,
+  leastResource,
+  type Objective,
+  type Parameter,
+  type Resource,
+} from '../../model/index.ts'
 import { keysAt } from './issues.ts'
 import { suggestName } from './nearest.ts'
 import type { Reader } from './reader.ts'
@@ -60,7 +68,17 @@ export function readAlgorithm(reader: Reader, given: Readonly<Record<string, unk
     const remedy = others.length === 0 ? undefined : `These serve it: ${others.join(', ')}.`
     reader.problem([...path, 'name'], message, { remedy })
   }
+  noteLittleResource(reader, read.found, study.resource)
   return read.choice
+}
+
+/** Trials are compared at the least resource first: where that is next to nothing, the good ones are lost there. */
+function noteLittleResource(reader: Reader, { name, serves: { fidelity } }: Algorithm, resource: Resource | undefined): void {
+  if (fidelity === 'none' || resource === undefined || resource.min >= leastResource(resource.max)) return
+  const remedy = `Leave min out for ${leastResource(resource.max)}.`
+  reader.note(['spec', 'resource', 'min'], `so little of ${resource.max} may mislead ${name}, which compares trials there first`, {
+    remedy,
+  })
 }
 
 function serves(algorithm: Algorithm, study: Study): boolean {
@@ -81,8 +99,7 @@ function unserved(algorithm: Algorithm, choice: Choice, study: Study): string[] 
   if (study.objectives.length > objectives) {
     found.push(`serves ${objectives} ${objectives === 1 ? 'objective' : 'objectives'}, not ${study.objectives.length}`)
   }
-  if (fidelity === 'required' && study.resource === undefined)
-    found.push('needs spec.resource, such as resource: {metric: epoch, min: 1, max: 27}')
+  if (fidelity === 'required' && study.resource === undefined) found.push('needs spec.resource, such as resource: {metric: epoch, max: 27}')
   if (found.length > 0) return found
   const { trials, parallel } = study.budget
   const message = algorithm.check?.({
@@ -100,7 +117,7 @@ export function readStoppingRule(reader: Reader, given: Readonly<Record<string, 
   const path = ['spec', 'earlyStopping']
   const read = readChoice(reader, path, given, { what: 'stopping rule', key: 'name', all: STOPPING_RULES })
   if (read?.found.needsResource && !hasResource) {
-    reader.problem([...path, 'name'], 'needs spec.resource', { remedy: 'Declare it, as resource: {metric: epoch, min: 1, max: 27}.' })
+    reader.problem([...path, 'name'], 'needs spec.resource', { remedy: 'Declare it, as resource: {metric: epoch, max: 27}.' })
   }
   return read?.choice
 }

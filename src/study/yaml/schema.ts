@@ -91,7 +91,11 @@ export const sections = {
   resource: z
     .strictObject({
       metric: metricName.default('epoch').describe('What counts the steps.'),
-      min: z.int().min(1).default(1).describe('The least that a trial is given.'),
+      min: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('The least that a trial is given. Default: a 27th of max, and at least 2 where max is 20 or more.'),
       max: z.int().min(1).describe('The most that a trial takes.'),
     })
     .optional()

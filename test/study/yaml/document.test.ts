@@ -62,7 +62,7 @@ describe('a study document', () => {
       seed: 7,
       objectives: [{ metric: 'accuracy', goal: 'maximize', target: 0.985, reduce: 'best' }],
       startAt: [{ optimizer: 'adam', batch: 16, momentum2: 1, hidden: 64 }],
-      resource: { metric: 'epoch', min: 1, max: 27 },
+      resource: { metric: 'epoch', min: 2, max: 27 },
       earlyStopping: { name: 'median', settings: { startStep: 3, minTrials: 5, interval: 1, basis: 'best' } },
       budget: { trials: 60, parallel: 4, failures: 5, failuresInARow: 3, durationMs: 7_200_000, gpuHours: 10 },
       finish: 'let-run',
@@ -83,6 +83,18 @@ describe('a study document', () => {
     const names = spec?.parameters.map((p) => p.name) ?? []
     expect(names.indexOf('optimizer')).toBeLessThan(names.indexOf('momentum'))
     expect(names.indexOf('momentum2')).toBeLessThan(names.indexOf('nesterov'))
+  })
+
+  it('takes a 27th of the most for the least resource, and notes one so small that halving loses its way there', () => {
+    const minOf = (resource: string, algorithm: string) => {
+      const { spec, notes } = parse(study(`  resource: ${resource}\n`).replace('{name: random}', `{name: ${algorithm}}`))
+      return [spec?.resource?.min, notes.filter(({ field }) => field === 'spec.resource.min').map(({ remedy }) => remedy)]
+    }
+    expect(minOf('{max: 9}', 'asha')).toEqual([1, []])
+    expect(minOf('{max: 27}', 'asha')).toEqual([2, []])
+    expect(minOf('{max: 270}', 'hyperband')).toEqual([10, []])
+    expect(minOf('{min: 1, max: 27}', 'asha')).toEqual([1, ['Leave min out for 2.']])
+    expect(minOf('{min: 1, max: 27}', 'random')).toEqual([1, []])
   })
 
   it('leaves $${ to the command', () => {

@@ -170,7 +170,7 @@ describe('what is wrong with a document', () => {
     [
       'a resource that is not declared',
       '  trial: {command: [x, "${hone.resource}"]}',
-      '9:24 spec.trial.command[1]: ${hone.resource} needs spec.resource | Declare it, as resource: {metric: epoch, min: 1, max: 27}.',
+      '9:24 spec.trial.command[1]: ${hone.resource} needs spec.resource | Declare it, as resource: {metric: epoch, max: 27}.',
     ],
     [
       'a program that is a group',
