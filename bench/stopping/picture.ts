@@ -1,8 +1,3 @@
-/**
- * Draws what compare.ts measured: `node bench/stopping/picture.ts RESULTS.json OUT.svg`. One line for each contestant: mean
- * normalised regret (logarithmic) over the epochs spent, in full trainings.
- */
-import { readFileSync, writeFileSync } from 'node:fs'
 import type { Results } from './results.ts'
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [760, 420, 60, 170, 36, 48]
@@ -21,11 +16,8 @@ const STYLES = [
   ['#2f7ed8', '2 3'],
 ] as const
 
-const [source, target] = process.argv.slice(2)
-if (source === undefined || target === undefined) throw new Error('node bench/stopping/picture.ts RESULTS.json OUT.svg')
-writeFileSync(target, draw(JSON.parse(readFileSync(source, 'utf8')) as Results))
-
-function draw({ title, trainings, lines }: Results): string {
+/** Regret over the epochs spent: one line for each contestant. */
+export function drawRegrets({ title, trainings, lines }: Results): string {
   const least = Math.min(...lines.flatMap(({ regrets }) => regrets.filter((regret) => regret > 0)))
   const [low, high] = [Math.log10(Math.max(least, 1e-3)), 0]
   const x = (training: number) => LEFT + ((WIDTH - LEFT - RIGHT) * training) / trainings.at(-1)!

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findAlgorithm } from '../../src/algorithms/index.ts'
 import { Curves, readStudy } from '../digits/task.ts'
-import type { CurveTable } from './curve-table.ts'
+import type { CurveTable } from './curve-task.ts'
 
 /** As many configurations a seed as compare.ts has trials. */
 const PER_SEED = 40

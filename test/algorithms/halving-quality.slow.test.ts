@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ALGORITHMS } from '../../src/algorithms/index.ts'
 import type { Space } from '../../src/model/index.ts'
+import { median } from '../../src/numerics/index.ts'
 import { bestInFull, runWorld } from './fidelity-world.ts'
 
 const named = (name: string) => ALGORITHMS.find((a) => a.name === name)!
@@ -34,8 +35,9 @@ describe('the learning kinds of halving', () => {
     parameters: [...PLANE.parameters, ...['z', 'w'].map((name) => ({ ...PLANE.parameters[0], name }) as (typeof PLANE.parameters)[0])],
   }
   const bowl = (p: Readonly<Record<string, unknown>>, steps: number): number => valley(p, steps) + Number(p.z) ** 2 + (Number(p.w) - 3) ** 2
+  // The median: one study that never left the wrong branch would decide a mean.
   const regret = (name: string, steps: number): number =>
-    mean(
+    median(
       SEEDS.map(
         (seed) => bestInFull(runWorld({ ...world, space: wide, loss: bowl, algorithm: named(name), workers: 4, seed, steps }), 27) - 6 / 27,
       ),
@@ -47,7 +49,8 @@ describe('the learning kinds of halving', () => {
 
   it('asha-gp ends lower than asha and gp at the same number of steps', () => {
     const own = regret('asha-gp', 27 * 15)
-    expect(own).toBeLessThan(0.4 * regret('asha', 27 * 15))
-    expect(own).toBeLessThan(0.7 * regret('gp', 27 * 15))
+    // Over 24 seeds it is 0.06 of either.
+    expect(own).toBeLessThan(0.3 * regret('asha', 27 * 15))
+    expect(own).toBeLessThan(0.3 * regret('gp', 27 * 15))
   })
 })
