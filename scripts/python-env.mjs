@@ -14,13 +14,19 @@ export function makePythonEnvironments() {
   for (const parent of PARENTS.map((path) => join(ROOT, path)).filter(existsSync)) {
     for (const name of readdirSync(parent)) {
       const requirements = join(parent, name, 'requirements.txt')
-      if (existsSync(requirements)) make(name, requirements)
+      if (existsSync(requirements)) makePythonEnvironment(name, requirements)
     }
   }
 }
 
-function make(name, requirements) {
+/** Makes .venv/NAME of a requirements file unless it is there as wanted; the path of its Python, undefined where it could not be made. */
+export function makePythonEnvironment(name, requirements) {
   const folder = join(ROOT, '.venv', name)
+  make(name, requirements, folder)
+  return existsSync(join(folder, '.made-from')) ? join(folder, 'bin', 'python') : undefined
+}
+
+function make(name, requirements, folder) {
   const stamp = join(folder, '.made-from')
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return

@@ -17,7 +17,7 @@ const STYLES = [
 ] as const
 
 /** Regret over the epochs spent: one line for each contestant. */
-export function drawRegrets({ title, trainings, lines }: Results): string {
+export function drawRegrets({ title, axis = 'epochs spent, in full trainings', trainings, lines }: Results): string {
   const least = Math.min(...lines.flatMap(({ regrets }) => regrets.filter((regret) => regret > 0)))
   const [low, high] = [Math.log10(Math.max(least, 1e-3)), 0]
   const x = (training: number) => LEFT + ((WIDTH - LEFT - RIGHT) * training) / trainings.at(-1)!
@@ -29,7 +29,7 @@ export function drawRegrets({ title, trainings, lines }: Results): string {
     ...trainings
       .filter((training) => training % 10 === 0)
       .map((training) => `<text x="${x(training)}" y="${HEIGHT - 26}" text-anchor="middle">${training}</text>`),
-    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle">epochs spent, in full trainings</text>`,
+    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${axis}</text>`,
     ...lines.map(({ name, regrets }, at) =>
       lineOf(
         name,

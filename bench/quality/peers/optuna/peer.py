@@ -1,0 +1,61 @@
+"""Optuna's samplers: peer.py tpe|cmaes|gp|random."""
+import sys
+import warnings
+from pathlib import Path
+
+import optuna
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from lines import is_active, serve_optimiser  # noqa: E402
+
+warnings.filterwarnings("ignore")
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+SAMPLERS = {
+    "tpe": optuna.samplers.TPESampler,
+    "cmaes": optuna.samplers.CmaEsSampler,
+    "gp": optuna.samplers.GPSampler,
+    "random": optuna.samplers.RandomSampler,
+}
+
+
+class Study:
+    def __init__(self, request):
+        self.space = request["space"]
+        self.study = optuna.create_study(direction=request["direction"], sampler=SAMPLERS[sys.argv[1]](seed=request["seed"]))
+        self.open = {}
+
+    def ask(self, count):
+        return [self.one() for _ in range(count)]
+
+    def one(self):
+        trial = self.study.ask()
+        self.open[str(trial.number)] = trial
+        params = {}
+        for p in self.space:
+            if not is_active(p, params):
+                continue
+            name = p["name"]
+            if p["type"] == "categorical":
+                params[name] = trial.suggest_categorical(name, p["values"])
+            elif p["type"] == "int":
+                params[name] = trial.suggest_int(name, p["min"], p["max"], log=p.get("log", False))
+            else:
+                params[name] = trial.suggest_float(name, p["min"], p["max"], log=p.get("log", False))
+        return trial.number, params
+
+    def tell(self, key, value):
+        self.study.tell(self.open.pop(key), value)
+
+    def add(self, params, value):
+        kinds = {"double": optuna.distributions.FloatDistribution, "int": optuna.distributions.IntDistribution}
+        distributions = {
+            p["name"]: optuna.distributions.CategoricalDistribution(p["values"])
+            if p["type"] == "categorical"
+            else kinds[p["type"]](p["min"], p["max"], log=p.get("log", False))
+            for p in self.space
+            if p["name"] in params
+        }
+        self.study.add_trial(optuna.trial.create_trial(params=params, distributions=distributions, value=value))
+
+
+serve_optimiser(Study)

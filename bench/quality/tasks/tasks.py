@@ -1,0 +1,125 @@
+"""The benchmark's objectives: {"cmd": "open", "task", "seed"} -> space, direction and what is known of it; {"cmd": "evaluate", "params"} -> values.
+
+  bbob/F/D        BBOB function F in D dimensions; the seed is its instance
+  noisy/F/D       the same, with a tenth of the interquartile range of random values as noise
+  sk/MODEL/DATA   a scikit-learn model, cross-validated on data that come with the library
+"""
+import functools
+import math
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from lines import is_active, serve  # noqa: E402
+
+FLOOR = 1e-3  # finer differences say nothing at a hundred trials
+WORST = 5.0
+
+
+def double(name, low, high, log=False, parent=None):
+    return entry(name, "double", parent, min=low, max=high, log=log)
+
+
+def integer(name, low, high, log=False, parent=None):
+    return entry(name, "int", parent, min=low, max=high, log=log)
+
+
+def choice(name, *values):
+    return entry(name, "categorical", None, values=list(values))
+
+
+def entry(name, kind, parent, **more):
+    of = {} if parent is None else {"parent": {"name": parent[0], "values": list(parent[1])}}
+    return {"name": name, "type": kind, **more, **of}
+
+
+class Bbob:
+    def __init__(self, kind, function, dimensions, seed):
+        import ioh
+
+        self.problem = ioh.get_problem(int(function), seed + 1, int(dimensions), ioh.ProblemClass.BBOB)
+        self.space = [double(f"x{i}", -5.0, 5.0) for i in range(int(dimensions))]
+        self.best, self.floor = float(self.problem.optimum.y), FLOOR
+        self.random = np.random.default_rng([seed, 31])
+        self.noise = 0.0
+        if kind == "noisy":
+            sample = np.random.default_rng(8).uniform(-5, 5, (400, int(dimensions)))
+            quarter, three = np.percentile([self.problem(list(x)) for x in sample], [25, 75])
+            self.noise = 0.1 * (three - quarter)
+
+    def evaluate(self, params):
+        true = float(self.problem([params[p["name"]] for p in self.space]))
+        return true + self.noise * self.random.standard_normal(), true
+
+
+MODELS = {
+    "svm": [choice("kernel", "linear", "rbf", "poly"), double("C", 1e-3, 1e3, True), double("gamma", 1e-5, 10.0, True, ("kernel", ["rbf", "poly"])),
+            integer("degree", 2, 5, False, ("kernel", ["poly"]))],
+    "tree": [choice("criterion", "gini", "entropy"), integer("max_depth", 1, 20), double("min_samples_split", 1e-3, 0.5, True),
+             double("min_samples_leaf", 1e-3, 0.3, True), double("max_features", 0.1, 1.0), double("ccp_alpha", 1e-6, 0.1, True)],
+    "knn": [integer("n_neighbors", 1, 50, True), choice("weights", "uniform", "distance"), double("p", 1.0, 5.0)],
+    "boosting": [double("learning_rate", 1e-3, 1.0, True), integer("max_leaf_nodes", 2, 32, True), double("l2_regularization", 1e-6, 10.0, True),
+                 integer("max_iter", 5, 60, True), integer("min_samples_leaf", 2, 40, True)],
+}
+
+
+@functools.cache
+def data_of(name):
+    from sklearn import datasets
+
+    return getattr(datasets, f"load_{name}")(return_X_y=True)
+
+
+class ScikitLearn:
+    def __init__(self, _, model, data, seed):
+        self.model, self.data, self.space = model, data, MODELS[model]
+        self.best, self.floor = None, 1e-4
+
+    def evaluate(self, params):
+        from sklearn.model_selection import cross_val_score
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            scores = cross_val_score(make_pipeline(StandardScaler(), self.estimator(params)), *data_of(self.data), cv=3, scoring="neg_log_loss")
+        loss = -float(np.mean(scores))
+        loss = min(loss, WORST) if math.isfinite(loss) else WORST
+        return loss, loss
+
+    def estimator(self, params):
+        from sklearn.ensemble import HistGradientBoostingClassifier
+        from sklearn.neighbors import KNeighborsClassifier
+        from sklearn.svm import SVC
+        from sklearn.tree import DecisionTreeClassifier
+
+        make = {
+            "svm": lambda: SVC(**params, probability=True, max_iter=3000, random_state=0),
+            "tree": lambda: DecisionTreeClassifier(**params, random_state=0),
+            "knn": lambda: KNeighborsClassifier(**params),
+            "boosting": lambda: HistGradientBoostingClassifier(**params, random_state=0),
+        }
+        return make[self.model]()
+
+
+task = None
+
+
+def answer(request):
+    global task
+    if request["cmd"] == "open":
+        kind, *parts = request["task"].split("/")
+        task = (ScikitLearn if kind == "sk" else Bbob)(kind, *parts, request["seed"])
+        return {"space": task.space, "best": task.best, "floor": task.floor}
+    params = {}
+    for parameter in task.space:
+        if is_active(parameter, params):
+            params[parameter["name"]] = request["params"][parameter["name"]]
+    observed, true = task.evaluate(params)
+    return {"observed": observed, "true": true}
+
+
+serve(answer)
