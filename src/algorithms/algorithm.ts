@@ -125,6 +125,6 @@ export interface Algorithm<Settings = unknown> {
   /** Says what is wrong with a study for this algorithm beyond `serves`; undefined when nothing is. */
   check?(snapshot: Pick<Snapshot<Settings>, 'space' | 'objectives' | 'settings' | 'budget' | 'resource'>): string | undefined
   suggest(snapshot: Snapshot<Settings>, control: Control): SuggestOutcome
-  /** The finished trial that it believes in (the best by the model, not by luck); absent = the best value. */
+  /** The finished trial that it believes in (the best by the model, not by luck); undefined where the best value stands. Not asked about a study without noise. */
   recommend?(snapshot: Snapshot<Settings>, control: Control): TrialNumber | undefined
 }

@@ -49,14 +49,14 @@ export async function listTrials(room: Room, id: StudyId): Promise<Trial[]> {
   return trials.sort((a, b) => a.number - b.number)
 }
 
-/** The best trial: where the user says that the noise is high, the one that the algorithm believes in; else by value. */
+/** The best trial: where there is noise, by the user's word or the algorithm's, the one that the algorithm believes in; else by value. */
 export async function bestTrial(room: Room, id: StudyId): Promise<Trial | undefined> {
   await rememberEarlier(room, await openLedger(room, id))
   const { best, trials, inputs } = await read(room, id, (ledger) => ({
     best: ledger.tally.best,
     trials: new Map(ledger.trials),
     inputs:
-      ledger.spec.noise === 'high' && ledger.algorithm.recommend !== undefined ? takeSnapshot(ledger, [ANY_VALUES], room.now()) : undefined,
+      ledger.spec.noise !== 'low' && ledger.algorithm.recommend !== undefined ? takeSnapshot(ledger, [ANY_VALUES], room.now()) : undefined,
   }))
   if (best === undefined) return undefined
   if (inputs === undefined) return trials.get(best)

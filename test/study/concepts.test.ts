@@ -76,7 +76,11 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['A trial that was given more', 'tally: sets a trial that was given more'],
   ['A constraint is judged once', 'formulas: decides by the final metrics', 'formulas: over a metric that is missing'],
   ['Of a study with several objectives', 'lists: holds exactly the trials that no other beats', 'lists: is read through the service'],
-  ['Where the study says `noise: high`', 'trials: asks the model only where the noise is high'],
+  [
+    'Where the study says `noise: high`',
+    'trials: asks the model where there may be noise',
+    '../algorithms/gp/gp: finds out by itself that a study is noisy',
+  ],
   ['`used` adds up', 'tally: measures what stopping saved', 'model: holds its laws'],
   ['The GPU time that was saved', 'controls: are the steps that were left, at the pace'],
   ['They are looked at in this order', 'meaning: the target comes before failures', 'meaning: a running trial that reaches the target'],

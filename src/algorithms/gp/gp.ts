@@ -68,9 +68,10 @@ export const gp: Algorithm<GpSettings> = {
   },
 
   recommend(snapshot, control) {
-    if (snapshot.objectives.length > 1) return undefined
+    // Without noise the best value needs no second opinion.
+    if (snapshot.objectives.length > 1 || !isNoisyStudy(snapshot)) return undefined
     const encoding = openEncoding(snapshot.space)
-    const data = readTraining(snapshot, encoding, isNoisyStudy(snapshot))
+    const data = readTraining(snapshot, encoding, true)
     const known = data.observations.filter((o) => Number.isFinite(o.losses[0]) && o.trial.feasible !== false)
     const full = known.filter((o) => o.trial.state === 'succeeded')
     const eligible = full.length > 0 ? full : known

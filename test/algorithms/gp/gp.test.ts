@@ -142,8 +142,11 @@ describe('gp', () => {
   it('finds out by itself that a study is noisy, keeps that in mind, and does not suspect a smooth one', () => {
     const stream = openStream(4)
     const noisy = run(box(2), 30, (a) => ({ values: [sphere(a) + 20 * stream.normal()] }))
+    const smooth = run(box(2), 30, (a) => ({ values: [sphere(a)] }))
     expect(noisy.state).toMatchObject({ noisy: true })
-    expect(run(box(2), 30, (a) => ({ values: [sphere(a)] })).state).toMatchObject({ noisy: false })
+    expect(smooth.state).toMatchObject({ noisy: false })
+    const recommended = ({ trials, state }: StudyRun) => gp.recommend?.(snapshotOf(gp, box(2), { trials, state: state! }), freshControl())
+    expect([recommended(noisy), recommended(smooth)]).toEqual([expect.any(Number), undefined])
   })
 
   it('learns from the most telling of very many trials, with the same answer from a fresh cache', () => {
@@ -163,8 +166,8 @@ describe('gp', () => {
 
   it('recommends a finished trial even before there is a model', () => {
     const one: TrialView = { number: 4, state: 'succeeded', parameters: { x0: 1, x1: 1 }, values: [3], stale: false }
-    expect(gp.recommend?.(snapshotOf(gp, box(2), { trials: [one] }), freshControl())).toBe(4)
-    expect(gp.recommend?.(snapshotOf(gp, box(2), { trials: [{ ...one, state: 'failed' }] }), freshControl())).toBeUndefined()
+    expect(gp.recommend?.(snapshotOf(gp, box(2), { trials: [one], noise: 'high' }), freshControl())).toBe(4)
+    expect(gp.recommend?.(snapshotOf(gp, box(2), { trials: [{ ...one, state: 'failed' }], noise: 'high' }), freshControl())).toBeUndefined()
   })
 
   it('says that the deadline passed, with the hyperparameters that it had', () => {
