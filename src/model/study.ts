@@ -5,6 +5,7 @@ import type { Metadata } from './metadata.ts'
 import type { Objective } from './objective.ts'
 import type { Space } from './space.ts'
 import type { Assignment } from './value.ts'
+import type { WorkloadTemplate } from './workload.ts'
 
 /** A registered thing (algorithm, stopping rule, collector) by name with its settings. */
 export interface Choice {
@@ -112,6 +113,8 @@ export interface TrialTemplate {
   readonly image?: string
   /** Absent = a pod with nothing special. */
   readonly pod?: PodTemplate
+  /** Any Kubernetes object instead of a pod; the command is then empty. */
+  readonly workload?: WorkloadTemplate
 }
 
 /** Everything that a study's document says, checked and with its defaults filled in. */

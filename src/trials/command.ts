@@ -43,7 +43,11 @@ export function textOf(value: ParameterValue): string {
   return String(value)
 }
 
-function placeholderValues(trial: Trial, places: TrialPlaces): Assignment {
+/** Whatever a placeholder may stand for, by its name. */
+export type PlaceValues = Assignment
+
+/** What every placeholder stands for in a trial. */
+export function placeholderValues(trial: Trial, places: TrialPlaces): PlaceValues {
   return {
     ...trial.parameters,
     'hone.study': trial.study,
@@ -59,12 +63,17 @@ function missingIn(text: string, values: Assignment): boolean {
 }
 
 function filled(text: string, values: Assignment): string {
+  return filledText(text, values, 'spec.trial.command')
+}
+
+/** A text of the field with its placeholders replaced. Throws INVALID_STUDY when one has no value. */
+export function filledText(text: string, values: PlaceValues, field: string): string {
   return text.replaceAll(PLACEHOLDER, (_, name: string | undefined) => {
     if (name === undefined) return '${'
     const value = values[name]
     if (value !== undefined) return textOf(value)
     const problem: Problem = {
-      field: 'spec.trial.command',
+      field,
       message: `\${${name}} has no value in this trial`,
       remedy: `put it into a group with its flag, as [--flag, "\${${name}}"]: groups are left out while a parameter is inactive`,
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { invariant, type Study, type Trial, type TrialNumber, type TrialTemplate } from '../model/index.ts'
-import { commandOf, environmentOf, type TrialPlaces } from './command.ts'
+import { commandOf, environmentOf, placeholderValues, type TrialPlaces } from './command.ts'
 import type { Context } from './context.ts'
 import type { Launch, Site } from './executors/executor.ts'
 import { secretsOf } from './secrets.ts'
@@ -56,6 +56,7 @@ export function prepareLaunch(
       template,
       ...(trial.resumeFrom === undefined ? {} : { resumeFrom: trial.resumeFrom }),
       secrets: ['HONE_TOKEN', ...Object.keys(secrets)],
+      values: placeholderValues(trial, places),
     },
   }
 }

@@ -81,7 +81,7 @@ export class StudyRun {
       if (trial.state === 'cancelled' || trial.state === 'failed') run?.abandon()
       else run?.release()
     } else if (run !== undefined) {
-      if (trial.state === 'stopping') run.requestStop()
+      if (trial.state === 'stopping') run.requestStop(trial)
     } else if (trial.worker?.startsWith(WORKER) && trial.state !== 'requested')
       this.#start(trial, Number(trial.worker.slice(WORKER.length)))
   }

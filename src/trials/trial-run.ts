@@ -34,6 +34,8 @@ export class TrialRun {
   #looking = false
   /** The trial has ended, or is not ours any more; only its process is still there. */
   #onlyProcess = false
+  /** Why the trial was told to stop, for people who look at its process. */
+  #stopReason: string | undefined
   #finish: () => void = () => {}
 
   constructor(context: Context, study: Study, trial: Trial, gate: StudyGate) {
@@ -46,7 +48,7 @@ export class TrialRun {
     const listener = {
       look: () => this.#look(),
       admitted: () => this.#enqueue(() => this.#launch()),
-      stopAsked: () => this.requestStop(),
+      stopAsked: () => this.requestStop(this.#record.trial),
       waits: (reason: string) => this.#enqueue(() => this.#record.note({ reason })),
     }
     this.#attempt = new AttemptRun(context, study, this.#record, { executor, gate, listener })
@@ -56,12 +58,13 @@ export class TrialRun {
       this.#finish = resolve
     })
     context.signal.addEventListener('abort', this.leave, { once: true })
-    if (trial.state === 'stopping') this.requestStop()
+    if (trial.state === 'stopping') this.requestStop(trial)
     this.#enqueue(() => (this.#state.phase === 'started' ? this.#adopt() : this.#handle({ kind: 'ready' })))
   }
 
   /** The trial was told to stop: by a rule, a person or the study's end. */
-  requestStop(): void {
+  requestStop(trial?: Trial): void {
+    this.#stopReason ??= trial?.stop?.reason
     this.#enqueue(() => this.#handle({ kind: 'stop' }))
   }
 
@@ -123,7 +126,7 @@ export class TrialRun {
     const known = Math.max(this.#state.epoch, this.#record.attempt?.epoch ?? 0)
     const trial = await this.#record.reload()
     if (trial === undefined || isEnded(trial.state) || (trial.attempt?.epoch ?? 0) > known) return this.abandon()
-    if (trial.state === 'stopping') this.requestStop()
+    if (trial.state === 'stopping') this.requestStop(trial)
     else if (this.#state.phase === 'waiting') this.#enqueue(() => this.#handle({ kind: 'ready' }))
     this.#look()
   }
@@ -148,7 +151,8 @@ export class TrialRun {
         await this.#record.note(action.attempt)
         return this.#armTimeout()
       case 'stop':
-        if (this.#state.phase === 'started') await this.#attempt.stop(action.graceMs, this.#record.trial.stop?.reason)
+        if (this.#state.phase === 'started')
+          await this.#attempt.stop(action.graceMs, this.#state.timedOut ? 'it ran longer than it may' : this.#stopReason)
         return this.#look()
       case 'drain':
         return this.#attempt.collection?.drain()

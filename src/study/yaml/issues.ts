@@ -23,9 +23,6 @@ const KINDS: Record<string, string> = {
   record: 'a mapping of names to values',
 }
 
-/** Fields of the design that this version does not know yet: refused in clear words instead of as a slip of the pen. */
-const LATER = new Set(['spec.trial.template'])
-
 /** Puts one issue of a schema into words. `base` is where the schema was applied, `lookup` reads the document. */
 export function findingsOf(
   issue: z.core.$ZodIssue,
@@ -60,8 +57,6 @@ function missing(path: Path, remedy: string | undefined): Finding {
 }
 
 function unknownKey(path: Path, known: readonly string[]): Finding {
-  const field = path.join('.')
-  if (LATER.has(field)) return { path, at: 'key', message: 'is not supported by this version', remedy: 'Leave it out.' }
   return { path, at: 'key', message: 'is not a field here', remedy: suggestName(String(path.at(-1)), known) }
 }
 

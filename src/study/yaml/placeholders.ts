@@ -7,6 +7,9 @@ import type { Path } from './source.ts'
 /** `${name}`; `$${` stands for `${` itself. */
 const PLACEHOLDER = /\$\$\{|\$\{([^{}]*)\}/g
 
+/** In a template a value may be wanted as a number: `${name:number}`. */
+const NUMBER = /:number$/
+
 /** What stands for something of the trial instead of a parameter; `sometimes` has no value in some trials. */
 const OWN = {
   'hone.study': 'always',
@@ -29,12 +32,22 @@ export function checkPlaceholders(reader: Reader, trial: TrialDocument, known: K
   const check = (path: Path, text: unknown, lone: boolean): void => {
     if (typeof text === 'string') for (const name of namesIn(reader, path, text)) checkOne(reader, path, name, { known, used, lone })
   }
-  trial.command.forEach((part, i) => {
+  trial.command?.forEach((part, i) => {
     const path = [...base, 'command', i]
     if (!Array.isArray(part)) check(path, part, true)
     else for (const [j, text] of part.entries()) check([...path, j], text, false)
   })
   for (const [name, text] of Object.entries(trial.env)) check([...base, 'env', name], text, false)
+  const checkObject = (path: Path, value: unknown, lone: boolean): void => {
+    if (typeof value === 'string') {
+      for (const name of namesIn(reader, path, value)) checkOne(reader, path, name.replace(NUMBER, ''), { known, used, lone })
+    } else if (Array.isArray(value)) {
+      for (const [i, one] of value.entries()) checkObject([...path, i], one, false)
+    } else if (value !== null && typeof value === 'object') {
+      for (const [key, one] of Object.entries(value)) checkObject([...path, key], one, lone)
+    }
+  }
+  if (trial.template !== undefined) checkObject([...base, 'template', 'object'], trial.template.object, true)
   // A command without any placeholder reads its parameters from the environment.
   if (used.size === 0) return
   for (const name of known.names) {

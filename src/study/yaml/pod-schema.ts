@@ -9,8 +9,9 @@ const name = z.string().max(253).regex(NAME, { error: 'must be the name of a Kub
 const durationError = { error: 'must be a duration such as 90s, 30m, 1h30m or 2d' }
 const duration = z.string(durationError).regex(DURATION, durationError)
 const resource = z.string().regex(RESOURCE, { error: 'must be the name of a resource, as cpu, ephemeral-storage or nvidia.com/gpu' })
+const quantityError = { error: 'must be a quantity such as 2, 500m or 4Gi' }
 const quantity = z
-  .union([z.number().min(0), z.string().regex(QUANTITY)], { error: 'must be a quantity such as 2, 500m or 4Gi' })
+  .union([z.number().min(0), z.string().regex(QUANTITY, quantityError)], quantityError)
   .transform(String)
   .pipe(z.string())
 const quantities = z.record(resource, quantity)
@@ -22,7 +23,7 @@ const volume = z.strictObject({
   mount: folder.describe('Where it appears in the container.'),
   claim: name.optional().describe('A PersistentVolumeClaim by name.'),
   emptyDir: z
-    .union([z.literal(true), z.string().regex(QUANTITY)])
+    .union([z.literal(true), z.string().regex(QUANTITY, quantityError)])
     .optional()
     .describe('An empty folder that goes with the pod: true, or its largest size.'),
   configMap: name.optional().describe('A ConfigMap by name.'),

@@ -3,6 +3,7 @@ import { LIMITS } from '../../model/index.ts'
 import { parameterSchema, scalar } from './parameter-schema.ts'
 import { podSchema } from './pod-schema.ts'
 import { DURATION, MEMORY, PROCESSORS } from './units.ts'
+import { workloadSchema } from './workload.ts'
 
 const STUDY_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/
 const PARAMETER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
@@ -160,6 +161,7 @@ export const sections = {
       command: z
         .array(part)
         .min(1)
+        .optional()
         .describe(
           `Program and arguments, never seen by a shell. \${name} is replaced by the parameter ($\${ stays \${ for the command itself); a group (a list) is left out while a parameter in it is inactive.`,
         ),
@@ -191,6 +193,11 @@ export const sections = {
         .default({ gpu: 0 })
         .describe('What one trial needs.'),
       image: z.string().min(1).optional().describe('Container image, when trials run as pods.'),
+      template: workloadSchema
+        .optional()
+        .describe(
+          'Any Kubernetes object that runs the trial, in place of command and image: for trials of several pods, or of other operators.',
+        ),
       pod: podSchema.optional().describe('What a pod needs beyond its image; without effect where trials run as processes.'),
     })
     .optional()

@@ -7,6 +7,7 @@ import type { Reader } from './reader.ts'
 import type { TrialDocument } from './schema.ts'
 import type { Path } from './source.ts'
 import { durationMs } from './units.ts'
+import { readWorkload } from './workload.ts'
 
 const BASE: Path = ['spec', 'trial']
 
@@ -22,11 +23,12 @@ export function readTrial(
     if (text.includes('\0')) reader.problem(path, 'must not contain a NUL character')
     return text
   }
-  const command: CommandPart[] = trial.command.map((part, i) => {
+  const command: CommandPart[] = (trial.command ?? []).map((part, i) => {
     const path = [...BASE, 'command', i]
     return Array.isArray(part) ? part.map((text, j) => written([...path, j], text)) : written(path, part)
   })
-  if (typeof command[0] !== 'string' || command[0].trim() === '') {
+  checkWays(reader, trial, options.pods)
+  if (trial.command !== undefined && (typeof command[0] !== 'string' || command[0].trim() === '')) {
     reader.problem([...BASE, 'command', 0], 'must be the program to run, not a group', { remedy: 'Begin with it, as [python, train.py].' })
   }
   const env = Object.entries(trial.env).map(([name, value]) => {
@@ -39,12 +41,6 @@ export function readTrial(
       reader.problem([...BASE, 'env', name], 'HONE_ variables are set by Hone itself', { at: 'key', remedy: 'Choose another name.' })
   }
   if (options.pods !== true) checkGpus(reader, trial.resources.gpu, options.gpus)
-  else if (trial.image === undefined) {
-    reader.problem([...BASE, 'image'], 'is missing: here every trial runs as a pod', {
-      at: 'key',
-      remedy: 'Name an image that has the command, as image: ghcr.io/me/train:1; or run it as a process, without --on kubernetes.',
-    })
-  }
   const { memory, cpu } = trial.resources
   return {
     command,
@@ -60,6 +56,31 @@ export function readTrial(
     },
     ...(trial.image === undefined ? {} : { image: trial.image }),
     ...(trial.pod === undefined ? {} : { pod: readPod(reader, trial.pod) }),
+    ...(trial.template === undefined ? {} : { workload: readWorkload(reader, trial.template) }),
+  }
+}
+
+/** A trial is a command or an object, and what this server can run. */
+function checkWays(reader: Reader, { command, template, image }: TrialDocument, pods = false): void {
+  if (template === undefined) {
+    if (command === undefined)
+      reader.problem([...BASE, 'command'], 'is missing', { at: 'key', remedy: 'Give it the program to run, as [python, train.py].' })
+    if (!pods || image !== undefined) return
+    reader.problem([...BASE, 'image'], 'is missing: here every trial runs as a pod', {
+      at: 'key',
+      remedy: 'Name an image that has the command, as image: ghcr.io/me/train:1; or run it as a process, without --on kubernetes.',
+    })
+    return
+  }
+  for (const [field, value] of Object.entries({ command, image })) {
+    if (value === undefined) continue
+    reader.problem([...BASE, field], 'stands beside a template, which says it itself', { at: 'key', remedy: 'Leave one of the two out.' })
+  }
+  if (!pods) {
+    reader.problem([...BASE, 'template'], 'is an object of Kubernetes, but this server runs trials as processes', {
+      at: 'key',
+      remedy: 'Start the server with --on kubernetes, or give the trial a command.',
+    })
   }
 }
 

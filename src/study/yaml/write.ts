@@ -52,12 +52,13 @@ function collectorDocument(metrics: Choice): Record<string, JsonValue> {
 }
 
 function trialDocument(trial: NonNullable<StudySpec['trial']>): Record<string, unknown> {
-  const { timeoutMs, graceMs, pod, ...rest } = trial
+  const { timeoutMs, graceMs, pod, workload, command, ...rest } = trial
   return {
     ...rest,
     ...(timeoutMs === undefined ? {} : { timeout: `${timeoutMs}ms` }),
     grace: `${graceMs}ms`,
     ...(pod === undefined ? {} : { pod: podDocument(pod) }),
+    ...(workload === undefined ? { command } : { template: workload }),
   }
 }
 

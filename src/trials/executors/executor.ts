@@ -1,4 +1,4 @@
-import type { Attempt, StudyId, TrialNumber, TrialTemplate } from '../../model/index.ts'
+import type { Assignment, Attempt, StudyId, TrialNumber, TrialTemplate } from '../../model/index.ts'
 
 /** One attempt to be run: everything is decided, nothing is looked up later. */
 export interface Launch {
@@ -27,6 +27,8 @@ export interface PodLaunch {
   readonly resumeFrom?: TrialNumber
   /** Variables of `env` that no description of the attempt may show. */
   readonly secrets: readonly string[]
+  /** What each placeholder of a template stands for. */
+  readonly values?: Assignment
 }
 
 /** Why an attempt ended, where its exit alone does not say it. */

@@ -183,11 +183,6 @@ describe('what is wrong with a document', () => {
       '9:31 spec.trial.env.HONE_TOKEN: HONE_ variables are set by Hone itself | Choose another name.',
     ],
     [
-      'a field of a later version',
-      '  trial: {command: [x], template: {kind: Job}}',
-      '9:25 spec.trial.template: is not supported by this version | Leave it out.',
-    ],
-    [
       'a secret with a path for a name',
       '  trial: {command: [x], env: {KEY: {secret: ../key}}}',
       '9:45 spec.trial.env.KEY.secret: must be a secret’s name: letters, digits, _ . and -, beginning with a letter or _',

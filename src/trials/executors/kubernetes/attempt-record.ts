@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readLastLines, readStop, removeAttemptFolder } from '../attempt-folder.ts'
 import type { Observation } from '../executor.ts'
+import type { Workload } from './workload.ts'
 
 export const BEGAN_FILE = 'pod.json'
 export const ENDED_FILE = 'ended.json'
@@ -17,6 +18,8 @@ export interface Began {
   readonly madeAt?: number
   /** Everything that the pod needs was made too. */
   readonly whole?: boolean
+  /** What runs it, when that is no plain pod. */
+  readonly workload?: Workload
   /** What the study says of waiting and of what is left in the end. */
   readonly startWithinMs?: number
   readonly keepMs?: number

@@ -2,7 +2,8 @@ import type { Launch } from '../executor.ts'
 import { ApiFailure, type KubernetesApi } from './api.ts'
 import { Backoff } from './backoff.ts'
 import { anchorManifest, anchorName } from './manifest.ts'
-import { type KubernetesObject, LABELS } from './objects.ts'
+import { type KubernetesObject, LABELS, pathOf } from './objects.ts'
+import type { Workload } from './workload.ts'
 
 /** What every attempt on the cluster works with. */
 export interface Cluster {
@@ -10,6 +11,8 @@ export interface Cluster {
   /** Tells the pods of servers that share a namespace apart. */
   readonly server: string
   readonly anchors: Anchors
+  /** Follows the objects of an attempt that is no plain pod. */
+  readonly follow: (name: string, workload: Workload) => void
   /** What is kept of one log. */
   readonly logBytesMax: number
   readonly times: ClusterTimes
@@ -55,21 +58,17 @@ export async function insist<T>(cluster: Cluster, request: () => Promise<T>): Pr
   return undefined
 }
 
-export function pathOf(namespace: string, collection: string, name?: string): string {
-  return `/api/v1/namespaces/${namespace}/${collection}${name === undefined ? '' : `/${name}`}`
-}
-
 /** Deletes an object of that uid; resolves with false when it is not there (any more). Rejects with an ApiFailure. */
 export async function removeObject(
   { api }: Pick<Cluster, 'api'>,
   path: string,
-  options: { uid?: string | undefined; resourceVersion?: string | undefined; graceMs?: number } = {},
+  options: { uid?: string | undefined; resourceVersion?: string | undefined; graceMs?: number; dependentsFirst?: boolean } = {},
 ): Promise<boolean> {
-  const { uid, resourceVersion, graceMs } = options
+  const { uid, resourceVersion, graceMs, dependentsFirst = false } = options
   const body = {
     kind: 'DeleteOptions',
     apiVersion: 'v1',
-    propagationPolicy: 'Background',
+    propagationPolicy: dependentsFirst ? 'Foreground' : 'Background',
     ...(graceMs === undefined ? {} : { gracePeriodSeconds: Math.ceil(graceMs / 1000) }),
     preconditions: { ...(uid === undefined ? {} : { uid }), ...(resourceVersion === undefined ? {} : { resourceVersion }) },
   }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attemptFolder, findUnfinished, parseAttemptName } from '../attempt-folder.ts'
-import type { Executor } from '../executor.ts'
+import type { Executor, Observation } from '../executor.ts'
 import { type Endpoint, KubernetesApi } from './api.ts'
 import { AttemptRecord, BEGAN_FILE, ENDED_FILE } from './attempt-record.ts'
-import { Anchors, CLUSTER_TIMES, type Cluster, type ClusterTimes, pathOf } from './cluster.ts'
+import { Anchors, CLUSTER_TIMES, type Cluster, type ClusterTimes } from './cluster.ts'
 import { PLACES } from './manifest.ts'
-import { LABELS, type Pod } from './objects.ts'
+import { ObjectWatch } from './object-watch.ts'
+import { LABELS } from './objects.ts'
 import { PodAttempt } from './pod-attempt.ts'
 import { LOG_BYTES_MAX, podLogs } from './pod-logs.ts'
-import { Reflector } from './reflector.ts'
 
 export interface KubernetesOptions {
   readonly endpoint: Endpoint
@@ -34,67 +34,45 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
   const closing = new AbortController()
   const { log = () => {}, times = {}, server } = options
   const api = new KubernetesApi(options.endpoint, times)
+  const labelSelector = `${LABELS.managedBy}=hone,${LABELS.server}=${server}`
+  const attempts = new Map<string, Promise<PodAttempt>>()
+  const objects = new ObjectWatch({ api, labelSelector, times, attempts, log, signal: closing.signal })
   const cluster: Cluster = {
     api,
     server,
     anchors: new Anchors(api, server),
+    follow: (name, workload) => objects.follow(name, workload),
     logBytesMax: options.logBytesMax ?? LOG_BYTES_MAX,
     times: { ...CLUSTER_TIMES, ...times },
     log,
     signal: closing.signal,
   }
-  const labelSelector = `${LABELS.managedBy}=hone,${LABELS.server}=${server}`
-  const attempts = new Map<string, Promise<PodAttempt>>()
-  let trouble = 'waits for the first answer of the Kubernetes API server'
-
-  const recordOf = (name: string): AttemptRecord => new AttemptRecord(attemptFolder(options.folder, name))
   const attemptOf = (name: string): Promise<PodAttempt> => {
     const known = attempts.get(name)
     if (known !== undefined) return known
-    const opened = PodAttempt.open(cluster, name, recordOf(name), pods.get(name)).then((attempt) => {
-      if (pods.isSynced && pods.get(name) === undefined) attempt.miss(Date.now())
+    const record = new AttemptRecord(attemptFolder(options.folder, name))
+    const opened = PodAttempt.open(cluster, name, record).then((attempt) => {
+      objects.introduce(attempt)
       return attempt
     })
     attempts.set(name, opened)
     return opened
   }
-  const each = async (work: (attempt: PodAttempt) => void): Promise<void> => {
-    for (const attempt of attempts.values()) work(await attempt)
-  }
-  const pods = new Reflector<Pod>({
-    api,
-    path: pathOf(api.namespace, 'pods'),
-    labelSelector,
-    times,
-    audience: {
-      seen: (pod) => void attempts.get(pod.metadata.name)?.then((attempt) => attempt.see(pod)),
-      gone: (pod) => void attempts.get(pod.metadata.name)?.then((attempt) => attempt.lose(pod.metadata.uid, pod)),
-      synced: (begunAt) =>
-        void each((attempt) => {
-          if (pods.get(attempt.name) === undefined) attempt.miss(begunAt)
-          attempt.tell()
-        }),
-      trouble: (message) => {
-        if (message !== trouble) log({ event: 'cluster trouble', message })
-        trouble = `waits: ${message}`
-      },
-    },
-  })
-  const following = pods.run(closing.signal)
+  const seen = (attempt: PodAttempt): Observation | undefined => attempt.seen(objects.isSynced(attempt.workload), objects.trouble)
   let adopted = false
   const sweeping = keepSwept()
 
-  /** Removes ended pods whose time is over and objects of studies that have none, and forgets what nobody asks for. */
+  /** Removes ended objects whose time is over and those of studies that have none, and forgets what nobody asks for. */
   async function sweep(): Promise<void> {
     if (!adopted) await cluster.anchors.adopt(labelSelector)
     adopted = true
-    for (const { metadata } of pods.all()) await (await attemptOf(metadata.name)).discardInTime()
+    const shown = objects.names
+    for (const name of shown) await (await attemptOf(name)).discardInTime()
     const needed = new Set<string>()
     for (const [name, opened] of attempts) {
       const attempt = await opened
-      const isThere = pods.get(name) !== undefined && !attempt.isDiscarded
-      if (attempt.isOpen || isThere) needed.add(parseAttemptName(name).study)
-      else if (!attempt.isWatched && pods.get(name) === undefined) attempts.delete(name)
+      if (attempt.isOpen || (shown.has(name) && !attempt.isDiscarded)) needed.add(parseAttemptName(name).study)
+      else if (!attempt.isWatched && !shown.has(name)) attempts.delete(name)
     }
     await cluster.anchors.sweep((study) => needed.has(study))
   }
@@ -102,7 +80,7 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
   async function keepSwept(): Promise<void> {
     while (!closing.signal.aborted) {
       await sleep(cluster.times.sweepMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)
-      if (closing.signal.aborted || !pods.isSynced) continue
+      if (closing.signal.aborted || !objects.isReady) continue
       await sweep().catch((error: unknown) => log({ event: 'cluster not swept', message: String(error) }))
     }
   }
@@ -111,7 +89,7 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
   async function leave(): Promise<void> {
     const all = await Promise.all(attempts.values())
     await Promise.all(all.map((attempt) => attempt.settled()))
-    if (pods.isSynced) await sweep()
+    if (objects.isReady) await sweep()
   }
 
   return {
@@ -124,12 +102,12 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     async start(launch) {
       const attempt = await attemptOf(launch.objectName)
       await attempt.start(launch)
-      return attempt.seen(pods.isSynced, trouble) ?? { kind: 'pending' }
+      return seen(attempt) ?? { kind: 'pending' }
     },
     async observe(name) {
       const attempt = await attemptOf(name)
       attempt.attend()
-      return attempt.seen(pods.isSynced, trouble)
+      return seen(attempt)
     },
     watch: (name, changed, signal) => void attemptOf(name).then((attempt) => attempt.watch(changed, signal)),
     stop: async (name, graceMs, reason) => (await attemptOf(name)).stop(graceMs, reason),
@@ -143,7 +121,7 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     async close() {
       await Promise.race([leave().catch(() => undefined), sleep(LEAVE_MS_MAX, undefined, { ref: false })])
       closing.abort()
-      await Promise.all([following, sweeping, ...[...attempts.values()].map(async (opened) => (await opened).close())])
+      await Promise.all([objects.ended(), sweeping, ...[...attempts.values()].map(async (opened) => (await opened).close())])
     },
   }
 }

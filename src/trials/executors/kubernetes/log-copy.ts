@@ -6,12 +6,14 @@ import { LOG_BEGIN, type LogLine, type LogPlace, placeAfter } from './log-lines.
 
 const COPY_FILE = 'stdout'
 const CURSOR_FILE = 'log.json'
-const CURSOR_BYTES = 300
+const CURSOR_BYTES = 360
 const PIECES = 8
 
 /** How much of the copy is whole, and the place in the container's log behind it. */
 interface Cursor extends LogPlace {
   readonly bytes: number
+  /** Uid of the pod whose log it is; what went before may be another's. */
+  readonly pod: string
 }
 
 /**
@@ -32,10 +34,11 @@ export class LogCopy {
     this.#bytesMax = bytesMax
   }
 
-  /** Opens the copy of an attempt to write on. Of a log that grows beyond `bytesMax` the first half is kept, and what came last. */
-  static async open(folder: string, bytesMax: number): Promise<LogCopy> {
+  /** Opens the copy of an attempt to write on, what one pod says. Of a log that grows beyond `bytesMax` the first half is kept, and what came last. */
+  static async open(folder: string, pod: string, bytesMax: number): Promise<LogCopy> {
     await mkdir(folder, { recursive: true })
-    const cursor = await readCursor(folder)
+    const known = await readCursor(folder)
+    const cursor = known.pod === pod ? known : { ...LOG_BEGIN, bytes: known.bytes, pod }
     const file = await open(join(folder, COPY_FILE), 'a')
     try {
       await file.truncate(cursor.bytes)
@@ -79,17 +82,17 @@ export class LogCopy {
   async #write(text: string, place: LogPlace): Promise<void> {
     const bytes = Buffer.from(text)
     await this.#file.write(bytes)
-    await this.#moveCursor({ ...place, bytes: this.#cursor.bytes + bytes.length })
+    await this.#moveCursor(place, this.#cursor.bytes + bytes.length)
     if (this.#cursor.bytes <= this.#bytesMax) return
     const kept = headOf(this.#bytesMax)
-    await this.#moveCursor({ ...place, bytes: kept })
+    await this.#moveCursor(place, kept)
     await this.#file.truncate(kept)
     await this.#write(`\n[hone: what came here was left out: an attempt keeps ${Math.ceil(this.#bytesMax / 1024)} KiB of its log]\n`, place)
   }
 
   /** One short write at a fixed place: it is there whole or not at all. */
-  async #moveCursor({ second, inSecond, inWindow, newest, bytes }: Cursor): Promise<void> {
-    this.#cursor = { second, inSecond, inWindow, newest, bytes }
+  async #moveCursor({ second, inSecond, inWindow, newest }: LogPlace, bytes: number): Promise<void> {
+    this.#cursor = { second, inSecond, inWindow, newest, bytes, pod: this.#cursor.pod }
     await this.#cursorFile.write(`${JSON.stringify(this.#cursor).padEnd(CURSOR_BYTES - 1)}\n`, 0)
   }
 }
@@ -107,6 +110,6 @@ function headOf(bytesMax: number): number {
 
 async function readCursor(folder: string): Promise<Cursor> {
   const text = await readFile(join(folder, CURSOR_FILE), 'utf8').catch(() => '')
-  if (!text.endsWith('\n')) return { ...LOG_BEGIN, bytes: 0 }
+  if (!text.endsWith('\n')) return { ...LOG_BEGIN, bytes: 0, pod: '' }
   return JSON.parse(text) as Cursor
 }

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiFailure } from './api.ts'
 import { Backoff } from './backoff.ts'
-import { type Cluster, pathOf } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
 import { readLines } from './lines.ts'
 import { LogCopy } from './log-copy.ts'
 import { LogResumption, readLogLine, sinceTime } from './log-lines.ts'
+import { pathOf } from './objects.ts'
 
 /** The container whose log is copied, and who is told. */
 export interface LogSubject {
   readonly namespace: string
   readonly pod: string
+  readonly uid: string
   readonly container: string
   readonly folder: string
   /** The container has ended: its log grows no more. */
@@ -30,7 +32,7 @@ const QUIET_MS = 2_000
  * copy ended. What cannot be had any more leaves a mark. Resolves when the copy is whole, or the cluster closes.
  */
 export async function copyLog(cluster: Cluster, subject: LogSubject): Promise<void> {
-  const copy = await LogCopy.open(subject.folder, cluster.logBytesMax)
+  const copy = await LogCopy.open(subject.folder, subject.uid, cluster.logBytesMax)
   try {
     await copyToEnd(cluster, subject, copy)
   } finally {
@@ -52,7 +54,7 @@ async function copyToEnd(cluster: Cluster, subject: LogSubject, copy: LogCopy): 
       ended = true
       backoff.reset()
       if (over) return
-      await quiet(subject, signal)
+      if (!subject.isOver()) await quiet(subject, signal)
     } catch (error) {
       if (signal.aborted) return
       const gone = subject.isGone() || (error instanceof ApiFailure && error.status === 404)

@@ -34,7 +34,7 @@ export interface Origin {
 }
 
 /** Kubernetes takes these as values of labels. */
-function labelsOf({ study, trial, epoch }: Pick<Launch, 'study' | 'trial' | 'epoch'>, server: string): Record<string, string> {
+export function labelsOf({ study, trial, epoch }: Pick<Launch, 'study' | 'trial' | 'epoch'>, server: string): Record<string, string> {
   return {
     [LABELS.managedBy]: 'hone',
     [LABELS.server]: server,
@@ -62,8 +62,12 @@ export function anchorName(study: string): string {
   return `hone-${study}`
 }
 
-/** The attempt's secret variables; they go with its pod. */
-export function secretManifest(launch: Launch, origin: Origin, pod: { readonly uid: string }): Manifest | undefined {
+/** The attempt's secret variables; they go with its object. */
+export function secretManifest(
+  launch: Launch,
+  origin: Origin,
+  owner: { apiVersion: string; kind: string; uid: string },
+): Manifest | undefined {
   const values = secretValues(launch)
   if (values.length === 0) return undefined
   return {
@@ -73,7 +77,7 @@ export function secretManifest(launch: Launch, origin: Origin, pod: { readonly u
       name: launch.objectName,
       namespace: origin.namespace,
       labels: labelsOf(launch, origin.server),
-      ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: launch.objectName, uid: pod.uid }],
+      ownerReferences: [{ ...owner, name: launch.objectName }],
     },
     type: 'Opaque',
     immutable: true,
@@ -109,6 +113,8 @@ export function podManifest(launch: Launch, origin: Origin): Manifest {
       restartPolicy: 'Never',
       terminationGracePeriodSeconds: Math.ceil(launch.graceMs / 1000),
       enableServiceLinks: false,
+      // The command is then no process 1, which ignores SIGTERM unless it asks for it: a stop is at once.
+      shareProcessNamespace: true,
       ...(pod.serviceAccount === undefined ? { automountServiceAccountToken: false } : { serviceAccountName: pod.serviceAccount }),
       ...(pod.priorityClass === undefined ? {} : { priorityClassName: pod.priorityClass }),
       ...(pod.affinity === undefined ? {} : { affinity: pod.affinity }),
@@ -121,7 +127,7 @@ export function podManifest(launch: Launch, origin: Origin): Manifest {
         {
           name: CONTAINER,
           image: template.image ?? '',
-          command: [...launch.command],
+          command: launch.command.map(literal),
           env: environmentOf(launch),
           resources: resourcesOf(launch, pod),
           securityContext: { allowPrivilegeEscalation: false, ...pod.securityContext },
@@ -146,13 +152,16 @@ function lostNodeTolerations({ nodeLostMs }: PodTemplate): JsonValue[] {
   }))
 }
 
-function environmentOf(launch: Launch): JsonValue[] {
+/** Kubernetes would take $(NAME) for another variable's value. */
+function literal(text: string): string {
+  return text.replaceAll('$(', () => '$$(')
+}
+
+/** The attempt's variables as a container has them. */
+export function environmentOf(launch: Launch): JsonValue[] {
   const secret = new Set(secretValues(launch).map(([name]) => name))
   return Object.entries(launch.env).map(([name, value]) =>
-    secret.has(name)
-      ? { name, valueFrom: { secretKeyRef: { name: launch.objectName, key: name } } }
-      : // A dollar that Kubernetes would take for a reference to another variable.
-        { name, value: value.replaceAll('$(', '$$(') },
+    secret.has(name) ? { name, valueFrom: { secretKeyRef: { name: launch.objectName, key: name } } } : { name, value: literal(value) },
   )
 }
 

@@ -68,3 +68,8 @@ export const LABELS = {
 
 /** The container that trains. */
 export const CONTAINER = 'trial'
+
+/** Where objects of the core group live. */
+export function pathOf(namespace: string, collection: string, name?: string): string {
+  return `/api/v1/namespaces/${namespace}/${collection}${name === undefined ? '' : `/${name}`}`
+}

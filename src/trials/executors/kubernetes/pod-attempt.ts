@@ -1,99 +1,110 @@
 import type { Launch, Observation } from '../executor.ts'
+import { AttemptLog } from './attempt-log.ts'
 import type { AttemptRecord, Began, Ended } from './attempt-record.ts'
-import { type Cluster, insist, pathOf, removeObject } from './cluster.ts'
-import { createPod } from './create-pod.ts'
-import { copyLog } from './log-follower.ts'
-import { CONTAINER, type Pod } from './objects.ts'
-import { type Ending, type PodState, readPod } from './pod-status.ts'
+import { type Cluster, insist, removeObject } from './cluster.ts'
+import { createWorkload } from './create-workload.ts'
+import type { KubernetesObject, Pod } from './objects.ts'
+import { Patience } from './patience.ts'
+import type { Ending, PodState } from './pod-status.ts'
+import { discardObject, withdrawObject } from './removal.ts'
 import { recordStop } from './stop-event.ts'
+import { Watchers } from './watchers.ts'
+import { collectionOf, containerOf, mainPodOf, readWorkload } from './workload.ts'
 
-/** Lines that come one by one within this time are told together. */
-const GATHER_MS = 25
-
-/** One attempt as a pod: what the data folder and the cluster know of it, and what is under way. Everything may be told twice, late or never. */
+/**
+ * One attempt on the cluster: what the data folder and the cluster know of it, and what is under way. It is a pod, or another
+ * object that makes pods; in the first case the object is the pod. Everything may be told twice, late or never.
+ */
 export class PodAttempt {
   readonly name: string
   readonly record: AttemptRecord
   readonly #cluster: Cluster
-  readonly #watchers = new Set<() => void>()
+  readonly #watchers = new Watchers()
+  readonly #patience: Patience
+  readonly #log: AttemptLog
   #began: Began | undefined
   #ended: Ended | undefined
-  #stopped: boolean
-  #pod: Pod | undefined
-  /** The pod was there and is not any more. */
+  #stopped = false
+  #object: KubernetesObject | undefined
+  readonly #pods = new Map<string, Pod>()
+  /** The object was there and is not any more. */
   #gone = false
-  #creating = false
-  /** Why the pod could not be made yet. */
+  /** The making of the object, while that is under way; and why it could not be made yet. */
+  #creating: Promise<void> | undefined
   #refusal: string | undefined
-  #ending = false
-  /** A pod that was taken back: what is still heard of it is no news. */
+  /** What waits is asked to leave its place: nothing is made. */
+  #recalled = false
+  /** An object that was taken back: what is still heard of it is no news. */
   #dismissed: string | undefined
-  #copying: Promise<void> | undefined
   /** Somebody wants to know how it goes: its log is copied, its end recorded. */
   #attended = false
-  #late: NodeJS.Timeout | undefined
-  #gathering: NodeJS.Timeout | undefined
+  #ending = false
   #discarding: Promise<void> | undefined
 
-  private constructor(
-    cluster: Cluster,
-    name: string,
-    record: AttemptRecord,
-    known: { began?: Began | undefined; ended?: Ended | undefined; stopped: boolean },
-  ) {
+  private constructor(cluster: Cluster, name: string, record: AttemptRecord) {
     this.#cluster = cluster
     this.name = name
     this.record = record
-    this.#began = known.began
-    this.#ended = known.ended
-    this.#stopped = known.stopped
+    this.#patience = new Patience(cluster.times.troubleMs)
+    this.#log = new AttemptLog(cluster, record.folder, this.#watchers)
   }
 
-  /** Reads what the data folder knows; `pod` is what the cluster shows under its name. */
-  static async open(cluster: Cluster, name: string, record: AttemptRecord, pod: Pod | undefined): Promise<PodAttempt> {
+  /** Reads what the data folder knows. */
+  static async open(cluster: Cluster, name: string, record: AttemptRecord): Promise<PodAttempt> {
+    const attempt = new PodAttempt(cluster, name, record)
     const [began, ended, stop] = await Promise.all([record.began(), record.ended(), record.stopped()])
-    const attempt = new PodAttempt(cluster, name, record, { began, ended, stopped: stop !== undefined })
-    if (pod !== undefined) attempt.see(pod)
+    attempt.#began = began
+    attempt.#ended = ended
+    attempt.#stopped = stop !== undefined
+    // A stop that the last server may not have carried out.
     if (stop !== undefined && began !== undefined && ended === undefined) attempt.#unattended(attempt.#takeAway(stop.graceMs))
     return attempt
   }
 
-  /** The pod may be needed, or is: its study's object must stay. */
+  /** The object may be needed, or is: its study's own must stay. */
   get isOpen(): boolean {
     return this.#began !== undefined && this.#ended === undefined
   }
 
-  /** What is known now. `isSynced`: a pod that the cluster does not show is not there; else `why` the cluster shows nothing. */
-  seen(isSynced: boolean, why: string): Observation | undefined {
-    if (this.#ended !== undefined) return this.#ended
-    if (this.#began === undefined) return this.#stopped ? neverStarted() : undefined
-    if (this.#creating) return { kind: 'pending', ...(this.#refusal === undefined ? {} : { reason: this.#refusal }) }
-    if (this.#pod === undefined) {
-      if (!isSynced) return { kind: 'pending', reason: why }
-      if (this.#began.uid === undefined) return this.#stopped ? neverStarted() : undefined
-      return { kind: 'pending' }
-    }
-    return this.#read(this.#pod)
+  get isDiscarded(): boolean {
+    return this.#discarding !== undefined
   }
 
-  #read(pod: Pod): Observation | undefined {
-    const state = this.#stateOf(pod)
-    const detail = { pod: pod.metadata.uid ?? '', ...(pod.spec?.nodeName === undefined ? {} : { node: pod.spec.nodeName }) }
-    if (state.kind === 'running') return { kind: 'running', startedAt: state.startedAt, detail }
-    if (state.kind === 'over') {
-      // Its end is told when the last of its log is here.
-      return state.startedAt === undefined ? { kind: 'pending' } : { kind: 'running', startedAt: state.startedAt, detail }
-    }
+  get isWatched(): boolean {
+    return !this.#watchers.isEmpty
+  }
+
+  /** What runs it; undefined before it began, and for a plain pod. */
+  get workload(): Began['workload'] {
+    return this.#began?.workload
+  }
+
+  /** What is known now. `isSynced`: an object that the cluster does not show is not there; else `why` the cluster shows nothing. */
+  seen(isSynced: boolean, why: string): Observation | undefined {
+    if (this.#ended !== undefined) return this.#ended
+    const nothing = this.#stopped ? neverStarted() : undefined
+    if (this.#began === undefined) return nothing
+    if (this.#creating !== undefined) return { kind: 'pending', ...(this.#refusal === undefined ? {} : { reason: this.#refusal }) }
+    if (this.#object !== undefined) return this.#read(this.#object)
+    if (!isSynced) return { kind: 'pending', reason: why }
+    return this.#began.uid === undefined ? nothing : { kind: 'pending' }
+  }
+
+  #read(object: KubernetesObject): Observation | undefined {
+    const state = this.#stateOf(object)
     // Half made when the last server went: it waits for what was to be made too.
-    if (this.#began?.whole !== true && !this.#stopped) return undefined
-    return { kind: 'pending', reason: state.reason }
+    if (state.kind === 'waiting')
+      return this.#began?.whole === true || this.#stopped ? { kind: 'pending', reason: state.reason } : undefined
+    // Its end is told when the last of its log is here.
+    if (state.startedAt === undefined) return { kind: 'pending' }
+    const { metadata, spec } = this.#mainPod ?? {}
+    const detail = { pod: metadata?.name ?? this.name, ...(spec?.nodeName === undefined ? {} : { node: spec.nodeName }) }
+    return { kind: 'running', startedAt: state.startedAt, detail }
   }
 
   /** Tells when something may have changed, until the signal aborts. */
   watch(changed: () => void, signal: AbortSignal): void {
-    if (signal.aborted) return
-    this.#watchers.add(changed)
-    signal.addEventListener('abort', () => this.#watchers.delete(changed), { once: true })
+    this.#watchers.add(changed, signal)
     this.attend()
   }
 
@@ -102,12 +113,16 @@ export class PodAttempt {
     this.#work()
   }
 
-  /** Makes its pod; again and again until it is made, refused or stopped. */
+  /** Tells the watchers to look. */
+  tell(): void {
+    this.#watchers.tell()
+  }
+
+  /** Makes its object; again and again until it is made, refused or stopped. */
   async start(launch: Launch): Promise<void> {
-    if (this.#creating || this.#stopped || this.#ended !== undefined || this.#began?.whole === true) return
-    this.#creating = true
+    if (this.#creating !== undefined || this.#stopped || this.#ended !== undefined || this.#began?.whole === true) return
     const { startWithinMs, keepMs } = launch.pod.template.pod ?? {}
-    const began = {
+    const began: Began = {
       ...this.#began,
       namespace: this.#cluster.api.namespace,
       since: this.#began?.since ?? Date.now(),
@@ -115,33 +130,52 @@ export class PodAttempt {
       ...(keepMs === undefined ? {} : { keepMs }),
     }
     this.#began = began
-    await this.record.begin(began)
-    this.#unattended(this.#create(launch, began))
+    this.#recalled = false
+    this.#creating = this.#create(launch, began)
+    this.#unattended(this.#creating)
   }
 
-  /** What the cluster shows of its pod now. */
-  see(pod: Pod): void {
-    const { uid, namespace = this.#cluster.api.namespace } = pod.metadata
-    if (uid === this.#dismissed || (this.#pod !== undefined && this.#pod.metadata.uid === uid && olderThan(pod, this.#pod))) return
-    this.#pod = pod
+  /** What the cluster shows of its object now. */
+  see(object: KubernetesObject): void {
+    const { uid, namespace = this.#cluster.api.namespace } = object.metadata
+    if (uid === this.#dismissed || isOlder(object, this.#object)) return
+    this.#object = object
     this.#gone = false
     this.#began ??= { namespace, uid: uid ?? '', whole: true, since: Date.now() }
+    if (this.workload === undefined) this.#pods.set(uid ?? '', object)
     this.#work()
     this.tell()
   }
 
-  /** The pod of that uid is not there any more. */
-  lose(uid: string | undefined, last: Pod | undefined): void {
-    if (this.#began?.uid !== undefined && this.#began.uid !== uid) return
-    if (this.#creating || this.#ended !== undefined || this.#began === undefined) return
-    this.#pod = last ?? this.#pod
+  /** What the cluster shows of a pod that its object made. */
+  seePod(pod: Pod): void {
+    const { uid = '' } = pod.metadata
+    if (isOlder(pod, this.#pods.get(uid))) return
+    this.#pods.set(uid, pod)
+    this.#work()
+    this.tell()
+  }
+
+  /** The object of that uid is not there any more. */
+  lose(uid: string | undefined, last: KubernetesObject | undefined): void {
+    if (uid === this.#dismissed || (this.#began?.uid !== undefined && this.#began.uid !== uid)) return
+    if (this.#creating !== undefined || this.#ended !== undefined || this.#began === undefined) return
+    this.#object = last ?? this.#object
+    if (last !== undefined && this.workload === undefined) this.#pods.set(uid ?? '', last)
     this.#gone = true
-    this.#cluster.anchors.doubt(studyOf(this.name))
+    for (const pod of this.#pods.keys()) this.#log.lose(pod)
+    this.#cluster.anchors.doubt(this.name.split('-')[1] ?? '')
     this.#work()
     this.tell()
   }
 
-  /** A whole list that was begun then does not show it. */
+  losePod(pod: Pod): void {
+    this.seePod(pod)
+    this.#log.lose(pod.metadata.uid ?? '')
+    this.tell()
+  }
+
+  /** A whole list that was begun then does not show its object. */
   miss(begunAt: number): void {
     if (this.#began?.uid === undefined || this.#gone) return
     if ((this.#began.madeAt ?? 0) < begunAt) this.lose(this.#began.uid, undefined)
@@ -151,217 +185,162 @@ export class PodAttempt {
     await this.record.stop(graceMs)
     this.#stopped = true
     // One that is being made sees the mark by itself.
-    if (this.#began !== undefined && this.#ended === undefined && !this.#creating) this.#unattended(this.#takeAway(graceMs, reason))
+    if (this.#began !== undefined && this.#ended === undefined && this.#creating === undefined) {
+      this.#unattended(this.#takeAway(graceMs, reason))
+    }
     this.tell()
   }
 
-  /** Takes back a pod that no node has yet. */
+  /** Takes back what no node has yet. */
   async withdraw(): Promise<boolean> {
-    const began = this.#began
-    if (began === undefined || this.#stopped || this.#ended !== undefined) return false
-    const pod = this.#pod
-    if (this.#creating || pod === undefined || pod.spec?.nodeName !== undefined || this.#stateOf(pod).kind !== 'waiting') return false
-    const { uid, resourceVersion } = pod.metadata
-    try {
-      // Its version says that no node has taken it in between.
-      await removeObject(this.#cluster, this.#path, { uid, resourceVersion })
-    } catch {
+    if (this.#began === undefined || this.#stopped || this.#ended !== undefined) return false
+    this.#recalled = true
+    await this.#creating
+    this.#recalled = false
+    if (this.#began === undefined) return true
+    if (this.#stopped || this.#ended !== undefined || !this.#waits(this.#object)) return false
+    // Before it is asked for: that it is gone may be heard before the answer.
+    this.#dismissed = this.#object?.metadata.uid
+    if (!(await withdrawObject(this.#cluster, this.#path, (object) => this.#waits(object)))) {
+      this.#dismissed = undefined
       return false
     }
-    this.#dismissed = uid
-    this.#began = undefined
-    this.#pod = undefined
-    clearTimeout(this.#late)
-    await this.record.unbegin()
+    await this.#unbegin()
     return true
   }
 
-  /** Removes its pod and all that is kept of it. */
+  /** Removes its object when it has been there for long enough after its end. */
+  async discardInTime(): Promise<void> {
+    const { keepMs = 0 } = this.#began ?? {}
+    if (this.#ended !== undefined && this.#ended.at + keepMs < Date.now()) await this.#discard()
+  }
+
+  /** Removes its object and all that is kept of it. */
   async remove(): Promise<void> {
-    if (this.#began !== undefined) await this.discard()
+    if (this.#began !== undefined) await this.#discard()
     await this.record.remove()
   }
 
-  get isDiscarded(): boolean {
-    return this.#discarding !== undefined
-  }
-
-  get isWatched(): boolean {
-    return this.#watchers.size > 0
-  }
-
-  /** Tells the watchers to look. */
-  tell(): void {
-    for (const changed of [...this.#watchers]) changed()
-  }
-
-  /** Resolves when a pod that is being removed is. */
+  /** Resolves when an object that is being removed is. */
   async settled(): Promise<void> {
     await this.#discarding
   }
 
   /** Lets go of it, once the cluster's signal has aborted. */
   async close(): Promise<void> {
-    clearTimeout(this.#late)
-    clearTimeout(this.#gathering)
-    await this.#copying
+    this.#patience.end()
+    this.#watchers.close()
+    await this.#log.whole()
   }
 
   get #path(): string {
-    return pathOf(this.#began?.namespace ?? this.#cluster.api.namespace, 'pods', this.name)
+    return `${collectionOf(this.#began?.namespace ?? this.#cluster.api.namespace, this.workload)}/${this.name}`
   }
 
-  #stateOf(pod: Pod): PodState {
-    return readPod(pod, { stopped: this.#stopped })
+  get #mainPod(): Pod | undefined {
+    return this.workload === undefined ? (this.#object as Pod | undefined) : mainPodOf(this.#pods.values(), this.workload, this.name)
+  }
+
+  #stateOf(object: KubernetesObject): PodState {
+    return readWorkload(this.workload, { object, pod: this.#mainPod }, this.#stopped)
+  }
+
+  #waits(object: KubernetesObject | undefined): boolean {
+    if (object === undefined || this.#stateOf(object).kind !== 'waiting') return false
+    const pods = this.workload === undefined ? [object as Pod] : [...this.#pods.values()]
+    return pods.every(({ spec }) => spec?.nodeName === undefined)
   }
 
   async #create(launch: Launch, began: Began): Promise<void> {
-    const waits = (reason: string): void => {
-      this.#refusal = reason
-      this.tell()
-    }
-    const made = await createPod(this.#cluster, launch, { waits, since: began.since, isStopped: () => this.#stopped })
-    switch (made.kind) {
-      case 'made':
-        this.#began = { ...began, uid: made.pod.metadata.uid ?? '', whole: true, madeAt: Date.now() }
-        await this.record.begin(this.#began)
-        this.#creating = false
-        this.see(made.pod)
-        if (this.#stopped) this.#unattended(this.#takeAway((await this.record.stopped())?.graceMs ?? 0))
-        break
-      case 'refused':
-        await this.#end({ kind: 'exited', at: Date.now(), cause: made.cause })
-        break
-      case 'stopped':
-        await this.#end(neverStarted())
-        break
-      case 'closed':
-        break
-    }
-    this.#creating = false
+    await this.record.begin(began)
+    const made = await createWorkload(this.#cluster, launch, {
+      since: began.since,
+      isStopped: () => this.#stopped || this.#recalled,
+      waits: (reason) => {
+        this.#refusal = reason
+        this.tell()
+      },
+    })
+    if (made.kind === 'made') {
+      const { workload, object } = made
+      const madeAt = Date.now()
+      this.#began = { ...began, ...(workload === undefined ? {} : { workload }), uid: object.metadata.uid ?? '', whole: true, madeAt }
+      await this.record.begin(this.#began)
+      if (workload !== undefined) this.#cluster.follow(this.name, workload)
+    } else if (made.kind === 'stopped' && !this.#stopped) await this.#unbegin()
+    this.#creating = undefined
     this.#refusal = undefined
+    if (made.kind === 'made') {
+      this.see(made.object)
+      if (this.#stopped) await this.#takeAway((await this.record.stopped())?.graceMs ?? 0)
+    } else if (made.kind === 'refused') await this.#end({ kind: 'exited', at: Date.now(), cause: made.cause })
+    else if (made.kind === 'stopped' && this.#stopped) await this.#end(neverStarted())
     this.tell()
+  }
+
+  async #unbegin(): Promise<void> {
+    this.#began = undefined
+    this.#object = undefined
+    this.#pods.clear()
+    this.#patience.end()
+    await this.record.unbegin()
   }
 
   /** Whatever has to be done now, and is not under way: copy the log, record the end, give up what does not start. */
   #work(): void {
-    if (this.#ended !== undefined || this.#ending || this.#began === undefined || this.#creating || !this.#attended) return
-    const state = this.#pod === undefined ? undefined : this.#stateOf(this.#pod)
-    clearTimeout(this.#late)
-    if (state?.kind === 'waiting' && !this.#gone) this.#mind(state)
-    if (state?.kind === 'running' || state?.kind === 'over') this.#copy()
+    const began = this.#began
+    if (this.#ended !== undefined || this.#ending || began === undefined || this.#creating !== undefined || !this.#attended) return
+    this.#patience.end()
+    const state = this.#object === undefined ? undefined : this.#stateOf(this.#object)
+    const pod = this.#mainPod
+    if (state !== undefined && state.kind !== 'waiting' && pod !== undefined) {
+      this.#log.follow(pod, containerOf(pod, this.workload))
+      if (this.#gone) this.#log.lose(pod.metadata.uid ?? '')
+    }
     if (state?.kind === 'over') this.#unattended(this.#finish(state.how))
     else if (this.#gone)
       this.#unattended(this.#finish(this.#stopped ? { kind: 'exited', at: Date.now(), signal: 'SIGTERM' } : vanished(state)))
-  }
-
-  #copy(): void {
-    this.#copying ??= copyLog(this.#cluster, {
-      namespace: this.#began?.namespace ?? this.#cluster.api.namespace,
-      pod: this.name,
-      container: CONTAINER,
-      folder: this.record.folder,
-      isOver: () => this.#gone || (this.#pod !== undefined && this.#stateOf(this.#pod).kind === 'over'),
-      isGone: () => this.#gone,
-      grown: () => this.#tellSoon(),
-      news: (signal) => this.#news(signal),
-    }).catch((error: unknown) => this.#cluster.log({ event: 'log not copied', attempt: this.name, message: String(error) }))
-  }
-
-  /** Resolves at the next change, or when the signal aborts. */
-  #news(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = new AbortController()
-      const end = (): void => {
-        done.abort()
-        resolve()
-      }
-      signal.addEventListener('abort', end, { once: true })
-      this.watch(end, done.signal)
-      if (signal.aborted) end()
-    })
+    else if (state?.kind === 'waiting' && !this.#stopped) {
+      this.#patience.mind(state, began, (cause) => this.#unattended(this.#finish({ kind: 'exited', at: Date.now(), cause })))
+    }
   }
 
   async #finish(how: Ending): Promise<void> {
     this.#ending = true
-    await this.#copying
+    await this.#log.whole()
     if (this.#cluster.signal.aborted) return
     await this.#end(how)
-    if ((this.#began?.keepMs ?? 0) === 0) await this.discard()
+    // What never ran has nothing to show.
+    const { kind } = this.#object === undefined ? { kind: 'over' } : this.#stateOf(this.#object)
+    if ((this.#began?.keepMs ?? 0) === 0 || kind === 'waiting') await this.#discard()
   }
 
   async #end(how: Ending): Promise<void> {
     this.#ending = true
-    const ended: Ended = how.kind === 'lost' ? how : { ...how, lastLines: await this.record.lastLines() }
-    this.#ended = await this.record.end(ended)
+    this.#ended = await this.record.end(how.kind === 'lost' ? how : { ...how, lastLines: await this.record.lastLines() })
     this.tell()
   }
 
-  /** Removes its pod when it has been there for long enough after its end. */
-  async discardInTime(): Promise<void> {
-    const { keepMs = 0 } = this.#began ?? {}
-    if (this.#ended !== undefined && this.#ended.at + keepMs < Date.now()) await this.discard()
-  }
-
-  /** Removes its pod, whose end is recorded. */
-  async discard(): Promise<void> {
-    const uid = this.#pod?.metadata.uid ?? this.#began?.uid
-    const { phase } = this.#pod?.status ?? {}
-    // Nothing runs in it any more: there is nothing to be gentle with.
-    const grace = phase === 'Succeeded' || phase === 'Failed' ? { graceMs: 0 } : {}
-    const removed = insist(this.#cluster, () => removeObject(this.#cluster, this.#path, { uid, ...grace }))
-    this.#discarding = removed.then(
-      () => undefined,
-      (error: unknown) => this.#cluster.log({ event: 'pod not removed', attempt: this.name, message: String(error) }),
-    )
+  async #discard(): Promise<void> {
+    const uid = this.#object?.metadata.uid ?? this.#began?.uid
+    this.#discarding = discardObject(this.#cluster, this.#path, this.#object, uid)
     await this.#discarding
   }
 
-  /** Deletes the pod with its grace; what the cluster then shows of it says how it ended. */
+  /** Deletes the object with its grace; what the cluster then shows of it says how it ended. */
   async #takeAway(graceMs: number, reason?: string): Promise<void> {
     const cluster = this.#cluster
-    if (reason !== undefined && this.#pod !== undefined) await recordStop(cluster, this.#pod, reason)
-    const there = await insist(cluster, () => removeObject(cluster, this.#path, { uid: this.#began?.uid, graceMs })).catch(
-      (error: unknown) => {
-        cluster.log({ event: 'pod not stopped', attempt: this.name, message: String(error) })
-        return true
-      },
-    )
-    if (there === false) this.lose(this.#began?.uid, undefined)
-  }
-
-  /** What waits too long, or for what does not get better, fails. */
-  #mind({ trouble, reason, since }: Extract<PodState, { kind: 'waiting' }>): void {
-    if (this.#stopped) return
-    const startWithinMs = this.#began?.startWithinMs ?? Number.POSITIVE_INFINITY
-    const begunAt = this.#began?.since ?? since
-    const { troubleMs } = this.#cluster.times
-    const hopeless = trouble?.final === true ? since : Number.POSITIVE_INFINITY
-    const troubled = trouble === undefined || trouble.code === 'unschedulable' ? Number.POSITIVE_INFINITY : since + troubleMs
-    const until = Math.min(begunAt + startWithinMs, troubled, hopeless)
-    if (!Number.isFinite(until)) return
-    const giveUp = async (): Promise<void> => {
-      if (this.#ended !== undefined || this.#ending) return
-      const code = trouble?.code ?? 'notStarted'
-      const waited = Math.round((Date.now() - begunAt) / 1000)
-      const message = `did not start within ${waited} s: ${reason}`
-      await this.#end({ kind: 'exited', at: Date.now(), cause: { reason: code, message, retry: false } })
-      await this.discard()
-    }
-    const leftMs = Math.min(2 ** 31 - 1, Math.max(0, until - Date.now()))
-    this.#late = setTimeout(() => (Date.now() < until ? this.#work() : this.#unattended(giveUp())), leftMs)
+    const pod = this.#mainPod
+    if (reason !== undefined && pod !== undefined) await recordStop(cluster, pod, reason)
+    const uid = this.#began?.uid
+    const how = this.workload === undefined ? { graceMs } : { dependentsFirst: true }
+    const wasThere = await insist(cluster, () => removeObject(cluster, this.#path, { uid, ...how }))
+    if (wasThere === false) this.lose(uid, undefined)
   }
 
   /** Nobody waits for it: what goes wrong is said. */
   #unattended(work: Promise<void>): void {
     work.catch((error: unknown) => this.#cluster.log({ event: 'attempt trouble', attempt: this.name, message: String(error) }))
-  }
-
-  #tellSoon(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = undefined
-      this.tell()
-    }, GATHER_MS)
   }
 }
 
@@ -370,16 +349,13 @@ function neverStarted(): Ended {
 }
 
 function vanished(state: PodState | undefined): Ending {
-  const what = state === undefined ? 'while this server did not look' : state.kind === 'waiting' ? 'before it ran' : 'while it ran'
-  return { kind: 'lost', at: Date.now(), reason: `its pod was deleted by somebody ${what}` }
+  const when = state === undefined ? 'while this server did not look' : state.kind === 'waiting' ? 'before it ran' : 'while it ran'
+  return { kind: 'lost', at: Date.now(), reason: `it was deleted by somebody ${when}` }
 }
 
 /** Versions are to be compared for being the same only; but those of one object that are numbers count up. */
-function olderThan(a: Pod, b: Pod): boolean {
-  const [older, newer] = [Number(a.metadata.resourceVersion), Number(b.metadata.resourceVersion)]
+function isOlder(object: KubernetesObject, known: KubernetesObject | undefined): boolean {
+  if (known === undefined || known.metadata.uid !== object.metadata.uid) return false
+  const [older, newer] = [Number(object.metadata.resourceVersion), Number(known.metadata.resourceVersion)]
   return Number.isFinite(older) && Number.isFinite(newer) && older < newer
-}
-
-function studyOf(name: string): string {
-  return name.split('-')[1] ?? ''
 }

@@ -1,5 +1,5 @@
-import { type Cluster, pathOf } from './cluster.ts'
-import type { Pod } from './objects.ts'
+import type { Cluster } from './cluster.ts'
+import { type Pod, pathOf } from './objects.ts'
 
 /** Says why a pod is stopped, where kubectl shows it. Nothing depends on it: it is tried once. */
 export async function recordStop({ api, log }: Cluster, pod: Pod, reason: string): Promise<void> {

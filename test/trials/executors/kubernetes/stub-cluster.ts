@@ -21,7 +21,7 @@ export class StubCluster {
   kubelet: (name: string) => void = () => {}
   #version = 1
   #uids = 0
-  #history: { version: number; type: string; object: Stored }[] = []
+  #history: { version: number; path: string; type: string; object: Stored }[] = []
   #oldest = 0
   readonly #watches = new Set<{ path: string; response: ServerResponse }>()
   readonly #logs = new Map<string, { lines: string[]; ended: boolean; followers: Set<() => void> }>()
@@ -43,11 +43,27 @@ export class StubCluster {
     return this.objects.get(pathOf('pods', name))
   }
 
-  /** Changes a pod as a kubelet or a scheduler would. */
+  /** Kinds that its API has, by group. */
+  readonly kinds = new Map<string, { name: string; kind: string }[]>()
+
+  find(collection: string, name: string): Stored | undefined {
+    return [...this.objects].find(([path]) => path.endsWith(`/${collection}/${name}`))?.[1]
+  }
+
+  /** Changes an object as a kubelet, a scheduler or a controller would. */
+  change(collection: string, name: string, change: (object: Stored) => object): void {
+    const [path, object] = [...this.objects].find(([key]) => key.endsWith(`/${collection}/${name}`)) ?? []
+    if (path !== undefined && object !== undefined) this.#put(path, { ...object, ...change(object) }, 'MODIFIED')
+  }
+
   update(name: string, change: (pod: Stored) => object): void {
-    const path = pathOf('pods', name)
-    const pod = this.objects.get(path)
-    if (pod !== undefined) this.#put(path, { ...pod, ...change(pod) }, 'MODIFIED')
+    this.change('pods', name, change)
+  }
+
+  /** As a controller does. */
+  makePod(name: string, labels: Record<string, string>): void {
+    const metadata = { name, labels, uid: `uid-${++this.#uids}`, creationTimestamp: new Date().toISOString() }
+    this.#put(pathOf('pods', name), { metadata, spec: { containers: [] }, status: { phase: 'Pending' } } as never, 'ADDED')
   }
 
   run(name: string): void {
@@ -74,9 +90,8 @@ export class StubCluster {
 
   /** The object is not there any more. */
   vanish(name: string, collection = 'pods'): void {
-    const path = pathOf(collection, name)
-    const object = this.objects.get(path)
-    if (object === undefined) return
+    const [path, object] = [...this.objects].find(([key]) => key.endsWith(`/${collection}/${name}`)) ?? []
+    if (path === undefined || object === undefined) return
     this.objects.delete(path)
     this.#note(path, 'DELETED', { ...object, metadata: { ...object.metadata, resourceVersion: String(++this.#version) } })
   }
@@ -135,6 +150,8 @@ export class StubCluster {
       return this.#refuse(response, fault.status, fault.reason ?? 'Fault', fault.message ?? 'a fault of the stub')
     }
     const body = parts.length === 0 ? undefined : (JSON.parse(Buffer.concat(parts).toString()) as Record<string, never>)
+    const kinds = this.kinds.get(path)
+    if (kinds !== undefined) return reply(response, 200, { resources: kinds })
     if (path.endsWith('/log')) return this.#log(path, query, response)
     if (method === 'PATCH') return this.#apply(path, body as never, response)
     if (method === 'DELETE') return this.#delete(path, body as never, response)
@@ -196,8 +213,9 @@ export class StubCluster {
       response.end(`${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' } })}\n`)
       return
     }
-    for (const { version, type, object } of this.#history)
-      if (version > since && keyOf(object).startsWith(path)) write(response, type, object)
+    for (const { version, path: at, type, object } of this.#history) {
+      if (version > since && at.startsWith(`${path}/`)) write(response, type, object)
+    }
     const watch = { path, response }
     this.#watches.add(watch)
     response.on('close', () => this.#watches.delete(watch))
@@ -235,7 +253,7 @@ export class StubCluster {
   }
 
   #note(path: string, type: string, object: Stored): void {
-    this.#history.push({ version: this.#version, type, object })
+    this.#history.push({ version: this.#version, path, type, object })
     for (const watch of this.#watches) if (path.startsWith(`${watch.path}/`)) write(watch.response, type, object)
   }
 
@@ -258,10 +276,6 @@ export const NAMESPACE = 'research'
 
 function pathOf(collection: string, name: string): string {
   return `/api/v1/namespaces/${NAMESPACE}/${collection}/${name}`
-}
-
-function keyOf(object: Stored): string {
-  return pathOf(`${(object as { kind?: string }).kind?.toLowerCase() ?? 'pod'}s`, object.metadata.name)
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {

@@ -1,17 +1,20 @@
+import { HoneError } from '../../../model/index.ts'
 import type { ExitCause, Launch } from '../executor.ts'
 import { ApiFailure } from './api.ts'
 import { Backoff } from './backoff.ts'
-import { type Cluster, pathOf } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
 import { podManifest, secretManifest } from './manifest.ts'
-import type { Pod } from './objects.ts'
+import { type KubernetesObject, pathOf } from './objects.ts'
+import { renderWorkload } from './render.ts'
+import { collectionOf, type Workload, workloadOf } from './workload.ts'
 
 export type Creation =
-  | { readonly kind: 'made'; readonly pod: Pod }
+  | { readonly kind: 'made'; readonly object: KubernetesObject; readonly workload: Workload | undefined }
   | { readonly kind: 'refused'; readonly cause: ExitCause }
   | { readonly kind: 'stopped' | 'closed' }
 
 interface Creating {
-  /** Told why the pod is not there yet. */
+  /** Told why the object is not there yet. */
   readonly waits: (reason: string) => void
   /** When the attempt began to wait. */
   readonly since: number
@@ -19,21 +22,21 @@ interface Creating {
 }
 
 /**
- * Makes an attempt's pod and its secret: applied by names that follow from ids, so that doing it twice is doing it once. What
+ * Makes an attempt's object and its secret: applied by names that follow from ids, so that doing it twice is doing it once. What
  * passes (no answer, too many requests, a quota that is used up, a namespace or permission that is missing) is waited for.
  */
-export async function createPod(cluster: Cluster, launch: Launch, { waits, since, isStopped }: Creating): Promise<Creation> {
+export async function createWorkload(cluster: Cluster, launch: Launch, { waits, since, isStopped }: Creating): Promise<Creation> {
   const { backoffMinMs, backoffMaxMs } = cluster.times
   const backoff = new Backoff(backoffMinMs, backoffMaxMs)
   const limitMs = launch.pod.template.pod?.startWithinMs ?? Number.POSITIVE_INFINITY
   while (!cluster.signal.aborted) {
     if (isStopped()) return { kind: 'stopped' }
     try {
-      return { kind: 'made', pod: await applyAll(cluster, launch) }
+      return { kind: 'made', ...(await applyAll(cluster, launch)) }
     } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error
       const cause = refusalOf(error)
       if (cause !== undefined) return { kind: 'refused', cause }
+      if (!(error instanceof ApiFailure)) throw error
       const reason = waitOf(error, cluster.api.namespace)
       if (Date.now() - since > limitMs) {
         const message = `could not be started within ${Math.round(limitMs / 1000)} s: ${reason}`
@@ -46,14 +49,20 @@ export async function createPod(cluster: Cluster, launch: Launch, { waits, since
   return { kind: 'closed' }
 }
 
-async function applyAll({ api, server, anchors }: Cluster, launch: Launch): Promise<Pod> {
+async function applyAll(
+  { api, server, anchors }: Cluster,
+  launch: Launch,
+): Promise<{ object: KubernetesObject; workload: Workload | undefined }> {
   const { namespace } = api
+  const workload = await workloadOf(api, launch.pod.template.workload)
   const origin = { namespace, server, owner: await anchors.of(launch) }
-  const pod = await api.apply<Pod>(pathOf(namespace, 'pods', launch.objectName), podManifest(launch, origin))
-  if (pod.metadata.deletionTimestamp !== undefined) throw new ApiFailure(503, 'an earlier pod of its name is still being deleted')
-  const secret = secretManifest(launch, origin, { uid: pod.metadata.uid ?? '' })
+  const manifest = workload === undefined ? podManifest(launch, origin) : renderWorkload(launch, origin)
+  const object = await api.apply<KubernetesObject>(`${collectionOf(namespace, workload)}/${launch.objectName}`, manifest)
+  if (object.metadata.deletionTimestamp !== undefined) throw new ApiFailure(503, 'an earlier object of its name is still being deleted')
+  const { apiVersion, kind } = manifest
+  const secret = secretManifest(launch, origin, { apiVersion, kind, uid: object.metadata.uid ?? '' })
   if (secret !== undefined) await api.apply(pathOf(namespace, 'secrets', launch.objectName), secret)
-  return pod
+  return { object, workload }
 }
 
 function isQuota({ status, message }: ApiFailure): boolean {
@@ -65,10 +74,12 @@ function isForbidden({ status, message }: ApiFailure): boolean {
   return status === 403 && /cannot (?:patch|create|get|delete) resource/.test(message)
 }
 
-/** The pod as it is described will never be taken. */
-function refusalOf(failure: ApiFailure): ExitCause | undefined {
-  if (failure.isTransient || failure.status === 404 || failure.status === 409 || isQuota(failure) || isForbidden(failure)) return undefined
-  return { reason: 'admission', message: `the cluster does not take its pod: ${failure.message}`, retry: false }
+/** The object as it is described will never be taken. */
+function refusalOf(error: unknown): ExitCause | undefined {
+  if (error instanceof HoneError) return { reason: 'cannotStart', message: error.message, retry: false }
+  if (!(error instanceof ApiFailure)) return undefined
+  const mayPass = error.isTransient || error.status === 404 || error.status === 409 || isQuota(error) || isForbidden(error)
+  return mayPass ? undefined : { reason: 'admission', message: `the cluster does not take it: ${error.message}`, retry: false }
 }
 
 function waitOf(failure: ApiFailure, namespace: string): string {

@@ -1,0 +1,139 @@
+import { attemptName } from '../attempt-folder.ts'
+import type { KubernetesApi } from './api.ts'
+import { type KubernetesObject, LABELS, type Pod, pathOf } from './objects.ts'
+import type { PodAttempt } from './pod-attempt.ts'
+import { Reflector, type ReflectorOptions } from './reflector.ts'
+import { podLabelsOf, type Workload } from './workload.ts'
+
+interface ObjectWatchOptions {
+  readonly api: KubernetesApi
+  readonly labelSelector: string
+  readonly times: ReflectorOptions<Pod>['times']
+  /** Attempts that somebody asked for, by name. */
+  readonly attempts: ReadonlyMap<string, Promise<PodAttempt>>
+  readonly log: (event: object) => void
+  readonly signal: AbortSignal
+}
+
+/**
+ * Follows everything of this server in the cluster and tells the attempts that it concerns: all pods with our labels, the objects
+ * of every kind that a study's template uses, and pods of objects that label them in their own way.
+ */
+export class ObjectWatch {
+  readonly #options: ObjectWatchOptions
+  readonly #pods: Reflector<Pod>
+  /** By collection, and for pods of one object by its name. */
+  readonly #others = new Map<string, Reflector<KubernetesObject>>()
+  readonly #running: Promise<void>[] = []
+  #trouble = 'waits for the first answer of the Kubernetes API server'
+
+  constructor(options: ObjectWatchOptions) {
+    this.#options = options
+    this.#pods = this.#reflect<Pod>(pathOf(options.api.namespace, 'pods'), options.labelSelector, {
+      seen: (pod) => this.#tell(ownerOf(pod), (attempt) => (attempt.name === pod.metadata.name ? attempt.see(pod) : attempt.seePod(pod))),
+      gone: (pod) =>
+        this.#tell(ownerOf(pod), (attempt) =>
+          attempt.name === pod.metadata.name ? attempt.lose(pod.metadata.uid, pod) : attempt.losePod(pod),
+        ),
+      synced: (begunAt) => this.#tellAll((attempt) => this.#synced(attempt, undefined, begunAt)),
+    })
+  }
+
+  /** Why the cluster shows nothing, for people. */
+  get trouble(): string {
+    return this.#trouble
+  }
+
+  get names(): ReadonlySet<string> {
+    return new Set([this.#pods, ...this.#others.values()].flatMap((reflector) => reflector.all()).map(ownerOf))
+  }
+
+  get isReady(): boolean {
+    return this.#pods.isSynced
+  }
+
+  /** Whether what is not shown of such a workload is not there. */
+  isSynced(workload: Workload | undefined): boolean {
+    return workload === undefined ? this.#pods.isSynced : (this.#others.get(workload.collection)?.isSynced ?? false)
+  }
+
+  /** Tells an attempt that was just opened what is known of it. */
+  introduce(attempt: PodAttempt): void {
+    if (attempt.workload !== undefined) this.follow(attempt.name, attempt.workload)
+    const { workload } = attempt
+    const known = workload === undefined ? this.#pods.get(attempt.name) : this.#others.get(workload.collection)?.get(attempt.name)
+    for (const pod of this.#pods.all()) if (ownerOf(pod) === attempt.name && pod.metadata.name !== attempt.name) attempt.seePod(pod)
+    if (known !== undefined) attempt.see(known)
+    else if (this.isSynced(workload)) attempt.miss(Date.now())
+  }
+
+  /** Follows the objects of its kind from now on, and its pods where they do not bear our labels. */
+  follow(name: string, workload: Workload): void {
+    const { collection } = workload
+    if (!this.#others.has(collection)) {
+      const reflector = this.#reflect(collection, this.#options.labelSelector, {
+        seen: (object) => this.#tell(object.metadata.name, (attempt) => attempt.see(object)),
+        gone: (object) => this.#tell(object.metadata.name, (attempt) => attempt.lose(object.metadata.uid, object)),
+        synced: (begunAt) => this.#tellAll((attempt) => this.#synced(attempt, collection, begunAt)),
+      })
+      this.#others.set(collection, reflector)
+    }
+    const labels = podLabelsOf(workload, name)
+    if (!Object.values(labels).some((value) => value.includes(name)) || this.#others.has(name)) return
+    const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
+    const pods = this.#reflect<Pod>(pathOf(this.#options.api.namespace, 'pods'), selector.join(','), {
+      seen: (pod) => this.#tell(name, (attempt) => attempt.seePod(pod)),
+      gone: (pod) => this.#tell(name, (attempt) => attempt.losePod(pod)),
+      synced: () => undefined,
+    })
+    this.#others.set(name, pods)
+  }
+
+  /** Resolves when nothing is followed any more, after the signal aborted. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#running)
+  }
+
+  #synced(attempt: PodAttempt, collection: string | undefined, begunAt: number): void {
+    if (attempt.workload?.collection !== collection) return
+    const shown = collection === undefined ? this.#pods : this.#others.get(collection)
+    if (shown?.get(attempt.name) === undefined) attempt.miss(begunAt)
+    attempt.tell()
+  }
+
+  #reflect<T extends KubernetesObject>(
+    path: string,
+    labelSelector: string,
+    audience: Omit<ReflectorOptions<T>['audience'], 'trouble'>,
+  ): Reflector<T> {
+    const { api, times, log, signal } = this.#options
+    const trouble = (message: string): void => {
+      const words = `waits: ${message}`
+      if (words !== this.#trouble) log({ event: 'cluster trouble', message })
+      this.#trouble = words
+    }
+    const reflector = new Reflector<T>({
+      api,
+      path,
+      labelSelector,
+      ...(times === undefined ? {} : { times }),
+      audience: { ...audience, trouble },
+    })
+    this.#running.push(reflector.run(signal))
+    return reflector
+  }
+
+  #tell(name: string, work: (attempt: PodAttempt) => void): void {
+    void this.#options.attempts.get(name)?.then(work)
+  }
+
+  #tellAll(work: (attempt: PodAttempt) => void): void {
+    for (const attempt of this.#options.attempts.values()) void attempt.then(work)
+  }
+}
+
+/** The attempt that an object belongs to, by its labels. */
+function ownerOf({ metadata }: KubernetesObject): string {
+  const { [LABELS.study]: study, [LABELS.trial]: trial, [LABELS.epoch]: epoch } = metadata.labels ?? {}
+  return study === undefined ? metadata.name : attemptName(study, Number(trial), Number(epoch))
+}

@@ -1,0 +1,83 @@
+import { HoneError, type JsonValue } from '../../../model/index.ts'
+import { filledText, type PlaceValues } from '../../command.ts'
+import type { Launch } from '../executor.ts'
+import { environmentOf, labelsOf, type Origin } from './manifest.ts'
+import type { Manifest } from './objects.ts'
+
+type Json = Readonly<Record<string, JsonValue>>
+
+/**
+ * The object of a study's template for one attempt: placeholders replaced, named and labelled as ours, and with the trial's
+ * variables in every container. Throws INVALID_STUDY when a placeholder has no value in this trial.
+ */
+export function renderWorkload(launch: Launch, origin: Origin): Manifest {
+  const template = launch.pod.template.workload?.object ?? {}
+  const filled = fill(template, launch.pod.values ?? {}) as Json
+  const labels = labelsOf(launch, origin.server)
+  const { metadata, ...rest } = injected(filled, labels, environmentOf(launch)) as Json & { metadata?: Json }
+  return {
+    ...rest,
+    apiVersion: String(filled.apiVersion),
+    kind: String(filled.kind),
+    metadata: {
+      ...metadata,
+      name: launch.objectName,
+      namespace: origin.namespace,
+      labels: { ...(metadata?.labels as Json | undefined), ...labels },
+      ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', ...origin.owner }],
+    },
+  }
+}
+
+const LONE_NUMBER = /^\$\{([^{}]+):number\}$/
+
+function fill(value: JsonValue, values: PlaceValues): JsonValue {
+  if (typeof value === 'string') return fillText(value, values)
+  if (Array.isArray(value)) return value.filter((entry) => !lacks(entry, values)).map((entry) => fill(entry, values))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fill(one, values)]))
+}
+
+function fillText(text: string, values: PlaceValues): JsonValue {
+  const name = LONE_NUMBER.exec(text)?.[1]
+  if (name === undefined) return filledText(text, values, 'spec.trial.template.object')
+  const number = Number(values[name])
+  if (values[name] !== undefined && Number.isFinite(number)) return number
+  throw new HoneError('INVALID_STUDY', `\${${name}:number} is ${values[name] === undefined ? 'not there' : 'no number'} in this trial`)
+}
+
+/** An entry of a list goes with a parameter that is not active. */
+function lacks(value: JsonValue, values: PlaceValues): boolean {
+  if (typeof value === 'string') {
+    return [...value.matchAll(/\$\$\{|\$\{([^{}]+?)(?::number)?\}/g)].some(([, name]) => name !== undefined && values[name] === undefined)
+  }
+  if (value === null || typeof value !== 'object') return false
+  // Deeper lists lose entries of their own.
+  return Object.values(value).some((one) => !Array.isArray(one) && lacks(one, values))
+}
+
+/** Every description of a pod in it gets our labels and the trial's variables; what it says itself comes first. */
+function injected(value: JsonValue, labels: Record<string, string>, env: readonly JsonValue[]): JsonValue {
+  if (Array.isArray(value)) return value.map((one) => injected(one, labels, env))
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value).map(([key, one]): [string, JsonValue] => [key, injected(one, labels, env)])
+  const object = Object.fromEntries(entries) as Record<string, JsonValue>
+  const spec = object.spec as Json | undefined
+  if (Array.isArray(spec?.containers)) {
+    const metadata = object.metadata as Json | undefined
+    object.metadata = { ...metadata, labels: { ...(metadata?.labels as Json | undefined), ...labels } }
+    object.spec = { ...spec, containers: spec.containers.map((container) => withEnvironment(container as Json, env)) }
+  }
+  // Argo's way to say the same of all its pods.
+  if (object.kind === 'Workflow' && spec !== undefined) {
+    const podMetadata = spec.podMetadata as Json | undefined
+    object.spec = { ...spec, podMetadata: { ...podMetadata, labels: { ...(podMetadata?.labels as Json | undefined), ...labels } } }
+  }
+  return object
+}
+
+function withEnvironment(container: Json, env: readonly JsonValue[]): JsonValue {
+  const own = (container.env ?? []) as readonly { name?: JsonValue }[]
+  const names = new Set(own.map(({ name }) => name))
+  return { ...container, env: [...own, ...env.filter((one) => !names.has((one as { name: string }).name))] as JsonValue }
+}

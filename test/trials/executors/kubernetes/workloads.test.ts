@@ -1,0 +1,200 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of study documents look like template strings
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WORKLOAD_KINDS } from '../../../../src/model/index.ts'
+import type { KubernetesExecutor } from '../../../../src/trials/executors/kubernetes/index.ts'
+import { podManifest } from '../../../../src/trials/executors/kubernetes/manifest.ts'
+import { renderWorkload } from '../../../../src/trials/executors/kubernetes/render.ts'
+import type { Launch } from '../../../../src/trials/index.ts'
+import { closeExecutors, hasEnded, type LaunchChange, launchOf, logOf, openExecutor, openStub, runs, until } from './fixtures.ts'
+import type { StubCluster } from './stub-cluster.ts'
+
+const ORIGIN = { namespace: 'research', server: 'aaaa', owner: { name: 'hone-s', uid: 'u' } }
+const JOB = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  spec: {
+    parallelism: '${n:number}',
+    template: {
+      metadata: { labels: { team: 'vision' } },
+      spec: {
+        containers: [
+          {
+            name: 'training',
+            command: ['train', '--lr=${lr}', '--momentum=${momentum}', '$${HOME}'],
+            env: [
+              { name: 'OPT', value: '${opt}' },
+              { name: 'MOMENTUM', value: '${momentum}' },
+            ],
+          },
+        ],
+      },
+    },
+  },
+}
+const template = (object: object, kind = 'Job') => ({ ...WORKLOAD_KINDS[kind]!, object: object as never })
+const jobLaunch = (change: LaunchChange = {}): Launch => {
+  const launch = launchOf({
+    trial: { command: [], workload: template(JOB) },
+    env: { HONE_TRIAL: '7', HONE_TOKEN: 'secret' },
+    secrets: ['HONE_TOKEN'],
+    ...change,
+  })
+  return { ...launch, pod: { ...launch.pod, values: { lr: 0.1, n: 2, opt: 'sgd' } } }
+}
+
+describe('a pod', () => {
+  it('asks for what the study says, and hides what is secret', () => {
+    const launch = launchOf({
+      command: ['train', '$(HOSTNAME)'],
+      trial: { resources: { gpu: 2, memory: '4Gi', cpu: '500m' } },
+      env: { A: '$(B)', KEY: 'very secret' },
+      secrets: ['KEY'],
+      resumeFrom: 3,
+      pod: {
+        gpu: 'amd.com/gpu',
+        limits: { cpu: '2' },
+        queue: 'team-a',
+        checkpoints: { claim: 'models' },
+        volumes: [{ mount: '/data', source: { persistentVolumeClaim: { claimName: 'imagenet' } }, readOnly: true }],
+      },
+    })
+    const manifest = podManifest(launch, ORIGIN)
+    expect(manifest.metadata).toMatchObject({
+      name: launch.objectName,
+      labels: { 'kueue.x-k8s.io/queue-name': 'team-a', 'hone.dev/epoch': '1' },
+    })
+    expect(manifest.spec).toMatchObject({
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 5,
+      containers: [
+        {
+          resources: {
+            requests: { cpu: '500m', memory: '4Gi', 'amd.com/gpu': '2' },
+            limits: { cpu: '2', memory: '4Gi', 'amd.com/gpu': '2' },
+          },
+          env: expect.arrayContaining([
+            { name: 'A', value: '$$(B)' },
+            { name: 'KEY', valueFrom: { secretKeyRef: { name: launch.objectName, key: 'KEY' } } },
+          ]),
+          volumeMounts: expect.arrayContaining([
+            { name: 'volume-0', mountPath: '/data', readOnly: true },
+            { name: 'checkpoints', mountPath: '/hone/checkpoint', subPath: `${launch.study}/${launch.trial}` },
+            { name: 'resume-from', mountPath: '/hone/resume-from', subPath: `${launch.study}/3`, readOnly: true },
+          ]),
+        },
+      ],
+    })
+    expect(JSON.stringify(manifest)).not.toContain('very secret')
+  })
+})
+
+describe('an object of the user’s', () => {
+  it('has its placeholders filled in, our name and labels, and the trial’s variables', () => {
+    const launch = jobLaunch()
+    const manifest = renderWorkload(launch, ORIGIN)
+    expect(manifest).toMatchObject({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: launch.objectName, namespace: 'research', ownerReferences: [{ name: 'hone-s' }] },
+      spec: {
+        parallelism: 2,
+        template: {
+          metadata: { labels: { team: 'vision', 'hone.dev/study': launch.study } },
+          spec: {
+            containers: [
+              {
+                // What names an inactive parameter is left out of a list.
+                command: ['train', '--lr=0.1', '${HOME}'],
+                env: [
+                  { name: 'OPT', value: 'sgd' },
+                  { name: 'HONE_TRIAL', value: '7' },
+                  { name: 'HONE_TOKEN', valueFrom: { secretKeyRef: { name: launch.objectName, key: 'HONE_TOKEN' } } },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    })
+  })
+})
+
+describe('an object on the cluster', () => {
+  let stub: StubCluster
+  let executor: KubernetesExecutor
+  beforeEach(async () => {
+    stub = await openStub()
+    stub.kinds.set('/apis/batch/v1', [{ name: 'jobs', kind: 'Job' }])
+    ;({ executor } = openExecutor(stub))
+  })
+  afterEach(() => closeExecutors())
+
+  async function started(): Promise<Launch> {
+    const launch = jobLaunch()
+    await executor.start(launch)
+    while (stub.find('jobs', launch.objectName) === undefined) await new Promise((resolve) => setTimeout(resolve, 2))
+    return launch
+  }
+  /** As its controller does. */
+  const makePod = (launch: Launch, name: string): void => {
+    stub.makePod(name, { ...(stub.find('jobs', launch.objectName)?.metadata.labels ?? {}) })
+    stub.run(name)
+  }
+  const conclude = (launch: Launch, type: string, more: object = {}): void =>
+    stub.change('jobs', launch.objectName, () => ({ status: { conditions: [{ type, status: 'True', ...more }] } as never }))
+
+  it('runs as its pod does, and ends as its own conditions say', async () => {
+    const launch = await started()
+    await until(executor, launch, (seen) => seen?.kind === 'pending' && seen.reason?.includes('operator') === true)
+    makePod(launch, `${launch.objectName}-abcde`)
+    expect(await until(executor, launch, runs)).toMatchObject({ detail: { pod: `${launch.objectName}-abcde` } })
+    stub.print(`${launch.objectName}-abcde`, ['accuracy=0.5'])
+    stub.exit(`${launch.objectName}-abcde`, 0)
+    conclude(launch, 'Complete')
+    expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'exited', exitCode: 0 })
+    expect(await logOf(executor, launch)).toBe('accuracy=0.5\n')
+    while (stub.find('jobs', launch.objectName) !== undefined) await new Promise((resolve) => setTimeout(resolve, 2))
+  })
+
+  it('may try again with another pod, whose log follows the first one’s', async () => {
+    const launch = await started()
+    const first = `${launch.objectName}-first`
+    makePod(launch, first)
+    await until(executor, launch, runs)
+    stub.print(first, ['one'])
+    stub.exit(first, 1)
+    await new Promise((resolve) => setTimeout(resolve, 1_000 - (Date.now() % 1_000)))
+    const second = `${launch.objectName}-second`
+    makePod(launch, second)
+    await until(executor, launch, (seen) => seen?.kind === 'running' && seen.detail.pod === second)
+    stub.print(second, ['one'])
+    stub.exit(second, 3)
+    conclude(launch, 'Failed', { reason: 'BackoffLimitExceeded' })
+    expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'exited', exitCode: 3 })
+    expect(await logOf(executor, launch)).toBe('one\none\n')
+  })
+
+  it('says why it failed where no pod does', async () => {
+    const launch = await started()
+    conclude(launch, 'Failed', { reason: 'PodFailurePolicy', message: 'no such image' })
+    expect(await until(executor, launch, hasEnded)).toMatchObject({
+      cause: { reason: 'workloadFailed', message: 'its object failed: PodFailurePolicy: no such image' },
+    })
+  })
+
+  it('is lost, not failed, when its pod was taken away', async () => {
+    const launch = await started()
+    const name = `${launch.objectName}-abcde`
+    makePod(launch, name)
+    await until(executor, launch, runs)
+    stub.exit(name, 137, { status: { reason: 'Evicted', message: 'low on memory' } })
+    conclude(launch, 'Failed', { reason: 'BackoffLimitExceeded' })
+    expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'lost', reason: expect.stringContaining('evicted') })
+  })
+
+  it('fails at once when a placeholder has no value in the trial', async () => {
+    const launch = jobLaunch()
+    await executor.start({ ...launch, pod: { ...launch.pod, values: { lr: 0.1 } } })
+    expect(await until(executor, launch, hasEnded)).toMatchObject({ cause: { reason: 'cannotStart', retry: false } })
+  })
+})
