@@ -19,7 +19,16 @@ export default defineConfig({
     projects: [
       { test: { ...QUICK, name: 'quick', testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'slow', include: [SLOW], testTimeout: 600_000, hookTimeout: 120_000 } },
-      { test: { name: 'e2e', include: [E2E], testTimeout: 600_000, hookTimeout: 300_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'e2e',
+          include: [E2E],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          expect: { poll: { timeout: 20_000 } },
+        },
+      },
       { test: { ...ON_CLUSTER, name: 'cluster', testTimeout: 300_000, hookTimeout: 120_000 } },
     ],
   },

@@ -1,5 +1,5 @@
 import { token } from '../state/token.ts'
-import { decodeCurve } from './decode.ts'
+import { decodeCurve, decodeStudy } from './decode.ts'
 import type { CurveColumns, ParameterValue, Study, Trial } from './types.ts'
 
 interface ErrorBody {
@@ -39,7 +39,9 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
 
 /** One study, by id or project/name; with its document, when it was made from one. */
 export async function getStudy(id: string): Promise<Study & { readonly document?: string; readonly documentFormat?: string }> {
-  return (await ask<{ study: Study & { document?: string; documentFormat?: string } }>(`studies/${encodeURIComponent(id)}`)).study
+  return decodeStudy(
+    (await ask<{ study: Study & { document?: string; documentFormat?: string } }>(`studies/${encodeURIComponent(id)}`)).study,
+  )
 }
 
 /** Every point of one trial; undefined when it has none. */

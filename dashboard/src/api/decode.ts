@@ -1,4 +1,4 @@
-import type { CurveColumns, StopRecord, StudyChange, StudyRow, Trial } from './types.ts'
+import type { CurveColumns, StopRecord, Study, StudyChange, StudyRow, Trial } from './types.ts'
 
 type WireNumber = number | string
 
@@ -43,7 +43,12 @@ export function decodePortion(portion: CurvePortion): CurvePortion {
 
 /** Gives a change's non-finite numbers back. */
 export function decodeChange(change: StudyChange): StudyChange {
-  return { ...change, trials: change.trials.map(decodeTrial), curves: change.curves.map(decodeCurve) }
+  return { ...change, study: decodeStudy(change.study), trials: change.trials.map(decodeTrial), curves: change.curves.map(decodeCurve) }
+}
+
+/** Gives a study's non-finite numbers back. */
+export function decodeStudy<S extends Study>(study: S): S {
+  return study.bestValues === undefined ? study : { ...study, bestValues: study.bestValues.map(toNumber) }
 }
 
 /** Gives a list's non-finite number back. */

@@ -51,6 +51,7 @@ export interface Study {
   readonly activeSince?: number
   readonly counts: Readonly<Record<TrialState, number>>
   readonly best?: number
+  readonly bestValues?: readonly number[]
   readonly steps: { readonly used: number; readonly saved: number }
   readonly gpuSavedMs?: number
   /** Trials that the rule would have stopped but that ran to their end, and how many of them became the best. */

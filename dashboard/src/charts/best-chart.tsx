@@ -10,7 +10,7 @@ import { cssColor } from '../state/theme.ts'
 import { bestSoFar, objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
+import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { valuesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing, traceCurve } from './ink.ts'
@@ -48,7 +48,7 @@ export function BestChart({ store, yScale, height }: { store: StudyStore; yScale
         version={version}
         shown={route.value.options.get('brush') ?? ''}
         draw={(made, ctx) => drawValues(made, ctx, { store, study, brushed })}
-        emphasise={(made, ctx) => drawChosen(made, ctx, store)}
+        emphasise={(made, ctx) => drawChosen(made, ctx, store, pointedIn(tip))}
         onPointer={(made, at) => {
           tip.value = at === undefined ? undefined : nearest(made, store, at)
           hovered.value = tip.value?.trial.number
@@ -126,11 +126,11 @@ function drawSteps(plot: uPlot, ctx: CanvasRenderingContext2D, steps: readonly {
   strokePath(ctx, trace, { color: cssColor('--best'), width: 2.2 })
 }
 
-function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore): void {
+function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, pointed: number | undefined): void {
   const chosen = [
     ...[...pinned.value].map((number) => ({ number, color: cssColor('--accent') })),
     { number: store.study.value?.best, color: cssColor('--best') },
-    { number: hovered.value, color: cssColor('--ink') },
+    { number: pointed, color: cssColor('--ink') },
     { number: selected.value, color: cssColor('--ink') },
   ]
   for (const { number, color } of chosen) {

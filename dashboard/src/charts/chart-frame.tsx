@@ -4,7 +4,7 @@ import type { Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import { StateMark } from '../ui/state-mark.tsx'
 import { STATE_LOOKS } from '../ui/states.ts'
-import { hovered } from './hovered.ts'
+import { followed, hovered } from './hovered.ts'
 
 /** A trial that is pointed at, and where its name goes: CSS pixels of the chart. */
 export interface Hit {
@@ -12,6 +12,11 @@ export interface Hit {
   readonly left: number
   readonly top: number
   readonly note: string
+}
+
+/** Number of the trial that a chart draws as pointed at: at once where the pointer is, a moment later elsewhere. */
+export function pointedIn(tip: ReadonlySignal<Hit | undefined>): number | undefined {
+  return tip.value === undefined ? followed.value : hovered.value
 }
 
 /** What a screen reader is told of the trial that the keys point at. */
@@ -88,8 +93,9 @@ function Tip({ tip }: { tip: ReadonlySignal<Hit | undefined> }) {
   const hit = useComputed(() => tip.value).value
   if (hit === undefined) return null
   const { left, top, trial, note } = hit
+  const aside = left > 320 ? `calc(${left - 14}px - 100%)` : `${left + 14}px`
   return (
-    <div class="tip" style={{ left: `${left}px`, top: `${top}px` }} data-side={left > 320 ? 'left' : 'right'} aria-hidden="true">
+    <div class="tip" style={{ transform: `translate(${aside}, calc(${top}px - 50%))` }} aria-hidden="true">
       <strong>Trial {trial.number}</strong>
       <StateMark state={trial.state} />
       <span class="tip-note">{note}</span>

@@ -11,7 +11,7 @@ import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
 import { channelsOf } from './channels.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
+import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
@@ -66,7 +66,7 @@ export function ContourChart({ store, study, pair }: ContourProps) {
     paper.ctx.globalAlpha = 1
   }
   const emphasise = (paper: Paper) => {
-    const over = new Set([hovered.value, selected.value])
+    const over = new Set([pointedIn(tip), selected.value])
     const best = store.study.value?.best
     for (const number of new Set([...pinned.value, best, ...over])) {
       const trial = number === undefined ? undefined : store.trials.get(number)

@@ -7,7 +7,7 @@ import { type CurveMode, lineOf } from '../state/line.ts'
 import { route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { formatDuration, formatValue } from '../ui/format.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
+import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { drawEmphasis } from './curve-emphasis.ts'
 import { CurveLayers } from './curve-layers.ts'
 import { curvesRange } from './extent.ts'
@@ -32,7 +32,7 @@ interface CurveChartProps {
 export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartProps) {
   const tip = useSignal<Hit | undefined>(undefined)
   const plot = useRef<uPlot>(undefined)
-  const version = store.track()
+  const version = store.trackCurves()
   const modeText = [mode.metric, mode.x, mode.smooth, xScale].join()
   // the version stands for what the store holds, the text for the mode
   const { x, y } = useMemo(() => curveRanges(store, mode, { yScale, xScale }), [store, version, modeText, yScale])
@@ -41,7 +41,7 @@ export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartPr
   useEffect(() => store.show(mode.metric), [store, mode.metric])
   // a chosen trial is seen with all its points
   useSignalEffect(() => {
-    store.track()
+    store.trackCurves()
     if (selected.value !== undefined) store.complete(selected.value)
   })
   if (study === undefined) return null
@@ -70,7 +70,7 @@ export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartPr
         version={version}
         shown={`${modeText} ${route.value.options.get('brush')}`}
         draw={(made, ctx) => curves.draw(made, ctx, mode, brushed)}
-        emphasise={(made, ctx) => drawEmphasis(made, ctx, store, mode)}
+        emphasise={(made, ctx) => drawEmphasis({ plot: made, ctx, store, mode, pointed: pointedIn(tip) })}
         onPointer={onPointer}
         onClick={() => tip.value !== undefined && select(tip.value.trial.number)}
         onPlot={(made) => {

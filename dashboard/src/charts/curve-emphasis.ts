@@ -9,23 +9,25 @@ import { objectiveOf } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
 import { drawEnd } from './curve-layers.ts'
-import { hovered } from './hovered.ts'
 import { drawSign, place, strokePath, traceCurve } from './ink.ts'
 
-interface Scene {
+/** What is drawn where. */
+export interface Scene {
   readonly plot: uPlot
   readonly ctx: CanvasRenderingContext2D
   readonly store: StudyStore
   readonly mode: CurveMode
+  /** Number of the trial that is pointed at. */
+  readonly pointed: number | undefined
 }
 
 /** Running curves whose ends are marked above all else. */
 const RUNNING_SIGNS_MAX = 64
 
 /** Draws the best curve, those that are pointed at, selected or pinned, and why a stopped one was stopped. */
-export function drawEmphasis(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStore, mode: CurveMode): void {
-  const scene = { plot, ctx, store, mode }
-  const [over, chosen, pins] = [hovered.value, selected.value, pinned.value]
+export function drawEmphasis(scene: Scene): void {
+  const { store, pointed: over } = scene
+  const [chosen, pins] = [selected.value, pinned.value]
   const best = store.study.value?.best
   const shown = over ?? chosen
   const trial = shown === undefined ? undefined : store.trials.get(shown)

@@ -17,6 +17,9 @@ const LINES_MAX = 150
 /** What one frame may spend on ended trials; the rest is drawn in the next ones. */
 const BUDGET_MS = 7
 
+/** While it grows, the density is painted so often. */
+const PAINT_EVERY_MS = 150
+
 /** Layers of the density, the lowest first. */
 const LAYERS = ['--faint', '--failed', '--stopped', '--succeeded'] as const
 const PALE = 0
@@ -34,6 +37,8 @@ export class CurveLayers {
   #crowd = false
   #key = ''
   #frame: number | undefined
+  #unpainted = false
+  #paintedAt = 0
 
   constructor(store: StudyStore) {
     this.#store = store
@@ -59,7 +64,12 @@ export class CurveLayers {
         else if (this.#settle(plot, settled, mode, trial, brushed)) added++
       }
     }
-    if (this.#crowd && added > 0) this.#raster.paint(settled, inks())
+    this.#unpainted ||= added > 0
+    if (this.#crowd && this.#unpainted && (!left || performance.now() - this.#paintedAt > PAINT_EVERY_MS)) {
+      this.#raster.paint(settled, inks())
+      this.#unpainted = false
+      this.#paintedAt = performance.now()
+    }
     if (left) this.#frame ??= requestAnimationFrame(() => this.#goOn(plot))
     ctx.drawImage(this.#settled, 0, 0)
     for (const trial of running) {

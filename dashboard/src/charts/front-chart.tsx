@@ -9,7 +9,7 @@ import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { formatNumber, formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
+import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { valuesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing } from './ink.ts'
@@ -54,7 +54,7 @@ export function FrontChart({ store, study, pair }: { store: StudyStore; study: S
     for (const spot of spots) drawSign(ctx, 'disc', spot, 4.4, cssColor('--best'), cssColor('--panel'))
   }
   const emphasise = (made: uPlot, ctx: CanvasRenderingContext2D) => {
-    const over = new Set([hovered.value, selected.value])
+    const over = new Set([pointedIn(tip), selected.value])
     for (const number of new Set([...pinned.value, ...over])) {
       const trial = number === undefined ? undefined : store.trials.get(number)
       const spot = trial === undefined ? undefined : at(made, trial)

@@ -8,7 +8,7 @@ import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
+import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { hovered } from './hovered.ts'
 import { ParallelLayers, type ParallelLine, tracePoints } from './parallel-layers.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
@@ -93,7 +93,7 @@ export function ParallelChart({ store }: { store: StudyStore }) {
     else setBrush(begun.axis.key, interval(begun.axis, ends))
   }
   const emphasise = (paper: Paper) => {
-    const over = new Set([hovered.value, selected.value])
+    const over = new Set([pointedIn(tip), selected.value])
     const best = store.study.value?.best
     for (const number of new Set([...pinned.value, best, ...over])) {
       const trial = number === undefined ? undefined : store.trials.get(number)

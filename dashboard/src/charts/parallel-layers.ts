@@ -8,6 +8,8 @@ import { rankColor, rankStep, STEPS } from './value-color.ts'
 const LINES_MAX = 300
 /** What one frame may spend; the rest is drawn in the next ones. */
 const BUDGET_MS = 7
+/** While it grows, the picture is painted so often. */
+const PAINT_EVERY_MS = 150
 const PALE = 0
 
 /** One trial's line. */
@@ -25,6 +27,8 @@ export class ParallelLayers {
   #raster = new Raster(1, 1, 0)
   #lines: readonly ParallelLine[] = []
   #next = 0
+  #unpainted = false
+  #paintedAt = 0
 
   /** Number of the trial whose line passes nearest; CSS pixels. */
   find(at: Point, reach: number): number | undefined {
@@ -51,7 +55,13 @@ export class ParallelLayers {
     if (!crowd) for (const line of this.#lines) stroke(ctx, line)
     else {
       const picture = this.#picture.getContext('2d')
-      if (picture !== null && this.#next > first) this.#raster.paint(picture, inks())
+      this.#unpainted ||= this.#next > first
+      const whole = this.#next === this.#lines.length
+      if (picture !== null && this.#unpainted && (whole || performance.now() - this.#paintedAt > PAINT_EVERY_MS)) {
+        this.#raster.paint(picture, inks())
+        this.#unpainted = false
+        this.#paintedAt = performance.now()
+      }
       ctx.save()
       ctx.scale(1 / window.devicePixelRatio, 1 / window.devicePixelRatio)
       ctx.drawImage(this.#picture, 0, 0)

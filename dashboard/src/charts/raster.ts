@@ -45,8 +45,9 @@ export class Raster {
     const slope = x1 > x0 ? (y1 - y0) / (x1 - x0) : 0
     const first = Math.max(0, Math.floor(x0))
     const last = Math.min(this.width - 1, Math.max(Math.floor(x0), Math.ceil(x1) - 1))
+    const dashed = line.dashed === true
     for (let column = first; column <= last; column++) {
-      if (line.dashed === true && column % PERIOD_PX >= DASH_PX) continue
+      if (dashed && column % PERIOD_PX >= DASH_PX) continue
       const a = y0 + slope * (Math.max(x0, column) - x0)
       const b = x1 > x0 ? y0 + slope * (Math.min(x1, column + 1) - x0) : y1
       this.#column(column, a, b, counts, line.number)
@@ -55,81 +56,95 @@ export class Raster {
 
   /** The line nearest to a pixel; undefined when none is within reach. */
   find(x: number, y: number, reach: number): number | undefined {
+    const { width, height } = this
+    const numbers = this.#numbers
     let closest = reach * reach
-    let found: number | undefined
-    const [left, top] = [Math.max(0, Math.round(x - reach)), Math.max(0, Math.round(y - reach))]
-    const [right, foot] = [Math.min(this.width - 1, Math.round(x + reach)), Math.min(this.height - 1, Math.round(y + reach))]
+    let found = 0
+    const [left, right] = [Math.max(0, Math.round(x - reach)), Math.min(width - 1, Math.round(x + reach))]
+    const [top, foot] = [Math.max(0, Math.round(y - reach)), Math.min(height - 1, Math.round(y + reach))]
     for (let row = top; row <= foot; row++) {
+      const down = (row - y) * (row - y)
+      if (down >= closest) continue
       for (let column = left; column <= right; column++) {
-        const number = this.#numbers[row * this.width + column]!
+        const number = numbers[row * width + column]!
         if (number === 0) continue
-        const distance = (column - x) ** 2 + (row - y) ** 2
+        const distance = (column - x) * (column - x) + down
         if (distance >= closest) continue
         closest = distance
         found = number
       }
     }
-    return found
+    return found === 0 ? undefined : found
   }
 
   /** Paints the layers over each other, the first one lowest. */
   paint(ctx: CanvasRenderingContext2D, inks: readonly LayerInk[]): void {
     const image = ctx.createImageData(this.width, this.height)
-    const pixels = image.data
-    for (const [k, counts] of this.#layers.entries()) {
+    this.#layers.forEach((counts, k) => {
       const ink = inks[k]
-      if (ink === undefined) continue
-      const [red, green, blue] = channelsOf(ink.color)
-      const opacity = opacities(counts, ink)
-      for (let i = 0, p = 0; i < counts.length; i++, p += 4) {
-        const count = counts[i]!
-        if (count === 0) continue
-        const over = opacity[Math.min(opacity.length - 1, Math.round(count * STEPS_PER_LINE))]!
-        const under = (pixels[p + 3]! / 255) * (1 - over)
-        const both = over + under
-        pixels[p] = (red * over + pixels[p]! * under) / both
-        pixels[p + 1] = (green * over + pixels[p + 1]! * under) / both
-        pixels[p + 2] = (blue * over + pixels[p + 2]! * under) / both
-        pixels[p + 3] = 255 * both
-      }
-    }
+      if (ink !== undefined) paintLayer(image.data, counts, ink)
+    })
     ctx.putImageData(image, 0, 0)
   }
 
   /** A line's share in one column of pixels: soft edges where it is flat, whole pixels where it is steep. */
   #column(column: number, a: number, b: number, counts: Float32Array | undefined, number: number): void {
     const { width, height } = this
-    if (Math.abs(b - a) <= 1) {
+    const numbers = this.#numbers
+    if (b - a <= 1 && a - b <= 1) {
       const middle = (a + b) / 2 - 0.5
       const row = Math.floor(middle)
       const share = middle - row
+      const at = row * width + column
       if (row >= 0 && row < height) {
-        if (counts !== undefined) counts[row * width + column]! += 1 - share
-        if (share <= 0.5) this.#numbers[row * width + column] = number
+        if (counts !== undefined) counts[at]! += 1 - share
+        if (share <= 0.5) numbers[at] = number
       }
       if (row + 1 >= 0 && row + 1 < height) {
-        if (counts !== undefined) counts[(row + 1) * width + column]! += share
-        if (share > 0.5) this.#numbers[(row + 1) * width + column] = number
+        if (counts !== undefined) counts[at + width]! += share
+        if (share > 0.5) numbers[at + width] = number
       }
       return
     }
     const top = Math.max(0, Math.floor(Math.min(a, b)))
     const foot = Math.min(height - 1, Math.floor(Math.max(a, b)))
-    for (let row = top; row <= foot; row++) {
-      if (counts !== undefined) counts[row * width + column]! += 1
-      this.#numbers[row * width + column] = number
+    for (let at = top * width + column; at <= foot * width + column; at += width) {
+      if (counts !== undefined) counts[at]! += 1
+      numbers[at] = number
     }
   }
 }
 
 const STEPS_PER_LINE = 4
+const STEPS_MAX = 4_096
+
+/** Paints a layer over what is there, by the usual rule for what is half transparent. */
+function paintLayer(pixels: Uint8ClampedArray, counts: Float32Array, ink: LayerInk): void {
+  const [red, green, blue] = channelsOf(ink.color)
+  const opacity = opacities(counts, ink)
+  const last = opacity.length - 1
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i]!
+    if (count === 0) continue
+    const over = opacity[Math.min(last, Math.round(count * STEPS_PER_LINE))]!
+    const p = 4 * i
+    const under = (pixels[p + 3]! / 255) * (1 - over)
+    const both = over + under
+    pixels[p] = (red * over + pixels[p]! * under) / both
+    pixels[p + 1] = (green * over + pixels[p + 1]! * under) / both
+    pixels[p + 2] = (blue * over + pixels[p + 2]! * under) / both
+    pixels[p + 3] = 255 * both
+  }
+}
 
 /** Opacity by a quarter of a line's count: linear up to one line, then by the logarithm, so that lone lines are seen and crowds differ. */
 function opacities(counts: Float32Array, { one, most }: LayerInk): Float64Array {
   let max = 1
-  for (const count of counts) if (count > max) max = count
-  return Float64Array.from({ length: Math.min(4_096, Math.ceil(max * STEPS_PER_LINE) + 1) }, (_, step) => {
+  // an index: a typed array's iterator costs many times as much
+  for (let i = 0; i < counts.length; i++) if (counts[i]! > max) max = counts[i]!
+  const span = Math.max(Math.log(max), 1)
+  return Float64Array.from({ length: Math.min(STEPS_MAX, Math.ceil(max * STEPS_PER_LINE) + 1) }, (_, step) => {
     const count = step / STEPS_PER_LINE
-    return count <= 1 ? one * count : one + (most - one) * (Math.log(count) / Math.max(Math.log(max), 1))
+    return count <= 1 ? one * count : one + ((most - one) * Math.log(count)) / span
   })
 }

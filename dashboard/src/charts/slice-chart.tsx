@@ -9,7 +9,7 @@ import { cssColor } from '../state/theme.ts'
 import { objectiveValue } from '../state/values.ts'
 import { formatNumber } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
+import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
 import type { Range } from './plot.tsx'
@@ -44,7 +44,7 @@ export function SliceChart({ store, study, axis, y }: SliceProps) {
     paper.ctx.globalAlpha = 1
   }
   const emphasise = (paper: Paper) => {
-    const over = new Set([hovered.value, selected.value])
+    const over = new Set([pointedIn(tip), selected.value])
     const best = store.study.value?.best
     for (const number of new Set([...pinned.value, best, ...over])) {
       const trial = number === undefined ? undefined : store.trials.get(number)

@@ -9,7 +9,7 @@ import { Plot } from './plot.tsx'
 
 /** One trial's curve beside the best one's, with the threshold that it missed where it was told to stop. */
 export function TrialChart({ store, trial, metric }: { store: StudyStore; trial: Trial; metric: string }) {
-  const version = store.track()
+  const version = store.trackCurves()
   const study = store.study.value
   const curve = store.curves.get(trial.number)
   if (study === undefined || curve?.column(metric) === undefined) return null

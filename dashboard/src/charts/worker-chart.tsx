@@ -8,7 +8,7 @@ import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { formatDuration } from '../ui/format.ts'
 import { isOpen, STATE_LOOKS } from '../ui/states.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
+import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { hovered } from './hovered.ts'
 import { drawSign } from './ink.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
@@ -71,7 +71,7 @@ export function WorkerChart({ store, study }: { store: StudyStore; study: Study 
     })
   }
   const emphasise = ({ ctx, width: wide }: Paper) => {
-    const over = new Set([hovered.value, selected.value])
+    const over = new Set([pointedIn(tip), selected.value])
     const best = store.study.value?.best
     const marked = new Set([...pinned.value, best, ...over])
     lanes.forEach(({ trials: row }, k) => {

@@ -8,8 +8,9 @@ import { objectiveOf } from './values.ts'
 
 /** Shortest time between two redraws: between them the frames belong to the pointer. */
 const REDRAW_EVERY_MS = 80
-/** A redraw that takes long is followed by a rest of so many times its length. */
-const REST = 4
+/** A redraw that takes long is followed by a rest of so many times its length, within bounds: what is shown stays of this second. */
+const REST = 3
+const REST_MS_MAX = 400
 /** Points that are kept and asked for: what is more, server and page thin so that the curves look the same. */
 const POINTS_MAX = 200_000
 const POINTS_PER_CURVE_MIN = 24
@@ -27,6 +28,7 @@ export class StudyStore {
   readonly trials = new Map<number, Trial>()
   readonly curves = new Map<number, Curve>()
   readonly #version = signal(0)
+  readonly #curvesVersion = signal(0)
   readonly #whole = new Set<number>()
   readonly #metrics = new Set<string>()
   #asked: string | undefined
@@ -34,7 +36,7 @@ export class StudyStore {
   #newest: Study | undefined
   /** Trials of a whole study that comes in parts. */
   #fresh: Set<number> | undefined
-  #changed = false
+  #changed = { trials: false, curves: false }
   #frame: number | undefined
   #pause: number | undefined
   #leave: () => void = () => {}
@@ -57,9 +59,14 @@ export class StudyStore {
     )
   }
 
-  /** Makes the component that calls it follow trials and curves; the answer grows when something changed. */
+  /** Makes the component that calls it follow the trials; the answer grows when something changed. */
   track(): number {
     return this.#version.value
+  }
+
+  /** The same for trials and curves. */
+  trackCurves(): number {
+    return this.#version.value + this.#curvesVersion.value
   }
 
   /** Asks for the curves of a metric that were not asked for yet. */
@@ -137,11 +144,13 @@ export class StudyStore {
       this.#fresh = undefined
       if (this.loaded.value === 'nothing') this.loaded.value = 'trials'
     }
+    this.#changed.trials = true
     this.#askFrame()
   }
 
   #takeCurves(curves: readonly CurveColumns[]): void {
     for (const points of curves) this.#add(points)
+    this.#changed.curves = true
     this.#askFrame()
   }
 
@@ -163,7 +172,6 @@ export class StudyStore {
   }
 
   #askFrame(): void {
-    this.#changed = true
     // a hidden page gets no frames: it is brought up to date by the first one after it is seen again
     if (this.#pause === undefined) this.#frame ??= requestAnimationFrame(() => this.#show())
   }
@@ -171,18 +179,20 @@ export class StudyStore {
   #show(): void {
     const begin = performance.now()
     this.#frame = undefined
-    this.#changed = false
+    const { trials, curves } = this.#changed
+    this.#changed = { trials: false, curves: false }
     this.study.value = this.#newest
-    this.#version.value++
+    if (trials) this.#version.value++
+    if (curves) this.#curvesVersion.value++
     this.#pause = window.setTimeout(() => {
       // the timer waits for the redraw: what is late is what it took
       const took = performance.now() - begin - REDRAW_EVERY_MS
-      this.#pause = window.setTimeout(() => this.#rested(), Math.max(0, REST * took))
+      this.#pause = window.setTimeout(() => this.#rested(), Math.min(REST_MS_MAX, Math.max(0, REST * took)))
     }, REDRAW_EVERY_MS)
   }
 
   #rested(): void {
     this.#pause = undefined
-    if (this.#changed) this.#askFrame()
+    if (this.#changed.trials || this.#changed.curves) this.#askFrame()
   }
 }

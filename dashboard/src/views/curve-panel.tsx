@@ -27,7 +27,7 @@ export function CurvePanel({ store, study, metric }: { store: StudyStore; study:
       <div class="panel-head">
         <h2 id="curves-title">Curves</h2>
         <MetricChoice store={store} metric={metric} />
-        {store.loaded.value !== 'curves' && <span class="muted">reading…</span>}
+        {store.loaded.value !== 'curves' && <span class="muted reading">reading…</span>}
         <span class="panel-tools">
           <label class="slider">
             smoothing

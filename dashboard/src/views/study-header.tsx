@@ -36,24 +36,25 @@ export function StudyHeader({ store, study, children }: { store: StudyStore; stu
 function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
   store.track()
   const { metric, goal, target } = objectiveOf(study)
-  const best = study.best === undefined ? undefined : store.trials.get(study.best)
+  const { best: number } = study
+  const best = number === undefined ? undefined : store.trials.get(number)
   return (
     <section class="panel figure figure-best" aria-label="Best trial">
       <h2>
         Best {metric} <small>{goal === 'maximize' ? 'higher is better' : 'lower is better'}</small>
       </h2>
-      {best === undefined ? (
+      {number === undefined ? (
         <p class="big muted">–</p>
       ) : (
         <>
           <p class="big">
-            {formatValue(objectiveValue(best))}
-            <button type="button" class="link" onClick={() => select(best.number)}>
-              trial {best.number}
+            {formatValue(objectiveValue(best) ?? study.bestValues?.[0])}
+            <button type="button" class="link" onClick={() => select(number)}>
+              trial {number}
             </button>
           </p>
           <dl class="chips">
-            {Object.entries(best.parameters).map(([name, value]) => (
+            {Object.entries(best?.parameters ?? {}).map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd>{formatParameter(value)}</dd>
@@ -70,7 +71,7 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
 function TrialsFigure({ study }: { study: Study }) {
   const { ended, of } = trialTotals(study)
   return (
-    <section class="panel figure" aria-label="Trials">
+    <section class="panel figure" aria-label="Progress">
       <h2>Trials</h2>
       <p class="big">
         {formatCount(ended)}

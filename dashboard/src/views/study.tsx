@@ -31,9 +31,13 @@ export function StudyView({ reference }: { reference: string }) {
       </TopBar>
       <main class="page">
         {store.trouble.value !== undefined && (
-          <p class="panel empty" role="alert">
-            {store.trouble.value}
-          </p>
+          <div class="panel empty" role="alert">
+            {study === undefined && <h1>No such study</h1>}
+            <p>{store.trouble.value}</p>
+            <a class="button" href={STUDIES_HREF}>
+              All studies
+            </a>
+          </div>
         )}
         {study !== undefined && <StudyBody store={store} />}
         {study === undefined && store.trouble.value === undefined && <p class="panel empty muted">Asking the server…</p>}

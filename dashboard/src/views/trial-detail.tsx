@@ -201,7 +201,7 @@ function Fact({ name, text }: { name: string; text: string }) {
 }
 
 function PointsTable({ store, trial }: { store: StudyStore; trial: Trial }) {
-  store.track()
+  store.trackCurves()
   const curve = store.curves.get(trial.number)
   if (curve === undefined) return null
   return (

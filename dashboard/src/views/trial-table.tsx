@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Study, Trial, TrialState } from '../api/types.ts'
-import { hovered } from '../charts/hovered.ts'
+import { followed, hovered } from '../charts/hovered.ts'
 import { brushTest } from '../state/brush.ts'
 import { clock } from '../state/clock.ts'
 import { findTest } from '../state/find.ts'
@@ -194,7 +194,7 @@ interface RowProps {
 
 function TrialRow({ study, trial, columns, index }: RowProps) {
   const { number } = trial
-  const isHovered = useComputed(() => hovered.value === number).value
+  const isHovered = useComputed(() => followed.value === number).value
   const isChosen = useComputed(() => selected.value === number).value
   const isPinned = pinned.value.has(number)
   const best = study.best === number
