@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Catalogue, type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
-import { armFailpoints, failpoint, type StudyId } from './model/index.ts'
+import { armFailpoints, failpoint, type StudyId, type StudySpec } from './model/index.ts'
 import type { ParseDocument } from './server/index.ts'
 import type { KubernetesExecutor, KubernetesOptions } from './trials/executors/kubernetes/index.ts'
 
@@ -34,7 +34,9 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   const { event: log, bug: logBug, followStudies } = server.openLog(options.logLevel)
   const now = (): number => Date.now()
   const opened: (() => Promise<void> | void)[] = []
+  let unready: string | undefined = 'The server is coming up.'
   const close = async (): Promise<void> => {
+    unready = 'The server is going down.'
     failpoint('server.leaving')
     for (const step of opened.toReversed()) await step()
     opened.length = 0
@@ -80,7 +82,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         pods: pods !== undefined,
         ...(given.name === undefined ? {} : { name: given.name }),
       })
-    const admission = { audit: log, runsHere: () => pods === undefined }
+    const admission = { audit: log, reachesServer: ({ trial }: StudySpec) => pods === undefined || trials.takesSecrets(trial) }
     const door = { studies, parseDocument, logs, access, log: logBug, metrics, perimeter, admission, ...(certificate && { certificate }) }
     const grpc = await server.startGrpcServer({ ...door, address: options.grpc })
     opened.push(() => grpc.close())
@@ -91,7 +93,12 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     )
     opened.push(() => clearInterval(expiry))
 
-    const http = await server.startHttpServer({ ...door, address: options.http, assetsFolder: join(root, 'dist', 'dashboard') })
+    const http = await server.startHttpServer({
+      ...door,
+      address: options.http,
+      assetsFolder: join(root, 'dist', 'dashboard'),
+      unreadiness: () => unready,
+    })
     opened.push(() => http.close())
     failpoint('server.bound')
 
@@ -126,6 +133,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       ...server.leftTrust(server.localAddress(grpc.address), network),
     })
     opened.push(() => announcement.withdraw())
+    unready = undefined
     log({ event: 'serving', grpc: grpc.address, http: http.address, dataFolder })
     opened.push(() => log({ event: 'stopping', dataFolder }))
     if (announcement.unregistered !== undefined) log({ event: 'unregistered', message: announcement.unregistered })

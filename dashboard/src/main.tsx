@@ -2,12 +2,15 @@ import { render } from 'preact'
 import 'uplot/dist/uPlot.min.css'
 import './style/index.css'
 import { route } from './state/route.ts'
+import { beginSession, isSignedOut } from './state/session.ts'
 import { adoptToken } from './state/token.ts'
 import { NewStudyView } from './views/new-study.tsx'
+import { SignInView } from './views/sign-in.tsx'
 import { StudiesView } from './views/studies.tsx'
 import { StudyView } from './views/study.tsx'
 
 function App() {
+  if (isSignedOut.value) return <SignInView />
   const { study, page } = route.value
   if (page === 'new') return <NewStudyView />
   return study === undefined ? <StudiesView /> : <StudyView key={study} reference={study} />
@@ -16,4 +19,5 @@ function App() {
 const host = document.getElementById('app')
 adoptToken()
 window.addEventListener('hashchange', adoptToken)
+await beginSession()
 if (host !== null) render(<App />, host)

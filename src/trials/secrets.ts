@@ -5,6 +5,11 @@ import { HoneError, type Problem, type SecretReference, type TrialTemplate } fro
 /** Longer values do not fit into an environment. */
 const BYTES_MAX = 100_000
 
+/** Whether a trial takes something of the server's own machine: a secret, or a file. */
+export function takesSecrets(template: Pick<TrialTemplate, 'env'> | undefined): boolean {
+  return Object.values(template?.env ?? {}).some((value) => typeof value !== 'string')
+}
+
 /** Where secrets are looked up. */
 export interface SecretSources {
   /** Its `secrets` folder holds one file per secret, readable by its owner alone. */

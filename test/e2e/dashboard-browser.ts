@@ -9,6 +9,7 @@ import type { StudyId, Trial } from '../../src/model/index.ts'
 import { type AlgorithmPool, openPool } from '../../src/pool/index.ts'
 import { type Access, openAccess } from '../../src/server/access/index.ts'
 import { type HttpServer, startHttpServer } from '../../src/server/http/index.ts'
+import { openNetwork } from '../../src/server/index.ts'
 import { createMemoryStore, openStudies, parseStudyDocument, type Studies } from '../../src/study/index.ts'
 import { COLLECTORS } from '../../src/trials/index.ts'
 import { parseDocument } from '../server/parse-document.ts'
@@ -44,11 +45,16 @@ export class Bench {
   #pool!: AlgorithmPool
   #folder!: string
   #browser: Browser | undefined
+  #network: Awaited<ReturnType<typeof openNetwork>> | undefined
+  readonly #isSecure: boolean
 
-  constructor() {
+  /** `secure`: the server is on a network, over TLS. */
+  constructor({ secure = false } = {}) {
+    this.#isSecure = secure
     beforeAll(() => this.#build())
     afterAll(async () => {
       await this.#browser?.close()
+      this.#network?.close()
       rmSync(this.#folder, { recursive: true })
     })
     beforeEach(() => this.#begin())
@@ -62,7 +68,12 @@ export class Bench {
 
   /** Opens a path of the dashboard as its owner. */
   async open(path: string): Promise<void> {
-    await this.page.goto(`http://${this.#server.address}/#${path}${path.includes('?') ? '&' : '?'}token=${this.access.token}`)
+    await this.page.goto(`${this.address}/#${path}${path.includes('?') ? '&' : '?'}token=${this.access.token}`)
+  }
+
+  /** Where the dashboard is. */
+  get address(): string {
+    return `${this.#isSecure ? 'https' : 'http'}://${this.#server.address}`
   }
 
   async create(document: string): Promise<StudyId> {
@@ -98,7 +109,8 @@ export class Bench {
 
   async #build(): Promise<void> {
     this.#folder = mkdtempSync(join(tmpdir(), 'hone-dashboard-'))
-    this.access = await openAccess(this.#folder)
+    this.access = await openAccess(this.#folder, { isClosed: this.#isSecure })
+    if (this.#isSecure) this.#network = await openNetwork({ dataFolder: this.#folder, tls: { kind: 'selfMade' }, hosts: [], log: () => {} })
     const root = fileURLToPath(new URL('../../dashboard', import.meta.url))
     await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: join(this.#folder, 'assets') } })
     if (present) this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
@@ -113,7 +125,10 @@ export class Bench {
       now: () => Date.now(),
       newId: () => `s${String(++ids).padStart(15, '0')}` as StudyId,
     })
+    const { perimeter, certificate } = this.#network ?? {}
     this.#server = await startHttpServer({
+      ...(perimeter && { perimeter }),
+      ...(certificate && { certificate }),
       address: '127.0.0.1:0',
       studies: this.studies,
       parseDocument,
@@ -123,7 +138,7 @@ export class Bench {
     })
     this.complaints.length = 0
     if (this.#browser === undefined) return
-    this.page = await this.#browser.newPage({ viewport: { width: 1440, height: 1400 }, locale: 'en-US' })
+    this.page = await this.#browser.newPage({ viewport: { width: 1440, height: 1400 }, locale: 'en-US', ignoreHTTPSErrors: true })
     this.page.on('pageerror', (error) => this.complaints.push(String(error)))
     this.page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text())

@@ -1,3 +1,4 @@
+import { lookAtSession, session } from '../state/session.ts'
 import { token } from '../state/token.ts'
 import { decodeCurve, decodeStudy } from './decode.ts'
 import type { CurveColumns, ParameterValue, Study, Trial } from './types.ts'
@@ -33,6 +34,7 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(`/api/${path}`, init)
   const body = (await response.json()) as T & ErrorBody
   if (response.ok) return body
+  if (response.status === 401) void lookAtSession()
   const { message = `The server answered ${response.status}.`, hint = '', problems = [] } = body.error ?? {}
   throw new RequestError(response.status, `${message} ${hint}`.trim(), problems)
 }
@@ -64,9 +66,11 @@ export async function getLogTail(study: string, trial: number, stream: 'stdout' 
 
 export type Action = 'pause' | 'resume' | 'stop'
 
-/** Writes as the owner; throws RequestError. A repeat of the same call after a lost answer changes nothing twice. */
+/** Writes as whoever is signed in; throws RequestError. A repeat of the same call after a lost answer changes nothing twice. */
 async function write<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T> {
-  const headers: Record<string, string> = { authorization: `Bearer ${token.value ?? ''}`, 'idempotency-key': crypto.randomUUID() }
+  // where a session is needed, its cookie goes along by itself
+  const bearer: Record<string, string> = session.value?.needed === true ? {} : { authorization: `Bearer ${token.value ?? ''}` }
+  const headers: Record<string, string> = { ...bearer, 'idempotency-key': crypto.randomUUID() }
   if (body === undefined) return ask(path, { method, headers })
   return ask(path, { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) })
 }

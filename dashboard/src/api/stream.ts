@@ -1,3 +1,5 @@
+import { lookAtSession } from '../state/session.ts'
+
 /** How fresh what is shown is. */
 export type Connection = 'connecting' | 'live' | 'lost'
 
@@ -26,6 +28,8 @@ export function follow(options: StreamOptions): () => void {
     source.onerror = () => {
       source?.close()
       options.onConnection('lost')
+      // the reason may be that the session is over, and an event stream does not say
+      void lookAtSession()
       timer = window.setTimeout(connect, delayMs)
       delayMs = Math.min(RETRY_MS_MAX, delayMs * 2)
     }

@@ -1,9 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { token } from '../state/token.ts'
-
-export const LOCKED_HINT = 'To act from here, open the address that the command line printed: it carries the token.'
+import { isLocked } from '../state/session.ts'
 
 /** Runs a write and shows what the server says against it. */
 export function useTask(): {
@@ -52,7 +50,7 @@ export function FormButton({
       <button
         type="button"
         class="button"
-        disabled={token.value === undefined}
+        disabled={isLocked.value}
         onClick={() => {
           open.value = true
         }}

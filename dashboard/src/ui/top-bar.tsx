@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Connection } from '../api/stream.ts'
 import { STUDIES_HREF } from '../state/route.ts'
+import { session, signOut } from '../state/session.ts'
 import { theme, turnTheme } from '../state/theme.ts'
 
 const WORDS: Readonly<Record<Connection, string>> = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' }
@@ -24,6 +25,11 @@ export function TopBar({ connection, children }: { connection: Connection; child
       <span class={`freshness freshness-${connection}`} role="status">
         {WORDS[connection]}
       </span>
+      {session.value?.who !== undefined && (
+        <button type="button" class="button" title={`Signed in as ${session.value.who}`} onClick={() => void signOut()}>
+          Sign out
+        </button>
+      )}
       <button type="button" class="icon-button" onClick={turnTheme} aria-label={`Turn ${other}`} title={`Turn ${other}`}>
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
           {other === 'dark' ? (

@@ -2,10 +2,10 @@ import { type Signal, useSignal } from '@preact/signals'
 import { type Action, act, deleteStudy } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
 import { STUDIES_HREF } from '../state/route.ts'
+import { isLocked, lockedHint } from '../state/session.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { token } from '../state/token.ts'
 import { formatCount } from '../ui/format.ts'
-import { FormButton, LOCKED_HINT, Trouble, useTask } from '../ui/task.tsx'
+import { FormButton, Trouble, useTask } from '../ui/task.tsx'
 import { Enqueue } from './enqueue-form.tsx'
 import { Extend } from './extend-form.tsx'
 
@@ -13,7 +13,7 @@ import { Extend } from './extend-form.tsx'
 export function Actions({ store, study }: { store: StudyStore; study: Study }) {
   const asking = useSignal(false)
   const trouble = useSignal<string | undefined>(undefined)
-  const locked = token.value === undefined
+  const locked = isLocked.value
   const run = (action: Action) => {
     asking.value = false
     trouble.value = undefined
@@ -21,7 +21,7 @@ export function Actions({ store, study }: { store: StudyStore; study: Study }) {
       trouble.value = error.message
     })
   }
-  const hint = locked ? LOCKED_HINT : undefined
+  const hint = locked ? lockedHint.value : undefined
   return (
     <div class="actions" title={hint}>
       {study.state !== 'ended' && <Enqueue store={store} study={study} />}

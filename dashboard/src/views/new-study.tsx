@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { createStudy, getStudy, type Problem, RequestError, validateDocument } from '../api/client.ts'
 import { route, STUDIES_HREF, studyHref } from '../state/route.ts'
-import { token } from '../state/token.ts'
-import { LOCKED_HINT, Trouble } from '../ui/task.tsx'
+import { isLocked, lockedHint } from '../state/session.ts'
+import { Trouble } from '../ui/task.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 
 const LINE_PX = 19
@@ -48,7 +48,7 @@ export function NewStudyView() {
   const document_ = text.value
   const folderText = folder.value.trim()
   useEffect(() => {
-    if (token.value === undefined) return
+    if (isLocked.value) return
     let left = false
     const timer = window.setTimeout(() => {
       validateDocument(document_, folderText).then(
@@ -98,17 +98,12 @@ export function NewStudyView() {
         <div class="title-row">
           <h1>New study</h1>
           <div class="actions">
-            <button
-              type="button"
-              class="button primary"
-              disabled={token.value === undefined || problems.value?.length !== 0}
-              onClick={submit}
-            >
+            <button type="button" class="button primary" disabled={isLocked.value || problems.value?.length !== 0} onClick={submit}>
               Start the study
             </button>
           </div>
         </div>
-        {token.value === undefined && <p class="subtitle">{LOCKED_HINT}</p>}
+        {isLocked.value && <p class="subtitle">{lockedHint.value}</p>}
         <label class="field folder">
           <span>
             Folder on the server’s machine <small>where the study’s commands run; needed only when it has some</small>

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { act, deleteTrial, enqueueTrial, labelTrial } from '../api/client.ts'
 import type { Study, Trial } from '../api/types.ts'
 import { select } from '../state/route.ts'
-import { token } from '../state/token.ts'
+import { isLocked } from '../state/session.ts'
 import { NOTE_LABEL } from '../state/values.ts'
 import { isOpen } from '../ui/states.ts'
 import { Trouble, useTask } from '../ui/task.tsx'
@@ -11,7 +11,7 @@ import { Trouble, useTask } from '../ui/task.tsx'
 export function TrialActions({ study, trial }: { study: Study; trial: Trial }) {
   const asking = useSignal(false)
   const { trouble, run } = useTask()
-  const locked = token.value === undefined
+  const locked = isLocked.value
   const open = isOpen(trial.state)
   return (
     <div class="actions">
@@ -56,7 +56,7 @@ export function TrialActions({ study, trial }: { study: Study; trial: Trial }) {
 export function TrialLabels({ study, trial }: { study: Study; trial: Trial }) {
   const draft = useSignal('')
   const { trouble, run } = useTask()
-  const locked = token.value === undefined
+  const locked = isLocked.value
   const set = (labels: Record<string, string | null>) => run(labelTrial(study.id, trial.number, labels))
   return (
     <section class="labels" aria-label="Tags and note">

@@ -1,7 +1,18 @@
 import type { Study, StudyId, StudySpec, TrialNumber } from '../../model/index.ts'
 import type { Studies, StudiesChange } from '../../study/index.ts'
 import { type Caller, demandCaller, describeCaller } from './callers.ts'
-import { deletableStudy, demandMaker, demandReader, demandRunner, demandWriter, refuse, sees, seesAll, visibleStudy } from './rules.ts'
+import {
+  deletableStudy,
+  demandMaker,
+  demandReader,
+  demandRunner,
+  demandSources,
+  demandWriter,
+  refuse,
+  sees,
+  seesAll,
+  visibleStudy,
+} from './rules.ts'
 
 /** One write, for whoever must know who did it. */
 export interface AuditLine {
@@ -17,8 +28,8 @@ export interface AuditLine {
 
 export interface AdmissionOptions {
   readonly audit?: (line: AuditLine) => void
-  /** Whether the study's trials run as processes of the server's own user, who can read the owner's token. */
-  readonly runsHere?: (spec: StudySpec) => boolean
+  /** Whether the study's trials reach into the server's own machine: as processes there, or by its secrets and files. Only the owner may have such. */
+  readonly reachesServer?: (spec: StudySpec) => boolean
 }
 
 /**
@@ -43,7 +54,7 @@ function reads(studies: Studies): Pick<Studies, Reads> {
     }
   return {
     async validateStudy(spec) {
-      demandCaller()
+      demandSources(demandCaller(), spec)
       return studies.validateStudy(spec)
     },
     getStudy: async (ref) => visibleStudy(studies, demandCaller(), ref),
@@ -90,7 +101,7 @@ type StudyWrites =
   | 'updateMetadata'
   | 'replayStudy'
 
-function studyWrites(studies: Studies, { audit = () => {}, runsHere = () => true }: AdmissionOptions): Pick<Studies, StudyWrites> {
+function studyWrites(studies: Studies, { audit = () => {}, reachesServer = () => true }: AdmissionOptions): Pick<Studies, StudyWrites> {
   const audited = (what: keyof Studies, { id, spec }: Study): void =>
     audit({ event: 'audit', who: describeCaller(demandCaller()), what, study: id, project: spec.project, name: spec.name })
   /** A change of a study that answers with it. */
@@ -104,7 +115,8 @@ function studyWrites(studies: Studies, { audit = () => {}, runsHere = () => true
     async createStudy(request) {
       const who = demandCaller()
       demandMaker(who, request.spec, request.documentFormat)
-      demandRunner(who, request.spec.trial !== undefined && runsHere(request.spec))
+      demandSources(who, request.spec)
+      demandRunner(who, request.spec.trial !== undefined && reachesServer(request.spec))
       const study = await studies.createStudy(request)
       audited('createStudy', study)
       return study
@@ -114,7 +126,8 @@ function studyWrites(studies: Studies, { audit = () => {}, runsHere = () => true
         const who = demandCaller()
         // what was made without a token never comes to run a command
         if (who.kind === 'anyone') refuse(who)
-        demandRunner(who, request.spec.trial !== undefined && runsHere(request.spec))
+        demandSources(who, request.spec)
+        demandRunner(who, request.spec.trial !== undefined && reachesServer(request.spec))
         return studies.updateStudy(request)
       }),
     pauseStudy: (study, write) => changed('pauseStudy', study, () => studies.pauseStudy(study, write)),

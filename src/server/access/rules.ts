@@ -52,11 +52,22 @@ export function demandMaker(who: Caller, spec: StudySpec, format: string | undef
   if (!mayMake(who, spec, format)) refuse(who, spec)
 }
 
-/** Lets pass who may have commands run as the server's own user. */
-export function demandRunner(who: Caller, runsHere: boolean): void {
-  if (who.kind === 'owner' || !runsHere) return
-  const message = 'A command that runs as a process on the server’s machine could read the owner’s token: only the owner may submit it.'
-  const remedy = 'run the trials as pods, or evaluate them in a program of your own'
+/** Lets pass who sees the projects of the studies that a spec learns from: what they say of them would be told through its suggestions. */
+export function demandSources(who: Caller, { learnFrom = [], project }: StudySpec): void {
+  if (seesAll(who)) return
+  for (const text of learnFrom) {
+    const [first = '', second] = text.split('/', 2)
+    const source = second === undefined ? { project, name: first } : { project: first, name: second }
+    if (who.kind !== 'named' || source.project !== who.project) refuse(who, source)
+  }
+}
+
+/** Lets pass who may have trials that reach into the server's own machine. */
+export function demandRunner(who: Caller, reachesServer: boolean): void {
+  if (who.kind === 'owner' || !reachesServer) return
+  const message =
+    'Trials that run on the server’s machine, or take its secrets and files, could read the owner’s token: only the owner may submit them.'
+  const remedy = 'run the trials as pods that take nothing from the server, or evaluate them in a program of your own'
   throw new HoneError('NOT_ALLOWED', message, { problems: [{ field: 'spec.trial', message: 'needs the owner’s token', remedy }] })
 }
 

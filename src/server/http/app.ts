@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { HoneError } from '../../model/index.ts'
 import { type AdmissionOptions, admitCallers } from '../access/index.ts'
 import { addAiplatformRest } from '../aiplatform/rest.ts'
 import { addAssets } from './assets.ts'
@@ -40,6 +41,8 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
   context.metrics?.addRoute(app)
   app.get('/healthz', { config: { open: 'probe' } }, async () => ({ status: 'ok' }))
   app.get('/readyz', { config: { open: 'probe' } }, async () => {
+    const why = context.unreadiness?.()
+    if (why !== undefined) throw new HoneError('SERVER_STOPPING', why)
     await studies.listStudies()
     return { status: 'ready' }
   })

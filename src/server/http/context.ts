@@ -14,6 +14,8 @@ export interface Context {
   /** Who reaches the server. */
   readonly perimeter: Perimeter
   readonly assetsFolder: string
+  /** Why the server is not ready to be used; undefined when it is. */
+  readonly unreadiness?: () => string | undefined
   readonly boundPort: () => number
   readonly heartbeatMs?: number
   readonly log?: (event: object) => void

@@ -22,6 +22,8 @@ export interface HttpServerOptions {
   readonly admission?: AdmissionOptions
   /** Folder of the built dashboard; a page that says so is served when it is not there. */
   readonly assetsFolder: string
+  /** Why the server is not ready to be used; undefined when it is. */
+  readonly unreadiness?: () => string | undefined
   /** Takes structured events for the service's own log: bugs, with their stack. */
   readonly log?: (event: object) => void
   /** Counts the replies, and has what /metrics shows. */

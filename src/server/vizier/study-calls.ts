@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { HoneError, type Study } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import { loadVizierWire, type ReadVizierStudySpec, type VizierServiceHandlers } from '../../wire/index.ts'
@@ -14,6 +15,9 @@ import { VIZIER_FORMAT } from './spec-bytes.ts'
 import { setStudyState } from './study-state.ts'
 
 type StudyCall = 'CreateStudy' | 'GetStudy' | 'ListStudies' | 'DeleteStudy' | 'SetStudyState' | 'UpdateMetadata'
+
+/** How soon a study is looked for again that another call is making. */
+const LOOK_AGAIN_MS = 10
 
 /** Studies whose automated stopping is on get this rule. */
 const STOPPING_RULE = { name: 'median', settings: {} } as const
@@ -75,8 +79,10 @@ async function createOrGet(studies: Studies, name: StudyName, bytes: Buffer): Pr
   try {
     return await studies.createStudy({ spec, document: bytes.toString('base64'), documentFormat: VIZIER_FORMAT })
   } catch (error) {
-    if (error instanceof HoneError && error.code === 'STUDY_EXISTS') return ofThisDoor(await findStudy(studies, name))
-    throw error
+    if (!(error instanceof HoneError) || error.code !== 'STUDY_EXISTS') throw error
+    // Another worker's call has the name and may not have kept the study yet.
+    await pause(LOOK_AGAIN_MS)
+    return createOrGet(studies, name, bytes)
   }
 }
 

@@ -23,7 +23,7 @@ const trialOf = (study: StudyId, trial: number, confined = true): Caller => ({ k
 beforeAll(async () => {
   bench = await openBench()
   lines = []
-  room = admitCallers(bench.studies, { audit: (line) => lines.push(line), runsHere: (spec) => spec.trial !== undefined })
+  room = admitCallers(bench.studies, { audit: (line) => lines.push(line), reachesServer: (spec) => spec.trial !== undefined })
   mine = await bench.studies.createStudy({ spec: { ...specOf(), name: 'a', project: 'mine' } })
   theirs = await bench.studies.createStudy({ spec: { ...specOf(), name: 'b', project: 'theirs' } })
   vizier = await bench.studies.createStudy({ spec: { ...specOf(), name: 'c', project: 'mine' }, document: '', documentFormat: 'vizier' })
@@ -157,6 +157,23 @@ describe('writing', () => {
     await expect(asCaller(VIZIER, () => room.updateStudy(foreign))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     await expect(asCaller(VIZIER, () => room.createStudy({ spec, document: '', documentFormat: 'vizier' }))).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
+    })
+  })
+  it('a study learns from projects that its maker sees, and a check tells nothing of others', async () => {
+    const learning = (project: string, ...learnFrom: string[]) => ({ ...specOf(), name: 'l', project, learnFrom })
+    for (const source of ['theirs/b', 'theirs/nothing']) {
+      const asked = [
+        room.validateStudy,
+        (spec: Study['spec']) => room.createStudy({ spec }),
+        (spec: Study['spec']) => room.updateStudy({ study: mine.id, spec }),
+      ]
+      for (const ask of asked) {
+        await expect(asCaller(WRITER, () => ask(learning('mine', 'a', source)))).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+      }
+    }
+    expect(await asCaller(WRITER, () => room.validateStudy(learning('mine', 'a')))).not.toEqual([{ field: 'project' }])
+    await expect(asCaller(trialOf(mine.id, 1), () => room.validateStudy(learning('mine', 'a')))).rejects.toMatchObject({
+      code: 'NOT_ALLOWED',
     })
   })
   it('a trial reports, ends and stops itself; its traffic is told apart from what people decide', async () => {

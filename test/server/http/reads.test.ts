@@ -2,11 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Study } from '../../../src/model/index.ts'
 import { type Http, openHttp } from './open-http.ts'
 
+let why: string | undefined
 let http: Http
 let study: Study
 
 beforeAll(async () => {
-  http = await openHttp({ logs: { read: async (trial, stream, offset) => Buffer.from(`${stream} of ${trial.number}\n`).subarray(offset) } })
+  http = await openHttp({
+    unreadiness: () => why,
+    logs: { read: async (trial, stream, offset) => Buffer.from(`${stream} of ${trial.number}\n`).subarray(offset) },
+  })
   study = await http.newStudy()
   await http.newTrial(study.id)
   await http.newTrial(study.id)
@@ -87,6 +91,10 @@ test('a refused field is named with its value', async () => {
 test('the server says that it lives and that it can serve', async () => {
   expect((await http.get('/healthz')).json()).toEqual({ status: 'ok' })
   expect((await http.get('/readyz')).json()).toEqual({ status: 'ready' })
+  why = 'The server is coming up.'
+  expect((await http.get('/readyz')).json()).toMatchObject({ error: { code: 'SERVER_STOPPING', message: why } })
+  expect((await http.get('/healthz')).statusCode).toBe(200)
+  why = undefined
 })
 
 test('reads are never kept by a cache', async () => {
