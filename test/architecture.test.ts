@@ -10,14 +10,15 @@ const ARROWS: Record<string, readonly string[]> = {
   model: [],
   numerics: [],
   wire: [],
+  tensorboard: [],
   algorithms: ['model', 'numerics'],
   earlystop: ['model', 'numerics'],
   pool: ['model', 'algorithms'],
   study: ['model', 'numerics', 'algorithms', 'earlystop', 'pool'],
-  trials: ['model', 'study'],
+  trials: ['model', 'study', 'tensorboard'],
   server: ['model', 'study', 'wire'],
   client: ['wire'],
-  cli: ['wire'],
+  cli: ['wire', 'tensorboard'],
 }
 
 /** The one file that may import every room: it wires them. */

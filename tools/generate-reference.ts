@@ -13,6 +13,7 @@ import { describeProgram } from '../src/cli/program.ts'
 import { STOPPING_RULES } from '../src/earlystop/index.ts'
 import { ERROR_CATALOGUE } from '../src/model/index.ts'
 import { studyJsonSchema } from '../src/study/yaml/index.ts'
+import { COLLECTORS } from '../src/trials/index.ts'
 import { OUTCOMES } from '../src/wire/index.ts'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -95,6 +96,9 @@ function studyPage(schema: Schema): string {
     ...ALGORITHMS.map((algorithm) => registered(algorithm, 'algorithm')),
     '## Stopping rules',
     `\`spec.earlyStopping.name\`: ${STOPPING_RULES.map((rule) => `\`${rule.name}\``).join(', ')}. See [stopping](stopping.md).`,
+    '## Collectors',
+    'The value of `spec.metrics.from`; the settings stand beside it, as `metrics: {from: file, path: scores.jsonl}`. [Writing a study](../writing-a-study.md#where-metrics-come-from) says which when.',
+    ...COLLECTORS.map((collector) => registered(collector, 'collector')),
     '## Units',
     'Durations: a number with `ms`, `s`, `m`, `h` or `d`, also combined (`1h30m`). Memory: `512Mi`, `4Gi`, `2G`. Processors: `2`, `0.5` or `500m`.',
   ]

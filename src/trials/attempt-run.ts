@@ -4,6 +4,7 @@ import { Collection } from './collection.ts'
 import type { Context } from './context.ts'
 import type { Executor, Observation } from './executors/executor.ts'
 import { prepareLaunch } from './launch.ts'
+import { collectingOf, demandFeed } from './readers/open-reader.ts'
 import type { TrialRecord } from './trial-record.ts'
 
 /** Whom an attempt's run tells what it noticed; it decides nothing by itself. */
@@ -78,6 +79,7 @@ export class AttemptRun {
       await this.#record.note({ state: 'starting', reason: `has GPU ${gpus.join(', ')}`, detail: { gpus: [...gpus] } })
     }
     try {
+      demandFeed(collectingOf(this.#context, this.#study), this.executor.output(this.#record.objectName))
       await this.executor.start(prepareLaunch(this.#context, this.#study, this.#record.trial, { gpus, site: this.executor.site }))
       failpoint('attempt.started')
     } catch (error) {
@@ -118,7 +120,11 @@ export class AttemptRun {
   }
 
   #collect(): void {
-    const output = this.executor.output(this.#record.objectName)
-    this.#collection = new Collection(this.#context, this.#study, this.#record, output, this.#listener.stopAsked)
+    this.#collection = new Collection(this.#context, this.#study, this.#record, {
+      source: this.executor.output(this.#record.objectName),
+      told: this.#listener.stopAsked,
+      wake: this.#listener.look,
+      signal: this.#under.signal,
+    })
   }
 }

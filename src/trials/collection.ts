@@ -1,25 +1,35 @@
 import type { Measurement, Study } from '../model/index.ts'
 import type { Context } from './context.ts'
 import type { OutputSource } from './executors/executor.ts'
-import { type OutputReader, openOutputReader } from './output-reader.ts'
+import { openReader } from './readers/open-reader.ts'
+import type { MetricReader } from './readers/reader.ts'
 import { isRefusedForGood, type TrialRecord } from './trial-record.ts'
 
 const POINTS_PER_REPORT = 1_000
+
+export interface CollectionOptions {
+  readonly source: OutputSource
+  /** A report was answered with "stop". */
+  readonly told: () => void
+  /** Something was measured that nobody has taken. */
+  readonly wake: () => void
+  /** The attempt is not followed any more. */
+  readonly signal: AbortSignal
+}
 
 /** Brings what one attempt measures into the ledger: reads a piece of its output, reports it, and so on; holds one piece at a time. */
 export class Collection {
   readonly #context: Context
   readonly #record: TrialRecord
-  readonly #reader: OutputReader
+  readonly #reader: MetricReader
   readonly #told: () => void
   /** The ledger takes no more points of this trial: reading on would be in vain. */
   #full = false
 
-  /** `told` is called when a report is answered with "stop". */
-  constructor(context: Context, study: Study, record: TrialRecord, source: OutputSource, told: () => void) {
+  constructor(context: Context, study: Study, record: TrialRecord, { source, told, wake, signal }: CollectionOptions) {
     this.#context = context
     this.#record = record
-    this.#reader = openOutputReader(context, study, source, record.attempt?.detail)
+    this.#reader = openReader(context, study, { source, trial: record.trial, cursor: record.attempt?.detail, wake, signal })
     this.#told = told
   }
 

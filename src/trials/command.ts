@@ -2,6 +2,8 @@ import { type Assignment, HoneError, type ParameterValue, type Problem, type Tri
 
 /** What `${hone.NAME}` stands for; absent values leave their group out, as inactive parameters do. */
 export interface TrialPlaces {
+  /** The attempt's own (HONE_TRIAL_DIR). */
+  readonly folder: string
   readonly checkpoint: string
   /** Checkpoint folder of the trial that it goes on from. */
   readonly resumeFrom?: string
@@ -52,6 +54,7 @@ export function placeholderValues(trial: Trial, places: TrialPlaces): PlaceValue
     ...trial.parameters,
     'hone.study': trial.study,
     'hone.trial': trial.number,
+    'hone.folder': places.folder,
     'hone.checkpoint': places.checkpoint,
     ...(trial.resource === undefined ? {} : { 'hone.resource': trial.resource }),
     ...(places.resumeFrom === undefined ? {} : { 'hone.resumeFrom': places.resumeFrom }),

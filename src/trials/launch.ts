@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { invariant, type Study, type Trial, type TrialNumber, type TrialTemplate } from '../model/index.ts'
 import { commandOf, environmentOf, placeholderValues, type TrialPlaces } from './command.ts'
 import type { Context } from './context.ts'
+import { WORK_FOLDER } from './executors/attempt-folder.ts'
 import type { Launch, Site } from './executors/executor.ts'
+import { collectingOf, metricsPort } from './readers/open-reader.ts'
 import { secretsOf } from './secrets.ts'
 
 /**
@@ -21,13 +23,15 @@ export function prepareLaunch(
   const { attempt } = trial
   invariant(template !== undefined && attempt !== undefined, 'a launch needs a template and an attempt')
   const folderOf = (number: TrialNumber, ...rest: string[]): string => join(context.dataFolder, 'trials', study.id, String(number), ...rest)
+  const folder = site?.work ?? folderOf(trial.number, String(attempt.epoch), WORK_FOLDER)
   const here: TrialPlaces = {
+    folder,
     checkpoint: folderOf(trial.number, 'checkpoint'),
     ...(trial.resumeFrom === undefined ? {} : { resumeFrom: folderOf(trial.resumeFrom, 'checkpoint') }),
   }
   const places = site === undefined ? here : placesAt(site, template, trial)
   const command = commandOf(template, trial, places)
-  const folder = site?.work ?? folderOf(trial.number, String(attempt.epoch), 'work')
+  const { feed } = collectingOf(context, study)
   const secrets = secretsOf(template, { dataFolder: context.dataFolder, env: process.env })
   return {
     study: study.id,
@@ -44,6 +48,7 @@ export function prepareLaunch(
       HONE_TRIAL: String(trial.number),
       HONE_EPOCH: String(attempt.epoch),
       HONE_TRIAL_DIR: folder,
+      ...(feed.kind === 'scrape' ? { HONE_METRICS_PORT: String(site === undefined ? metricsPort(feed, trial) : feed.port) } : {}),
       ...context.trialEnv(study, trial, attempt.epoch),
       ...(gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.join(',') }),
     },
@@ -61,9 +66,9 @@ export function prepareLaunch(
   }
 }
 
-function placesAt({ checkpoint, resumeFrom }: Site, template: TrialTemplate, trial: Trial): TrialPlaces {
+function placesAt({ checkpoint, resumeFrom, work }: Site, template: TrialTemplate, trial: Trial): TrialPlaces {
   const parent = trial.resumeFrom === undefined ? undefined : resumeFrom(template)
-  return { checkpoint, ...(parent === undefined ? {} : { resumeFrom: parent }) }
+  return { folder: work, checkpoint, ...(parent === undefined ? {} : { resumeFrom: parent }) }
 }
 
 /** A trial that no algorithm limits may use the whole resource. */

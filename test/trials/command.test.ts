@@ -6,7 +6,7 @@ import { specOf } from './fixtures.ts'
 
 const trialOf = (parameters: Assignment, more: Partial<Trial> = {}) =>
   ({ study: 'study0000000001' as StudyId, number: 4, parameters, ...more }) as Trial
-const places = { checkpoint: '/data/4' }
+const places = { folder: '/work/7', checkpoint: '/data/4' }
 const templateOf = (command: readonly CommandPart[], env: Record<string, string> = {}) => specOf({ trial: { command, env } }).trial!
 /** A placeholder as a document writes it. */
 const $ = (name: string): string => `\${${name}}`

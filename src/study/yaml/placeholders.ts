@@ -14,6 +14,7 @@ const NUMBER = /:number$/
 const OWN = {
   'hone.study': 'always',
   'hone.trial': 'always',
+  'hone.folder': 'always',
   'hone.checkpoint': 'always',
   'hone.resource': 'resource',
   'hone.resumeFrom': 'sometimes',
@@ -69,7 +70,6 @@ function namesIn(reader: Reader, path: Path, text: string): string[] {
 
 function checkOne(reader: Reader, path: Path, name: string, about: { known: Known; used: Set<string>; lone: boolean }): void {
   const { known, used, lone } = about
-  used.add(name)
   const group = `Put it into a group with its flag, as [--flag, "\${${name}}"]: a group is left out while a value is missing.`
   if (Object.hasOwn(OWN, name)) {
     const when = OWN[name as keyof typeof OWN]
@@ -79,6 +79,7 @@ function checkOne(reader: Reader, path: Path, name: string, about: { known: Know
     if (when === 'sometimes' && lone) reader.problem(path, `\${${name}} has no value in some trials`, { remedy: group })
     return
   }
+  used.add(name)
   if (!known.names.has(name)) {
     const near = suggestName(name, [...known.names, ...Object.keys(OWN)])
     const remedy = near.startsWith('Did') ? near : `${near} Or write $\${${name}} for what the command itself should see.`

@@ -7,27 +7,49 @@ export interface CollectContext {
   readonly objectives: readonly string[]
   /** Name of the value that counts the steps, when the study declares a resource. */
   readonly stepMetric?: string
+  /** Of one file among several: the folder that it lies in, seen from theirs; absent = there itself. */
+  readonly within?: string
 }
 
+/** Where a collector's bytes come from. Paths start from the trial's own folder (HONE_TRIAL_DIR). */
+export type Feed =
+  /** What the command prints. */
+  | { readonly kind: 'stream'; readonly stream: 'stdout' | 'stderr' }
+  /** A file that grows. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** Files that grow, here and below; each is parsed by itself. */
+  | { readonly kind: 'folder'; readonly path: string; readonly holds: (name: string) => boolean }
+  /** A page of the trial that is asked for again and again; behind each answer stands SCRAPE_END. */
+  | { readonly kind: 'scrape'; readonly port: number; readonly path: string; readonly everyMs: number }
+
+/** The line that ends an answer (OpenMetrics has the same one). */
+export const SCRAPE_END = '# EOF'
+
 /**
- * Turns an attempt's output into measurements, chunk by chunk. The parser keeps what is needed to go on in `state`,
- * which is committed together with the measurements: nothing is lost or counted twice over a restart.
+ * Turns what an attempt writes into measurements, chunk by chunk. The parser keeps what is needed to go on in `state`,
+ * which is committed together with the measurements: nothing is lost or counted twice over a restart. It knows nothing of how
+ * the bytes travel: that is its feed's.
  */
 export interface Collector<Settings = unknown> {
   readonly name: string
   readonly summary: string
   readonly settings: z.ZodType<Settings>
-  /** Which stream it reads. */
-  readonly stream: 'stdout' | 'stderr'
+  /** What it reads. */
+  feed(settings: Settings): Feed
   /** Starts parsing at `state` (as returned earlier), or at the beginning. */
   open(settings: Settings, context: CollectContext, state?: CollectorState): CollectorParser
 }
 
-/** Where the parser stands: bytes consumed (always at a line's end), the newest step, and whether the output names its steps. */
+/** Where the parser stands, as JSON. */
 export interface CollectorState {
+  /** Bytes consumed: always whole lines, records or answers. */
   readonly offset: number
+  /** The newest step. */
   readonly step: number
+  /** The output names its steps. */
   readonly named?: boolean
+  /** What was measured last, where only changes count. */
+  readonly last?: string
 }
 
 export interface CollectorParser {

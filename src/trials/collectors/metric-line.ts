@@ -8,16 +8,33 @@ const BARE_WORD = /([:,[]\s*)([+-]?(?:NaN|Infinity))(?=\s*[,}\]])/g
 /** The numbers that one line of output names, by name; undefined when it names none. */
 export function readMetricLine(line: string): Map<string, number> | undefined {
   const text = line.trim()
-  const found = text.startsWith('{') && text.endsWith('}') ? (readJson(text) ?? readPairs(text)) : readPairs(text)
+  const found = text.startsWith('{') && text.endsWith('}') ? (readJson(text, readNumberWord) ?? readPairs(text)) : readPairs(text)
   return found.size === 0 ? undefined : found
 }
 
-function readJson(text: string): Map<string, number> | undefined {
+/** The pairs of a line, also where it looks like JSON. */
+export function readPairLine(line: string): Map<string, number> | undefined {
+  const found = readPairs(line.trim())
+  return found.size === 0 ? undefined : found
+}
+
+/** The numbers of a line that is a JSON object, also of those in quotes; undefined for every other line. */
+export function readJsonLine(line: string): Map<string, number> | undefined {
+  const found = readJson(line.trim(), (text) => readNumberWord(text) ?? (text.trim() === '' ? undefined : numberOf(text)))
+  return found === undefined || found.size === 0 ? undefined : found
+}
+
+function numberOf(text: string): number | undefined {
+  const value = Number(text)
+  return Number.isNaN(value) ? undefined : value
+}
+
+function readJson(text: string, readText: (text: string) => number | undefined): Map<string, number> | undefined {
   const value = parseJson(text) ?? parseJson(text.replace(BARE_WORD, '$1"$2"'))
   if (typeof value !== 'object' || value === null) return undefined
   const found = new Map<string, number>()
   for (const [name, entry] of Object.entries(value)) {
-    const number = typeof entry === 'number' ? entry : typeof entry === 'string' ? readWord(entry) : undefined
+    const number = typeof entry === 'number' ? entry : typeof entry === 'string' ? readText(entry) : undefined
     if (number !== undefined && keepable(name, found)) found.set(name, number)
   }
   return found
@@ -35,13 +52,14 @@ function readPairs(text: string): Map<string, number> {
   const found = new Map<string, number>()
   if (!text.includes('=') && !text.includes(':')) return found
   for (const [, name, value] of text.matchAll(PAIR)) {
-    const number = readWord(value!) ?? Number(value)
+    const number = readNumberWord(value!) ?? Number(value)
     if (keepable(name!, found)) found.set(name!, number)
   }
   return found
 }
 
-function readWord(text: string): number | undefined {
+/** NaN and infinities as programs write them; undefined for everything else. */
+export function readNumberWord(text: string): number | undefined {
   const match = /^([+-]?)(nan|inf(?:inity)?)$/i.exec(text)
   if (match === null) return undefined
   if (match[2]!.toLowerCase() === 'nan') return Number.NaN

@@ -5,6 +5,8 @@ import { invariant, type StudyId, type TrialNumber } from '../../model/index.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 
 const OBJECT_NAME = /^hone-([a-z0-9]{1,64})-([1-9]\d*)-([1-9]\d*)$/
+/** Of the attempt itself (HONE_TRIAL_DIR), below its folder. */
+export const WORK_FOLDER = 'work'
 const GPUS_FILE = 'gpus.json'
 const TAIL_BYTES = 8_192
 const TAIL_LINES = 20

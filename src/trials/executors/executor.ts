@@ -73,6 +73,14 @@ export class StreamCut extends Error {
   }
 }
 
+/** Files that an attempt writes itself. Paths are as it sees them; relative ones start from its own folder (HONE_TRIAL_DIR). */
+export interface AttemptFiles {
+  /** Bytes from an offset, up to a bound; empty when there is nothing newer, or no such file. */
+  read(path: string, offset: number, bytesMax: number): Promise<Uint8Array>
+  /** Files in a folder and below, by their paths from there, in the order of their names; none when there is no such folder. */
+  list(folder: string): Promise<readonly string[]>
+}
+
 /** Where an attempt's output is read, for collectors and logs. */
 export interface OutputSource {
   /**
@@ -80,6 +88,10 @@ export interface OutputSource {
    * was cut below the offset, because it grew too large.
    */
   read(stream: 'stdout' | 'stderr', offset: number, bytesMax: number): Promise<Uint8Array>
+  /** Absent where its files cannot be seen from here. */
+  readonly files?: AttemptFiles
+  /** Where its ports are reached; absent where they cannot be. */
+  readonly host?: string
 }
 
 /** Where attempts find things that do not lie in this machine's data folder, as they see it. */

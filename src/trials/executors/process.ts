@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { watch as watchFolder } from 'node:fs'
-import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises'
-import { delimiter, join, resolve } from 'node:path'
+import { access, constants, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { delimiter, join, relative, resolve } from 'node:path'
 import {
   attemptFolder,
   findUnfinished,
@@ -12,9 +12,10 @@ import {
   readLastLines,
   readStop,
   removeAttemptFolder,
+  WORK_FOLDER,
   writeGpus,
 } from './attempt-folder.ts'
-import { type Executor, type Launch, type Observation, StreamCut } from './executor.ts'
+import { type AttemptFiles, type Executor, type Launch, type Observation, StreamCut } from './executor.ts'
 import { lookAt, type ProcessIdentity, signalGroup } from './process-identity.ts'
 import { REAPER_SCRIPT, RUNNER_SCRIPT } from './runner-script.ts'
 
@@ -45,6 +46,8 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
     stop: (objectName, graceMs) => stop(place(objectName), graceMs),
     output: (objectName) => ({
       read: (stream, offset, bytesMax) => readStream(join(place(objectName), stream), offset, bytesMax, headKib(streamKib) * 1024),
+      files: filesFrom(join(place(objectName), WORK_FOLDER)),
+      host: '127.0.0.1',
     }),
     unfinished: () => findUnfinished(options.folder),
     remove: (objectName) => removeAttemptFolder(place(objectName)),
@@ -75,6 +78,21 @@ async function start(folder: string, launch: Launch, streamKib: number): Promise
   if (failure !== undefined) return refuse(folder, `the command could not be started: ${failure.message}`)
   runner.unref()
   return { kind: 'pending' }
+}
+
+/** What an attempt writes, seen from its own folder. */
+function filesFrom(folder: string): AttemptFiles {
+  return {
+    read: (path, offset, bytesMax) => readBytes(resolve(folder, path), offset, bytesMax),
+    async list(path) {
+      const below = resolve(folder, path)
+      const entries = await readdir(below, { recursive: true, withFileTypes: true }).catch(() => [])
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(below, join(entry.parentPath, entry.name)))
+        .sort()
+    },
+  }
 }
 
 /** What is kept of a stream's beginning when it is cut; the runner's guard reckons the same. */

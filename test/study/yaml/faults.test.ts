@@ -160,7 +160,7 @@ describe('what is wrong with a document', () => {
     [
       'a variable of a shell',
       '  trial: {command: [sh, -c, "echo ${SHELL_VARIABLE}"]}',
-      '9:29 spec.trial.command[2]: unknown placeholder ${SHELL_VARIABLE} | Known here: lr, hone.study, hone.trial, hone.checkpoint, hone.resource, hone.resumeFrom. Or write $${SHELL_VARIABLE} for what the command itself should see.',
+      '9:29 spec.trial.command[2]: unknown placeholder ${SHELL_VARIABLE} | Known here: lr, hone.study, hone.trial, hone.folder, hone.checkpoint, hone.resource, hone.resumeFrom. Or write $${SHELL_VARIABLE} for what the command itself should see.',
     ],
     [
       'a placeholder without its end',

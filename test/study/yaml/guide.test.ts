@@ -8,7 +8,7 @@ const examples = [...GUIDE.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => te
 
 describe('the guide', () => {
   it('shows studies that are right, without a note', () => {
-    expect(examples).toHaveLength(7)
+    expect(examples).toHaveLength(11)
     for (const text of examples) {
       const { spec, problems, notes } = parse(text)
       expect({ problems, of: text }).toEqual({ problems: [], of: text })

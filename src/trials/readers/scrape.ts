@@ -1,0 +1,71 @@
+import type { Measurement } from '../../model/index.ts'
+import { type CollectorState, SCRAPE_END } from '../collectors/collector.ts'
+import type { Timer } from '../context.ts'
+import { type MetricReader, type ReaderOptions, stateOf } from './reader.ts'
+
+const PAGE_BYTES_MAX = 1_048_576
+const PATIENCE_MS = 5_000
+
+export interface Scrape {
+  readonly url: string
+  readonly everyMs: number
+  readonly after: Timer
+  /** Something was measured: somebody should take it. */
+  readonly wake: () => void
+  /** Ends the asking. */
+  readonly signal: AbortSignal
+}
+
+/** Asks for a page of the trial at an interval, whatever else happens; a page that does not come is asked for again next time. */
+export function openScrapeReader({ url, everyMs, after, wake, signal }: Scrape, { open, now, cursor }: ReaderOptions): MetricReader {
+  const from = stateOf(cursor)
+  const parser = open(from)
+  let points: readonly Measurement[] = []
+  let state: CollectorState = from ?? { offset: 0, step: 0 }
+
+  const ask = async (): Promise<void> => {
+    const page = await fetchPage(url, AbortSignal.any([signal, AbortSignal.timeout(Math.min(everyMs, PATIENCE_MS))]))
+    if (signal.aborted) return
+    if (page !== undefined) {
+      const parsed = parser.push(Buffer.from(`${page}\n${SCRAPE_END}\n`), now(), false)
+      points = [...points, ...parsed.points]
+      state = parsed.state
+      if (parsed.points.length > 0) wake()
+    }
+    const callOff = after(everyMs, () => {
+      signal.removeEventListener('abort', callOff)
+      void ask()
+    })
+    signal.addEventListener('abort', callOff, { once: true })
+  }
+  if (!signal.aborted) void ask()
+  return {
+    readPiece: async () => false,
+    end() {},
+    get parsed() {
+      return { points, cursor: { ...state } }
+    },
+    taken(count) {
+      points = points.slice(count)
+    },
+  }
+}
+
+/** The page's text; undefined when nobody answers well, or too much. */
+async function fetchPage(url: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, { signal, redirect: 'error', headers: { accept: 'text/plain' } })
+    if (!response.ok || response.body === null) return undefined
+    const parts: Uint8Array[] = []
+    let bytes = 0
+    for await (const part of response.body) {
+      bytes += part.length
+      if (bytes > PAGE_BYTES_MAX) return undefined
+      parts.push(part)
+    }
+    // The page's own end, as OpenMetrics has it, is not ours.
+    return Buffer.concat(parts).toString('utf8').replaceAll(`${SCRAPE_END}\n`, '')
+  } catch {
+    return undefined
+  }
+}
