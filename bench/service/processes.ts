@@ -24,11 +24,13 @@ export interface ServerProcess {
 /** The compiled program, as the published package has it. */
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js')
 
-/** Starts `hone serve` on free ports. */
-export async function startHone(dataFolder: string): Promise<ServerProcess> {
+/** Starts `hone serve` on free ports, with more options where given. */
+export async function startHone(dataFolder: string, options: readonly string[] = []): Promise<ServerProcess> {
   const begin = performance.now()
   const ports = ['--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--gpus', '0']
-  const child = spawn(process.execPath, [MAIN, 'serve', '--data', dataFolder, ...ports], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [MAIN, 'serve', '--data', dataFolder, ...ports, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [, grpc = '', http = ''] = await lineOf(child, /ready grpc=(\S+) http=(\S+)/)
   const readyMs = performance.now() - begin
   const token = readFileSync(join(dataFolder, 'token'), 'utf8').trim()

@@ -15,6 +15,8 @@ export interface Address {
 
 export interface ServeChange {
   readonly env?: Readonly<Record<string, string>>
+  /** More of the command's options; they come after the folder's own. */
+  readonly args?: readonly string[]
   /** Put before the command, as `sh -c 'ulimit ...; exec "$@"' -`. */
   readonly wrapper?: readonly string[]
 }
@@ -48,9 +50,9 @@ export class ServedFolder {
   }
 
   /** Starts a server; `ready` tells when it serves. */
-  start({ env = {}, wrapper = [] }: ServeChange = {}): void {
+  start({ env = {}, args: more = [], wrapper = [] }: ServeChange = {}): void {
     const [program = '', ...rest] = [...wrapper, process.execPath, join(ROOT, 'bin/hone')]
-    const args = [...rest, 'serve', '--data', this.data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--gpus', '0']
+    const args = [...rest, 'serve', '--data', this.data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--gpus', '0', ...more]
     const child = spawn(program, args, { cwd: this.folder, env: { ...this.environment, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     this.#life += 1

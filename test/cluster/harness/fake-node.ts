@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import type { V1Pod } from '@kubernetes/client-node'
 import { type Kubernetes, until } from './kubernetes.ts'
 
 const HEARTBEAT_MS = 2_000
 const LEASE_S = 10
+const LEASES = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases'
+const LABEL = 'hone.dev/fake-node'
 
 /**
- * A second node, without a machine: the tests send its signs of life and play its kubelet. It can be lost without taking the real
+ * A second node, without a machine: the tests send its signs of life and play its kubelet (pods that are deleted end at once). It can be lost without taking the real
  * node down, and while it lives the real one may be lost: Kubernetes taints no node when all of them are silent at once.
  */
 export class FakeNode implements AsyncDisposable {
@@ -18,24 +21,42 @@ export class FakeNode implements AsyncDisposable {
     this.name = name
   }
 
-  /** Joins with that many GPUs; resolves when pods can be placed on it. */
-  static async join(kubernetes: Kubernetes, name: string, gpus: number): Promise<FakeNode> {
+  /** Joins with that many GPUs; resolves when pods can be placed on it: those that `pod` describes, no others. */
+  static async join(kubernetes: Kubernetes, gpus: number): Promise<FakeNode> {
+    const name = `hone-test-${randomBytes(3).toString('hex')}`
     const node = new FakeNode(kubernetes, name)
-    await kubernetes.post('/api/v1/nodes', { metadata: { name, labels: { 'hone.dev/node': name, 'kubernetes.io/hostname': name } } })
+    try {
+      await node.#join(gpus)
+      return node
+    } catch (error) {
+      await node[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  /** What a study's pods must say to be placed here. */
+  get pod(): object {
+    return { nodeSelector: { [LABEL]: this.name }, tolerations: [{ key: LABEL, operator: 'Exists' }] }
+  }
+
+  async #join(gpus: number): Promise<void> {
+    const { name } = this
+    const taints = [{ key: LABEL, effect: 'NoSchedule' }]
+    await this.#kubernetes.post('/api/v1/nodes', { metadata: { name, labels: { [LABEL]: name } }, spec: { taints } })
     const capacity = { cpu: '8', memory: '16Gi', pods: '100', 'nvidia.com/gpu': String(gpus) }
     const now = new Date().toISOString()
     const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', lastHeartbeatTime: now, lastTransitionTime: now }
-    await kubernetes.patch(`/api/v1/nodes/${name}/status`, { status: { capacity, allocatable: capacity, conditions: [ready] } })
-    await kubernetes.post('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases', {
+    await this.#kubernetes.patch(`/api/v1/nodes/${name}/status`, { status: { capacity, allocatable: capacity, conditions: [ready] } })
+    await this.#kubernetes.post(LEASES, {
       metadata: { name },
       spec: { holderIdentity: name, leaseDurationSeconds: LEASE_S, renewTime: microTime() },
     })
-    node.#heartbeat = setInterval(() => void node.#renew(), HEARTBEAT_MS)
+    // Not while the API server is away: the next heartbeat comes soon.
+    this.#heartbeat = setInterval(() => void this.#beat().catch(() => undefined), HEARTBEAT_MS)
     await until(`the node ${name} takes pods`, async () => {
-      const { spec } = await kubernetes.get<{ spec: { taints?: unknown[] } }>(`/api/v1/nodes/${name}`)
-      return spec.taints === undefined
+      const { spec } = await this.#kubernetes.get<{ spec: { taints: unknown[] } }>(`/api/v1/nodes/${name}`)
+      return spec.taints.length === taints.length
     })
-    return node
   }
 
   /** Says of a pod that was placed here what a kubelet says when its containers run. */
@@ -62,13 +83,16 @@ export class FakeNode implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.fallSilent()
-    await this.#kubernetes.delete(`/api/v1/nodes/${this.name}`)
+    // A test may have taken it away.
+    for (const path of [`/api/v1/nodes/${this.name}`, `${LEASES}/${this.name}`]) await this.#kubernetes.delete(path).catch(() => undefined)
   }
 
-  async #renew(): Promise<void> {
-    const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${this.name}`
-    // Not while the API server is away: the next heartbeat comes soon.
-    await this.#kubernetes.patch(path, { spec: { renewTime: microTime() } }).catch(() => undefined)
+  async #beat(): Promise<void> {
+    await this.#kubernetes.patch(`${LEASES}/${this.name}`, { spec: { renewTime: microTime() } })
+    const { items } = await this.#kubernetes.get<{ items: V1Pod[] }>(`/api/v1/pods?fieldSelector=spec.nodeName%3D${this.name}`)
+    for (const { metadata } of items.filter((pod) => pod.metadata?.deletionTimestamp !== undefined)) {
+      await this.#kubernetes.delete(`/api/v1/namespaces/${metadata?.namespace}/pods/${metadata?.name}`, { gracePeriodSeconds: 0 })
+    }
   }
 }
 

@@ -46,16 +46,18 @@ export class Kubernetes {
     return JSON.parse(await this.text('PATCH', path, body, type)) as T
   }
 
-  async delete(path: string, body: object = {}): Promise<void> {
-    await this.text('DELETE', path, body)
+  async delete(path: string, options: object = {}): Promise<void> {
+    await this.text('DELETE', path, options)
   }
 
   /** One request; its answer's text. Throws an ApiRefusal where the answer is one. */
   async text(method: string, path: string, body?: object, type = 'application/json'): Promise<string> {
+    const content = body === undefined ? '' : JSON.stringify(body)
     const options: RequestOptions = {
       method,
       agent: false,
-      headers: body === undefined ? {} : { 'content-type': type },
+      // The length too: Node leaves it out of a DELETE, whose body is then not read.
+      headers: body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(content) },
       signal: AbortSignal.timeout(REQUEST_MS),
     }
     await this.#config.applyToHTTPSOptions(options)
@@ -70,7 +72,7 @@ export class Kubernetes {
         response.on('error', reject)
       })
       call.on('error', reject)
-      call.end(body === undefined ? undefined : JSON.stringify(body))
+      call.end(content)
     })
     if (answer.code >= 400) throw new ApiRefusal(answer.code, answer.text)
     return answer.text

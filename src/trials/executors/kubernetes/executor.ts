@@ -67,7 +67,11 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     if (!adopted) await cluster.anchors.adopt(labelSelector)
     adopted = true
     const shown = objects.names
-    for (const name of shown) await (await attemptOf(name)).discardInTime()
+    for (const name of shown) {
+      const attempt = await attemptOf(name)
+      attempt.review()
+      await attempt.discardInTime()
+    }
     const needed = new Set<string>()
     for (const [name, opened] of attempts) {
       const attempt = await opened

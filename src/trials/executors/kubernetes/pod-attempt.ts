@@ -113,6 +113,11 @@ export class PodAttempt {
     this.#work()
   }
 
+  /** Looks again at what is known: of a node that is silent nothing is heard, and what its pod means follows from the time that passed. */
+  review(): void {
+    this.#work()
+  }
+
   /** Tells the watchers to look. */
   tell(): void {
     this.#watchers.tell()

@@ -54,22 +54,44 @@ const DISRUPTIONS: Readonly<Record<string, string>> = {
   TerminationByKubelet: 'was ended by its node',
 }
 
+/** A node that does not carry out a deletion for so long after its grace is silent: what runs there is not ours any more. */
+const OVERDUE_MS = 20_000
+
 /** Nothing that the trial does can bring these about. */
 const BLAMELESS: ReadonlySet<string> = new Set(['PreemptionByScheduler', 'EvictionByEvictionAPI'])
 
-/** Reads a pod. `stopped`: we told it to end, so that its deletion says nothing; `container` trains. */
-export function readPod(pod: Pod, { stopped = false, container = CONTAINER }: { stopped?: boolean; container?: string } = {}): PodState {
+/** Reads a pod. `stopped`: we told it to end, so that its deletion says nothing; `container` trains; a pod that hangs may be over later. */
+export function readPod(
+  pod: Pod,
+  { stopped = false, container = CONTAINER, now = Date.now() }: { stopped?: boolean; container?: string; now?: number } = {},
+): PodState {
   const status = pod.status ?? {}
   const statuses = status.containerStatuses ?? []
   const main = statuses.find(({ name }) => name === container) ?? (statuses.length === 1 ? statuses[0] : undefined)
   const terminated = main?.state?.terminated
   if (status.phase === 'Succeeded' || status.phase === 'Failed' || terminated !== undefined) {
-    const startedAt = Date.parse(terminated?.startedAt ?? '')
-    return { kind: 'over', how: endingOf(pod, terminated, stopped), ...(startedAt > 0 ? { startedAt } : {}) }
+    return { kind: 'over', how: endingOf(pod, terminated, stopped), ...startOf(terminated?.startedAt) }
   }
   const running = main?.state?.running
+  if (isOverdue(pod, now)) return { kind: 'over', how: silentNode(pod, stopped), ...startOf(running?.startedAt) }
   if (running !== undefined) return { kind: 'running', startedAt: Date.parse(running.startedAt) }
   return waitingOf(pod, main)
+}
+
+function startOf(time: string | undefined): { startedAt?: number } {
+  const startedAt = Date.parse(time ?? '')
+  return startedAt > 0 ? { startedAt } : {}
+}
+
+/** Whether a pod was told to end, and its node should have ended it long ago. */
+function isOverdue({ metadata }: Pod, now: number): boolean {
+  return Date.parse(metadata.deletionTimestamp ?? '') + OVERDUE_MS < now
+}
+
+function silentNode({ metadata, spec }: Pod, stopped: boolean): Ending {
+  const at = Date.parse(metadata.deletionTimestamp ?? '')
+  if (stopped) return { kind: 'exited', at, signal: 'SIGTERM' }
+  return lost(at, `was on a node that is silent (${spec?.nodeName ?? 'unknown'}), and may still run there`, undefined)
 }
 
 function waitingOf(pod: Pod, main: ContainerStatus | undefined): PodState {

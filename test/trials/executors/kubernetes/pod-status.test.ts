@@ -41,6 +41,21 @@ describe('what a pod’s status means', () => {
     expect(readPod(waiting('ContainerCreating'))).not.toHaveProperty('trouble')
   })
 
+  it('gives up a pod whose node does not carry out its deletion, and only after its grace and a while', () => {
+    const state = { running: { startedAt: AT } }
+    const metadata = { deletionTimestamp: AT }
+    const hanging = { ...pod({ phase: 'Running', containerStatuses: [{ name: 'trial', state }] }, metadata), spec: { nodeName: 'n1' } }
+    const at = Date.parse(AT)
+    expect(readPod(hanging, { now: at + 15_000 })).toEqual({ kind: 'running', startedAt: at })
+    expect(readPod(hanging, { now: at + 25_000 })).toMatchObject({
+      kind: 'over',
+      startedAt: at,
+      how: { kind: 'lost', reason: 'its pod was on a node that is silent (n1), and may still run there' },
+    })
+    expect(readPod(hanging, { now: at + 25_000, stopped: true })).toMatchObject({ how: { kind: 'exited', signal: 'SIGTERM' } })
+    expect(readPod({ ...hanging, metadata: { name: 'p' } }, { now: at + 1e9 })).toEqual({ kind: 'running', startedAt: at })
+  })
+
   it.each([
     ['an exit code', terminated({ exitCode: 3, reason: 'Error' }), { kind: 'exited', exitCode: 3 }],
     ['a signal', terminated({ exitCode: 139, reason: 'Error' }), { kind: 'exited', signal: 'SIGSEGV' }],

@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Hone, isRunning } from './harness/hone.ts'
+import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
+import { TestNamespace } from './harness/namespace.ts'
+
+const TRIALS = 8
+const POINTS = 5
+const TRAIN = ['python3', '-uc', `import time\nfor i in range(${POINTS}):\n  print(f"epoch={i} loss={1 / (i + 1)}")\n  time.sleep(1)`]
+
+describe.skipIf(KUBECONFIG === undefined)('a server that is killed while its trials run as pods', () => {
+  let space: TestNamespace
+  let hone: Hone
+
+  beforeAll(async () => {
+    space = await TestNamespace.open(new Kubernetes(KUBECONFIG ?? ''), 'restart')
+    hone = await Hone.serve(space, KUBECONFIG ?? '')
+  })
+  afterAll(async () => {
+    await hone?.[Symbol.asyncDispose]()
+    await space?.[Symbol.asyncDispose]()
+  })
+
+  it('adopts the pods that run, starts none twice and misses no measurement', async () => {
+    const study = await hone.submit('killed', {
+      trial: { command: TRAIN, pod: { keep: '1h' } },
+      spec: { budget: { trials: TRIALS, parallel: 3 } },
+    })
+    await hone.pod(study, 'one runs', isRunning)
+    for (let life = 0; life < 5 && (await hone.study(study)).state === 'ACTIVE'; life++) {
+      await hone.kill()
+      await pause(life * 1_500) // pods end meanwhile
+      await hone.start()
+      await pause(1_000 + life * 700)
+    }
+    await until('the study has ended', async () => (await hone.study(study)).state === 'ENDED', 180_000)
+    const seen = (await hone.trials(study)).map(({ state, attempt, measurementCount }) => `${state} ${attempt?.epoch} ${measurementCount}`)
+    expect(seen).toEqual(Array.from({ length: TRIALS }, () => `SUCCEEDED 1 ${POINTS}`))
+    const pods = await hone.pods(study)
+    expect(pods.map(({ metadata }) => metadata?.labels?.['hone.dev/trial']).sort()).toEqual(
+      Array.from({ length: TRIALS }, (_, i) => String(i + 1)).sort(),
+    )
+  })
+
+  it('ends what was stopped while it was away', async () => {
+    const study = await hone.submit('orphans', { trial: { command: ['sleep', '600'] }, spec: { budget: { trials: 2, parallel: 2 } } })
+    await until('both run', async () => {
+      const pods = await hone.pods(study)
+      return pods.length === 2 && pods.every(isRunning)
+    })
+    await hone.stop(study)
+    await hone.kill()
+    await hone.start()
+    await until('no pod is left', async () => (await hone.pods(study)).length === 0, 30_000)
+    expect((await hone.study(study)).state).toBe('ENDED')
+  })
+})
