@@ -33,6 +33,7 @@ export class Field {
   readonly #deal: ReturnType<CurveTask['deal']>
   readonly #curves = new Map<number, LearningCurve>()
   readonly #trace: { steps: number; end: number }[] = []
+  readonly #ended: { values: readonly number[]; stopped: boolean }[] = []
   readonly #counts = { trials: 0, stopped: 0, failed: 0, preempted: 0 }
   #best: number
   #idle = 0
@@ -53,7 +54,14 @@ export class Field {
 
   outcome(): SimulatedStudy {
     const seconds = this.#clock.now
-    return { trace: this.#trace, steps: this.steps, ...this.#counts, seconds, idle: this.#idle / (seconds * this.#simulation.workers) }
+    return {
+      trace: this.#trace,
+      ended: this.#ended,
+      steps: this.steps,
+      ...this.#counts,
+      seconds,
+      idle: this.#idle / (seconds * this.#simulation.workers),
+    }
   }
 
   async #ask(worker: string): Promise<void> {
@@ -112,6 +120,7 @@ export class Field {
     const { stop } = await this.#studies.report({ trial: ref, points })
     if (!stop && step < (trial.resource ?? task.steps)) return this.#next(run, step + 1)
     if (stop) this.#counts.stopped += 1
+    this.#ended.push({ values: curve.values.slice(0, step), stopped: stop })
     await this.#studies.completeTrial({ trial: ref, as: 'succeeded' })
     return this.#ask(worker)
   }

@@ -14,6 +14,8 @@ export interface Simulation {
   readonly seed: number
   /** The study ends when its trials have taken so many steps together. */
   readonly stepsMax: number
+  /** Trials that are started; absent = any number. */
+  readonly trialsMax?: number
   /** Chance that a step ends in a failure of the trial. */
   readonly failureChance?: number
   /** Chance that a step ends in the loss of its machine: the worker falls silent, another one goes on with the trial. */
@@ -23,6 +25,8 @@ export interface Simulation {
 export interface SimulatedStudy {
   /** When the best value seen so far changed: steps taken by then, and what the curve of that trial ends at. */
   readonly trace: readonly { readonly steps: number; readonly end: number }[]
+  /** What every trial reported, in the order of their ends, and whether it was stopped. */
+  readonly ended: readonly { readonly values: readonly number[]; readonly stopped: boolean }[]
   /** Steps that were taken, also those that were taken twice since a machine was lost. */
   readonly steps: number
   readonly trials: number
@@ -64,7 +68,7 @@ function lookForTheSilent(clock: VirtualClock, studies: Studies): void {
   })
 }
 
-function specOf({ task, algorithm, stopping, workers, seed, preemptionChance = 0 }: Simulation): StudySpec {
+function specOf({ task, algorithm, stopping, workers, seed, trialsMax, preemptionChance = 0 }: Simulation): StudySpec {
   const { name, metric, goal, steps, parameters } = task
   return {
     project: 'bench',
@@ -81,7 +85,7 @@ function specOf({ task, algorithm, stopping, workers, seed, preemptionChance = 0
     resource: { metric: 'epoch', min: leastResource(steps), max: steps },
     ...(stopping === undefined ? {} : { earlyStopping: stopping }),
     // A trial that was lost waits beside those that run.
-    budget: { parallel: workers },
+    budget: { parallel: workers, ...(trialsMax === undefined ? {} : { trials: trialsMax }) },
     finish: 'stop',
     noise: 'unknown',
     metrics: { name: 'stdout', settings: {} },
