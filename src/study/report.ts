@@ -1,7 +1,7 @@
 import type { Stop } from '../earlystop/index.ts'
 import type { StopRecord, StudyId, Trial, TrialNumber } from '../model/index.ts'
 import { change } from './change.ts'
-import { isRationed } from './competing.ts'
+import { isRationed, resourceOf } from './competing.ts'
 import type { Draft } from './draft.ts'
 import { checkPoints, spokenFor, withPoints, withSteps } from './points.ts'
 import { once, saidPoints } from './requests.ts'
@@ -62,7 +62,10 @@ function judged(room: Room, draft: Draft, trial: Trial): Trial {
     if (loading !== undefined) unjudged.add(trial.number)
     return trial
   }
-  if (judge.leavesRationed && isRationed(draft.ledger.spec, trial)) return trial
+  const { spec } = draft.ledger
+  // One that has taken all of its steps is at its end: there is nothing left to save.
+  if ((trial.lastStep ?? 0) >= resourceOf(spec, trial)) return trial
+  if (judge.leavesRationed && isRationed(spec, trial)) return trial
   const decision = judge.decide(trial.number)
   if (decision.stop) return { ...trial, state: 'stopping', stop: recordOf(decision, judge.rule, draft.now) }
   // Of a control the first moment counts: then it would have been stopped.

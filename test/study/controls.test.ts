@@ -105,6 +105,22 @@ describe('several objectives', () => {
   })
 })
 
+describe('a trial at its last step', () => {
+  it('is not stopped: there is nothing left to save, and it is a whole curve for those that come after', async () => {
+    const { studies, id } = await made({ resource: { metric: 'epoch', min: 1, max: STEPS }, earlyStopping: RULE })
+    for (let i = 0; i < 3; i++) await run(studies, id, flat(1))
+    expect(await run(studies, id, [0.5, 0.5, 9, 9, 9, 9])).toMatchObject({ state: 'succeeded' })
+    const { number } = await ask(studies, id)
+    const late = await studies.report({
+      trial: { study: id, number },
+      points: flat(9).map((loss, i) => ({ step: i + 1, values: { loss }, at: i })),
+    })
+    expect(late.stop).toBe(false)
+    expect((await studies.completeTrial({ trial: { study: id, number }, as: 'succeeded' })).state).toBe('succeeded')
+    expect(await run(studies, id, flat(9))).toMatchObject({ state: 'stopped', lastStep: 2 })
+  })
+})
+
 describe('the rule auto', () => {
   it('says which rule decided, and leaves alone what an algorithm gave a part of the resource', async () => {
     const resource = { metric: 'epoch', min: 1, max: 9 }
