@@ -11,13 +11,16 @@ import { openSeen } from './seen.ts'
 
 /** Configurations with values in two rungs from which the difference of the rungs is known. */
 const PAIRS_MIN = 3
+/** A slope of 1 counts as so many pairs, and no slope is less than this: what is worse in a low rung is not thought better in a high one. */
+const SLOPE_PAIRS = 3
+const SLOPE_MIN = 0.1
 /** One new trial in so many is spread over the space while the model knows little. */
 const SPREAD_EVERY = 6
 
 /** Asynchronous halving whose new trials come from the Gaussian process. */
 export const ashaGp: Algorithm<AshaSettings> = {
   name: 'asha-gp',
-  version: '1',
+  version: '2',
   summary: 'asha that learns: new trials come from a Gaussian process over what all rungs have shown.',
   settings: ashaSettings,
   history: 'finished',
@@ -69,8 +72,8 @@ function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPo
 const LOSS = [{ metric: 'loss', goal: 'minimize', reduce: 'last' }] as const
 
 /**
- * The history as one trial for each configuration, comparable in the highest rung that has enough values. A value of a lower rung is moved by
- * the median difference of the configurations that have both; rungs without enough of these stay out.
+ * The history as one trial for each configuration, comparable in the highest rung that has enough values. A value of a lower rung is carried
+ * there by a line through the configurations that have both; rungs without enough of these stay out.
  */
 function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: TrialView[]; values: number; resource: number } {
   const { resource, settings } = snapshot
@@ -79,16 +82,12 @@ function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: T
   const countAt = (rung: number): number => configurations.filter((c) => c.losses.has(rung)).length
   let target = resources.length - 1
   while (target > 0 && countAt(target) < least) target -= 1
-  const shifts = resources.map((_, rung) => {
-    const pairs = configurations.filter((c) => c.losses.has(rung) && c.losses.has(target))
-    const differences = pairs.map((c) => (c.losses.get(target) ?? 0) - (c.losses.get(rung) ?? 0))
-    return rung === target ? 0 : differences.length < PAIRS_MIN ? Number.NaN : median(differences)
-  })
+  const bridges = resources.map((_, rung) => (rung === target ? (loss: number) => loss : openBridge(configurations, rung, target)))
   const views = configurations.flatMap(({ first, losses, violations, pending, cancelled }): TrialView[] => {
     const { number, parameters } = first
     // The rung that is nearest to the target, from below; what went beyond has a value in the target.
     const rung = [...losses.keys()].filter((k) => k <= target).sort((a, b) => b - a)[0]
-    const loss = rung === undefined ? Number.NaN : (losses.get(rung) ?? Number.NaN) + shifts[rung]
+    const loss = rung === undefined ? Number.NaN : (bridges[rung]?.(losses.get(rung) ?? Number.NaN) ?? Number.NaN)
     if (Number.isFinite(loss)) {
       const kept = violations === undefined ? {} : { violations, feasible: violations.every((v) => v === 0) }
       return [{ number, parameters, state: 'succeeded', values: [loss], stale: false, ...kept }]
@@ -97,6 +96,22 @@ function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: T
     return rung === undefined && !cancelled ? [{ number, parameters, state: 'failed', stale: false }] : []
   })
   return { views, values: countAt(target), resource: resources[target] ?? 0 }
+}
+
+/**
+ * What a loss in one rung becomes in another: a line through the medians of the configurations that have both. Its slope is least squares, drawn towards 1 by
+ * as much as a few pairs would; undefined while too few have both.
+ */
+function openBridge(configurations: readonly Configuration[], from: number, to: number): ((loss: number) => number) | undefined {
+  const pairs = configurations.filter(({ losses }) => losses.has(from) && losses.has(to))
+  if (pairs.length < PAIRS_MIN) return undefined
+  const [before, after] = [from, to].map((rung) => pairs.map(({ losses }) => losses.get(rung) ?? Number.NaN))
+  const [middle, end] = [median(before), median(after)]
+  const spread = before.reduce((sum, x) => sum + (x - middle) ** 2, 0)
+  const common = before.reduce((sum, x, i) => sum + (x - middle) * (after[i] - end), 0)
+  const slope = spread > 0 ? common / spread : 1
+  const drawn = Math.min(1, Math.max(SLOPE_MIN, (pairs.length * slope + SLOPE_PAIRS) / (pairs.length + SLOPE_PAIRS)))
+  return (loss) => end + drawn * (loss - middle)
 }
 
 function readConfigurations({ trials, objectives }: Snapshot, resources: readonly number[]): Configuration[] {
