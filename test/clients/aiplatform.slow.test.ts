@@ -8,6 +8,8 @@ const python = pythonOf('aiplatform')
 /** What is not run is not missed silently: studies and trials, contexts, endings, refusals, and a server that is killed in the middle. */
 const TESTS = 10 + 6 + 9 + 10 + 1
 
+const program = (name: string): string => join(import.meta.dirname, 'aiplatform', 'programs', `${name}.py`)
+
 describe.skipIf(python === undefined)('Vertex AI Vizier’s own client, unchanged', () => {
   const server = new RealServer()
   beforeAll(() => server.start())
@@ -17,8 +19,7 @@ describe.skipIf(python === undefined)('Vertex AI Vizier’s own client, unchange
     await server.kill()
     await server.start()
   }
-  const everything = join(import.meta.dirname, 'aiplatform', 'programs', 'everything.py')
-  const run = (more: Record<string, string>) => runProgram(python!, everything, { HONE_VIZIER: server.grpc, ...more }, restart)
+  const run = (more: Record<string, string>) => runProgram(python!, program('everything'), { HONE_VIZIER: server.grpc, ...more }, restart)
 
   describe.each(['v1', 'v1beta1'])('as %s', (version) => {
     const ways = { 'a plain channel': () => ({}), 'its REST transport': () => ({ HONE_REST: server.http }) }
@@ -26,5 +27,19 @@ describe.skipIf(python === undefined)('Vertex AI Vizier’s own client, unchange
     it.each(Object.entries(ways))(`over %s passes its ${TESTS} tests`, async (_, way) => {
       expect(await run({ HONE_AIPLATFORM: version, ...way() })).toEqual({ ran: TESTS, problems: [], skipped: 0 })
     })
+  })
+})
+
+describe.skipIf(python === undefined)('Vertex AI Vizier’s own client, unchanged, on a server with TLS', () => {
+  const server = new RealServer('--tls', 'auto')
+  beforeAll(() => server.start())
+  afterAll(() => server.close())
+
+  it.each([
+    ['a secure channel', () => ({})],
+    ['its REST transport', () => ({ HONE_REST: server.http, REQUESTS_CA_BUNDLE: server.ca })],
+  ])('tunes over %s with a token: 17 tests', async (_, way) => {
+    const env = { HONE_VIZIER: server.grpc, HONE_CA: server.ca, HONE_TOKEN: server.token, ...way() }
+    expect(await runProgram(python!, program('secured'), env)).toEqual({ ran: 17, problems: [], skipped: 0 })
   })
 })

@@ -14,10 +14,17 @@ export class RealServer {
   grpc = '127.0.0.1:0'
   http = '127.0.0.1:0'
 
+  /** What it is told beside its addresses and its folder. */
+  readonly #flags: readonly string[]
+
+  constructor(...flags: string[]) {
+    this.#flags = flags
+  }
+
   async start(): Promise<void> {
     const { HONE_SERVER: _, HONE_DATA: __, HONE_TOKEN: ___, ...outer } = process.env
     const env = { ...outer, XDG_STATE_HOME: join(this.#folder, 'state') }
-    const args = ['serve', '--data', join(this.#folder, 'data'), '--grpc', this.grpc, '--http', this.http]
+    const args = ['serve', '--data', join(this.#folder, 'data'), '--grpc', this.grpc, '--http', this.http, ...this.#flags]
     const server = spawn(process.execPath, [join(ROOT, 'bin/hone'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#process = server
     let said = ''
@@ -34,6 +41,11 @@ export class RealServer {
   /** What lets its owner write. */
   get token(): string {
     return readFileSync(join(this.#folder, 'data', 'token'), 'utf8').trim()
+  }
+
+  /** The CA that it made for itself, when it was told `--tls auto`. */
+  get ca(): string {
+    return join(this.#folder, 'data', 'tls', 'ca.crt')
   }
 
   /** Kills it with -9. */

@@ -9,10 +9,14 @@ import unittest
 import grpc
 from google.api_core import exceptions
 from google.auth.credentials import AnonymousCredentials
+from google.oauth2.credentials import Credentials
 
 VERSION = os.environ.get("HONE_AIPLATFORM", "v1")
 # HOST:PORT of the same interface as JSON over HTTP.
 REST = os.environ.get("HONE_REST", "")
+# The CA of a server that speaks TLS, and a token for it.
+CA = os.environ.get("HONE_CA", "")
+TOKEN = os.environ.get("HONE_TOKEN", "")
 api = importlib.import_module(f"google.cloud.aiplatform_{VERSION}")
 transports = importlib.import_module(f"google.cloud.aiplatform_{VERSION}.services.vizier_service.transports")
 
@@ -28,13 +32,25 @@ Scale = Kinds.ScaleType
 State = api.Trial.State
 
 
-def connect():
+def connect(token=TOKEN):
     """A client of its own."""
     if REST:
-        transport = transports.VizierServiceRestTransport(host=REST, url_scheme="http", credentials=AnonymousCredentials())
+        # The session trusts what REQUESTS_CA_BUNDLE names.
+        credentials = Credentials(token) if token else AnonymousCredentials()
+        transport = transports.VizierServiceRestTransport(host=REST, url_scheme="https" if CA else "http", credentials=credentials)
     else:
-        transport = transports.VizierServiceGrpcTransport(channel=grpc.insecure_channel(os.environ["HONE_VIZIER"]))
+        transport = transports.VizierServiceGrpcTransport(channel=channel(token))
     return api.VizierServiceClient(transport=transport)
+
+
+def channel(token):
+    if not CA:
+        return grpc.insecure_channel(os.environ["HONE_VIZIER"])
+    with open(CA, "rb") as file:
+        credentials = grpc.ssl_channel_credentials(file.read())
+    if token:
+        credentials = grpc.composite_channel_credentials(credentials, grpc.access_token_call_credentials(token))
+    return grpc.secure_channel(os.environ["HONE_VIZIER"], credentials)
 
 
 def spec(**more):

@@ -14,6 +14,10 @@ def study_of(problem, name, algorithm):
     return clients.Study.from_study_config(wanted, owner="conformance", study_id=name)
 
 
+# 26 tests and one for each of three states: what version 0.1.24 has.
+SHIPPED = 29
+
+
 class Shipped(client_abc_testing.TestCase):
     def create_study(self, problem, study_id):
         return study_of(problem, study_id, "RANDOM_SEARCH")
@@ -33,7 +37,9 @@ class TuningOfTwoObjectives(Tuning):
 
 
 def load_tests(loader, _tests, _pattern):
-    return unittest.TestSuite([loader.loadTestsFromTestCase(Shipped), Tuning(), TuningOfTwoObjectives()])
+    shipped = loader.loadTestsFromTestCase(Shipped)
+    assert shipped.countTestCases() == SHIPPED, f"the package ships {shipped.countTestCases()} tests, not {SHIPPED}"
+    return unittest.TestSuite([shipped, Tuning(), TuningOfTwoObjectives()])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 import os
 
 import common
+from google.longrunning import operations_pb2
+from vizier._src.service import vizier_service_pb2 as pb
 from vizier.service import pyvizier as vz
 
 
@@ -33,6 +35,20 @@ class Policies(common.Case):
         low.add_measurement(vz.Measurement({"score": 0.5}, steps=1))
         self.assertTrue(high.check_early_stopping())
         self.assertFalse(low.check_early_stopping())
+
+    def test_a_slow_suggestion_is_pending_and_then_done_and_the_client_waits_for_it(self):
+        study = self.study(config(algorithm="SLOW"))
+        service = common.raw()
+        request = pb.SuggestTrialsRequest(parent=study.resource_name, suggestion_count=1, client_id="a")
+        operation = service.SuggestTrials(request)
+        self.assertFalse(operation.done)
+        self.assertFalse(operation.HasField("response"))
+        while not operation.done:
+            operation = service.GetOperation(operations_pb2.GetOperationRequest(name=operation.name))
+        self.assertEqual(operation.response.type_url, "type.googleapis.com/vizier.SuggestTrialsResponse")
+        [trial] = pb.SuggestTrialsResponse.FromString(operation.response.value).trials
+        self.assertEqual((trial.id, trial.client_id), ("1", "a"))
+        self.assertEqual([t.id for t in study.suggest(count=1, client_id="b")], [2])
 
     def test_what_a_policy_does_not_know_is_said_and_changes_nothing(self):
         study = self.study(config(algorithm="LEAPS"))

@@ -5,6 +5,7 @@
 
 import concurrent.futures
 import sys
+import time
 
 import grpc
 from vizier import pythia
@@ -37,10 +38,21 @@ class Steps(pythia.Policy):
         return pythia.EarlyStopDecisions([pythia.EarlyStopDecision(id=i, reason="above one", should_stop=True) for i in above])
 
 
+class Slow(Steps):
+    """Thinks for longer than a call is held."""
+
+    def suggest(self, request):
+        time.sleep(3)
+        return super().suggest(request)
+
+
+POLICIES = {"STEPS": Steps, "SLOW": Slow}
+
+
 def factory(_problem, algorithm, supporter, _name):
-    if algorithm != "STEPS":
+    if algorithm not in POLICIES:
         raise ValueError(f"no policy is called {algorithm}")
-    return Steps(supporter)
+    return POLICIES[algorithm](supporter)
 
 
 servicer = pythia_service.PythiaServicer(policy_factory=factory)
