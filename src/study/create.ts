@@ -2,7 +2,7 @@ import { failpoint, HoneError, type Study } from '../model/index.ts'
 import { earlierProblems, earlierReferences } from './earlier.ts'
 import { publishStudy } from './publish.ts'
 import { once, saidSpec } from './requests.ts'
-import { nameKey, type Room } from './room.ts'
+import { type KeepReply, nameKey, type Room } from './room.ts'
 import type { CreateStudyRequest } from './studies.ts'
 import { emptyTally } from './tally.ts'
 import { specProblems } from './validate.ts'
@@ -23,6 +23,9 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
     requestId,
     ['create', saidSpec(request.spec, document), documentFormat ?? null, onNameTaken, ...(paused ? ['paused'] : [])],
     async (keep) => {
+      const wanted = nameKey(request.spec.project, request.spec.name)
+      // A refusal must not rest on a study that is not kept after all, and whoever is refused may ask for that study at once.
+      while (room.making.has(wanted)) await room.making.get(wanted)?.catch(() => {})
       const now = room.now()
       const spec = { ...request.spec, name: freeName(room, request) }
       const study: Study = {
@@ -40,20 +43,26 @@ export async function createStudy(room: Room, request: CreateStudyRequest): Prom
         steps: { used: 0, saved: 0 },
       }
       const key = nameKey(spec.project, spec.name)
-      // Reserved before the commit, so that two of one name cannot both pass.
-      room.names.set(key, study.id)
-      failpoint('create.named')
-      try {
-        await room.store.createStudy(study, keep(study))
-      } catch (error) {
-        room.names.delete(key)
-        throw error
-      }
-      room.heads.set(study.id, study)
-      publishStudy(room, study)
-      return study
+      const making = make(room, key, study, keep)
+      room.making.set(key, making)
+      return making.finally(() => room.making.delete(key))
     },
   )
+}
+
+async function make(room: Room, key: string, study: Study, keep: KeepReply): Promise<Study> {
+  // Reserved before the commit, so that two of one name cannot both pass.
+  room.names.set(key, study.id)
+  failpoint('create.named')
+  try {
+    await room.store.createStudy(study, keep(study))
+  } catch (error) {
+    room.names.delete(key)
+    throw error
+  }
+  room.heads.set(study.id, study)
+  publishStudy(room, study)
+  return study
 }
 
 /** The name, or `name-2`, `name-3`, ... when it is taken and may be numbered. */

@@ -42,6 +42,7 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
     log: options.log ?? (() => {}),
     heads: new Map(heads.map((study) => [study.id, study])),
     names: new Map(heads.map((study) => [nameKey(study.spec.project, study.spec.name), study.id])),
+    making: new Map(),
     ledgers: new Map(),
     settling: new Map(),
     lanes: new Map(),

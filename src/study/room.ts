@@ -28,6 +28,8 @@ export interface Room {
   readonly heads: Map<StudyId, Study>
   /** Studies by project and name, see `nameKey`. */
   readonly names: Map<string, StudyId>
+  /** Studies that are being made, by the same key. */
+  readonly making: Map<string, Promise<Study>>
   /** Open studies, least recently used first. */
   readonly ledgers: Map<StudyId, Promise<Ledger>>
   /** Closed ledgers' last commits: a reload waits for them. */

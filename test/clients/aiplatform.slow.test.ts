@@ -6,7 +6,7 @@ import { RealServer, runProgram } from './real-server.ts'
 const python = pythonOf('aiplatform')
 
 /** What is not run is not missed silently: studies and trials, contexts, endings, refusals, and a server that is killed in the middle. */
-const TESTS = 10 + 6 + 9 + 10 + 1
+const TESTS = 11 + 6 + 9 + 10 + 1
 
 const program = (name: string): string => join(import.meta.dirname, 'aiplatform', 'programs', `${name}.py`)
 
@@ -38,8 +38,8 @@ describe.skipIf(python === undefined)('Vertex AI Vizier’s own client, unchange
   it.each([
     ['a secure channel', () => ({})],
     ['its REST transport', () => ({ HONE_REST: server.http, REQUESTS_CA_BUNDLE: server.ca })],
-  ])('tunes over %s with a token: 17 tests', async (_, way) => {
+  ])('tunes over %s with a token: 18 tests', async (_, way) => {
     const env = { HONE_VIZIER: server.grpc, HONE_CA: server.ca, HONE_TOKEN: server.token, ...way() }
-    expect(await runProgram(python!, program('secured'), env)).toEqual({ ran: 17, problems: [], skipped: 0 })
+    expect(await runProgram(python!, program('secured'), env)).toEqual({ ran: 18, problems: [], skipped: 0 })
   })
 })

@@ -12,12 +12,12 @@ const PROGRAMS = [
   // The 29 that Vizier's package ships (its program counts them), and its tuning loop for one and two objectives.
   ['conformance', 31],
   ['workers', 7],
-  ['measuring', 11],
+  ['measuring', 13],
   ['stopping', 3],
   ['noting', 5],
   ['spaces', 7],
   ['goals', 4],
-  ['refusing', 7],
+  ['refusing', 8],
 ] as const
 
 const PROGRAMS_FOLDER = join(import.meta.dirname, 'vizier', 'programs')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Study } from '../../src/model/index.ts'
+import { HoneError, type Study } from '../../src/model/index.ts'
 import { createMemoryStore, openSqliteStore, type StudiesChange } from '../../src/study/index.ts'
 import { openBench, specOf, TestStore } from './bench-room.ts'
 import { Replica, settle } from './commands.ts'
@@ -14,6 +14,25 @@ describe('createStudy', () => {
     expect((await studies.createStudy({ spec: specOf({ project: 'other' }) })).spec.name).toBe('digits')
     expect((await studies.getStudy({ project: 'default', name: 'digits-2' })).id).toBe(numbered[0]!.id)
     expect(await studies.listStudies({ project: 'other' })).toHaveLength(1)
+  })
+
+  it('refuses a name that is being taken once it is, and takes it when it was not after all', async () => {
+    for (const isKept of [true, false]) {
+      const store = new TestStore()
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const keepStudy = store.createStudy
+      store.createStudy = (...args) => promise.then(() => keepStudy(...args))
+      const { studies } = await openBench(store)
+      const first = studies.createStudy({ spec: specOf() })
+      // Whoever is refused can ask for the study at once.
+      const second = studies.createStudy({ spec: specOf() }).catch(() => studies.getStudy({ project: 'default', name: 'digits' }))
+      store.createStudy = keepStudy
+      if (isKept) resolve()
+      else reject(new HoneError('STORE_UNAVAILABLE', 'the disk is full'))
+      if (isKept) expect((await second).id).toBe((await first).id)
+      else await expect(first).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+      expect((await second).spec.name).toBe('digits')
+    }
   })
 
   it('may begin paused: history comes in, nothing is given out and no time passes before it is resumed', async () => {

@@ -4,6 +4,7 @@ import { decodeTime } from '../grpc/times.ts'
 import { decodeAssignment } from '../vizier/assignment.ts'
 import { demandMutable, type VizierRoom } from '../vizier/door.ts'
 import { demandComponent, refused } from '../vizier/names.ts'
+import { pageOf } from '../vizier/pages.ts'
 import { demandCount } from '../vizier/suggest-calls.ts'
 import type { Progress, Suggesting } from '../vizier/suggesting.ts'
 import type { Methods, Operating, OperationMethods } from './methods.ts'
@@ -33,7 +34,7 @@ export function operationCalls(door: VizierRoom, suggesting: Suggesting, version
       if (study.state !== 'ended') demandMutable(study)
       const within = contexts.length === 0 ? {} : { fixed: decodeContexts(study.spec, contexts, count) }
       const request = { study: study.id, worker: client, count, open: 'reclaim', ...within } as const
-      const progress = study.state === 'ended' ? nothing() : await suggesting.begin(request)
+      const progress = study.state === 'ended' ? nothing() : await suggesting.begin(request, version)
       const name = { kind: 'suggest', study: parsed, version, client, count, key: progress.key, ...within } as const
       return encodeSuggestion(door, study, name, progress)
     },
@@ -57,7 +58,7 @@ function decodeContexts(space: Space, contexts: readonly ReadAiplatformContext[]
   })
 }
 
-/** google.longrunning.Operations, as far as operations here are ever unfinished. */
+/** google.longrunning.Operations: what is known of suggestions. They go on whether or not they are kept. */
 export function operationsCalls(door: VizierRoom, suggesting: Suggesting): OperationMethods {
   const get = (name: string): Promise<WireOperation> => getOperation(door, suggesting, parseOperation('name', name))
   return {
@@ -70,10 +71,13 @@ export function operationsCalls(door: VizierRoom, suggesting: Suggesting): Opera
         if (operation.done || late.aborted) return operation
       }
     },
-    // They end by themselves, and are forgotten by themselves.
-    ListOperations: async () => ({ operations: [] }),
+    ListOperations: async ({ name, pageSize, pageToken }) => {
+      const page = pageOf(await listOperations(door, suggesting, name), (operation) => operation.name ?? '', { pageSize, pageToken })
+      return { operations: [...page.items], nextPageToken: page.nextPageToken }
+    },
     DeleteOperation: async ({ name }) => {
-      parseOperation('name', name)
+      const parsed = parseOperation('name', name)
+      if (parsed.kind === 'suggest') suggesting.forget(parsed.key)
       return {}
     },
     CancelOperation: async ({ name }) => {
@@ -81,6 +85,26 @@ export function operationsCalls(door: VizierRoom, suggesting: Suggesting): Opera
       throw new HoneError('INVALID_REQUEST', 'a suggestion cannot be cancelled: stop or delete the trials that it gives')
     },
   }
+}
+
+/** What is known of a study's suggestions; whether to stop is answered at once, so that a trial has no operations. */
+async function listOperations(door: VizierRoom, suggesting: Suggesting, parent: string): Promise<WireOperation[]> {
+  if (parent.includes('/trials/')) {
+    const { trial, ...study } = parseTrial('name', parent)
+    await door.studies.getTrial((await findStudy(door.studies, study)).id, trial)
+    return []
+  }
+  const named = parseStudy('name', parent)
+  const study = await findStudy(door.studies, named)
+  const known = await suggesting.list(study.id)
+  return Promise.all(
+    known.map(({ request, label, ...progress }) => {
+      const { worker: client, count, fixed } = request
+      const version = label as Version
+      const name = { kind: 'suggest', study: named, version, client, count, key: progress.key, ...(fixed && { fixed }) } as const
+      return encodeSuggestion(door, study, name, progress)
+    }),
+  )
 }
 
 async function getOperation(door: VizierRoom, suggesting: Suggesting, name: OperationName): Promise<WireOperation> {
@@ -92,5 +116,5 @@ async function getOperation(door: VizierRoom, suggesting: Suggesting, name: Oper
   const study = await findStudy(studies, name.study)
   const within = name.fixed === undefined ? {} : { fixed: name.fixed }
   const request = { study: study.id, worker: name.client, count: name.count, open: 'reclaim', ...within } as const
-  return encodeSuggestion(door, study, name, await suggesting.resume(name.key, request))
+  return encodeSuggestion(door, study, name, await suggesting.resume(name.key, request, name.version))
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { HoneError, type Trial } from '../../model/index.ts'
+import { HoneError, type StudyId, type Trial } from '../../model/index.ts'
 import type { Studies, SuggestRequest } from '../../study/index.ts'
 import { suggestPatiently } from '../grpc/patience.ts'
 
@@ -25,12 +25,18 @@ export interface Progress {
 /** Goes between a request and its answer. */
 type Through = (request: SuggestRequest, ask: (request: SuggestRequest) => Promise<Settled>) => Promise<Settled>
 
+interface Operation {
+  readonly request: SuggestRequest
+  readonly label: string
+  readonly outcome: Promise<Settled>
+}
+
 /** Suggestions that may take longer than a call. They go on whether or not their caller waits. */
 export class Suggesting {
   readonly #studies: Studies
   readonly #closing: AbortSignal
   readonly #through: Through
-  readonly #operations = new Map<string, Promise<Settled>>()
+  readonly #operations = new Map<string, Operation>()
 
   constructor(studies: Studies, closing: AbortSignal, through: Through = (request, ask) => ask(request)) {
     this.#through = through
@@ -38,24 +44,36 @@ export class Suggesting {
     this.#closing = closing
   }
 
-  /** Begins an operation; it is done at once when the suggestion is fast. */
-  begin(request: SuggestRequest): Promise<Progress> {
-    return this.resume(`${request.count}.${randomBytes(8).toString('hex')}`, request)
+  /** Begins an operation; it is done at once when the suggestion is fast. `label` is kept with it, for `list`. */
+  begin(request: SuggestRequest, label = ''): Promise<Progress> {
+    return this.resume(`${request.count}.${randomBytes(8).toString('hex')}`, request, label)
   }
 
   /**
    * Asks how an operation stands. One that is not known any more (the server was restarted) is begun anew: what it gave out
    * before is reclaimed, so its caller gets the same trials.
    */
-  async resume(key: string, request: SuggestRequest): Promise<Progress> {
-    const operation = this.#operations.get(key) ?? this.#begin(key, request)
-    return { key, settled: await within(operation, HOLD_MS) }
+  async resume(key: string, request: SuggestRequest, label = ''): Promise<Progress> {
+    const { outcome } = this.#operations.get(key) ?? this.#begin(key, request, label)
+    return { key, settled: await within(outcome, HOLD_MS) }
   }
 
-  #begin(key: string, request: SuggestRequest): Promise<Settled> {
-    const operation = this.#through(request, (bounded) => this.#run(bounded))
+  /** The operations of a study that are known, oldest first, as they stand. */
+  async list(study: StudyId): Promise<(Progress & Omit<Operation, 'outcome'>)[]> {
+    const known = [...this.#operations].filter(([, { request }]) => request.study === study)
+    return Promise.all(known.map(async ([key, { outcome, ...operation }]) => ({ key, ...operation, settled: await within(outcome, 0) })))
+  }
+
+  /** Keeps no more of an operation; it goes on all the same. */
+  forget(key: string): void {
+    this.#operations.delete(key)
+  }
+
+  #begin(key: string, request: SuggestRequest, label: string): Operation {
+    const outcome = this.#through(request, (bounded) => this.#run(bounded))
     // Whoever asks is told; nobody may be asking.
-    operation.catch(() => {})
+    outcome.catch(() => {})
+    const operation = { request, label, outcome }
     this.#operations.set(key, operation)
     for (const oldest of this.#operations.keys()) {
       if (this.#operations.size <= OPERATIONS_KEPT) break

@@ -2,7 +2,7 @@
 
 import concurrent.futures
 
-from common import PARENT, REST, Case, EXISTS, Goal, Kinds, State, api, exceptions, measured, parameters, spec, values_of
+from common import PARENT, REST, Case, EXISTS, INVALID, Goal, Kinds, State, api, exceptions, measured, parameters, spec, values_of
 from google.longrunning import operations_pb2
 
 
@@ -107,9 +107,21 @@ class Tuning(Case):
     def test_operations_are_asked_for_by_their_names(self):
         operation = self.begin(self.study(), client_id="a client: with signs")
         self.assertEqual(operation.metadata.client_id, "a client: with signs")
-        again = self.client.get_operation({"name": operation.operation.name})
+        name = operation.operation.name
+        again = self.client.get_operation({"name": name})
         self.assertEqual(again.response, operation.operation.response)
         self.assertTrue(self.wait(operation).done)
+
+    def test_operations_are_listed_and_forgotten_but_never_cancelled(self):
+        study = self.study()
+        names = [self.begin(study, client_id=client).operation.name for client in ("one", "two")]
+        listed = self.client.list_operations({"name": study.name}).operations
+        self.assertEqual([o.name for o in listed], names)
+        self.assertTrue(all(o.done and o.HasField("response") for o in listed))
+        self.client.delete_operation({"name": names[0]})
+        self.assertEqual(len(self.client.list_operations({"name": study.name}).operations), 1)
+        with self.assertRaises(INVALID):
+            self.client.cancel_operation({"name": names[1]})
 
     def test_an_operation_that_takes_longer_is_pending_and_then_done(self):
         study = self.study(study_stopping_config=api.StudySpec.StudyStoppingConfig(max_num_trials=1))

@@ -1,6 +1,7 @@
 """Measurements, results, infeasible trials, NaN: what is kept, what stands for the trial, what is refused."""
 
 import math
+import time
 
 import common
 from vizier._src.service import vizier_service_pb2 as pb
@@ -28,6 +29,20 @@ class Measuring(common.Case):
         for value in (0.1, 0.2, 0.2):
             trial.add_measurement(vz.Measurement({"score": value}))
         self.assertEqual([value for _, value in curve(trial)], [0.1, 0.2, 0.2])
+
+    def test_a_step_that_is_reported_again_replaces_the_values_that_it_names(self):
+        trial = self.trial()
+        trial.add_measurement(vz.Measurement({"score": 0.1, "size": 3.0}, steps=1))
+        trial.add_measurement(vz.Measurement({"score": 0.2}, steps=1))
+        self.assertEqual(curve(trial), [(1, 0.2)])
+        self.assertEqual(trial.materialize().measurements[0].metrics["size"].value, 3.0)
+
+    def test_a_measurement_without_its_time_is_of_the_time_since_the_trial_began(self):
+        trial = self.trial()
+        time.sleep(0.1)
+        trial.add_measurement(vz.Measurement({"score": 0.1}, steps=1))
+        [kept] = common.raw().GetTrial(pb.GetTrialRequest(name=f"{trial.study.resource_name}/trials/{trial.id}")).measurements
+        self.assertGreaterEqual(kept.elapsed_duration.ToMilliseconds(), 90)
 
     def test_without_a_measurement_the_last_one_stands_for_the_trial(self):
         trial = self.trial()

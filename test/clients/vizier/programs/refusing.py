@@ -76,6 +76,14 @@ class Refusing(common.Case):
         trial.complete(vz.Measurement({"score": 1.0}))
         self.assertEqual(len(study.suggest(count=1)), 1)
 
+    def test_a_completed_study_cancels_what_waits_and_keeps_what_runs(self):
+        study = self.study()
+        [running] = study.suggest(count=1)
+        waiting = study.request(vz.TrialSuggestion({"x": 0.0, "n": 1}))
+        study.set_state(vz.StudyState.COMPLETED)
+        self.assertEqual(running.materialize().status, vz.TrialStatus.ACTIVE)
+        self.assertIn("the study ended", waiting.materialize().infeasibility_reason)
+
     def test_an_id_is_never_given_twice(self):
         study = self.study()
         for trial in study.suggest(count=3, client_id="a"):

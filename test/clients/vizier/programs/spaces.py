@@ -120,6 +120,7 @@ class Spaces(common.Case):
                 trial.complete(vz.Measurement({"loss": 1.0}))
         self.assertEqual(len(seen), 6)
         self.assertEqual(study.suggest(count=1), [])
+        self.assertEqual(study.materialize_state(), vz.StudyState.COMPLETED)
 
     def test_points_outside_the_space_are_refused(self):
         study = self.study()
