@@ -30,6 +30,8 @@ export interface ClusterTimes {
   readonly logEndMs: number
   /** How long a container that runs may say nothing until its log is asked for anew. */
   readonly logSilenceMs: number
+  /** How often the cluster is asked why something waits that does not say it. */
+  readonly inquiryMs: number
   /** How often ended pods and studies are looked through. */
   readonly sweepMs: number
 }
@@ -40,6 +42,7 @@ export const CLUSTER_TIMES: ClusterTimes = {
   troubleMs: 300_000,
   logEndMs: 30_000,
   logSilenceMs: 300_000,
+  inquiryMs: 10_000,
   sweepMs: 30_000,
 }
 

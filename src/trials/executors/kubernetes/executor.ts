@@ -28,6 +28,7 @@ export interface KubernetesExecutor extends Executor {
 }
 
 const LEAVE_MS_MAX = 5_000
+const READY_MS_MAX = 3_000
 
 /** Runs attempts as pods of a Kubernetes cluster. It is used as soon as it answers; until then attempts wait, and say so. */
 export function createKubernetesExecutor(options: KubernetesOptions): KubernetesExecutor {
@@ -116,7 +117,13 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     watch: (name, changed, signal) => void attemptOf(name).then((attempt) => attempt.watch(changed, signal)),
     stop: async (name, graceMs, reason) => (await attemptOf(name)).stop(graceMs, reason),
     withdraw: async (name) => (await attemptOf(name)).withdraw(),
-    unfinished: () => findUnfinished(options.folder, BEGAN_FILE, ENDED_FILE),
+    async unfinished() {
+      // What runs without a trace in the data folder (an older copy of it, say) is seen once the cluster answers.
+      await Promise.race([objects.ready, sleep(READY_MS_MAX, undefined, { ref: false })])
+      const known = await findUnfinished(options.folder, BEGAN_FILE, ENDED_FILE)
+      const open = await Promise.all([...objects.names].map(async (name) => ((await attemptOf(name)).isOpen ? [name] : [])))
+      return [...new Set([...known, ...open.flat()])]
+    },
     async remove(name) {
       const attempt = await attemptOf(name)
       await attempt.remove()

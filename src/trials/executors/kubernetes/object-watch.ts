@@ -25,6 +25,10 @@ export class ObjectWatch {
   /** By collection, and for pods of one object by its name. */
   readonly #others = new Map<string, Reflector<KubernetesObject>>()
   readonly #running: Promise<void>[] = []
+  #becomeReady: () => void = () => {}
+  readonly #ready = new Promise<void>((resolve) => {
+    this.#becomeReady = resolve
+  })
   #trouble = 'waits for the first answer of the Kubernetes API server'
 
   constructor(options: ObjectWatchOptions) {
@@ -35,7 +39,10 @@ export class ObjectWatch {
         this.#tell(ownerOf(pod), (attempt) =>
           attempt.name === pod.metadata.name ? attempt.lose(pod.metadata.uid, pod) : attempt.losePod(pod),
         ),
-      synced: (begunAt) => this.#tellAll((attempt) => this.#synced(attempt, undefined, begunAt)),
+      synced: (begunAt) => {
+        this.#becomeReady()
+        this.#tellAll((attempt) => this.#synced(attempt, undefined, begunAt))
+      },
     })
   }
 
@@ -50,6 +57,11 @@ export class ObjectWatch {
 
   get isReady(): boolean {
     return this.#pods.isSynced
+  }
+
+  /** Resolves when all pods are known. */
+  get ready(): Promise<void> {
+    return this.#ready
   }
 
   /** Whether what is not shown of such a workload is not there. */

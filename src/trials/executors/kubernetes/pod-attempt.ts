@@ -3,6 +3,7 @@ import { AttemptLog } from './attempt-log.ts'
 import type { AttemptRecord, Began, Ended } from './attempt-record.ts'
 import { type Cluster, insist, removeObject } from './cluster.ts'
 import { createWorkload } from './create-workload.ts'
+import { Inquiry } from './inquiry.ts'
 import type { KubernetesObject, Pod } from './objects.ts'
 import { Patience } from './patience.ts'
 import type { Ending, PodState } from './pod-status.ts'
@@ -22,6 +23,7 @@ export class PodAttempt {
   readonly #watchers = new Watchers()
   readonly #patience: Patience
   readonly #log: AttemptLog
+  readonly #inquiry: Inquiry
   #began: Began | undefined
   #ended: Ended | undefined
   #stopped = false
@@ -47,6 +49,7 @@ export class PodAttempt {
     this.record = record
     this.#patience = new Patience(cluster.times.troubleMs)
     this.#log = new AttemptLog(cluster, record.folder, this.#watchers)
+    this.#inquiry = new Inquiry(cluster, () => this.tell())
   }
 
   /** Reads what the data folder knows. */
@@ -92,9 +95,12 @@ export class PodAttempt {
 
   #read(object: KubernetesObject): Observation | undefined {
     const state = this.#stateOf(object)
-    // Half made when the last server went: it waits for what was to be made too.
-    if (state.kind === 'waiting')
-      return this.#began?.whole === true || this.#stopped ? { kind: 'pending', reason: state.reason } : undefined
+    if (state.kind === 'waiting') {
+      // Half made when the last server went: it waits for what was to be made too.
+      if (this.#began?.whole !== true && !this.#stopped) return undefined
+      const { words } = this.#inquiry
+      return { kind: 'pending', reason: words === undefined ? state.reason : `${state.reason} (${words})` }
+    }
     // Its end is told when the last of its log is here.
     if (state.startedAt === undefined) return { kind: 'pending' }
     const { metadata, spec } = this.#mainPod ?? {}
@@ -234,6 +240,7 @@ export class PodAttempt {
   /** Lets go of it, once the cluster's signal has aborted. */
   async close(): Promise<void> {
     this.#patience.end()
+    this.#inquiry.end()
     this.#watchers.close()
     await this.#log.whole()
   }
@@ -288,6 +295,7 @@ export class PodAttempt {
     this.#object = undefined
     this.#pods.clear()
     this.#patience.end()
+    this.#inquiry.end()
     await this.record.unbegin()
   }
 
@@ -298,6 +306,7 @@ export class PodAttempt {
     this.#patience.end()
     const state = this.#object === undefined ? undefined : this.#stateOf(this.#object)
     const pod = this.#mainPod
+    if (state?.kind !== 'waiting' || state.trouble !== undefined) this.#inquiry.end()
     if (state !== undefined && state.kind !== 'waiting' && pod !== undefined) {
       this.#log.follow(pod, containerOf(pod, this.workload))
       if (this.#gone) this.#log.lose(pod.metadata.uid ?? '')
@@ -306,6 +315,8 @@ export class PodAttempt {
     else if (this.#gone)
       this.#unattended(this.#finish(this.#stopped ? { kind: 'exited', at: Date.now(), signal: 'SIGTERM' } : vanished(state)))
     else if (state?.kind === 'waiting' && !this.#stopped) {
+      // Whoever has no trouble to show has it in the events, as a volume that cannot be mounted.
+      if (state.trouble === undefined) this.#inquiry.about(this.#mainPod?.metadata.uid ?? this.#object?.metadata.uid ?? '')
       this.#patience.mind(state, began, (cause) => this.#unattended(this.#finish({ kind: 'exited', at: Date.now(), cause })))
     }
   }

@@ -10,7 +10,7 @@ import { NAMESPACE, StubCluster } from './stub-cluster.ts'
 
 const STUDY = 'study0000000001' as StudyId
 /** So short that a test waits for nothing but its own events. */
-const TIMES = { backoffMinMs: 5, backoffMaxMs: 40, sweepMs: 50, logEndMs: 200, answerMs: 1_000, silenceMs: 5_000 }
+const TIMES = { backoffMinMs: 5, backoffMaxMs: 40, sweepMs: 50, logEndMs: 200, answerMs: 1_000, silenceMs: 5_000, inquiryMs: 10 }
 
 /** A pod with nothing special. */
 const PLAIN: PodTemplate = {

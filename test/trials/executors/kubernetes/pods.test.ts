@@ -46,6 +46,18 @@ describe('a pod that waits', () => {
     await until(executor, launch, runs)
   })
 
+  it('says what the events say, where its status says nothing', async () => {
+    const launch = await started()
+    stub.warn(launch.objectName, 'FailedMount', 'configmap "settings" not found')
+    stub.update(launch.objectName, (pod) => ({
+      spec: { ...pod.spec, nodeName: 'node-1' },
+      status: { phase: 'Pending', containerStatuses: [{ name: 'trial', state: { waiting: { reason: 'ContainerCreating' } } }] },
+    }))
+    await until(executor, launch, waitsFor('FailedMount: configmap "settings" not found'))
+    stub.run(launch.objectName)
+    await until(executor, launch, runs)
+  })
+
   it('fails when it waits longer than it may, and leaves nothing', async () => {
     const launch = launchOf({ pod: { startWithinMs: 50 } })
     await executor.start(launch)
@@ -277,6 +289,16 @@ describe('a server that was killed', () => {
     stub.forgive()
     ;({ executor } = openExecutor(stub, { folder }))
     expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'exited', signal: 'SIGTERM' })
+  })
+})
+
+describe('a data folder that knows nothing of what runs', () => {
+  it('finds it in the cluster', async () => {
+    const launch = await running()
+    const other = openExecutor(stub)
+    expect(await other.executor.unfinished()).toEqual([launch.objectName])
+    await other.executor.stop(launch.objectName, 1_000)
+    expect(await until(other.executor, launch, hasEnded)).toMatchObject({ kind: 'exited', signal: 'SIGTERM' })
   })
 })
 

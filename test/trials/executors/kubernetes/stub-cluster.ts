@@ -66,6 +66,13 @@ export class StubCluster {
     this.#put(pathOf('pods', name), { metadata, spec: { containers: [] }, status: { phase: 'Pending' } } as never, 'ADDED')
   }
 
+  /** As a kubelet that cannot go on. */
+  warn(name: string, reason: string, message: string): void {
+    const uid = this.pod(name)?.metadata.uid
+    const event = { metadata: { name: `${name}.${++this.#uids}` }, involvedObject: { uid }, type: 'Warning', reason, message }
+    this.#put(pathOf('events', event.metadata.name), event as never, 'ADDED')
+  }
+
   run(name: string): void {
     this.update(name, (pod) => ({
       spec: { ...pod.spec, nodeName: 'node-1' },
@@ -200,7 +207,10 @@ export class StubCluster {
   #list(path: string, query: URLSearchParams, response: ServerResponse): void {
     const limit = Number(query.get('limit') ?? 500)
     const from = Number(query.get('continue') ?? 0)
-    const all = [...this.objects].filter(([key]) => key.startsWith(`${path}/`)).map(([, object]) => object)
+    const about = /involvedObject\.uid=([^,]+)/.exec(query.get('fieldSelector') ?? '')?.[1]
+    const all = [...this.objects]
+      .filter(([key, object]) => key.startsWith(`${path}/`) && (about === undefined || involvedIn(object) === about))
+      .map(([, object]) => object)
     const items = all.slice(from, from + limit)
     const more = from + limit < all.length ? { continue: String(from + limit) } : {}
     reply(response, 200, { metadata: { resourceVersion: String(this.#version), ...more }, items })
@@ -276,6 +286,10 @@ export const NAMESPACE = 'research'
 
 function pathOf(collection: string, name: string): string {
   return `/api/v1/namespaces/${NAMESPACE}/${collection}/${name}`
+}
+
+function involvedIn(event: Stored): string | undefined {
+  return (event as { involvedObject?: { uid?: string } }).involvedObject?.uid
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {
