@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { COLLECTORS } from '../../../src/trials/index.ts'
 import { parse } from './texts.ts'
 
 const GUIDE = readFileSync(join(import.meta.dirname, '../../../docs/writing-a-study.md'), 'utf8')
@@ -10,10 +11,17 @@ describe('the guide', () => {
   it('shows studies that are right, without a note', () => {
     expect(examples).toHaveLength(11)
     for (const text of examples) {
-      const { spec, problems, notes } = parse(text)
+      const { spec, problems, notes } = parse(text, { collectors: COLLECTORS })
       expect({ problems, of: text }).toEqual({ problems: [], of: text })
       expect(notes.filter(({ message }) => !message.startsWith('is used neither'))).toEqual([])
       expect(spec).toBeDefined()
     }
+  })
+
+  it('is right that a filter which is none is said with its place', () => {
+    const broken = examples.find((text) => text.includes('filters:'))!.replace('(epoch) (\\d+)', '(epoch')
+    expect(parse(broken, { collectors: COLLECTORS }).problems).toMatchObject([
+      { field: 'spec.metrics.filters[0]', line: 9, message: expect.stringContaining('RE2') },
+    ])
   })
 })
