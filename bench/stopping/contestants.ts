@@ -16,6 +16,8 @@ export const CONTESTANTS: Readonly<Record<string, Contestant>> = {
   'random+asha': { algorithm: 'random', stopping: 'asha' },
   gp: { algorithm: 'gp' },
   'gp+asha': { algorithm: 'gp', stopping: 'asha' },
+  'gp+median': { algorithm: 'gp', stopping: 'median' },
+  'gp+predictive': { algorithm: 'gp', stopping: 'predictive' },
   hyperband: { algorithm: 'hyperband' },
   asha: { algorithm: 'asha' },
   bohb: { algorithm: 'bohb' },

@@ -53,4 +53,10 @@ describe('the learning kinds of halving', () => {
     expect(own).toBeLessThan(0.3 * regret('asha', 27 * 15))
     expect(own).toBeLessThan(0.3 * regret('gp', 27 * 15))
   })
+
+  it('asha-gp gets as low with half of the steps', () => {
+    const early = regret('asha-gp', 27 * 7)
+    expect(early).toBeLessThan(0.6 * regret('asha', 27 * 15))
+    expect(early).toBeLessThan(0.6 * regret('gp', 27 * 15))
+  })
 })
