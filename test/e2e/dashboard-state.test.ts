@@ -21,10 +21,11 @@ const { orderTrials, parseOrder } = await load<{
   orderTrials: (trials: Iterable<object>, order: object, states: Set<string>, now: number) => { number: number }[]
 }>('views/trial-order.ts')
 const { bestSoFar } = await load<{
-  bestSoFar: (trials: Iterable<object>, goal: string) => { number: number; best: number }[]
+  bestSoFar: (trials: Iterable<object>, objective: object) => { number: number; best: number }[]
 }>('state/values.ts')
 
 const { medianBand } = await load<{ medianBand: (lines: readonly object[]) => object[] }>('state/band.ts')
+const { runningOf } = await load<{ runningOf: (line: object, by: string, goal: string) => { ys: (number | undefined)[] } }>('state/line.ts')
 const { surfaceOf } = await load<{ surfaceOf: (points: readonly object[]) => { ranks: Float64Array; columns: number } }>('state/surface.ts')
 const { findTest } = await load<{ findTest: (text: string, study: object) => ((trial: object) => boolean) | undefined }>('state/find.ts')
 interface Raster {
@@ -95,6 +96,13 @@ test('the band around compared curves is their quartiles at each step, as far as
   expect(medianBand(lines.slice(0, 2))).toEqual([])
 })
 
+test('what a rule sees of a curve is its mean or its best up to each point, whatever is not finite', () => {
+  const line = { xs: [1, 2, 3, 4], ys: [2, Number.NaN, 4, 3] }
+  expect(runningOf(line, 'mean', 'maximize').ys).toEqual([2, undefined, 3, 3])
+  expect(runningOf(line, 'best', 'maximize').ys).toEqual([2, undefined, 4, 4])
+  expect(runningOf(line, 'best', 'minimize').ys).toEqual([2, undefined, 2, 2])
+})
+
 test('a raster finds the line that passes nearest, whatever lies farther', () => {
   const raster = new Raster(200, 100, 1)
   raster.add(0, 20, 200, 20, { number: 1, layer: 0 })
@@ -140,13 +148,23 @@ test('a filter by state leaves the other states out', () => {
   expect(orderTrials(trials, parseOrder('number'), new Set(['failed']), 0).map((t) => t.number)).toEqual([1, 3])
 })
 
-test('the best so far never gets worse, and failed trials and NaN do not count', () => {
-  const trials = [trial(1, Number.NaN), trial(2, 3), trial(3, 1, 'failed'), trial(4, 5), trial(5, 2)]
-  expect(bestSoFar(trials, 'minimize')).toEqual([
+test('the best so far never gets worse; NaN, failed and running trials do not count, stopped ones only by the best of their curve', () => {
+  const trials = [
+    trial(1, Number.NaN),
+    trial(2, 3),
+    trial(3, 1, 'failed'),
+    trial(4, 5),
+    trial(5, 2),
+    trial(6, 1, 'stopped'),
+    trial(7, 0, 'active'),
+  ]
+  const upToFive = [
     { number: 2, best: 3 },
     { number: 4, best: 3 },
     { number: 5, best: 2 },
-  ])
+  ]
+  expect(bestSoFar(trials, { goal: 'minimize', reduce: 'last' })).toEqual(upToFive)
+  expect(bestSoFar(trials, { goal: 'minimize', reduce: 'best' })).toEqual([...upToFive, { number: 6, best: 1 }])
 })
 
 test.each([

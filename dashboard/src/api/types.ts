@@ -8,6 +8,7 @@ export interface Objective {
   readonly metric: string
   readonly goal: 'minimize' | 'maximize'
   readonly target?: number
+  readonly reduce?: 'last' | 'best' | 'mean'
 }
 
 interface NumericParameter {
@@ -38,7 +39,7 @@ export interface Study {
     readonly constraints?: readonly { readonly text: string }[]
     readonly labels?: Readonly<Record<string, string>>
     readonly algorithm: { readonly name: string }
-    readonly earlyStopping?: { readonly name: string; readonly settings?: { readonly controls?: number } }
+    readonly earlyStopping?: { readonly name: string; readonly settings?: StoppingSettings }
     readonly resource?: { readonly metric: string }
     readonly budget: { readonly trials?: number; readonly parallel: number; readonly gpuHours?: number }
     readonly trial?: { readonly workingFolder?: string }
@@ -59,6 +60,13 @@ export interface Study {
   /** GPU time up to `at`, and how many GPUs go on counting. */
   readonly gpu?: { readonly usedMs: number; readonly running: number; readonly at: number }
   readonly algorithmError?: { readonly message: string; readonly at: number }
+}
+
+/** What a page needs to know of how a rule compares: docs/reference/stopping.md. */
+interface StoppingSettings {
+  readonly controls?: number
+  readonly basis?: 'best' | 'last' | 'mean'
+  readonly against?: 'averages' | 'values'
 }
 
 /** A study in a list. */

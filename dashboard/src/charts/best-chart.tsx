@@ -7,7 +7,7 @@ import { bestInRandomOrder, isBlind } from '../state/random-order.ts'
 import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
-import { bestSoFar, objectiveOf, objectiveValue } from '../state/values.ts'
+import { bestSoFar, competes, objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
 import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
@@ -23,9 +23,9 @@ export function BestChart({ store, yScale, height }: { store: StudyStore; yScale
   const tip = useSignal<Hit | undefined>(undefined)
   const plot = useRef<uPlot>(undefined)
   const version = store.track()
-  const y = useMemo(() => {
+  const { y, valued } = useMemo(() => {
     const values = [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? [])
-    return valuesRange(values, yScale === 'log')
+    return { y: valuesRange(values, yScale === 'log'), valued: values.length > 0 }
   }, [store, version, yScale])
   const study = store.study.value
   if (study === undefined) return null
@@ -37,6 +37,7 @@ export function BestChart({ store, yScale, height }: { store: StudyStore; yScale
       tip={tip}
       spot={(trial) => plot.current && hitAt(plot.current, trial)}
       trials={() => [...store.trials.values()].filter((trial) => brushed?.(trial) !== false)}
+      empty={valued ? undefined : store.loaded.value === 'nothing' ? 'Reading the trials…' : 'No trial has a value yet.'}
     >
       <Plot
         height={height}
@@ -83,9 +84,13 @@ interface Shown {
 
 /** What random search may be expected to reach, as far as blindly chosen trials tell. */
 function drawRandomOrder(plot: uPlot, ctx: CanvasRenderingContext2D, { store, study }: Shown): void {
-  const trials = [...store.trials.values()].filter(isBlind)
+  const objective = objectiveOf(study)
+  // what was stopped was drawn too: without it random search would look luckier than it is
+  const trials = [...store.trials.values()].filter(
+    (trial) => isBlind(trial) && (competes(trial, objective) || (trial.state === 'stopped' && trial.feasible !== false)),
+  )
   const values = trials.flatMap((trial) => objectiveValue(trial) ?? [])
-  const expected = bestInRandomOrder(values, objectiveOf(study).goal)
+  const expected = bestInRandomOrder(values, objective.goal)
   const numbers = expected.map((_, drawn) => drawn + 1)
   strokePath(ctx, () => traceCurve(ctx, plot, numbers, expected), { color: cssColor('--ink-3'), width: 1.4, dash: [2, 4] })
 }
@@ -104,7 +109,7 @@ function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, shown: Shown): v
     else drawSign(ctx, look.shape, at, 3, cssColor(look.color), cssColor('--panel'))
   }
   ctx.globalAlpha = 1
-  drawSteps(plot, ctx, bestSoFar(store.trials.values(), objectiveOf(study).goal))
+  drawSteps(plot, ctx, bestSoFar(store.trials.values(), objectiveOf(study)))
 }
 
 function drawSteps(plot: uPlot, ctx: CanvasRenderingContext2D, steps: readonly { number: number; best: number }[]): void {

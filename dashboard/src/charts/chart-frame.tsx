@@ -29,11 +29,13 @@ interface ChartFrameProps {
   readonly spot: (trial: Trial) => Hit | undefined
   /** Trials in the order that the arrow keys walk. */
   readonly trials: () => readonly Trial[]
+  /** What is said over a chart that has nothing to show. */
+  readonly empty?: string | undefined
   readonly children: ComponentChildren
 }
 
 /** What all charts have: a name, the tip, and keys. Arrows point at one trial after another, Enter selects, Escape lets go. */
-export function ChartFrame({ label, tip, spot, trials, children }: ChartFrameProps) {
+export function ChartFrame({ label, tip, spot, trials, empty, children }: ChartFrameProps) {
   const point = (hit: Hit | undefined) => {
     tip.value = hit
     hovered.value = hit?.trial.number
@@ -62,6 +64,7 @@ export function ChartFrame({ label, tip, spot, trials, children }: ChartFramePro
       onBlur={() => point(undefined)}
     >
       {children}
+      {empty !== undefined && <p class="chart-empty">{empty}</p>}
       <Tip tip={tip} />
     </div>
   )

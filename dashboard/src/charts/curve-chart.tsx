@@ -57,6 +57,7 @@ export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartPr
       tip={tip}
       spot={(trial) => plot.current && hitAt(plot.current, store, mode, trial, Number.POSITIVE_INFINITY)}
       trials={() => [...store.trials.values()].filter((trial) => brushed?.(trial) !== false)}
+      empty={emptyText(store, mode.metric)}
     >
       <Plot
         height={height}
@@ -79,6 +80,13 @@ export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartPr
       />
     </ChartFrame>
   )
+}
+
+/** Why there is no curve. */
+function emptyText(store: StudyStore, metric: string): string | undefined {
+  for (const curve of store.curves.values()) if (curve.column(metric) !== undefined) return undefined
+  if (store.loaded.value !== 'curves') return 'Reading the curves…'
+  return store.trials.size === 0 ? 'Curves appear here as trials report.' : `No trial has reported ${metric}.`
 }
 
 function unitOf(study: Study): string {

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot'
 import type { Trial } from '../api/types.ts'
 import { medianBand } from '../state/band.ts'
-import { type CurveMode, type Line, lineOf } from '../state/line.ts'
+import { type CurveMode, type Line, lineOf, runningOf } from '../state/line.ts'
 import { pinned, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
@@ -72,9 +72,12 @@ function drawOne({ plot, ctx, store, mode }: Scene, number: number, stroke: { co
 
 /** What a stopped trial was compared with: the middle half of those trials' values at each step, and their median. A veil lets it stand out. */
 function drawCompared({ plot, ctx, store, mode }: Scene, trial: Trial, veiled: boolean): void {
+  const { goal } = objectiveOf(store.study.value!)
+  const averaged = store.study.value?.spec.earlyStopping?.settings?.against !== 'values'
   const others = (trial.stop?.comparedWith ?? []).flatMap((number) => {
     const other = store.trials.get(number)
-    return (other && lineOf(store, other, mode)) ?? []
+    const line = other && lineOf(store, other, mode)
+    return line === undefined ? [] : [averaged ? runningOf(line, 'mean', goal) : line]
   })
   const band = medianBand(others)
   if (band.length < 2) return
@@ -98,6 +101,17 @@ function drawCompared({ plot, ctx, store, mode }: Scene, trial: Trial, veiled: b
   }
   strokePath(ctx, trace, { color: cssColor('--panel'), width: 4, alpha: 0.8 })
   strokePath(ctx, trace, { color, width: 1.8 })
+  drawJudged({ plot, ctx, store, mode }, trial)
+}
+
+/** What the rule saw of a stopped trial, where that is not the curve itself. */
+function drawJudged({ plot, ctx, store, mode }: Pick<Scene, 'plot' | 'ctx' | 'store' | 'mode'>, trial: Trial): void {
+  const study = store.study.value!
+  const { basis = 'best' } = study.spec.earlyStopping?.settings ?? {}
+  const line = lineOf(store, trial, mode)
+  if (line === undefined || basis === 'last') return
+  const judged = runningOf(line, basis, objectiveOf(study).goal)
+  strokePath(ctx, () => traceCurve(ctx, plot, judged.xs, judged.ys), { color: cssColor('--stopped'), width: 1.8 })
 }
 
 function lineTo(plot: uPlot, ctx: CanvasRenderingContext2D, x: number, y: number): void {

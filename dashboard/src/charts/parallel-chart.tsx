@@ -62,7 +62,7 @@ export function ParallelChart({ store }: { store: StudyStore }) {
     }
     if (layers.draw(paper.ctx)) requestAnimationFrame(() => turn.value++)
     const room = (paper.width - 2 * SIDE_PX) / axes.length
-    for (const [k, axis] of axes.entries()) drawAxis(paper.ctx, axis, axisX(k, axes.length, paper.width), { shift: k % 2, room })
+    for (const [k, axis] of axes.entries()) drawAxis(paper, axis, axisX(k, axes.length, paper.width), { shift: k % 2, room })
   }
   const onPointer = (at: Point | undefined, _paper: Paper, pressed: boolean) => {
     if (pressed && drag.current !== undefined && at !== undefined) {
@@ -117,6 +117,7 @@ export function ParallelChart({ store }: { store: StudyStore }) {
       tip={tip}
       spot={spot}
       trials={() => trials.filter(brushTest(study) ?? (() => true))}
+      empty={trials.length === 0 && store.loaded.value !== 'nothing' ? 'Each trial becomes a line here.' : undefined}
     >
       <Sheet
         height={HEIGHT_PX}
@@ -173,14 +174,18 @@ function interval(axis: Axis, [low, high]: readonly [number, number]): { from: n
   return { from: valueAt(axis, low), to: valueAt(axis, high) }
 }
 
-function drawAxis(ctx: CanvasRenderingContext2D, axis: Axis, x: number, { shift, room }: { shift: number; room: number }): void {
+function drawAxis({ ctx, width: wide }: Paper, axis: Axis, x: number, { shift, room }: { shift: number; room: number }): void {
   ctx.fillStyle = cssColor('--ink-3')
   ctx.fillRect(x - 0.5, yOf(1), 1, yOf(0) - yOf(1))
-  const name = axis.scale === 'linear' ? axis.name : `${axis.name} (log)`
   // with many axes every other name stands a line higher
   const raised = room < 90 && shift === 1 ? 13 : 0
   const width = raised > 0 || room < 90 ? 2 * room - 10 : room - 8
-  write(ctx, name, { x, y: 26 - raised }, { color: cssColor('--ink'), align: 'center', width })
+  const whole = axis.scale === 'linear' ? axis.name : `${axis.name} (log)`
+  const name = ctx.measureText(whole).width > width ? axis.name : whole
+  // a long name of an outer axis stays on the paper
+  const half = Math.min(width, ctx.measureText(name).width) / 2 + 1
+  const middle = Math.min(wide - half, Math.max(half, x))
+  write(ctx, name, { x: middle, y: 26 - raised }, { color: cssColor('--ink'), align: 'center', width })
   for (const value of marksOf(axis, 5)) {
     const y = yOf(positionOf(axis, value))
     ctx.fillStyle = cssColor('--ink-3')

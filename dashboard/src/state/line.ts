@@ -26,6 +26,20 @@ export function lineOf(store: StudyStore, trial: Trial, mode: CurveMode): Line |
   return { xs, ys: mode.smooth === 0 ? column : smoothed(column, mode.smooth) }
 }
 
+/** What a stopping rule makes of a curve up to each point: its mean or its best so far; what is not finite is passed over. */
+export function runningOf(line: Line, by: 'mean' | 'best', goal: 'minimize' | 'maximize'): Line {
+  let [sum, count] = [0, 0]
+  let best = goal === 'minimize' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+  const ys = line.ys.map((value) => {
+    if (value === undefined || !Number.isFinite(value)) return undefined
+    sum += value
+    count++
+    best = goal === 'minimize' ? Math.min(best, value) : Math.max(best, value)
+    return by === 'mean' ? sum / count : best
+  })
+  return { xs: line.xs, ys }
+}
+
 /** Exponential moving average, without the pull towards zero at its beginning; what is not finite stays as it is. */
 function smoothed(values: readonly (number | undefined)[], weight: number): (number | undefined)[] {
   let sum = 0

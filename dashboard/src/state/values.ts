@@ -21,14 +21,19 @@ function isBetter(goal: Objective['goal'], a: number, b: number): boolean {
   return goal === 'minimize' ? a < b : a > b
 }
 
-/** Best value up to and with each trial, by number; trials without a value are left out. */
-export function bestSoFar(trials: Iterable<Trial>, goal: Objective['goal']): { number: number; best: number }[] {
+/** Whether a trial's value counts against others': that of a curve that was cut, or still grows, only where a curve's best is asked for. */
+export function competes({ state, feasible }: Trial, { reduce }: Objective): boolean {
+  return feasible !== false && (state === 'succeeded' || (state === 'stopped' && reduce === 'best'))
+}
+
+/** Best value up to and with each trial, by number; trials that do not compete are left out. */
+export function bestSoFar(trials: Iterable<Trial>, objective: Objective): { number: number; best: number }[] {
   const path: { number: number; best: number }[] = []
   let best = Number.NaN
   for (const trial of [...trials].sort((a, b) => a.number - b.number)) {
     const value = objectiveValue(trial)
-    if (value === undefined || trial.state === 'failed' || trial.state === 'infeasible' || trial.feasible === false) continue
-    if (isBetter(goal, value, best)) best = value
+    if (value === undefined || !competes(trial, objective)) continue
+    if (isBetter(objective.goal, value, best)) best = value
     if (!Number.isNaN(best)) path.push({ number: trial.number, best })
   }
   return path

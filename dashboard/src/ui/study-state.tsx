@@ -1,16 +1,17 @@
 import type { Study } from '../api/types.ts'
 
 /** What a study does now, as a word. */
-export function studyWord(study: Study): 'running' | 'paused' | 'failed' | 'finished' {
+export function studyWord(study: Study): 'running' | 'paused' | 'failed' | 'no result' | 'finished' {
   if (study.state === 'active') return 'running'
   if (study.state === 'paused') return 'paused'
-  return study.end?.failed === true ? 'failed' : 'finished'
+  if (study.end?.failed === true) return 'failed'
+  return study.best === undefined ? 'no result' : 'finished'
 }
 
 export function StudyState({ study }: { study: Study }) {
   const word = studyWord(study)
   return (
-    <span class={`pill pill-${word}`}>
+    <span class={`pill pill-${word === 'no result' ? 'failed' : word}`}>
       <span class="pill-sign" aria-hidden="true" />
       {word}
     </span>

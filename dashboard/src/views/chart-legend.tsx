@@ -21,9 +21,9 @@ export function ChartLegend({ study }: { study: Study }) {
         </li>
       ))}
       {study.counts.stopped > 0 && (
-        <li title="Point at a stopped trial: the line is the median of the trials that it was compared with, the band holds their middle half.">
+        <li title="Point at a stopped trial: the line is the median of the trials that it was compared with, as the rule sees them (running means, unless it compares values); the band holds their middle half.">
           <Line color="--compared" dash={[]} width={2} />
-          median of those that a stopped one was compared with
+          what a pointed-at stopped trial was held against
         </li>
       )}
     </ul>

@@ -1,4 +1,4 @@
-import type { Study, Trial } from '../api/types.ts'
+import type { ParameterValue, Study, Trial } from '../api/types.ts'
 import { TrialChart } from '../charts/trial-chart.tsx'
 import { clock } from '../state/clock.ts'
 import { pinned, select, togglePin } from '../state/route.ts'
@@ -120,17 +120,22 @@ function Parameters({ store, study, trial }: Omit<DetailProps, 'metric'>) {
         {study.spec.parameters.map(({ name }) => (
           <tr key={name} class={others.length > 0 && !differs(name) ? 'is-same' : ''}>
             <th scope="row">{name}</th>
-            <td class="number">{formatParameter(trial.parameters[name])}</td>
+            <ValueCell value={trial.parameters[name]} />
             {others.map((other) => (
-              <td key={other.number} class={other.parameters[name] === trial.parameters[name] ? 'number faint' : 'number muted'}>
-                {other.parameters[name] === trial.parameters[name] ? 'same' : formatParameter(other.parameters[name])}
-              </td>
+              <ValueCell key={other.number} value={other.parameters[name]} beside={trial} name={name} />
             ))}
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+/** A parameter's value; beside another trial's only where it differs. Words may be broken, numbers not. */
+function ValueCell({ value, beside, name = '' }: { value: ParameterValue | undefined; beside?: Trial; name?: string }) {
+  const same = beside !== undefined && beside.parameters[name] === value
+  const tone = same ? 'faint' : beside === undefined ? '' : 'muted'
+  return <td class={`number ${typeof value === 'string' ? 'text' : ''} ${tone}`}>{same ? 'same' : formatParameter(value)}</td>
 }
 
 /** Each constraint, kept or by how much it is broken. */
@@ -185,8 +190,8 @@ function Facts({ trial }: { trial: Trial }) {
 
 function attemptText({ attempt, failedAttempts }: Trial): string {
   if (attempt === undefined) return ''
-  const exit = attempt.exitCode === undefined ? (attempt.signal ?? '') : `exit code ${attempt.exitCode}`
-  const parts = [`${attempt.epoch}`, attempt.executor, attempt.state, exit, attempt.reason ?? '']
+  const exit = attempt.exitCode === undefined ? attempt.signal : `exit code ${attempt.exitCode}`
+  const parts = [`${attempt.epoch}`, attempt.executor, attempt.state, attempt.reason ?? exit ?? '']
   const before = failedAttempts > 0 ? ` · ${failedAttempts} failed before` : ''
   return parts.filter((part) => part !== '').join(' · ') + before
 }

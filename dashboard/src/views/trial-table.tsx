@@ -159,7 +159,7 @@ function TrialHead({ study, order, columns }: { study: Study; order: Order; colu
     return (
       <th key={by} scope="col" class={number ? 'number' : ''} aria-sort={active ? (order.down ? 'descending' : 'ascending') : 'none'}>
         <button type="button" class="sort" title={label} onClick={() => setOption('sort', formatOrder(nextOrder(order, by, study)))}>
-          {label}
+          <span class="sort-label">{label}</span>
           <span class="sort-sign" aria-hidden="true">
             {active ? (order.down ? '↓' : '↑') : ''}
           </span>
