@@ -8,6 +8,8 @@ export interface Progress {
   readonly spec: SpecView
   /** The best trial; undefined before the first value. */
   readonly best: ReadTrial | undefined
+  /** What trials wait for that were given out and do not run yet, one by one. */
+  readonly waiting: readonly string[]
   /** Where the dashboard is; undefined when the server did not say. */
   readonly dashboard: string | undefined
   readonly elapsedMs: number
@@ -24,6 +26,7 @@ export function progressLines(progress: Progress, width: number): string[] {
     `${study.name}  ${spec.algorithm.name}${stopping}  ${clockTime(progress.elapsedMs)}${study.state === 'PAUSED' ? '  paused' : ''}`,
     barLine(progress),
     countsLine(study),
+    waitingLine(progress),
     ...bestLines(progress),
     stepsLine(study, spec),
     controlsLine(study, spec),
@@ -37,7 +40,8 @@ export function progressLines(progress: Progress, width: number): string[] {
 export function progressLine(progress: Progress): string {
   const best = progress.best?.values[0]
   const value = best === undefined ? '' : `, best ${objectiveName(progress.spec)} ${shortNumber(best)} (trial ${progress.best?.number})`
-  return `${progress.study.name} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`
+  const waiting = waitingLine(progress)
+  return `${progress.study.name} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}${waiting === '' ? '' : `; ${waiting}`}`
 }
 
 /** What is said when the study has ended: the best trial, what stopping saved, how it ended. */
@@ -65,6 +69,14 @@ export function countsLine(study: ReadStudy): string {
     [counts.requested, 'queued'],
   ]
   return [`${counts.succeeded} done`, ...parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`)].join(', ')
+}
+
+/** How many of the running ones wait, and what the first of them waits for. */
+function waitingLine({ waiting }: Progress): string {
+  const [first] = waiting
+  return first === undefined
+    ? ''
+    : `${waiting.length} of them ${waiting.length === 1 ? 'waits' : 'wait'}: ${first.replace(/^waits:? /, '')}`
 }
 
 function barLine({ study, spec }: Progress): string {

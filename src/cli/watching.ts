@@ -51,7 +51,10 @@ export async function* watchStudy(connection: Connection, name: string, signal: 
 /** What the progress view shows of a watched study. */
 export function progressOf(watched: WatchedStudy, dashboard: string | undefined, now: number): Progress {
   const { study, spec, trials } = watched
-  return { study, spec, best: trials.get(study.bestTrial), dashboard, elapsedMs: runningMs(study, now) }
+  const waiting = [...trials.values()].flatMap(({ state, attempt }) =>
+    state === 'ACTIVE' && attempt?.state === 'pending' && attempt.reason !== '' ? [attempt.reason] : [],
+  )
+  return { study, spec, best: trials.get(study.bestTrial), waiting, dashboard, elapsedMs: runningMs(study, now) }
 }
 
 /** Where a study is shown; with the token, which the page keeps for its buttons. Undefined when the server did not say where. */

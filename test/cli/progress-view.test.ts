@@ -30,11 +30,19 @@ const progress: Progress = {
     budget: { trials: 40, parallel: 4 },
   },
   best,
+  waiting: [],
   dashboard: 'http://127.0.0.1:7780/',
   elapsedMs: 61_000,
 }
 
 describe('the living view', () => {
+  it('says how many wait, and for what', () => {
+    const waiting = ['waits for a node: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu.', 'waits for a node: the same']
+    const said = '2 of them wait: for a node: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu.'
+    expect(progressLines({ ...progress, waiting }, 200)).toContain(said)
+    expect(progressLine({ ...progress, waiting })).toContain(`; ${said}`)
+  })
+
   it('shows counts, best so far with its parameters, time, epochs used and saved, and the dashboard', () => {
     const text = progressLines(progress, 100).join('\n')
     for (const part of [
