@@ -20,7 +20,7 @@ const SPREAD_EVERY = 6
 /** Asynchronous halving whose new trials come from the Gaussian process. */
 export const ashaGp: Algorithm<AshaSettings> = {
   name: 'asha-gp',
-  version: '2',
+  version: '3',
   summary: 'asha that learns: new trials come from a Gaussian process over what all rungs have shown.',
   settings: ashaSettings,
   history: 'finished',
@@ -51,7 +51,9 @@ function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPo
   let state: JsonValue | undefined = snapshot.state
   let batch: Map<TrialNumber, Suggestion> | undefined
   const askModel = (first: TrialNumber, wanted: number): Map<TrialNumber, Suggestion> => {
-    const inner = { ...snapshot, objectives: LOSS, settings: {}, count: wanted, nextNumber: first, trials: views }
+    const asked = { ...snapshot, settings: {}, count: wanted, nextNumber: first }
+    // In the stop form there are no rungs to bring together: gp reads the trials as they are.
+    const inner = snapshot.settings.mode === 'stop' ? asked : { ...asked, objectives: LOSS, trials: views }
     const outcome = gp.suggest(state === undefined ? inner : { ...inner, state }, control)
     state = outcome.state ?? state
     return new Map(outcome.kind === 'suggestions' ? outcome.suggestions.map((suggestion, i) => [first + i, suggestion]) : [])

@@ -33,6 +33,8 @@ export interface RuleContext {
   readonly reduce?: Reduce
   readonly resource?: Resource
   readonly seed: number
+  /** True when the study's algorithm learns from what trials bring: its trials are alike in being good. */
+  readonly learns?: boolean
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Choice, Objective, Resource, StudySpec, TrialNumber } from '../model/index.ts'
+import type { Choice, Objective, StudySpec, TrialNumber } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import { COMPARED_MAX } from './reason.ts'
 import { findStoppingRule } from './registry.ts'
@@ -20,8 +20,11 @@ export interface StudyJudge {
   decide(trial: TrialNumber): StopDecision
 }
 
+/** What of a study its judge must know. */
+export type JudgedStudy = Pick<StudySpec, 'objectives' | 'resource' | 'seed'> & Pick<RuleContext, 'learns'>
+
 /** Brings a study's stopping rule to work; its settings have been checked. */
-export function openStudyJudge(spec: Pick<StudySpec, 'objectives' | 'resource' | 'seed'>, { name, settings }: Choice): StudyJudge {
+export function openStudyJudge(spec: JudgedStudy, { name, settings }: Choice): StudyJudge {
   const rule = findStoppingRule(name)!
   const chosen = rule.settings.parse(settings)
   const judged = rule.judges === 'every' ? spec.objectives : spec.objectives.slice(0, 1)
@@ -40,9 +43,8 @@ export function openStudyJudge(spec: Pick<StudySpec, 'objectives' | 'resource' |
   }
 }
 
-function contextOf({ resource, seed }: { readonly resource?: Resource; readonly seed: number }, objective: Objective): RuleContext {
-  const { goal, metric, reduce } = objective
-  return { goal, metric, reduce, seed, ...(resource === undefined ? {} : { resource }) }
+function contextOf({ resource, seed, learns = false }: JudgedStudy, { goal, metric, reduce }: Objective): RuleContext {
+  return { goal, metric, reduce, seed, learns, ...(resource === undefined ? {} : { resource }) }
 }
 
 /** Whether a trial is one of the share that is left unstopped: a matter of seed and number alone. */

@@ -102,7 +102,7 @@ async function replay(store: Store, ledger: Ledger, bench: Bench): Promise<void>
   const { revision } = ledger.study
   bench.backlog = []
   await ledger.tail
-  const judge = openStudyJudge(ledger.spec, ledger.spec.earlyStopping!)
+  const judge = openStudyJudge({ ...ledger.spec, learns: ledger.algorithm.history !== 'none' }, ledger.spec.earlyStopping!)
   for (const objective of judge.parts.keys()) {
     if (!(await teach(store, ledger, bench, { judge, objective, inOrder, revision }))) return
   }

@@ -264,14 +264,19 @@ describe('controls', () => {
 })
 
 describe('the rule auto', () => {
-  const named = (resource: boolean): string =>
+  const named = (resource: boolean, learns = false): string =>
     openStudyJudge(
-      { objectives: [ACCURACY], seed: 1, ...(resource ? { resource: { metric: 'epoch', min: 1, max: 27 } } : {}) },
+      { objectives: [ACCURACY], seed: 1, learns, ...(resource ? { resource: { metric: 'epoch', min: 1, max: 27 } } : {}) },
       { name: 'auto', settings: { controls: 0 } },
     ).rule
 
   it('is asha where the resource is known, and percentile where it is not', () => {
     expect(named(true)).toBe('asha')
     expect(named(false)).toBe('percentile')
+  })
+
+  it('is predictive beside an algorithm that learns: a rule that stops a share of trials that are all good stops the best', () => {
+    expect(named(true, true)).toBe('predictive')
+    expect(named(false, true)).toBe('predictive')
   })
 })
