@@ -15,6 +15,8 @@ import { ERROR_CATALOGUE } from '../src/model/index.ts'
 import { studyJsonSchema } from '../src/study/yaml/index.ts'
 import { COLLECTORS } from '../src/trials/index.ts'
 import { OUTCOMES } from '../src/wire/index.ts'
+import { grpcPage } from './reference/grpc.ts'
+import { limitsPage } from './reference/limits.ts'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const FOLDER = join(ROOT, 'docs')
@@ -53,6 +55,8 @@ function generatedFiles(): Record<string, string> {
     'reference/study.md': studyPage(schema),
     'reference/errors.md': errorsPage(),
     'reference/cli.md': cliPage(),
+    'reference/grpc.md': grpcPage(join(ROOT, 'proto/hone/v1/study_service.proto')),
+    'reference/limits.md': limitsPage(join(ROOT, 'src/model/limits.ts')),
     'reference/stopping.md': withGenerated(
       page('reference/stopping.md'),
       STOPPING_RULES.map((rule) => registered(rule, 'stopping rule')).join('\n\n'),
@@ -145,7 +149,7 @@ function commandSection(command: Command): string {
   const options = help.visibleOptions(command).filter(({ long }) => long !== '--help')
   const rows = options.map(
     (option) =>
-      `| ${code(option.flags)} | ${cell(option.description)}${option.defaultValue === undefined ? '' : `; ${code(String(option.defaultValue))} when absent`} |`,
+      `| ${code(option.flags)} | ${cell(option.description)}${option.envVar === undefined ? '' : `; else ${code(option.envVar)}`}${option.defaultValue === undefined ? '' : `; ${code(String(option.defaultValue))} when absent`} |`,
   )
   const table = rows.length === 0 ? [] : [['| option | meaning |', '|---|---|', ...rows].join('\n')]
   return [`## ${code(command.name())}`, `${code(help.commandUsage(command))}: ${command.description()}.`, ...table].join('\n\n')

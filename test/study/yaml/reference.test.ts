@@ -13,7 +13,7 @@ describe('the reference', () => {
     try {
       execFileSync(process.execPath, [join(ROOT, 'tools/generate-reference.ts'), folder])
       const reference = readdirSync(join(folder, 'reference')).sort()
-      expect(reference).toEqual(['cli.md', 'errors.md', 'stopping.md', 'study.md', 'study.schema.json'])
+      expect(reference).toEqual(['cli.md', 'errors.md', 'grpc.md', 'limits.md', 'stopping.md', 'study.md', 'study.schema.json'])
       const algorithms = readdirSync(join(folder, 'algorithms'))
       expect(algorithms.sort()).toEqual(ALGORITHMS.map(({ name }) => `${name}.md`).sort())
       for (const name of [...reference.map((n) => `reference/${n}`), ...algorithms.map((n) => `algorithms/${n}`)]) {

@@ -1,0 +1,6 @@
+// `npm run docs`: writes the documentation as static pages into dist/docs.
+import { join } from 'node:path'
+import { install, ROOT, runNode } from './project.mjs'
+
+install()
+process.exitCode = await runNode([join(ROOT, 'tools', 'build-docs.ts'), ...process.argv.slice(2)])
