@@ -2,6 +2,7 @@ import { type Algorithm, findAlgorithm } from '../algorithms/index.ts'
 import { findStoppingRule } from '../earlystop/index.ts'
 import { assignmentProblems, type JsonValue, LIMITS, type Problem, type StudySpec } from '../model/index.ts'
 import { formulaProblems } from './formula-problems.ts'
+import { gainProblem } from './gain-problem.ts'
 import { spaceProblems } from './space-problems.ts'
 
 /** What the service itself asks of a study, whatever document or door it came from; empty when it can be created. */
@@ -107,12 +108,6 @@ function convergenceProblems({ convergence, algorithm, objectives }: StudySpec):
     problems.push({ field: 'spec.convergence.minDelta', value: minDelta, message: 'must be a number from 0' })
   }
   return problems
-}
-
-function gainProblem(expectedGain: number, algorithm: string, objectives: number): string | undefined {
-  if (!(Number.isFinite(expectedGain) && expectedGain > 0)) return 'must be a number above 0'
-  if (findAlgorithm(algorithm)?.knowsGain !== true) return `needs an algorithm that knows what it expects: gp, or auto, not ${algorithm}`
-  return objectives > 1 ? 'is of one objective: a front has no single gain' : undefined
 }
 
 function algorithmProblems(spec: StudySpec): Problem[] {

@@ -1,4 +1,5 @@
 import type { Budget, Convergence } from '../../model/index.ts'
+import { gainProblem } from '../gain-problem.ts'
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
 import type { Path } from './source.ts'
@@ -55,6 +56,12 @@ export function readConvergence(reader: Reader, convergence: NonNullable<Section
     ...(expectedGain === undefined ? {} : { expectedGain }),
     minDelta,
   }
+}
+
+/** Refuses a bound of what is expected where nobody knows what to expect. */
+export function checkExpectedGain(reader: Reader, expectedGain: number | undefined, algorithm: string, objectives: number): void {
+  const message = expectedGain === undefined ? undefined : gainProblem(expectedGain, algorithm, objectives)
+  if (message !== undefined) reader.problem(['spec', 'convergence', 'expectedGain'], message, { remedy: 'Say trials or duration instead.' })
 }
 
 /** Milliseconds of a duration that must be longer than nothing. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { leastResource, type Objective, type Problem, type Resource, type StudySpec } from '../../model/index.ts'
-import { readBudget, readConvergence } from './budget.ts'
+import { checkExpectedGain, readBudget, readConvergence } from './budget.ts'
 import { readConstraints, readDerivedMetrics } from './formulas.ts'
 import { readParameters } from './parameters.ts'
 import { checkPlaceholders } from './placeholders.ts'
@@ -109,6 +109,7 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   const heartbeatMs = readHeartbeat(reader, section('workers'))
   const convergenceDocument = section('convergence')
   const convergence = convergenceDocument === undefined ? undefined : readConvergence(reader, convergenceDocument)
+  if (algorithm && objectives) checkExpectedGain(reader, convergence?.expectedGain, algorithm.name, objectives.length)
   const finish = section('finish')
   const noise = section('noise')
   const learnFrom = section('learnFrom')

@@ -121,6 +121,11 @@ describe('what is wrong with a document', () => {
       '8:34 spec.objectives[0].goal: must be one of minimize, maximize | Did you mean maximize?',
     ],
     [
+      'an end by what is expected where the algorithm expects nothing',
+      '  convergence: {expectedGain: 0.1}',
+      '9:31 spec.convergence.expectedGain: needs an algorithm that knows what it expects: gp, or auto, not random | Say trials or duration instead.',
+    ],
+    [
       'an unknown stopping rule',
       '  earlyStopping: {name: mediam}',
       `9:25 spec.earlyStopping.name: no stopping rule of this name | Did you mean median? There is ${STOPPING_RULES.map((rule) => rule.name).join(', ')}.`,
