@@ -19,20 +19,22 @@ interface Creating {
   /** When the attempt began to wait. */
   readonly since: number
   readonly isStopped: () => boolean
+  /** Told what will be made, before it is: whoever finds it later must know where. */
+  readonly planned: (workload: Workload) => Promise<void>
 }
 
 /**
  * Makes an attempt's object and its secret: applied by names that follow from ids, so that doing it twice is doing it once. What
  * passes (no answer, too many requests, a quota that is used up, a namespace or permission that is missing) is waited for.
  */
-export async function createWorkload(cluster: Cluster, launch: Launch, { waits, since, isStopped }: Creating): Promise<Creation> {
+export async function createWorkload(cluster: Cluster, launch: Launch, { waits, since, isStopped, planned }: Creating): Promise<Creation> {
   const { backoffMinMs, backoffMaxMs } = cluster.times
   const backoff = new Backoff(backoffMinMs, backoffMaxMs)
   const limitMs = launch.pod.template.pod?.startWithinMs ?? Number.POSITIVE_INFINITY
   while (!cluster.signal.aborted) {
     if (isStopped()) return { kind: 'stopped' }
     try {
-      return { kind: 'made', ...(await applyAll(cluster, launch)) }
+      return { kind: 'made', ...(await applyAll(cluster, launch, planned)) }
     } catch (error) {
       const cause = refusalOf(error)
       if (cause !== undefined) return { kind: 'refused', cause }
@@ -52,9 +54,11 @@ export async function createWorkload(cluster: Cluster, launch: Launch, { waits, 
 async function applyAll(
   { api, server, anchors }: Cluster,
   launch: Launch,
+  planned: Creating['planned'],
 ): Promise<{ object: KubernetesObject; workload: Workload | undefined }> {
   const { namespace } = api
   const workload = await workloadOf(api, launch.pod.template.workload)
+  if (workload !== undefined) await planned(workload)
   const origin = { namespace, server, owner: await anchors.of(launch) }
   const manifest = workload === undefined ? podManifest(launch, origin) : renderWorkload(launch, origin)
   const object = await api.apply<KubernetesObject>(`${collectionOf(namespace, workload)}/${launch.objectName}`, manifest)

@@ -10,6 +10,9 @@ export const PLACES = {
   secrets: '/hone/secrets',
 } as const
 
+/** The server ends a trial at its timeout; while it is away, the cluster does so much later. */
+const DEADLINE_MARGIN_SECONDS = 600
+
 const POD_DEFAULTS: PodTemplate = {
   gpu: 'nvidia.com/gpu',
   requests: {},
@@ -112,6 +115,9 @@ export function podManifest(launch: Launch, origin: Origin): Manifest {
     spec: {
       restartPolicy: 'Never',
       terminationGracePeriodSeconds: Math.ceil(launch.graceMs / 1000),
+      ...(template.timeoutMs === undefined
+        ? {}
+        : { activeDeadlineSeconds: Math.ceil(template.timeoutMs / 1000) + DEADLINE_MARGIN_SECONDS }),
       enableServiceLinks: false,
       // The command is then no process 1, which ignores SIGTERM unless it asks for it: a stop is at once.
       shareProcessNamespace: true,

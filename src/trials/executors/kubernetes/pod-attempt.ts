@@ -28,6 +28,7 @@ export class PodAttempt {
   #ended: Ended | undefined
   #stopped = false
   #object: KubernetesObject | undefined
+  /** Pods that an object made, which is none itself. */
   readonly #pods = new Map<string, Pod>()
   /** The object was there and is not any more. */
   #gone = false
@@ -153,7 +154,6 @@ export class PodAttempt {
     this.#object = object
     this.#gone = false
     this.#began ??= { namespace, uid: uid ?? '', whole: true, since: Date.now() }
-    if (this.workload === undefined) this.#pods.set(uid ?? '', object)
     this.#work()
     this.tell()
   }
@@ -172,9 +172,8 @@ export class PodAttempt {
     if (uid === this.#dismissed || (this.#began?.uid !== undefined && this.#began.uid !== uid)) return
     if (this.#creating !== undefined || this.#ended !== undefined || this.#began === undefined) return
     this.#object = last ?? this.#object
-    if (last !== undefined && this.workload === undefined) this.#pods.set(uid ?? '', last)
     this.#gone = true
-    for (const pod of this.#pods.keys()) this.#log.lose(pod)
+    for (const pod of [uid ?? '', ...this.#pods.keys()]) this.#log.lose(pod)
     this.#cluster.anchors.doubt(this.name.split('-')[1] ?? '')
     this.#work()
     this.tell()
@@ -268,6 +267,10 @@ export class PodAttempt {
     const made = await createWorkload(this.#cluster, launch, {
       since: began.since,
       isStopped: () => this.#stopped || this.#recalled,
+      planned: async (workload) => {
+        this.#began = { ...began, workload }
+        await this.record.begin(this.#began)
+      },
       waits: (reason) => {
         this.#refusal = reason
         this.tell()
@@ -284,6 +287,8 @@ export class PodAttempt {
     this.#refusal = undefined
     if (made.kind === 'made') {
       this.see(made.object)
+      // Newer news may have come before.
+      this.#work()
       if (this.#stopped) await this.#takeAway((await this.record.stopped())?.graceMs ?? 0)
     } else if (made.kind === 'refused') await this.#end({ kind: 'exited', at: Date.now(), cause: made.cause })
     else if (made.kind === 'stopped' && this.#stopped) await this.#end(neverStarted())

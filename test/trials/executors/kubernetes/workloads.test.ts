@@ -46,7 +46,7 @@ describe('a pod', () => {
   it('asks for what the study says, and hides what is secret', () => {
     const launch = launchOf({
       command: ['train', '$(HOSTNAME)'],
-      trial: { resources: { gpu: 2, memory: '4Gi', cpu: '500m' } },
+      trial: { timeoutMs: 60_000, resources: { gpu: 2, memory: '4Gi', cpu: '500m' } },
       env: { A: '$(B)', KEY: 'very secret' },
       secrets: ['KEY'],
       resumeFrom: 3,
@@ -66,6 +66,7 @@ describe('a pod', () => {
     expect(manifest.spec).toMatchObject({
       restartPolicy: 'Never',
       terminationGracePeriodSeconds: 5,
+      activeDeadlineSeconds: 660,
       containers: [
         {
           resources: {
@@ -172,6 +173,14 @@ describe('an object on the cluster', () => {
     conclude(launch, 'Failed', { reason: 'BackoffLimitExceeded' })
     expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'exited', exitCode: 3 })
     expect(await logOf(executor, launch)).toBe('one\none\n')
+  })
+
+  it('needs no pod to end, also when its kind was followed before it was made', async () => {
+    const [first, second] = [await started(), await started()]
+    for (const launch of [first, second]) {
+      conclude(launch, 'Complete')
+      expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'exited', exitCode: 0 })
+    }
   })
 
   it('says why it failed where no pod does', async () => {
