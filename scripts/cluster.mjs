@@ -33,7 +33,8 @@ export function buildInBackground() {
   mkdirSync(STATE, { recursive: true })
   const file = join(STATE, 'prepare.log')
   const out = openSync(file, 'w')
-  const child = spawn('nice', ['-n', '19', join(SCRIPTS, 'prepare.sh')], { stdio: ['ignore', out, out], detached: true })
+  const build = `'${join(SCRIPTS, 'prepare.sh')}' && '${process.execPath}' '${join(ROOT, 'scripts', 'helm.mjs')}'`
+  const child = spawn('nice', ['-n', '19', 'sh', '-c', build], { stdio: ['ignore', out, out], detached: true })
   const stop = () => {
     try {
       process.kill(-child.pid, 'SIGKILL')

@@ -1,0 +1,108 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { KubeConfig, KubernetesObjectApi, PortForward, type V1Pod } from '@kubernetes/client-node'
+import { parseAllDocuments } from 'yaml'
+import { until } from './kubernetes.ts'
+import type { TestNamespace } from './namespace.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const SCRIPTS = join(ROOT, 'test/cluster/kcluster')
+const STATE = process.env.HONE_TEST_CLUSTER_STATE ?? ''
+export const SERVER_IMAGE = 'localhost/hone:1'
+
+/** Makes the server's image of what the Dockerfile puts into /app, without a container engine, and gives it to the node. */
+export async function loadServerImage(): Promise<void> {
+  const run = promisify(execFile)
+  const folder = mkdtempSync(join(tmpdir(), 'hone-image-'))
+  const [app, archive] = [join(folder, 'app'), join(folder, 'hone.tar')]
+  await run(process.execPath, [join(ROOT, 'scripts/image-folder.mjs'), app])
+  const env = { ...process.env, KCLUSTER_STATE: STATE, ENTRYPOINT: '["/usr/bin/node", "/app/bin/hone"]' }
+  await run(join(SCRIPTS, 'host-image.sh'), [SERVER_IMAGE, archive, process.execPath, `${app}=/app`], { env })
+  await run(join(SCRIPTS, 'load.sh'), [archive], { env })
+  rmSync(folder, { recursive: true })
+}
+
+/** The chart, installed: its objects in one namespace, its trials in another, its volume a folder of the node. */
+export class Installation implements AsyncDisposable {
+  readonly #config = new KubeConfig()
+  readonly #space: TestNamespace
+  readonly #data: string
+  readonly #forwards: Server[] = []
+
+  constructor(space: TestNamespace, kubeconfig: string) {
+    this.#space = space
+    this.#config.loadFromFile(kubeconfig)
+    const folder = join(STATE, 'varlib')
+    mkdirSync(folder, { recursive: true })
+    this.#data = mkdtempSync(join(folder, 'hone-'))
+    // the server is nobody in particular there
+    chmodSync(this.#data, 0o777)
+  }
+
+  /** Renders the chart with these settings (`helm --set`) and makes its objects. */
+  async install(helm: string, settings: readonly string[]): Promise<void> {
+    const name = basename(this.#data)
+    const volume = {
+      capacity: { storage: '10Gi' },
+      accessModes: ['ReadWriteOnce'],
+      persistentVolumeReclaimPolicy: 'Retain',
+      hostPath: { path: `/var/lib/${name}`, type: 'Directory' },
+      claimRef: { namespace: this.#space.name, name: 'hone' },
+    }
+    await this.#space.kubernetes.post('/api/v1/persistentvolumes', { metadata: { name: name.toLowerCase() }, spec: volume })
+    const chart = ['template', 'hone', join(ROOT, 'deploy/helm/hone'), '--namespace', this.#space.name, '--kube-version', 'v1.35.0']
+    const text = execFileSync(helm, [...chart, ...settings.flatMap((setting) => ['--set-json', setting])], { encoding: 'utf8' })
+    const api = KubernetesObjectApi.makeApiClient(this.#config)
+    for (const document of parseAllDocuments(text)) await api.create(document.toJS())
+  }
+
+  /** The server's pod, once it says that it is ready; another one than `before`. */
+  async ready(before?: string): Promise<string> {
+    const pod = await until('the server is ready', async () => {
+      const pods = (await this.#space.pods()).filter((candidate) => candidate.metadata?.labels?.['app.kubernetes.io/name'] === 'hone')
+      const found = pods.find((candidate) => candidate.metadata?.uid !== before && isReady(candidate))
+      if (found === undefined) throw new Error(pods.map(told).join('; ') || 'there is no pod')
+      return found
+    })
+    return pod.metadata?.name ?? ''
+  }
+
+  /** A port of this machine that leads to one of the pod's. */
+  async forward(pod: string, port: number): Promise<number> {
+    const forward = new PortForward(this.#config)
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy())
+      forward.portForward(this.#space.name, pod, [port], socket, null, socket).catch(() => socket.destroy())
+    })
+    this.#forwards.push(server)
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    return (server.address() as { port: number }).port
+  }
+
+  /** A file of the server's volume. */
+  file(path: string): string {
+    return readFileSync(join(this.#data, path), 'utf8')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const server of this.#forwards) server.close()
+    await this.#space.kubernetes.delete(`/apis/apps/v1/namespaces/${this.#space.name}/deployments/hone`)
+    await until('the server has gone', async () => (await this.#space.pods()).length === 0)
+    await this.#space.kubernetes.delete(`/api/v1/persistentvolumes/${basename(this.#data).toLowerCase()}`)
+    rmSync(this.#data, { recursive: true, force: true })
+  }
+}
+
+function isReady({ status, metadata }: V1Pod): boolean {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True'
+  return ready && metadata?.deletionTimestamp === undefined
+}
+
+function told({ metadata, status }: V1Pod): string {
+  const [container] = status?.containerStatuses ?? []
+  return `${metadata?.name} ${status?.phase} ${JSON.stringify(container?.state ?? status?.conditions?.map(({ message }) => message))}`
+}

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import type { ClientUnaryCall, requestCallback } from '@grpc/grpc-js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectStudies, type ReadTrial, type StudyServiceClient } from '../../src/wire/index.ts'
+import { OWN_CLUSTER } from './harness/control-plane.ts'
+import { PYTHON } from './harness/hone.ts'
+import { Installation, loadServerImage, SERVER_IMAGE } from './harness/installation.ts'
+import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
+import { TestNamespace } from './harness/namespace.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const TOKEN = 'the-owner-of-this-test-installation-and-nobody-else'
+const PREPARE_MS_MAX = 20 * 60_000
+
+/** Trials of this image report by the client that it brings. */
+const PUSHING = `
+import { flush, params, report } from '/app/dist/client/index.js'
+const { x } = params()
+for (let step = 1; step <= 3; step++) report({ step, loss: x / step })
+if (!(await flush())) process.exit(3)
+`
+
+/** The server as a pod that the chart made. The cluster of the tests has neither service addresses nor their names: trials are told the pod's. */
+describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
+  let space: TestNamespace
+  let trials: TestNamespace
+  let installation: Installation
+  let client: StudyServiceClient
+  let pod: string
+
+  beforeAll(async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/helm.mjs')])
+    await loadServerImage()
+    const kubernetes = new Kubernetes(KUBECONFIG ?? '')
+    space = await TestNamespace.open(kubernetes, 'install', { 'pod-security.kubernetes.io/enforce': 'restricted' })
+    trials = await TestNamespace.open(kubernetes, 'install-trials')
+    await kubernetes.post(space.core('secrets'), { metadata: { name: 'owner' }, stringData: { token: TOKEN } })
+    installation = new Installation(space, KUBECONFIG ?? '')
+    const [repository, tag] = SERVER_IMAGE.split(':')
+    await installation.install(stdout.trim(), [
+      `image=${JSON.stringify({ repository, tag })}`,
+      `trials.namespace=${JSON.stringify(trials.name)}`,
+      'auth.existingSecret="owner"',
+      'extraEnv=[{"name":"POD_IP","valueFrom":{"fieldRef":{"fieldPath":"status.podIP"}}}]',
+      'extraArgs=["--advertise=$(POD_IP):7711"]',
+      'resources.requests={}',
+    ])
+    pod = await installation.ready()
+    client = await clientOf(TOKEN)
+  }, PREPARE_MS_MAX)
+  afterAll(async () => {
+    client?.close()
+    await installation?.[Symbol.asyncDispose]()
+    await trials?.[Symbol.asyncDispose]()
+    await space?.[Symbol.asyncDispose]()
+  })
+
+  async function clientOf(token: string | undefined): Promise<StudyServiceClient> {
+    const port = await installation.forward(pod, 7711)
+    return connectStudies({ grpc: `127.0.0.1:${port}`, token, trust: { kind: 'ca', pem: installation.file('tls/ca.crt') } })
+  }
+
+  type Method<Request, Reply> = (this: StudyServiceClient, request: Request, callback: requestCallback<Reply>) => ClientUnaryCall
+  const call = <Request, Reply>(method: Method<Request, Reply>, request: Request, caller = client): Promise<Reply> =>
+    new Promise((done, fail) => method.call(caller, request, (error, reply) => (error === null ? done(reply as Reply) : fail(error))))
+
+  /** Submits a study of two trials and waits for its end. */
+  async function run(name: string, image: string, command: string[]): Promise<readonly ReadTrial[]> {
+    const spec = {
+      objectives: [{ metric: 'loss', goal: 'minimize' }],
+      parameters: { x: { double: [0, 1] } },
+      algorithm: { name: 'random' },
+      budget: { trials: 2, parallel: 2 },
+      metrics: { from: 'stdout' },
+      trial: { image, command, grace: '1s' },
+    }
+    const document = JSON.stringify({ apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name }, spec })
+    const { id } = await call(client.createStudy, { document, workingFolder: '/' })
+    await until('the study has ended', async () => (await call(client.getStudy, { study: id })).state === 'ENDED')
+    return (await call(client.listTrials, { study: id, pageSize: 10 })).trials
+  }
+
+  it('answers over TLS, and nobody without a token', async () => {
+    expect((await call(client.listStudies, { pageSize: 10 })).studies).toEqual([])
+    const stranger = await clientOf(undefined)
+    await expect(call(stranger.listStudies, {}, stranger)).rejects.toMatchObject({ code: 16 })
+    stranger.close()
+  })
+
+  it('runs a study whose metrics are read from the logs of its pods', async () => {
+    const trained = await run('by-log', PYTHON, ['python3', '-c', 'for step in (1, 2): print(f"step={step} loss={1 / step}")'])
+    expect(trained.map(({ state, lastStep }) => [state, lastStep])).toEqual([
+      ['SUCCEEDED', 2],
+      ['SUCCEEDED', 2],
+    ])
+  })
+
+  it('runs a study whose pods push their metrics over TLS with the token of their trial', async () => {
+    const trained = await run('by-push', SERVER_IMAGE, ['/usr/bin/node', '--input-type=module', '-e', PUSHING])
+    expect(trained.map(({ state, lastStep }) => [state, lastStep])).toEqual([
+      ['SUCCEEDED', 3],
+      ['SUCCEEDED', 3],
+    ])
+  })
+
+  it('keeps its studies on its volume when its pod is replaced', async () => {
+    const before = (await space.pod(pod)).metadata?.uid
+    await space.kubernetes.delete(space.core(`pods/${pod}`))
+    pod = await installation.ready(before)
+    client.close()
+    client = await clientOf(TOKEN)
+    const { studies } = await call(client.listStudies, { pageSize: 10 })
+    expect(studies.map(({ name }) => name).sort()).toEqual(['by-log', 'by-push'])
+  })
+
+  it('gives the server what it needs of the cluster and no more', async () => {
+    const allowed = async (verb: string, resource: string, namespace: string): Promise<boolean> => {
+      const user = `system:serviceaccount:${space.name}:hone`
+      const review = { spec: { user, resourceAttributes: { verb, resource, namespace } } }
+      const path = '/apis/authorization.k8s.io/v1/subjectaccessreviews'
+      return (await space.kubernetes.post<{ status: { allowed: boolean } }>(path, review)).status.allowed
+    }
+    expect(await allowed('create', 'pods', trials.name)).toBe(true)
+    expect(await allowed('create', 'secrets', trials.name)).toBe(true)
+    expect(await allowed('get', 'secrets', trials.name)).toBe(false)
+    expect(await allowed('create', 'pods', space.name)).toBe(false)
+    expect(await allowed('get', 'secrets', space.name)).toBe(false)
+    expect(await allowed('list', 'nodes', '')).toBe(false)
+  })
+})
