@@ -63,3 +63,14 @@ describe.skipIf(python === undefined)('OSS Vizier’s own client, unchanged', ()
     expect(report).toEqual({ ran: 2, problems: [], skipped: 0 })
   })
 })
+
+describe.skipIf(python === undefined)('OSS Vizier’s own client, unchanged, on a server with TLS', () => {
+  const server = new RealServer('--tls', 'auto')
+  beforeAll(() => server.start())
+  afterAll(() => server.close())
+
+  it('tunes with several workers over a channel that the program secured: 7 tests', async () => {
+    const env = { HONE_VIZIER: server.grpc, HONE_CA: server.ca, HONE_TOKEN: server.token }
+    expect(await runProgram(python!, join(PROGRAMS_FOLDER, 'workers.py'), env)).toEqual({ ran: 7, problems: [], skipped: 0 })
+  })
+})

@@ -34,8 +34,10 @@ function refusal(...settings: string[]): string {
 }
 
 const argsOf = (objects: readonly Manifest[]): string[] => {
-  const deployment = objects.find(({ kind }) => kind === 'Deployment')
-  return (deployment?.spec as { template: { spec: { containers: { args: string[] }[] } } }).template.spec.containers[0]?.args ?? []
+  const deployments = objects.filter(({ kind }) => kind === 'Deployment') as unknown as {
+    spec: { template: { spec: { containers: { args: string[] }[] } } }
+  }[]
+  return deployments.flatMap(({ spec }) => spec.template.spec.containers.flatMap(({ args }) => args))
 }
 
 describe('the chart', () => {
