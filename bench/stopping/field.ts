@@ -26,7 +26,7 @@ interface Run {
 export class Field {
   steps = 0
   readonly #simulation: Simulation
-  readonly #studies: Studies
+  readonly #studies: () => Studies
   readonly #study: StudyId
   readonly #clock: VirtualClock
   readonly #random: RandomStream
@@ -38,7 +38,7 @@ export class Field {
   #best: number
   #idle = 0
 
-  constructor(simulation: Simulation, studies: Studies, study: StudyId, clock: VirtualClock) {
+  constructor(simulation: Simulation, studies: () => Studies, study: StudyId, clock: VirtualClock) {
     this.#simulation = simulation
     this.#studies = studies
     this.#study = study
@@ -65,7 +65,7 @@ export class Field {
   }
 
   async #ask(worker: string): Promise<void> {
-    const reply = await this.#studies.suggestTrials({ study: this.#study, worker, count: 1, open: 'new' })
+    const reply = await this.#studies().suggestTrials({ study: this.#study, worker, count: 1, open: 'new' })
     if (reply.kind === 'exhausted') return
     const [trial] = reply.kind === 'trials' ? reply.trials : []
     if (trial === undefined) {
@@ -92,7 +92,7 @@ export class Field {
 
   /** The step that a trial goes on from: its own last checkpoint after a loss, else the end of the trial that it resumes. */
   async #firstStep({ lastStep, resumeFrom }: Trial): Promise<number> {
-    const resumed = resumeFrom === undefined ? 0 : ((await this.#studies.getTrial(this.#study, resumeFrom)).lastStep ?? 0)
+    const resumed = resumeFrom === undefined ? 0 : ((await this.#studies().getTrial(this.#study, resumeFrom)).lastStep ?? 0)
     return Math.max(resumed, lastStep === undefined ? 0 : CHECKPOINT_STEPS * Math.floor(lastStep / CHECKPOINT_STEPS))
   }
 
@@ -110,18 +110,18 @@ export class Field {
     this.steps += 1
     if (this.#random.uniform() < preemptionChance) return this.#lose(run, step)
     if (this.#random.uniform() < failureChance) {
-      await this.#studies.completeTrial({ trial: ref, as: 'failed', outcome: { reason: 'crashed', message: 'its program crashed' } })
+      await this.#studies().completeTrial({ trial: ref, as: 'failed', outcome: { reason: 'crashed', message: 'its program crashed' } })
       this.#counts.failed += 1
       return this.#ask(worker)
     }
     const value = curve.values[step - 1]!
     this.#see(value, curve.end)
     const points = [{ step, values: { [task.metric]: value }, at: this.#clock.now * 1000 }]
-    const { stop } = await this.#studies.report({ trial: ref, points })
+    const { stop } = await this.#studies().report({ trial: ref, points })
     if (!stop && step < (trial.resource ?? task.steps)) return this.#next(run, step + 1)
     if (stop) this.#counts.stopped += 1
     this.#ended.push({ values: curve.values.slice(0, step), stopped: stop })
-    await this.#studies.completeTrial({ trial: ref, as: 'succeeded' })
+    await this.#studies().completeTrial({ trial: ref, as: 'succeeded' })
     return this.#ask(worker)
   }
 
@@ -131,7 +131,7 @@ export class Field {
     const away = AWAY_SECONDS[this.#random.below(2)]!
     this.#clock.after(away, async () => {
       try {
-        await this.#studies.heartbeat(run.ref)
+        await this.#studies().heartbeat(run.ref)
       } catch (error) {
         if (!(error instanceof HoneError) || !['STALE_EPOCH', 'TRIAL_ENDED', 'TRIAL_NOT_STARTED'].includes(error.code)) throw error
         return this.#ask(run.worker)

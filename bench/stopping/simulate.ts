@@ -20,6 +20,8 @@ export interface Simulation {
   readonly failureChance?: number
   /** Chance that a step ends in the loss of its machine: the worker falls silent, another one goes on with the trial. */
   readonly preemptionChance?: number
+  /** The service is started anew, on what its store has, after every so many steps. */
+  readonly restartSteps?: number
 }
 
 export interface SimulatedStudy {
@@ -44,26 +46,59 @@ const HEARTBEAT_MS = 5_000
 /** Plays one study to its end. The same inputs give the same study. */
 export async function simulate(simulation: Simulation): Promise<SimulatedStudy> {
   const clock = new VirtualClock()
-  const pool = openPool({ threads: 1 })
-  let ids = 0
-  const studies = await openStudies({ store: createMemoryStore(), pool, now: () => clock.now * 1000, newId: () => `s${++ids}` as StudyId })
+  const service = await openService(clock)
+  const { restartSteps = Number.POSITIVE_INFINITY } = simulation
   try {
-    const { id } = await studies.createStudy({ spec: specOf(simulation) })
-    const field = new Field(simulation, studies, id, clock)
+    const { id } = await service.studies().createStudy({ spec: specOf(simulation) })
+    const field = new Field(simulation, service.studies, id, clock)
     for (let worker = 1; worker <= simulation.workers; worker++) field.startWorker(`w${worker}`)
-    if ((simulation.preemptionChance ?? 0) > 0) lookForTheSilent(clock, studies)
-    await clock.run(() => field.steps >= simulation.stepsMax)
+    if ((simulation.preemptionChance ?? 0) > 0) lookForTheSilent(clock, service.studies)
+    for (let steps = 0; steps < simulation.stepsMax; ) {
+      steps = Math.min(steps + restartSteps, simulation.stepsMax)
+      await clock.run(() => field.steps >= steps)
+      if (steps < simulation.stepsMax) await service.restart()
+    }
     return field.outcome()
   } finally {
-    await studies.close()
-    await pool.close()
+    await service.close()
+  }
+}
+
+interface Service {
+  /** The study room as it runs now. */
+  readonly studies: () => Studies
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The service on a store in memory, which outlives its restarts. */
+async function openService(clock: VirtualClock): Promise<Service> {
+  const store = createMemoryStore()
+  let ids = 0
+  const open = async () => {
+    const pool = openPool({ threads: 1 })
+    const studies = await openStudies({ store, pool, now: () => clock.now * 1000, newId: () => `s${++ids}` as StudyId })
+    return { pool, studies }
+  }
+  let running = await open()
+  const close = async () => {
+    await running.studies.close()
+    await running.pool.close()
+  }
+  return {
+    studies: () => running.studies,
+    restart: async () => {
+      await close()
+      running = await open()
+    },
+    close,
   }
 }
 
 /** As a server does about every second. */
-function lookForTheSilent(clock: VirtualClock, studies: Studies): void {
+function lookForTheSilent(clock: VirtualClock, studies: () => Studies): void {
   clock.after(1, async () => {
-    await studies.expireStudies()
+    await studies().expireStudies()
     lookForTheSilent(clock, studies)
   })
 }

@@ -23,6 +23,26 @@ describe('a simulated study', () => {
     expect(once.preempted).toBeGreaterThan(0)
   })
 
+  it.each([
+    { algorithm: 'asha' },
+    { algorithm: 'hyperband' },
+    { algorithm: 'bohb' },
+    { algorithm: 'asha-gp' },
+    { algorithm: 'random', stopping: 'asha' },
+    { algorithm: 'random', stopping: 'predictive' },
+    { algorithm: 'random', stopping: 'wilcoxon' },
+  ])('with $algorithm $stopping goes on after restarts of the service as if there had been none', async ({ algorithm, stopping }) => {
+    const common = {
+      algorithm: { name: algorithm, settings: {} },
+      ...(stopping === undefined ? {} : { stopping: { name: stopping, settings: {} } }),
+      stepsMax: 12 * task.steps,
+      failureChance: 0.01,
+    }
+    const unbroken = await play(common)
+    expect(unbroken.failed).toBeGreaterThan(0)
+    expect(await play({ ...common, restartSteps: 97 })).toEqual(unbroken)
+  })
+
   it.each(['asha', 'hyperband', 'bohb', 'random'])(
     'of 64 workers with %s leaves none idle, also while trials fail and machines are lost',
     async (name) => {
