@@ -7,6 +7,7 @@ import { type EarlierModel, openEarlierModels, weighed } from './earlier.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
 import { type Choice, isNoisyStudy, type Model, openModel, stateOf } from './model.ts'
 import { pin, type Range } from './pin.ts'
+import { secondOpinion } from './second-opinion.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
 import { readTraining, type TrainingData } from './training.ts'
 
@@ -17,7 +18,7 @@ const UNSEEN_DRAWS = 1000
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '5',
+  version: '6',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them. The default.',
   settings: gpSettings,
   history: 'finished',
@@ -50,6 +51,17 @@ export const gp: Algorithm<GpSettings> = {
         model ??= openModel(snapshot, encoding, data, control)
         proposal = proposeByModel(model, number, { within, among: repeats ? own : unseen, avoid: repeats ? [] : visited })
       }
+      // What is to be gained in a part of the space says nothing of the whole.
+      if (i === 0 && proposal.kind === 'model' && snapshot.fixed === undefined) gain = proposal.choice.gain
+      if (proposal.kind === 'model') {
+        const opinion = secondOpinion(
+          snapshot,
+          encoding,
+          suggestions.map((s) => s.parameters),
+          control,
+        )
+        if (opinion !== undefined) proposal = { kind: 'opinion', point: opinion, model: proposal.model }
+      }
       const point = proposal.point ?? unseenPoint(within, snapshot.seed, number, visited, unseen)
       if (point === undefined) {
         if (snapshot.fixed === undefined) break
@@ -57,9 +69,8 @@ export const gp: Algorithm<GpSettings> = {
       }
       visited.push(point)
       suggestions.push(describe(proposal, { ...encoding.decode(point), ...values }, late))
-      // What is to be gained in a part of the space says nothing of the whole.
-      if (i === 0 && proposal.kind === 'model' && snapshot.fixed === undefined) gain = proposal.choice.gain
       if (proposal.kind === 'model') proposal.model.append(proposal.choice)
+      if (proposal.kind === 'opinion') proposal.model.append({ point, predictions: proposal.model.predict(point) })
     }
     const state = model === undefined ? snapshot.state : stateOf(model)
     const kept = state === undefined ? {} : { state }
@@ -90,6 +101,7 @@ export const gp: Algorithm<GpSettings> = {
 type Proposal =
   | { readonly kind: 'initial'; readonly point: Float64Array | undefined; readonly from: string }
   | { readonly kind: 'model'; readonly point: Float64Array; readonly choice: Choice; readonly model: Model }
+  | { readonly kind: 'opinion'; readonly point: Float64Array; readonly model: Model }
   | { readonly kind: 'failed'; readonly point: undefined; readonly why: string }
 
 /** Too little is known for a model: few usable trials (failed ones are made up for once), or no two different values. */
@@ -154,13 +166,17 @@ function describe(proposal: Proposal, parameters: Assignment, late: boolean): Su
   switch (proposal.kind) {
     case 'initial':
       return { parameters, fallback: 0, diagnostics: { from: proposal.from } }
+    case 'opinion':
+      return { parameters, fallback: 0, diagnostics: { from: 'tpe', ...expectation(proposal.model.predict(proposal.point)) } }
     case 'failed':
       return { parameters, fallback: 2, fallbackReason: proposal.why, diagnostics: { from: 'random point' } }
     case 'model': {
       const { model, choice } = proposal
       const diagnostics = {
         from: 'model',
-        ...predicted(choice),
+        ...expectation(choice.predictions),
+        acquisition: choice.acquisition,
+        value: choice.value,
         theta: single(model.fits.map((fit) => fit.theta.map(rounded))),
         jitter: model.jitter,
       }
@@ -171,13 +187,8 @@ function describe(proposal: Proposal, parameters: Assignment, late: boolean): Su
 }
 
 /** What the model expected of a point: a number, or one for each process, objectives first. */
-function predicted({ predictions, acquisition, value }: Choice) {
-  return {
-    mean: single(predictions.map((p) => p.mean)),
-    deviation: single(predictions.map((p) => Math.sqrt(p.variance))),
-    acquisition,
-    value,
-  }
+function expectation(predictions: Choice['predictions']) {
+  return { mean: single(predictions.map((p) => p.mean)), deviation: single(predictions.map((p) => Math.sqrt(p.variance))) }
 }
 
 /** The only one of a list without the list around it. */

@@ -49,8 +49,10 @@ export interface Model {
   readonly jitter: number
   /** The best point for this trial; undefined when there is none. */
   choose(number: TrialNumber, range: Range): Choice | undefined
+  /** What every process predicts at a point. */
+  predict(point: Float64Array): readonly Prediction[]
   /** Takes a point as given out. */
-  append({ point, predictions }: Choice): void
+  append({ point, predictions }: Pick<Choice, 'point' | 'predictions'>): void
   /** What it expects of an observation that it learned from, by objective. */
   expected(observation: Observation): readonly number[] | undefined
 }
@@ -102,7 +104,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       const { mean, variance } = surrogate.predict(point)
       return { mean: Math.min(mean, labels[i] ?? Infinity), variance }
     })
-    append({ point, predictions, acquisition: 'logEI', value: 0 })
+    append({ point, predictions })
   }
   const lengths = Float64Array.from(encoding.dimensions, (_, j) => Math.min(...surrogates.map(({ theta }) => Math.exp(theta[j]))))
   const leaders = leadersOf(data, means)
@@ -118,6 +120,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
     isNoisy: isNoisyStudy(snapshot),
     jitter: Math.max(...surrogates.map(({ jitter }) => jitter)),
     append,
+    predict: (point) => surrogates.map((surrogate) => surrogate.predict(point)),
     expected: (observation) => {
       const place = places.get(observation)
       return place === undefined ? undefined : means[place]

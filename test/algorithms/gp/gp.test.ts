@@ -149,6 +149,18 @@ describe('gp', () => {
     expect([recommended(noisy), recommended(smooth)]).toEqual([expect.any(Number), undefined])
   })
 
+  it('asks densities for every second trial of a noisy study, also within a batch, and nobody else of a smooth one', () => {
+    const stream = openStream(9)
+    const noisy = run(box(2), 24, (a) => ({ values: [sphere(a) + 10 * stream.normal()] }), { noise: 'high' })
+    const from = noisy.outcomes.flatMap(suggestionsOf).map(({ diagnostics }) => diagnostics?.from)
+    expect(from.slice(12)).toEqual(Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 'model' : 'tpe')))
+    const batch = suggestionsOf(gp.suggest(snapshotOf(gp, box(2), { trials: noisy.trials, noise: 'high', count: 4 }), freshControl()))
+    expect(batch.map(({ diagnostics }) => diagnostics?.from)).toEqual(['model', 'tpe', 'model', 'tpe'])
+    expect(new Set(batch.map(({ parameters }) => JSON.stringify(parameters))).size).toBe(4)
+    const smooth = run(box(2), 24, (a) => ({ values: [sphere(a)] }))
+    expect(smooth.outcomes.flatMap(suggestionsOf).some(({ diagnostics }) => diagnostics?.from === 'tpe')).toBe(false)
+  })
+
   it('learns from the most telling of very many trials, with the same answer from a fresh cache', () => {
     const stream = openStream(6)
     const trials: TrialView[] = Array.from({ length: 2600 }, (_, i) => {
