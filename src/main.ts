@@ -53,6 +53,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     })
     const metrics = server.openMetrics()
     opened.push(() => metrics.close())
+    if (certificate !== undefined) metrics.observeCertificate(certificate)
     const store = await openSqliteStore(join(dataFolder, STORE_FILE), metrics)
     opened.push(() => store.close())
     const pool = metrics.observePool(openPool({ threads: ALGORITHM_THREADS }))

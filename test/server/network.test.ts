@@ -10,6 +10,7 @@ import type { StudyId } from '../../src/model/index.ts'
 import { openPool } from '../../src/pool/index.ts'
 import { type Access, openAccess } from '../../src/server/access/index.ts'
 import { localAddress, openNetwork, startGrpcServer, startHttpServer, trialAddress } from '../../src/server/index.ts'
+import { openMetrics } from '../../src/server/telemetry/index.ts'
 import { openSelfMade } from '../../src/server/tls/index.ts'
 import { createMemoryStore, openStudies, type Studies } from '../../src/study/index.ts'
 import { connectStudies, findObstacle, type ServerAddress } from '../../src/wire/index.ts'
@@ -222,6 +223,11 @@ describe('a renewed certificate', () => {
     await list()
     client.close()
     expect((await fetchOver('/api/studies', { headers: { ...bearer(access.token), host: 'renewed.test' } })).status).toBe(200)
+    const metrics = openMetrics()
+    metrics.observeCertificate(network.certificate!)
+    const [, end] = /^hone_tls_certificate_end_seconds (\d+)$/m.exec(await metrics.text()) ?? []
+    expect(Number(end) * 1_000).toBe(new Date((await shown(grpc.address)).valid_to).getTime())
+    metrics.close()
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Study, StudyId, StudySpec, TrialNumber } from '../../model/index.ts'
-import type { Studies, StudiesChange } from '../../study/index.ts'
+import type { Studies } from '../../study/index.ts'
 import { type Caller, demandCaller, describeCaller } from './callers.ts'
 import {
   deletableStudy,
@@ -13,6 +13,7 @@ import {
   seesAll,
   visibleStudy,
 } from './rules.ts'
+import { admitted, demandHeld, type Holds, onlyVisible, whileHeld } from './watches.ts'
 
 /** One write, for whoever must know who did it. */
 export interface AuditLine {
@@ -27,6 +28,8 @@ export interface AuditLine {
 }
 
 export interface AdmissionOptions {
+  /** Whether a caller that was let in would be let in again: a watch ends with its token. */
+  readonly holds?: Holds
   readonly audit?: (line: AuditLine) => void
   /** Whether the study's trials reach into the server's own machine: as processes there, or by its secrets and files. Only the owner may have such. */
   readonly reachesServer?: (spec: StudySpec) => boolean
@@ -37,29 +40,37 @@ export interface AdmissionOptions {
  * that one may not (see rules.ts), and every write is told to the audit. A door knows no other room.
  */
 export function admitCallers(studies: Studies, options: AdmissionOptions = {}): Studies {
-  return { ...reads(studies), ...studyWrites(studies, options), ...trialWrites(studies, options), ...insideOnly() }
+  const { audit = () => {}, reachesServer = () => true, holds = () => true } = options
+  const admission = { studies, audit, reachesServer, caller: () => demandHeld(demandCaller(), holds), holds }
+  return { ...reads(admission), ...studyWrites(admission), ...trialWrites(admission), ...insideOnly() }
+}
+
+interface Admission extends Required<AdmissionOptions> {
+  readonly studies: Studies
+  /** Who asks; throws UNAUTHENTICATED when that one's token has ended since. */
+  readonly caller: () => Caller
 }
 
 type Reads =
   | ('validateStudy' | 'getStudy' | 'listStudies' | 'getTrial' | 'listTrials' | 'queryTrials' | 'optimalTrials' | 'readCurves')
   | ('bestTrial' | 'streamCurves' | 'watchStudy' | 'watchStudies')
 
-function reads(studies: Studies): Pick<Studies, Reads> {
+function reads({ studies, caller, holds }: Admission): Pick<Studies, Reads> {
   /** The same call, of a study that the caller sees. */
   const visible =
     <Rest extends unknown[], Reply>(call: (study: StudyId, ...rest: Rest) => Promise<Reply>) =>
     async (study: StudyId, ...rest: Rest): Promise<Reply> => {
-      await demandReader(studies, demandCaller(), study)
+      await demandReader(studies, caller(), study)
       return call(study, ...rest)
     }
   return {
     async validateStudy(spec) {
-      demandSources(demandCaller(), spec)
+      demandSources(caller(), spec)
       return studies.validateStudy(spec)
     },
-    getStudy: async (ref) => visibleStudy(studies, demandCaller(), ref),
+    getStudy: async (ref) => visibleStudy(studies, caller(), ref),
     async listStudies(filter) {
-      const who = demandCaller()
+      const who = caller()
       const all = await studies.listStudies(filter)
       return seesAll(who) ? all : all.filter((study) => sees(who, study))
     },
@@ -70,22 +81,22 @@ function reads(studies: Studies): Pick<Studies, Reads> {
     readCurves: visible(studies.readCurves),
     bestTrial: visible(studies.bestTrial),
     streamCurves(study, query) {
-      const who = demandCaller()
+      const who = caller()
       return admitted(
         () => demandReader(studies, who, study),
-        () => studies.streamCurves(study, query),
+        () => whileHeld(who, holds, studies.streamCurves(study, query)),
       )
     },
     watchStudy(study, ...rest) {
-      const who = demandCaller()
+      const who = caller()
       return admitted(
         () => demandReader(studies, who, study),
-        () => studies.watchStudy(study, ...rest),
+        () => whileHeld(who, holds, studies.watchStudy(study, ...rest)),
       )
     },
     watchStudies(...args) {
-      const who = demandCaller()
-      const changes = studies.watchStudies(...args)
+      const who = caller()
+      const changes = whileHeld(who, holds, studies.watchStudies(...args))
       return seesAll(who) ? changes : onlyVisible(changes, who)
     },
   }
@@ -101,19 +112,19 @@ type StudyWrites =
   | 'updateMetadata'
   | 'replayStudy'
 
-function studyWrites(studies: Studies, { audit = () => {}, reachesServer = () => true }: AdmissionOptions): Pick<Studies, StudyWrites> {
+function studyWrites({ studies, audit, reachesServer, caller }: Admission): Pick<Studies, StudyWrites> {
   const audited = (what: keyof Studies, { id, spec }: Study): void =>
-    audit({ event: 'audit', who: describeCaller(demandCaller()), what, study: id, project: spec.project, name: spec.name })
+    audit({ event: 'audit', who: describeCaller(caller()), what, study: id, project: spec.project, name: spec.name })
   /** A change of a study that answers with it. */
   const changed = async (what: keyof Studies, study: StudyId, change: () => Promise<Study>): Promise<Study> => {
-    await demandWriter(studies, demandCaller(), study)
+    await demandWriter(studies, caller(), study)
     const after = await change()
     audited(what, after)
     return after
   }
   return {
     async createStudy(request) {
-      const who = demandCaller()
+      const who = caller()
       demandMaker(who, request.spec, request.documentFormat)
       demandSources(who, request.spec)
       demandRunner(who, request.spec.trial !== undefined && reachesServer(request.spec))
@@ -123,7 +134,7 @@ function studyWrites(studies: Studies, { audit = () => {}, reachesServer = () =>
     },
     updateStudy: (request) =>
       changed('updateStudy', request.study, () => {
-        const who = demandCaller()
+        const who = caller()
         // what was made without a token never comes to run a command
         if (who.kind === 'anyone') refuse(who)
         demandSources(who, request.spec)
@@ -135,12 +146,12 @@ function studyWrites(studies: Studies, { audit = () => {}, reachesServer = () =>
     stopStudy: (study, reason, write) => changed('stopStudy', study, () => studies.stopStudy(study, reason, write)),
     updateMetadata: (request) => changed('updateMetadata', request.study, () => studies.updateMetadata(request)),
     async deleteStudy(ref, write) {
-      const study = await deletableStudy(studies, demandCaller(), ref)
+      const study = await deletableStudy(studies, caller(), ref)
       await studies.deleteStudy(ref, write)
       if (study !== undefined) audited('deleteStudy', study)
     },
     replayStudy(study, signal) {
-      const who = demandCaller()
+      const who = caller()
       // it changes nothing, but keeps the algorithms' threads busy
       return admitted(
         () => demandWriter(studies, who, study),
@@ -152,16 +163,16 @@ function studyWrites(studies: Studies, { audit = () => {}, reachesServer = () =>
 
 type TrialWrites = 'suggestTrials' | 'createTrial' | 'report' | 'heartbeat' | 'completeTrial' | 'stopTrial' | 'updateTrial' | 'deleteTrial'
 
-function trialWrites(studies: Studies, { audit = () => {} }: AdmissionOptions): Pick<Studies, TrialWrites> {
+function trialWrites({ studies, audit, caller }: Admission): Pick<Studies, TrialWrites> {
   const told = (event: AuditLine['event'], what: keyof Studies, study: StudyId, trial?: TrialNumber): void =>
-    audit({ event, who: describeCaller(demandCaller()), what, study, ...(trial !== undefined && { trial }) })
+    audit({ event, who: describeCaller(caller()), what, study, ...(trial !== undefined && { trial }) })
   const writing = async <Reply>(study: StudyId, call: () => Promise<Reply>): Promise<Reply> => {
-    await demandWriter(studies, demandCaller(), study)
+    await demandWriter(studies, caller(), study)
     return call()
   }
   /** The trial's own process passes as well. */
   const evaluating = async <Reply>(study: StudyId, trial: TrialNumber, call: () => Promise<Reply>): Promise<Reply> => {
-    const who = demandCaller()
+    const who = caller()
     return who.kind === 'trial' && who.study === study && who.trial === trial ? call() : writing(study, call)
   }
   return {
@@ -211,14 +222,4 @@ function insideOnly(): Pick<Studies, 'startAttempt' | 'updateAttempt' | 'expireS
     throw new Error('bug: a door asked for what belongs to the server itself')
   }
   return { startAttempt: never, updateAttempt: never, expireStudies: never, close: never }
-}
-
-async function* admitted<T>(demand: () => Promise<void>, items: () => AsyncIterable<T>): AsyncIterable<T> {
-  await demand()
-  yield* items()
-}
-
-/** Ids of deleted studies pass: they are opaque, and a reader that resumes may know them. */
-async function* onlyVisible(changes: AsyncIterable<StudiesChange>, who: Caller): AsyncIterable<StudiesChange> {
-  for await (const change of changes) yield { ...change, studies: change.studies.filter((study) => sees(who, study)) }
 }

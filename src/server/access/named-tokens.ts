@@ -35,6 +35,8 @@ export interface NamedTokens {
   check(presented: string): NamedCaller | undefined
   /** The holder of a kept token by its hash, while it holds. */
   holder(hash: string): NamedCaller | undefined
+  /** Whether a caller that was let in by one of these would be let in again. */
+  holds(caller: NamedCaller): boolean
 }
 
 const TOKEN_BYTES = 32
@@ -44,7 +46,7 @@ const PROJECT = /^[^\s/]{1,200}$/
 /** Reads the file of tokens, which need not be there. Rejects with STORE_UNAVAILABLE when it is not what it should be: nobody is let in or kept out by guess. */
 export async function openNamedTokens(path: string, now: () => number): Promise<NamedTokens> {
   let tokens = new Map((await readTokens(path)).map((token) => [token.name, token]))
-  let byHash = hashes(tokens)
+  let byHash = holders(tokens)
   let writing: Promise<unknown> = Promise.resolve()
   /** One change after another: each is on the disk before it holds. */
   const change = <T>(make: (current: Map<string, NamedToken>) => T): Promise<T> => {
@@ -53,16 +55,15 @@ export async function openNamedTokens(path: string, now: () => number): Promise<
       const made = make(next)
       await writeTokens(path, [...next.values()])
       tokens = next
-      byHash = hashes(next)
+      byHash = holders(next, byHash)
       return made
     })
     writing = turn.catch(() => {})
     return turn
   }
   const holder = (hash: string): NamedCaller | undefined => {
-    const token = byHash.get(hash)
-    if (token === undefined || (token.expiresAt !== undefined && token.expiresAt <= now())) return undefined
-    return { kind: 'named', name: token.name, readOnly: token.readOnly, ...(token.project !== undefined && { project: token.project }) }
+    const found = byHash.get(hash)
+    return found !== undefined && (found.token.expiresAt ?? Number.POSITIVE_INFINITY) > now() ? found.caller : undefined
   }
   return {
     list: () => [...tokens.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
@@ -82,6 +83,7 @@ export async function openNamedTokens(path: string, now: () => number): Promise<
       }),
     check: (presented) => holder(hashOf(presented)),
     holder,
+    holds: (caller) => [...byHash.keys()].some((hash) => holder(hash) === caller),
   }
 }
 
@@ -90,8 +92,20 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-function hashes(tokens: ReadonlyMap<string, NamedToken>): Map<string, NamedToken> {
-  return new Map([...tokens.values()].map((token) => [token.hash, token]))
+interface Holder {
+  readonly token: NamedToken
+  readonly caller: NamedCaller
+}
+
+/** Whose hash it is; a token that stays keeps its caller. */
+function holders(tokens: ReadonlyMap<string, NamedToken>, before?: ReadonlyMap<string, Holder>): Map<string, Holder> {
+  return new Map(
+    [...tokens.values()].map((token) => {
+      const { hash, name, readOnly, project } = token
+      const caller: NamedCaller = { kind: 'named', name, readOnly, ...(project !== undefined && { project }) }
+      return [hash, before?.get(hash) ?? { token, caller }]
+    }),
+  )
 }
 
 function checkScope({ name, project, expiresAt }: TokenScope, now: number): void {

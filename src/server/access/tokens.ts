@@ -19,6 +19,8 @@ export interface Access {
   trialToken(study: StudyId, trial: TrialNumber): string
   /** Who holds the token; undefined when nobody does. */
   check(presented: string | undefined): Caller | undefined
+  /** Whether a caller that was let in would be let in again. */
+  holds(caller: Caller): boolean
 }
 
 export interface AccessOptions {
@@ -74,6 +76,7 @@ function accessOf(token: string, named: NamedTokens, { isClosed, now }: { isClos
     named,
     sessions: openSessions(named, (text) => hmac(`session:${text}`), now),
     trialToken: (study, trial) => `trial.${study}.${trial}.${sign(study, trial)}`,
+    holds: (caller) => caller.kind !== 'named' || named.holds(caller),
     check(presented) {
       if (presented === undefined) return undefined
       if (sameText(presented, token)) return { kind: 'owner' }

@@ -85,7 +85,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   })
   options.metrics?.observeServer(server)
   const { parseDocument, logs } = options
-  const studies = admitCallers(options.studies, options.admission)
+  const studies = admitCallers(options.studies, { ...options.admission, holds: access.holds })
   const door: Door = { studies, parseDocument, logs, closing: closing.signal, log, entrance }
   const wire = loadWire()
   server.addService(wire.StudyService.service, {

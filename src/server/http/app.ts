@@ -25,7 +25,7 @@ export interface AppOptions extends Context {
 
 /** The whole HTTP door, not yet listening. */
 export async function buildApp({ studies, admission, https, ...options }: AppOptions): Promise<FastifyInstance> {
-  const context: Context = { ...options, studies: admitCallers(studies, admission) }
+  const context: Context = { ...options, studies: admitCallers(studies, { ...admission, holds: options.access.holds }) }
   const settings = {
     logger: false,
     bodyLimit: BODY_BYTES_MAX,

@@ -20,6 +20,8 @@ export interface Metrics {
   readonly noteRead: () => void
   /** Counts the calls of every service that is added to the server from now on, by method and code. */
   observeServer(server: Server): void
+  /** Tells when the certificate ends that is served at the moment. */
+  observeCertificate(certificate: { readonly current: { readonly notAfter: number } }): void
   /** Counts the replies of an HTTP door, and serves all figures as /metrics. */
   addRoute(app: FastifyInstance): void
   /** The figures in Prometheus' text format. */
@@ -65,6 +67,10 @@ export function openMetrics(): Metrics {
     },
     noteRead: () => reads.add(),
     observeServer: (server) => countCalls(calls, server),
+    observeCertificate: (certificate) =>
+      registry.gauge('hone_tls_certificate_end_seconds', 'When the certificate that is served ends, in seconds since 1970.', [], () => [
+        [[], certificate.current.notAfter / 1_000],
+      ]),
     addRoute: (app) => {
       app.addHook('onResponse', async (request, reply) => replies.add([request.routeOptions.url ?? 'none', String(reply.statusCode)]))
       app.get('/metrics', async (_, reply) => {

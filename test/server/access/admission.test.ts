@@ -107,6 +107,22 @@ describe('reading', () => {
   })
 })
 
+describe('a token that ends', () => {
+  it('ends what is being watched with it, before the next change is told', async () => {
+    let holds = true
+    const held = admitCallers(bench.studies, { holds: () => holds })
+    const { signal } = new AbortController()
+    const watches = asCaller(READER, () => [held.watchStudy(mine.id, 0, signal), held.watchStudies(signal)])
+    const readers = watches.map((watch) => (watch as AsyncIterable<unknown>)[Symbol.asyncIterator]())
+    for (const reader of readers) expect((await reader.next()).done).toBe(false)
+    const next = readers.map((reader) => reader.next())
+    holds = false
+    await bench.studies.updateTrial({ study: mine.id, number: 2, labels: { seen: 'no' } })
+    for (const told of next) await expect(told).rejects.toMatchObject({ code: 'UNAUTHENTICATED', message: 'The token r has ended.' })
+    await expect(asCaller(READER, async () => held.getStudy(mine.id))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  })
+})
+
 describe('writing', () => {
   it.each(Object.entries(WRITES))('%s is refused to those who may not, and nothing is told to the audit', async (_name, write) => {
     lines.length = 0

@@ -38,6 +38,17 @@ describe('a named token', () => {
     expect(again.token).not.toBe(first.token)
     expect(access.check(first.token)).toBeUndefined()
   })
+  it('knows whom it let in, as long as it holds', async () => {
+    const callers = []
+    for (const name of ['ann', 'bob', 'eve'])
+      callers.push(access.check((await access.named.create({ name, readOnly: false, expiresAt: now + 1_000 })).token)!)
+    await access.named.revoke('bob')
+    await access.named.create({ name: 'bob', readOnly: false })
+    expect(callers.map((caller) => access.holds(caller))).toEqual([true, false, true])
+    now += 1_000
+    expect(callers.map((caller) => access.holds(caller))).toEqual([false, false, false])
+    expect(access.holds({ kind: 'owner' })).toBe(true)
+  })
   it('is one of many that are made at once', async () => {
     const names = Array.from({ length: 20 }, (_, i) => `t${i}`)
     const made = await Promise.all(names.map((name) => access.named.create({ name, readOnly: false })))
