@@ -28,6 +28,7 @@ const { medianBand } = await load<{ medianBand: (lines: readonly object[]) => ob
 const { runningOf } = await load<{ runningOf: (line: object, by: string, goal: string) => { ys: (number | undefined)[] } }>('state/line.ts')
 const { surfaceOf } = await load<{ surfaceOf: (points: readonly object[]) => { ranks: Float64Array; columns: number } }>('state/surface.ts')
 const { findTest } = await load<{ findTest: (text: string, study: object) => ((trial: object) => boolean) | undefined }>('state/find.ts')
+const { roundMarks } = await load<{ roundMarks: (range: object) => number[] }>('charts/extent.ts')
 interface Raster {
   add(x0: number, y0: number, x1: number, y1: number, line: object): void
   find(x: number, y: number, reach: number): number | undefined
@@ -102,6 +103,12 @@ test('what a rule sees of a curve is its mean or its best up to each point, what
   expect(runningOf(line, 'best', 'maximize').ys).toEqual([2, undefined, 4, 4])
   expect(runningOf(line, 'best', 'minimize').ys).toEqual([2, undefined, 2, 2])
 })
+
+test.each([
+  [{ min: 0.0209, max: 1.01 }, [0.2, 0.4, 0.6, 0.8, 1]],
+  [{ min: -3, max: 9 }, [-2, 0, 2, 4, 6, 8]],
+  [{ min: 1_020, max: 1_990 }, [1_200, 1_400, 1_600, 1_800]],
+])('marks of %o are round', (range, marks) => expect(roundMarks(range)).toEqual(marks))
 
 test('a raster finds the line that passes nearest, whatever lies farther', () => {
   const raster = new Raster(200, 100, 1)

@@ -1,5 +1,6 @@
-import { type ReadonlySignal, type Signal, signal, useComputed } from '@preact/signals'
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import { StateMark } from '../ui/state-mark.tsx'
@@ -91,14 +92,15 @@ function walk(trials: readonly Trial[], from: number | undefined, step: number, 
   return known < 0 ? undefined : spot(trials[known]!)
 }
 
-/** Names the trial that is pointed at. */
+/** Names the trial that is pointed at. It stays in the page, hidden, when none is: made anew each time it would cost a frame. */
 function Tip({ tip }: { tip: ReadonlySignal<Hit | undefined> }) {
-  const hit = useComputed(() => tip.value).value
-  if (hit === undefined) return null
-  const { left, top, trial, note } = hit
+  const latest = useRef<Hit | undefined>(undefined)
+  latest.current = tip.value ?? latest.current
+  if (latest.current === undefined) return null
+  const { left, top, trial, note } = latest.current
   const aside = left > 320 ? `calc(${left - 14}px - 100%)` : `${left + 14}px`
   return (
-    <div class="tip" style={{ transform: `translate(${aside}, calc(${top}px - 50%))` }} aria-hidden="true">
+    <div class="tip" hidden={tip.value === undefined} style={{ transform: `translate(${aside}, calc(${top}px - 50%))` }} aria-hidden="true">
       <strong>Trial {trial.number}</strong>
       <StateMark state={trial.state} />
       <span class="tip-note">{note}</span>

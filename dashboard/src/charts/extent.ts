@@ -57,3 +57,23 @@ function rangeOf(values: readonly (number | undefined)[], log: boolean): Range {
   for (const value of values) extent.add(value)
   return extent.range({ log, fallback: log ? { min: 0.1, max: 1 } : { min: 0, max: 1 } })
 }
+
+/** The range of all finite values, with a little air; undefined when there is none. */
+export function airyRange(values: readonly number[]): Range | undefined {
+  return values.some(Number.isFinite) ? rangeOf(values, false) : undefined
+}
+
+/** The range that holds some others. */
+export function wholeRange(ranges: readonly (Range | undefined)[]): Range {
+  const known = ranges.filter((range) => range !== undefined)
+  return { min: Math.min(...known.map(({ min }) => min)), max: Math.max(...known.map(({ max }) => max)) }
+}
+
+/** Two to five round numbers within a range. */
+export function roundMarks({ min, max }: Range): number[] {
+  const rough = (max - min) / 3
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = power * ([1, 2, 5].findLast((factor) => factor * power <= rough) ?? 1)
+  const first = Math.ceil(min / step)
+  return Array.from({ length: Math.floor(max / step) - first + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)))
+}

@@ -10,7 +10,7 @@ import { cssColor } from '../state/theme.ts'
 import { formatNumber, formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
 import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
-import { valuesRange } from './extent.ts'
+import { airyRange, valuesRange, wholeRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing } from './ink.ts'
 import { Plot } from './plot.tsx'
@@ -26,12 +26,11 @@ export function FrontChart({ store, study, pair }: { store: StudyStore; study: S
   const { objectives } = study.spec
   const { trials, front, ranges } = useMemo(() => {
     const valued = [...store.trials.values()].filter((trial) => trial.values !== undefined)
-    const rangeOf = (k: number) =>
-      valuesRange(
-        valued.map((trial) => trial.values?.[k] ?? Number.NaN),
-        false,
-      )
-    return { trials: valued, front: paretoFront(objectives, valued), ranges: pair.map(rangeOf) }
+    const best = paretoFront(objectives, valued)
+    const valuesOf = (some: readonly Trial[], k: number) => some.map((trial) => trial.values?.[k] ?? Number.NaN)
+    // what lies far out is drawn at the edge, but not the front
+    const rangeOf = (k: number) => wholeRange([valuesRange(valuesOf(valued, k), false), airyRange(valuesOf(best, k))])
+    return { trials: valued, front: best, ranges: pair.map(rangeOf) }
   }, [store, version, pair.join()])
   const nameOf = (k: number) => `${objectives[k]?.metric} (${objectives[k]?.goal})`
   const at = (made: uPlot, trial: Trial) => placeTrial(made, trial, pair)

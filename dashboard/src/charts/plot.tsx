@@ -164,7 +164,7 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }, marks: 
   return {
     width: Math.max(element.clientWidth, 100),
     height: props.height,
-    padding: [10, 12, 0, 0],
+    padding: [10, 20, 0, 0],
     legend: { show: false },
     cursor: { show: true, x: false, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
     scales: {

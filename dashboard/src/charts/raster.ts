@@ -20,6 +20,7 @@ export interface RasterLine {
 /** Lengths of a dash and of dash and gap together, pixels. */
 const DASH_PX = 5
 const PERIOD_PX = 8
+const PHASE_PX = 3
 
 /**
  * Thousands of lines, pixel by pixel: each layer counts the lines that cross a pixel, and each pixel knows the line that crossed it last.
@@ -46,8 +47,10 @@ export class Raster {
     const first = Math.max(0, Math.floor(x0))
     const last = Math.min(this.width - 1, Math.max(Math.floor(x0), Math.ceil(x1) - 1))
     const dashed = line.dashed === true
+    // gaps of different lines do not lie above each other
+    const phase = (line.number * PHASE_PX) % PERIOD_PX
     for (let column = first; column <= last; column++) {
-      if (dashed && column % PERIOD_PX >= DASH_PX) continue
+      if (dashed && (column + phase) % PERIOD_PX >= DASH_PX) continue
       const a = y0 + slope * (Math.max(x0, column) - x0)
       const b = x1 > x0 ? y0 + slope * (Math.min(x1, column + 1) - x0) : y1
       this.#column(column, a, b, counts, line.number)

@@ -10,6 +10,7 @@ import { objectiveValue } from '../state/values.ts'
 import { formatNumber } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
 import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
+import { roundMarks } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
 import type { Range } from './plot.tsx'
@@ -142,11 +143,11 @@ function spotTrial({ ctx, width }: Paper, axis: Axis, y: Range, trial: Trial): v
 
 function drawFrame({ ctx, width }: Paper, axis: Axis, y: Range): void {
   const [plotWidth, plotHeight] = [width - EDGE.left - EDGE.right, HEIGHT_PX - EDGE.top - EDGE.foot]
-  for (const share of [0, 0.5, 1]) {
-    const top = EDGE.top + (1 - share) * plotHeight
+  for (const value of roundMarks(y)) {
+    const top = EDGE.top + (1 - (value - y.min) / (y.max - y.min)) * plotHeight
     ctx.fillStyle = cssColor('--grid')
     ctx.fillRect(EDGE.left, top, plotWidth, 1)
-    const text = formatNumber(y.min + share * (y.max - y.min), 3)
+    const text = formatNumber(value, 3)
     write(ctx, text, { x: EDGE.left - 8, y: top + 4 }, { color: cssColor('--ink-3'), align: 'right' })
   }
   const marks = marksOf(axis, 3)
