@@ -5,7 +5,7 @@ export interface Section {
 }
 
 export const NAVIGATION: readonly Section[] = [
-  { title: 'Begin', pages: ['docs/index.md', 'docs/tutorial.md', 'docs/concepts.md', 'docs/writing-a-study.md'] },
+  { title: 'Begin', pages: ['docs/index.md', 'docs/tutorial.md', 'docs/concepts.md', 'docs/writing-a-study.md', 'docs/dashboard.md'] },
   {
     title: 'How to',
     pages: [

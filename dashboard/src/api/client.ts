@@ -80,9 +80,9 @@ export async function act(path: string, action: Action): Promise<void> {
   await write('POST', `studies/${path}/${action}`)
 }
 
-/** Sets how many trials a study may start in all. */
-export async function extendStudy(study: string, trials: number): Promise<void> {
-  await write('PATCH', `studies/${study}`, { budget: { trials } })
+/** Sets how many trials a study may start in all, and how many at a time. */
+export async function extendStudy(study: string, budget: { readonly trials: number; readonly parallel: number }): Promise<void> {
+  await write('PATCH', `studies/${study}`, { budget })
 }
 
 /** Asks for a trial with these parameters. */

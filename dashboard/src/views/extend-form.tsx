@@ -16,12 +16,13 @@ export function Extend({ study }: { study: Study }) {
 function ExtendForm({ study, close }: { study: Study; close: () => void }) {
   const { begun, of } = trialTotals(study)
   const trials = useSignal(String((of ?? begun) + Math.max(10, Math.ceil((of ?? begun) / 4))))
+  const parallel = useSignal(String(study.spec.budget.parallel))
   const { trouble, run } = useTask()
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        run(extendStudy(study.id, Number(trials.value)), close)
+        run(extendStudy(study.id, { trials: Number(trials.value), parallel: Number(parallel.value) }), close)
       }}
     >
       <label class="field">
@@ -33,6 +34,18 @@ function ExtendForm({ study, close }: { study: Study; close: () => void }) {
           value={trials.value}
           onInput={({ currentTarget: { value } }) => {
             trials.value = value
+          }}
+        />
+      </label>
+      <label class="field">
+        At a time
+        <input
+          type="number"
+          min={1}
+          required
+          value={parallel.value}
+          onInput={({ currentTarget: { value } }) => {
+            parallel.value = value
           }}
         />
       </label>
