@@ -19,6 +19,8 @@ interface Creating {
   /** When the attempt began to wait. */
   readonly since: number
   readonly isStopped: () => boolean
+  /** Ends the pause that is under way. */
+  readonly nudged: () => AbortSignal
   /** Told what will be made, before it is: whoever finds it later must know where. */
   readonly planned: (workload: Workload) => Promise<void>
 }
@@ -27,7 +29,11 @@ interface Creating {
  * Makes an attempt's object and its secret: applied by names that follow from ids, so that doing it twice is doing it once. What
  * passes (no answer, too many requests, a quota that is used up, a namespace or permission that is missing) is waited for.
  */
-export async function createWorkload(cluster: Cluster, launch: Launch, { waits, since, isStopped, planned }: Creating): Promise<Creation> {
+export async function createWorkload(
+  cluster: Cluster,
+  launch: Launch,
+  { waits, since, isStopped, nudged, planned }: Creating,
+): Promise<Creation> {
   const { backoffMinMs, backoffMaxMs } = cluster.times
   const backoff = new Backoff(backoffMinMs, backoffMaxMs)
   const limitMs = launch.pod.template.pod?.startWithinMs ?? Number.POSITIVE_INFINITY
@@ -45,7 +51,7 @@ export async function createWorkload(cluster: Cluster, launch: Launch, { waits, 
         return { kind: 'refused', cause: { reason: isQuota(error) ? 'quota' : 'notStarted', message, retry: false } }
       }
       waits(reason)
-      await backoff.pause(cluster.signal, error.retryAfterMs)
+      await backoff.pause(AbortSignal.any([cluster.signal, nudged()]), error.retryAfterMs)
     }
   }
   return { kind: 'closed' }

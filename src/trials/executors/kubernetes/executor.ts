@@ -4,11 +4,11 @@ import type { Executor, Observation } from '../executor.ts'
 import { type Endpoint, KubernetesApi } from './api.ts'
 import { AttemptRecord, BEGAN_FILE, ENDED_FILE } from './attempt-record.ts'
 import { Anchors, CLUSTER_TIMES, type Cluster, type ClusterTimes } from './cluster.ts'
-import { PLACES } from './manifest.ts'
 import { ObjectWatch } from './object-watch.ts'
 import { LABELS } from './objects.ts'
 import { PodAttempt } from './pod-attempt.ts'
 import { LOG_BYTES_MAX, podLogs } from './pod-logs.ts'
+import { PLACES } from './volumes.ts'
 
 export interface KubernetesOptions {
   readonly endpoint: Endpoint
@@ -106,7 +106,7 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     },
     async start(launch) {
       const attempt = await attemptOf(launch.objectName)
-      await attempt.start(launch)
+      attempt.start(launch)
       return seen(attempt) ?? { kind: 'pending' }
     },
     async observe(name) {

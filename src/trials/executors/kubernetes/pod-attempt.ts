@@ -2,15 +2,15 @@ import type { Launch, Observation } from '../executor.ts'
 import { AttemptLog } from './attempt-log.ts'
 import type { AttemptRecord, Began, Ended } from './attempt-record.ts'
 import { type Cluster, insist, removeObject } from './cluster.ts'
-import { createWorkload } from './create-workload.ts'
-import { Inquiry } from './inquiry.ts'
+import { type Made, Making } from './making.ts'
 import type { KubernetesObject, Pod } from './objects.ts'
-import { Patience } from './patience.ts'
 import type { Ending, PodState } from './pod-status.ts'
 import { discardObject, withdrawObject } from './removal.ts'
+import { Shown } from './shown.ts'
 import { recordStop } from './stop-event.ts'
+import { Waiting } from './waiting.ts'
 import { Watchers } from './watchers.ts'
-import { collectionOf, containerOf, mainPodOf, readWorkload } from './workload.ts'
+import { collectionOf, containerOf } from './workload.ts'
 
 /**
  * One attempt on the cluster: what the data folder and the cluster know of it, and what is under way. It is a pod, or another
@@ -21,24 +21,13 @@ export class PodAttempt {
   readonly record: AttemptRecord
   readonly #cluster: Cluster
   readonly #watchers = new Watchers()
-  readonly #patience: Patience
+  readonly #waiting: Waiting
+  readonly #making: Making
   readonly #log: AttemptLog
-  readonly #inquiry: Inquiry
+  readonly #shown: Shown
   #began: Began | undefined
   #ended: Ended | undefined
   #stopped = false
-  #object: KubernetesObject | undefined
-  /** Pods that an object made, which is none itself. */
-  readonly #pods = new Map<string, Pod>()
-  /** The object was there and is not any more. */
-  #gone = false
-  /** The making of the object, while that is under way; and why it could not be made yet. */
-  #creating: Promise<void> | undefined
-  #refusal: string | undefined
-  /** What waits is asked to leave its place: nothing is made. */
-  #recalled = false
-  /** An object that was taken back: what is still heard of it is no news. */
-  #dismissed: string | undefined
   /** Somebody wants to know how it goes: its log is copied, its end recorded. */
   #attended = false
   #ending = false
@@ -48,9 +37,10 @@ export class PodAttempt {
     this.#cluster = cluster
     this.name = name
     this.record = record
-    this.#patience = new Patience(cluster.times.troubleMs)
+    this.#waiting = new Waiting(cluster, () => this.tell())
+    this.#making = new Making(cluster, record, () => this.tell())
     this.#log = new AttemptLog(cluster, record.folder, this.#watchers)
-    this.#inquiry = new Inquiry(cluster, () => this.tell())
+    this.#shown = new Shown(name)
   }
 
   /** Reads what the data folder knows. */
@@ -88,18 +78,21 @@ export class PodAttempt {
     if (this.#ended !== undefined) return this.#ended
     const nothing = this.#stopped ? neverStarted() : undefined
     if (this.#began === undefined) return nothing
-    if (this.#creating !== undefined) return { kind: 'pending', ...(this.#refusal === undefined ? {} : { reason: this.#refusal }) }
-    if (this.#object !== undefined) return this.#read(this.#object)
+    if (this.#making.isUnderWay) {
+      const { refusal } = this.#making
+      return { kind: 'pending', ...(refusal === undefined ? {} : { reason: refusal }) }
+    }
+    const state = this.#state
+    if (state !== undefined) return this.#tellOf(state)
     if (!isSynced) return { kind: 'pending', reason: why }
     return this.#began.uid === undefined ? nothing : { kind: 'pending' }
   }
 
-  #read(object: KubernetesObject): Observation | undefined {
-    const state = this.#stateOf(object)
+  #tellOf(state: PodState): Observation | undefined {
     if (state.kind === 'waiting') {
       // Half made when the last server went: it waits for what was to be made too.
       if (this.#began?.whole !== true && !this.#stopped) return undefined
-      const { words } = this.#inquiry
+      const { words } = this.#waiting
       return { kind: 'pending', reason: words === undefined ? state.reason : `${state.reason} (${words})` }
     }
     // Its end is told when the last of its log is here.
@@ -131,28 +124,44 @@ export class PodAttempt {
   }
 
   /** Makes its object; again and again until it is made, refused or stopped. */
-  async start(launch: Launch): Promise<void> {
-    if (this.#creating !== undefined || this.#stopped || this.#ended !== undefined || this.#began?.whole === true) return
-    const { startWithinMs, keepMs } = launch.pod.template.pod ?? {}
-    const began: Began = {
-      ...this.#began,
-      namespace: this.#cluster.api.namespace,
-      since: this.#began?.since ?? Date.now(),
-      ...(startWithinMs === undefined ? {} : { startWithinMs }),
-      ...(keepMs === undefined ? {} : { keepMs }),
+  start(launch: Launch): void {
+    if (this.#making.isUnderWay || this.#stopped || this.#ended !== undefined || this.#began?.whole === true) return
+    const done = (made: Made): Promise<void> => this.#take(made).catch((error: unknown) => this.#complain(error))
+    this.#began = this.#making.begin(launch, this.#began, { isStopped: () => this.#stopped, done })
+  }
+
+  async #take(made: Made): Promise<void> {
+    switch (made.kind) {
+      case 'made':
+        this.#began = made.began
+        if (made.began.workload !== undefined) this.#cluster.follow(this.name, made.began.workload)
+        this.see(made.object)
+        // Newer news may have come before.
+        this.#work()
+        if (this.#stopped) this.#unattended(this.#takeAway((await this.record.stopped())?.graceMs ?? 0))
+        break
+      case 'refused':
+        await this.#end({ kind: 'exited', at: Date.now(), cause: made.cause })
+        break
+      case 'stopped':
+        await this.#end(neverStarted())
+        break
+      case 'recalled':
+        this.#forget()
+        break
+      case 'failed':
+        this.#complain(made.error)
+        break
+      case 'closed':
+        break
     }
-    this.#began = began
-    this.#recalled = false
-    this.#creating = this.#create(launch, began)
-    this.#unattended(this.#creating)
+    this.tell()
   }
 
   /** What the cluster shows of its object now. */
   see(object: KubernetesObject): void {
+    if (!this.#shown.see(object)) return
     const { uid, namespace = this.#cluster.api.namespace } = object.metadata
-    if (uid === this.#dismissed || isOlder(object, this.#object)) return
-    this.#object = object
-    this.#gone = false
     this.#began ??= { namespace, uid: uid ?? '', whole: true, since: Date.now() }
     this.#work()
     this.tell()
@@ -160,20 +169,17 @@ export class PodAttempt {
 
   /** What the cluster shows of a pod that its object made. */
   seePod(pod: Pod): void {
-    const { uid = '' } = pod.metadata
-    if (isOlder(pod, this.#pods.get(uid))) return
-    this.#pods.set(uid, pod)
+    if (!this.#shown.seePod(pod)) return
     this.#work()
     this.tell()
   }
 
   /** The object of that uid is not there any more. */
   lose(uid: string | undefined, last: KubernetesObject | undefined): void {
-    if (uid === this.#dismissed || (this.#began?.uid !== undefined && this.#began.uid !== uid)) return
-    if (this.#creating !== undefined || this.#ended !== undefined || this.#began === undefined) return
-    this.#object = last ?? this.#object
-    this.#gone = true
-    for (const pod of [uid ?? '', ...this.#pods.keys()]) this.#log.lose(pod)
+    if (this.#shown.isDismissed(uid) || (this.#began?.uid !== undefined && this.#began.uid !== uid)) return
+    if (this.#making.isUnderWay || this.#ended !== undefined || this.#began === undefined) return
+    this.#shown.lose(last)
+    for (const lost of this.#shown.uids) this.#log.lose(lost)
     this.#cluster.anchors.doubt(this.name.split('-')[1] ?? '')
     this.#work()
     this.tell()
@@ -187,15 +193,16 @@ export class PodAttempt {
 
   /** A whole list that was begun then does not show its object. */
   miss(begunAt: number): void {
-    if (this.#began?.uid === undefined || this.#gone) return
+    if (this.#began?.uid === undefined || this.#shown.isGone) return
     if ((this.#began.madeAt ?? 0) < begunAt) this.lose(this.#began.uid, undefined)
   }
 
   async stop(graceMs: number, reason: string | undefined): Promise<void> {
     await this.record.stop(graceMs)
     this.#stopped = true
+    this.#making.nudge()
     // One that is being made sees the mark by itself.
-    if (this.#began !== undefined && this.#ended === undefined && this.#creating === undefined) {
+    if (this.#began !== undefined && this.#ended === undefined && !this.#making.isUnderWay) {
       this.#unattended(this.#takeAway(graceMs, reason))
     }
     this.tell()
@@ -204,18 +211,18 @@ export class PodAttempt {
   /** Takes back what no node has yet. */
   async withdraw(): Promise<boolean> {
     if (this.#began === undefined || this.#stopped || this.#ended !== undefined) return false
-    this.#recalled = true
-    await this.#creating
-    this.#recalled = false
+    await this.#making.recall()
     if (this.#began === undefined) return true
-    if (this.#stopped || this.#ended !== undefined || !this.#waits(this.#object)) return false
+    const { object } = this.#shown
+    if (this.#stopped || this.#ended !== undefined || object === undefined || !this.#shown.isUntouched(object, this.workload)) return false
     // Before it is asked for: that it is gone may be heard before the answer.
-    this.#dismissed = this.#object?.metadata.uid
-    if (!(await withdrawObject(this.#cluster, this.#path, (object) => this.#waits(object)))) {
-      this.#dismissed = undefined
+    this.#shown.dismiss(true)
+    if (!(await withdrawObject(this.#cluster, this.#path, (now) => this.#shown.isUntouched(now, this.workload)))) {
+      this.#shown.dismiss(false)
       return false
     }
-    await this.#unbegin()
+    this.#forget()
+    await this.record.unbegin()
     return true
   }
 
@@ -238,8 +245,7 @@ export class PodAttempt {
 
   /** Lets go of it, once the cluster's signal has aborted. */
   async close(): Promise<void> {
-    this.#patience.end()
-    this.#inquiry.end()
+    this.#waiting.end()
     this.#watchers.close()
     await this.#log.whole()
   }
@@ -249,81 +255,37 @@ export class PodAttempt {
   }
 
   get #mainPod(): Pod | undefined {
-    return this.workload === undefined ? (this.#object as Pod | undefined) : mainPodOf(this.#pods.values(), this.workload, this.name)
+    return this.#shown.mainPod(this.workload)
   }
 
-  #stateOf(object: KubernetesObject): PodState {
-    return readWorkload(this.workload, { object, pod: this.#mainPod }, this.#stopped)
+  get #state(): PodState | undefined {
+    return this.#shown.state(this.workload, this.#stopped)
   }
 
-  #waits(object: KubernetesObject | undefined): boolean {
-    if (object === undefined || this.#stateOf(object).kind !== 'waiting') return false
-    const pods = this.workload === undefined ? [object as Pod] : [...this.#pods.values()]
-    return pods.every(({ spec }) => spec?.nodeName === undefined)
-  }
-
-  async #create(launch: Launch, began: Began): Promise<void> {
-    await this.record.begin(began)
-    const made = await createWorkload(this.#cluster, launch, {
-      since: began.since,
-      isStopped: () => this.#stopped || this.#recalled,
-      planned: async (workload) => {
-        this.#began = { ...began, workload }
-        await this.record.begin(this.#began)
-      },
-      waits: (reason) => {
-        this.#refusal = reason
-        this.tell()
-      },
-    })
-    if (made.kind === 'made') {
-      const { workload, object } = made
-      const madeAt = Date.now()
-      this.#began = { ...began, ...(workload === undefined ? {} : { workload }), uid: object.metadata.uid ?? '', whole: true, madeAt }
-      await this.record.begin(this.#began)
-      if (workload !== undefined) this.#cluster.follow(this.name, workload)
-    } else if (made.kind === 'stopped' && !this.#stopped) await this.#unbegin()
-    this.#creating = undefined
-    this.#refusal = undefined
-    if (made.kind === 'made') {
-      this.see(made.object)
-      // Newer news may have come before.
-      this.#work()
-      if (this.#stopped) await this.#takeAway((await this.record.stopped())?.graceMs ?? 0)
-    } else if (made.kind === 'refused') await this.#end({ kind: 'exited', at: Date.now(), cause: made.cause })
-    else if (made.kind === 'stopped' && this.#stopped) await this.#end(neverStarted())
-    this.tell()
-  }
-
-  async #unbegin(): Promise<void> {
+  #forget(): void {
     this.#began = undefined
-    this.#object = undefined
-    this.#pods.clear()
-    this.#patience.end()
-    this.#inquiry.end()
-    await this.record.unbegin()
+    this.#shown.forget()
+    this.#waiting.end()
   }
 
   /** Whatever has to be done now, and is not under way: copy the log, record the end, give up what does not start. */
   #work(): void {
     const began = this.#began
-    if (this.#ended !== undefined || this.#ending || began === undefined || this.#creating !== undefined || !this.#attended) return
-    this.#patience.end()
-    const state = this.#object === undefined ? undefined : this.#stateOf(this.#object)
+    if (this.#ended !== undefined || this.#ending || began === undefined || this.#making.isUnderWay || !this.#attended) return
+    const state = this.#state
     const pod = this.#mainPod
-    if (state?.kind !== 'waiting' || state.trouble !== undefined) this.#inquiry.end()
     if (state !== undefined && state.kind !== 'waiting' && pod !== undefined) {
       this.#log.follow(pod, containerOf(pod, this.workload))
-      if (this.#gone) this.#log.lose(pod.metadata.uid ?? '')
+      if (this.#shown.isGone) this.#log.lose(pod.metadata.uid ?? '')
     }
+    if (state?.kind === 'waiting' && !this.#stopped && !this.#shown.isGone) {
+      const uid = pod?.metadata.uid ?? this.#shown.object?.metadata.uid ?? ''
+      this.#waiting.mind(state, { began, uid }, (cause) => this.#unattended(this.#finish({ kind: 'exited', at: Date.now(), cause })))
+      return
+    }
+    this.#waiting.end()
     if (state?.kind === 'over') this.#unattended(this.#finish(state.how))
-    else if (this.#gone)
-      this.#unattended(this.#finish(this.#stopped ? { kind: 'exited', at: Date.now(), signal: 'SIGTERM' } : vanished(state)))
-    else if (state?.kind === 'waiting' && !this.#stopped) {
-      // Whoever has no trouble to show has it in the events, as a volume that cannot be mounted.
-      if (state.trouble === undefined) this.#inquiry.about(this.#mainPod?.metadata.uid ?? this.#object?.metadata.uid ?? '')
-      this.#patience.mind(state, began, (cause) => this.#unattended(this.#finish({ kind: 'exited', at: Date.now(), cause })))
-    }
+    else if (this.#shown.isGone) this.#unattended(this.#finish(this.#stopped ? stoppedNow() : vanished(state)))
   }
 
   async #finish(how: Ending): Promise<void> {
@@ -332,19 +294,24 @@ export class PodAttempt {
     if (this.#cluster.signal.aborted) return
     await this.#end(how)
     // What never ran has nothing to show.
-    const { kind } = this.#object === undefined ? { kind: 'over' } : this.#stateOf(this.#object)
-    if ((this.#began?.keepMs ?? 0) === 0 || kind === 'waiting') await this.#discard()
+    if ((this.#began?.keepMs ?? 0) === 0 || this.#state?.kind === 'waiting') await this.#discard()
   }
 
   async #end(how: Ending): Promise<void> {
     this.#ending = true
-    this.#ended = await this.record.end(how.kind === 'lost' ? how : { ...how, lastLines: await this.record.lastLines() })
+    try {
+      this.#ended = await this.record.end(how.kind === 'lost' ? how : { ...how, lastLines: await this.record.lastLines() })
+    } catch (error) {
+      // Looked at again with the next review.
+      this.#ending = false
+      throw error
+    }
     this.tell()
   }
 
   async #discard(): Promise<void> {
-    const uid = this.#object?.metadata.uid ?? this.#began?.uid
-    this.#discarding = discardObject(this.#cluster, this.#path, this.#object, uid)
+    const { object } = this.#shown
+    this.#discarding = discardObject(this.#cluster, this.#path, object, object?.metadata.uid ?? this.#began?.uid)
     await this.#discarding
   }
 
@@ -361,22 +328,23 @@ export class PodAttempt {
 
   /** Nobody waits for it: what goes wrong is said. */
   #unattended(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#cluster.log({ event: 'attempt trouble', attempt: this.name, message: String(error) }))
+    work.catch((error: unknown) => this.#complain(error))
+  }
+
+  #complain(error: unknown): void {
+    this.#cluster.log({ event: 'attempt trouble', attempt: this.name, message: String(error) })
   }
 }
 
 function neverStarted(): Ended {
-  return { kind: 'exited', at: Date.now(), signal: 'SIGTERM', lastLines: [] }
+  return { ...stoppedNow(), lastLines: [] }
+}
+
+function stoppedNow(): { kind: 'exited'; at: number; signal: string } {
+  return { kind: 'exited', at: Date.now(), signal: 'SIGTERM' }
 }
 
 function vanished(state: PodState | undefined): Ending {
   const when = state === undefined ? 'while this server did not look' : state.kind === 'waiting' ? 'before it ran' : 'while it ran'
   return { kind: 'lost', at: Date.now(), reason: `it was deleted by somebody ${when}` }
-}
-
-/** Versions are to be compared for being the same only; but those of one object that are numbers count up. */
-function isOlder(object: KubernetesObject, known: KubernetesObject | undefined): boolean {
-  if (known === undefined || known.metadata.uid !== object.metadata.uid) return false
-  const [older, newer] = [Number(object.metadata.resourceVersion), Number(known.metadata.resourceVersion)]
-  return Number.isFinite(older) && Number.isFinite(newer) && older < newer
 }

@@ -88,6 +88,20 @@ describe('a pod that waits', () => {
     await isThere(launch.objectName)
   })
 
+  it('leaves its place at once while its study is paused, or when it is stopped, also where quota is short', async () => {
+    stub.fail(1_000, 403, { method: 'PATCH', path: '/pods/', message: 'exceeded quota: gpus' })
+    ;({ executor } = openExecutor(stub, { times: { backoffMinMs: 60_000, backoffMaxMs: 60_000 } }))
+    const [paused, stopped] = [launchOf(), launchOf()]
+    for (const launch of [paused, stopped]) {
+      await executor.start(launch)
+      await until(executor, launch, waitsFor('exceeded quota'))
+    }
+    expect(await executor.withdraw?.(paused.objectName)).toBe(true)
+    expect(await executor.observe(paused.objectName)).toBeUndefined()
+    await executor.stop(stopped.objectName, 1_000)
+    expect(await until(executor, stopped, hasEnded)).toMatchObject({ kind: 'exited', signal: 'SIGTERM' })
+  })
+
   it('fails at once when the cluster refuses it for good, in the cluster’s words', async () => {
     stub.fail(1, 403, { method: 'PATCH', path: '/pods/', message: 'violates PodSecurity "restricted:latest"' })
     const launch = launchOf()
