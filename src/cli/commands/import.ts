@@ -7,6 +7,7 @@ import type { Imported, ImportFlags, ImportFormat } from '../imports/format.ts'
 import { IMPORT_FORMATS } from '../imports/registry.ts'
 import { sqliteFile } from '../imports/sqlite-file.ts'
 import { documentOf } from '../imports/study-document.ts'
+import { withoutPassword } from '../imports/without-password.ts'
 import { stateWord } from '../reading.ts'
 import { getStudy } from '../watching.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
@@ -37,7 +38,7 @@ async function findFormat(source: string, name: string | undefined): Promise<Imp
   if (named !== undefined) return named
   for (const format of IMPORT_FORMATS) if (await format.recognises(source)) return format
   const known = IMPORT_FORMATS.map((format) => `${format.name} (${format.summary})`).join(', ')
-  throw new CliFailure(EXIT.invalid, `${source} is of no kind that can be taken over`, { remedy: `There is ${known}.` })
+  throw new CliFailure(EXIT.invalid, `${withoutPassword(source)} is of no kind that can be taken over`, { remedy: `There is ${known}.` })
 }
 
 interface Plan {
@@ -57,7 +58,7 @@ async function bringOver(connection: Connection, source: string, { format, flags
   const submit = { ...flags, paused: true }
   const study =
     flags.file === undefined
-      ? await submitText(connection, documentOf(foreign, flags, command), submit, `what was made of ${source}`)
+      ? await submitText(connection, documentOf(foreign, flags, command), submit, `what was made of ${withoutPassword(source)}`)
       : await submitDocument(connection, flags.file, submit)
   const notes = await bringTrialsOver(connection, study, foreign)
   const { state } = await getStudy(connection, study.id)

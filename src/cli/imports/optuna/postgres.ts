@@ -2,6 +2,7 @@ import { EXIT } from '../../exit.ts'
 import { CliFailure } from '../../failure.ts'
 import { chooseStudy } from '../choose-study.ts'
 import type { ImportFormat } from '../format.ts'
+import { withoutPassword } from '../without-password.ts'
 import { convertStudy } from './convert.ts'
 import { listStudies, type Query, readStudy } from './tables.ts'
 
@@ -52,8 +53,4 @@ async function loadPackage(): Promise<{ readonly Client: new (options: { connect
       cause,
     })
   }
-}
-
-function withoutPassword(address: string): string {
-  return address.replace(/:[^:@/]*@/, '@')
 }
