@@ -11,6 +11,8 @@ export interface FollowView {
   update(progress: () => Progress): void
   /** A line below all others; empty = none. */
   ask(question: string): void
+  /** Somebody pressed Enter. */
+  typed(): void
   finish(): void
 }
 
@@ -34,6 +36,7 @@ export function livingView(terminal: NodeJS.WriteStream): FollowView {
       question = text
       show()
     },
+    typed: () => screen.typed(),
     finish() {
       clearInterval(clock)
       screen.finish()
@@ -57,6 +60,7 @@ export function plainView(): FollowView {
     ask(question) {
       if (question !== '') console.log(question)
     },
+    typed() {},
     finish() {},
   }
 }
@@ -69,6 +73,7 @@ export function jsonView(): FollowView {
       console.log(JSON.stringify(study))
     },
     ask() {},
+    typed() {},
     finish() {},
   }
 }

@@ -18,11 +18,12 @@ export function catchInterrupts(name: string, leave: () => void, view: FollowVie
     }
     asked = true
     view.ask(`Ctrl-C again leaves ${name} running; Enter goes on watching.`)
-    reader?.once('line', () => {
-      asked = false
-      view.ask('')
-    })
   }
+  reader?.on('line', () => {
+    view.typed()
+    asked = false
+    view.ask('')
+  })
   process.on('SIGINT', interrupted)
   return {
     close() {

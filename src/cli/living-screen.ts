@@ -2,6 +2,8 @@
 export interface LivingScreen {
   /** Shows these lines instead of the last ones, now or a little later. */
   show(lines: () => readonly string[]): void
+  /** Somebody ended a line below what is drawn: the terminal has moved on by it. */
+  typed(): void
   /** Draws what is pending and leaves it standing. */
   finish(): void
 }
@@ -27,6 +29,9 @@ export function openLivingScreen(terminal: NodeJS.WriteStream): LivingScreen {
     show(lines) {
       pending = lines
       timer ??= setTimeout(draw, REDRAW_MS)
+    },
+    typed() {
+      drawn += 1
     },
     finish() {
       clearTimeout(timer)

@@ -40,8 +40,10 @@ export async function runCli(args: readonly string[], version: string, abilities
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 a bug of ours, 2 mend the input, 3 not found, 4 finished, frozen or taken, 5 changed meanwhile, 6 wait or ask for less,
-7 nobody answers, 8 too late, 9 not allowed, 10 the study failed, 130 left by Ctrl-C (the study goes on).`
+Exit codes: 0 done, 1 a bug of ours, 2 mend the input, 3 not found,
+4 finished, frozen or taken, 5 changed meanwhile, 6 wait or ask for less,
+7 nobody answers, 8 too late, 9 not allowed, 10 the study failed,
+130 left by Ctrl-C (the study goes on).`
 
 /** Every command with its flags. `command` is what stands after `--`: the training command of a study without a file. */
 export function describeProgram(
@@ -54,13 +56,19 @@ export function describeProgram(
     .description('Finds good hyperparameters: suggests trials, runs them, stops the hopeless ones early.')
     .version(version)
   program.exitOverride().showHelpAfterError('`hone --help` shows all commands').addHelpText('after', EXIT_CODES)
+  program.commandsGroup('Begin and follow:')
   describeServing(program, embed, command, ended)
+  program.commandsGroup('Look:')
   describeReads(program, embed, ended)
+  program.commandsGroup('Submit and change:')
   describeWrites(program, embed, ended)
   describeImport(program, command)
+  program.commandsGroup('What a study file can name:')
   describeCatalogue(program, catalogue)
+  program.commandsGroup('Keep a server:')
   describeTokens(program)
   describeBackup(program, backUp)
+  program.commandsGroup('Help:')
   return program
 }
 

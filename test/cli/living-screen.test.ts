@@ -30,3 +30,13 @@ it('leaves the last lines standing', () => {
   expect(written).toHaveLength(1)
   expect(written[0]).toContain('last\n')
 })
+
+it('knows of lines that somebody ends below it', () => {
+  const { written, screen } = openRecorded()
+  screen.show(() => ['one', 'two'])
+  vi.runAllTimers()
+  screen.typed()
+  screen.show(() => ['three'])
+  screen.finish()
+  expect(written.at(-1)).toBe('\x1b[3A\r\x1b[Jthree\n')
+})

@@ -16,6 +16,14 @@ export interface SubmitFlags {
   readonly paused?: boolean
 }
 
+/** `hone submit FILE`: prints the study's name alone, for scripts; on a terminal also what one does next. */
+export async function submitFile(connection: Connection, file: string, flags: SubmitFlags): Promise<void> {
+  const { name, state } = await submitDocument(connection, file, flags)
+  console.log(name)
+  if (process.stdout.isTTY !== true) return
+  console.error(state === 'PAUSED' ? `\`hone resume ${name}\` starts it` : `\`hone watch ${name}\` shows its progress`)
+}
+
 /** Creates the study of a file; its commands run in the file's folder. Notes go to stderr. */
 export async function submitDocument(connection: Connection, file: string, flags: SubmitFlags): Promise<ReadStudy> {
   const { document, workingFolder } = await readDocument(file)

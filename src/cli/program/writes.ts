@@ -51,8 +51,8 @@ function describeSubmitting(program: Command, embed: EmbedServer, ended: Ended):
     .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken')
     .option('--paused', 'let nothing run before `hone resume`')
     .action(async (file: string, flags) => {
-      const { submitDocument } = await import('../commands/submit.ts')
-      await connected(flags, async (connection) => console.log((await submitDocument(connection, file, flags)).name))
+      const { submitFile } = await import('../commands/submit.ts')
+      await connected(flags, (connection) => submitFile(connection, file, flags))
     })
   withServer(program.command('validate <file>'))
     .description('check a study file; creates nothing')

@@ -1,7 +1,10 @@
 import pytest
 
 torch = pytest.importorskip("torch")
-lightning = pytest.importorskip("lightning")
+try:
+    import lightning.pytorch as lightning
+except ImportError:
+    lightning = pytest.importorskip("pytorch_lightning")
 
 import hone
 from hone.integrations.lightning import HoneCallback
