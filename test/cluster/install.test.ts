@@ -105,6 +105,15 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
     ])
   })
 
+  it('gives out tokens from within its pod, which see their project only', async () => {
+    const token = await installation.hone(pod, 'token', 'create', 'ann', '--project', 'vision')
+    expect(await installation.hone(pod, 'token', 'list')).toMatch(/^ann +reads and writes project vision/m)
+    const ann = await clientOf(token.trim())
+    expect((await call(ann.listStudies, { pageSize: 10 }, ann)).studies).toEqual([])
+    expect((await call(client.listStudies, { pageSize: 10 })).studies).toHaveLength(2)
+    ann.close()
+  })
+
   it('keeps its studies on its volume when its pod is replaced', async () => {
     const before = (await space.pod(pod)).metadata?.uid
     await space.kubernetes.delete(space.core(`pods/${pod}`))

@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { promisify } from 'node:util'
-import { KubeConfig, KubernetesObjectApi, PortForward, type V1Pod } from '@kubernetes/client-node'
+import { Exec, KubeConfig, KubernetesObjectApi, PortForward, type V1Pod, type V1Status } from '@kubernetes/client-node'
 import { parseAllDocuments } from 'yaml'
 import { until } from './kubernetes.ts'
 import type { TestNamespace } from './namespace.ts'
@@ -81,6 +82,24 @@ export class Installation implements AsyncDisposable {
     this.#forwards.push(server)
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     return (server.address() as { port: number }).port
+  }
+
+  /** Runs `hone` in the server's pod; its standard output. Rejects with its words when it fails. */
+  async hone(pod: string, ...args: string[]): Promise<string> {
+    const [out, err] = [new PassThrough(), new PassThrough()]
+    const said = { out: '', err: '' }
+    out.on('data', (chunk) => {
+      said.out += chunk
+    })
+    err.on('data', (chunk) => {
+      said.err += chunk
+    })
+    const command = ['/usr/bin/node', '/app/bin/hone', ...args]
+    const status = await new Promise<V1Status>((done, fail) => {
+      new Exec(this.#config).exec(this.#space.name, pod, 'hone', command, out, err, null, false, done).catch(fail)
+    })
+    if (status.status !== 'Success') throw new Error(`${status.message}: ${said.err}`)
+    return said.out
   }
 
   /** A file of the server's volume. */
