@@ -14,16 +14,18 @@ const POINTS_PER_READ = 100_000
 export async function readCurves(room: Room, id: StudyId, query: CurveQuery = {}): Promise<TrialCurve[]> {
   const curves: TrialCurve[] = []
   for await (const portion of streamCurves(room, id, query)) curves.push(...portion)
-  return curves
+  return curves.sort((a, b) => a.trial - b.trial)
 }
 
-/** The same, portion by portion. */
+/** The same, portion by portion: first those of the best trial and of the ones that run, then by number. */
 export async function* streamCurves(room: Room, id: StudyId, query: CurveQuery = {}): AsyncGenerator<readonly TrialCurve[]> {
   const { trials: named = [], pointsMax, metrics } = query
   checkQuery(query)
-  const lengths = await read(room, id, ({ trials }) => {
+  const lengths = await read(room, id, ({ study, trials }) => {
     const wanted = named.length === 0 ? [...trials.keys()] : [...new Set(named)].sort((a, b) => a - b)
-    return wanted.map((number) => ({ number, points: trials.get(number)?.measurements }))
+    const isLookedAt = (number: TrialNumber): boolean => number === study.best || trials.get(number)?.endedAt === undefined
+    const ordered = [...wanted.filter(isLookedAt), ...wanted.filter((number) => !isLookedAt(number))]
+    return ordered.map((number) => ({ number, points: trials.get(number)?.measurements }))
   })
   const unknown = lengths.find(({ points }) => points === undefined)
   if (unknown !== undefined) throw trialNotFound(getStudy(room, id), unknown.number)
@@ -38,7 +40,9 @@ export async function* streamCurves(room: Room, id: StudyId, query: CurveQuery =
   const shareOf = new Map(known.map(({ number }, k) => [number, shares[k]]))
   for (const numbers of portions(known)) {
     const portion: TrialCurve[] = []
-    for (const { trial, points } of pointsByTrial(await room.store.readPoints(id, { trials: numbers }))) {
+    const found = new Map(pointsByTrial(await room.store.readPoints(id, { trials: numbers })).map(({ trial, points }) => [trial, points]))
+    for (const trial of numbers) {
+      const points = found.get(trial) ?? []
       const merged = mergePoints(metrics === undefined ? points : onlyMetrics(points, metrics))
       const share = shareOf.get(trial)
       if (merged.length > 0) portion.push({ trial, points: share === undefined ? merged : thinCurve(merged, share) })

@@ -149,6 +149,21 @@ test('a reader that says how many points it can show gets the trials, then curve
   await reader.until(() => reader.events.some((e) => e.event === 'change' && e.data.curves.some((c) => c.steps.includes(400))))
 })
 
+test('the curves that one looks at come first: the best one and those that run', async () => {
+  const { id } = await http.newStudy()
+  for (const number of [1, 2, 3, 4]) {
+    await http.newTrial(id)
+    await http.report(id, number, 1, number === 2 ? 0.1 : 0.5)
+    if (number < 4) await http.studies.completeTrial({ trial: { study: id, number }, as: 'succeeded' })
+  }
+  expect((await http.studies.getStudy(id)).best).toBe(2)
+  const reader = listen(`/api/studies/${id}/events?points=100`)
+  const curves = () => reader.events.filter((e) => e.event === 'curves')
+  await reader.until(() => curves().length === 2)
+  expect(curves()[0]!.data.curves.map((c) => c.trial)).toEqual([2, 4, 1, 3])
+  expect((await http.studies.readCurves(id)).map((c) => c.trial)).toEqual([1, 2, 3, 4])
+})
+
 test('a study of very many trials comes in parts, and only the last has an id to resume from', async () => {
   const { id } = await http.newStudy()
   const template = await http.newTrial(id)
