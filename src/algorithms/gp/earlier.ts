@@ -4,7 +4,8 @@
  *
  *   m_k(x)   posterior mean of study k's own process, over the parameters in common; labels are standardised, so all have one scale
  *   share_k  share of the pairs of this study's labels that m_k orders as they are
- *   w_k      max(0, 2 share_k - 1): 1 for the same order, 0 for chance; divided by their sum where that is above 1
+ *   w_k      max(0, 2 share_k - 1): 1 for the same order, 0 for chance; divided by their sum where that is above 1, and all
+ *            by 1 + (n / 2d)^2 for n trials here and d parameters: what this study knows by itself is worth more in the end
  *   m(x)     sum_k w_k m_k(x)
  */
 import { type Parameter, type ParameterValue, valueProblem } from '../../model/index.ts'
@@ -113,7 +114,8 @@ export function weighed(models: readonly EarlierModel[], points: readonly Float6
     1,
     believed.reduce((a, w) => a + w, 0),
   )
-  const weights = believed.map((w) => w / sum)
+  const fading = 1 + (points.length / (2 * points[0].length)) ** 2
+  const weights = believed.map((w) => w / sum / fading)
   if (weights.every((w) => w === 0)) return undefined
   const at = (point: Float64Array): number =>
     models.reduce((mean, model, k) => mean + (weights[k] > 0 ? weights[k] * model.at(point) : 0), 0)

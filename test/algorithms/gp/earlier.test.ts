@@ -73,14 +73,18 @@ describe('gp with earlier studies', () => {
     expect(meanBest([misleading], lossAt(1.3), 30)).toBeLessThan(meanBest([], lossAt(1.3), 30) + Math.log(4))
   })
 
-  it('weighs what orders as this study by 1 and what orders backwards by nothing', () => {
+  it('weighs by how alike a study orders the trials: fully, less the more trials there are, and not at all where it orders backwards', () => {
     const points = earlierStudy(lossAt(1.3)).trials.slice(0, 20)
     const encoding = openEncoding(SPACE)
     const encoded = points.map(({ parameters }) => encoding.encode(parameters))
     const labels = Float64Array.from(points, ({ value }) => Math.log(value))
     const [same, backwards] = modelsOf([earlierStudy(lossAt(1.3)), earlierStudy((p) => -lossAt(1.3)(p))])
     const prior = weighed([backwards!, same!], encoded, labels)
-    for (const point of encoded) expect(prior!.at(point)).toBeCloseTo(same!.at(point), 0)
+    const few = weighed([backwards!, same!], encoded.slice(0, 4), labels.slice(0, 4))
+    for (const point of encoded) {
+      expect(Math.abs(few!.at(point) / same!.at(point) - 0.9)).toBeLessThanOrEqual(0.1)
+      expect(prior!.at(point) / few!.at(point)).toBeLessThan(0.4)
+    }
     expect(weighed([backwards!], encoded, labels)).toBeUndefined()
     expect(weighed([same!], encoded.slice(0, 2), labels.slice(0, 2))).toBeUndefined()
   })
