@@ -17,7 +17,7 @@ const ON_CLUSTER = { include: [CLUSTER], fileParallelism: false, maxConcurrency:
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...QUICK, name: 'quick', testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { ...QUICK, name: 'quick', testTimeout: 240_000, hookTimeout: 120_000 } },
       { test: { name: 'slow', include: [SLOW], testTimeout: 600_000, hookTimeout: 120_000 } },
       {
         test: {
