@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { honeCommand } from '../clients/command.ts'
 import { pythonOf } from '../clients/python.ts'
 import { RealServer } from '../clients/real-server.ts'
 
-const ROOT = resolve(import.meta.dirname, '../..')
 const PROGRAMS = join(import.meta.dirname, 'programs')
 const run = promisify(execFile)
 const python = pythonOf('python-libraries')
@@ -21,10 +21,7 @@ interface Trial {
   readonly metrics: Readonly<Record<string, number>>
 }
 
-const hone = async (...args: string[]): Promise<string> => {
-  const env = { ...process.env, HONE_SERVER: server.grpc, HONE_TOKEN: server.token }
-  return (await run(process.execPath, [join(ROOT, 'bin/hone'), ...args], { env, cwd: folder })).stdout
-}
+const hone = async (...args: string[]) => (await honeCommand(server, folder, args)).stdout
 
 let trials: readonly Trial[]
 beforeAll(async () => {
@@ -43,7 +40,7 @@ beforeAll(async () => {
   )
   await hone('run', 'study.yaml')
   trials = JSON.parse(await hone('trials', 'events', '--json'))
-})
+}, 300_000)
 afterAll(async () => {
   await server.close()
   rmSync(folder, { recursive: true })

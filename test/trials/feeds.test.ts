@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Choice, Study, Trial } from '../../src/model/index.ts'
@@ -22,6 +24,16 @@ async function runScript(script: string, metrics: Choice, args: readonly string[
   const { id } = await house.studies.createStudy({ spec })
   const { trials } = await until(house.studies, id, (study: Study) => hasEnded(study))
   return trials[0] as Trial
+}
+
+/** A port that nobody listens at just now: a trial cannot take any, since it must be asked there. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 const curveOf = async (trial: Trial) => {
@@ -70,7 +82,7 @@ describe('a trial as a local process is measured by', () => {
       })
       server.listen(Number(process.env.HONE_METRICS_PORT), '127.0.0.1')
     `
-    const port = 20_000 + (process.pid % 20_000)
+    const port = await freePort()
     const trial = await runScript(script, { name: 'prometheus', settings: { port, everySeconds: 0.1 } })
     expect(trial.state).toBe('succeeded')
     const curve = await curveOf(trial)

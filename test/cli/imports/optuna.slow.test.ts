@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { honeCommand } from '../../clients/command.ts'
 import { pythonOf } from '../../clients/python.ts'
 import { RealServer } from '../../clients/real-server.ts'
 
-const ROOT = resolve(import.meta.dirname, '../../..')
 const run = promisify(execFile)
 const python = pythonOf('python-libraries')
 const folder = mkdtempSync(join(tmpdir(), 'hone-imports-'))
@@ -26,13 +26,7 @@ interface Exported {
 }
 
 let held: Record<'journal' | 'sqlite', readonly OptunaTrial[]>
-const hone = async (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
-  const env = { ...process.env, HONE_SERVER: server.grpc, HONE_TOKEN: server.token }
-  return run(process.execPath, [join(ROOT, 'bin/hone'), ...args], { env, cwd: folder }).then(
-    (done) => ({ code: 0, ...done }),
-    (failed) => failed,
-  )
-}
+const hone = (...args: string[]) => honeCommand(server, folder, args)
 const exported = async (study: string) => JSON.parse((await hone('export', study, '--format', 'json')).stdout) as Exported
 const names = async () => (await hone('studies', '--names')).stdout.trim().split('\n')
 
@@ -41,7 +35,7 @@ beforeAll(async () => {
   await server.start()
   const { stdout } = await run(python, ['-W', 'ignore', join(import.meta.dirname, 'programs', 'optuna_studies.py'), folder])
   held = JSON.parse(stdout)
-})
+}, 300_000)
 afterAll(async () => {
   await server.close()
   rmSync(folder, { recursive: true })

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { honeCommand } from '../../clients/command.ts'
 import { pythonOf } from '../../clients/python.ts'
 import { RealServer } from '../../clients/real-server.ts'
 
-const ROOT = resolve(import.meta.dirname, '../../..')
 const run = promisify(execFile)
 const python = pythonOf('vizier')
 const folder = mkdtempSync(join(tmpdir(), 'hone-vizier-import-'))
@@ -15,20 +15,14 @@ const database = join(folder, 'vizier.db')
 const server = new RealServer()
 
 let held: { mine: { parameters: Record<string, unknown>; state: string }[] }
-const hone = async (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
-  const env = { ...process.env, HONE_SERVER: server.grpc, HONE_TOKEN: server.token }
-  return run(process.execPath, [join(ROOT, 'bin/hone'), ...args], { env, cwd: folder }).then(
-    (done) => ({ code: 0, ...done }),
-    (failed) => failed,
-  )
-}
+const hone = (...args: string[]) => honeCommand(server, folder, args)
 
 beforeAll(async () => {
   if (python === undefined) return
   await server.start()
   const { stdout } = await run(python, [join(import.meta.dirname, 'programs', 'vizier_database.py'), database])
   held = JSON.parse(stdout)
-})
+}, 300_000)
 afterAll(async () => {
   await server.close()
   rmSync(folder, { recursive: true })
