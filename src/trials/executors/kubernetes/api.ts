@@ -41,6 +41,7 @@ export class ApiFailure extends Error {
 }
 
 const ANSWER_MS_MAX = 15_000
+const REQUESTS_AT_ONCE = 32
 const APPLY = 'application/apply-patch+yaml'
 const FIELD_MANAGER = 'hone'
 
@@ -51,6 +52,8 @@ const FIELD_MANAGER = 'hone'
 export class KubernetesApi {
   readonly endpoint: Endpoint
   readonly #answerMs: number
+  #underWay = 0
+  readonly #queue: (() => void)[] = []
 
   constructor(endpoint: Endpoint, options: { answerMs?: number } = {}) {
     this.endpoint = endpoint
@@ -69,6 +72,22 @@ export class KubernetesApi {
 
   /** One request and its answer. Rejects with an ApiFailure. */
   async request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+    await this.#enter()
+    try {
+      return await this.#answered<T>(method, path, options)
+    } finally {
+      this.#underWay -= 1
+      this.#queue.shift()?.()
+    }
+  }
+
+  /** A study of thousands of trials must not be thousands of connections: who comes later waits, and its deadline with it. */
+  async #enter(): Promise<void> {
+    if (this.#underWay >= REQUESTS_AT_ONCE) await new Promise<void>((go) => this.#queue.push(go))
+    this.#underWay += 1
+  }
+
+  async #answered<T>(method: string, path: string, options: RequestOptions): Promise<T> {
     const deadline = AbortSignal.timeout(this.#answerMs)
     const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
     try {

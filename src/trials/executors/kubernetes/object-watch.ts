@@ -74,7 +74,7 @@ export class ObjectWatch {
     if (attempt.workload !== undefined) this.follow(attempt.name, attempt.workload)
     const { workload } = attempt
     const known = workload === undefined ? this.#pods.get(attempt.name) : this.#others.get(workload.collection)?.get(attempt.name)
-    for (const pod of this.#pods.all()) if (ownerOf(pod) === attempt.name && pod.metadata.name !== attempt.name) attempt.seePod(pod)
+    if (workload !== undefined) for (const pod of this.#pods.all()) if (ownerOf(pod) === attempt.name) attempt.seePod(pod)
     if (known !== undefined) attempt.see(known)
     else if (this.isSynced(workload)) attempt.miss(Date.now())
   }
