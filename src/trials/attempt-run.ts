@@ -104,9 +104,11 @@ export class AttemptRun {
     return this.executor.stop(this.#record.objectName, graceMs, reason)
   }
 
-  /** Takes it back while it waits on its executor; it waits here again, and starts when the study goes on. */
-  async withdraw(): Promise<void> {
-    if (this.admitted && (await this.executor.withdraw?.(this.#record.objectName)) === true) this.begin(0)
+  /** Takes it back while it waits on its executor; it waits here again, and starts when the study goes on: true then. */
+  async withdraw(): Promise<boolean> {
+    if (!this.admitted || (await this.executor.withdraw?.(this.#record.objectName)) !== true) return false
+    this.begin(0)
+    return true
   }
 
   /** Lets go of it and of its GPUs. */

@@ -72,7 +72,9 @@ export class TrialRun {
   pause(): void {
     this.#enqueue(async () => {
       const { phase, noted, stopAsked } = this.#state
-      if (phase === 'started' && !noted && !stopAsked && !this.#onlyProcess) await this.#attempt.withdraw()
+      if (phase !== 'started' || noted || stopAsked || this.#onlyProcess) return
+      // What it waits for from now on is news.
+      if (await this.#attempt.withdraw()) this.#state = { ...this.#state, waitsFor: '' }
     })
   }
 

@@ -177,4 +177,44 @@ describe('the controller', () => {
     executor.exit(name, { exitCode: 1 })
     expect(await house.studies.getTrial(id, 1)).toMatchObject({ state: 'succeeded', values: [1] })
   })
+
+  it('takes back what waits on its executor while the study is paused, and starts it again', async () => {
+    const executor = fake()
+    const waiting = new Set<string>()
+    const queue: Executor = {
+      ...executor,
+      start: async ({ objectName }) => {
+        waiting.add(objectName)
+        return { kind: 'pending' }
+      },
+      observe: async (name) => (waiting.has(name) ? { kind: 'pending', reason: 'waits for a node: none is free' } : executor.observe(name)),
+      withdraw: async (name) => waiting.delete(name),
+    }
+    await house.control(queue)
+    const id = await create()
+    const waits =
+      (words: string) =>
+      (_: unknown, [trial]: readonly Trial[]) =>
+        trial?.attempt?.reason?.includes(words) === true
+    await until(house.studies, id, waits('none is free'))
+    await house.studies.pauseStudy(id)
+    await until(house.studies, id, waits('the study is paused'))
+    expect(waiting.size).toBe(0)
+    await house.studies.resumeStudy(id)
+    const { trials } = await until(house.studies, id, waits('none is free'))
+    expect([trials[0]?.attempt?.epoch, waiting.size]).toEqual([1, 1])
+  })
+
+  it('starts no second time what another server’s executor runs', async () => {
+    const first = await house.control(fake())
+    const id = await create()
+    await until(house.studies, id, allRun(1))
+    await first.close()
+    const other = { ...fake(quick), name: 'other' }
+    await house.control(other)
+    // It has seen the first study when it has run the second.
+    await until(house.studies, await create({ name: 'second' }), hasEnded)
+    expect((await house.studies.getTrial(id, 1)).attempt).toMatchObject({ epoch: 1, executor: 'fake', state: 'running' })
+    expect([...other.attempts.keys()]).not.toContain(attemptName(id, 1, 1))
+  })
 })
