@@ -1,6 +1,6 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { type ReadonlySignal, type Signal, signal, useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import { StateMark } from '../ui/state-mark.tsx'
@@ -92,18 +92,41 @@ function walk(trials: readonly Trial[], from: number | undefined, step: number, 
   return known < 0 ? undefined : spot(trials[known]!)
 }
 
-/** Names the trial that is pointed at. It stays in the page, hidden, when none is: made anew each time it would cost a frame. */
+/** New words are laid out so often: a frame's time is for what is drawn. */
+const WORDS_EVERY_MS = 60
+
+/** Names the trial that is pointed at. It moves with every frame, which costs little; its words follow a moment later. It stays in the page, hidden, when none is. */
 function Tip({ tip }: { tip: ReadonlySignal<Hit | undefined> }) {
-  const latest = useRef<Hit | undefined>(undefined)
-  latest.current = tip.value ?? latest.current
-  if (latest.current === undefined) return null
-  const { left, top, trial, note } = latest.current
-  const aside = left > 320 ? `calc(${left - 14}px - 100%)` : `${left + 14}px`
+  const box = useRef<HTMLDivElement>(null)
+  const timer = useRef<number>(undefined)
+  const said = useSignal<Hit | undefined>(undefined)
+  const place = () => {
+    const hit = tip.peek()
+    if (box.current === null) return
+    box.current.style.visibility = hit === undefined ? 'hidden' : 'visible'
+    if (hit === undefined) return
+    const aside = hit.left > 320 ? `calc(${hit.left - 14}px - 100%)` : `${hit.left + 14}px`
+    box.current.style.transform = `translate(${aside}, calc(${hit.top}px - 50%))`
+  }
+  useSignalEffect(() => {
+    void tip.value
+    place()
+    timer.current ??= window.setTimeout(
+      () => {
+        timer.current = undefined
+        said.value = tip.peek() ?? said.peek()
+      },
+      said.peek() === undefined ? 0 : WORDS_EVERY_MS,
+    )
+  })
+  const hit = said.value
+  useEffect(place, [hit])
+  if (hit === undefined) return null
   return (
-    <div class="tip" hidden={tip.value === undefined} style={{ transform: `translate(${aside}, calc(${top}px - 50%))` }} aria-hidden="true">
-      <strong>Trial {trial.number}</strong>
-      <StateMark state={trial.state} />
-      <span class="tip-note">{note}</span>
+    <div class="tip" ref={box} aria-hidden="true">
+      <strong>Trial {hit.trial.number}</strong>
+      <StateMark state={hit.trial.state} />
+      <span class="tip-note">{hit.note}</span>
     </div>
   )
 }
