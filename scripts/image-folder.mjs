@@ -15,11 +15,9 @@ mkdirSync(folder, { recursive: true })
 for (const part of [...PARTS, ...NEEDED_TO_INSTALL].filter((name) => existsSync(join(ROOT, name)))) {
   cpSync(join(ROOT, part), join(folder, part), { recursive: true })
 }
-// Optional are the Node platform packages alone: the image has its own Node.
-execFileSync('npm', ['ci', '--omit=dev', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-  cwd: folder,
-  stdio: ['ignore', 'ignore', 'inherit'],
-})
+// Optional are the Node platform packages alone: the image has its own Node. Not `npm ci`, for the reason that project.mjs gives.
+const args = ['install', '--no-save', '--omit=dev', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
 // Types, maps and words are for people and compilers.
 for (const entry of readdirSync(join(folder, 'node_modules'), { recursive: true, withFileTypes: true })) {
   if (entry.isFile() && /\.(d\.[cm]?ts|map|md|markdown)$/.test(entry.name)) rmSync(join(entry.parentPath, entry.name))
