@@ -58,7 +58,10 @@ async function bringOver(connection: Connection, source: string, { format, flags
   const submit = { ...flags, paused: true }
   const study =
     flags.file === undefined
-      ? await submitText(connection, documentOf(foreign, flags, command), submit, `what was made of ${withoutPassword(source)}`)
+      ? await submitText(connection, documentOf(foreign, flags, command), submit, {
+          source: `what was made of ${withoutPassword(source)}`,
+          meant: ['spec.budget'],
+        })
       : await submitDocument(connection, flags.file, submit)
   const notes = await bringTrialsOver(connection, study, foreign)
   const { state } = await getStudy(connection, study.id)

@@ -30,24 +30,38 @@ export async function submitDocument(connection: Connection, file: string, flags
   return submitted(connection, { source: file, document, workingFolder }, flags)
 }
 
+/** Where a text without a file comes from. */
+export interface TextOrigin {
+  /** In words. */
+  readonly source?: string
+  /** Fields that are as they are on purpose: notes about them are not shown. */
+  readonly meant?: readonly string[]
+}
+
 /** Creates a study from a document that has no file; its commands run in the current folder. */
 export async function submitText(
   connection: Connection,
   document: string,
   flags: SubmitFlags,
-  source = 'the drafted study (`hone init` with the same flags writes it)',
+  { source = 'the drafted study (`hone init` with the same flags writes it)', meant = [] }: TextOrigin = {},
 ): Promise<ReadStudy> {
-  return submitted(connection, { source, document, workingFolder: process.cwd() }, flags)
+  return submitted(connection, { source, document, workingFolder: process.cwd(), meant }, flags)
+}
+
+interface Submission extends TextOrigin {
+  readonly source: string
+  readonly document: string
+  readonly workingFolder: string
 }
 
 async function submitted(
   connection: Connection,
-  { source, document, workingFolder }: { readonly source: string; readonly document: string; readonly workingFolder: string },
+  { source, document, workingFolder, meant = [] }: Submission,
   flags: SubmitFlags,
 ): Promise<ReadStudy> {
   const { notes, problems } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
   if (problems.length > 0) throw invalid(source, problems)
-  for (const note of notes) console.error(['note:', ...problemLines(note, source)].join('\n'))
+  for (const note of notes.filter(({ field }) => !meant.includes(field))) console.error(['note:', ...problemLines(note, source)].join('\n'))
   return unary(connection, connection.client.createStudy, {
     document,
     workingFolder,
