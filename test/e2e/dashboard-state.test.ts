@@ -28,7 +28,10 @@ const { medianBand } = await load<{ medianBand: (lines: readonly object[]) => ob
 const { runningOf } = await load<{ runningOf: (line: object, by: string, goal: string) => { ys: (number | undefined)[] } }>('state/line.ts')
 const { surfaceOf } = await load<{ surfaceOf: (points: readonly object[]) => { ranks: Float64Array; columns: number } }>('state/surface.ts')
 const { findTest } = await load<{ findTest: (text: string, study: object) => ((trial: object) => boolean) | undefined }>('state/find.ts')
-const { roundMarks } = await load<{ roundMarks: (range: object) => number[] }>('charts/extent.ts')
+const { roundMarks, steadyRange } = await load<{
+  roundMarks: (range: object) => number[]
+  steadyRange: (before: object | undefined, now: object) => object
+}>('charts/extent.ts')
 interface Raster {
   add(x0: number, y0: number, x1: number, y1: number, line: object): void
   find(x: number, y: number, reach: number): number | undefined
@@ -109,6 +112,13 @@ test.each([
   [{ min: -3, max: 9 }, [-2, 0, 2, 4, 6, 8]],
   [{ min: 1_020, max: 1_990 }, [1_200, 1_400, 1_600, 1_800]],
 ])('marks of %o are round', (range, marks) => expect(roundMarks(range)).toEqual(marks))
+
+test('a scale stays while what is shown still fills it, and follows what leaves it or shrinks', () => {
+  const before = { min: 0, max: 10 }
+  expect(steadyRange(before, { min: 0.5, max: 9 })).toBe(before)
+  expect(steadyRange(before, { min: 0.5, max: 11 })).toEqual({ min: 0.5, max: 11 })
+  expect(steadyRange(before, { min: 2, max: 4 })).toEqual({ min: 2, max: 4 })
+})
 
 test('a raster finds the line that passes nearest, whatever lies farther', () => {
   const raster = new Raster(200, 100, 1)

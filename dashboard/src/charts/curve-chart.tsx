@@ -10,7 +10,7 @@ import { formatDuration, formatValue } from '../ui/format.ts'
 import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { drawEmphasis } from './curve-emphasis.ts'
 import { CurveLayers } from './curve-layers.ts'
-import { curvesRange } from './extent.ts'
+import { curvesRange, steadyRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { type AxisScale, Plot, type Range } from './plot.tsx'
 
@@ -35,7 +35,11 @@ export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartPr
   const version = store.trackCurves()
   const modeText = [mode.metric, mode.x, mode.smooth, xScale].join()
   // the version stands for what the store holds, the text for the mode
-  const { x, y } = useMemo(() => curveRanges(store, mode, { yScale, xScale }), [store, version, modeText, yScale])
+  const { x, y: exact } = useMemo(() => curveRanges(store, mode, { yScale, xScale }), [store, version, modeText, yScale])
+  const held = useRef<{ name: string; y: Range }>(undefined)
+  const name = `${modeText} ${yScale}`
+  const y = steadyRange(held.current?.name === name ? held.current.y : undefined, exact)
+  held.current = { name, y }
   const curves = useMemo(() => new CurveLayers(store), [store])
   const study = store.study.value
   useEffect(() => store.show(mode.metric), [store, mode.metric])

@@ -77,3 +77,12 @@ export function roundMarks({ min, max }: Range): number[] {
   const first = Math.ceil(min / step)
   return Array.from({ length: Math.floor(max / step) - first + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)))
 }
+
+/** Share of the old range that the new one must fill for the old one to stay. */
+const FILLED_MIN = 0.75
+
+/** The range before, as long as it still fits: a scale that moves a little with every point would not be calm, and everything would be drawn anew. */
+export function steadyRange(before: Range | undefined, now: Range): Range {
+  if (before === undefined || now.min < before.min || now.max > before.max) return now
+  return now.max - now.min >= FILLED_MIN * (before.max - before.min) ? before : now
+}
