@@ -88,8 +88,10 @@ export class Sender implements Reporter {
     // reports of one turn go together
     await Promise.resolve()
     while (this.#waiting.length > 0) {
+      // what is reported while it is on its way comes behind it
+      const batch = this.#waiting.slice(0, BATCH_MOST)
       if (this.reason !== undefined) this.#waiting = []
-      else if (await this.#send(this.#waiting.slice(0, BATCH_MOST))) this.#waiting.splice(0, BATCH_MOST)
+      else if (await this.#send(batch)) this.#waiting.splice(0, batch.length)
       else if (this.#isLeaving) return
       else await idle(PAUSE_MS)
     }
