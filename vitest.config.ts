@@ -2,17 +2,18 @@ import { defineConfig } from 'vitest/config'
 
 const SLOW = 'test/**/*.slow.test.ts'
 const E2E = 'test/e2e/**/*.test.ts'
-const CLUSTER = 'test/cluster/**/*.test.ts'
+const CLUSTER = 'test/cluster/*.test.ts'
+const DISRUPTED = 'test/cluster/disrupted/*.test.ts'
 
 /** The files of one thread share their modules: half of the time went into loading them anew. */
-const QUICK = { pool: 'threads' as const, isolate: false, include: ['test/**/*.test.ts'], exclude: [SLOW, E2E, CLUSTER] }
+const QUICK = { pool: 'threads' as const, isolate: false, include: ['test/**/*.test.ts'], exclude: [SLOW, E2E, CLUSTER, DISRUPTED] }
 
-/** One cluster for all files, one after the other; the tests of a file mostly wait for it, all at once. */
-const ON_CLUSTER = { include: [CLUSTER], fileParallelism: false, maxConcurrency: 20 }
+/** Tests on a cluster mostly wait for it: two files at once, and the tests of a file too. */
+const ON_CLUSTER = { testTimeout: 300_000, hookTimeout: 300_000, maxConcurrency: 20 }
 
 /**
- * Four projects: quick (under two minutes), slow (long properties and faults), e2e (browser, packed package, the two commands),
- * cluster (on a real Kubernetes: scripts/cluster.mjs brings it up).
+ * Five projects: quick (under two minutes), slow (long properties and faults), e2e (browser, packed package, the two commands),
+ * cluster (on a real Kubernetes: scripts/cluster.mjs brings it up), cluster-disrupted (parts of it held still, killed or used up: after all others, one by one).
  */
 export default defineConfig({
   test: {
@@ -29,7 +30,8 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
         },
       },
-      { test: { ...ON_CLUSTER, name: 'cluster', testTimeout: 300_000, hookTimeout: 120_000 } },
+      { test: { ...ON_CLUSTER, name: 'cluster', include: [CLUSTER], maxWorkers: 2, sequence: { groupOrder: 1 } } },
+      { test: { ...ON_CLUSTER, name: 'cluster-disrupted', include: [DISRUPTED], maxWorkers: 1, sequence: { groupOrder: 2 } } },
     ],
   },
 })

@@ -9,7 +9,7 @@ import { ROOT } from './project.mjs'
 const SCRIPTS = join(ROOT, 'test', 'cluster', 'kcluster')
 const STATE = process.env.KCLUSTER_STATE ?? join(ROOT, '.cache', 'cluster')
 const TOOLS = ['go', 'apt-get', 'dpkg-deb', 'unshare', 'nsenter', 'ip', 'pgrep']
-const GPUS = 8
+const GPUS = 32
 /** Loopback ports for servers under test that pods reach: below those that the system gives out by itself. */
 const PORTS = { count: 16, from: 20_000, to: 30_000 }
 const BUILD_MS_MAX = 45 * 60_000

@@ -51,7 +51,17 @@ async function runSuite(name, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'hone-test-'))
   try {
     const file = join(folder, 'result.json')
-    const args = ['run', '--project', name, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    const args = [
+      'run',
+      '--project',
+      name,
+      '--project',
+      `${name}-*`,
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ]
     const code = await runTool('vitest', args, { env })
     const result = JSON.parse(readFileSync(file, 'utf8'))
     const skipped = result.numPendingTests + result.numTodoTests

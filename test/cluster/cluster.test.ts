@@ -1,6 +1,5 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { OWN_CLUSTER, signal, stalled } from './harness/control-plane.ts'
 import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
 import { TestNamespace } from './harness/namespace.ts'
 
@@ -36,7 +35,7 @@ describe.skipIf(KUBECONFIG === undefined)('the cluster', () => {
       ],
     })
     await ended('gpus')
-    expect(await space.log('gpus')).toMatch(/^gpus GPU-fake-\d,GPU-fake-\d\n$/)
+    expect(await space.log('gpus')).toMatch(/^gpus GPU-fake-\d+,GPU-fake-\d+\n$/)
   })
 
   it('runs the project’s own Node', async () => {
@@ -51,20 +50,6 @@ describe.skipIf(KUBECONFIG === undefined)('the cluster', () => {
     })
     const reason = await until('the scheduler has judged it', async () => scheduling(await space.pod('greedy')))
     expect(reason).toContain(`Insufficient ${GPU}`)
-  })
-
-  it.skipIf(!OWN_CLUSTER)('has an API server that can be held still, and that comes back when it is killed', async () => {
-    await stalled('kube-apiserver', async () => {
-      const answer = await Promise.race([
-        kubernetes.get('/readyz').catch(String),
-        new Promise((later) => setTimeout(later, 1_500, 'no answer')),
-      ])
-      expect(answer).toBe('no answer')
-    })
-    await until('it goes on', () => kubernetes.text('GET', '/readyz'))
-    await signal('KILL', 'kube-apiserver')
-    await until('it is back', () => kubernetes.text('GET', '/readyz'))
-    expect((await space.pods()).map((pod) => pod.metadata?.name)).toContain('gpus')
   })
 
   function ended(pod: string): Promise<V1Pod> {

@@ -12,8 +12,6 @@ const EATS_MEMORY = ['python3', '-c', 'x = bytearray(300 << 20)\nfor i in range(
 
 const REFUSED_LABEL = 'hone-test/refused'
 const BUSY_CLASS = 'hone-test-no-room'
-const LOW_CLASS = 'hone-test-low'
-const HIGH_CLASS = 'hone-test-high'
 
 /** Each failure shows what it was, in words that people understand; what is not the code's fault uses up no retry. */
 describe.skipIf(KUBECONFIG === undefined)('a trial on a cluster', () => {
@@ -124,37 +122,12 @@ describe.skipIf(KUBECONFIG === undefined)('a trial on a cluster', () => {
     expect(trial).toMatchObject({ state: 'FAILED', failedAttempts: 0, attempt: { epoch: 1 } })
     expect(trial.outcome?.message).toContain('no such pods here')
   })
-
-  // Takes all the GPUs: when the others are done.
-  it('starts again when a pod of a higher priority takes its place, and uses up no retry', async () => {
-    const gpus = await freeGpus(kubernetes)
-    const study = await run('preempted', { command: STAYS_ONCE, resources: { gpu: gpus }, pod: { priorityClass: LOW_CLASS } })
-    await hone.pod(study, 'it runs', isRunning)
-    await space.createPod('important', {
-      priorityClassName: HIGH_CLASS,
-      terminationGracePeriodSeconds: 0,
-      containers: [{ name: 'c', image: 'localhost/python:1', command: ['sleep', '600'], resources: { limits: { 'nvidia.com/gpu': '1' } } }],
-    })
-    const again = await hone.trial(study, 'the second attempt', ({ attempt }) => attempt?.epoch === 2)
-    told.push(`preemption: ${tell(again)}`)
-    await hone.trial(study, 'it waits for GPUs', ({ attempt }) => /Insufficient/.test(attempt?.reason ?? ''))
-    await kubernetes.delete(space.core('pods/important'))
-    const trial = noted('preemption, then', await hone.ended(study))
-    expect(trial).toMatchObject({ state: 'SUCCEEDED', attempt: { epoch: 2 }, failedAttempts: 0 })
-  })
 })
-
-async function freeGpus(kubernetes: Kubernetes): Promise<number> {
-  const { items } = await kubernetes.get<{ items: { status: { allocatable: Record<string, string> } }[] }>('/api/v1/nodes')
-  return Math.max(...items.map(({ status }) => Number(status.allocatable['nvidia.com/gpu'] ?? 0)))
-}
 
 /** A quota without room for one priority class, and a rule that refuses pods with a label. */
 async function preparePolicies(kubernetes: Kubernetes, space: TestNamespace): Promise<void> {
   await removePolicies(kubernetes)
-  for (const [name, value] of Object.entries({ [BUSY_CLASS]: 0, [LOW_CLASS]: -10, [HIGH_CLASS]: 1_000 })) {
-    await kubernetes.post('/apis/scheduling.k8s.io/v1/priorityclasses', { metadata: { name }, value, description: 'of Hone’s tests' })
-  }
+  await kubernetes.post('/apis/scheduling.k8s.io/v1/priorityclasses', { metadata: { name: BUSY_CLASS }, value: 0 })
   const scopeSelector = { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: [BUSY_CLASS] }] }
   await kubernetes.post(space.core('resourcequotas'), {
     metadata: { name: 'hone-test-quota' },
@@ -186,7 +159,7 @@ async function removePolicies(kubernetes: Kubernetes): Promise<void> {
   const paths = [
     `${ADMISSION}/validatingadmissionpolicybindings/hone-test`,
     `${ADMISSION}/validatingadmissionpolicies/hone-test`,
-    ...[BUSY_CLASS, LOW_CLASS, HIGH_CLASS].map((name) => `/apis/scheduling.k8s.io/v1/priorityclasses/${name}`),
+    `/apis/scheduling.k8s.io/v1/priorityclasses/${BUSY_CLASS}`,
   ]
   for (const path of paths) await kubernetes.delete(path).catch(() => undefined)
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const READY_MS_MAX = 60_000
+const READY_MS_MAX = 180_000
 
 /** Where a running server listens; `life` counts the servers of this folder. */
 export interface Address {
