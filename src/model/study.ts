@@ -85,6 +85,8 @@ export interface PodTemplate {
   readonly volumes: readonly PodVolume[]
   /** Where checkpoints outlive a pod; absent = they go with it. */
   readonly checkpoints?: { readonly claim: string; readonly subPath?: string | undefined } | undefined
+  /** Image of the sidecar that reads files of metrics; the trial's own when left out. */
+  readonly sidecarImage?: string | undefined
   /** Queue of Kueue that admits the pod. */
   readonly queue?: string | undefined
   readonly labels: Readonly<Record<string, string>>

@@ -6,17 +6,17 @@ const FOOT_BYTES = 4
 /** Longer ones are graphs, images and histograms: they are passed over, and cost no memory. */
 export const RECORD_BYTES_MAX = 1_048_576
 
-/** Cuts a stream of bytes into the records of a TFRecord file, however the bytes arrive. */
+/**
+ * Cuts a stream of bytes into the records of a TFRecord file, however the bytes arrive. Where no record begins, as where bytes are
+ * missing, it looks for the next length that matches its checksum.
+ */
 export class RecordCutter {
   #held: Uint8Array = new Uint8Array(0)
   /** Bytes of a long record that are still to be passed over. */
   #passing = 0
-  /** A length that does not match its checksum: where the next record begins is not known. */
-  #broken = false
 
   /** Calls back with every record that the bytes complete, and with the offset behind it, counted from the first byte ever pushed. */
   push(bytes: Uint8Array, record: (data: Uint8Array, endOffset: number) => void, from: number): void {
-    if (this.#broken) return
     let offset = from - this.#held.length
     let rest = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes])
     for (;;) {
@@ -28,8 +28,13 @@ export class RecordCutter {
         if (this.#passing > 0) break
         record(new Uint8Array(0), offset)
       }
-      const length = this.#lengthOf(rest)
-      if (length === undefined) break
+      if (rest.length < HEAD_BYTES) break
+      const length = lengthOf(rest)
+      if (length === undefined) {
+        offset += 1
+        rest = rest.subarray(1)
+        continue
+      }
       const whole = HEAD_BYTES + length + FOOT_BYTES
       if (length > RECORD_BYTES_MAX) {
         this.#passing = whole
@@ -42,16 +47,16 @@ export class RecordCutter {
       rest = rest.subarray(whole)
     }
     // A copy: the caller may fill its buffer anew.
-    this.#held = this.#broken || this.#passing > 0 ? new Uint8Array(0) : rest.slice()
+    this.#held = this.#passing > 0 ? new Uint8Array(0) : rest.slice()
   }
+}
 
-  #lengthOf(bytes: Uint8Array): number | undefined {
-    if (bytes.length < HEAD_BYTES) return undefined
-    const view = new DataView(bytes.buffer, bytes.byteOffset, HEAD_BYTES)
-    const length = Number(view.getBigUint64(0, true))
-    this.#broken = maskedCrc32c(bytes.subarray(0, 8)) !== view.getUint32(8, true) || !Number.isSafeInteger(length)
-    return this.#broken ? undefined : length
-  }
+/** The length of the record that begins here; undefined when none does. */
+function lengthOf(bytes: Uint8Array): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, HEAD_BYTES)
+  const length = Number(view.getBigUint64(0, true))
+  const isSound = maskedCrc32c(bytes.subarray(0, 8)) === view.getUint32(8, true) && Number.isSafeInteger(length)
+  return isSound ? length : undefined
 }
 
 /** A record as it stands in the file. */

@@ -62,6 +62,7 @@ export function prepareLaunch(
       ...(trial.resumeFrom === undefined ? {} : { resumeFrom: trial.resumeFrom }),
       secrets: ['HONE_TOKEN', ...Object.keys(secrets)],
       values: placeholderValues(trial, places),
+      ...(feed.kind === 'file' || feed.kind === 'folder' ? { watched: feed } : {}),
     },
   }
 }

@@ -47,14 +47,16 @@ describe('records', () => {
     expect(cut(...pieces).data).toEqual([new Uint8Array(0), Uint8Array.of(7)])
   })
 
-  it('that are damaged say nothing; behind a damaged length nothing can be found', () => {
-    const [first, second] = [encodeRecord(Uint8Array.of(1, 2, 3)), encodeRecord(Uint8Array.of(4))]
-    const inside = Uint8Array.from(first)
-    inside[13] = 9
-    expect(cut(Buffer.concat([inside, second])).data).toEqual([new Uint8Array(0), Uint8Array.of(4)])
-    const head = Uint8Array.from(first)
-    head[0] = 9
-    expect(cut(Buffer.concat([head, second])).data).toEqual([])
+  it('that are damaged say nothing; behind a damaged length, or bytes that are missing, the next one is found', () => {
+    const [first, second, third] = [1, 2, 3].map((byte) => encodeRecord(new Uint8Array(50).fill(byte)))
+    const damaged = Uint8Array.from(first!)
+    damaged[20]! ^= 1
+    expect(cut(damaged, second!).data).toEqual([new Uint8Array(0), new Uint8Array(50).fill(2)])
+    const lost = Uint8Array.from(first!)
+    lost[0]! ^= 1
+    expect(cut(lost, second!)).toEqual({ data: [new Uint8Array(50).fill(2)], end: 132 })
+    const gap = Buffer.concat([first!, second!.subarray(0, 30), new Uint8Array(65_537), second!.subarray(40), third!])
+    expect(cut(gap.subarray(0, 40_000), gap.subarray(40_000)).data.at(-1)).toEqual(new Uint8Array(50).fill(3))
   })
 })
 

@@ -71,6 +71,13 @@ export const podSchema = z.strictObject({
     })
     .optional()
     .describe('Where checkpoints are kept. Without it they go with their pod, and a trial cannot go on from another’s.'),
+  sidecarImage: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Image of the sidecar that reads files of metrics (metrics.from file and tfevents): it needs a shell, as busybox has one. The trial’s own image when left out.',
+    ),
   queue: name.optional().describe('LocalQueue of Kueue that admits the pod.'),
   labels: texts.default({}).describe('More labels of the pod.'),
   annotations: texts.default({}).describe('More annotations of the pod.'),

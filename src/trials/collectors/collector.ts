@@ -17,10 +17,13 @@ export type Feed =
   | { readonly kind: 'stream'; readonly stream: 'stdout' | 'stderr' }
   /** A file that grows. */
   | { readonly kind: 'file'; readonly path: string }
-  /** Files that grow, here and below; each is parsed by itself. */
-  | { readonly kind: 'folder'; readonly path: string; readonly holds: (name: string) => boolean }
+  /** Files that grow, here and below, with this in their names; each is parsed by itself. */
+  | { readonly kind: 'folder'; readonly path: string; readonly named: string }
   /** A page of the trial that is asked for again and again; behind each answer stands SCRAPE_END. */
   | { readonly kind: 'scrape'; readonly port: number; readonly path: string; readonly everyMs: number }
+
+/** Feeds that are files of the trial. */
+export type FileFeed = Extract<Feed, { kind: 'file' | 'folder' }>
 
 /** The line that ends an answer (OpenMetrics has the same one). */
 export const SCRAPE_END = '# EOF'

@@ -23,7 +23,7 @@ export const tfevents: Collector<z.infer<typeof settings>> = {
   name: 'tfevents',
   summary: 'Reads the event files that the command writes for TensorBoard.',
   settings,
-  feed: ({ path }) => ({ kind: 'folder', path, holds: (name) => name.includes('tfevents') }),
+  feed: ({ path }) => ({ kind: 'folder', path, named: 'tfevents' }),
   open({ tags = {} }, { within }, state = { offset: 0, step: 0 }) {
     const cutter = new RecordCutter()
     const metricOf = new Map(Object.entries(tags).map(([metric, tag]) => [tag, metric]))

@@ -1,4 +1,5 @@
 import type { Assignment, Attempt, StudyId, TrialNumber, TrialTemplate } from '../../model/index.ts'
+import type { FileFeed } from '../collectors/collector.ts'
 
 /** One attempt to be run: everything is decided, nothing is looked up later. */
 export interface Launch {
@@ -29,6 +30,8 @@ export interface PodLaunch {
   readonly secrets: readonly string[]
   /** What each placeholder of a template stands for. */
   readonly values?: Assignment
+  /** Files of the attempt that are read while it runs. */
+  readonly watched?: FileFeed
 }
 
 /** Why an attempt ended, where its exit alone does not say it. */
@@ -81,6 +84,14 @@ export interface AttemptFiles {
   list(folder: string): Promise<readonly string[]>
 }
 
+/** Pages that an attempt serves. */
+export interface AttemptPages {
+  /** Attempts that run side by side share one machine's ports. */
+  readonly sharePorts: boolean
+  /** A page's bytes; undefined when nobody serves it now. Rejects when it cannot be had. */
+  fetch(port: number, path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | undefined>
+}
+
 /** Where an attempt's output is read, for collectors and logs. */
 export interface OutputSource {
   /**
@@ -90,8 +101,8 @@ export interface OutputSource {
   read(stream: 'stdout' | 'stderr', offset: number, bytesMax: number): Promise<Uint8Array>
   /** Absent where its files cannot be seen from here. */
   readonly files?: AttemptFiles
-  /** Where its ports are reached; absent where they cannot be. */
-  readonly host?: string
+  /** Absent where its ports cannot be reached. */
+  readonly pages?: AttemptPages
 }
 
 /** Where attempts find things that do not lie in this machine's data folder, as they see it. */

@@ -16,6 +16,7 @@ import {
   writeGpus,
 } from './attempt-folder.ts'
 import { type AttemptFiles, type Executor, type Launch, type Observation, StreamCut } from './executor.ts'
+import { fetchPage } from './page.ts'
 import { lookAt, type ProcessIdentity, signalGroup } from './process-identity.ts'
 import { REAPER_SCRIPT, RUNNER_SCRIPT } from './runner-script.ts'
 
@@ -47,7 +48,7 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
     output: (objectName) => ({
       read: (stream, offset, bytesMax) => readStream(join(place(objectName), stream), offset, bytesMax, headKib(streamKib) * 1024),
       files: filesFrom(join(place(objectName), WORK_FOLDER)),
-      host: '127.0.0.1',
+      pages: { sharePorts: true, fetch: (port, path, signal) => fetchPage('127.0.0.1', port, path, signal) },
     }),
     unfinished: () => findUnfinished(options.folder),
     remove: (objectName) => removeAttemptFolder(place(objectName)),

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path/posix'
+import { basename, dirname } from 'node:path/posix'
 import type { JsonValue } from '../../model/index.ts'
 import type { AttemptFiles } from '../executors/executor.ts'
 import { type Cursor, type MetricReader, type ReaderOptions, stateOf } from './reader.ts'
@@ -10,7 +10,7 @@ const FILES_MAX = 100
 /** Reads every file of a folder and below that holds metrics, each as a stream of its own; new ones are found as they come. */
 export function openFolderReader(
   files: AttemptFiles,
-  { path, holds }: { readonly path: string; readonly holds: (name: string) => boolean },
+  { path, named }: { readonly path: string; readonly named: string },
   options: ReaderOptions,
 ): MetricReader {
   const kept = filesOf(options.cursor)
@@ -18,7 +18,7 @@ export function openFolderReader(
 
   const find = async (): Promise<void> => {
     for (const name of await files.list(path)) {
-      if (readers.has(name) || !holds(name) || readers.size >= FILES_MAX) continue
+      if (readers.has(name) || !basename(name).includes(named) || readers.size >= FILES_MAX) continue
       const within = dirname(name)
       const reader = openStreamReader((offset, bytesMax) => files.read(`${path}/${name}`, offset, bytesMax), {
         ...options,

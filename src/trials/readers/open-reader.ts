@@ -24,7 +24,7 @@ export function collectingOf({ collectors }: Pick<Context, 'collectors'>, { id, 
 
 /** Throws INVALID_STUDY where what the study's collector reads cannot be seen from here. */
 export function demandFeed({ collector, feed }: Collecting, source: OutputSource): void {
-  const isSeen = feed.kind === 'stream' || (feed.kind === 'scrape' ? source.host !== undefined : source.files !== undefined)
+  const isSeen = feed.kind === 'stream' || (feed.kind === 'scrape' ? source.pages !== undefined : source.files !== undefined)
   if (isSeen) return
   const problem = {
     field: 'spec.metrics.from',
@@ -35,7 +35,7 @@ export function demandFeed({ collector, feed }: Collecting, source: OutputSource
   throw new HoneError('INVALID_STUDY', `metrics: {from: ${collector.name}} cannot be read where this trial runs`, { problems: [problem] })
 }
 
-/** The port at which a trial serves its metrics: those of one study that run side by side have different ones. */
+/** The port at which a trial serves its metrics where those of one study that run side by side share a machine's. */
 export function metricsPort(feed: Extract<Feed, { kind: 'scrape' }>, { worker }: Pick<Trial, 'worker'>): number {
   const slot = Number(/\/(\d+)$/.exec(worker ?? '')?.[1] ?? 1)
   return feed.port + slot - 1
@@ -73,8 +73,10 @@ export function openReader(context: Context, study: Study, { source, trial, curs
     case 'folder':
       return openFolderReader(source.files ?? { read: nothing, list: async () => [] }, feed, options)
     case 'scrape': {
-      const url = `http://${source.host ?? '127.0.0.1'}:${metricsPort(feed, trial)}${feed.path}`
-      return openScrapeReader({ url, everyMs: feed.everyMs, after: context.after, wake, signal }, options)
+      const { pages } = source
+      const port = pages?.sharePorts === true ? metricsPort(feed, trial) : feed.port
+      const fetchPage = async (within: AbortSignal) => pages?.fetch(port, feed.path, within)
+      return openScrapeReader({ fetchPage, everyMs: feed.everyMs, after: context.after, wake, signal }, options)
     }
   }
 }

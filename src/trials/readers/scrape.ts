@@ -7,7 +7,8 @@ const PAGE_BYTES_MAX = 1_048_576
 const PATIENCE_MS = 5_000
 
 export interface Scrape {
-  readonly url: string
+  /** Asks for the page: its bytes; undefined when nobody serves it now. */
+  readonly fetchPage: (within: AbortSignal) => Promise<AsyncIterable<Uint8Array> | undefined>
   readonly everyMs: number
   readonly after: Timer
   /** Something was measured: somebody should take it. */
@@ -17,14 +18,14 @@ export interface Scrape {
 }
 
 /** Asks for a page of the trial at an interval, whatever else happens; a page that does not come is asked for again next time. */
-export function openScrapeReader({ url, everyMs, after, wake, signal }: Scrape, { open, now, cursor }: ReaderOptions): MetricReader {
+export function openScrapeReader({ fetchPage, everyMs, after, wake, signal }: Scrape, { open, now, cursor }: ReaderOptions): MetricReader {
   const from = stateOf(cursor)
   const parser = open(from)
   let points: readonly Measurement[] = []
   let state: CollectorState = from ?? { offset: 0, step: 0 }
 
   const ask = async (): Promise<void> => {
-    const page = await fetchPage(url, AbortSignal.any([signal, AbortSignal.timeout(Math.min(everyMs, PATIENCE_MS))]))
+    const page = await readPage(fetchPage, AbortSignal.any([signal, AbortSignal.timeout(Math.min(everyMs, PATIENCE_MS))]))
     if (signal.aborted) return
     if (page !== undefined) {
       const parsed = parser.push(Buffer.from(`${page}\n${SCRAPE_END}\n`), now(), false)
@@ -52,13 +53,13 @@ export function openScrapeReader({ url, everyMs, after, wake, signal }: Scrape, 
 }
 
 /** The page's text; undefined when nobody answers well, or too much. */
-async function fetchPage(url: string, signal: AbortSignal): Promise<string | undefined> {
+async function readPage(fetchPage: Scrape['fetchPage'], signal: AbortSignal): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { signal, redirect: 'error', headers: { accept: 'text/plain' } })
-    if (!response.ok || response.body === null) return undefined
+    const page = await fetchPage(signal)
+    if (page === undefined) return undefined
     const parts: Uint8Array[] = []
     let bytes = 0
-    for await (const part of response.body) {
+    for await (const part of page) {
       bytes += part.length
       if (bytes > PAGE_BYTES_MAX) return undefined
       parts.push(part)

@@ -18,7 +18,7 @@ class Files {
 
 function openReader(files: Files, cursor?: Cursor) {
   const open = (state: CollectorState | undefined, within?: string) => stdout.open({}, { objectives: [within ?? 'x'] }, state)
-  return openFolderReader(files, { path: 'logs', holds: (name) => name.endsWith('.txt') }, { open, now: () => 0, cursor })
+  return openFolderReader(files, { path: 'logs', named: '.txt' }, { open, now: () => 0, cursor })
 }
 const values = (reader: ReturnType<typeof openReader>) => reader.parsed.points.map((point) => point.values)
 

@@ -7,6 +7,8 @@ export interface Endpoint {
   readonly url: URL
   /** Where trials run. */
   readonly namespace: string
+  /** This program runs in that cluster: it reaches pods by their addresses. */
+  readonly isWithin?: boolean
   /** Certificates, headers and connection of the next request; asked every time, since tokens expire. */
   readonly options: () => Promise<{ readonly agent?: Agent | undefined; readonly headers: Readonly<Record<string, string>> }>
 }

@@ -1,17 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
-import { copyLog } from './log-follower.ts'
+import { FileCopy } from './file-copy.ts'
+import { LogCopy } from './log-copy.ts'
+import { copyLog, type LogSink, type LogSubject } from './log-follower.ts'
 import type { Pod } from './objects.ts'
 import { readPod } from './pod-status.ts'
+import { SIDECAR } from './sidecar.ts'
 import type { Watchers } from './watchers.ts'
 
-/** Copies the logs of an attempt's pods, one after the other: an object may try again with another pod. */
+/** Copies what an attempt's pods say and what their sidecars read, one pod after the other: an object may try again with another pod. */
 export class AttemptLog {
   readonly #cluster: Cluster
   readonly #folder: string
   readonly #watchers: Watchers
-  /** The newest state of every pod whose log is or was copied, by uid; undefined when it is not there any more. */
+  /** The newest state of every pod that is or was copied, by uid; undefined when it is not there any more. */
   readonly #pods = new Map<string, Pod | undefined>()
   #copying: Promise<void> = Promise.resolve()
+  #reading: Promise<void> = Promise.resolve()
+  /** What is missing, until the log says it. */
+  readonly #lacks: string[] = []
 
   constructor(cluster: Cluster, folder: string, watchers: Watchers) {
     this.#cluster = cluster
@@ -19,31 +26,23 @@ export class AttemptLog {
     this.#watchers = watchers
   }
 
-  /** Copies the pod's log from now on; what is known of it is newer each time. */
+  /** Copies the pod's log from now on, and its sidecar's files; what is known of it is newer each time. */
   follow(pod: Pod, container: string): void {
-    const { uid = '', name, namespace = this.#cluster.api.namespace } = pod.metadata
+    const { uid = '' } = pod.metadata
     const isNew = !this.#pods.has(uid)
     this.#pods.set(uid, pod)
     if (!isNew) return
-    const isGone = (): boolean => this.#pods.get(uid) === undefined
-    const copy = (): Promise<void> =>
-      copyLog(this.#cluster, {
-        namespace,
-        pod: name,
-        uid,
-        container,
-        folder: this.#folder,
-        isGone,
-        isOver: () => {
-          const now = this.#pods.get(uid)
-          return now === undefined || readPod(now, { container }).kind === 'over'
-        },
-        grown: () => this.#watchers.tellSoon(),
-        news: (signal) => this.#watchers.next(signal),
-      })
-    this.#copying = this.#copying
-      .then(copy)
-      .catch((error: unknown) => this.#cluster.log({ event: 'log not copied', pod: name, message: String(error) }))
+    this.#copying = this.#next(this.#copying, pod, () =>
+      this.#copyLog(this.#subject(pod, container, (now) => now === undefined || readPod(now, { container }).kind === 'over')),
+    )
+    if (pod.spec?.initContainers?.some(({ name }) => name === SIDECAR) !== true) return
+    this.#reading = this.#next(this.#reading, pod, () => this.#copyFiles(this.#subject(pod, SIDECAR, this.#sidecarIsOver(container))))
+  }
+
+  /** What is known of a pod that is being copied is newer. */
+  see(pod: Pod): void {
+    const { uid = '' } = pod.metadata
+    if (this.#pods.get(uid) !== undefined) this.#pods.set(uid, pod)
   }
 
   /** The pod is not there any more. */
@@ -52,7 +51,89 @@ export class AttemptLog {
   }
 
   /** Resolves when all that was begun is copied, or the cluster closes. */
-  whole(): Promise<void> {
-    return this.#copying
+  async whole(): Promise<void> {
+    await Promise.all([this.#copying, this.#reading])
+    await this.#sayRest().catch((error: unknown) => this.#trouble(this.#folder, error))
+  }
+
+  #next(before: Promise<void>, { metadata }: Pod, copy: () => Promise<void>): Promise<void> {
+    return before.then(copy).catch((error: unknown) => this.#trouble(metadata.name, error))
+  }
+
+  #trouble(pod: string, error: unknown): void {
+    this.#cluster.log({ event: 'log not copied', pod, message: String(error) })
+  }
+
+  #subject({ metadata }: Pod, container: string, isOver: (now: Pod | undefined) => boolean): LogSubject {
+    const { uid = '', name, namespace = this.#cluster.api.namespace } = metadata
+    return {
+      namespace,
+      pod: name,
+      uid,
+      container,
+      isGone: () => this.#pods.get(uid) === undefined,
+      isOver: () => isOver(this.#pods.get(uid)),
+      grown: () => this.#watchers.tellSoon(),
+      news: (signal) => this.#watchers.next(signal),
+    }
+  }
+
+  async #copyLog(subject: LogSubject): Promise<void> {
+    const copy = await LogCopy.open(this.#folder, subject.uid, this.#cluster.logBytesMax)
+    const sink: LogSink = {
+      get place() {
+        return copy.place
+      },
+      append: async (lines) => {
+        await this.#say(copy)
+        await copy.append(lines)
+      },
+      mark: (words) => copy.mark(words),
+    }
+    try {
+      await copyLog(this.#cluster, subject, sink)
+    } finally {
+      await copy.close()
+    }
+  }
+
+  async #copyFiles(subject: LogSubject): Promise<void> {
+    const copy = await FileCopy.open(this.#folder, subject.uid, (words) => void this.#lacks.push(words))
+    await copyLog(this.#cluster, { ...subject, isOver: () => copy.hasEnded || subject.isOver() }, copy)
+    if (copy.hasEnded || this.#cluster.signal.aborted) return
+    this.#lacks.push('what it wrote last into its files may be missing: its sidecar ended before that was read')
+  }
+
+  /** A sidecar ends after its trial, and has some time to tell what that wrote last. */
+  #sidecarIsOver(container: string): (now: Pod | undefined) => boolean {
+    const { signal, times } = this.#cluster
+    let overSince: number | undefined
+    return (now) => {
+      if (now === undefined || now.status?.phase === 'Succeeded' || now.status?.phase === 'Failed') return true
+      if (readPod(now, { container }).kind !== 'over') return false
+      const sidecar = now.status?.initContainerStatuses?.find(({ name }) => name === SIDECAR)
+      if (sidecar?.state?.terminated !== undefined) return true
+      const patienceMs = (now.spec?.terminationGracePeriodSeconds ?? 0) * 1_000 + times.logEndMs
+      // Its node may be silent: nothing else would bring this to mind.
+      if (overSince === undefined)
+        void sleep(patienceMs + 1, undefined, { signal, ref: false }).then(
+          () => this.#watchers.tell(),
+          () => {},
+        )
+      overSince ??= Date.now()
+      return Date.now() - overSince > patienceMs
+    }
+  }
+
+  /** Says in the log what is missing elsewhere. */
+  async #say(copy: LogCopy): Promise<void> {
+    for (const words of this.#lacks.splice(0)) await copy.mark(words)
+  }
+
+  async #sayRest(): Promise<void> {
+    const uid = [...this.#pods.keys()].at(-1)
+    if (this.#lacks.length === 0 || uid === undefined) return
+    const copy = await LogCopy.open(this.#folder, uid, this.#cluster.logBytesMax)
+    await this.#say(copy).finally(() => copy.close())
   }
 }

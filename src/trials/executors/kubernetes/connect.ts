@@ -19,7 +19,7 @@ export async function connect(choice: ClusterChoice): Promise<Endpoint> {
   const config = new KubeConfig()
   try {
     if (choice.kubeconfig !== undefined) config.loadFromFile(choice.kubeconfig)
-    else if (process.env.KUBECONFIG === undefined && process.env.KUBERNETES_SERVICE_HOST !== undefined) config.loadFromCluster()
+    else if (isWithin(choice)) config.loadFromCluster()
     else config.loadFromDefault()
   } catch (cause) {
     throw refused(`the kubeconfig cannot be read: ${(cause as Error).message}`, cause)
@@ -39,6 +39,7 @@ export async function connect(choice: ClusterChoice): Promise<Endpoint> {
   let agent: RequestOptions['agent']
   return {
     url: new URL(cluster.server),
+    isWithin: isWithin(choice),
     namespace: choice.namespace ?? config.getContextObject(config.getCurrentContext())?.namespace ?? 'default',
     async options() {
       const options: RequestOptions = {}
@@ -58,6 +59,10 @@ export async function connect(choice: ClusterChoice): Promise<Endpoint> {
       }
     },
   }
+}
+
+function isWithin({ kubeconfig }: ClusterChoice): boolean {
+  return kubeconfig === undefined && process.env.KUBECONFIG === undefined && process.env.KUBERNETES_SERVICE_HOST !== undefined
 }
 
 function refused(message: string, cause?: unknown): HoneError {

@@ -6,9 +6,10 @@ import { AttemptRecord, BEGAN_FILE, ENDED_FILE } from './attempt-record.ts'
 import { Anchors, CLUSTER_TIMES, type Cluster, type ClusterTimes } from './cluster.ts'
 import { ObjectWatch } from './object-watch.ts'
 import { LABELS } from './objects.ts'
+import { PLACES } from './places.ts'
 import { PodAttempt } from './pod-attempt.ts'
 import { LOG_BYTES_MAX, podLogs } from './pod-logs.ts'
-import { PLACES } from './volumes.ts'
+import { podPages } from './pod-pages.ts'
 
 export interface KubernetesOptions {
   readonly endpoint: Endpoint
@@ -97,8 +98,10 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     if (objects.isReady) await sweep()
   }
 
+  const { name: executorName, output } = podLogs(options)
   return {
-    ...podLogs(options),
+    name: executorName,
+    output: (name) => ({ ...output(name), pages: podPages(cluster, async () => (await attemptOf(name)).pod) }),
     site: {
       checkpoint: PLACES.checkpoint,
       resumeFrom: ({ pod }) => (pod?.checkpoints === undefined ? undefined : PLACES.resumeFrom),

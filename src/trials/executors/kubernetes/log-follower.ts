@@ -3,8 +3,7 @@ import { ApiFailure } from './api.ts'
 import { Backoff } from './backoff.ts'
 import type { Cluster } from './cluster.ts'
 import { readLines } from './lines.ts'
-import { LogCopy } from './log-copy.ts'
-import { LogResumption, readLogLine, sinceTime } from './log-lines.ts'
+import { type LogLine, type LogPlace, LogResumption, readLogLine, sinceTime } from './log-lines.ts'
 import { pathOf } from './objects.ts'
 
 /** The container whose log is copied, and who is told. */
@@ -13,7 +12,6 @@ export interface LogSubject {
   readonly pod: string
   readonly uid: string
   readonly container: string
-  readonly folder: string
   /** The container has ended: its log grows no more. */
   readonly isOver: () => boolean
   /** The pod is not there any more, and its log with it. */
@@ -24,23 +22,24 @@ export interface LogSubject {
   readonly news: (signal: AbortSignal) => Promise<void>
 }
 
+/** Where a log is copied to. */
+export interface LogSink {
+  /** Up to where it has the log. */
+  readonly place: LogPlace
+  /** Keeps lines, and the place behind them. */
+  append(lines: readonly LogLine[]): Promise<void>
+  /** Something is missing here. */
+  mark(words: string): Promise<void>
+}
+
 /** The container may have been restarted, or its node may be slow to say that it ended: asked again after this. */
 const QUIET_MS = 2_000
 
 /**
- * Copies a container's log into the data folder while it runs, and to its very end once it has ended. Takes up where an earlier
+ * Copies a container's log while it runs, and to its very end once it has ended. Takes up where an earlier
  * copy ended. What cannot be had any more leaves a mark. Resolves when the copy is whole, or the cluster closes.
  */
-export async function copyLog(cluster: Cluster, subject: LogSubject): Promise<void> {
-  const copy = await LogCopy.open(subject.folder, subject.uid, cluster.logBytesMax)
-  try {
-    await copyToEnd(cluster, subject, copy)
-  } finally {
-    await copy.close()
-  }
-}
-
-async function copyToEnd(cluster: Cluster, subject: LogSubject, copy: LogCopy): Promise<void> {
+export async function copyLog(cluster: Cluster, subject: LogSubject, copy: LogSink): Promise<void> {
   const { signal, times } = cluster
   const backoff = new Backoff(times.backoffMinMs, times.backoffMaxMs)
   /** The newest stream ended by itself: as far as the server knew, that was all. */
@@ -77,7 +76,7 @@ async function quiet(subject: LogSubject, signal: AbortSignal): Promise<void> {
   over.abort()
 }
 
-async function copyStream(cluster: Cluster, subject: LogSubject, copy: LogCopy, follow: boolean): Promise<void> {
+async function copyStream(cluster: Cluster, subject: LogSubject, copy: LogSink, follow: boolean): Promise<void> {
   const since = sinceTime(copy.place)
   const query = {
     container: subject.container,
@@ -128,7 +127,7 @@ function watchSilence({ times, signal }: Cluster, subject: LogSubject, deaf: Abo
 }
 
 interface Copying {
-  readonly copy: LogCopy
+  readonly copy: LogSink
   readonly subject: LogSubject
   readonly keepRest: boolean
   readonly heard: () => void

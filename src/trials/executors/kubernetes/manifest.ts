@@ -1,6 +1,8 @@
 import type { JsonValue, PodTemplate } from '../../../model/index.ts'
 import type { Launch } from '../executor.ts'
 import { CONTAINER, LABELS, type Manifest } from './objects.ts'
+import { literal } from './places.ts'
+import { withSidecar } from './sidecar.ts'
 import { volumesOf } from './volumes.ts'
 
 /** The server ends a trial at its timeout; while it is away, the cluster does so much later. */
@@ -100,43 +102,48 @@ export function podManifest(launch: Launch, origin: Origin): Manifest {
     annotations: { ...pod.annotations, 'hone.dev/study-name': launch.pod.studyName },
     ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', ...origin.owner }],
   }
-  const volumes = volumesOf(launch, pod)
+  const { watched } = launch.pod
+  const spec = specOf(launch, pod)
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata,
-    spec: {
-      restartPolicy: 'Never',
-      terminationGracePeriodSeconds: Math.ceil(launch.graceMs / 1000),
-      ...(template.timeoutMs === undefined
-        ? {}
-        : { activeDeadlineSeconds: Math.ceil(template.timeoutMs / 1000) + DEADLINE_MARGIN_SECONDS }),
-      enableServiceLinks: false,
-      // The command is then no process 1, which ignores SIGTERM unless it asks for it: a stop is at once.
-      shareProcessNamespace: true,
-      ...(pod.serviceAccount === undefined ? { automountServiceAccountToken: false } : { serviceAccountName: pod.serviceAccount }),
-      ...(pod.priorityClass === undefined ? {} : { priorityClassName: pod.priorityClass }),
-      ...(pod.affinity === undefined ? {} : { affinity: pod.affinity }),
-      nodeSelector: pod.nodeSelector,
-      tolerations: [...pod.tolerations, ...lostNodeTolerations(pod)],
-      imagePullSecrets: pod.pullSecrets.map((name) => ({ name })),
-      securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-      volumes: volumes.map(({ name, source }) => ({ name, ...source })),
-      containers: [
-        {
-          name: CONTAINER,
-          image: template.image ?? '',
-          command: launch.command.map(literal),
-          env: environmentOf(launch),
-          resources: resourcesOf(launch, pod),
-          securityContext: { allowPrivilegeEscalation: false, ...pod.securityContext },
-          ...(pod.workingFolder === undefined ? {} : { workingDir: pod.workingFolder }),
-          volumeMounts: volumes.map(({ name, mount }) => ({ name, ...mount })),
-          // Where the code says nothing, the end of its log says why it failed.
-          terminationMessagePolicy: 'FallbackToLogsOnError',
-        },
-      ],
-    },
+    spec: watched === undefined ? spec : withSidecar(spec, { watched, container: CONTAINER, image: pod.sidecarImage }),
+  }
+}
+
+function specOf(launch: Launch, pod: PodTemplate): Readonly<Record<string, JsonValue>> {
+  const { template } = launch.pod
+  const volumes = volumesOf(launch, pod)
+  return {
+    restartPolicy: 'Never',
+    terminationGracePeriodSeconds: Math.ceil(launch.graceMs / 1000),
+    ...(template.timeoutMs === undefined ? {} : { activeDeadlineSeconds: Math.ceil(template.timeoutMs / 1000) + DEADLINE_MARGIN_SECONDS }),
+    enableServiceLinks: false,
+    // The command is then no process 1, which ignores SIGTERM unless it asks for it: a stop is at once.
+    shareProcessNamespace: true,
+    ...(pod.serviceAccount === undefined ? { automountServiceAccountToken: false } : { serviceAccountName: pod.serviceAccount }),
+    ...(pod.priorityClass === undefined ? {} : { priorityClassName: pod.priorityClass }),
+    ...(pod.affinity === undefined ? {} : { affinity: pod.affinity }),
+    nodeSelector: pod.nodeSelector,
+    tolerations: [...pod.tolerations, ...lostNodeTolerations(pod)],
+    imagePullSecrets: pod.pullSecrets.map((name) => ({ name })),
+    securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+    volumes: volumes.map(({ name, source }) => ({ name, ...source })),
+    containers: [
+      {
+        name: CONTAINER,
+        image: template.image ?? '',
+        command: launch.command.map(literal),
+        env: environmentOf(launch),
+        resources: resourcesOf(launch, pod),
+        securityContext: { allowPrivilegeEscalation: false, ...pod.securityContext },
+        ...(pod.workingFolder === undefined ? {} : { workingDir: pod.workingFolder }),
+        volumeMounts: volumes.map(({ name, mount }) => ({ name, ...mount })),
+        // Where the code says nothing, the end of its log says why it failed.
+        terminationMessagePolicy: 'FallbackToLogsOnError',
+      },
+    ],
   }
 }
 
@@ -149,11 +156,6 @@ function lostNodeTolerations({ nodeLostMs }: PodTemplate): JsonValue[] {
     effect: 'NoExecute',
     tolerationSeconds,
   }))
-}
-
-/** Kubernetes would take $(NAME) for another variable's value. */
-function literal(text: string): string {
-  return text.replaceAll('$(', () => '$$(')
 }
 
 /** The attempt's variables as a container has them. */

@@ -33,8 +33,14 @@ export interface ContainerStatus {
 }
 
 export interface Pod extends KubernetesObject {
-  readonly spec?: { readonly nodeName?: string; readonly containers?: readonly { readonly name: string }[] }
+  readonly spec?: {
+    readonly nodeName?: string
+    readonly terminationGracePeriodSeconds?: number
+    readonly containers?: readonly { readonly name: string }[]
+    readonly initContainers?: readonly { readonly name: string }[]
+  }
   readonly status?: {
+    readonly podIP?: string
     readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
     readonly reason?: string
     readonly message?: string

@@ -73,6 +73,11 @@ export class PodAttempt {
     return this.#began?.workload
   }
 
+  /** The pod that trains, as far as it is known. */
+  get pod(): Pod | undefined {
+    return this.#mainPod
+  }
+
   /** What is known now. `isSynced`: an object that the cluster does not show is not there; else `why` the cluster shows nothing. */
   seen(isSynced: boolean, why: string): Observation | undefined {
     if (this.#ended !== undefined) return this.#ended
@@ -163,6 +168,7 @@ export class PodAttempt {
     if (!this.#shown.see(object)) return
     const { uid, namespace = this.#cluster.api.namespace } = object.metadata
     this.#began ??= { namespace, uid: uid ?? '', whole: true, since: Date.now() }
+    if (this.workload === undefined) this.#log.see(object)
     this.#work()
     this.tell()
   }
@@ -170,6 +176,7 @@ export class PodAttempt {
   /** What the cluster shows of a pod that its object made. */
   seePod(pod: Pod): void {
     if (!this.#shown.seePod(pod)) return
+    this.#log.see(pod)
     this.#work()
     this.tell()
   }

@@ -3,6 +3,7 @@ import { filledText, type PlaceValues } from '../../command.ts'
 import type { Launch } from '../executor.ts'
 import { environmentOf, labelsOf, type Origin } from './manifest.ts'
 import type { Manifest } from './objects.ts'
+import { withSidecar } from './sidecar.ts'
 
 type Json = Readonly<Record<string, JsonValue>>
 
@@ -14,7 +15,9 @@ export function renderWorkload(launch: Launch, origin: Origin): Manifest {
   const template = launch.pod.template.workload?.object ?? {}
   const filled = fill(template, launch.pod.values ?? {}) as Json
   const labels = labelsOf(launch, origin.server)
-  const { metadata, ...rest } = injected(filled, labels, environmentOf(launch)) as Json & { metadata?: Json }
+  const { metadata, ...rest } = injected(filled, { labels, env: environmentOf(launch), extend: extensionOf(launch) }) as Json & {
+    metadata?: Json
+  }
   return {
     ...rest,
     apiVersion: String(filled.apiVersion),
@@ -56,17 +59,31 @@ function lacks(value: JsonValue, values: PlaceValues): boolean {
   return Object.values(value).some((one) => !Array.isArray(one) && lacks(one, values))
 }
 
+/** What is ours in every pod. */
+interface Ours {
+  readonly labels: Record<string, string>
+  readonly env: readonly JsonValue[]
+  readonly extend: (spec: Json) => Json
+}
+
+/** Where files of metrics are read, every pod has the sidecar that reads them. */
+function extensionOf({ pod: { template, watched } }: Launch): (spec: Json) => Json {
+  if (watched === undefined) return (spec) => spec
+  return (spec) => withSidecar(spec, { watched, container: template.workload?.container, image: template.pod?.sidecarImage })
+}
+
 /** Every description of a pod in it gets our labels and the trial's variables; what it says itself comes first. */
-function injected(value: JsonValue, labels: Record<string, string>, env: readonly JsonValue[]): JsonValue {
-  if (Array.isArray(value)) return value.map((one) => injected(one, labels, env))
+function injected(value: JsonValue, ours: Ours): JsonValue {
+  const { labels, env, extend } = ours
+  if (Array.isArray(value)) return value.map((one) => injected(one, ours))
   if (value === null || typeof value !== 'object') return value
-  const entries = Object.entries(value).map(([key, one]): [string, JsonValue] => [key, injected(one, labels, env)])
+  const entries = Object.entries(value).map(([key, one]): [string, JsonValue] => [key, injected(one, ours)])
   const object = Object.fromEntries(entries) as Record<string, JsonValue>
   const spec = object.spec as Json | undefined
   if (Array.isArray(spec?.containers)) {
     const metadata = object.metadata as Json | undefined
     object.metadata = { ...metadata, labels: { ...(metadata?.labels as Json | undefined), ...labels } }
-    object.spec = { ...spec, containers: spec.containers.map((container) => withEnvironment(container as Json, env)) }
+    object.spec = extend({ ...spec, containers: spec.containers.map((container) => withEnvironment(container as Json, env)) })
   }
   // Argo's way to say the same of all its pods.
   if (object.kind === 'Workflow' && spec !== undefined) {

@@ -1,13 +1,6 @@
 import type { JsonValue, PodTemplate } from '../../../model/index.ts'
 import type { Launch } from '../executor.ts'
-
-/** Folders of the trial's container that are ours. */
-export const PLACES = {
-  checkpoint: '/hone/checkpoint',
-  resumeFrom: '/hone/resume-from',
-  work: '/hone/work',
-  secrets: '/hone/secrets',
-} as const
+import { PLACES } from './places.ts'
 
 interface Mounted {
   readonly name: string

@@ -81,8 +81,10 @@ export class StubCluster {
   }
 
   exit(name: string, exitCode: number, more: { reason?: string; status?: object } = {}): void {
-    this.#logOf(name).ended = true
-    this.#wake(name)
+    for (const log of [name, `${name}/hone-metrics`]) {
+      this.#logOf(log).ended = true
+      this.#wake(log)
+    }
     const now = new Date().toISOString()
     const terminated = { exitCode, startedAt: now, finishedAt: now, reason: more.reason ?? (exitCode === 0 ? 'Completed' : 'Error') }
     this.update(name, () => ({
@@ -107,6 +109,11 @@ export class StubCluster {
   print(name: string, lines: readonly string[], at = new Date().toISOString().replace('Z', '000000Z')): void {
     this.#logOf(name).lines.push(...lines.map((line) => `${at} ${line}`))
     this.#wake(name)
+  }
+
+  /** Its sidecar writes lines. */
+  printAside(name: string, lines: readonly string[]): void {
+    this.print(`${name}/hone-metrics`, lines)
   }
 
   /** As when the runtime rotates it: the first lines are gone. */
@@ -237,7 +244,7 @@ export class StubCluster {
       this.#refuse(response, 404, 'NotFound', `pods "${name}" not found`)
       return
     }
-    const log = this.#logOf(name)
+    const log = this.#logOf(query.get('container') === 'hone-metrics' ? `${name}/hone-metrics` : name)
     const since = query.get('sinceTime') ?? ''
     let at = 0
     response.writeHead(200)
