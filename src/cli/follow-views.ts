@@ -1,5 +1,5 @@
 import { openLivingScreen } from './living-screen.ts'
-import { type Progress, progressLine, progressLines } from './progress-view.ts'
+import { dashboardLine, type Progress, progressLine, progressLines } from './progress-view.ts'
 import { studyJson } from './reading.ts'
 
 const PLAIN_LINE_MS = 5_000
@@ -29,6 +29,8 @@ export function livingView(terminal: NodeJS.WriteStream): FollowView {
   const clock = setInterval(show, CLOCK_MS)
   return {
     update(next) {
+      // Once, above what is redrawn: there it may take more than a line.
+      if (progress === undefined && dashboardLine(next()) !== '') terminal.write(`${dashboardLine(next())}\n\n`)
       progress = next
       show()
     },
@@ -47,12 +49,12 @@ export function livingView(terminal: NodeJS.WriteStream): FollowView {
 /** A line now and then, for logs and pipes. */
 export function plainView(): FollowView {
   let said = 0
-  let dashboard = false
+  let begun = false
   return {
     update(next) {
       const progress = next()
-      if (!dashboard && progress.dashboard !== undefined) console.log(`dashboard ${progress.dashboard}`)
-      dashboard = true
+      if (!begun && dashboardLine(progress) !== '') console.log(dashboardLine(progress))
+      begun = true
       if (Date.now() - said < PLAIN_LINE_MS) return
       said = Date.now()
       console.log(progressLine(progress))

@@ -20,7 +20,7 @@ const MS_PER_HOUR = 3_600_000
 
 /** The living view as lines, each at most `width` characters. */
 export function progressLines(progress: Progress, width: number): string[] {
-  const { study, spec, dashboard } = progress
+  const { study, spec } = progress
   const stopping = spec.earlyStopping === undefined ? '' : `, ${spec.earlyStopping.name} stopping`
   const lines = [
     `${study.name}  ${spec.algorithm.name}${stopping}  ${clockTime(progress.elapsedMs)}${study.state === 'PAUSED' ? '  paused' : ''}`,
@@ -31,9 +31,13 @@ export function progressLines(progress: Progress, width: number): string[] {
     stepsLine(study, spec),
     controlsLine(study, spec),
     ...(study.algorithmError ? [`the algorithm failed and is tried again: ${study.algorithmError.message}`] : []),
-    ...(dashboard === undefined ? [] : [`dashboard ${dashboard}`]),
   ]
   return lines.filter((line) => line !== '').map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line))
+}
+
+/** Where the dashboard is, whole, so that it can be opened and copied however narrow the terminal is; empty = nobody said. */
+export function dashboardLine({ dashboard }: Progress): string {
+  return dashboard === undefined ? '' : `dashboard ${dashboard}`
 }
 
 /** One plain line for logs and pipes. */

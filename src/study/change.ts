@@ -1,11 +1,12 @@
 import { failpoint, HoneError, isEnded, type StudyId, type TrialNumber } from '../model/index.ts'
-import { emptyBench, seatJudge, tellEnds } from './bench.ts'
+import { emptyBench, tellEnds } from './bench.ts'
 import { Draft } from './draft.ts'
 import { endWhenDue } from './ending.ts'
 import type { Ledger } from './ledger.ts'
 import { evict, openLedger } from './open-ledger.ts'
 import { publish } from './publish.ts'
 import type { KeepReply, Room } from './room.ts'
+import { seatJudge } from './seat-judge.ts'
 import type { Mutation } from './store/store.ts'
 
 /** Decides a change: fills the draft and says what is answered once it is committed. Runs without interruption; may throw outcomes. */

@@ -142,7 +142,9 @@ function emptyEnd(draft: Draft): Omit<StudyEnd, 'at'> | undefined {
   const { counts } = tally
   if (counts.active + counts.stopping > 0) return undefined
   if (trialsLeft(draft) <= 0) {
-    return { reason: 'trials', failed: false, message: `all ${draft.study.spec.budget.trials} trials of its budget were run` }
+    const { trials = 0 } = draft.study.spec.budget
+    const message = trials === 1 ? 'the one trial of its budget was run' : `all ${trials} trials of its budget were run`
+    return { reason: 'trials', failed: false, message }
   }
   if (ledger.exhausted !== undefined && counts.requested === 0) {
     return { reason: 'exhausted', failed: false, message: ledger.exhausted }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Progress, progressLine, progressLines, summaryLines } from '../../src/cli/progress-view.ts'
+import { dashboardLine, type Progress, progressLine, progressLines, summaryLines } from '../../src/cli/progress-view.ts'
 import type { ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 
 const counts = { requested: 0, active: 3, stopping: 1, succeeded: 12, stopped: 13, infeasible: 0, failed: 2, cancelled: 0 }
@@ -52,8 +52,9 @@ describe('the living view', () => {
       'best accuracy 0.98765 in trial 9',
     ])
       expect(text).toContain(part)
-    for (const part of ['lr 0.05  optimizer adam', '300 epochs used, 100 saved by stopping (25 %)', 'dashboard http://127.0.0.1:7780/'])
-      expect(text).toContain(part)
+    for (const part of ['lr 0.05  optimizer adam', '300 epochs used, 100 saved by stopping (25 %)']) expect(text).toContain(part)
+    expect(dashboardLine(progress)).toBe('dashboard http://127.0.0.1:7780/')
+    expect(dashboardLine({ ...progress, dashboard: undefined })).toBe('')
   })
 
   it('says how many GPU hours stopping saved, and what the controls say of the rule', () => {

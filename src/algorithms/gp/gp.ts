@@ -19,7 +19,7 @@ const UNSEEN_DRAWS = 1000
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
   version: '7',
-  summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them. The default.',
+  summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them.',
   settings: gpSettings,
   history: 'finished',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 4, fidelity: 'none', earlier: true },
