@@ -1,10 +1,13 @@
+import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeRecord, scalarEvent, versionEvent } from '../../src/tensorboard/index.ts'
-import { Hone, NODE, PYTHON, type StudyWish } from './harness/hone.ts'
+import { OWN_CLUSTER } from './harness/control-plane.ts'
+import { BACK, BACK_PORTS, Hone, NODE, PYTHON, type StudyWish } from './harness/hone.ts'
 import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
 import { TestNamespace } from './harness/namespace.ts'
 
+const ROOT = resolve(import.meta.dirname, '../..')
 const POINTS = 100
 const STEP_SECONDS = 0.2
 const LAST = (POINTS - 1) / 10
@@ -39,18 +42,28 @@ const PAGE = python(
   '    self.send_response(200); self.end_headers()',
   '    self.wfile.write(f"# TYPE loss gauge\\nloss {epoch / 10}\\nepoch {epoch}\\n".encode())',
   'server = HTTPServer(("", int(os.environ["HONE_METRICS_PORT"])), Page)',
-  'server.timeout = 0.1',
-  'while time.time() < begin + 20: server.handle_request()',
+  'server.serve_forever()',
 )
 const AT_ONCE = python('open("/hone/work/metrics.txt", "w").write("loss=3\\n" * 9 + "loss=2")')
 const NO_SHELL = ['node', '-e', `require('fs').writeFileSync('/hone/work/metrics.txt', 'loss=3\\n'.repeat(9) + 'loss=2')`]
+const PUSHED = `
+import { flush, report } from '${ROOT}/src/client/index.ts'
+for (let step = 0; step < ${POINTS}; step++) {
+  report({ step, loss: step / 10 })
+  await new Promise((later) => setTimeout(later, ${STEP_SECONDS * 1_000}))
+}
+if (!(await flush(60_000))) process.exit(3)
+`
 describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
   let space: TestNamespace
   let hone: Hone
 
   beforeAll(async () => {
     space = await TestNamespace.open(new Kubernetes(KUBECONFIG ?? ''), 'metrics')
-    hone = await Hone.serve(space, KUBECONFIG ?? '')
+    const [port] = BACK_PORTS
+    const back =
+      port === undefined ? [] : ['--grpc', `127.0.0.1:${port}`, '--tls', 'auto', '--host', BACK, '--advertise', `${BACK}:${port}`]
+    hone = await Hone.serve(space, KUBECONFIG ?? '', back)
   })
   afterAll(async () => {
     await hone?.[Symbol.asyncDispose]()
@@ -60,7 +73,7 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
   const submit = (label: string, metrics: object, trial: StudyWish['trial'], spec: object = {}): Promise<string> =>
     hone.submit(label, { trial: { resources: {}, ...trial }, spec: { metrics, ...spec } })
 
-  it('arrive whole and once, from files, event files and pages, whenever the server is killed', async () => {
+  it('arrive whole and once, from files, event files, pages and by push, whenever the server is killed', async () => {
     const studies = {
       text: await submit('text', { from: 'file' }, { command: TEXT }),
       json: await submit(
@@ -69,15 +82,19 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
         { command: JSON_LINES, pod: { volumes: [{ mount: '/logs', emptyDir: true }] } },
       ),
       events: await submit('events', { from: 'tfevents', path: 'runs', tags: { loss: 'valid/loss' } }, { command: EVENT_FILE }),
-      page: await submit('page', { from: 'prometheus', port: 9100, everySeconds: 0.5 }, { command: PAGE }),
+      page: await submit('page', { from: 'prometheus', port: 9100, everySeconds: 1 }, { command: PAGE }),
+      ...(OWN_CLUSTER && BACK_PORTS.length > 0 ? { push: await submit('push', { from: 'stdout' }, pushing()) } : {}),
     }
     for (const study of Object.values(studies)) await hone.trial(study, 'it is measured', ({ measurementCount }) => measurementCount > 0)
+    const [pageBefore] = await hone.trials(studies.page)
     for (let life = 0; life < 2; life++) {
       await hone.kill()
       await pause(500)
       await hone.start()
       await pause(500)
     }
+    await hone.trial(studies.page, 'its page is read again', ({ lastStep }) => (lastStep ?? 0) > (pageBefore?.lastStep ?? 0))
+    await hone.stop(studies.page)
     const seen = await Promise.all(Object.entries(studies).map(async ([name, study]) => [name, await hone.ended(study)] as const))
     for (const [name, trial] of seen.filter(([name]) => name !== 'page')) {
       expect([name, trial.state, trial.measurementCount, trial.values]).toEqual([
@@ -88,8 +105,8 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
       ])
     }
     const page = seen.find(([name]) => name === 'page')?.[1]
-    expect(page?.state).toBe('SUCCEEDED')
-    expect(page?.measurementCount).toBeGreaterThan(3)
+    expect(page?.state).toBe('CANCELLED')
+    expect(page?.measurementCount).toBeGreaterThan(1)
     expect(page?.values).toEqual([(page?.lastStep ?? 0) / 10])
   })
 
@@ -128,4 +145,12 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
     expect(state).toBe('FAILED')
     expect(outcome?.message).toContain('mount a volume there: {mount: /tmp, emptyDir: true}')
   })
+
+  function pushing(): StudyWish['trial'] {
+    return {
+      image: NODE,
+      command: ['node', '--input-type=module', '-e', PUSHED],
+      pod: { volumes: [{ mount: ROOT, source: { hostPath: { path: ROOT } }, readOnly: true }] },
+    }
+  }
 })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
@@ -69,7 +69,11 @@ export class Caller {
       this.#client?.close()
       const token = readFileSync(join(this.#served.data, 'token'), 'utf8').trim()
       const options = { 'grpc.use_local_subchannel_pool': 1, interceptors: [asOwner(token)] }
-      this.#client = openStudyClient(address.grpc, credentials.createInsecure(), options as object)
+      const ca = join(this.#served.data, 'tls', 'ca.crt')
+      const secure = existsSync(ca)
+      const channel = secure ? credentials.createSsl(readFileSync(ca)) : credentials.createInsecure()
+      const name = secure ? { 'grpc.ssl_target_name_override': 'localhost' } : {}
+      this.#client = openStudyClient(address.grpc, channel, { ...options, ...name } as object)
       this.#address = address
     }
     return this.#client

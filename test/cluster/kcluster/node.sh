@@ -17,7 +17,8 @@ mount -t tmpfs -o mode=755 tmpfs /run
 hostname "$NODE"
 ip link set lo up
 ip addr add "$SVC_IP/32" dev lo # the API server's service address: no kube-proxy needed for it
-ip link add cni0 type bridge
+# An address of its own: else it has a pod's, and the others wait a minute for their neighbour when that pod goes.
+ip link add cni0 address 02:00:0a:f4:00:01 type bridge
 ip addr add "$NODE_IP/16" dev cni0
 ip link set cni0 up
 echo 1 >/proc/sys/net/ipv4/ip_forward
