@@ -125,6 +125,19 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
     expect(await hone.ended(study)).toMatchObject({ state: 'SUCCEEDED', measurementCount: 10, values: [2] })
   })
 
+  it.concurrent('are read in the pods of a Job of the user’s too', async () => {
+    const spec = { restartPolicy: 'Never', containers: [{ name: 'main', image: PYTHON, command: AT_ONCE }] }
+    const job = { apiVersion: 'batch/v1', kind: 'Job', spec: { backoffLimit: 0, template: { spec } } }
+    const study = await submit('job', { from: 'file' }, { image: undefined, template: { object: job } })
+    expect(await hone.ended(study)).toMatchObject({ state: 'SUCCEEDED', measurementCount: 10, values: [2] })
+  })
+
+  it.concurrent('wait, and say why, where the image has no shell', async () => {
+    const study = await submit('shell', { from: 'file' }, { image: NODE, command: NO_SHELL })
+    await hone.trial(study, 'it says so', ({ attempt }) => attempt?.reason.includes('/bin/sh') === true)
+    await hone.stop(study)
+  })
+
   it.concurrent('of a trial that is stopped arrive too, what it wrote at its end included', async () => {
     const command = python(
       'import signal',
