@@ -1,9 +1,10 @@
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeRecord, scalarEvent, versionEvent } from '../../src/tensorboard/index.ts'
 import { OWN_CLUSTER } from './harness/control-plane.ts'
-import { BACK, BACK_PORTS, Hone, NODE, PYTHON, type StudyWish } from './harness/hone.ts'
+import { BACK, BACK_PORTS, Hone, isRunning, NODE, PYTHON, type StudyWish } from './harness/hone.ts'
 import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
 import { TestNamespace } from './harness/namespace.ts'
 
@@ -11,6 +12,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const POINTS = 100
 const STEP_SECONDS = 0.2
 const LAST = (POINTS - 1) / 10
+const LARGE_LINES = 12_000
 const python = (...lines: string[]): string[] => ['python3', '-uc', ['import os, sys, time, json, base64', ...lines].join('\n')]
 /** Lines that name no step: each counts as the next one, so that a line more or less is seen. */
 const TEXT = python(
@@ -46,6 +48,14 @@ const PAGE = python(
 )
 const AT_ONCE = python('open("/hone/work/metrics.txt", "w").write("loss=3\\n" * 9 + "loss=2")')
 const NO_SHELL = ['node', '-e', `require('fs').writeFileSync('/hone/work/metrics.txt', 'loss=3\\n'.repeat(9) + 'loss=2')`]
+/** More than a node keeps of a log. */
+const LARGE = python(
+  'out = open("/hone/work/metrics.txt", "a")',
+  'out.write("epoch=0 loss=9\\n"); out.flush(); time.sleep(1)',
+  `for i in range(1, ${LARGE_LINES}): out.write(f"epoch={i} loss=8 " + "x" * 1000 + "\\n")`,
+  // What stands right behind a gap may be half a line: it does not count.
+  `out.flush(); time.sleep(30); out.write("half\\nepoch=${LARGE_LINES} loss=7\\n"); out.flush()`,
+)
 const PUSHED = `
 import { flush, report } from '${ROOT}/src/client/index.ts'
 for (let step = 0; step < ${POINTS}; step++) {
@@ -108,6 +118,22 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
     expect(page?.state).toBe('CANCELLED')
     expect(page?.measurementCount).toBeGreaterThan(1)
     expect(page?.values).toEqual([(page?.lastStep ?? 0) / 10])
+  })
+
+  it('lost with a log that its node rotated while no server looked leave a gap that is said, and the rest is read', async () => {
+    const study = await submit('rotated', { from: 'file' }, { command: LARGE })
+    await hone.pod(study, 'it is there', () => true)
+    await hone.kill()
+    await hone.pod(study, 'it runs', isRunning)
+    const name = (await hone.pods(study))[0]?.metadata?.name ?? ''
+    const head = space.core(`pods/${name}/log?container=hone-metrics&limitBytes=100`)
+    await until('the log is rotated', async () => !(await space.kubernetes.text('GET', head)).startsWith('hone 0 '))
+    await hone.start()
+    const trial = await hone.ended(study)
+    expect([trial.state, trial.values, trial.lastStep]).toEqual(['SUCCEEDED', [7], LARGE_LINES])
+    expect(trial.measurementCount).toBeLessThan(LARGE_LINES)
+    const log = readFileSync(join(hone.served.data, 'trials', study, '1', '1', 'stdout'), 'utf8')
+    expect(log).toMatch(/\[hone: \d+ bytes of \/hone\/work\/metrics\.txt are missing: the sidecar's log was rotated/)
   })
 
   it.concurrent('of trials that end at once are all there, the line without an end too, and no pod stays', async () => {
