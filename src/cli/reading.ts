@@ -79,6 +79,7 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
     stop,
     spared,
     attempt,
+    earlierAttempts,
     values,
     metrics,
     feasible,
@@ -98,10 +99,26 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
     endedAt: timeOf(endTime),
     ...(stop ? { stop: stopJson(stop) } : {}),
     ...(spared ? { spared: stopJson(spared) } : {}),
-    ...(attempt
-      ? { attempt: { epoch: attempt.epoch, executor: attempt.executor, state: attempt.state, objectName: attempt.objectName } }
+    ...(attempt ? { attempt: attemptJson(attempt) } : {}),
+    ...(earlierAttempts.length > 0
+      ? { earlierAttempts: earlierAttempts.map((one) => ({ ...attemptJson(one), usedRetry: one.usedRetry })) }
       : {}),
     ...(provenanceJson === '' ? {} : { provenance: JSON.parse(provenanceJson) }),
+  }
+}
+
+function attemptJson(attempt: NonNullable<ReadTrial['attempt']>): Record<string, unknown> {
+  const { epoch, executor, state, objectName, reason, exitCode, signal, startTime, endTime } = attempt
+  return {
+    epoch,
+    executor,
+    state,
+    objectName,
+    ...(reason === '' ? {} : { reason }),
+    exitCode,
+    ...(signal === '' ? {} : { signal }),
+    startedAt: timeOf(startTime),
+    endedAt: timeOf(endTime),
   }
 }
 

@@ -38,6 +38,10 @@ export const LIMITS = {
   /** Edits kept of one study: replay needs each. */
   editsPerStudy: 1_000,
   labelsPerTrial: 64,
+  /** Attempts before the newest that a trial keeps: they are written with every report of it. */
+  earlierAttemptsPerTrial: 20,
+  /** Of the reason of each. */
+  earlierReasonCharacters: 500,
   /** Programs keep their state there (open-source Vizier's algorithms do); a study's is written only when it changes. */
   metadataBytesPerStudy: 8_000_000,
   /** Is written with every report of the trial. */

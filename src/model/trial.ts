@@ -94,6 +94,15 @@ export interface Attempt {
   readonly detail?: Readonly<Record<string, JsonValue>>
 }
 
+/** How an attempt ended, as far as somebody saw it. */
+export type AttemptEnd = Partial<Pick<Attempt, 'state' | 'reason' | 'endedAt' | 'exitCode' | 'signal'>>
+
+/** An attempt that another one followed: what is still told of it. */
+export interface EarlierAttempt extends Omit<Attempt, 'detail'> {
+  /** It used up one of the user's retries. */
+  readonly usedRetry: boolean
+}
+
 /** One assignment, evaluated once. */
 export interface Trial {
   readonly study: StudyId
@@ -137,6 +146,11 @@ export interface Trial {
   readonly provenance?: Provenance
   /** The newest attempt; absent for trials that a client evaluates itself. */
   readonly attempt?: Attempt
+  /**
+   * Attempts before the newest, oldest first; absent where there was none. Of many only the last are kept: the first one's epoch says
+   * how many are missing, also those of a time when none were kept.
+   */
+  readonly earlierAttempts?: readonly EarlierAttempt[]
   /** Attempts that used up one of the user's retries. */
   readonly failedAttempts: number
   /** Newest word of its worker; milliseconds. */

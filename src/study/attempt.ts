@@ -1,8 +1,9 @@
 import { type Attempt, HoneError, type StudyId, type Trial, type TrialNumber } from '../model/index.ts'
 import { change } from './change.ts'
+import { nextAttempt } from './next-attempt.ts'
 import { spokenFor } from './points.ts'
 import type { Room } from './room.ts'
-import type { TrialRef } from './studies.ts'
+import type { AttemptBefore, TrialRef } from './studies.ts'
 
 /** Begins the next attempt of an active trial. */
 export async function startAttempt(
@@ -10,7 +11,7 @@ export async function startAttempt(
   study: StudyId,
   number: TrialNumber,
   attempt: Omit<Attempt, 'epoch' | 'createdAt'>,
-  options: { countsAsFailure?: boolean } = {},
+  options: AttemptBefore = {},
 ): Promise<Trial> {
   return change(room, study, (draft) => {
     const before = spokenFor(draft, { study, number })
@@ -21,7 +22,7 @@ export async function startAttempt(
     }
     const trial = draft.put({
       ...before,
-      attempt: { ...attempt, epoch: (before.attempt?.epoch ?? 0) + 1, createdAt: draft.now },
+      ...nextAttempt(before, attempt, { ...options, now: draft.now }),
       failedAttempts: before.failedAttempts + Number(options.countsAsFailure === true),
     })
     return () => trial

@@ -54,10 +54,10 @@ function begin(draft: Draft, request: SuggestRequest, values: Assignment, propos
     worker: request.worker,
     startedAt: draft.now,
     heardAt: draft.now,
-    ...leasedAttempt(draft, request, undefined),
+    ...leasedAttempt(draft, request),
   }
   const requested = nextRequested(draft, request.worker, values)
-  if (requested !== undefined) return draft.put({ ...requested, ...start, ...leasedAttempt(draft, request, requested.attempt) })
+  if (requested !== undefined) return draft.put({ ...requested, ...start, ...leasedAttempt(draft, request, requested) })
   const { spec } = draft.study
   const point = spec.startAt[draft.tally.startAtUsed]
   if (point !== undefined && hasValues(point, values)) {

@@ -1,5 +1,6 @@
 import { type Attempt, HoneError, type StudyId, type Trial, type TrialNumber } from '../model/index.ts'
 import type { Draft } from './draft.ts'
+import { nextAttempt } from './next-attempt.ts'
 import type { SuggestRequest } from './studies.ts'
 
 /**
@@ -28,12 +29,15 @@ export function freshLeases(now: number): Leases {
   return { lookedAt: now, silences: new Map() }
 }
 
-/** The attempt of a worker that is given a trial; nothing where silence means nothing, or where the caller watches its attempts itself. */
-export function leasedAttempt(draft: Draft, request: SuggestRequest, before: Attempt | undefined): Pick<Trial, 'attempt'> | undefined {
+/** Attempts of a trial that a worker is given; nothing where silence means nothing, or where the caller watches its attempts itself. */
+export function leasedAttempt(
+  draft: Draft,
+  request: SuggestRequest,
+  before: Pick<Trial, 'attempt' | 'earlierAttempts'> = {},
+): Pick<Trial, 'attempt' | 'earlierAttempts'> | undefined {
   if (draft.study.spec.heartbeatMs === undefined || request.managed === true) return undefined
   const { now } = draft
-  const epoch = (before?.epoch ?? 0) + 1
-  return { attempt: { epoch, executor: WORKER, objectName: request.worker, state: 'running', createdAt: now, startedAt: now } }
+  return nextAttempt(before, { executor: WORKER, objectName: request.worker, state: 'running', startedAt: now }, { now })
 }
 
 /** A worker runs the attempt out of our sight: nothing of it can be stopped here. */

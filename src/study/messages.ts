@@ -1,6 +1,7 @@
 import type {
   Assignment,
   Attempt,
+  AttemptEnd,
   FinalMeasurement,
   Measurement,
   MetadataEntry,
@@ -168,6 +169,14 @@ export interface ReportReply {
   /** True when the trial should end now; `why` is then set. */
   readonly stop: boolean
   readonly why?: StopRecord
+}
+
+/** What is said of the attempt before when the next one begins. */
+export interface AttemptBefore {
+  /** How it ended, where that was not noted yet. */
+  readonly ended?: AttemptEnd
+  /** It uses up one of the user's retries. */
+  readonly countsAsFailure?: boolean
 }
 
 export interface CompleteRequest extends Write {

@@ -1,5 +1,6 @@
 import type { Attempt, JsonValue, Problem, Study, StudyId, StudySpec, Trial, TrialNumber } from '../model/index.ts'
 import type {
+  AttemptBefore,
   CompleteRequest,
   CreateStudyRequest,
   CreateTrialRequest,
@@ -84,13 +85,8 @@ export interface Studies {
   /** Removes a trial with its measurements; one that runs is stopped first. Its number is not given again. */
   deleteTrial(study: StudyId, number: TrialNumber, write?: Write): Promise<void>
 
-  /** Begins the next attempt of a trial (epoch + 1) or changes the newest one: for executors. Rejects with STALE_EPOCH. */
-  startAttempt(
-    study: StudyId,
-    number: TrialNumber,
-    attempt: Omit<Attempt, 'epoch' | 'createdAt'>,
-    options?: { countsAsFailure?: boolean },
-  ): Promise<Trial>
+  /** Begins the next attempt of a trial (epoch + 1), the one before stays as a record; or changes the newest: for executors. Rejects with STALE_EPOCH. */
+  startAttempt(study: StudyId, number: TrialNumber, attempt: Omit<Attempt, 'epoch' | 'createdAt'>, options?: AttemptBefore): Promise<Trial>
   updateAttempt(trial: TrialRef, change: Partial<Attempt>): Promise<Trial>
 
   /** The best trial: by the algorithm's model where it has one, else by value; undefined before the first value. */

@@ -1,4 +1,4 @@
-import type { Attempt, Trial, TrialOutcome, TrialTemplate } from '../model/index.ts'
+import type { Attempt, AttemptEnd, Trial, TrialOutcome, TrialTemplate } from '../model/index.ts'
 import type { Observation } from './executors/executor.ts'
 
 /** How far the running of one trial has come. Pure data: whatever is not here is read from the ledger again. */
@@ -40,7 +40,8 @@ export type RunAction =
       readonly countsAsFailure: boolean
       readonly pauseMs: number
       readonly excused: number
-      readonly reason?: string
+      /** How the attempt before ended: why there is another one. */
+      readonly ended?: AttemptEnd
     }
   | { readonly do: 'note'; readonly attempt: Partial<Attempt> }
   | { readonly do: 'stop'; readonly graceMs: number }
@@ -143,7 +144,7 @@ function observed(state: RunState, seen: Observation, policy: RunPolicy): Step {
 }
 
 function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>, policy: RunPolicy): Step {
-  const attempt: Partial<Attempt> = { state: 'lost', endedAt: seen.at, reason: seen.reason }
+  const attempt: AttemptEnd = { state: 'lost', endedAt: seen.at, reason: seen.reason }
   if (state.timedOut && !state.stopAsked) {
     return over(state, { do: 'complete', as: 'failed', outcome: { reason: 'timeout', message: timeoutMessage(policy.timeoutMs) }, attempt })
   }
@@ -151,12 +152,12 @@ function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>, pol
   if (seen.blameless === true) {
     const excused = state.excused + 1
     const pauseMs = Math.min(EXCUSED_PAUSE_MS_MAX, PAUSE_MS * 2 ** state.excused)
-    return again({ ...state, excused }, { countsAsFailure: false, pauseMs, excused, reason: seen.reason })
+    return again({ ...state, excused }, { countsAsFailure: false, pauseMs, excused, ended: attempt })
   }
   if (state.losses < LOSSES_MAX) {
     return again(
       { ...state, losses: state.losses + 1 },
-      { countsAsFailure: false, pauseMs: PAUSE_MS * 2 ** state.losses, excused: state.excused, reason: seen.reason },
+      { countsAsFailure: false, pauseMs: PAUSE_MS * 2 ** state.losses, excused: state.excused, ended: attempt },
     )
   }
   return over(state, {
@@ -168,7 +169,7 @@ function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>, pol
 }
 
 function exited(state: RunState, seen: Extract<Observation, { kind: 'exited' }>, policy: RunPolicy): Step {
-  const attempt: Partial<Attempt> = {
+  const attempt: AttemptEnd = {
     state: 'ended',
     endedAt: seen.at,
     reason: describeExit(seen),
@@ -182,7 +183,7 @@ function exited(state: RunState, seen: Extract<Observation, { kind: 'exited' }>,
   if (!worthARetry) return over(state, { do: 'complete', as: 'failed', outcome, attempt })
   return again(
     { ...state, failures: state.failures + 1 },
-    { countsAsFailure: true, pauseMs: PAUSE_MS * 2 ** state.failures, excused: state.excused, reason: outcome.message },
+    { countsAsFailure: true, pauseMs: PAUSE_MS * 2 ** state.failures, excused: state.excused, ended: attempt },
   )
 }
 
@@ -191,7 +192,7 @@ type Beginning = Omit<Extract<RunAction, { do: 'begin' }>, 'do' | 'epoch'>
 function begin(state: RunState, how: Beginning): Step {
   const epoch = state.epoch + 1
   return {
-    next: { ...state, phase: 'started', epoch, timedOut: false, noted: false, waitsFor: undefined },
+    next: { ...state, phase: 'started', epoch, timedOut: false, noted: false, waitsFor: how.ended?.reason },
     actions: [{ do: 'begin', epoch, ...how }],
   }
 }

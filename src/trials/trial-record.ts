@@ -36,7 +36,8 @@ export class TrialRecord {
   }
 
   /** Begins the next attempt. */
-  async begin(executor: string, { epoch, countsAsFailure, excused, reason }: Extract<RunAction, { do: 'begin' }>): Promise<void> {
+  async begin(executor: string, action: Extract<RunAction, { do: 'begin' }>): Promise<void> {
+    const { epoch, countsAsFailure, excused, ended } = action
     const { id } = this.#study
     const { number } = this.#trial
     const objectName = attemptName(id, number, epoch)
@@ -44,10 +45,11 @@ export class TrialRecord {
       executor,
       objectName,
       state: 'pending' as const,
-      ...(reason === undefined ? {} : { reason }),
+      ...(ended?.reason === undefined ? {} : { reason: ended.reason }),
       ...(excused === 0 ? {} : { detail: { excused } }),
     }
-    this.#trial = await this.#write(() => this.#context.studies.startAttempt(id, number, attempt, { countsAsFailure }))
+    const before = { countsAsFailure, ...(ended === undefined ? {} : { ended }) }
+    this.#trial = await this.#write(() => this.#context.studies.startAttempt(id, number, attempt, before))
     failpoint('attempt.kept')
   }
 

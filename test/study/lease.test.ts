@@ -87,7 +87,10 @@ describe('a worker that evaluates trials itself', () => {
     while ((await stateOf(trial)) === 'active') await wait(1_000)
     expect(now - silentSince).toBeLessThanOrEqual(2 * HEARTBEAT_MS)
     expect(await studies.getTrial(trial.study, trial.number)).toMatchObject({ state: 'requested', attempt: { epoch: 1, state: 'lost' } })
-    expect(await ask(trial.study, 'other')).toMatchObject({ number: trial.number, worker: 'other', attempt: { epoch: 2 } })
+    const next = await ask(trial.study, 'other')
+    expect(next).toMatchObject({ number: trial.number, worker: 'other', attempt: { epoch: 2 } })
+    const lost = { epoch: 1, executor: 'worker', objectName: 'w', state: 'lost', usedRetry: false }
+    expect(next.earlierAttempts).toMatchObject([{ ...lost, reason: expect.stringMatching(/^its worker w was silent for \d+ s$/) }])
   })
 
   it('keeps it through pauses of 20 s', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Measurement, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
+import { LIMITS, type Measurement, type StudyId, type StudySpec, type Trial } from '../../src/model/index.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 
 async function running(count: number, change: Partial<StudySpec> = {}): Promise<{ bench: Bench; id: StudyId }> {
@@ -78,6 +78,38 @@ describe('report', () => {
     await expect(send(2, undefined, at(-1, 1))).rejects.toMatchObject({ code: 'INVALID_REQUEST' })
     await expect(send(2, undefined, { step: 1, values: {}, at: 1 })).rejects.toMatchObject({ code: 'INVALID_REQUEST' })
     expect((await bench.studies.getTrial(id, 2)).measurements).toBe(0)
+  })
+
+  it('keeps a short record of the attempt before in the commit that begins the next one', async () => {
+    const { bench, id } = await running(1)
+    const attempt = { executor: 'process', objectName: 'p1', state: 'running' as const, startedAt: 5, detail: { pid: 7 } }
+    await bench.studies.startAttempt(id, 1, attempt)
+    const ended = { state: 'ended' as const, endedAt: 9, reason: 'exited with code 3', exitCode: 3 }
+    const commits = bench.store.commits.length
+    const { createdAt } = (await bench.studies.getTrial(id, 1)).attempt!
+    await bench.studies.startAttempt(id, 1, { executor: 'process', objectName: 'p2', state: 'pending' }, { ended, countsAsFailure: true })
+    expect(bench.store.commits).toHaveLength(commits + 1)
+    const first = { epoch: 1, executor: 'process', objectName: 'p1', startedAt: 5, createdAt, ...ended, usedRetry: true }
+    expect(bench.store.commits.at(-1)!.trials![0]!.earlierAttempts).toEqual([first])
+    // Nobody said how the second one ended: it was over when the third began.
+    bench.clock.ms += 1
+    await bench.studies.startAttempt(id, 1, { executor: 'process', objectName: 'p3', state: 'pending' })
+    const { earlierAttempts } = await bench.studies.getTrial(id, 1)
+    expect(earlierAttempts).toMatchObject([
+      first,
+      { epoch: 2, objectName: 'p2', state: 'ended', endedAt: bench.clock.ms, usedRetry: false },
+    ])
+  })
+
+  it('keeps the last earlier attempts of many, each with the beginning of its reason', async () => {
+    const { bench, id } = await running(1)
+    const attempt = { executor: 'kubernetes', objectName: 'p', state: 'pending' as const }
+    const ended = { state: 'lost' as const, reason: 'x'.repeat(LIMITS.earlierReasonCharacters + 1) }
+    const begun = LIMITS.earlierAttemptsPerTrial + 4
+    for (let epoch = 1; epoch <= begun; epoch++) await bench.studies.startAttempt(id, 1, attempt, epoch === 1 ? {} : { ended })
+    const { earlierAttempts } = await bench.studies.getTrial(id, 1)
+    expect(earlierAttempts!.map(({ epoch }) => epoch)).toEqual(Array.from({ length: LIMITS.earlierAttemptsPerTrial }, (_, k) => k + 4))
+    expect(earlierAttempts![0]!.reason).toHaveLength(LIMITS.earlierReasonCharacters)
   })
 
   it('keeps a collector’s cursor in the same commit as the points', async () => {

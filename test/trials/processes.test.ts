@@ -78,6 +78,8 @@ describe('trials as local processes', () => {
     const script = 'n=$(cat $HONE_CHECKPOINT_DIR/n 2>/dev/null); echo x$n > $HONE_CHECKPOINT_DIR/n; test "$n" = x && echo accuracy=1'
     const { trials } = await until(house.studies, await submit(script, { trial: { retries: 2 } }), hasEnded)
     expect(trials[0]).toMatchObject({ state: 'succeeded', failedAttempts: 1, attempt: { epoch: 2 } })
+    const ended = { state: 'ended', exitCode: 1, reason: 'exited with code 1' }
+    expect(trials[0]!.earlierAttempts).toMatchObject([{ epoch: 1, executor: 'process', usedRetry: true, ...ended }])
   })
 
   it('stop a trial that was told to, and leave no process of it behind', async () => {
@@ -126,6 +128,11 @@ describe('trials as local processes', () => {
     await house.control(processes())
     const { trials } = await until(house.studies, id, hasEnded)
     expect(trials[0]).toMatchObject({ state: 'succeeded', failedAttempts: 0, attempt: { epoch: 2 } })
+    expect(trials[0]!.earlierAttempts).toMatchObject([{ epoch: 1, state: 'lost', usedRetry: false }])
+    const logs = createLogReader([processes()])
+    const [lost] = trials[0]!.earlierAttempts!
+    const wrote = await logs.read({ ...trials[0]!, attempt: lost! }, 'stdout', 0, 100)
+    expect(Buffer.from(wrote).toString()).toBe('started=1\n')
   })
 
   it('of a trial that ended while no server was there are stopped by the next one', async () => {

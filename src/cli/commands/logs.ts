@@ -6,12 +6,14 @@ export interface LogFlags {
   readonly follow?: boolean
   readonly stderr?: boolean
   readonly json?: boolean
+  readonly attempt?: number
 }
 
-/** `hone logs STUDY TRIAL`: what the newest attempt wrote; with --follow until it ends. */
+/** `hone logs STUDY TRIAL`: what the newest attempt, or another one, wrote; with --follow until it ends. */
 export async function showLogs(connection: Connection, study: string, trial: number, flags: LogFlags): Promise<void> {
   const stream = flags.stderr ? 'stderr' : 'stdout'
-  const chunks = streamed(connection, connection.client.readLogs({ study, trial, stream, offset: 0, follow: flags.follow === true }))
+  const { follow = false, attempt: epoch = 0 } = flags
+  const chunks = streamed(connection, connection.client.readLogs({ study, trial, stream, offset: 0, follow, epoch }))
   if (flags.json !== true) {
     for await (const chunk of chunks) process.stdout.write(chunk.data)
     return

@@ -40,6 +40,7 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
     .description('print a trial’s output')
     .option('-f, --follow', 'go on until the trial ends')
     .option('--stderr', 'its error output instead')
+    .option('--attempt <number>', 'what an earlier attempt wrote (default: the newest)', wholeNumber)
     .option('--json', 'a JSON document for each line: {"text": ...}')
     .action(async (study: string, trial: number, flags) => {
       const { showLogs } = await import('../commands/logs.ts')

@@ -38,6 +38,7 @@ export function encodeTrial(trial: Trial): WireTrial {
     ...(trial.spared && { spared: encodeStop(trial.spared) }),
     ...(trial.outcome && { outcome: encodeOutcome(trial.outcome) }),
     ...(trial.attempt && { attempt: encodeAttempt(trial.attempt) }),
+    earlierAttempts: (trial.earlierAttempts ?? []).map((attempt) => ({ ...encodeAttempt(attempt), usedRetry: attempt.usedRetry })),
     failedAttempts: trial.failedAttempts,
     provenanceJson: trial.provenance === undefined ? '' : JSON.stringify(trial.provenance),
     labels: { ...trial.labels },

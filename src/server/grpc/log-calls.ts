@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isEnded, type Study, type Trial } from '../../model/index.ts'
 import type { StudyServiceHandlers } from '../../wire/index.ts'
+import { atAttempt } from '../at-attempt.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { streaming } from './calls.ts'
 import { decodeTrialNumber, demandNone } from './decode.ts'
@@ -20,12 +21,11 @@ export function logCalls(door: Door): Pick<StudyServiceHandlers, 'ReadLogs'> {
       const number = decodeTrialNumber(request.trial)
       const stream = decodeStream(request.stream)
       let offset = decodeOffset(request.offset)
-      let epoch: number | undefined
+      let epoch = request.epoch === 0 ? undefined : request.epoch
       while (!signal.aborted) {
         // read before the output: what an ended attempt wrote is then all there
-        const trial = await studies.getTrial(study.id, number)
-        epoch ??= trial.attempt?.epoch
-        if (trial.attempt?.epoch !== epoch) return
+        const trial = atAttempt(await studies.getTrial(study.id, number), epoch)
+        epoch = trial.attempt?.epoch
         const data = isYetToRun(study, trial) ? new Uint8Array() : await logs.read(trial, stream, offset, CHUNK_BYTES)
         if (data.length > 0) {
           offset += data.length

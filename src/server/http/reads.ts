@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { HoneError } from '../../model/index.ts'
+import { atAttempt } from '../at-attempt.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
 import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
@@ -59,7 +60,9 @@ export function addReads(app: FastifyInstance, context: Context): void {
   })
   app.get<TrialRoute>('/api/studies/:id/trials/:number/log', async (request) => {
     const study = await resolveStudy(studies, request.params.id)
-    const trial = await resolveTrial(studies, study, request.params.number)
+    const epoch = queryText(request.query, 'epoch')
+    const newest = await resolveTrial(studies, study, request.params.number)
+    const trial = atAttempt(newest, epoch === undefined ? undefined : wholeNumber('epoch', epoch))
     const stream = logStream(queryText(request.query, 'stream'))
     const tail = queryText(request.query, 'tail')
     if (tail !== undefined) return readLogTail(context.logs, trial, stream, Math.min(wholeNumber('tail', tail), TAIL_BYTES_MAX))

@@ -73,6 +73,38 @@ describe('a trial over the wire', () => {
   })
 })
 
+describe('a trial’s attempts over the wire', () => {
+  it('are told with how each ended, the newest apart from those before', () => {
+    const attempt = { executor: 'process', createdAt: 1_000, startedAt: 2_000 }
+    const sent = {
+      study: STUDY,
+      number: 1,
+      state: 'active',
+      parameters: {},
+      source: 'algorithm',
+      revision: 3,
+      createdAt: 1,
+      metrics: {},
+      measurements: 0,
+      failedAttempts: 1,
+      labels: {},
+      attempt: { ...attempt, epoch: 4, objectName: 'p4', state: 'running' },
+      earlierAttempts: [
+        { ...attempt, epoch: 2, objectName: 'p2', state: 'ended', exitCode: 0, endedAt: 3_000, usedRetry: true },
+        { executor: 'process', createdAt: 1_000, epoch: 3, objectName: 'p3', state: 'lost', reason: 'was preempted', usedRetry: false },
+      ],
+    } as const satisfies Trial
+    const { earlierAttempts, attempt: newest } = overWire(sent)
+    expect(newest?.epoch).toBe(4)
+    expect(earlierAttempts).toMatchObject([
+      { epoch: 2, objectName: 'p2', state: 'ended', exitCode: 0, usedRetry: true, reason: '' },
+      { epoch: 3, objectName: 'p3', state: 'lost', reason: 'was preempted', usedRetry: false, startTime: null },
+    ])
+    expect(earlierAttempts.map(({ endTime }) => milliseconds(endTime))).toEqual([3_000, null])
+    expect(earlierAttempts[1]?.exitCode).toBeUndefined()
+  })
+})
+
 describe('measurements', () => {
   const points: fc.Arbitrary<Measurement> = fc.record({ step: fc.nat(), values: fc.dictionary(name, number, { minKeys: 1 }), at: time })
 

@@ -371,5 +371,6 @@ describe('logs', () => {
     expect(chunks.at(-1)?.nextOffset).toBe(output.length)
     expect(Buffer.concat((await read({ stream: 'stderr' })).map((c) => c.data))).toHaveLength(5)
     await expect(read({ stream: 'other' })).rejects.toMatchObject({ code: status.INVALID_ARGUMENT })
+    await expect(read({ epoch: 3 })).rejects.toMatchObject({ code: status.INVALID_ARGUMENT })
   })
 })

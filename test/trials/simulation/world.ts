@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { HoneError, isEnded, type Study, type StudyId, type Trial } from '../../../src/model/index.ts'
+import { HoneError, isEnded, LIMITS, type Study, type StudyId, type Trial } from '../../../src/model/index.ts'
 import type { AlgorithmPool } from '../../../src/pool/index.ts'
 import { createMemoryStore, openStudies, type Store, type Studies } from '../../../src/study/index.ts'
 import { COLLECTORS, type Launch, startController } from '../../../src/trials/index.ts'
@@ -227,7 +227,8 @@ export class World {
   }
 
   /** Failures of the training code use up retries, losses do not; both are counted by what really ran. */
-  #auditTrial({ study, number, attempt, failedAttempts, outcome, state }: Trial, retries: number): string[] {
+  #auditTrial(trial: Trial, retries: number): string[] {
+    const { study, number, attempt, failedAttempts, outcome, state, earlierAttempts = [] } = trial
     const faults: string[] = []
     if (!isEnded(state)) faults.push(`trial ${number} is ${state}`)
     const earlier = Array.from({ length: (attempt?.epoch ?? 1) - 1 }, (_, k) =>
@@ -238,6 +239,10 @@ export class World {
     if (failed !== failedAttempts) faults.push(`trial ${number} counts ${failedAttempts} failures, ${failed} happened`)
     if (failed + lost !== earlier.length)
       faults.push(`trial ${number} was started again while an attempt was ${earlier.map((run) => run?.observation.kind)}`)
+    const told = earlierAttempts.map(({ epoch, state: how, usedRetry }) => `${epoch} ${how} ${usedRetry}`)
+    const happened = earlier.map((run, k) => (run?.observation.kind === 'lost' ? `${k + 1} lost false` : `${k + 1} ended true`))
+    const kept = happened.slice(-LIMITS.earlierAttemptsPerTrial)
+    if (told.join() !== kept.join()) faults.push(`trial ${number} tells of the attempts ${told}, there were ${kept}`)
     if (failedAttempts > retries) faults.push(`trial ${number} was retried ${failedAttempts} times, ${retries} may be`)
     if (state === 'failed' && (outcome?.reason === 'exitCode' || outcome?.reason === 'signal') && failedAttempts < retries)
       faults.push(`trial ${number} failed with a retry left`)

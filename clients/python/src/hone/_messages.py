@@ -227,6 +227,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         26: ("violations", "double", "many"),
         27: ("final", "message:Trial.Final", "optional"),
         28: ("spared", "message:Stop", "optional"),
+        29: ("earlier_attempts", "message:Attempt", "many"),
     },
     "Trial.Final": {
         1: ("step", "int64", "optional"),
@@ -261,6 +262,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         8: ("end_time", "message:Timestamp", "optional"),
         9: ("exit_code", "int32", "optional"),
         10: ("signal", "string", "one"),
+        11: ("used_retry", "bool", "one"),
     },
     "Curve": {
         1: ("trial", "int64", "one"),
@@ -392,6 +394,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         3: ("stream", "string", "one"),
         4: ("offset", "int64", "one"),
         5: ("follow", "bool", "one"),
+        6: ("epoch", "int32", "one"),
     },
     "LogChunk": {
         1: ("data", "bytes", "one"),

@@ -16,6 +16,10 @@ export interface Attempt {
   'endTime'?: (_google_protobuf_Timestamp | null);
   'exitCode'?: (number);
   'signal'?: (string);
+  /**
+   * Of an earlier attempt: it used up one of the user's retries.
+   */
+  'usedRetry'?: (boolean);
   '_exitCode'?: "exitCode";
 }
 
@@ -33,5 +37,9 @@ export interface Attempt__Output {
   'endTime': (_google_protobuf_Timestamp__Output | null);
   'exitCode'?: (number);
   'signal': (string);
+  /**
+   * Of an earlier attempt: it used up one of the user's retries.
+   */
+  'usedRetry': (boolean);
   '_exitCode'?: "exitCode";
 }

@@ -11,6 +11,10 @@ export interface ReadLogsRequest {
   'stream'?: (string);
   'offset'?: (number | string | Long);
   'follow'?: (boolean);
+  /**
+   * The attempt whose output it is, the newest or one of earlier_attempts; 0 = the newest.
+   */
+  'epoch'?: (number);
 }
 
 export interface ReadLogsRequest__Output {
@@ -22,4 +26,8 @@ export interface ReadLogsRequest__Output {
   'stream': (string);
   'offset': (number);
   'follow': (boolean);
+  /**
+   * The attempt whose output it is, the newest or one of earlier_attempts; 0 = the newest.
+   */
+  'epoch': (number);
 }

@@ -208,12 +208,12 @@ export interface StudyServiceClient extends grpc.Client {
   pauseStudy(argument: _hone_v1_PauseStudyRequest, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Output of a trial's newest attempt from an offset; with follow, until the attempt ends.
+   * Output of an attempt of a trial from an offset; with follow, until the attempt ends.
    */
   ReadLogs(argument: _hone_v1_ReadLogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_LogChunk__Output>;
   ReadLogs(argument: _hone_v1_ReadLogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_LogChunk__Output>;
   /**
-   * Output of a trial's newest attempt from an offset; with follow, until the attempt ends.
+   * Output of an attempt of a trial from an offset; with follow, until the attempt ends.
    */
   readLogs(argument: _hone_v1_ReadLogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_LogChunk__Output>;
   readLogs(argument: _hone_v1_ReadLogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_LogChunk__Output>;
@@ -432,7 +432,7 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
   PauseStudy: grpc.handleUnaryCall<_hone_v1_PauseStudyRequest__Output, _hone_v1_Study>;
   
   /**
-   * Output of a trial's newest attempt from an offset; with follow, until the attempt ends.
+   * Output of an attempt of a trial from an offset; with follow, until the attempt ends.
    */
   ReadLogs: grpc.handleServerStreamingCall<_hone_v1_ReadLogsRequest__Output, _hone_v1_LogChunk>;
   

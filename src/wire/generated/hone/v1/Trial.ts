@@ -114,6 +114,10 @@ export interface Trial {
    * Where the rule would have stopped it, had it not been left unstopped as a control.
    */
   'spared'?: (_hone_v1_Stop | null);
+  /**
+   * Attempts before the newest, oldest first. Of many only the last are kept: then the first one's epoch is above 1.
+   */
+  'earlierAttempts'?: (_hone_v1_Attempt)[];
   '_lastStep'?: "lastStep";
   '_feasible'?: "feasible";
 }
@@ -174,6 +178,10 @@ export interface Trial__Output {
    * Where the rule would have stopped it, had it not been left unstopped as a control.
    */
   'spared': (_hone_v1_Stop__Output | null);
+  /**
+   * Attempts before the newest, oldest first. Of many only the last are kept: then the first one's epoch is above 1.
+   */
+  'earlierAttempts': (_hone_v1_Attempt__Output)[];
   '_lastStep'?: "lastStep";
   '_feasible'?: "feasible";
 }
