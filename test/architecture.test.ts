@@ -86,6 +86,39 @@ describe('the architecture', () => {
     expect(wrong.map((file) => relative(ROOT, file))).toEqual([])
   })
 
+  it('has no circle of imports, not even of types', () => {
+    const targets = new Map(
+      files
+        .filter((file) => !file.includes('/generated/'))
+        .map((file) => [
+          file,
+          importsOf(file)
+            .filter((target) => target.startsWith('.'))
+            .map((target) => resolve(dirname(file), target)),
+        ]),
+    )
+    const done = new Set<string>()
+    const circleFrom = (file: string, path: readonly string[]): readonly string[] | undefined => {
+      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+      if (done.has(file)) return undefined
+      for (const target of targets.get(file) ?? []) {
+        const circle = circleFrom(target, [...path, file])
+        if (circle !== undefined) return circle
+      }
+      done.add(file)
+      return undefined
+    }
+    const circles = [...targets.keys()].flatMap((file) => circleFrom(file, []) ?? [])
+    expect(circles.map((file) => relative(ROOT, file))).toEqual([])
+  })
+
+  it('gives every decision a number of its own, and says it in the title', () => {
+    const pages = readdirSync(join(ROOT, 'docs', 'decisions')).sort()
+    const titled = pages.map((page) => /^# (\d+)\. /.exec(readFileSync(join(ROOT, 'docs', 'decisions', page), 'utf8'))?.[1])
+    expect(pages.map((page) => String(Number(page.slice(0, 4))))).toEqual(pages.map((_, k) => String(k + 1)))
+    expect(titled).toEqual(pages.map((_, k) => String(k + 1)))
+  })
+
   it('says in one sentence what each room is for, and the README lists these sentences', () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
     for (const room of Object.keys(ARROWS)) {

@@ -18,7 +18,8 @@ import { type CurveTask, openTable } from './curve-task.ts'
 import { drawRegrets } from './picture.ts'
 import type { Results } from './results.ts'
 import { type Played, regretAfter, shareOfSteps } from './scores.ts'
-import { type SimulatedStudy, simulate } from './simulate.ts'
+import { simulate } from './simulate.ts'
+import type { SimulatedStudy } from './simulation.ts'
 import { openSurrogate } from './surrogate.ts'
 
 /** Full trainings that a study may cost, and where regret is read. */

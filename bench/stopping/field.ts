@@ -3,7 +3,7 @@ import { openStream, type RandomStream } from '../../src/numerics/index.ts'
 import type { Studies, TrialRef } from '../../src/study/index.ts'
 import type { VirtualClock } from './clock.ts'
 import type { CurveTask, LearningCurve } from './curve-task.ts'
-import type { SimulatedStudy, Simulation } from './simulate.ts'
+import type { SimulatedStudy, Simulation } from './simulation.ts'
 
 /** A step of a configuration takes about a second; some configurations are slower than others. */
 const SLOWNESS_SPREAD = 0.5

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CONTESTANTS } from './contestants.ts'
 import { type CurveTask, openTable } from './curve-task.ts'
-import { type SimulatedStudy, simulate } from './simulate.ts'
+import { simulate } from './simulate.ts'
+import type { SimulatedStudy } from './simulation.ts'
 
 const SHOWN = ['random', 'random+median', 'random+percentile', 'random+predictive', 'random+asha'] as const
 const TITLES = ['no rule', 'median', 'percentile 25', 'predictive', 'asha']

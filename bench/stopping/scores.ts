@@ -1,6 +1,6 @@
 import { mean } from '../digits/figures.ts'
 import type { CurveTask } from './curve-task.ts'
-import type { SimulatedStudy } from './simulate.ts'
+import type { SimulatedStudy } from './simulation.ts'
 
 /** One study of a contestant, and that of the yardstick on the same task with the same seed. */
 export interface Played {

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openTable } from '../../bench/stopping/curve-task.ts'
-import { type SimulatedStudy, type Simulation, simulate } from '../../bench/stopping/simulate.ts'
+import { simulate } from '../../bench/stopping/simulate.ts'
+import type { SimulatedStudy, Simulation } from '../../bench/stopping/simulation.ts'
 
 const task = openTable(join(import.meta.dirname, '../../bench/stopping/curves/digits.json'))
 
