@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Connection } from '../../src/cli/connection.ts'
 import type { ExportSource, TextFormat } from '../../src/cli/exports/format.ts'
 import { EXPORT_FORMATS } from '../../src/cli/exports/registry.ts'
+import { trialJson } from '../../src/cli/reading.ts'
 import type { ReadCurve, ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hone-exports-'))
@@ -22,8 +23,17 @@ const study = {
 } as ReadStudy
 
 function trial(number: number, changes: Partial<ReadTrial>): ReadTrial {
-  const none = { values: [], metrics: {}, violations: [], parameters: {}, outcome: null, stop: null, attempt: null, lastStep: 0 }
-  return { number, state: 'SUCCEEDED', provenanceJson: '', startTime: null, endTime: null, ...none, ...changes } as unknown as ReadTrial
+  const none = { values: [], metrics: {}, violations: [], parameters: {}, earlierAttempts: [], outcome: null, stop: null, attempt: null }
+  return {
+    number,
+    state: 'SUCCEEDED',
+    provenanceJson: '',
+    lastStep: 0,
+    startTime: null,
+    endTime: null,
+    ...none,
+    ...changes,
+  } as unknown as ReadTrial
 }
 
 const trials = [
@@ -72,6 +82,24 @@ describe('a study leaves', () => {
     expect(first).toEqual({ trial: 1, step: 1, values: { loss: 3, accuracy: 'Infinity' } })
     const lines = (await text('jsonl')).trim().split('\n')
     expect(lines.map((line) => JSON.parse(line).values)).toEqual([['NaN'], [2]])
+  })
+
+  it('as JSON with how each earlier attempt ended', async () => {
+    const when = { createTime: null, startTime: { seconds: 1, nanos: 0 }, endTime: { seconds: 2, nanos: 0 } }
+    const attempt = {
+      epoch: 1,
+      executor: 'process',
+      objectName: 'p1',
+      state: 'ended',
+      reason: 'exited with code 3',
+      signal: '',
+      exitCode: 3,
+    }
+    const retried = trial(3, { earlierAttempts: [{ ...attempt, ...when, usedRetry: true }] as ReadTrial['earlierAttempts'] })
+    expect(trialJson(retried).earlierAttempts).toEqual([
+      { ...attempt, signal: undefined, startedAt: 1_000, endedAt: 2_000, usedRetry: true },
+    ])
+    expect(trialJson(trial(4, {}))).not.toHaveProperty('earlierAttempts')
   })
 
   it('as Parquet with typed columns; what mixes kinds is text', async () => {
