@@ -1,6 +1,6 @@
-import type { Agent, IncomingMessage } from 'node:http'
-import { request as requestPlain } from 'node:http'
-import { request as requestTls } from 'node:https'
+import type { Agent } from 'node:http'
+import type { Answer } from './http2-sessions.ts'
+import { Transport } from './transport.ts'
 
 /** How an API server is reached. */
 export interface Endpoint {
@@ -43,6 +43,7 @@ export class ApiFailure extends Error {
 }
 
 const ANSWER_MS_MAX = 15_000
+const PING_MS = 15_000
 const REQUESTS_AT_ONCE = 32
 const APPLY = 'application/apply-patch+yaml'
 const FIELD_MANAGER = 'hone'
@@ -54,12 +55,14 @@ const FIELD_MANAGER = 'hone'
 export class KubernetesApi {
   readonly endpoint: Endpoint
   readonly #answerMs: number
+  readonly #transport: Transport
   #underWay = 0
   readonly #queue: (() => void)[] = []
 
-  constructor(endpoint: Endpoint, options: { answerMs?: number } = {}) {
+  constructor(endpoint: Endpoint, { answerMs = ANSWER_MS_MAX, pingMs = PING_MS }: { answerMs?: number; pingMs?: number } = {}) {
     this.endpoint = endpoint
-    this.#answerMs = options.answerMs ?? ANSWER_MS_MAX
+    this.#answerMs = answerMs
+    this.#transport = new Transport({ answerMs, pingMs })
   }
 
   get namespace(): string {
@@ -94,7 +97,7 @@ export class KubernetesApi {
     const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
     try {
       const response = await this.#send(method, path, { ...options, signal })
-      return parsed(await textOf(response)) as T
+      return parsed(await textOf(response.body)) as T
     } catch (cause) {
       throw failureOf(cause, deadline.aborted)
     }
@@ -108,7 +111,8 @@ export class KubernetesApi {
     const late = new AbortController()
     const timer = setTimeout(() => late.abort(), this.#answerMs)
     try {
-      return await this.#send('GET', path, { query, signal: AbortSignal.any([late.signal, signal]) })
+      const { body } = await this.#send('GET', path, { query, signal: AbortSignal.any([late.signal, signal]) })
+      return body
     } catch (cause) {
       throw failureOf(cause, late.signal.aborted)
     } finally {
@@ -116,43 +120,38 @@ export class KubernetesApi {
     }
   }
 
-  async #send(method: string, path: string, { query = {}, body, contentType, signal }: RequestOptions): Promise<IncomingMessage> {
+  async #send(method: string, path: string, { query = {}, body, contentType, signal }: RequestOptions): Promise<Answer> {
     const { url } = this.endpoint
     const { agent, headers } = await this.endpoint.options()
     const target = new URL(url.pathname.replace(/\/$/, '') + path, url)
     for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value)
     const text = body === undefined ? undefined : JSON.stringify(body)
-    const send = target.protocol === 'http:' ? requestPlain : requestTls
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const request = send(target, {
-        method,
-        ...(agent === undefined ? {} : { agent }),
-        ...(signal === undefined ? {} : { signal }),
-        headers: {
-          accept: 'application/json, */*',
-          ...headers,
-          ...(text === undefined
-            ? {}
-            : { 'content-type': contentType ?? 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
-        },
-      })
-      request.once('response', resolve)
-      request.once('error', reject)
-      request.end(text)
+    const answer = await this.#transport.exchange({
+      method,
+      target,
+      text,
+      signal,
+      agent,
+      headers: {
+        accept: 'application/json, */*',
+        ...headers,
+        ...(text === undefined
+          ? {}
+          : { 'content-type': contentType ?? 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+      },
     })
-    const status = response.statusCode ?? 0
-    if (status < 400) return response
-    const answer = parsed(await textOf(response)) as { message?: string; reason?: string } | undefined
-    throw new ApiFailure(status, answer?.message ?? `the API server answers ${status}`, {
-      ...(answer?.reason === undefined ? {} : { reason: answer.reason }),
-      retryAfterMs: 1_000 * (Number(response.headers['retry-after']) || 0),
+    if (answer.status < 400) return answer
+    const said = parsed(await textOf(answer.body)) as { message?: string; reason?: string } | undefined
+    throw new ApiFailure(answer.status, said?.message ?? `the API server answers ${answer.status}`, {
+      ...(said?.reason === undefined ? {} : { reason: said.reason }),
+      retryAfterMs: 1_000 * (Number(answer.retryAfter) || 0),
     })
   }
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
   const parts: Buffer[] = []
-  for await (const part of response as AsyncIterable<Buffer>) parts.push(part)
+  for await (const part of body) parts.push(part)
   return Buffer.concat(parts).toString('utf8')
 }
 

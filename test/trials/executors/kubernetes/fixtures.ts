@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PodTemplate, StudyId, TrialTemplate } from '../../../../src/model/index.ts'
 import { attemptName } from '../../../../src/trials/executors/attempt-folder.ts'
+import type { Endpoint } from '../../../../src/trials/executors/kubernetes/api.ts'
 import { createKubernetesExecutor, type KubernetesExecutor } from '../../../../src/trials/executors/kubernetes/index.ts'
 import type { Launch, Observation } from '../../../../src/trials/index.ts'
 import { specOf } from '../../fixtures.ts'
@@ -31,11 +33,18 @@ const opened: { close(): Promise<void> }[] = []
 const folders: string[] = []
 let trials = 0
 
-export async function openStub(): Promise<StubCluster & { url?: URL }> {
-  const stub = new StubCluster()
+export async function openStub(options: ConstructorParameters<typeof StubCluster>[0] = {}): Promise<StubCluster & { url?: URL }> {
+  const stub = new StubCluster(options)
   const url = await stub.listen()
   opened.push(stub)
   return Object.assign(stub, { url })
+}
+
+/** As a kubeconfig leads to it. */
+export function endpointOf(stub: StubCluster & { url?: URL }): Endpoint {
+  const url = stub.url as URL
+  const agent = url.protocol === 'https:' ? new Agent({ keepAlive: true, ca: stub.certificate }) : undefined
+  return { url, namespace: NAMESPACE, options: async () => ({ agent, headers: {} }) }
 }
 
 export function openExecutor(
@@ -45,7 +54,7 @@ export function openExecutor(
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'hone-pods-'))
   folders.push(folder)
   const executor = createKubernetesExecutor({
-    endpoint: { url: stub.url as URL, namespace: NAMESPACE, options: async () => ({ headers: {} }) },
+    endpoint: endpointOf(stub),
     folder,
     server: 'aaaa',
     times: { ...TIMES, ...options.times },

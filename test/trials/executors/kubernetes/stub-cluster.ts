@@ -1,5 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
+import { createSecureServer, Http2ServerResponse, type ServerHttp2Session } from 'node:http2'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Readable } from 'node:stream'
+import { issue } from '../../../../src/server/tls/issue.ts'
 import type { Pod } from '../../../../src/trials/executors/kubernetes/objects.ts'
 
 type Stored = Pod & { spec: { nodeName?: string; containers: { command: string[]; env: object[] }[] }; [field: string]: unknown }
@@ -13,6 +17,25 @@ interface Fault {
   left: number
 }
 
+/** How it is spoken to: plainly, or over TLS. Over TLS a client that prefers HTTP/2 gets it, as from a real one, except with `h1 alone`. */
+export type Speech = 'plain' | 'h2' | 'h1 alone'
+
+/** What both versions of HTTP have of a request and its answer. */
+interface Request extends Readable {
+  readonly url?: string | undefined
+  readonly method?: string | undefined
+  readonly headers: { readonly authorization?: string | undefined }
+  readonly httpVersion: string
+}
+interface Response {
+  writeHead(status: number, headers?: Record<string, string>): unknown
+  flushHeaders?(): void
+  write(text: string): boolean
+  end(): unknown
+  end(text: string): unknown
+  on(event: 'close', listener: () => void): unknown
+}
+
 /** A Kubernetes API server in memory, as much of one as executors use, with faults at will. Nothing happens in it by itself. */
 export class StubCluster {
   readonly objects = new Map<string, Stored>()
@@ -23,20 +46,58 @@ export class StubCluster {
   #uids = 0
   #history: { version: number; path: string; type: string; object: Stored }[] = []
   #oldest = 0
-  readonly #watches = new Set<{ path: string; response: ServerResponse }>()
+  readonly #watches = new Set<{ path: string; response: Response }>()
   readonly #logs = new Map<string, { lines: string[]; ended: boolean; followers: Set<() => void> }>()
   readonly #faults: Fault[] = []
   #stalled = false
-  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  readonly #speech: Speech
+  readonly #streamsMax: number
+  #server: ReturnType<typeof createServer> | ReturnType<typeof createSecureServer> | undefined
+  readonly #sockets = new Set<Socket>()
+  /** Its HTTP/2 sessions that are open. */
+  readonly sessions = new Set<ServerHttp2Session>()
+  /** By which version of HTTP and with which token it was asked, for each of the requests. */
+  readonly asked: { version: string; authorization: string | undefined }[] = []
+  /** Vouches for it, PEM. */
+  certificate = ''
+
+  constructor({ speech = 'plain', streamsMax = 250 }: { speech?: Speech; streamsMax?: number } = {}) {
+    this.#speech = speech
+    this.#streamsMax = streamsMax
+  }
 
   async listen(): Promise<URL> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
-    return new URL(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`)
+    const server = await this.#open()
+    this.#server = server
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return new URL(`${this.#speech === 'plain' ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`)
   }
 
   async close(): Promise<void> {
-    this.#server.closeAllConnections()
-    await new Promise((resolve) => this.#server.close(resolve))
+    this.#cutConnections()
+    await new Promise((resolve) => this.#server?.close(resolve))
+  }
+
+  async #open(): Promise<ReturnType<typeof createServer> | ReturnType<typeof createSecureServer>> {
+    const serve = (request: Request, response: Response): void => void this.#serve(request, response)
+    if (this.#speech === 'plain') return createServer(serve)
+    const { cert, key } = await issue({ subject: 'stub', names: ['127.0.0.1'], days: 1, now: Date.now() })
+    this.certificate = cert
+    if (this.#speech === 'h1 alone') return createTlsServer({ cert, key }, serve)
+    const settings = { maxConcurrentStreams: this.#streamsMax }
+    const server = createSecureServer({ cert, key, allowHTTP1: true, settings }, serve)
+    return server.on('session', (session) => {
+      this.sessions.add(session)
+      session.once('close', () => this.sessions.delete(session))
+    })
+  }
+
+  #cutConnections(): void {
+    for (const socket of this.#sockets) socket.destroy()
   }
 
   pod(name: string): Stored | undefined {
@@ -140,8 +201,18 @@ export class StubCluster {
 
   /** Cuts every watch and log that is open. */
   cut(): void {
-    this.#server.closeAllConnections()
+    this.#cutConnections()
     this.#watches.clear()
+  }
+
+  /** Ends the HTTP/2 streams that are open, and nothing else, with a code. */
+  reset(code: number): void {
+    for (const { response } of this.#watches) if (response instanceof Http2ServerResponse) response.stream.close(code)
+  }
+
+  /** Bytes that wait to be taken, for each HTTP/2 watch. */
+  get backlogs(): number[] {
+    return [...this.#watches].map(({ response }) => (response instanceof Http2ServerResponse ? response.stream.writableLength : 0))
   }
 
   /** Forgets what was: who watches from before is told 410. */
@@ -150,13 +221,14 @@ export class StubCluster {
     this.#oldest = this.#version
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serve(request: Request, response: Response): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://stub')
     const { method = 'GET' } = request
     const { pathname: path, searchParams: query } = url
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     if (this.#stalled) return
+    this.asked.push({ version: request.httpVersion, authorization: request.headers.authorization })
     this.requests.push(`${method} ${path}${query.has('watch') ? '?watch' : ''}`)
     const fault = this.#faults.find(({ left, matches }) => left > 0 && matches(method, path))
     if (fault !== undefined) {
@@ -175,7 +247,7 @@ export class StubCluster {
     return this.#list(path, query, response)
   }
 
-  #apply(path: string, body: Stored, response: ServerResponse): void {
+  #apply(path: string, body: Stored, response: Response): void {
     const known = this.objects.get(path)
     if (known !== undefined) {
       reply(response, 200, known)
@@ -191,7 +263,7 @@ export class StubCluster {
     if (path.includes('/pods/')) setImmediate(() => this.kubelet(body.metadata.name))
   }
 
-  #delete(path: string, body: { preconditions?: { uid?: string; resourceVersion?: string } }, response: ServerResponse): void {
+  #delete(path: string, body: { preconditions?: { uid?: string; resourceVersion?: string } }, response: Response): void {
     const object = this.objects.get(path)
     if (object === undefined) {
       this.#refuse(response, 404, 'NotFound', `${path} not found`)
@@ -211,7 +283,7 @@ export class StubCluster {
     if (runs) setImmediate(() => this.exit(name, 143))
   }
 
-  #list(path: string, query: URLSearchParams, response: ServerResponse): void {
+  #list(path: string, query: URLSearchParams, response: Response): void {
     const limit = Number(query.get('limit') ?? 500)
     const from = Number(query.get('continue') ?? 0)
     const about = /involvedObject\.uid=([^,]+)/.exec(query.get('fieldSelector') ?? '')?.[1]
@@ -223,9 +295,9 @@ export class StubCluster {
     reply(response, 200, { metadata: { resourceVersion: String(this.#version), ...more }, items })
   }
 
-  #watch(path: string, since: number, response: ServerResponse): void {
+  #watch(path: string, since: number, response: Response): void {
     response.writeHead(200)
-    response.flushHeaders()
+    response.flushHeaders?.()
     if (since < this.#oldest) {
       response.end(`${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' } })}\n`)
       return
@@ -238,7 +310,7 @@ export class StubCluster {
     response.on('close', () => this.#watches.delete(watch))
   }
 
-  #log(path: string, query: URLSearchParams, response: ServerResponse): void {
+  #log(path: string, query: URLSearchParams, response: Response): void {
     const name = path.split('/').at(-2) ?? ''
     if (this.pod(name) === undefined) {
       this.#refuse(response, 404, 'NotFound', `pods "${name}" not found`)
@@ -248,7 +320,7 @@ export class StubCluster {
     const since = query.get('sinceTime') ?? ''
     let at = 0
     response.writeHead(200)
-    response.flushHeaders()
+    response.flushHeaders?.()
     const send = (): void => {
       for (; at < log.lines.length; at++)
         if ((log.lines[at] as string).slice(0, 19) >= since.slice(0, 19)) response.write(`${log.lines[at]}\n`)
@@ -284,7 +356,7 @@ export class StubCluster {
     for (const send of this.#logOf(name).followers) send()
   }
 
-  #refuse(response: ServerResponse, code: number, reason: string, message: string): void {
+  #refuse(response: Response, code: number, reason: string, message: string): void {
     reply(response, code, { kind: 'Status', code, reason, message })
   }
 }
@@ -299,11 +371,11 @@ function involvedIn(event: Stored): string | undefined {
   return (event as { involvedObject?: { uid?: string } }).involvedObject?.uid
 }
 
-function reply(response: ServerResponse, status: number, body: object): void {
+function reply(response: Response, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify(body))
 }
 
-function write(response: ServerResponse, type: string, object: object): void {
+function write(response: Response, type: string, object: object): void {
   response.write(`${JSON.stringify({ type, object })}\n`)
 }
