@@ -34,6 +34,8 @@ async function mixed(): Promise<StudyId> {
   const study = await bench.create(DOCUMENT)
   for (let k = 0; k < 10; k++) await bench.train(study, { steps: 5, values: measured, worker: `worker-${k % 2}` })
   const failed = await bench.begin(study)
+  const attempt = { executor: 'process', state: 'running' as const, startedAt: Date.now() }
+  for (const objectName of ['p1', 'p2']) await bench.studies.startAttempt(study, failed.number, { ...attempt, objectName })
   const outcome = { reason: 'EXIT_CODE', message: 'The command ended with exit code 3.', exitCode: 3, lastLines: ['out of memory'] }
   await bench.studies.completeTrial({ trial: { study, number: failed.number }, as: 'failed', outcome })
   await bench.studies.updateTrial({ study, number: 2, labels: { baseline: '', note: 'as in the paper' } })
@@ -63,7 +65,7 @@ inBrowser(
       ['/', '.row-link'],
       ['/new', 'textarea'],
       ['/study/nothing', '[role=alert]'],
-      [`/study/${study}?trial=11`, '.detail .log'],
+      [`/study/${study}?trial=11`, '.detail .attempts ~ .log-section'],
       ...views.map((view) => [view, '.detail'] as const),
     ] as const) {
       await bench.open(path)

@@ -35,6 +35,11 @@ export function inBrowser(name: string, run: () => Promise<void> | void, timeout
   test.skipIf(!present)(name, run, timeout)
 }
 
+/** What the newest attempt of a trial wrote. */
+function written({ number, attempt }: Trial): string {
+  return `training trial ${number}${attempt === undefined || attempt.epoch === 1 ? '' : `, attempt ${attempt.epoch}`}\n`
+}
+
 /** A fresh server and page for every test of a file; `complaints` is what the page's console said against it. */
 export class Bench {
   readonly complaints: string[] = []
@@ -133,7 +138,7 @@ export class Bench {
       studies: this.studies,
       parseDocument,
       access: this.access,
-      logs: { read: async (trial, _stream, offset) => Buffer.from(`training trial ${trial.number}\n`).subarray(offset) },
+      logs: { read: async (trial, _stream, offset) => Buffer.from(written(trial)).subarray(offset) },
       assetsFolder: join(this.#folder, 'assets'),
     })
     this.complaints.length = 0

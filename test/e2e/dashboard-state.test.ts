@@ -24,6 +24,11 @@ const { bestSoFar } = await load<{
   bestSoFar: (trials: Iterable<object>, objective: object) => { number: number; best: number }[]
 }>('state/values.ts')
 
+interface Lines {
+  readonly missing: number
+  readonly lines: readonly { epoch: number; word: string; reason: string; place: string; startedAt: number; hasLog: boolean }[]
+}
+const { attemptsOf } = await load<{ attemptsOf: (trial: object) => Lines | undefined }>('state/attempts.ts')
 const { medianBand } = await load<{ medianBand: (lines: readonly object[]) => object[] }>('state/band.ts')
 const { runningOf } = await load<{ runningOf: (line: object, by: string, goal: string) => { ys: (number | undefined)[] } }>('state/line.ts')
 const { surfaceOf } = await load<{ surfaceOf: (points: readonly object[]) => { ranks: Float64Array; columns: number } }>('state/surface.ts')
@@ -182,6 +187,38 @@ test('the best so far never gets worse; NaN, failed and running trials do not co
   ]
   expect(bestSoFar(trials, { goal: 'minimize', reduce: 'last' })).toEqual(upToFive)
   expect(bestSoFar(trials, { goal: 'minimize', reduce: 'best' })).toEqual([...upToFive, { number: 6, best: 1 }])
+})
+
+test('attempts are told in the order in which they were, with a word for how each went', () => {
+  const base = { executor: 'process', objectName: 'p', createdAt: 1, startedAt: 2, endedAt: 9 }
+  const trial = {
+    state: 'succeeded',
+    attempt: { ...base, epoch: 6, state: 'ended', reason: 'exited with code 0' },
+    earlierAttempts: [
+      { ...base, epoch: 3, state: 'lost', reason: 'its pod was preempted', usedRetry: false },
+      { ...base, epoch: 4, state: 'ended', exitCode: 3, usedRetry: true },
+      { epoch: 5, executor: 'worker', objectName: 'bench-2', createdAt: 1, state: 'ended', signal: 'SIGKILL', usedRetry: false },
+    ],
+  }
+  const { lines, missing } = attemptsOf(trial)!
+  expect(missing).toBe(2)
+  expect(lines.map(({ epoch, word, reason, place, startedAt }) => [epoch, word, reason, place, startedAt])).toEqual([
+    [3, 'lost', 'its pod was preempted', 'process', 2],
+    [4, 'failed', 'exit code 3', 'process', 2],
+    [5, 'ended', 'SIGKILL', 'bench-2', 1],
+    [6, 'succeeded', 'exited with code 0', 'process', 2],
+  ])
+  // What a worker wrote, the server never saw.
+  expect(lines.map(({ hasLog }) => hasLog)).toEqual([true, true, false, true])
+})
+
+test('of a trial with one attempt there is nothing to list, and of one whose first attempts were not kept only the newest', () => {
+  const attempt = { executor: 'process', objectName: 'p', createdAt: 1, state: 'pending', reason: 'no GPU is free' }
+  expect(attemptsOf({ state: 'requested' })).toBeUndefined()
+  expect(attemptsOf({ state: 'active', attempt: { ...attempt, epoch: 1 } })).toBeUndefined()
+  const { lines, missing } = attemptsOf({ state: 'active', attempt: { ...attempt, epoch: 3 } })!
+  expect(missing).toBe(2)
+  expect(lines).toMatchObject([{ epoch: 3, word: 'waits', reason: 'no GPU is free', endedAt: undefined }])
 })
 
 test.each([

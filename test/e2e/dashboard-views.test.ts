@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import type { StudyId, Trial } from '../../src/model/index.ts'
+import type { AttemptEnd, StudyId, Trial } from '../../src/model/index.ts'
 import { Bench, inBrowser } from './dashboard-browser.ts'
 
 // Proves that what the views show follows from the trials, that one selection and one brush reach every view and the
@@ -98,6 +98,37 @@ inBrowser('workers have rows of their own, and a trial that is clicked there is 
   await bench.page.mouse.down()
   await bench.page.mouse.up()
   await bench.page.waitForURL(/trial=1/)
+})
+
+inBrowser('a trial lists its attempts, and each of them shows what it wrote', async () => {
+  const study = await bench.create(DOCUMENT)
+  const { number } = await bench.begin(study)
+  const begin = (epoch: number, ended?: AttemptEnd, countsAsFailure = false) => {
+    const attempt = { executor: 'process', objectName: `p${epoch}`, state: 'running' as const, startedAt: Date.now() }
+    return bench.studies.startAttempt(study, number, attempt, ended === undefined ? {} : { ended, countsAsFailure })
+  }
+  await begin(1)
+  await bench.open(`/study/${study}?trial=${number}`)
+  const logged = () => bench.page.locator('.detail .log-section pre').textContent()
+  await expect.poll(logged).toBe('training trial 1')
+  expect(await bench.page.locator('.attempts').count()).toBe(0)
+  await begin(2, { state: 'lost', reason: 'its pod was preempted', endedAt: Date.now() })
+  await begin(3, { state: 'ended', reason: 'exited with code 3', exitCode: 3, endedAt: Date.now() }, true)
+  const items = bench.page.locator('.attempts li')
+  await expect
+    .poll(() => items.locator('p:first-child').allTextContents())
+    .toEqual(['1lost: its pod was preempted', '2failed: exited with code 3', '3running'])
+  expect(await items.locator('p:last-child').allTextContents()).toEqual([
+    expect.stringMatching(/^process · /),
+    expect.stringMatching(/ · used a retry$/),
+    expect.not.stringMatching(/retry/),
+  ])
+  await expect.poll(logged).toBe('training trial 1, attempt 3')
+  await bench.page.getByRole('button', { name: 'Log of attempt 2' }).click()
+  await expect.poll(logged).toBe('training trial 1, attempt 2')
+  await bench.page.getByRole('button', { name: 'Log of attempt 1' }).click()
+  await expect.poll(logged).toBe('training trial 1')
+  expect(bench.complaints).toEqual([])
 })
 
 inBrowser('curves are shown by time, on a symlog axis and smoothed, and the address keeps it', async () => {

@@ -58,9 +58,15 @@ export async function getCurves(study: string, metric: string, points: number): 
   return (await ask<{ curves: CurveColumns[] }>(path)).curves.map(decodeCurve)
 }
 
-/** The end of a trial's log. */
-export async function getLogTail(study: string, trial: number, stream: 'stdout' | 'stderr'): Promise<string> {
-  const path = `studies/${study}/trials/${trial}/log?stream=${stream}&tail=16384`
+/** Which output: of which attempt (undefined = the newest), and which stream of it. */
+export interface LogChoice {
+  readonly epoch: number | undefined
+  readonly stream: 'stdout' | 'stderr'
+}
+
+/** The end of what an attempt of a trial wrote. */
+export async function getLogTail(study: string, trial: number, { epoch, stream }: LogChoice): Promise<string> {
+  const path = `studies/${study}/trials/${trial}/log?stream=${stream}&tail=16384${epoch === undefined ? '' : `&epoch=${epoch}`}`
   return (await ask<{ text: string }>(path)).text
 }
 

@@ -97,6 +97,8 @@ export interface Attempt {
   readonly endedAt?: number
   readonly exitCode?: number
   readonly signal?: string
+  /** Of an earlier attempt: it used up one of the user's retries. */
+  readonly usedRetry?: boolean
 }
 
 export interface Trial {
@@ -126,6 +128,8 @@ export interface Trial {
   }
   readonly provenance?: { readonly algorithm: string; readonly from?: string; readonly fallback: number; readonly fallbackReason?: string }
   readonly attempt?: Attempt
+  /** Those before the newest, oldest first; of many only the last. */
+  readonly earlierAttempts?: readonly Attempt[]
   readonly failedAttempts: number
 }
 

@@ -7,8 +7,8 @@ import { TextBlock } from '../ui/text-block.tsx'
 
 const LINES_SHOWN = 40
 
-/** The end of a trial's output; read again when the trial reported something. */
-export function LogTail({ study, trial }: { study: Study; trial: Trial }) {
+/** The end of what an attempt wrote (undefined = the newest); read again when the trial reported something. */
+export function LogTail({ study, trial, epoch }: { study: Study; trial: Trial; epoch: number | undefined }) {
   const stream = useSignal<'stdout' | 'stderr'>('stdout')
   const text = useSignal<string | undefined>(undefined)
   const chosen = stream.value
@@ -18,14 +18,14 @@ export function LogTail({ study, trial }: { study: Study; trial: Trial }) {
     const show = (found: string) => {
       if (!left) text.value = found
     }
-    getLogTail(study.id, trial.number, chosen).then(show, (error: Error) => show(error.message))
+    getLogTail(study.id, trial.number, { epoch, stream: chosen }).then(show, (error: Error) => show(error.message))
     return () => {
       left = true
     }
-  }, [study.id, trial.number, trial.measurements, trial.state, chosen])
+  }, [study.id, trial.number, trial.measurements, trial.state, trial.attempt?.epoch, epoch, chosen])
   const lines = (text.value ?? '').trimEnd().split('\n').slice(-LINES_SHOWN).join('\n')
   return (
-    <section class="log-section" aria-label="Log">
+    <section class="log-section" aria-label={epoch === undefined ? 'Log' : `Log of attempt ${epoch}`}>
       <Tabs
         label="Stream"
         chosen={chosen}

@@ -1,4 +1,4 @@
-import type { ParameterValue, Study, Trial } from '../api/types.ts'
+import type { Attempt, ParameterValue, Study, Trial } from '../api/types.ts'
 import { TrialChart } from '../charts/trial-chart.tsx'
 import { clock } from '../state/clock.ts'
 import { pinned, select, togglePin } from '../state/route.ts'
@@ -7,8 +7,8 @@ import { durationOf, reasonOf } from '../state/values.ts'
 import { formatDuration, formatMoment, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
 import { StateMark } from '../ui/state-mark.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
-import { LogTail } from './log-tail.tsx'
 import { TrialActions, TrialLabels } from './trial-actions.tsx'
+import { TrialAttempts } from './trial-attempts.tsx'
 
 interface DetailProps {
   readonly store: StudyStore
@@ -59,7 +59,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
         <TextBlock label="Its last lines" text={trial.outcome.lastLines.join('\n')} />
       )}
-      {trial.attempt !== undefined && <LogTail study={study} trial={trial} />}
+      <TrialAttempts study={study} trial={trial} />
       <PointsTable store={store} trial={trial} />
       <TrialLabels study={study} trial={trial} />
       <TrialActions study={study} trial={trial} />
@@ -183,17 +183,15 @@ function Facts({ trial }: { trial: Trial }) {
       {stop?.value !== undefined && <Fact name="It had" text={formatNumber(stop.value)} />}
       {stop?.rule !== undefined && <Fact name="Rule" text={stop.rule} />}
       {trial.worker !== undefined && <Fact name="Worker" text={trial.worker} />}
-      {attempt !== undefined && <Fact name="Attempt" text={attemptText(trial)} />}
+      {attempt !== undefined && attempt.epoch === 1 && <Fact name="Attempt" text={attemptText(attempt)} />}
     </dl>
   )
 }
 
-function attemptText({ attempt, failedAttempts }: Trial): string {
-  if (attempt === undefined) return ''
-  const exit = attempt.exitCode === undefined ? attempt.signal : `exit code ${attempt.exitCode}`
-  const parts = [`${attempt.epoch}`, attempt.executor, attempt.state, attempt.reason ?? exit ?? '']
-  const before = failedAttempts > 0 ? ` · ${failedAttempts} failed before` : ''
-  return parts.filter((part) => part !== '').join(' · ') + before
+/** The only one; several have a list of their own. */
+function attemptText({ executor, state, reason, exitCode, signal }: Attempt): string {
+  const exit = exitCode === undefined ? signal : `exit code ${exitCode}`
+  return [executor, state, reason || exit || ''].filter((part) => part !== '').join(' · ')
 }
 
 function Fact({ name, text }: { name: string; text: string }) {
