@@ -8,7 +8,7 @@ export function atAttempt(trial: Trial, epoch: number | undefined): Trial {
   if (attempt !== undefined) return { ...trial, attempt }
   const known = [...earlierAttempts, ...(newest === undefined ? [] : [newest])].map((one) => one.epoch)
   const remedy = known.length === 0 ? 'leave it out' : `one of ${known.join(', ')}`
-  throw new HoneError('INVALID_REQUEST', `trial ${trial.number} has no attempt ${epoch} any more or yet`, {
+  throw new HoneError('INVALID_REQUEST', `attempt ${epoch} of trial ${trial.number} is not known`, {
     subject: { study: trial.study, trial: String(trial.number) },
     problems: [{ field: 'epoch', value: epoch, message: 'is no attempt that is known', remedy }],
   })

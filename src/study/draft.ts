@@ -70,7 +70,7 @@ export class Draft {
     }
     this.trials.set(trial.number, trial)
     countChange(this.tally, this.study.spec, before, trial, (number) => this.#find(number), this.#all())
-    const gpu = gpuUseAfter(this.study, before?.attempt, trial.attempt, this.now)
+    const gpu = gpuUseAfter(this.study, before ?? {}, trial, this.now)
     if (gpu !== undefined && gpu !== this.study.gpu) this.study = { ...this.study, gpu }
     return trial
   }

@@ -1,27 +1,33 @@
-import type { Attempt, GpuUse, Study } from '../model/index.ts'
+import type { Attempt, GpuUse, Study, Trial } from '../model/index.ts'
+
+type Attempts = Pick<Trial, 'attempt' | 'earlierAttempts'>
 
 /**
- * The study's GPU time after a trial's attempt changed. Every attempt counts from its start to its end with the GPUs that the
+ * The study's GPU time after a trial's attempts changed. Every attempt counts from its start to its end with the GPUs that the
  * study's trials ask for, however late the service hears of either; a lost one until it was found lost. The same object when
  * nothing changed.
  */
 export function gpuUseAfter(
   { spec, gpu }: Study,
-  before: Attempt | undefined,
-  after: Attempt | undefined,
+  { attempt: before }: Attempts,
+  { attempt: after, earlierAttempts }: Attempts,
   now: number,
 ): GpuUse | undefined {
   const gpus = spec.trial?.resources.gpu ?? 0
   if (gpus === 0 || after === undefined || after === before) return gpu
   const same = before?.epoch === after.epoch
-  // An attempt that another one replaces is over, if nobody said so earlier.
-  const replaced = before !== undefined && !same ? changeOf(phaseOf(before), 'over', before, before, now) : NONE
+  // An attempt that another one replaces is over: since when, its record says, if it was not lost.
+  const replaced = before === undefined || same ? NONE : changeOf(phaseOf(before), 'over', before, endOf(before, earlierAttempts), now)
   const change = changeOf(same ? phaseOf(before) : 'waits', phaseOf(after), same ? before : after, after, now)
   const ms = gpus * (replaced.ms + change.ms)
   const running = gpus * (replaced.running + change.running)
   if (ms === 0 && running === 0) return gpu
   const { usedMs, running: ran, at } = gpu ?? { usedMs: 0, running: 0, at: now }
   return { usedMs: usedMs + ran * Math.max(0, now - at) + ms, running: ran + running, at: now }
+}
+
+function endOf(before: Attempt, earlier: Trial['earlierAttempts']): Attempt {
+  return earlier?.findLast(({ epoch, state }) => epoch === before.epoch && state === 'ended') ?? before
 }
 
 type Phase = 'waits' | 'runs' | 'over'

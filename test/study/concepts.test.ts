@@ -152,7 +152,13 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['Labels and metadata of a trial', 'history: change at any time', 'lists: filters by state, label'],
   ['Metadata of a study and of its trials', 'history: of a study and its trials change in one call'],
   ['A paused study gives out nothing', 'suggest: waits with a reason', 'trials: comes with its running time'],
-  ['GPU time adds up', 'gpu-use: adds up every attempt', 'gpu-use: ends an attempt that another', 'gpu-hours: count retries'],
+  [
+    'GPU time adds up',
+    'gpu-use: adds up every attempt',
+    'gpu-use: ends an attempt that another',
+    'gpu-hours: count retries',
+    'gpu-hours: count an attempt that was retried',
+  ],
 ]
 
 const promises = readFileSync(join(ROOT, 'docs/concepts.md'), 'utf8')

@@ -55,6 +55,21 @@ describe('GPU hours', () => {
     expect((await again.studies.getStudy(id)).state).toBe('active')
   })
 
+  it('count an attempt that was retried to its end, however late that was heard of', async () => {
+    const { bench, id } = await training()
+    const startedAt = bench.clock.ms
+    bench.clock.ms += 2 * HOUR
+    const ended = { state: 'ended' as const, exitCode: 1, endedAt: startedAt + HOUR / 2 }
+    const next = { executor: 'process', objectName: 'p', state: 'pending' as const }
+    await bench.studies.startAttempt(id, 1, next, { ended, countsAsFailure: true })
+    expect(gpuTime(await bench.studies.getStudy(id), bench.clock.ms)).toBe(2 * 2.5 * HOUR)
+    // Of a lost one nobody knows how long it really ran: it counts until it was found lost.
+    const lost = { state: 'lost' as const, endedAt: startedAt }
+    await bench.studies.startAttempt(id, 2, next, { ended: lost })
+    bench.clock.ms += HOUR
+    expect(gpuTime(await bench.studies.getStudy(id), bench.clock.ms)).toBe(2 * 2.5 * HOUR)
+  })
+
   it('bound a study that is paused, and trials that were let run', async () => {
     const paused = await training()
     await paused.bench.studies.pauseStudy(paused.id)

@@ -69,11 +69,11 @@ describe('GPU time', () => {
 
   it('is nothing for studies whose trials ask for no GPU', () => {
     const study = { spec: specOf() } as Study
-    expect(gpuUseAfter(study, undefined, attempt(1, { state: 'running', startedAt: 1 }), 5)).toBeUndefined()
+    expect(gpuUseAfter(study, {}, { attempt: attempt(1, { state: 'running', startedAt: 1 }) }, 5)).toBeUndefined()
   })
 })
 
 function withUse(study: Study, before: Attempt | undefined, after: Attempt, now: number): Study {
-  const gpu = gpuUseAfter(study, before, after, now)
+  const gpu = gpuUseAfter(study, before === undefined ? {} : { attempt: before }, { attempt: after }, now)
   return gpu === undefined ? study : { ...study, gpu }
 }
