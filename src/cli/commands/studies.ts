@@ -6,6 +6,7 @@ import { shortNumber } from '../numbers.ts'
 import { countsLine, summaryLines } from '../progress-view.ts'
 import { parametersOf, reasonOf, specOf, stateWord, studyJson, trialJson } from '../reading.ts'
 import { table } from '../table.ts'
+import { trialLines } from '../trial-view.ts'
 import { getStudy, listTrials, progressOf } from '../watching.ts'
 
 export interface ReadFlags {
@@ -55,6 +56,14 @@ export async function showStudy(connection: Connection, name: string, flags: Rea
   const trials = new Map(best === undefined ? [] : [[best.number, best] as const])
   const progress = progressOf({ study, spec: specOf(study), trials }, undefined, Date.now())
   console.log([`${study.project}/${study.name}  ${stateWord(study.state)}  (${study.id})`, ...summaryLines(progress)].join('\n'))
+}
+
+/** `hone show STUDY TRIAL`: one trial as it stands, with its attempts. */
+export async function showTrial(connection: Connection, request: { study: string; trial: number }, flags: ReadFlags): Promise<void> {
+  const study = await getStudy(connection, request.study)
+  const trial = await unary(connection, connection.client.getTrial, { study: study.id, trial: request.trial })
+  if (flags.json) return print(trialJson(trial))
+  console.log(trialLines(trial, specOf(study), Date.now()).join('\n'))
 }
 
 export interface TrialFlags extends ReadFlags {

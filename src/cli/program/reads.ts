@@ -16,10 +16,14 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
       const { showStudies } = await import('../commands/studies.ts')
       await looking(flags, (connection) => showStudies(connection, flags))
     })
-  read('show <study>', 'show a study').action(async (study: string, flags) => {
-    const { showStudy } = await import('../commands/studies.ts')
-    await looking(flags, (connection) => showStudy(connection, study, flags))
-  })
+  read('show <study>', 'show a study, or one of its trials with its attempts')
+    .argument('[trial]', 'number of a trial', trialNumber)
+    .action(async (study: string, trial: number | undefined, flags) => {
+      const { showStudy, showTrial } = await import('../commands/studies.ts')
+      await looking(flags, (connection) =>
+        trial === undefined ? showStudy(connection, study, flags) : showTrial(connection, { study, trial }, flags),
+      )
+    })
   read('trials <study>', 'list a study’s trials')
     .addOption(new Option('--state <state...>', 'only those in these states').choices(TRIAL_STATES))
     .addOption(new Option('--sort <by>', 'value: best first; duration: longest first').choices(['number', 'value', 'duration']))

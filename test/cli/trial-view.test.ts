@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import type { SpecView } from '../../src/cli/reading.ts'
+import { trialLines } from '../../src/cli/trial-view.ts'
+import type { ReadTrial } from '../../src/wire/index.ts'
+
+const SPEC = {
+  name: 'digits',
+  objectives: [{ metric: 'loss', goal: 'minimize' }],
+  parameters: [{ name: 'lr' }, { name: 'kind' }],
+  constraints: [],
+} as unknown as SpecView
+const at = (seconds: number) => ({ seconds, nanos: 0 })
+const attempt = {
+  epoch: 1,
+  executor: 'process',
+  objectName: 'p',
+  state: 'ended',
+  reason: '',
+  signal: '',
+  usedRetry: false,
+  createTime: at(1_700_000_000),
+  startTime: at(1_700_000_001),
+  endTime: at(1_700_000_061),
+}
+const trial = (changes: object): ReadTrial => {
+  const parameters = { lr: { number: 0.5 }, kind: { text: 'a' } }
+  const none = { metrics: {}, violations: [], outcome: null, stop: null, spared: null, attempt: null, earlierAttempts: [] }
+  return { number: 7, state: 'SUCCEEDED', values: [2], lastStep: 3, parameters, ...none, ...changes } as unknown as ReadTrial
+}
+
+it('shows a trial with its values, parameters and reason', () => {
+  expect(trialLines(trial({}), SPEC, 0)).toEqual(['trial 7 of digits  succeeded  loss 2  step 3', '  lr 0.5  kind a'])
+  const failed = trial({ state: 'FAILED', values: [], lastStep: undefined, outcome: { message: 'exited with code 3' } })
+  expect(trialLines(failed, SPEC, 0)).toEqual(['trial 7 of digits  failed', '  lr 0.5  kind a', 'exited with code 3'])
+})
+
+it('shows the attempts of a trial, and how many before them are not kept', () => {
+  const earlierAttempts = [
+    { ...attempt, epoch: 3, reason: 'exited with code 3', usedRetry: true },
+    { ...attempt, epoch: 4, executor: 'worker', objectName: 'bench-2', state: 'lost', reason: 'its worker was silent', startTime: null },
+  ]
+  const newest = { ...attempt, epoch: 5, state: 'running', endTime: null }
+  expect(trialLines(trial({ attempt: newest, earlierAttempts }), SPEC, 1_700_000_011_000).slice(2)).toEqual([
+    'attempt  state    started                    for  on       used a retry  reason',
+    '      3  failed   2023-11-14T22:13:21.000Z  1:00  process  yes           exited with code 3',
+    '      4  lost     2023-11-14T22:13:20.000Z  1:01  bench-2                its worker was silent',
+    '      5  running  2023-11-14T22:13:21.000Z  0:10  process',
+    '(2 before are not kept)',
+  ])
+})
