@@ -1,16 +1,19 @@
-// `npm run test:setup`: installs what the tests need outside the repository and what needs root: Debian's Chromium, and Python
-// with venv where there is none.
+// `npm run test:setup`: installs what the tests need outside the repository and what needs root: Debian's Chromium and PostgreSQL,
+// and Python with venv where there is none.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fail } from './project.mjs'
 
-const CHROMIUM = '/usr/bin/chromium'
+/** Debian's packages, and what is there once they are installed. */
+const PACKAGES = { chromium: '/usr/bin/chromium', postgresql: '/usr/lib/postgresql' }
 const TRIES = 3
 
-if (!existsSync(CHROMIUM)) {
-  if (process.getuid?.() !== 0) fail('installing Chromium needs root: sudo npm run test:setup (Debian or Ubuntu: the package chromium)')
-  for (let attempt = 1; !aptInstall(['chromium']); attempt++) {
-    if (attempt === TRIES) fail('apt-get could not install chromium')
+const missing = Object.keys(PACKAGES).filter((name) => !existsSync(PACKAGES[name]))
+if (missing.length > 0) {
+  const names = missing.join(' and ')
+  if (process.getuid?.() !== 0) fail(`installing ${names} needs root: sudo npm run test:setup (Debian or Ubuntu: packages of these names)`)
+  for (let attempt = 1; !aptInstall(missing); attempt++) {
+    if (attempt === TRIES) fail(`apt-get could not install ${names}`)
   }
 }
 

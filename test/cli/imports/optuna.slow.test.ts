@@ -7,11 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { honeCommand } from '../../clients/command.ts'
 import { pythonOf } from '../../clients/python.ts'
 import { RealServer } from '../../clients/real-server.ts'
+import { PostgresServer, postgresPrograms } from './postgres-server.ts'
 
 const run = promisify(execFile)
 const python = pythonOf('python-libraries')
 const folder = mkdtempSync(join(tmpdir(), 'hone-imports-'))
 const server = new RealServer()
+const programs = postgresPrograms()
+const postgres = programs === undefined ? undefined : new PostgresServer(programs)
 
 interface OptunaTrial {
   readonly number: number
@@ -25,7 +28,7 @@ interface Exported {
   readonly trials: readonly { number: number; state: string; parameters: Record<string, unknown>; values: number[]; source: string }[]
 }
 
-let held: Record<'journal' | 'sqlite', readonly OptunaTrial[]>
+let held: Record<'journal' | 'sqlite' | 'postgresql', readonly OptunaTrial[]>
 const hone = (...args: string[]) => honeCommand(server, folder, args)
 const exported = async (study: string) => JSON.parse((await hone('export', study, '--format', 'json')).stdout) as Exported
 const names = async () => (await hone('studies', '--names')).stdout.trim().split('\n')
@@ -33,20 +36,20 @@ const names = async () => (await hone('studies', '--names')).stdout.trim().split
 beforeAll(async () => {
   if (python === undefined) return
   await server.start()
-  const { stdout } = await run(python, ['-W', 'ignore', join(import.meta.dirname, 'programs', 'optuna_studies.py'), folder])
+  await postgres?.start()
+  const program = join(import.meta.dirname, 'programs', 'optuna_studies.py')
+  const { stdout } = await run(python, ['-W', 'ignore', program, folder, ...(postgres === undefined ? [] : [postgres.address])])
   held = JSON.parse(stdout)
 }, 300_000)
 afterAll(async () => {
   await server.close()
+  await postgres?.close()
   rmSync(folder, { recursive: true })
 })
 
 describe.skipIf(python === undefined)('what Optuna kept', () => {
-  it.each([
-    ['journal', 'journal.log'],
-    ['sqlite', 'optuna.db'],
-  ] as const)('in its %s storage comes over whole: states, values, parameters and curves', async (kind, file) => {
-    const imported = await hone('import', file, '--study', 'whole', '--name', kind)
+  const comesOverWhole = async (kind: keyof typeof held, source: string): Promise<void> => {
+    const imported = await hone('import', source, '--study', 'whole', '--name', kind)
     expect(imported).toMatchObject({ code: 0, stdout: expect.stringContaining(`${kind} has 40 trials and is active`) })
     expect(imported.stderr).toContain('2 trials that had not ended, left out')
     const { trials } = await exported(kind)
@@ -70,7 +73,14 @@ describe.skipIf(python === undefined)('what Optuna kept', () => {
       const isOther = state === 'COMPLETE' && String(values?.[0]) !== String(Number(curve['3']))
       expect(Object.keys(found)).toHaveLength(Object.keys(curve).length + (isOther ? 1 : 0))
     }
-  })
+  }
+
+  it.each([
+    ['journal', 'journal.log'],
+    ['sqlite', 'optuna.db'],
+  ] as const)('in its %s storage comes over whole: states, values, parameters and curves', comesOverWhole)
+
+  it.skipIf(postgres === undefined)('in its PostgreSQL storage comes over whole', () => comesOverWhole('postgresql', postgres!.address))
 
   it('has its space with scales, steps, choices, and conditions that define-by-run says nowhere', async () => {
     const { study } = await exported('journal')

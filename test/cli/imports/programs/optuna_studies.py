@@ -7,7 +7,7 @@ import optuna
 from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend
 
-FOLDER = sys.argv[1]
+FOLDER, *DATABASES = sys.argv[1:]
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
 
@@ -48,8 +48,10 @@ def clashing(trial):
     return trial.suggest_float("x", 1, 2) if trial.number else trial.suggest_int("x", 1, 2)
 
 
+STORAGES = {"journal": JournalStorage(JournalFileBackend(f"{FOLDER}/journal.log")), "sqlite": f"sqlite:///{FOLDER}/optuna.db"}
+STORAGES.update((address.split(":")[0], address) for address in DATABASES)
 said = {}
-for kind, storage in (("journal", JournalStorage(JournalFileBackend(f"{FOLDER}/journal.log"))), ("sqlite", f"sqlite:///{FOLDER}/optuna.db")):
+for kind, storage in STORAGES.items():
     study = optuna.create_study(storage=storage, study_name="whole", sampler=optuna.samplers.RandomSampler(seed=1))
     study.optimize(objective, n_trials=40, catch=(RuntimeError,))
     study.ask()
