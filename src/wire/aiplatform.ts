@@ -13,6 +13,7 @@ import type { SuggestTrialsMetadata, SuggestTrialsMetadata__Output } from './gen
 import type { SuggestTrialsResponse, SuggestTrialsResponse__Output } from './generated/google/cloud/aiplatform/v1/SuggestTrialsResponse.ts'
 import { loadProto } from './protos.ts'
 
+export type { ListTrialsResponse as AiplatformTrials } from './generated/google/cloud/aiplatform/v1/ListTrialsResponse.ts'
 export type { Study as AiplatformStudy } from './generated/google/cloud/aiplatform/v1/Study.ts'
 export type {
   _google_cloud_aiplatform_v1_StudySpec_ParameterSpec as AiplatformParameterSpec,

@@ -11,6 +11,7 @@ export type { _hone_v1_CreateTrialRequest_Finished__Output as ReadFinished } fro
 export type { Curve as WireCurve, Curve__Output as ReadCurve } from './generated/hone/v1/Curve.ts'
 export type { ListTokensResponse__Output as ReadTokens } from './generated/hone/v1/ListTokensResponse.ts'
 export type { ListTrialsRequest } from './generated/hone/v1/ListTrialsRequest.ts'
+export type { ListTrialsResponse as WireTrials } from './generated/hone/v1/ListTrialsResponse.ts'
 export type { Measurement as WireMeasurement, Measurement__Output as ReadMeasurement } from './generated/hone/v1/Measurement.ts'
 export type {
   MetadataEntry as WireMetadataEntry,

@@ -18,7 +18,10 @@ export type { Duration as WireDuration, Duration__Output as ReadDuration } from 
 export type { Value as WireValue, Value__Output as ReadValue } from './generated/google/protobuf/Value.ts'
 export type { EarlyStopDecisions__Output as ReadEarlyStopDecisions } from './generated/vizier/EarlyStopDecisions.ts'
 export type { KeyValue as VizierKeyValue, KeyValue__Output as ReadVizierKeyValue } from './generated/vizier/KeyValue.ts'
-export type { ListTrialsResponse__Output as ReadVizierTrials } from './generated/vizier/ListTrialsResponse.ts'
+export type {
+  ListTrialsResponse as VizierTrials,
+  ListTrialsResponse__Output as ReadVizierTrials,
+} from './generated/vizier/ListTrialsResponse.ts'
 export type { Measurement as VizierMeasurement, Measurement__Output as ReadVizierMeasurement } from './generated/vizier/Measurement.ts'
 export type { PythiaServiceHandlers } from './generated/vizier/PythiaService.ts'
 export type { Study as VizierStudy, Study__Output as ReadVizierStudy } from './generated/vizier/Study.ts'

@@ -2,13 +2,14 @@
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
 import { loadAiplatformWire } from '../../wire/index.ts'
 import { unary } from '../grpc/calls.ts'
+import { takingBytes } from '../grpc/trial-lists.ts'
 import type { VizierDoor, VizierRoom } from '../vizier/door.ts'
 import { Suggesting } from '../vizier/suggesting.ts'
 import type { AiplatformMethods, MethodContext, OperationMethods } from './methods.ts'
 import type { Version } from './names.ts'
 import { operationCalls, operationsCalls } from './operation-calls.ts'
 import { studyCalls } from './study-calls.ts'
-import { trialCalls } from './trial-calls.ts'
+import { listTrialsAsBytes, trialCalls } from './trial-calls.ts'
 
 export { AIPLATFORM_FORMAT } from './names.ts'
 
@@ -25,8 +26,10 @@ export function aiplatformMethods(door: VizierRoom): { methods(version: Version)
 export function addAiplatformServices(server: Server, door: VizierDoor): void {
   const { VizierService, Operations } = loadAiplatformWire()
   const { methods, operations } = aiplatformMethods(door)
-  server.addService(VizierService.service, handlers(door, methods('v1')))
-  server.addService(renamed(VizierService.service), handlers(door, methods('v1beta1')))
+  const service = takingBytes(VizierService.service)
+  const list = listTrialsAsBytes(door)
+  server.addService(service, handlers(door, { ...methods('v1'), ...list }))
+  server.addService(renamed(service), handlers(door, { ...methods('v1beta1'), ...list }))
   server.addService(Operations.service, handlers(door, operations))
 }
 

@@ -1,5 +1,6 @@
 import type { Study, Trial } from '../../model/index.ts'
-import type { AiplatformTrial } from '../../wire/index.ts'
+import { type AiplatformTrial, type AiplatformTrials, loadAiplatformWire } from '../../wire/index.ts'
+import { TrialLists, type TrialPage } from '../grpc/trial-lists.ts'
 import { decodeCompletion, decodeTrialCore } from '../vizier/decode-trial.ts'
 import { demandMutable, type VizierRoom, withCurves } from '../vizier/door.ts'
 import { encodeTrialCore } from '../vizier/encode.ts'
@@ -26,17 +27,34 @@ function readCalls(door: VizierRoom): Methods<TrialRead> {
       const study = await findStudy(studies, parsed)
       return encodeOne(door, study, await studies.getTrial(study.id, parsed.trial))
     },
-    ListTrials: async ({ parent, pageToken, pageSize }) => {
-      const study = await findStudy(studies, parseStudy('parent', parent))
-      const wanted = { pageToken, pageSize: pageSize || TRIALS_PER_PAGE }
-      const page = pageOf(await studies.listTrials(study.id), ({ number }) => String(number), wanted)
-      return { trials: await encodeTrials(door, study, page.items), nextPageToken: page.nextPageToken }
+    ListTrials: async (request) => {
+      const { study, trials, rest } = await pageOfTrials(door, request)
+      return { ...rest, trials: await encodeTrials(door, study, trials) }
     },
     ListOptimalTrials: async ({ parent }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
       return { optimalTrials: await encodeTrials(door, study, await studies.optimalTrials(study.id)) }
     },
   }
+}
+
+/** The call that lists trials, answered with its reply's bytes: for gRPC alone. */
+export function listTrialsAsBytes(door: VizierRoom): Methods<'ListTrials'> {
+  const lists = new TrialLists<AiplatformTrials>(
+    async (study, trials) => (await encodeTrials(door, study, trials)).map((trial) => ({ trials: [trial] })),
+    loadAiplatformWire().VizierService.service.ListTrials.responseSerialize,
+  )
+  return { ListTrials: async (request) => lists.reply(await pageOfTrials(door, request)) }
+}
+
+async function pageOfTrials(
+  { studies }: VizierRoom,
+  { parent, pageToken, pageSize }: Parameters<Methods<'ListTrials'>['ListTrials']>[0],
+): Promise<TrialPage<AiplatformTrials>> {
+  const study = await findStudy(studies, parseStudy('parent', parent))
+  const wanted = { pageToken, pageSize: pageSize || TRIALS_PER_PAGE }
+  const { items, nextPageToken } = pageOf(await studies.listTrials(study.id), ({ number }) => String(number), wanted)
+  return { study, trials: items, rest: { nextPageToken } }
 }
 
 function writeCalls(door: VizierRoom): Methods<TrialWrite> {

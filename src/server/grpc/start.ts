@@ -28,6 +28,7 @@ import { studyCalls } from './study-calls.ts'
 import { studyEdits } from './study-edits.ts'
 import { trialCalls } from './trial-calls.ts'
 import { trialEdits } from './trial-edits.ts'
+import { takingBytes } from './trial-lists.ts'
 import { trialReads } from './trial-reads.ts'
 
 export interface GrpcServerOptions {
@@ -88,7 +89,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   const studies = admitCallers(options.studies, { ...options.admission, holds: access.holds })
   const door: Door = { studies, parseDocument, logs, closing: closing.signal, log, entrance }
   const wire = loadWire()
-  server.addService(wire.StudyService.service, {
+  server.addService(takingBytes(wire.StudyService.service), {
     ...studyCalls(door),
     ...studyEdits(door),
     ...trialCalls(door),
@@ -104,7 +105,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   )
   const { VizierService, PythiaService } = loadVizierWire()
   const others = (format: string) => ({ ...door, entrance: openEntrance(access, perimeter, format) })
-  server.addService(VizierService.service, vizierCalls(others(VIZIER_FORMAT)))
+  server.addService(takingBytes(VizierService.service), vizierCalls(others(VIZIER_FORMAT)))
   server.addService(PythiaService.service, pythiaCalls(others(PYTHIA_FORMAT)))
   addAiplatformServices(server, others(AIPLATFORM_FORMAT))
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })

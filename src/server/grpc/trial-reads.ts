@@ -1,23 +1,28 @@
 import { HoneError, LIMITS, type TrialState } from '../../model/index.ts'
-import type { StudyServiceHandlers } from '../../wire/index.ts'
+import { loadWire, type StudyServiceHandlers, type WireTrials } from '../../wire/index.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { unary } from './calls.ts'
 import { decodePageSize, decodeTrialNumber, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeCurve, encodeTrial, TRIAL_STATES } from './encode.ts'
+import { TrialLists } from './trial-lists.ts'
 
 type TrialReads = Pick<StudyServiceHandlers, 'GetTrial' | 'ListTrials' | 'ListOptimalTrials' | 'ListMeasurements' | 'Recommend'>
 
 /** The calls that read trials and their measurements. */
 export function trialReads({ studies, ...frame }: Door): TrialReads {
+  const lists = new TrialLists<WireTrials>(
+    async (_, trials) => trials.map((trial) => ({ trials: [encodeTrial(trial)] })),
+    loadWire().StudyService.service.ListTrials.responseSerialize,
+  )
   return {
     GetTrial: unary(frame, async (request) => {
       const { id } = await resolveStudy(studies, request.study)
       return encodeTrial(await studies.getTrial(id, decodeTrialNumber(request.trial)))
     }),
     ListTrials: unary(frame, async (request) => {
-      const { id } = await resolveStudy(studies, request.study)
-      const { trials, nextPageToken = '' } = await studies.queryTrials(id, {
+      const study = await resolveStudy(studies, request.study)
+      const { trials, nextPageToken = '' } = await studies.queryTrials(study.id, {
         pageSize: decodePageSize(request.pageSize, LIMITS.trialsPerPage),
         ...(request.pageToken !== '' && { pageToken: request.pageToken }),
         states: request.states.map(decodeState),
@@ -26,7 +31,7 @@ export function trialReads({ studies, ...frame }: Door): TrialReads {
         orderBy: decodeOrder(request.order),
         descending: request.descending,
       })
-      return { trials: trials.map(encodeTrial), nextPageToken }
+      return lists.reply({ study, trials, rest: { nextPageToken } })
     }),
     ListOptimalTrials: unary(frame, async (request) => {
       const { id } = await resolveStudy(studies, request.study)

@@ -1,6 +1,7 @@
 import type { Study, Trial } from '../../model/index.ts'
-import type { VizierServiceHandlers, VizierTrial } from '../../wire/index.ts'
+import { loadVizierWire, type VizierServiceHandlers, type VizierTrial, type VizierTrials } from '../../wire/index.ts'
 import { unary } from '../grpc/calls.ts'
+import { TrialLists } from '../grpc/trial-lists.ts'
 import { decodeCompletion, decodeNewTrial } from './decode-trial.ts'
 import { demandMutable, type VizierDoor, withCurves } from './door.ts'
 import { encodeTrial } from './encode.ts'
@@ -21,6 +22,10 @@ export function trialCalls(door: VizierDoor, policies: Policies): Pick<VizierSer
 
 function readCalls(door: VizierDoor): Pick<VizierServiceHandlers, ReadCall> {
   const { studies } = door
+  const lists = new TrialLists<VizierTrials>(
+    async (study, trials) => (await encodeAll(door, study, trials)).map((trial) => ({ trials: [trial] })),
+    loadVizierWire().VizierService.service.ListTrials.responseSerialize,
+  )
   return {
     GetTrial: unary(door, async ({ name }) => {
       const parsed = parseTrial('name', name)
@@ -29,8 +34,8 @@ function readCalls(door: VizierDoor): Pick<VizierServiceHandlers, ReadCall> {
     }),
     ListTrials: unary(door, async ({ parent, pageToken, pageSize }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
-      const page = pageOf(await studies.listTrials(study.id), numberOf, { pageToken, pageSize })
-      return { trials: await encodeAll(door, study, page.items), nextPageToken: page.nextPageToken }
+      const { items: trials, nextPageToken } = pageOf(await studies.listTrials(study.id), numberOf, { pageToken, pageSize })
+      return lists.reply({ study, trials, rest: { nextPageToken } })
     }),
     ListOptimalTrials: unary(door, async ({ parent, pageToken, pageSize }) => {
       const study = await findStudy(studies, parseStudy('parent', parent))
