@@ -4,9 +4,17 @@ const SLOW = 'test/**/*.slow.test.ts'
 const E2E = 'test/e2e/**/*.test.ts'
 const CLUSTER = 'test/cluster/*.test.ts'
 const DISRUPTED = 'test/cluster/disrupted/*.test.ts'
+/** Makes properties draw the same cases in every run. */
+const SEED = 'test/seed.ts'
 
 /** The files of one thread share their modules: half of the time went into loading them anew. */
-const QUICK = { pool: 'threads' as const, isolate: false, include: ['test/**/*.test.ts'], exclude: [SLOW, E2E, CLUSTER, DISRUPTED] }
+const QUICK = {
+  pool: 'threads' as const,
+  isolate: false,
+  include: ['test/**/*.test.ts'],
+  exclude: [SLOW, E2E, CLUSTER, DISRUPTED],
+  setupFiles: [SEED],
+}
 
 /** Tests on a cluster mostly wait for it: two files at once, and the tests of a file too. */
 const ON_CLUSTER = { testTimeout: 300_000, hookTimeout: 300_000, maxConcurrency: 20 }
@@ -19,7 +27,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...QUICK, name: 'quick', testTimeout: 240_000, hookTimeout: 120_000 } },
-      { test: { name: 'slow', include: [SLOW], testTimeout: 600_000, hookTimeout: 120_000 } },
+      { test: { name: 'slow', include: [SLOW], setupFiles: [SEED], testTimeout: 600_000, hookTimeout: 120_000 } },
       {
         test: {
           name: 'e2e',

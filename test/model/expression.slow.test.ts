@@ -14,15 +14,24 @@ const chain = fc
   )
   .map(([pairs, last]) => pairs.map(([value, sign]) => `${value} ${sign} `).join('') + last)
 
+const POINT = { x: 1.25, y: 0.75 }
+
+/** Theirs takes numbers for equal that differ by rounding alone, so comparisons of such prove nothing. */
+function nearlyEqual(a: string, b: string): boolean {
+  const [left, right] = [Number(evaluate(a, POINT)), Number(evaluate(b, POINT))]
+  return Math.abs(left - right) <= 1e-9 * Math.max(1, Math.abs(left))
+}
+
 it('formulas bind as those of mathjs do', () => {
   fc.assert(
     fc.property(chain, chain, fc.constantFrom('<=', '>', '+', '== 1 ? 2 :'), (a, b, sign) => {
       const text = `${a} ${sign} ${b}`
       const read = parseExpression(text)
-      const theirs: unknown = evaluate(text, { x: 1.25, y: 0.75 })
+      const theirs: unknown = evaluate(text, POINT)
       // Theirs leaves the real numbers where ours says NaN.
       fc.pre(typeof theirs === 'number' || typeof theirs === 'boolean')
-      const ours = 'message' in read ? Number.NaN : read.evaluate({ x: 1.25, y: 0.75 })
+      fc.pre(sign === '+' || !nearlyEqual(a, sign === '<=' || sign === '>' ? b : '1'))
+      const ours = 'message' in read ? Number.NaN : read.evaluate(POINT)
       if (Math.abs(Number(theirs)) < 1e300) expect(Math.abs(ours - Number(theirs))).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(ours)))
     }),
     { numRuns: 5_000 },
