@@ -33,6 +33,8 @@ const STREAMS_MAX = 250
 const WINDOW_BYTES = 1024 * 1024
 const IDLE_MS = 60_000
 const REFUSALS_MAX = 3
+/** A ping is waited for in so many parts: while this program itself is held up, only one of them passes. */
+const SILENCES = 5
 const { NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants
 
 /** As few HTTP/2 connections to one server as its limit of streams allows. */
@@ -80,7 +82,7 @@ export class Http2Sessions {
       return
     }
     const session = await openSession(this.#url, socket, deadline)
-    const kept = new Session(session, this.#times)
+    const kept = new Session(session, socket, this.#times)
     this.#sessions.add(kept)
     session.once('close', () => this.#sessions.delete(kept))
   }
@@ -89,6 +91,7 @@ export class Http2Sessions {
 /** One connection: it counts its streams, and ends when it is deaf or nobody has used it for a while. */
 class Session {
   readonly #session: ClientHttp2Session
+  readonly #socket: TLSSocket
   readonly #answerMs: number
   readonly #pinging: NodeJS.Timeout
   #idling: NodeJS.Timeout | undefined
@@ -96,8 +99,9 @@ class Session {
   #isAsked = false
   #isDoubted = false
 
-  constructor(session: ClientHttp2Session, { answerMs, pingMs }: SessionTimes) {
+  constructor(session: ClientHttp2Session, socket: TLSSocket, { answerMs, pingMs }: SessionTimes) {
     this.#session = session
+    this.#socket = socket
     this.#answerMs = answerMs
     this.#pinging = setInterval(() => this.#ask(), pingMs).unref()
     session.once('close', () => {
@@ -154,12 +158,18 @@ class Session {
     this.#ask()
   }
 
+  /** Asks whether the server hears us. Whatever comes meanwhile says so too: a ping's own answer may stand behind it for long. */
   #ask(): void {
     if (this.#isAsked || this.#session.destroyed) return
     this.#isAsked = true
-    const late = setTimeout(() => this.#session.destroy(lost('ETIMEDOUT', 'the connection is deaf')), this.#answerMs).unref()
+    let [left, read] = [SILENCES, this.#socket.bytesRead]
+    const waiting = setInterval(() => {
+      left = this.#socket.bytesRead > read ? SILENCES : left - 1
+      read = this.#socket.bytesRead
+      if (left === 0) this.#session.destroy(lost('ETIMEDOUT', 'the connection is deaf'))
+    }, this.#answerMs / SILENCES).unref()
     this.#session.ping(() => {
-      clearTimeout(late)
+      clearInterval(waiting)
       this.#isAsked = false
       this.#isDoubted = false
     })

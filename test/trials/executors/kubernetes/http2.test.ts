@@ -1,8 +1,10 @@
 import { once } from 'node:events'
-import { constants } from 'node:http2'
+import { constants, createSecureServer } from 'node:http2'
 import { Agent } from 'node:https'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
+import { issue } from '../../../../src/server/tls/issue.ts'
 import { type Endpoint, KubernetesApi } from '../../../../src/trials/executors/kubernetes/api.ts'
 import { closeExecutors, endpointOf, openStub } from './fixtures.ts'
 import { NAMESPACE, type StubCluster } from './stub-cluster.ts'
@@ -103,6 +105,21 @@ describe('an API server that speaks HTTP/2', () => {
     expect(stub.requests).toEqual([])
   })
 
+  it('is shown the certificate of the client', async () => {
+    const names = ['127.0.0.1']
+    const [own, mine] = await Promise.all(['server', 'me'].map((subject) => issue({ subject, names, days: 1, now: Date.now() })))
+    const server = createSecureServer({ ...own, requestCert: true, rejectUnauthorized: false }, ({ socket }, response) => {
+      response.end(JSON.stringify({ who: (socket as TLSSocket).getPeerCertificate().subject.CN }))
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const agent = new Agent({ ca: own?.cert, cert: mine?.cert, key: mine?.key })
+    const url = new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const api = new KubernetesApi({ url, namespace: NAMESPACE, options: async () => ({ agent, headers: {} }) })
+    expect(await list(api)).toEqual({ who: 'me' })
+    server.close()
+  })
+
   it('holds back what one reader does not take, and nobody else’s', async () => {
     const stub = await openStub({ speech: 'h2' })
     const api = new KubernetesApi(endpointOf(stub))
@@ -191,6 +208,24 @@ describe('a session', () => {
     await expect(rest).rejects.toThrow('deaf')
     await list(api)
     expect(connections()).toBe(2)
+  })
+
+  it('is not taken for deaf because this program was held up itself', async () => {
+    const stub = await openStub({ speech: 'h2' })
+    const api = new KubernetesApi(endpointOf(stub), { answerMs: 1_000 })
+    const watched = await watch(api)
+    const given = new AbortController()
+    stub.stall(true)
+    const asked = api.request('GET', PODS, { signal: given.signal })
+    setTimeout(() => given.abort(), 5)
+    // From now on a ping is under way.
+    await expect(asked).rejects.toMatchObject({ status: 0 })
+    stub.stall(false)
+    for (const end = Date.now() + 1_100; Date.now() < end; );
+    const rest = watched.next()
+    stub.makePod('one', {})
+    expect(textOf(await rest)).toContain('"one"')
+    expect(stub.sessions.size).toBe(1)
   })
 
   it('that a request waited for in vain is passed by, until it has shown that it hears', async () => {
