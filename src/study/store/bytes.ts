@@ -70,8 +70,10 @@ export class ByteReader {
   }
 
   count(): number {
-    let value = 0
-    let scale = 1
+    let value = this.byte()
+    if (value < 128) return value
+    value -= 128
+    let scale = 128
     for (;;) {
       const byte = this.byte()
       value += (byte % 128) * scale

@@ -155,11 +155,13 @@ function writeNumbers(writer: ByteWriter, numbers: readonly number[]): void {
 
 function readNumbers(reader: ByteReader, length: number): number[] {
   const kind = reader.byte()
+  const numbers: number[] = []
   let last = 0
-  return Array.from({ length }, () => {
+  for (let i = 0; i < length; i++) {
     last = kind === DELTAS ? last + reader.integer() : reader.double()
-    return last
-  })
+    numbers.push(last)
+  }
+  return numbers
 }
 
 function skipNumbers(reader: ByteReader, length: number): void {
@@ -196,7 +198,9 @@ function readMetric(reader: ByteReader, metric: string, values: readonly Record<
   const everywhere = reader.byte() === EVERYWHERE
   for (const point of values) {
     if (!everywhere && reader.byte() === 0) continue
-    // Not an assignment: a metric may be called __proto__.
-    Object.defineProperty(point, metric, { value: reader.double(), enumerable: true, writable: true, configurable: true })
+    const value = reader.double()
+    // A name that cannot be assigned; defining every property would take most of the time that reading takes.
+    if (metric === '__proto__') Object.defineProperty(point, metric, { value, enumerable: true, writable: true, configurable: true })
+    else point[metric] = value
   }
 }

@@ -20,6 +20,16 @@ test('points come back as they were, whichever metrics each of them has', () => 
   )
 })
 
+test.each(['__proto__', 'constructor', 'hasOwnProperty'])('a metric may be called %s', (name) => {
+  const points = [{ step: 0, at: 1, values: JSON.parse(`{"${name}": 2, "loss": 3}`) as Record<string, number> }]
+  const [read] = decodeReports(encodeChunk(points), { revision: 1, ordinal: 0 })[0]!.points
+  expect(Object.entries(read!.values)).toEqual([
+    [name, 2],
+    ['loss', 3],
+  ])
+  expect(Object.getPrototypeOf(read!.values)).toBe(Object.prototype)
+})
+
 const reports = fc
   .array(
     fc.record({ gap: fc.nat(5), ordinal: fc.nat(300), points: fc.array(point, { minLength: 1, maxLength: 4 }) }, { noNullPrototype: true }),
