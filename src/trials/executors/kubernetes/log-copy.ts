@@ -81,13 +81,23 @@ export class LogCopy {
 
   async #write(text: string, place: LogPlace): Promise<void> {
     const bytes = Buffer.from(text)
+    if (this.#cursor.bytes + bytes.length > this.#bytesMax) await this.#cut()
+    await this.#add(bytes, place)
+  }
+
+  /** Makes room for what is newer: the second half goes. */
+  async #cut(): Promise<void> {
+    const kept = headOf(this.#bytesMax)
+    if (this.#cursor.bytes <= kept) return
+    await this.#moveCursor(this.#cursor, kept)
+    await this.#file.truncate(kept)
+    const words = `what came here was left out: an attempt keeps ${Math.ceil(this.#bytesMax / 1024)} KiB of its log`
+    await this.#add(Buffer.from(`\n[hone: ${words}]\n`), this.#cursor)
+  }
+
+  async #add(bytes: Buffer, place: LogPlace): Promise<void> {
     await this.#file.write(bytes)
     await this.#moveCursor(place, this.#cursor.bytes + bytes.length)
-    if (this.#cursor.bytes <= this.#bytesMax) return
-    const kept = headOf(this.#bytesMax)
-    await this.#moveCursor(place, kept)
-    await this.#file.truncate(kept)
-    await this.#write(`\n[hone: what came here was left out: an attempt keeps ${Math.ceil(this.#bytesMax / 1024)} KiB of its log]\n`, place)
   }
 
   /** One short write at a fixed place: it is there whole or not at all. */
