@@ -129,6 +129,15 @@ describe('a server as users start it', () => {
     expect(trial).toMatchObject({ measurementCount: 1 })
   })
 
+  it('makes another study of a command that is run once more, and refuses a name that was chosen and is taken', async () => {
+    const drafted = ['run', '--data', data, '--param', 'x=double(-5,5)', '--minimize', 'loss', '--trials', '1']
+    const train = ['--', process.execPath, join(FIXTURES, 'plain.mjs'), '{x}']
+    for (let time = 0; time < 2; time++) expect(await start([...drafted, ...train]).ended).toMatchObject({ code: 0 })
+    expect((await hone('studies', '--names')).stdout.split('\n')).toEqual(expect.arrayContaining(['plain-2', 'plain-3']))
+    const chosen = await start([...drafted, '--name', 'plain', ...train]).ended
+    expect(chosen).toMatchObject({ code: 4, stderr: expect.stringContaining('has a study plain already') })
+  })
+
   it('shares its folder with no second server', async () => {
     const { code, stderr } = await start(['serve', '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']).ended
     expect(code).toBe(7)

@@ -79,7 +79,8 @@ function isAddressTaken(error: unknown): boolean {
 function submission(file: string | undefined, flags: RunFlags, command: readonly string[]): (connection: Connection) => Promise<ReadStudy> {
   if (file === undefined) {
     const draft = draftStudy(flags, command)
-    return (connection) => submitText(connection, draft, flags)
+    // Nobody chose the script's name: running the script once more is another study, not a mistake.
+    return (connection) => submitText(connection, draft, { ...flags, numberName: flags.numberName ?? flags.name === undefined })
   }
   const [given] = DRAFT_FLAGS.filter((name) => flags[name] !== undefined)
   if (given !== undefined) {

@@ -79,7 +79,7 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     )
   withCluster(withDraft(withServer(program.command('run [file]'))))
     .description('submit a study and show it to its end; starts a server when none runs. Without a file: --param ... -- COMMAND')
-    .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken')
+    .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken (always so for the script’s name)')
     .option('--grpc <host:port>', 'where a server of its own listens')
     .option('--http <host:port>', 'where its dashboard listens')
     .option('--log-level <level>', 'debug, info, warn or error', 'warn')
