@@ -73,13 +73,15 @@ export class AttemptLog {
       container,
       isGone: () => this.#pods.get(uid) === undefined,
       isOver: () => isOver(this.#pods.get(uid)),
-      grown: () => this.#watchers.tellSoon(),
+      grown: () => this.#watchers.tellOutputSoon(),
       news: (signal) => this.#watchers.next(signal),
     }
   }
 
   async #copyLog(subject: LogSubject): Promise<void> {
-    const copy = await LogCopy.open(this.#folder, subject.uid, this.#cluster.logBytesMax)
+    const { logBytesMax, openLogs } = this.#cluster
+    const copy = await LogCopy.open(this.#folder, subject.uid, logBytesMax)
+    openLogs.set(this.#folder, copy)
     const sink: LogSink = {
       get place() {
         return copy.place
@@ -93,6 +95,7 @@ export class AttemptLog {
     try {
       await copyLog(this.#cluster, subject, sink)
     } finally {
+      openLogs.delete(this.#folder)
       await copy.close()
     }
   }

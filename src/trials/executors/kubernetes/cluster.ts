@@ -1,6 +1,8 @@
 import type { Launch } from '../executor.ts'
 import { ApiFailure, type KubernetesApi } from './api.ts'
 import { Backoff } from './backoff.ts'
+import type { Gathering } from './gathering.ts'
+import type { LogCopy } from './log-copy.ts'
 import { anchorManifest, anchorName } from './manifest.ts'
 import { type KubernetesObject, LABELS, pathOf } from './objects.ts'
 import type { Workload } from './workload.ts'
@@ -15,6 +17,10 @@ export interface Cluster {
   readonly follow: (name: string, workload: Workload) => void
   /** What is kept of one log. */
   readonly logBytesMax: number
+  /** Copies of logs that are being written, by the folders of their attempts. */
+  readonly openLogs: Map<string, LogCopy>
+  /** Tells of what was read, for all attempts. */
+  readonly gathering: Gathering
   readonly times: ClusterTimes
   readonly log: (event: object) => void
   /** Aborts when the executor closes; what runs goes on. */

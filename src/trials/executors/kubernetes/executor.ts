@@ -4,6 +4,7 @@ import type { Executor, Observation } from '../executor.ts'
 import { type Endpoint, KubernetesApi } from './api.ts'
 import { AttemptRecord, BEGAN_FILE, ENDED_FILE } from './attempt-record.ts'
 import { Anchors, CLUSTER_TIMES, type Cluster, type ClusterTimes } from './cluster.ts'
+import { Gathering } from './gathering.ts'
 import { ObjectWatch } from './object-watch.ts'
 import { LABELS } from './objects.ts'
 import { PLACES } from './places.ts'
@@ -45,6 +46,8 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     anchors: new Anchors(api, server),
     follow: (name, workload) => objects.follow(name, workload),
     logBytesMax: options.logBytesMax ?? LOG_BYTES_MAX,
+    openLogs: new Map(),
+    gathering: new Gathering(),
     times: { ...CLUSTER_TIMES, ...times },
     log,
     signal: closing.signal,
@@ -98,7 +101,7 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     if (objects.isReady) await sweep()
   }
 
-  const { name: executorName, output } = podLogs(options)
+  const { name: executorName, output } = podLogs({ ...options, openLogs: cluster.openLogs })
   return {
     name: executorName,
     output: (name) => ({ ...output(name), pages: podPages(cluster, async () => (await attemptOf(name)).pod) }),

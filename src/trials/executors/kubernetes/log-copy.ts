@@ -8,6 +8,9 @@ const COPY_FILE = 'stdout'
 const CURSOR_FILE = 'log.json'
 const CURSOR_BYTES = 360
 const PIECES = 8
+/** What came last is kept at hand while the copy is written: whoever is told that it has grown reads just that. */
+const NEWEST_BYTES_MAX = 4_096
+const NOTHING = new Uint8Array(0)
 
 /** How much of the copy is whole, and the place in the container's log behind it. */
 interface Cursor extends LogPlace {
@@ -26,12 +29,16 @@ export class LogCopy {
   readonly #cursorFile: FileHandle
   readonly #bytesMax: number
   #cursor: Cursor
+  /** Up to where the cursor's file has it, and the last bytes before that. */
+  #whole: { readonly bytes: number; readonly newest: Uint8Array }
+  #cuts = 0
 
   private constructor(file: FileHandle, cursorFile: FileHandle, cursor: Cursor, bytesMax: number) {
     this.#file = file
     this.#cursorFile = cursorFile
     this.#cursor = cursor
     this.#bytesMax = bytesMax
+    this.#whole = { bytes: cursor.bytes, newest: NOTHING }
   }
 
   /** Opens the copy of an attempt to write on, what one pod says. Of a log that grows beyond `bytesMax` the first half is kept, and what came last. */
@@ -39,7 +46,7 @@ export class LogCopy {
     await mkdir(folder, { recursive: true })
     const known = await readCursor(folder)
     const cursor = known.pod === pod ? known : { ...LOG_BEGIN, bytes: known.bytes, pod }
-    const file = await open(join(folder, COPY_FILE), 'a')
+    const file = await open(join(folder, COPY_FILE), 'a+')
     try {
       await file.truncate(cursor.bytes)
       // Made when it is not there, and written at its beginning when it is.
@@ -74,6 +81,21 @@ export class LogCopy {
     await this.#write(`[hone: ${words}]\n`, this.#cursor)
   }
 
+  /** As `readCopy`, without opening anything. */
+  async read(offset: number, bytesMax: number): Promise<Uint8Array> {
+    const { bytes, newest } = this.#whole
+    refuseCut(offset, bytes, this.#bytesMax)
+    const length = Math.min(bytesMax, Math.max(0, bytes - offset))
+    if (length === 0) return NOTHING
+    const inNewest = offset - (bytes - newest.length)
+    if (inNewest >= 0) return newest.subarray(inNewest, inNewest + length)
+    const cuts = this.#cuts
+    const { buffer, bytesRead } = await this.#file.read(new Uint8Array(length), 0, length, offset)
+    // What stands there now may be something else.
+    if (cuts !== this.#cuts) throw new StreamCut(headOf(this.#bytesMax))
+    return buffer.subarray(0, bytesRead)
+  }
+
   async close(): Promise<void> {
     await this.#file.close()
     await this.#cursorFile.close()
@@ -90,6 +112,8 @@ export class LogCopy {
     const kept = headOf(this.#bytesMax)
     if (this.#cursor.bytes <= kept) return
     await this.#moveCursor(this.#cursor, kept)
+    this.#whole = { bytes: kept, newest: NOTHING }
+    this.#cuts += 1
     await this.#file.truncate(kept)
     const words = `what came here was left out: an attempt keeps ${Math.ceil(this.#bytesMax / 1024)} KiB of its log`
     await this.#add(Buffer.from(`\n[hone: ${words}]\n`), this.#cursor)
@@ -98,6 +122,7 @@ export class LogCopy {
   async #add(bytes: Buffer, place: LogPlace): Promise<void> {
     await this.#file.write(bytes)
     await this.#moveCursor(place, this.#cursor.bytes + bytes.length)
+    this.#whole = { bytes: this.#cursor.bytes, newest: bytes.length > NEWEST_BYTES_MAX ? NOTHING : bytes }
   }
 
   /** One short write at a fixed place: it is there whole or not at all. */
@@ -110,8 +135,13 @@ export class LogCopy {
 /** Bytes of an attempt's copy. Rejects with a StreamCut when it was cut below the offset. */
 export async function readCopy(folder: string, offset: number, bytesMax: number, copyBytesMax: number): Promise<Uint8Array> {
   const { bytes } = await readCursor(folder)
-  if (bytes < offset && offset > headOf(copyBytesMax)) throw new StreamCut(headOf(copyBytesMax))
+  refuseCut(offset, bytes, copyBytesMax)
   return readBytes(join(folder, COPY_FILE), offset, Math.min(bytesMax, Math.max(0, bytes - offset)))
+}
+
+/** Throws a StreamCut when what was at the offset is gone. */
+function refuseCut(offset: number, bytes: number, copyBytesMax: number): void {
+  if (bytes < offset && offset > headOf(copyBytesMax)) throw new StreamCut(headOf(copyBytesMax))
 }
 
 function headOf(bytesMax: number): number {

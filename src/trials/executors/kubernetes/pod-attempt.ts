@@ -20,7 +20,7 @@ export class PodAttempt {
   readonly name: string
   readonly record: AttemptRecord
   readonly #cluster: Cluster
-  readonly #watchers = new Watchers()
+  readonly #watchers: Watchers
   readonly #waiting: Waiting
   readonly #making: Making
   readonly #log: AttemptLog
@@ -37,6 +37,7 @@ export class PodAttempt {
     this.#cluster = cluster
     this.name = name
     this.record = record
+    this.#watchers = new Watchers(cluster.gathering)
     this.#waiting = new Waiting(cluster, () => this.tell())
     this.#making = new Making(cluster, record, () => this.tell())
     this.#log = new AttemptLog(cluster, record.folder, this.#watchers)

@@ -1,10 +1,15 @@
-/** Lines that come one by one within this time are told together. */
-const GATHER_MS = 25
+import type { Gathering } from './gathering.ts'
 
 /** Who wants to know when something may have changed. */
 export class Watchers {
   readonly #all = new Set<() => void>()
-  #gathering: NodeJS.Timeout | undefined
+  /** Who waits for one change alone, and not for output. */
+  readonly #waiting = new Set<() => void>()
+  readonly #gathering: Gathering
+
+  constructor(gathering: Gathering) {
+    this.#gathering = gathering
+  }
 
   get isEmpty(): boolean {
     return this.#all.size === 0
@@ -18,33 +23,34 @@ export class Watchers {
   }
 
   tell(): void {
-    for (const changed of [...this.#all]) changed()
+    this.#tellOutput()
+    for (const end of [...this.#waiting]) end()
   }
 
-  /** Once for all that is told within a moment. */
-  tellSoon(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = undefined
-      this.tell()
-    }, GATHER_MS)
+  /** There is more output: told once for all that comes within a moment. */
+  tellOutputSoon(): void {
+    this.#gathering.soon(this.#tellOutput)
   }
 
   /** Resolves at the next change, or when the signal aborts. */
   next(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const done = new AbortController()
       const end = (): void => {
-        done.abort()
+        this.#waiting.delete(end)
         signal.removeEventListener('abort', end)
         resolve()
       }
+      this.#waiting.add(end)
       signal.addEventListener('abort', end)
-      this.add(end, done.signal)
       if (signal.aborted) end()
     })
   }
 
   close(): void {
-    clearTimeout(this.#gathering)
+    this.#gathering.leave(this.#tellOutput)
+  }
+
+  readonly #tellOutput = (): void => {
+    for (const changed of [...this.#all]) changed()
   }
 }
