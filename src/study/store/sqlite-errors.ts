@@ -17,11 +17,19 @@ const FOREIGN_KEY = 787
 /** Turns whatever a statement threw into an outcome with clear words. HoneErrors and bugs pass. */
 export function storeError(error: unknown, file: string): unknown {
   const code = sqliteCode(error)
-  if (code === undefined) return error
+  if (code === undefined) return isFromKernel(error) ? new HoneError('STORE_UNAVAILABLE', lostDisk(error, file), { cause: error }) : error
   if (code === UNIQUE) return new HoneError('STUDY_EXISTS', 'a study of this project has that name already')
   if (code === FOREIGN_KEY) return new Error('bug: points of a trial that does not exist', { cause: error })
   const words = WORDS[code & 0xff]?.(file) ?? `${file} cannot be used: ${(error as Error).message}`
   return new HoneError('STORE_UNAVAILABLE', words, { cause: error })
+}
+
+function isFromKernel(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error
+}
+
+function lostDisk(error: Error, file: string): string {
+  return `the disk of ${file} did not take the last changes (${error.message}): see to the disk, then start the server again`
 }
 
 /** SQLite's extended result code; undefined for errors of another origin. */

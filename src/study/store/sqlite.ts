@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError, type Study, type StudyId, type Trial } from '../../model/index.ts'
+import { DiskLog } from './disk-log.ts'
 import { decodeDocument } from './document.ts'
 import { type BeginCommit, GroupCommit } from './group-commit.ts'
 import { KnownStudies } from './known-studies.ts'
@@ -23,12 +24,11 @@ import { prepareStatements, type Statements } from './statements.ts'
 import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyHistory, StudyRows } from './store.ts'
 
 /**
- * Every commit reaches the disk before it is answered (FULL; on macOS with the drive's own cache flushed as well). Readers of
- * other processes, such as a backup, go on meanwhile (WAL).
+ * Readers of other processes, such as a backup, go on while something is written (WAL). Every commit reaches the disk before it is
+ * answered: the disk is waited for beside SQLite (disk-log.ts), which itself only keeps the order that its file needs (NORMAL).
  */
 const SETTINGS = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
+PRAGMA synchronous = NORMAL;
 PRAGMA fullfsync = ON;
 PRAGMA checkpoint_fullfsync = ON;
 PRAGMA foreign_keys = ON;
@@ -44,6 +44,11 @@ export interface StoreWatch {
   readonly beginCommit?: BeginCommit
   /** Called before each read. */
   readonly noteRead?: () => void
+}
+
+export interface StoreOptions extends StoreWatch {
+  /** In the place of the disk: resolves when it has all that was committed before. */
+  readonly sync?: () => Promise<void>
 }
 
 /** How long a statement waits for another process to let go of the file. The event loop waits too, so it is short. */
@@ -65,12 +70,20 @@ export function openDatabase(file: string): DatabaseSync {
     // First, so that a file that is refused is left as it is: WAL mode would be written into it.
     migrate(db, file)
     failpoint('store.opened')
+    demandLog(db, file)
     db.exec(SETTINGS)
     return db
   } catch (error) {
     db?.close()
     throw storeError(error, file)
   }
+}
+
+/** Without a write-ahead log a commit would not be durable; throws STORE_UNAVAILABLE where the file system allows none. */
+function demandLog(db: DatabaseSync, file: string): void {
+  const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
+  if (mode === 'wal' || db.location() === null) return
+  throw new HoneError('STORE_UNAVAILABLE', `${file} cannot have a write-ahead log here: keep the data folder on a disk of this machine`)
 }
 
 interface StudyColumns extends Pick<EncodedStudy, 'spec' | 'source' | 'extras' | 'standing'> {
@@ -87,18 +100,24 @@ export class SqliteStore implements Store {
   readonly #db: DatabaseSync
   readonly #file: string
   readonly #sql: Statements
+  readonly #log: DiskLog
   readonly #group: GroupCommit
   readonly #loose: LooseReports
   readonly #known: KnownStudies
   readonly #noteRead: () => void
 
-  constructor(db: DatabaseSync, file: string, { beginCommit, noteRead = () => {} }: StoreWatch = {}) {
+  constructor(db: DatabaseSync, file: string, { beginCommit, noteRead = () => {}, sync }: StoreOptions = {}) {
     this.#db = db
     this.#file = file
     this.#noteRead = noteRead
     this.#sql = prepareStatements(db)
     this.#known = new KnownStudies(this.#sql)
-    this.#group = new GroupCommit(db, { begun: beginCommit, filled: () => this.#known.flush(), undone: () => this.#known.forget() })
+    this.#log = new DiskLog(db)
+    this.#group = new GroupCommit(db, sync ?? (() => this.#log.sync()), {
+      begun: beginCommit,
+      filled: () => this.#known.flush(),
+      undone: () => this.#known.forget(),
+    })
     this.#loose = new LooseReports(db)
   }
 
@@ -154,7 +173,9 @@ export class SqliteStore implements Store {
       db = new DatabaseSync(this.#file, { readOnly: true, timeout: BUSY_MS })
       const sql = prepareStatements(db)
       const study = sql.findStudy.get(id) as unknown as FoundStudy | undefined
-      return study === undefined ? [] : await readManyReports(sql, study.key, options)
+      const rows = study === undefined ? [] : await readManyReports(sql, study.key, options)
+      await this.#group.synced()
+      return rows
     } catch (error) {
       throw storeError(error, this.#file)
     } finally {
@@ -232,7 +253,8 @@ export class SqliteStore implements Store {
 
   async close(): Promise<void> {
     if (!this.#db.isOpen) return
-    this.#group.flush()
+    await this.#group.flush()
+    this.#log.close()
     this.#db.close()
   }
 
@@ -264,7 +286,10 @@ export class SqliteStore implements Store {
     if (!this.#db.isOpen) throw storeClosed()
     this.#noteRead()
     try {
-      return read()
+      const found = read()
+      // Nobody is told of what a loss of power could take back.
+      await this.#group.synced()
+      return found
     } catch (error) {
       throw storeError(error, this.#file)
     }

@@ -68,7 +68,7 @@ export interface StudyHistory {
  * - What was read is what was written, NaN and infinities included.
  * - Reads see what was committed; one that is called before a commit resolved may or may not see that commit.
  * - Many commits of one event-loop turn may share one durable write; each still succeeds or fails alone.
- * - Any other failure rejects with STORE_UNAVAILABLE and a cause.
+ * - Any other failure rejects with STORE_UNAVAILABLE and a cause. Where the disk itself failed to keep what was written, everything does from then on.
  */
 export interface Store {
   /** Every study without its trials, newest first. */

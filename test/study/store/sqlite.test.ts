@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Trial } from '../../../src/model/index.ts'
+import { DiskLog } from '../../../src/study/store/disk-log.ts'
 import type { Store } from '../../../src/study/store/index.ts'
 import { openDatabase, openSqliteStore, SqliteStore } from '../../../src/study/store/sqlite.ts'
 import { prepareStatements } from '../../../src/study/store/statements.ts'
@@ -88,6 +89,38 @@ describe('what goes wrong with the file is said in words', () => {
   })
 })
 
+test('a disk that fails says so, and no reader is told what it may not have', async () => {
+  const { file } = await filled()
+  const db = openDatabase(file)
+  const disk = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO', syscall: 'fdatasync' })
+  const store = new SqliteStore(db, file, { sync: () => Promise.reject(disk) })
+  onTestFinished(() => store.close())
+  const study = sampleStudy('alpha')
+  const away = { ...AWAY, message: expect.stringMatching(/hone\.db did not take .*EIO.*start the server again/) }
+  await expect(store.commit(study.id, 1, 2, {})).rejects.toMatchObject(away)
+  await expect(store.readStudy(study.id)).rejects.toMatchObject(away)
+  await expect(store.commit(study.id, 1, 2, {})).rejects.toMatchObject(away)
+})
+
+test('every commit is on the disk before it is answered: the log is waited for after the last write to it', async () => {
+  const { file } = await filled()
+  const db = openDatabase(file)
+  const log = new DiskLog(db)
+  const seen: string[] = []
+  const store = new SqliteStore(db, file, {
+    sync: async () => {
+      seen.push(`log of ${statSync(`${file}-wal`).size > 0 ? 'some' : 'no'} bytes`)
+      await log.sync()
+      seen.push('synced')
+    },
+  })
+  await store.commit(sampleStudy('alpha').id, 1, 2, {})
+  seen.push('answered')
+  expect(seen).toEqual(['log of some bytes', 'synced', 'answered'])
+  log.close()
+  await store.close()
+})
+
 test('the points of one trial are found by the trial, without a walk over the study', async () => {
   const { file } = await filled()
   const db = openDatabase(file)
@@ -109,9 +142,13 @@ test('a long read lets other work go on, and is of one moment whatever is writte
   const read = store.readPoints(study.id).finally(() => {
     reading = false
   })
+  const turn = (): void => {
+    turns++
+    if (reading) setImmediate(turn)
+  }
+  setImmediate(turn)
   for (let revision = 2; reading; revision++) {
     await store.commit(study.id, revision - 1, revision, { points: [{ trial: 1, revision, points: samplePoints(1) }] })
-    turns++
   }
   const rows = await read
   expect(turns).toBeGreaterThan(1)
