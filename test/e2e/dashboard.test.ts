@@ -162,6 +162,16 @@ const inked = (selector: string) =>
       return count + data.filter((alpha, i) => i % 4 === 3 && alpha > 0).length
     }, 0)`)
 
+/** How many pixels of the chart's canvases have exactly a colour of the style sheet, written #rrggbb there. */
+const colored = (selector: string, name: string) =>
+  page.evaluate<number>(`
+    [...document.querySelectorAll('${selector} canvas')].reduce((count, canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+      const hex = getComputedStyle(document.documentElement).getPropertyValue('${name}').trim()
+      const ink = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
+      return count + data.filter((red, i) => i % 4 === 0 && ink.every((channel, c) => data[i + c] === channel)).length
+    }, 0)`)
+
 test('all scripts together stay within their budget, and none is inline', () => {
   const scripts = assets.filter((file) => file.fileName.endsWith('.js'))
   expect(scripts.reduce((sum, file) => sum + gzipSync(file.bytes).length, 0)).toBeLessThan(JAVASCRIPT_GZIP_BYTES_MAX)
@@ -245,6 +255,21 @@ inBrowser('the pointer over a curve names its trial', async () => {
   await page.mouse.down()
   await page.mouse.up()
   await page.waitForURL(new RegExp(`trial=${number}`))
+})
+
+inBrowser('trials that report once are marks among the curves, and the pointer finds them', async () => {
+  const [low, high] = [await newTrial(), await newTrial()]
+  for (const { number } of [low, high]) {
+    await epoch(number, 1, number === low.number ? 0.2 : 0.9)
+    await studies.completeTrial({ trial: { study, number }, as: 'succeeded' })
+  }
+  await open(`#/study/${study}`)
+  await row(low.number).waitFor()
+  const box = (await page.locator('.charts .panel:first-child .u-over').boundingBox())!
+  await page.mouse.move(box.x + 2, box.y + box.height * 0.95)
+  await page.locator('.tip', { hasText: `Trial ${low.number}` }).waitFor()
+  // the worse one alone: the best has an ink of its own
+  await expect.poll(() => colored('.charts .panel:first-child', '--succeeded')).toBeGreaterThan(4)
 })
 
 inBrowser('the table is filtered by state and sorted by value, and the address keeps both', async () => {

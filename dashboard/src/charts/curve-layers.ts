@@ -1,4 +1,4 @@
-import type uPlot from 'uplot'
+import uPlot from 'uplot'
 import type { Trial, TrialState } from '../api/types.ts'
 import { brush } from '../state/brush.ts'
 import { type CurveMode, type Line, lineOf } from '../state/line.ts'
@@ -16,6 +16,9 @@ const SIGNS_MAX = 400
 const LINES_MAX = 150
 /** What one frame may spend on ended trials; the rest is drawn in the next ones. */
 const BUDGET_MS = 7
+
+/** Half the side of a curve that has one point only. */
+const SPOT_PX = 2
 
 /** While it grows, the density is painted so often. */
 const PAINT_EVERY_MS = 150
@@ -153,7 +156,8 @@ export class CurveLayers {
     for (const x of gaps) {
       drawSign(ctx, 'cross', { x: plot.valToPos(x, 'x', true), y: floor }, 3, cssColor('--failed'), cssColor('--panel'))
     }
-    if (trial.state === 'succeeded' || this.#store.trials.size > SIGNS_MAX) return
+    // a curve of one point is its sign alone
+    if ((trial.state === 'succeeded' && line.xs.length > 1) || this.#store.trials.size > SIGNS_MAX) return
     const end = place(plot, line.xs.at(-1) ?? 0, line.ys.at(-1) ?? Number.NaN)
     if (end !== undefined) drawEnd(ctx, trial.state, end)
   }
@@ -170,9 +174,15 @@ function traceRaster(raster: Raster, plot: uPlot, { xs, ys }: Line, line: Raster
     const at = value === undefined ? undefined : place(plot, xs[i]!, value)
     if (at === undefined) continue
     if (before !== undefined) raster.add(before.x, before.y, at.x, at.y, line)
-    else if (xs.length === 1) raster.add(at.x - 1, at.y, at.x + 1, at.y, line)
+    else if (xs.length === 1) traceSpot(raster, at, line)
     before = at
   }
+}
+
+/** A curve of one point: a square that is seen, and found by the pointer. */
+function traceSpot(raster: Raster, at: { x: number; y: number }, line: RasterLine): void {
+  const r = SPOT_PX * uPlot.pxRatio
+  for (let y = at.y - r; y <= at.y + r; y++) raster.add(at.x - r, y, at.x + r, y, { ...line, dashed: false })
 }
 
 /** 1 up to 128 trials, then growing with every doubling. */
