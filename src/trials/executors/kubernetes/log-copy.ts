@@ -91,9 +91,8 @@ export class LogCopy {
     if (inNewest >= 0) return newest.subarray(inNewest, inNewest + length)
     const cuts = this.#cuts
     const { buffer, bytesRead } = await this.#file.read(new Uint8Array(length), 0, length, offset)
-    // What stands there now may be something else.
-    if (cuts !== this.#cuts) throw new StreamCut(headOf(this.#bytesMax))
-    return buffer.subarray(0, bytesRead)
+    // Cut meanwhile: what was read may be something else, what lies before the cut is still there.
+    return cuts === this.#cuts ? buffer.subarray(0, bytesRead) : this.read(offset, bytesMax)
   }
 
   async close(): Promise<void> {
