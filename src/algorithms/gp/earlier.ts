@@ -15,6 +15,7 @@ import { fitHyperparameters } from './fit.ts'
 import { warpLabels } from './labels.ts'
 import { priorsOf } from './likelihood.ts'
 import { openSurrogate, type Surrogate } from './surrogate.ts'
+import type { Form } from './trend.ts'
 
 /** Fewer trials of an earlier study say nothing of its shape. */
 const TRIALS_MIN = 3
@@ -62,7 +63,8 @@ function openOne(study: EarlierStudy, { space }: Snapshot, encoding: Encoding, s
   const { z: labels, flat } = warpLabels(losses)
   if (flat) return undefined
   const choice = Uint8Array.from(common, (j) => (encoding.dimensions[j].kind === 'choice' ? 1 : 0))
-  const surrogate = conditioned(points, labels, choice, seed)
+  // Without a trend: only the mean counts, and only near what was tried.
+  const surrogate = conditioned(points, labels, { choice, trend: 0 }, seed)
   if (surrogate === undefined) return undefined
   const lowest = labels.reduce((best, z, i) => (z < labels[best] ? i : best), 0)
   const best = encoding.start()
@@ -80,10 +82,10 @@ function isLegal(parameter: Parameter | undefined, assignment: EarlierStudy['tri
   return value === undefined || valueProblem(parameter, value) === undefined
 }
 
-function conditioned(points: readonly Float64Array[], labels: Float64Array, choice: Uint8Array, seed: number): Surrogate | undefined {
-  const priors = priorsOf(choice, false)
-  const { theta } = fitHyperparameters({ points, labels, choice, priors, seed, last: undefined, expired: () => false })
-  const open = (at: readonly number[]) => openSurrogate(points, labels, Float64Array.from(at), choice, 0, {})
+function conditioned(points: readonly Float64Array[], labels: Float64Array, form: Form, seed: number): Surrogate | undefined {
+  const priors = priorsOf(form, false)
+  const { theta } = fitHyperparameters({ points, labels, form, priors, seed, last: undefined, expired: () => false })
+  const open = (at: readonly number[]) => openSurrogate(points, labels, Float64Array.from(at), form, 0, {})
   return open(theta) ?? open(priors.map((p) => p.mean))
 }
 

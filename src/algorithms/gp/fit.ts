@@ -1,6 +1,6 @@
 import { minimizeLbfgs, openStream } from '../../numerics/index.ts'
-import type { ChoiceMask } from './kernel.ts'
 import { openPosteriorOfTheta, type Prior } from './likelihood.ts'
+import type { Form } from './trend.ts'
 
 /** Fitted hyperparameters and when they were fitted; what the algorithm carries from one suggestion to the next. */
 export interface Fit {
@@ -20,7 +20,7 @@ const FINAL_ITERATIONS = 20
 export interface FitInputs {
   readonly points: readonly Float64Array[]
   readonly labels: Float64Array
-  readonly choice: ChoiceMask
+  readonly form: Form
   readonly priors: readonly Prior[]
   readonly seed: number
   readonly last: Fit | undefined
@@ -41,7 +41,7 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
   const need = fitNeeded(trials, last)
   if (last !== undefined && (need === 'keep' || expired())) return last
   const { points, labels } = chooseSubset(inputs)
-  const objective = openPosteriorOfTheta(points, labels, inputs.choice, priors)
+  const objective = openPosteriorOfTheta(points, labels, inputs.form, priors)
   const lower = Float64Array.from(priors, (p) => p.low)
   const upper = Float64Array.from(priors, (p) => p.high)
   const prior = priors.map((p) => p.mean)

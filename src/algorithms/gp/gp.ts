@@ -9,6 +9,7 @@ import { type Choice, isNoisyStudy, type Model, openModel, stateOf } from './mod
 import { pin, type Range } from './pin.ts'
 import { secondOpinion } from './second-opinion.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
+import { isSmoothSpace } from './smooth.ts'
 import { readTraining, type TrainingData } from './training.ts'
 
 /** Spaces with at most this many points are maximised exactly. */
@@ -18,7 +19,7 @@ const UNSEEN_DRAWS = 1000
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '7',
+  version: '8',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them.',
   settings: gpSettings,
   history: 'finished',
@@ -119,9 +120,8 @@ function isInitial(
 }
 
 /** Trials spread over the space before the model decides: two suffice where everything is smooth. */
-function initialTrials({ dimensions, conditional }: Encoding): number {
-  const smooth = !conditional && dimensions.every((d) => d.kind === 'continuous' || (d.kind === 'lattice' && d.levels > 24))
-  return smooth ? 2 : Math.min(dimensions.length + 2, 10)
+function initialTrials(encoding: Encoding): number {
+  return isSmoothSpace(encoding) ? 2 : Math.min(encoding.dimensions.length + 2, 10)
 }
 
 /** What was best in earlier studies, then the defaults (or the middle), then the Sobol sequence. */

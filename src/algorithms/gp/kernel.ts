@@ -5,16 +5,11 @@
  *   delta_j   squared distance in coordinate j: (a - b)^2 for numbers, 0 or 1 for choices; NaN marks inactive:
  *             0 when both are, 0.5 (choices 1) when one is
  *   r^2       sum_j delta_j / l_j^2,   t = sqrt(5) r
- *   k         s2 (1 + t + t^2/3) e^-t + 1; the 1 is the prior variance of the constant mean, which is thereby integrated out
+ *   k         s2 (1 + t + t^2/3) e^-t + b; b (trend.ts) stands for the mean
  *   dk/d(r^2) -(5/6) s2 (1 + t) e^-t
  *   theta     [ln l_1 .. ln l_d, ln s2, ln noise]
  */
-
-/** Prior variance of the constant mean, in units of the labels' variance. */
-export const MEAN_VARIANCE = 1
-
-/** One entry per coordinate: 1 for a choice. */
-export type ChoiceMask = Uint8Array
+import type { PointTable } from './trend.ts'
 
 /** delta of one coordinate. */
 export function squaredDelta(a: number, b: number, choice: number): number {
@@ -25,16 +20,10 @@ export function squaredDelta(a: number, b: number, choice: number): number {
   return (a - b) * (a - b)
 }
 
-/** Points by coordinate, with room to grow. */
-export interface PointTable {
-  readonly x: Float64Array
-  readonly stride: number
-  readonly choice: ChoiceMask
-}
-
 /** Distances r^2 of a point to the first n of the table, into `out`. `inverse2` holds 1 / l_j^2. */
 export function squaredDistances(table: PointTable, n: number, point: Float64Array, inverse2: Float64Array, out: Float64Array): void {
-  const { x, stride, choice } = table
+  const { x, stride } = table
+  const { choice } = table.form
   for (let i = 0; i < n; i++) out[i] = 0
   for (let j = 0; j < point.length; j++) {
     const u = point[j]
@@ -53,20 +42,20 @@ export function squaredDistances(table: PointTable, n: number, point: Float64Arr
   }
 }
 
-/** Turns distances r^2 into kernel values, in place. */
-export function kernelValues(r2: Float64Array, n: number, s2: number): void {
+/** Turns distances r^2 into kernel values, in place. `trend` holds b. */
+export function kernelValues(r2: Float64Array, trend: Float64Array, n: number, s2: number): void {
   for (let i = 0; i < n; i++) {
     const t = Math.sqrt(5 * r2[i])
-    r2[i] = s2 * (1 + t + (t * t) / 3) * Math.exp(-t) + MEAN_VARIANCE
+    r2[i] = s2 * (1 + t + (t * t) / 3) * Math.exp(-t) + trend[i]
   }
 }
 
-/** Turns distances r^2 into kernel values (in place) and dk/d(r^2) (into `slope`). */
+/** Turns distances r^2 into kernel values (in place) and `slope`, which holds b, into dk/d(r^2). */
 export function kernelValuesAndSlopes(r2: Float64Array, slope: Float64Array, n: number, s2: number): void {
   for (let i = 0; i < n; i++) {
     const t = Math.sqrt(5 * r2[i])
     const e = s2 * Math.exp(-t)
-    r2[i] = (1 + t + (t * t) / 3) * e + MEAN_VARIANCE
+    r2[i] = (1 + t + (t * t) / 3) * e + slope[i]
     slope[i] = (-5 / 6) * (1 + t) * e
   }
 }

@@ -1,5 +1,6 @@
 import { choleskyRows, inverseFromFactor, inverseRows, logDeterminant, lowerTimes, lowerTransposedTimes } from '../../numerics/index.ts'
-import { type ChoiceMask, MEAN_VARIANCE, squaredDelta } from './kernel.ts'
+import { squaredDelta } from './kernel.ts'
+import { type Form, trendOf } from './trend.ts'
 
 /** Added to the noise on the diagonal, so that equal points never make the matrix singular. */
 export const DIAGONAL_FLOOR = 1e-10
@@ -13,7 +14,7 @@ export interface Prior {
 }
 
 /** Priors of theta = [ln l_1 .. ln l_d, ln s2, ln noise]. */
-export function priorsOf(choice: ChoiceMask, isNoisy: boolean): Prior[] {
+export function priorsOf({ choice }: Pick<Form, 'choice'>, isNoisy: boolean): Prior[] {
   const d = choice.length
   const lengths = Array.from(choice, (isChoice) => ({
     // The mode of the dimension-scaled log-normal prior of Hvarfner et al. 2024.
@@ -36,12 +37,13 @@ export function priorsOf(choice: ChoiceMask, isNoisy: boolean): Prior[] {
 export function openPosteriorOfTheta(
   points: readonly Float64Array[],
   labels: Float64Array,
-  choice: ChoiceMask,
+  form: Form,
   priors: readonly Prior[],
 ): (theta: Float64Array, gradient: Float64Array) => number {
   const n = points.length
-  const d = choice.length
-  const deltas = pairDeltas(points, choice)
+  const d = form.choice.length
+  const deltas = pairDeltas(points, form.choice)
+  const trend = pairTrends(points, form)
   const k = new Float64Array(n * n)
   const l = new Float64Array(n * n)
   const w = new Float64Array(n * n)
@@ -55,8 +57,8 @@ export function openPosteriorOfTheta(
     const s2 = Math.exp(theta[d])
     const noise = Math.exp(theta[d + 1])
     for (let j = 0; j < d; j++) inverse2[j] = Math.exp(-2 * theta[j])
-    fillKernel(deltas, inverse2, s2, k, slopes, n)
-    for (let i = 0; i < n; i++) k[i * n + i] = s2 + MEAN_VARIANCE + noise + DIAGONAL_FLOOR
+    fillKernel(deltas, trend, inverse2, s2, k, slopes)
+    for (let i = 0; i < n; i++) k[i * n + i] = s2 + trend[i * n + i] + noise + DIAGONAL_FLOOR
     gradient.fill(0)
     if (choleskyRows(k, l, n, 0, n) >= 0) return Infinity
     inverseRows(l, w, n, 0, n)
@@ -72,7 +74,7 @@ export function openPosteriorOfTheta(
       const row = i * n
       for (let j = 0; j < i; j++, pair++) {
         const g = inverse[row + j] - alpha[i] * alpha[j]
-        scaleGradient += g * (k[row + j] - MEAN_VARIANCE)
+        scaleGradient += g * (k[row + j] - trend[row + j])
         const h = -2 * g * slopes[pair]
         const at = pair * d
         for (let c = 0; c < d; c++) gradient[c] += h * deltas[at + c]
@@ -93,7 +95,7 @@ export function openPosteriorOfTheta(
 }
 
 /** delta_j of every pair i > j, pair by pair. */
-function pairDeltas(points: readonly Float64Array[], choice: ChoiceMask): Float64Array {
+function pairDeltas(points: readonly Float64Array[], choice: Uint8Array): Float64Array {
   const n = points.length
   const d = choice.length
   const deltas = new Float64Array(((n * (n - 1)) / 2) * d)
@@ -106,9 +108,25 @@ function pairDeltas(points: readonly Float64Array[], choice: ChoiceMask): Float6
   return deltas
 }
 
+/** b of every pair: a lower triangle of n rows. */
+function pairTrends(points: readonly Float64Array[], form: Form): Float64Array {
+  const n = points.length
+  const trends = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) trends[i * n + j] = trendOf(points[i], points[j], form)
+  return trends
+}
+
 /** Lower triangle of K without its diagonal, and dk/d(r^2) of every pair. */
-function fillKernel(deltas: Float64Array, inverse2: Float64Array, s2: number, k: Float64Array, slopes: Float64Array, n: number): void {
+function fillKernel(
+  deltas: Float64Array,
+  trend: Float64Array,
+  inverse2: Float64Array,
+  s2: number,
+  k: Float64Array,
+  slopes: Float64Array,
+): void {
   const d = inverse2.length
+  const n = Math.sqrt(k.length)
   let at = 0
   let pair = 0
   for (let i = 0; i < n; i++) {
@@ -118,7 +136,7 @@ function fillKernel(deltas: Float64Array, inverse2: Float64Array, s2: number, k:
       for (let c = 0; c < d; c++) r2 += deltas[at++] * inverse2[c]
       const t = Math.sqrt(5 * r2)
       const e = s2 * Math.exp(-t)
-      k[row + j] = (1 + t + (t * t) / 3) * e + MEAN_VARIANCE
+      k[row + j] = (1 + t + (t * t) / 3) * e + trend[row + j]
       slopes[pair] = (-5 / 6) * (1 + t) * e
     }
   }

@@ -2,10 +2,9 @@ import { minimizeLbfgs, type RandomStream } from '../../numerics/index.ts'
 import type { Encoding } from '../encode.ts'
 import type { Acquisition } from './acquisition.ts'
 import { squaredDelta } from './kernel.ts'
+import { isSmooth } from './smooth.ts'
 import type { Surrogate } from './surrogate.ts'
 
-/** Lattices with more levels than this are searched as if continuous, then snapped. */
-const SMOOTH_LEVELS = 24
 const GLOBAL_CANDIDATES = 512
 const LOCAL_CANDIDATES = 256
 const ROUNDS_MAX = 3
@@ -199,10 +198,6 @@ function climbLevels(search: Search, start: Candidate): Candidate {
     }
   }
   return current
-}
-
-function isSmooth(dimension: Encoding['dimensions'][number]): boolean {
-  return dimension.kind === 'continuous' || (dimension.kind === 'lattice' && dimension.levels > SMOOTH_LEVELS)
 }
 
 function neighbours(dimension: Encoding['dimensions'][number], u: number): number[] {

@@ -15,6 +15,7 @@ import { isUsable, type Observation } from './observation.ts'
 import { isIn, type Range } from './pin.ts'
 import { type FactorCache, openSurrogate, type Prediction, type Surrogate } from './surrogate.ts'
 import type { Outcome, TrainingData } from './training.ts'
+import { formOf } from './trend.ts'
 
 /** Conditional spaces with more dimensions than this explore with every second trial. */
 const FAMILIAR_DIMENSIONS = 8
@@ -184,14 +185,14 @@ function openProcess(
   room: number,
   { snapshot, encoding, control, prior }: Context,
 ): { readonly fit: Fit; readonly surrogate: Surrogate | undefined } {
-  const choice = Uint8Array.from(encoding.dimensions, (dimension) => (dimension.kind === 'choice' ? 1 : 0))
+  const form = formOf(encoding)
   const labels = prior === undefined ? z : z.map((label, i) => label - prior.at(points[i]))
-  const priors = priorsOf(choice, isNoisyStudy(snapshot))
+  const priors = priorsOf(form, isNoisyStudy(snapshot))
   const known = last?.theta.length === priors.length ? last : undefined
-  const fit = fitHyperparameters({ points, labels, choice, priors, seed: snapshot.seed, last: known, expired: control.expired })
+  const fit = fitHyperparameters({ points, labels, form, priors, seed: snapshot.seed, last: known, expired: control.expired })
   const cache = cachedFactor(control.cache, index)
   const open = (theta: readonly number[]): Surrogate | undefined =>
-    openSurrogate(points, labels, Float64Array.from(theta), choice, room, cache)
+    openSurrogate(points, labels, Float64Array.from(theta), form, room, cache)
   const surrogate = open(fit.theta) ?? open(priors.map((p) => p.mean))
   return { fit, surrogate: surrogate === undefined || prior === undefined ? surrogate : aroundPriorMean(surrogate, prior, points) }
 }

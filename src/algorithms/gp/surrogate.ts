@@ -1,14 +1,7 @@
 import { choleskyRows, dot, inverseRows, lowerTimes, lowerTransposedTimes, squaredNormsOfFour } from '../../numerics/index.ts'
-import {
-  type ChoiceMask,
-  inverseSquares,
-  kernelValues,
-  kernelValuesAndSlopes,
-  MEAN_VARIANCE,
-  type PointTable,
-  squaredDistances,
-} from './kernel.ts'
+import { inverseSquares, kernelValues, kernelValuesAndSlopes, squaredDistances } from './kernel.ts'
 import { DIAGONAL_FLOOR } from './likelihood.ts'
+import { allocateTable, enterPoint, type Form, ownTrendSlope, type PointTable, trendOf, trendSlope, trendValues } from './trend.ts'
 
 /** Variances below this are rounding. */
 const VARIANCE_MIN = 1e-14
@@ -60,39 +53,48 @@ export function openSurrogate(
   points: readonly Float64Array[],
   labels: Float64Array,
   theta: Float64Array,
-  choice: ChoiceMask,
+  form: Form,
   room: number,
   cache: FactorCache,
 ): Surrogate | undefined {
-  const factor = factorize(points, theta, choice, points.length + room, cache)
+  const factor = factorize(points, theta, form, points.length + room, cache)
   return factor === undefined ? undefined : condition(factor, points.length, labels)
 }
 
 function condition(factor: Factor, observed: number, labels: Float64Array): Surrogate {
   const { table, l, w, theta } = factor
   const { stride } = table
-  const d = table.choice.length
+  const d = table.form.choice.length
   const inverse2 = inverseSquares(theta)
   const s2 = Math.exp(theta[d])
-  const prior = s2 + MEAN_VARIANCE
+  const priorAt = (point: Float64Array): number => s2 + trendOf(point, point, table.form)
   const diagonal = Math.exp(theta[d + 1]) + DIAGONAL_FLOOR + factor.jitter
   const y = new Float64Array(stride)
   y.set(labels.subarray(0, observed))
   const alpha = new Float64Array(stride)
   const k = new Float64Array(stride)
+  const trend = new Float64Array(stride)
   const slope = new Float64Array(stride)
   const v = new Float64Array(stride)
   const beta = new Float64Array(stride)
   const blocks = new Float64Array(4 * stride)
   const block = [0, 1, 2, 3].map((c) => blocks.subarray(c * stride, (c + 1) * stride))
   const norms = new Float64Array(4)
+  // The prior variance of every row, with what is taken for noise.
+  const diagonals = new Float64Array(stride)
+  for (let i = 0; i < observed; i++) diagonals[i] = priorAt(factor.points[i]) + diagonal
   let n = observed
 
   const solve = (): void => {
     lowerTimes(w, stride, n, y, v)
     lowerTransposedTimes(w, stride, n, v, alpha)
   }
-  const varianceOf = (): number => {
+  const covariances = (point: Float64Array, out: Float64Array): void => {
+    squaredDistances(table, n, point, inverse2, out)
+    trendValues(table, n, point, trend)
+    kernelValues(out, trend, n, s2)
+  }
+  const varianceOf = (prior: number): number => {
     lowerTimes(w, stride, n, k, v)
     return Math.max(VARIANCE_MIN, prior - dot(v, v, n))
   }
@@ -104,48 +106,45 @@ function condition(factor: Factor, observed: number, labels: Float64Array): Surr
     theta,
     size: () => n,
     mean(point) {
-      squaredDistances(table, n, point, inverse2, k)
-      kernelValues(k, n, s2)
+      covariances(point, k)
       return dot(k, alpha, n)
     },
     meanAt: (i) => y[i] - diagonal * alpha[i],
     bound(point) {
-      squaredDistances(table, n, point, inverse2, k)
-      kernelValues(k, n, s2)
-      let nearest = 0
-      for (let i = 0; i < n; i++) if (k[i] > nearest) nearest = k[i]
-      return { mean: dot(k, alpha, n), variance: Math.max(VARIANCE_MIN, prior - (nearest * nearest) / (prior + diagonal)) }
+      covariances(point, k)
+      let told = 0
+      for (let i = 0; i < n; i++) told = Math.max(told, (k[i] * k[i]) / diagonals[i])
+      return { mean: dot(k, alpha, n), variance: Math.max(VARIANCE_MIN, priorAt(point) - told) }
     },
     predict(point) {
-      squaredDistances(table, n, point, inverse2, k)
-      kernelValues(k, n, s2)
-      return { mean: dot(k, alpha, n), variance: varianceOf() }
+      covariances(point, k)
+      return { mean: dot(k, alpha, n), variance: varianceOf(priorAt(point)) }
     },
     predictMany(points) {
       const predictions: Prediction[] = []
       for (let first = 0; first < points.length; first += 4) {
         const four = points.slice(first, first + 4)
         for (let c = 0; c < four.length; c++) {
-          squaredDistances(table, n, four[c], inverse2, block[c])
-          kernelValues(block[c], n, s2)
+          covariances(four[c], block[c])
         }
         squaredNormsOfFour(w, stride, n, blocks, norms)
         for (let c = 0; c < four.length; c++) {
-          predictions.push({ mean: dot(block[c], alpha, n), variance: Math.max(VARIANCE_MIN, prior - norms[c]) })
+          predictions.push({ mean: dot(block[c], alpha, n), variance: Math.max(VARIANCE_MIN, priorAt(four[c]) - norms[c]) })
         }
       }
       return predictions
     },
     predictWithGradient(point, meanGradient, varianceGradient) {
       squaredDistances(table, n, point, inverse2, k)
+      trendValues(table, n, point, slope)
       kernelValuesAndSlopes(k, slope, n, s2)
-      const prediction = { mean: dot(k, alpha, n), variance: varianceOf() }
+      const prediction = { mean: dot(k, alpha, n), variance: varianceOf(priorAt(point)) }
       lowerTransposedTimes(w, stride, n, v, beta)
       for (let j = 0; j < d; j++) {
         meanGradient[j] = 0
         varianceGradient[j] = 0
         const u = point[j]
-        if (table.choice[j] || Number.isNaN(u)) continue
+        if (table.form.choice[j] || Number.isNaN(u)) continue
         let forMean = 0
         let forVariance = 0
         for (let i = 0, at = j * stride; i < n; i++, at++) {
@@ -155,8 +154,8 @@ function condition(factor: Factor, observed: number, labels: Float64Array): Surr
           forMean += alpha[i] * h
           forVariance += beta[i] * h
         }
-        meanGradient[j] = 2 * inverse2[j] * forMean
-        varianceGradient[j] = -4 * inverse2[j] * forVariance
+        meanGradient[j] = 2 * inverse2[j] * forMean + trendSlope(table, n, j, alpha)
+        varianceGradient[j] = ownTrendSlope(u, table.form) - 4 * inverse2[j] * forVariance - 2 * trendSlope(table, n, j, beta)
       }
       return prediction
     },
@@ -167,6 +166,7 @@ function condition(factor: Factor, observed: number, labels: Float64Array): Surr
       if (choleskyRows(l, l, stride, n, n + 1) >= 0) return
       inverseRows(l, w, stride, n, n + 1)
       y[n] = label
+      diagonals[n] = priorAt(point) + diagonal
       n++
       solve()
     },
@@ -174,20 +174,14 @@ function condition(factor: Factor, observed: number, labels: Float64Array): Surr
 }
 
 /** Factors the kernel matrix, taking over the rows that the cache has of the same points at the same theta. */
-function factorize(
-  points: readonly Float64Array[],
-  theta: Float64Array,
-  choice: ChoiceMask,
-  room: number,
-  cache: FactorCache,
-): Factor | undefined {
+function factorize(points: readonly Float64Array[], theta: Float64Array, form: Form, room: number, cache: FactorCache): Factor | undefined {
   const inverse2 = inverseSquares(theta)
-  const s2 = Math.exp(theta[choice.length])
+  const s2 = Math.exp(theta[form.choice.length])
   for (let attempt = 0; attempt <= JITTER_STEPS; attempt++) {
     const jitter = attempt === 0 ? 0 : JITTER_FIRST * 10 ** (attempt - 1)
     const kept = cache.factor
     const reusable = kept !== undefined && kept.jitter === jitter && kept.table.stride >= room && sameNumbers(kept.theta, theta)
-    const factor = reusable ? kept : allocateFactor(theta, choice, room, jitter)
+    const factor = reusable ? kept : allocateFactor(theta, form, room, jitter)
     const from = commonLength(factor.points, points)
     factor.points.length = from
     for (let i = from; i < points.length; i++) {
@@ -205,11 +199,17 @@ function factorize(
   return undefined
 }
 
-function allocateFactor(theta: Float64Array, choice: ChoiceMask, room: number, jitter: number): Factor {
+function allocateFactor(theta: Float64Array, form: Form, room: number, jitter: number): Factor {
   // A quarter more than needed now: the next trials then find their rows.
   const stride = Math.ceil(room * 1.25) + 8
-  const table = { x: new Float64Array(stride * choice.length), stride, choice }
-  return { theta, table, points: [], l: new Float64Array(stride * stride), w: new Float64Array(stride * stride), jitter }
+  return {
+    theta,
+    table: allocateTable(stride, form),
+    points: [],
+    l: new Float64Array(stride * stride),
+    w: new Float64Array(stride * stride),
+    jitter,
+  }
 }
 
 /** Row i of the kernel matrix, from the point's distances to the rows before it; also enters the point in the table. */
@@ -217,10 +217,12 @@ function writeRow(factor: Factor, i: number, point: Float64Array, inverse2: Floa
   const { table, l, theta, jitter } = factor
   const at = i * table.stride
   const row = l.subarray(at, at + i)
+  const trend = new Float64Array(i)
   squaredDistances(table, i, point, inverse2, row)
-  kernelValues(row, i, s2)
-  l[at + i] = s2 + MEAN_VARIANCE + Math.exp(theta[theta.length - 1]) + DIAGONAL_FLOOR + jitter
-  for (let j = 0; j < point.length; j++) table.x[j * table.stride + i] = point[j]
+  trendValues(table, i, point, trend)
+  kernelValues(row, trend, i, s2)
+  l[at + i] = s2 + trendOf(point, point, table.form) + Math.exp(theta[theta.length - 1]) + DIAGONAL_FLOOR + jitter
+  enterPoint(table, i, point)
 }
 
 function sameNumbers(a: Float64Array, b: Float64Array): boolean {

@@ -3,15 +3,15 @@ import { type FitInputs, fitHyperparameters } from '../../../src/algorithms/gp/f
 import { openPosteriorOfTheta, priorsOf } from '../../../src/algorithms/gp/likelihood.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 
-const CHOICE = Uint8Array.of(0, 0)
-const PRIORS = priorsOf(CHOICE, false)
+const FORM = { choice: Uint8Array.of(0, 0), trend: 0 }
+const PRIORS = priorsOf(FORM, false)
 
 /** Labels that change ten times faster along the first coordinate. */
 function inputs(n: number, more: Partial<FitInputs> = {}): FitInputs {
   const stream = openStream(n, 5)
   const points = Array.from({ length: n }, () => Float64Array.of(stream.uniform(), stream.uniform()))
   const labels = Float64Array.from(points, (p) => Math.sin(12 * p[0]) + Math.sin(1.2 * p[1]))
-  return { points, labels, choice: CHOICE, priors: PRIORS, seed: 1, last: undefined, expired: () => false, ...more }
+  return { points, labels, form: FORM, priors: PRIORS, seed: 1, last: undefined, expired: () => false, ...more }
 }
 
 describe('the fit of hyperparameters', () => {
@@ -43,7 +43,7 @@ describe('the fit of hyperparameters', () => {
     const first = fitHyperparameters(inputs(20))
     const grown = inputs(23, { last: { ...first, fullTrials: 22 } })
     const second = fitHyperparameters(grown)
-    const f = openPosteriorOfTheta(grown.points, grown.labels, CHOICE, PRIORS)
+    const f = openPosteriorOfTheta(grown.points, grown.labels, FORM, PRIORS)
     const value = (theta: readonly number[]): number => f(Float64Array.from(theta), new Float64Array(4))
     expect(value(second.theta)).toBeLessThanOrEqual(value(first.theta))
     expect(second.fullTrials).toBe(22)

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { openPosteriorOfTheta, priorsOf } from '../../../src/algorithms/gp/likelihood.ts'
 import { type FactorCache, openSurrogate, type Surrogate } from '../../../src/algorithms/gp/surrogate.ts'
+import type { Form } from '../../../src/algorithms/gp/trend.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 import oracle from '../../oracle/gp.json' with { type: 'json' }
 
-const CHOICE = Uint8Array.of(0, 1, 0, 0)
+const choice = Uint8Array.of(0, 1, 0, 0)
+const FORMS: readonly Form[] = [
+  { choice, trend: 0 },
+  { choice, trend: 2 },
+]
 /** Points with numbers, a choice, and inactive coordinates. */
 function mixedPoints(n: number): Float64Array[] {
   const stream = openStream(n, 9)
@@ -20,7 +25,7 @@ const THETA = Float64Array.of(-0.7, -0.2, 0.3, -1.2, 0.2, -6)
 
 describe('the Gaussian process', () => {
   const rows = (m: number[][]): Float64Array[] => m.map((r) => Float64Array.from(r))
-  const plain = Uint8Array.of(0, 0, 0)
+  const plain: Form = { choice: Uint8Array.of(0, 0, 0), trend: 0 }
 
   it('predicts what the textbook formulas say, the constant mean integrated out', () => {
     const surrogate = opened(rows(oracle.x), Float64Array.from(oracle.y), Float64Array.from(oracle.theta), plain)
@@ -37,10 +42,12 @@ describe('the Gaussian process', () => {
     const penalty = priors.reduce((sum, p, j) => sum + 0.5 * ((oracle.theta[j] - p.mean) / p.deviation) ** 2, 0)
     expect(f(Float64Array.from(oracle.theta), new Float64Array(5))).toBeCloseTo(oracle.evidence + penalty, 8)
   })
+})
 
+describe.each(FORMS)('the Gaussian process with a trend of variance $trend', (form) => {
   it('its gradient in the hyperparameters agrees with differences to 1e-6, with choices and inactive coordinates', () => {
     const points = mixedPoints(25)
-    const f = openPosteriorOfTheta(points, labelsOf(points), CHOICE, priorsOf(CHOICE, false))
+    const f = openPosteriorOfTheta(points, labelsOf(points), form, priorsOf(form, false))
     const gradient = new Float64Array(6)
     f(THETA, gradient)
     for (let j = 0; j < 6; j++)
@@ -54,7 +61,7 @@ describe('the Gaussian process', () => {
 
   it('the gradients of mean and variance agree with differences to 1e-6', () => {
     const points = mixedPoints(20)
-    const surrogate = opened(points, labelsOf(points), THETA, CHOICE)
+    const surrogate = opened(points, labelsOf(points), THETA, form)
     const [meanGradient, varianceGradient] = [new Float64Array(4), new Float64Array(4)]
     for (const point of [Float64Array.of(0.31, 1, 0.72, 0.4), Float64Array.of(0.9, 2, 0.1, Number.NaN)]) {
       surrogate.predictWithGradient(point, meanGradient, varianceGradient)
@@ -82,7 +89,7 @@ describe('the Gaussian process', () => {
   it('predicts many points with the same bits as one by one, for any number of points and data', () => {
     for (const n of [1, 2, 7, 20]) {
       const points = mixedPoints(n)
-      const surrogate = opened(points, labelsOf(points), THETA, CHOICE)
+      const surrogate = opened(points, labelsOf(points), THETA, form)
       const asked = mixedPoints(11)
       expect(surrogate.predictMany(asked)).toEqual(asked.map((q) => surrogate.predict(q)))
     }
@@ -90,7 +97,7 @@ describe('the Gaussian process', () => {
 
   it('knows its mean at its own points at once, and bounds the variance anywhere from the nearest point', () => {
     const points = mixedPoints(20)
-    const surrogate = opened(points, labelsOf(points), THETA, CHOICE)
+    const surrogate = opened(points, labelsOf(points), THETA, form)
     points.forEach((point, i) => {
       expect(surrogate.meanAt(i)).toBeCloseTo(surrogate.mean(point), 9)
     })
@@ -103,7 +110,7 @@ describe('the Gaussian process', () => {
 
   it('appending its own mean changes no mean and lowers variances (the believer)', () => {
     const points = mixedPoints(15)
-    const surrogate = opened(points, labelsOf(points), THETA, CHOICE)
+    const surrogate = opened(points, labelsOf(points), THETA, form)
     const [here, there] = [Float64Array.of(0.5, 0, 0.5, 0.5), Float64Array.of(0.55, 0, 0.5, 0.5)]
     const before = surrogate.predict(there)
     surrogate.append(here, surrogate.mean(here))
@@ -117,8 +124,8 @@ describe('the Gaussian process', () => {
     const cache: FactorCache = {}
     const lists = [all.slice(0, 10), all.slice(0, 17), [...all.slice(0, 12), ...all.slice(20, 25)], all.slice(0, 5), all]
     for (const points of lists) {
-      const kept = opened(points, labelsOf(points), THETA, CHOICE, cache)
-      const fresh = opened(points, labelsOf(points), THETA, CHOICE)
+      const kept = opened(points, labelsOf(points), THETA, form, cache)
+      const fresh = opened(points, labelsOf(points), THETA, form)
       for (const surrogate of [kept, fresh]) surrogate.append(all[29], 0.5)
       for (const q of mixedPoints(7)) expect(kept.predict(q)).toEqual(fresh.predict(q))
     }
@@ -129,7 +136,7 @@ describe('the Gaussian process', () => {
     const theta = Float64Array.from(THETA)
     theta[5] = Math.log(1e-7)
     const points = Array.from({ length: 60 }, () => point)
-    const surrogate = opened(points, labelsOf(points), theta, CHOICE)
+    const surrogate = opened(points, labelsOf(points), theta, form)
     const { mean, variance } = surrogate.predict(point)
     expect(Number.isFinite(mean)).toBe(true)
     expect(variance).toBeGreaterThan(0)
@@ -140,10 +147,10 @@ function opened(
   points: readonly Float64Array[],
   labels: Float64Array,
   theta: Float64Array,
-  choice: Uint8Array,
+  form: Form,
   cache: FactorCache = {},
 ): Surrogate {
-  const surrogate = openSurrogate(points, labels, theta, choice, 2, cache)
+  const surrogate = openSurrogate(points, labels, theta, form, 2, cache)
   if (surrogate === undefined) throw new Error('could not be factored')
   return surrogate
 }
