@@ -8,7 +8,7 @@ const ENTRY = new URL(`./metric-thread${new URL(import.meta.url).pathname.endsWi
 
 /**
  * Reads a metric on a read-only connection in a thread of its own, which lives as long as the reading: such reads are rare and long.
- * The next slice is made while the caller works on the last one; a caller that leaves ends the thread.
+ * The next slice is made while the caller works on the last one, in memory that a later one uses again; a caller that leaves ends the thread.
  */
 export async function* readMetricApart(file: string, task: MetricTask): AsyncGenerator<MetricSlice> {
   const worker = new Worker(ENTRY, { workerData: { file, task }, name: 'hone-reader', resourceLimits: { maxYoungGenerationSizeMb: 4 } })

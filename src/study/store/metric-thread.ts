@@ -1,4 +1,7 @@
-/** The reading thread of metric-reader.ts: decodes what it reads and posts it slice by slice, one ahead of what was asked for. */
+/**
+ * The reading thread of metric-reader.ts: decodes what it reads and posts it slice by slice, one ahead of what was asked for. All slices lie in the
+ * same two pieces of shared memory, taken in turns: a study's ten million points leave nothing behind that had to be collected.
+ */
 import { once } from 'node:events'
 import { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
@@ -35,7 +38,8 @@ try {
 async function read(): Promise<void> {
   const db = new DatabaseSync(file, { readOnly: true })
   const rows = db.prepare('SELECT revision, chunk FROM points WHERE study = ? AND trial = ? ORDER BY revision, ordinal')
-  let slice = emptySlice()
+  const spaces = [emptySlice(), emptySlice()] as const
+  let [slice, other] = spaces
   // One transaction: all slices are of the same moment, and none of it keeps a writer waiting.
   db.exec('BEGIN')
   for (const trial of task.trials) {
@@ -44,7 +48,8 @@ async function read(): Promise<void> {
       for (let i = 0; i < steps.length; i++) {
         if (slice.length === SLICE_POINTS) {
           await post(slice)
-          slice = emptySlice()
+          ;[slice, other] = [other, slice]
+          slice.length = 0
         }
         slice.trials[slice.length] = trial
         slice.steps[slice.length] = steps[i]!
@@ -57,21 +62,16 @@ async function read(): Promise<void> {
 }
 
 function emptySlice() {
-  return {
-    length: 0,
-    trials: new Uint32Array(SLICE_POINTS),
-    steps: new Float64Array(SLICE_POINTS),
-    values: new Float64Array(SLICE_POINTS),
-  }
+  const room = (bytes: number) => new SharedArrayBuffer(bytes * SLICE_POINTS)
+  return { length: 0, trials: new Uint32Array(room(4)), steps: new Float64Array(room(8)), values: new Float64Array(room(8)) }
 }
 
-/** Sends a slice once the last one was taken. */
+/** Sends a slice; resolves once it was taken, and the one before it is done with. */
 async function post({ length, trials, steps, values }: ReturnType<typeof emptySlice>): Promise<void> {
-  const slice = { trials: trials.subarray(0, length), steps: steps.subarray(0, length), values: values.subarray(0, length) }
-  say({ kind: 'slice', slice }, [trials.buffer, steps.buffer, values.buffer])
+  say({ kind: 'slice', slice: { trials: trials.subarray(0, length), steps: steps.subarray(0, length), values: values.subarray(0, length) } })
   await once(port, 'message')
 }
 
-function say(message: MetricMessage, moved: ArrayBuffer[] = []): void {
-  port.postMessage(message, moved)
+function say(message: MetricMessage): void {
+  port.postMessage(message)
 }

@@ -79,7 +79,7 @@ export interface Store {
   readPoints(id: StudyId, options?: { trials?: readonly TrialNumber[]; afterRevision?: number }): Promise<readonly PointsRow[]>
   /**
    * One metric of the named trials' points, in slices of bounded size; points without it are left out. Made for a whole study's curves:
-   * the event loop only takes slices over, and holds no more than two.
+   * the event loop only takes slices over, and holds no more than two. A slice is good until the next one is asked for.
    */
   readMetric(id: StudyId, metric: string, options: MetricOptions): AsyncIterable<MetricSlice>
   readHistory(id: StudyId): Promise<StudyHistory>

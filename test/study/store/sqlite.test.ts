@@ -156,6 +156,34 @@ test('a long read lets other work go on, and is of one moment whatever is writte
   expect(rows.slice(60).map((row) => row.revision)).toEqual(rows.slice(60).map((_, i) => i + 2))
 })
 
+test('a metric of many slices is read whole, though later slices lie where earlier ones did', async () => {
+  const store = await openSqliteStore(join(scratchFolder(), 'hone.db'))
+  onTestFinished(() => store.close())
+  const study = sampleStudy('alpha')
+  await store.createStudy(study)
+  const numbers = [1, 2, 3, 4]
+  const loss = (trial: number, step: number): number => 1e6 * trial + step
+  const points = numbers.map((trial) => ({
+    trial,
+    revision: 1,
+    points: Array.from({ length: 20_000 }, (_, step) => ({ step, at: step, values: { loss: loss(trial, step) } })),
+  }))
+  await store.commit(study.id, 0, 1, { trials: numbers.map((number) => sampleTrial(study, number)), points })
+  let read = 0
+  for await (const { trials, steps, values } of store.readMetric(study.id, 'loss', { trials: numbers, throughRevision: 1 })) {
+    for (const [i, trial] of trials.entries()) {
+      const expected = [1 + Math.floor(read / 20_000), read % 20_000] as const
+      if (trial !== expected[0] || steps[i] !== expected[1] || values[i] !== loss(...expected))
+        expect([trial, steps[i], values[i]]).toEqual(expected)
+      read++
+    }
+    // The thread goes on meanwhile: what it writes must not be what is looked at here.
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(values[0]).toBe(loss(trials[0]!, steps[0]!))
+  }
+  expect(read).toBe(80_000)
+})
+
 test('a trial that reported a thousand points one by one keeps few rows', async () => {
   const file = join(scratchFolder(), 'hone.db')
   const store = await openSqliteStore(file)
