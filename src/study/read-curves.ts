@@ -1,14 +1,9 @@
 import { HoneError, type Problem, type StudyId, type TrialNumber } from '../model/index.ts'
-import { mergePoints } from './curve.ts'
 import { trialNotFound } from './draft.ts'
 import { getStudy, read } from './reads.ts'
 import type { Room } from './room.ts'
 import type { CurveQuery, TrialCurve } from './studies.ts'
-import { onlyMetrics, sharePoints, thinCurve } from './thin.ts'
-import { pointsByTrial } from './watcher.ts'
-
-/** Points that are in memory at once while curves are thinned; other work goes on between two such portions. */
-const POINTS_PER_READ = 100_000
+import { sharePoints } from './thin.ts'
 
 /** Curves as the store has them (memory keeps no metrics beyond the objectives), thinned where a number of points is given. */
 export async function readCurves(room: Room, id: StudyId, query: CurveQuery = {}): Promise<TrialCurve[]> {
@@ -30,40 +25,11 @@ export async function* streamCurves(room: Room, id: StudyId, query: CurveQuery =
   const unknown = lengths.find(({ points }) => points === undefined)
   if (unknown !== undefined) throw trialNotFound(getStudy(room, id), unknown.number)
   const known = lengths.flatMap(({ number, points = 0 }) => (points === 0 ? [] : [{ number, points }]))
-  const shares =
-    pointsMax === undefined
-      ? known.map(() => undefined)
-      : sharePoints(
-          known.map(({ points }) => points),
-          pointsMax,
-        )
-  const shareOf = new Map(known.map(({ number }, k) => [number, shares[k]]))
-  for (const numbers of portions(known)) {
-    const portion: TrialCurve[] = []
-    const found = new Map(pointsByTrial(await room.store.readPoints(id, { trials: numbers })).map(({ trial, points }) => [trial, points]))
-    for (const trial of numbers) {
-      const points = found.get(trial) ?? []
-      const merged = mergePoints(metrics === undefined ? points : onlyMetrics(points, metrics))
-      const share = shareOf.get(trial)
-      if (merged.length > 0) portion.push({ trial, points: share === undefined ? merged : thinCurve(merged, share) })
-    }
-    yield portion
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
-function* portions(curves: readonly { readonly number: TrialNumber; readonly points: number }[]): Iterable<TrialNumber[]> {
-  let numbers: TrialNumber[] = []
-  let points = 0
-  for (const curve of curves) {
-    numbers.push(curve.number)
-    points += curve.points
-    if (points < POINTS_PER_READ) continue
-    yield numbers
-    numbers = []
-    points = 0
-  }
-  if (numbers.length > 0) yield numbers
+  const counts = known.map(({ points }) => points)
+  const shares = pointsMax === undefined ? [] : sharePoints(counts, pointsMax)
+  const stored = counts.reduce((sum, points) => sum + points, 0)
+  if (stored === 0) return
+  yield* room.store.readCurves(id, { curves: known.map(({ number }, k) => ({ trial: number, pointsMax: shares[k] })), metrics, stored })
 }
 
 function checkQuery({ pointsMax }: CurveQuery): void {

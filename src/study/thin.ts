@@ -13,40 +13,57 @@ export function sharePoints(lengths: readonly number[], pointsMax: number): numb
   return shares
 }
 
+/** A metric at the points of a curve: its values, and which of the points have one (1; all of them when absent). */
+export interface ValueColumn {
+  readonly values: ArrayLike<number>
+  readonly has?: ArrayLike<number> | undefined
+}
+
 /**
  * A curve of at most about `pointsMax` points that looks the same: its first and last point, and from each of equally long
  * stretches in between those where a metric is least and greatest. NaN and infinities are kept where a stretch has one.
  */
 export function thinCurve(points: readonly Measurement[], pointsMax: number): readonly Measurement[] {
   if (points.length <= pointsMax) return points
-  const metrics = [...new Set(points.flatMap((point) => Object.keys(point.values)))]
-  const stretches = Math.floor((pointsMax - 2) / (2 * metrics.length))
-  const kept = new Set([0, points.length - 1])
-  for (let s = 0; s < stretches; s++) {
-    const from = 1 + Math.floor((s * (points.length - 2)) / stretches)
-    const to = 1 + Math.floor(((s + 1) * (points.length - 2)) / stretches)
-    for (const metric of metrics) for (const k of extremes(points, metric, from, to)) kept.add(k)
-  }
-  return [...kept].sort((a, b) => a - b).map((k) => points[k]!)
+  const metrics = new Set<string>()
+  for (const { values } of points) for (const metric in values) metrics.add(metric)
+  const columns = [...metrics].map((metric) => ({
+    values: points.map((point) => point.values[metric] ?? Number.NaN),
+    has: points.map((point) => (Object.hasOwn(point.values, metric) ? 1 : 0)),
+  }))
+  return pointsToKeep(columns, points.length, pointsMax).map((k) => points[k]!)
 }
 
-/** Where a metric is least and greatest in [from, to); where it is not finite counts as an extreme. */
-function extremes(points: readonly Measurement[], metric: string, from: number, to: number): number[] {
-  let least: number | undefined
-  let greatest: number | undefined
-  let odd: number | undefined
+/** Which of a curve's points `thinCurve` keeps, ascending: for curves that are columns. */
+export function pointsToKeep(columns: readonly ValueColumn[], length: number, pointsMax: number): number[] {
+  if (length <= pointsMax) return Array.from({ length }, (_, k) => k)
+  const stretches = Math.floor((pointsMax - 2) / (2 * columns.length))
+  const kept = new Set([0])
+  for (let s = 0; s < stretches; s++) {
+    const from = 1 + Math.floor((s * (length - 2)) / stretches)
+    const to = 1 + Math.floor(((s + 1) * (length - 2)) / stretches)
+    for (const column of columns) keepExtremes(kept, column, from, to)
+  }
+  kept.add(length - 1)
+  return [...kept].sort((a, b) => a - b)
+}
+
+/** Adds where a metric is least and greatest in [from, to); where it is not finite counts as an extreme. */
+function keepExtremes(kept: Set<number>, { values, has }: ValueColumn, from: number, to: number): void {
+  let [least, greatest, odd] = [-1, -1, -1]
   for (let k = from; k < to; k++) {
-    const value = points[k]!.values[metric]
-    if (value === undefined) continue
+    if (has !== undefined && has[k] === 0) continue
+    const value = values[k]!
     if (!Number.isFinite(value)) {
-      odd ??= k
+      if (odd < 0) odd = k
       continue
     }
-    if (least === undefined || value < points[least]!.values[metric]!) least = k
-    if (greatest === undefined || value > points[greatest]!.values[metric]!) greatest = k
+    if (least < 0 || value < values[least]!) least = k
+    if (greatest < 0 || value > values[greatest]!) greatest = k
   }
-  const found = odd === undefined ? [least, greatest] : [odd, greatest ?? least]
-  return found.filter((k) => k !== undefined)
+  if (odd >= 0) kept.add(odd)
+  else if (least >= 0) kept.add(least)
+  if (greatest >= 0) kept.add(greatest)
 }
 
 /** Curves thinned to about `pointsMax` points in all; the same ones when they are no more than that. */
@@ -57,12 +74,4 @@ export function thinCurves<C extends { readonly points: readonly Measurement[] }
     pointsMax,
   )
   return curves.map((curve, k) => ({ ...curve, points: thinCurve(curve.points, shares[k]!) }))
-}
-
-/** The points that say something of the metrics, and only that. */
-export function onlyMetrics(points: readonly Measurement[], metrics: readonly string[]): Measurement[] {
-  return points.flatMap((point) => {
-    const values = Object.fromEntries(metrics.filter((m) => Object.hasOwn(point.values, m)).map((m) => [m, point.values[m]!]))
-    return Object.keys(values).length === 0 ? [] : [{ ...point, values }]
-  })
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Measurement, Study, StudyId, Trial } from '../../src/model/index.ts'
-import type { RequestRow, Store } from '../../src/study/store/index.ts'
+import type { RequestRow, Store, StoredCurve } from '../../src/study/store/index.ts'
 
 /** A store under test. */
 export interface StoreUnderTest {
@@ -204,6 +204,46 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect(await read([3, 1, 2, 9], 2)).toEqual([...one, [2, 10, 10], [2, 0, nan]])
       expect(await read([1], 3)).toEqual([...one, [1, 30, 30], [1, 0, nan]])
       expect(await read([], 3)).toEqual([])
+    })
+
+    test('curves come in the asked order, by step, with the asked metrics, thinned; those without a point are left out', async () => {
+      const { store } = await begin()
+      const study = sampleStudy('alpha')
+      await store.createStudy(study)
+      const trials = [1, 2, 3, 4].map((number) => sampleTrial(study, number))
+      const late = [
+        { step: 5, at: 1, values: { loss: 5 } },
+        { step: 2, at: 2, values: { loss: 2, other: 7 } },
+        { step: 5, at: 3, values: { other: 8 } },
+      ]
+      const points = [
+        { trial: 1, revision: 1, points: samplePoints(100) },
+        { trial: 3, revision: 1, points: late },
+        { trial: 4, revision: 1, points: [{ step: 0, at: 1, values: { other: 1 } }] },
+      ]
+      await store.commit(study.id, 0, 1, { trials, points })
+      const merged = [
+        { step: 2, at: 2, values: { loss: 2, other: 7 } },
+        { step: 5, at: 3, values: { loss: 5, other: 8 } },
+      ]
+      // Few are read at once, many apart from the event loop: the curves are the same.
+      for (const stored of [104, 1e9]) {
+        const read = async (curves: { trial: number; pointsMax?: number }[], metrics?: string[]) => {
+          const found: StoredCurve[] = []
+          for await (const portion of store.readCurves(study.id, { curves, metrics, stored })) found.push(...portion)
+          return found
+        }
+        const [first, second, ...none] = await read([{ trial: 3 }, { trial: 2 }, { trial: 1, pointsMax: 4 }, { trial: 9 }])
+        expect([first, second!.trial, none]).toEqual([{ trial: 3, points: merged }, 1, []])
+        expect(second!.points.map(({ step }) => step)).toEqual([0, 1, 98, 99])
+        expect(await read([{ trial: 4 }, { trial: 3 }], ['loss'])).toEqual([
+          {
+            trial: 3,
+            points: [2, 5].map((step) => ({ ...merged.find((p) => p.step === step)!, at: step === 2 ? 2 : 1, values: { loss: step } })),
+          },
+        ])
+      }
+      for await (const portion of store.readCurves('nothing' as StudyId, { curves: [{ trial: 1 }], stored: 1 })) expect(portion).toEqual([])
     })
 
     test('a long curve that came point by point reads like what was reported, also after its end and a new start', async () => {

@@ -72,6 +72,10 @@ export class TestStore implements Store {
     this.reads += 1
     return this.inner.readMetric(...args)
   }
+  readCurves = (...args: Parameters<Store['readCurves']>): ReturnType<Store['readCurves']> => {
+    this.reads += 1
+    return this.inner.readCurves(...args)
+  }
   readHistory = (id: StudyId): ReturnType<Store['readHistory']> => this.#read(() => this.inner.readHistory(id))
   readRequest = (...args: Parameters<Store['readRequest']>): ReturnType<Store['readRequest']> =>
     this.#read(() => this.inner.readRequest(...args))

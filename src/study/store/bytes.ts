@@ -92,6 +92,20 @@ export class ByteReader {
     return this.#view.getFloat64(this.#at - 8, true)
   }
 
+  /** So many integers, each added to the one before, into a column from a place on. */
+  sums(column: Float64Array, from: number, length: number): void {
+    let sum = 0
+    for (let i = 0; i < length; i++) {
+      sum += this.integer()
+      column[from + i] = sum
+    }
+  }
+
+  /** So many doubles into a column from a place on. */
+  doubles(column: Float64Array, from: number, length: number): void {
+    for (let i = 0; i < length; i++) column[from + i] = this.double()
+  }
+
   skip(bytes: number): void {
     this.#at += bytes
   }

@@ -92,6 +92,39 @@ export function decodeMetric(bytes: Uint8Array, metric: string, row: Pick<Report
   return { steps: [], values: [] }
 }
 
+/** Takes a chunk's points column by column. */
+export interface ColumnSink {
+  /** So many points follow: the columns of their steps and times, and where they go in them. */
+  begin(length: number): { readonly steps: Float64Array; readonly times: Float64Array; readonly from: number }
+  /** The column of a metric's values, and of which points have one (1), for the same places. */
+  metric(name: string): { readonly values: Float64Array; readonly has: Uint8Array }
+}
+
+/** Reads a chunk's points into columns, whatever reports they came by: no point becomes an object. */
+export function readColumns(bytes: Uint8Array, sink: ColumnSink): void {
+  const reader = new ByteReader(bytes)
+  readRuns(reader, { revision: 0, ordinal: 0 })
+  const length = reader.count()
+  const names = Array.from({ length: reader.count() }, () => reader.text())
+  const { steps, times, from } = sink.begin(length)
+  for (const column of [steps, times]) {
+    if (reader.byte() === DELTAS) reader.sums(column, from, length)
+    else reader.doubles(column, from, length)
+  }
+  for (const name of names) {
+    const { values, has } = sink.metric(name)
+    if (reader.byte() === EVERYWHERE) {
+      has.fill(1, from, from + length)
+      reader.doubles(values, from, length)
+      continue
+    }
+    for (let i = from; i < from + length; i++) {
+      has[i] = reader.byte()
+      if (has[i] === 1) values[i] = reader.double()
+    }
+  }
+}
+
 interface Run {
   readonly revision: number
   readonly ordinal: number
@@ -198,9 +231,13 @@ function readMetric(reader: ByteReader, metric: string, values: readonly Record<
   const everywhere = reader.byte() === EVERYWHERE
   for (const point of values) {
     if (!everywhere && reader.byte() === 0) continue
-    const value = reader.double()
-    // A name that cannot be assigned; defining every property would take most of the time that reading takes.
-    if (metric === '__proto__') Object.defineProperty(point, metric, { value, enumerable: true, writable: true, configurable: true })
-    else point[metric] = value
+    setValue(point, metric, reader.double())
   }
+}
+
+/** Sets a point's value of a metric, whatever the metric is called. */
+export function setValue(values: Record<string, number>, metric: string, value: number): void {
+  // A name that cannot be assigned; defining every property would take most of the time that reading takes.
+  if (metric === '__proto__') Object.defineProperty(values, metric, { value, enumerable: true, writable: true, configurable: true })
+  else values[metric] = value
 }

@@ -1,5 +1,6 @@
 import { invariant, type Study, type StudyId, type Trial } from '../../model/index.ts'
 import { decodeMetric, decodeReports } from './chunk.ts'
+import { CurveColumns } from './curve-columns.ts'
 import { decodeDocument } from './document.ts'
 import { revisionConflict, storeClosed, studyExists, studyNotFound } from './outcomes.ts'
 import {
@@ -13,7 +14,18 @@ import {
   encodeStanding,
   encodeStudy,
 } from './rows.ts'
-import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyHistory, StudyRows } from './store.ts'
+import type {
+  CurveOptions,
+  MetricOptions,
+  MetricSlice,
+  Mutation,
+  PointsRow,
+  RequestRow,
+  Store,
+  StoredCurve,
+  StudyHistory,
+  StudyRows,
+} from './store.ts'
 
 /** A store that lives as long as the process: for tests and trials of the service without a data folder. Durable it is not. */
 export function createMemoryStore(): Store {
@@ -82,6 +94,20 @@ class MemoryStore implements Store {
         if (steps.length > 0) yield { trials: numbers, steps: Float64Array.from(steps), values: Float64Array.from(values) }
       }
     }
+  }
+
+  async *readCurves(id: StudyId, { curves, metrics }: CurveOptions): AsyncIterable<readonly StoredCurve[]> {
+    this.#checkOpen()
+    const rows = Map.groupBy(this.#studies.get(id)?.points ?? [], (row) => row.trial)
+    const columns = new CurveColumns()
+    const portion: StoredCurve[] = []
+    for (const { trial, pointsMax } of curves) {
+      columns.clear()
+      for (const { chunk } of rows.get(trial) ?? []) columns.add(chunk)
+      const points = columns.part({ metrics, pointsMax })
+      if (points.length > 0) portion.push({ trial, points })
+    }
+    if (portion.length > 0) yield portion
   }
 
   async readHistory(id: StudyId): Promise<StudyHistory> {

@@ -1,13 +1,14 @@
 import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError, type Study, type StudyId, type Trial } from '../../model/index.ts'
+import { curvePortions } from './curve-portions.ts'
 import { DiskLog } from './disk-log.ts'
 import { decodeDocument } from './document.ts'
 import { type BeginCommit, GroupCommit } from './group-commit.ts'
 import { KnownStudies } from './known-studies.ts'
 import { LooseReports } from './loose-reports.ts'
-import { readMetricApart } from './metric-reader.ts'
 import { migrate } from './migrate.ts'
 import { revisionConflict, storeClosed, studyExists, studyNotFound } from './outcomes.ts'
+import { readApart } from './read-apart.ts'
 import { type PointsQuery, readFewReports, readManyReports } from './reports.ts'
 import {
   decodeRequest,
@@ -21,7 +22,18 @@ import {
 } from './rows.ts'
 import { storeError } from './sqlite-errors.ts'
 import { prepareStatements, type Statements } from './statements.ts'
-import type { MetricOptions, MetricSlice, Mutation, PointsRow, RequestRow, Store, StudyHistory, StudyRows } from './store.ts'
+import type {
+  CurveOptions,
+  MetricOptions,
+  MetricSlice,
+  Mutation,
+  PointsRow,
+  RequestRow,
+  Store,
+  StoredCurve,
+  StudyHistory,
+  StudyRows,
+} from './store.ts'
 
 /**
  * Readers of other processes, such as a backup, go on while something is written (WAL). Every commit reaches the disk before it is
@@ -38,6 +50,9 @@ PRAGMA cache_size = -16000;
 
 /** Trials that are read and decoded in one turn of the event loop: some milliseconds. */
 const TRIALS_PER_PAGE = 500
+
+/** Points of curves that are read on the event loop, in a few milliseconds: a thread would cost more. */
+const CURVES_HERE_MAX = 50_000
 
 /** Who counts what the store does. */
 export interface StoreWatch {
@@ -187,7 +202,19 @@ export class SqliteStore implements Store {
     const study = await this.#read(() => this.#find(id))
     if (study === undefined) return
     try {
-      yield* readMetricApart(this.#file, { study: study.key, metric, ...options })
+      yield* readApart(this.#file, { kind: 'metric', task: { study: study.key, metric, ...options } })
+    } catch (error) {
+      throw storeError(error, this.#file)
+    }
+  }
+
+  async *readCurves(id: StudyId, options: CurveOptions): AsyncIterable<readonly StoredCurve[]> {
+    const study = await this.#read(() => this.#find(id))
+    if (study === undefined) return
+    const task = { study: study.key, ...options }
+    try {
+      if (options.stored > CURVES_HERE_MAX) yield* readApart(this.#file, { kind: 'curves', task })
+      else for (const portion of await this.#read(() => [...curvePortions(this.#db, task)])) yield portion
     } catch (error) {
       throw storeError(error, this.#file)
     }

@@ -22,6 +22,22 @@ export interface MetricOptions {
   readonly throughRevision: number
 }
 
+/** Which curves are read, and what of them. */
+export interface CurveOptions {
+  /** The answer follows this order; of each trial about so many points, all when none is said. */
+  readonly curves: readonly { readonly trial: TrialNumber; readonly pointsMax?: number | undefined }[]
+  /** Only points and values of these. */
+  readonly metrics?: readonly string[] | undefined
+  /** About how many points the store has of them: many are read apart from the event loop. */
+  readonly stored: number
+}
+
+/** One trial's points, ordered by step, repeated steps merged. */
+export interface StoredCurve {
+  readonly trial: TrialNumber
+  readonly points: readonly Measurement[]
+}
+
 /** An answer that is kept so that repeating the request repeats the answer. */
 export interface RequestRow {
   readonly requestId: string
@@ -82,6 +98,8 @@ export interface Store {
    * the event loop only takes slices over, and holds no more than two. A slice is good until the next one is asked for.
    */
   readMetric(id: StudyId, metric: string, options: MetricOptions): AsyncIterable<MetricSlice>
+  /** Curves thinned where they are read (see `thinCurve`), portion by portion; those without a point are left out. Each is of one moment. */
+  readCurves(id: StudyId, options: CurveOptions): AsyncIterable<readonly StoredCurve[]>
   readHistory(id: StudyId): Promise<StudyHistory>
   readRequest(id: StudyId | 'studies', requestId: string): Promise<RequestRow | undefined>
   /** Writes a new study, and the request in the scope `studies`; rejects with STUDY_EXISTS when its project has that name already. */

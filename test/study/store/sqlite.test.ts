@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Trial } from '../../../src/model/index.ts'
 import { DiskLog } from '../../../src/study/store/disk-log.ts'
-import type { Store } from '../../../src/study/store/index.ts'
+import type { Store, StoredCurve } from '../../../src/study/store/index.ts'
 import { openDatabase, openSqliteStore, SqliteStore } from '../../../src/study/store/sqlite.ts'
 import { prepareStatements } from '../../../src/study/store/statements.ts'
 import { describeStore, samplePoints, sampleStudy, sampleTrial } from '../../contracts/store.ts'
@@ -182,6 +182,32 @@ test('a metric of many slices is read whole, though later slices lie where earli
     expect(values[0]).toBe(loss(trials[0]!, steps[0]!))
   }
   expect(read).toBe(80_000)
+})
+
+test('whole studies’ curves come in portions, and who leaves in between ends the reading', async () => {
+  const store = await openSqliteStore(join(scratchFolder(), 'hone.db'))
+  onTestFinished(() => store.close())
+  const study = sampleStudy('alpha')
+  await store.createStudy(study)
+  const numbers = Array.from({ length: 30 }, (_, k) => k + 1)
+  const points = numbers.map((trial) => ({ trial, revision: 1, points: samplePoints(10_000, trial) }))
+  await store.commit(study.id, 0, 1, { trials: numbers.map((number) => sampleTrial(study, number)), points })
+  const options = { curves: numbers.map((trial) => ({ trial, pointsMax: 20 })), stored: 300_000 }
+  const portions: StoredCurve[][] = []
+  for await (const portion of store.readCurves(study.id, options)) portions.push([...portion])
+  expect(portions.map((portion) => portion.length)).toEqual([10, 10, 10])
+  for (const [k, { trial, points: thin }] of portions.flat().entries()) {
+    expect([trial, thin[0]!.step, thin.at(-1)!.step]).toEqual([k + 1, k + 1, k + 10_000])
+    expect(thin.length).toBeLessThanOrEqual(20)
+  }
+  const threads = () => process.getActiveResourcesInfo().filter((name) => name === 'Worker' || name === 'MessagePort').length
+  const before = threads()
+  for await (const portion of store.readCurves(study.id, options)) {
+    expect(portion).toHaveLength(10)
+    expect(threads()).toBeGreaterThan(before)
+    break
+  }
+  expect(threads()).toBe(before)
 })
 
 test('a trial that reported a thousand points one by one keeps few rows', async () => {
