@@ -134,6 +134,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       ...server.leftTrust(server.localAddress(grpc.address), network),
     })
     opened.push(() => announcement.withdraw())
+    opened.push(server.returnIdleMemory())
     unready = undefined
     log({ event: 'serving', grpc: grpc.address, http: http.address, dataFolder })
     opened.push(() => log({ event: 'stopping', dataFolder }))

@@ -18,7 +18,8 @@ export interface RestartFigures {
 
 const ACTIVE = 4
 const JUDGED_SECONDS_MAX = 120
-const SETTLE_MS = 3_000
+/** A server that has nothing to do gives back what reading the study took: see src/server/idle-memory.ts. */
+const SETTLE_MS = 20_000
 
 /** Fills a study with judged curves, kills its server with -9 in the middle of reports, and starts it again. */
 export async function measureRestart(folder: string, trials: number, points: number): Promise<RestartFigures> {
