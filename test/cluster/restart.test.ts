@@ -1,12 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Hone, isRunning } from './harness/hone.ts'
+import { Hone, isRunning, PYTHON } from './harness/hone.ts'
 import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
 import { TestNamespace } from './harness/namespace.ts'
 
 const TRIALS = 8
 const POINTS = 5
 const TRAIN = ['python3', '-uc', `import time\nfor i in range(${POINTS}):\n  print(f"epoch={i} loss={1 / (i + 1)}")\n  time.sleep(1)`]
+/** No node fits. */
+const WAITING_JOB = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  spec: {
+    template: {
+      spec: {
+        restartPolicy: 'Never',
+        nodeSelector: { 'hone-test.dev/nowhere': 'yes' },
+        containers: [{ name: 'training', image: PYTHON, command: ['true'] }],
+      },
+    },
+  },
+}
+
+interface Job {
+  readonly metadata: { readonly name: string; readonly uid: string }
+  readonly spec: { readonly suspend: boolean }
+}
 
 describe.skipIf(KUBECONFIG === undefined)('a server that is killed while its trials run as pods', () => {
   let space: TestNamespace
@@ -53,5 +72,27 @@ describe.skipIf(KUBECONFIG === undefined)('a server that is killed while its tri
     await hone.start()
     await until('no pod is left', async () => (await hone.pods(study)).length === 0, 30_000)
     expect((await hone.study(study)).state).toBe('ENDED')
+  })
+
+  it('leaves the objects of a paused study suspended, and lets them go on with it', async () => {
+    const path = `/apis/batch/v1/namespaces/${space.name}/jobs`
+    const find = async (study: string): Promise<Job | undefined> =>
+      (await space.kubernetes.get<{ items: Job[] }>(path)).items.find(({ metadata }) => metadata.name.includes(study))
+    const study = await hone.submit('suspended', { trial: { image: undefined, template: { object: WAITING_JOB } } })
+    await hone.trial(study, 'it says why it waits', ({ attempt }) => /waits for a node/.test(attempt?.reason ?? ''))
+    const uid = (await find(study))?.metadata.uid
+    await hone.pause(study)
+    await until('it is suspended', async () => (await find(study))?.spec.suspend === true)
+    await until('no pod waits', async () => (await hone.pods(study)).length === 0)
+    await hone.trial(study, 'it says so', ({ attempt }) => /paused/.test(attempt?.reason ?? ''))
+    await hone.kill()
+    await hone.start()
+    expect((await find(study))?.spec.suspend).toBe(true)
+    await hone.resume(study)
+    await until('its pod waits again', async () => (await hone.pods(study)).length === 1)
+    expect(await find(study)).toMatchObject({ metadata: { uid }, spec: { suspend: false } })
+    await hone.stop(study)
+    await until('nothing is left', async () => (await find(study)) === undefined && (await hone.pods(study)).length === 0)
+    expect(await hone.ended(study)).toMatchObject({ state: 'CANCELLED', attempt: { epoch: 1 } })
   })
 })

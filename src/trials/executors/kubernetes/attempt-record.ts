@@ -18,6 +18,8 @@ export interface Began {
   readonly madeAt?: number
   /** Everything that the pod needs was made too. */
   readonly whole?: boolean
+  /** The field that keeps its object from making pods while the study is paused. */
+  readonly suspended?: readonly string[]
   /** What runs it, when that is no plain pod. */
   readonly workload?: Workload
   /** What the study says of waiting and of what is left in the end. */

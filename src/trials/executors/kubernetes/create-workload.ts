@@ -1,11 +1,13 @@
 import { HoneError } from '../../../model/index.ts'
 import type { ExitCause, Launch } from '../executor.ts'
-import { ApiFailure } from './api.ts'
+import { ApiFailure, type KubernetesApi } from './api.ts'
+import type { Began } from './attempt-record.ts'
 import { Backoff } from './backoff.ts'
 import type { Cluster } from './cluster.ts'
 import { podManifest, secretManifest } from './manifest.ts'
 import { type KubernetesObject, pathOf } from './objects.ts'
 import { renderWorkload } from './render.ts'
+import { suspend } from './suspension.ts'
 import { collectionOf, type Workload, workloadOf } from './workload.ts'
 
 export type Creation =
@@ -21,6 +23,8 @@ interface Creating {
   readonly isStopped: () => boolean
   /** Ends the pause that is under way. */
   readonly nudged: () => AbortSignal
+  /** It was made and then suspended so, and goes on; it is made anew when it is not there any more. */
+  readonly suspended?: Began['suspended']
   /** Told what will be made, before it is: whoever finds it later must know where. */
   readonly planned: (workload: Workload) => Promise<void>
 }
@@ -32,7 +36,7 @@ interface Creating {
 export async function createWorkload(
   cluster: Cluster,
   launch: Launch,
-  { waits, since, isStopped, nudged, planned }: Creating,
+  { waits, since, isStopped, nudged, ...how }: Creating,
 ): Promise<Creation> {
   const { backoffMinMs, backoffMaxMs } = cluster.times
   const backoff = new Backoff(backoffMinMs, backoffMaxMs)
@@ -40,7 +44,7 @@ export async function createWorkload(
   while (!cluster.signal.aborted) {
     if (isStopped()) return { kind: 'stopped' }
     try {
-      return { kind: 'made', ...(await applyAll(cluster, launch, planned)) }
+      return { kind: 'made', ...(await applyAll(cluster, launch, how)) }
     } catch (error) {
       const cause = refusalOf(error)
       if (cause !== undefined) return { kind: 'refused', cause }
@@ -60,19 +64,32 @@ export async function createWorkload(
 async function applyAll(
   { api, server, anchors }: Cluster,
   launch: Launch,
-  planned: Creating['planned'],
+  { planned, suspended }: Pick<Creating, 'planned' | 'suspended'>,
 ): Promise<{ object: KubernetesObject; workload: Workload | undefined }> {
   const { namespace } = api
   const workload = await workloadOf(api, launch.pod.template.workload)
+  const path = `${collectionOf(namespace, workload)}/${launch.objectName}`
+  const resumed = suspended === undefined ? undefined : await resume(api, path, suspended)
+  if (resumed !== undefined) return { object: resumed, workload }
   if (workload !== undefined) await planned(workload)
   const origin = { namespace, server, owner: await anchors.of(launch) }
   const manifest = workload === undefined ? podManifest(launch, origin) : renderWorkload(launch, origin)
-  const object = await api.apply<KubernetesObject>(`${collectionOf(namespace, workload)}/${launch.objectName}`, manifest)
+  const object = await api.apply<KubernetesObject>(path, manifest)
   if (object.metadata.deletionTimestamp !== undefined) throw new ApiFailure(503, 'an earlier object of its name is still being deleted')
   const { apiVersion, kind } = manifest
   const secret = secretManifest(launch, origin, { apiVersion, kind, uid: object.metadata.uid ?? '' })
   if (secret !== undefined) await api.apply(pathOf(namespace, 'secrets', launch.objectName), secret)
   return { object, workload }
+}
+
+/** Lets a suspended object go on; undefined when it is not there any more. */
+async function resume(api: KubernetesApi, path: string, field: readonly string[]): Promise<KubernetesObject | undefined> {
+  try {
+    return await suspend(api, path, { field, to: false })
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === 404) return undefined
+    throw error
+  }
 }
 
 function isQuota({ status, message }: ApiFailure): boolean {

@@ -9,8 +9,10 @@ import type { KubernetesObject } from './objects.ts'
 export type Made =
   | { readonly kind: 'made'; readonly object: KubernetesObject; readonly began: Began }
   | { readonly kind: 'refused'; readonly cause: ExitCause }
-  /** Told to end, or to leave its place, before it was made. */
-  | { readonly kind: 'stopped' | 'recalled' }
+  /** Told to end before it was made. */
+  | { readonly kind: 'stopped' }
+  /** Told to leave its place; or to end, where its object is there and suspended: it stands as it stood before. */
+  | { readonly kind: 'recalled'; readonly began?: Began }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'closed' }
 
@@ -43,18 +45,19 @@ export class Making {
     return this.#refusal
   }
 
-  /** Begins; `done` is called once with what came of it, when it is not under way any more. `began` is what the data folder knew before. */
+  /** Begins, or lets go on what is suspended; `done` is called once with what came of it, when it is not under way any more. `began` is what the data folder knew before. */
   begin(launch: Launch, known: Began | undefined, options: { isStopped: () => boolean; done: (made: Made) => Promise<void> }): Began {
     const { startWithinMs, keepMs } = launch.pod.template.pod ?? {}
+    const { suspended, ...before } = known ?? {}
     const began: Began = {
-      ...known,
+      ...before,
       namespace: this.#cluster.api.namespace,
-      since: known?.since ?? Date.now(),
+      since: suspended === undefined ? (known?.since ?? Date.now()) : Date.now(),
       ...(startWithinMs === undefined ? {} : { startWithinMs }),
       ...(keepMs === undefined ? {} : { keepMs }),
     }
     this.#recalled = false
-    this.#underWay = this.#make(launch, began, options.isStopped)
+    this.#underWay = this.#make(launch, began, { isStopped: options.isStopped, ...(suspended === undefined ? {} : { suspended }) })
       .catch(async (error: unknown): Promise<Made> => {
         // The data folder does not take it, say: whoever wants it asks again, after a while.
         await new Backoff(FAILED_MS, FAILED_MS).pause(this.#cluster.signal)
@@ -82,12 +85,19 @@ export class Making {
     this.#nudge = new AbortController()
   }
 
-  async #make(launch: Launch, began: Began, isStopped: () => boolean): Promise<Made> {
-    await this.#record.begin(began)
+  async #make(
+    launch: Launch,
+    began: Began,
+    { isStopped, suspended }: { isStopped: () => boolean; suspended?: readonly string[] },
+  ): Promise<Made> {
+    // What is suspended stays so for whoever reads this, until it is not.
+    const asked: Began = suspended === undefined ? began : { ...began, suspended }
+    await this.#record.begin(asked)
     const made = await createWorkload(this.#cluster, launch, {
       since: began.since,
       isStopped: () => isStopped() || this.#recalled,
       nudged: () => this.#nudge.signal,
+      ...(suspended === undefined ? {} : { suspended }),
       planned: (workload) => this.#record.begin({ ...began, workload }),
       waits: (reason) => {
         this.#refusal = reason
@@ -95,6 +105,7 @@ export class Making {
       },
     })
     if (made.kind === 'stopped') {
+      if (suspended !== undefined) return { kind: 'recalled', began: asked }
       if (isStopped()) return { kind: 'stopped' }
       await this.#record.unbegin()
       return { kind: 'recalled' }

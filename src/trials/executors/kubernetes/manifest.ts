@@ -1,6 +1,6 @@
 import type { JsonValue, PodTemplate } from '../../../model/index.ts'
 import type { Launch } from '../executor.ts'
-import { CONTAINER, LABELS, type Manifest } from './objects.ts'
+import { CONTAINER, LABELS, type Manifest, QUEUE_LABEL } from './objects.ts'
 import { literal } from './places.ts'
 import { withSidecar } from './sidecar.ts'
 import { volumesOf } from './volumes.ts'
@@ -96,7 +96,7 @@ export function podManifest(launch: Launch, origin: Origin): Manifest {
     namespace: origin.namespace,
     labels: {
       ...pod.labels,
-      ...(pod.queue === undefined ? {} : { 'kueue.x-k8s.io/queue-name': pod.queue }),
+      ...(pod.queue === undefined ? {} : { [QUEUE_LABEL]: pod.queue }),
       ...labelsOf(launch, origin.server),
     },
     annotations: { ...pod.annotations, 'hone.dev/study-name': launch.pod.studyName },

@@ -72,6 +72,9 @@ export const LABELS = {
   epoch: 'hone.dev/epoch',
 } as const
 
+/** By which Kueue knows what it queues. */
+export const QUEUE_LABEL = 'kueue.x-k8s.io/queue-name'
+
 /** The container that trains. */
 export const CONTAINER = 'trial'
 

@@ -1,6 +1,7 @@
 import { ApiFailure } from './api.ts'
 import { type Cluster, insist, removeObject } from './cluster.ts'
 import type { KubernetesObject, Pod } from './objects.ts'
+import { suspend, suspendFieldOf } from './suspension.ts'
 
 /** Removes an object that has ended. Never rejects. */
 export async function discardObject(
@@ -19,19 +20,40 @@ export async function discardObject(
   }
 }
 
-/** Takes back an object that nothing has begun with: false when something has, or nobody knows. */
-export async function withdrawObject(cluster: Cluster, path: string, isWaiting: (object: Pod) => boolean): Promise<boolean> {
+/** What became of an object that was to be taken back: it was removed, or, where its kind can be, suspended. */
+export type Withdrawal =
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'suspended'; readonly object: KubernetesObject; readonly field: readonly string[] }
+
+interface Withdrawing {
+  /** Nothing has begun with the object, as it is now. */
+  readonly isWaiting: (object: KubernetesObject) => boolean
+  /** Told before an object is suspended by that field. */
+  readonly suspending: (field: readonly string[]) => Promise<void>
+}
+
+/** Takes back an object that nothing has begun with: undefined when something has, or nobody knows. */
+export async function withdrawObject(
+  { api }: Pick<Cluster, 'api'>,
+  path: string,
+  { isWaiting, suspending }: Withdrawing,
+): Promise<Withdrawal | undefined> {
   for (let tries = 0; tries < 3; tries++) {
     try {
-      const object = await cluster.api.request<Pod>('GET', path)
-      if (!isWaiting(object)) return false
-      const { uid, resourceVersion } = object.metadata
+      const object = await api.request<KubernetesObject>('GET', path)
+      if (!isWaiting(object)) return undefined
       // Its version says that no node has taken it in between.
-      await removeObject(cluster, path, { uid, resourceVersion })
-      return true
+      const { uid, resourceVersion } = object.metadata
+      const field = suspendFieldOf(object)
+      if (field === undefined) {
+        await removeObject({ api }, path, { uid, resourceVersion })
+        return { kind: 'removed' }
+      }
+      await suspending(field)
+      return { kind: 'suspended', object: await suspend(api, path, { field, to: true, resourceVersion }), field }
     } catch (error) {
-      if (!(error instanceof ApiFailure && error.status === 409)) return false
+      if (!(error instanceof ApiFailure && error.status === 409)) return undefined
     }
   }
-  return false
+  return undefined
 }

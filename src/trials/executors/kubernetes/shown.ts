@@ -45,6 +45,12 @@ export class Shown {
     return true
   }
 
+  /** A pod is not there any more: one that no node had leaves nothing. */
+  losePod(pod: Pod): void {
+    this.seePod(pod)
+    if (pod.spec?.nodeName === undefined) this.#pods.delete(pod.metadata.uid ?? '')
+  }
+
   lose(last: KubernetesObject | undefined): void {
     this.#object = last ?? this.#object
     this.#gone = true
@@ -62,6 +68,7 @@ export class Shown {
   /** As if nothing had been shown. */
   forget(): void {
     this.#object = undefined
+    this.#gone = false
     this.#pods.clear()
   }
 

@@ -24,7 +24,7 @@ export type Speech = 'plain' | 'h2' | 'h1 alone'
 interface Request extends Readable {
   readonly url?: string | undefined
   readonly method?: string | undefined
-  readonly headers: { readonly authorization?: string | undefined }
+  readonly headers: { readonly authorization?: string | undefined; readonly 'content-type'?: string | undefined }
   readonly httpVersion: string
 }
 interface Response {
@@ -239,12 +239,16 @@ export class StubCluster {
     const kinds = this.kinds.get(path)
     if (kinds !== undefined) return reply(response, 200, { resources: kinds })
     if (path.endsWith('/log')) return this.#log(path, query, response)
+    if (method === 'PATCH' && request.headers['content-type'] === 'application/merge-patch+json')
+      return this.#merge(path, body as never, response)
     if (method === 'PATCH') return this.#apply(path, body as never, response)
     if (method === 'DELETE') return this.#delete(path, body as never, response)
     if (method === 'POST')
       return reply(response, 201, { ...(body as object), stored: this.#put(`${path}/${++this.#uids}`, body as never, 'ADDED') })
     if (query.get('watch') === 'true') return this.#watch(path, Number(query.get('resourceVersion')), response)
-    return this.#list(path, query, response)
+    if (!OBJECT.test(path)) return this.#list(path, query, response)
+    const object = this.objects.get(path)
+    return object === undefined ? this.#refuse(response, 404, 'NotFound', `${path} not found`) : reply(response, 200, object)
   }
 
   #apply(path: string, body: Stored, response: Response): void {
@@ -261,6 +265,20 @@ export class StubCluster {
     )
     reply(response, 201, made)
     if (path.includes('/pods/')) setImmediate(() => this.kubelet(body.metadata.name))
+  }
+
+  #merge(path: string, change: Json, response: Response): void {
+    const object = this.objects.get(path)
+    if (object === undefined) {
+      this.#refuse(response, 404, 'NotFound', `${path} not found`)
+      return
+    }
+    const { metadata: { resourceVersion } = {} } = change as { metadata?: { resourceVersion?: string } }
+    if (resourceVersion !== undefined && resourceVersion !== object.metadata.resourceVersion) {
+      this.#refuse(response, 409, 'Conflict', 'it is another version')
+      return
+    }
+    reply(response, 200, this.#put(path, merged(object as unknown as Json, change) as unknown as Stored, 'MODIFIED'))
   }
 
   #delete(path: string, body: { preconditions?: { uid?: string; resourceVersion?: string } }, response: Response): void {
@@ -361,7 +379,20 @@ export class StubCluster {
   }
 }
 
+type Json = { readonly [name: string]: unknown }
+
+/** As RFC 7396 has it, without deletions. */
+function merged(object: Json, change: Json): Json {
+  const isTree = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+  const entries = Object.entries(change).map(([name, value]) => {
+    const known = object[name]
+    return [name, isTree(value) ? merged(isTree(known) ? known : {}, value) : value]
+  })
+  return { ...object, ...Object.fromEntries(entries) }
+}
+
 export const NAMESPACE = 'research'
+const OBJECT = /\/namespaces\/[^/]+\/[^/]+\/[^/]+$/
 
 function pathOf(collection: string, name: string): string {
   return `/api/v1/namespaces/${NAMESPACE}/${collection}/${name}`

@@ -4,7 +4,8 @@ import { WORKLOAD_KINDS } from '../../../../src/model/index.ts'
 import type { KubernetesExecutor } from '../../../../src/trials/executors/kubernetes/index.ts'
 import { podManifest } from '../../../../src/trials/executors/kubernetes/manifest.ts'
 import { renderWorkload } from '../../../../src/trials/executors/kubernetes/render.ts'
-import type { Launch } from '../../../../src/trials/index.ts'
+import { suspendFieldOf } from '../../../../src/trials/executors/kubernetes/suspension.ts'
+import type { Launch, Observation } from '../../../../src/trials/index.ts'
 import { closeExecutors, hasEnded, type LaunchChange, launchOf, logOf, openExecutor, openStub, runs, until } from './fixtures.ts'
 import type { StubCluster } from './stub-cluster.ts'
 
@@ -123,10 +124,11 @@ describe('an object of the user’s', () => {
 describe('an object on the cluster', () => {
   let stub: StubCluster
   let executor: KubernetesExecutor
+  let folder: string
   beforeEach(async () => {
     stub = await openStub()
     stub.kinds.set('/apis/batch/v1', [{ name: 'jobs', kind: 'Job' }])
-    ;({ executor } = openExecutor(stub))
+    ;({ executor, folder } = openExecutor(stub))
   })
   afterEach(() => closeExecutors())
 
@@ -201,9 +203,107 @@ describe('an object on the cluster', () => {
     expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'lost', reason: expect.stringContaining('evicted') })
   })
 
+  describe('of a paused study', () => {
+    /** As the API server defaults it. */
+    const awake = (launch: Launch): void => stub.change('jobs', launch.objectName, ({ spec }) => ({ spec: { ...spec, suspend: false } }))
+    const suspended = ({ objectName }: Launch): unknown =>
+      (stub.find('jobs', objectName) as { spec?: { suspend?: boolean } } | undefined)?.spec?.suspend
+    const waits = (seen: Observation | undefined): boolean => seen?.kind === 'pending' && seen.reason !== undefined
+    async function waiting(): Promise<Launch> {
+      const launch = await started()
+      awake(launch)
+      await until(executor, launch, waits)
+      return launch
+    }
+
+    it('is suspended while none of its pods has a node, and goes on when it is started again', async () => {
+      const launch = await waiting()
+      const { uid } = stub.find('jobs', launch.objectName)?.metadata ?? {}
+      expect(await executor.withdraw?.(launch.objectName)).toBe(true)
+      expect(suspended(launch)).toBe(true)
+      expect(await executor.observe(launch.objectName)).toBeUndefined()
+      expect(await executor.unfinished()).toContain(launch.objectName)
+      await executor.start(launch)
+      await until(executor, launch, waits)
+      expect(suspended(launch)).toBe(false)
+      expect(stub.find('jobs', launch.objectName)?.metadata.uid).toBe(uid)
+      makePod(launch, `${launch.objectName}-abcde`)
+      await until(executor, launch, runs)
+      expect(await executor.withdraw?.(launch.objectName)).toBe(false)
+      expect(suspended(launch)).toBe(false)
+    })
+
+    it('stays suspended over a restart of the server, until it is started again', async () => {
+      const launch = await waiting()
+      await executor.withdraw?.(launch.objectName)
+      await executor.close()
+      ;({ executor } = openExecutor(stub, { folder }))
+      expect(await executor.unfinished()).toContain(launch.objectName)
+      expect(await executor.observe(launch.objectName)).toBeUndefined()
+      expect(suspended(launch)).toBe(true)
+      await executor.start(launch)
+      await until(executor, launch, waits)
+      expect(suspended(launch)).toBe(false)
+    })
+
+    it('is removed when it is stopped meanwhile', async () => {
+      const launch = await waiting()
+      await executor.withdraw?.(launch.objectName)
+      await executor.stop(launch.objectName, 1_000)
+      expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'exited', signal: 'SIGTERM' })
+      expect(stub.find('jobs', launch.objectName)).toBeUndefined()
+    })
+
+    it('is made anew when somebody removed it meanwhile', async () => {
+      const launch = await waiting()
+      await executor.withdraw?.(launch.objectName)
+      stub.vanish(launch.objectName, 'jobs')
+      await executor.start(launch)
+      await until(executor, launch, waits)
+      expect(stub.find('jobs', launch.objectName)).toBeDefined()
+    })
+
+    it('runs on when somebody else resumes it', async () => {
+      const launch = await waiting()
+      await executor.withdraw?.(launch.objectName)
+      awake(launch)
+      await until(executor, launch, waits)
+      makePod(launch, `${launch.objectName}-abcde`)
+      await until(executor, launch, runs)
+    })
+
+    it('is let go on when nobody heard whether it was suspended', async () => {
+      const launch = await waiting()
+      stub.fail(1, 500, { method: 'PATCH', path: '/jobs/' })
+      expect(await executor.withdraw?.(launch.objectName)).toBe(false)
+      await until(executor, launch, waits)
+      expect(await executor.withdraw?.(launch.objectName)).toBe(true)
+      await executor.start(launch)
+      await until(executor, launch, waits)
+    })
+  })
+
   it('fails at once when a placeholder has no value in the trial', async () => {
     const launch = jobLaunch()
     await executor.start({ ...launch, pod: { ...launch.pod, values: { lr: 0.1 } } })
     expect(await until(executor, launch, hasEnded)).toMatchObject({ cause: { reason: 'cannotStart', retry: false } })
+  })
+})
+
+describe('what keeps an object from making pods', () => {
+  const object = (kind: string, spec: object, labels = {}) => ({ kind, metadata: { name: 'a', labels }, spec })
+  const RAY = { shutdownAfterJobFinishes: true }
+  it.each([
+    ['a Job', object('Job', { suspend: false }), 'spec.suspend'],
+    ['a training job of Kubeflow', object('PyTorchJob', { runPolicy: { suspend: false } }), 'spec.runPolicy.suspend'],
+    ['a RayJob that takes its cluster with it', object('RayJob', RAY), 'spec.suspend'],
+    ['a RayJob whose cluster stays', object('RayJob', {}), undefined],
+    ['a RayJob on a cluster of others', object('RayJob', { ...RAY, clusterSelector: { 'ray.io/cluster': 'a' } }), undefined],
+    ['one that somebody else has suspended', object('Job', { suspend: true }), undefined],
+    ['one that Kueue queues', object('Job', { suspend: false }, { 'kueue.x-k8s.io/queue-name': 'team' }), undefined],
+    ['a Workflow, whose pods would stay', object('Workflow', { suspend: false }), undefined],
+    ['a kind without such a field', object('Oddity', {}), undefined],
+  ])('of %s', (_, given, field) => {
+    expect(suspendFieldOf(given)?.join('.')).toBe(field)
   })
 })
