@@ -30,13 +30,18 @@ class Contexts(Case):
         self.assertEqual([t.id for t in self.suggest(study, client_id="two").trials], ["1"])
 
     def test_what_was_learned_in_one_context_helps_in_another(self):
-        study = self.study(algorithm=api.StudySpec.Algorithm.ALGORITHM_UNSPECIFIED)
+        # By chance, on the log scale, one of three comes so near once in five times, and half of seven studies once in 25; a study's seed is drawn by the server.
+        distances = sorted(self.distance_in_another_context(str(k)) for k in range(7))
+        self.assertLess(distances[3], 0.035, distances)
+
+    def distance_in_another_context(self, name):
+        """How near the nearest of three suggestions comes to the best rate, which is the same in every context."""
+        study = self.study(name, algorithm=api.StudySpec.Algorithm.ALGORITHM_UNSPECIFIED)
         for _ in range(8):
             for trial in self.suggest(study, 3, contexts=[context(kind="plain", layers=2, width=16)] * 3).trials:
                 self.complete(trial, loss=abs(values_of(trial)["rate"] - 0.1))
-        best = min(abs(values_of(t)["rate"] - 0.1) for t in self.suggest(study, 3, contexts=[context(kind="plain", layers=2, width=64)] * 3).trials)
-        # By chance, on the log scale, one of three comes so near once in eight times.
-        self.assertLess(best, 0.02)
+        other = self.suggest(study, 3, contexts=[context(kind="plain", layers=2, width=64)] * 3)
+        return min(abs(values_of(trial)["rate"] - 0.1) for trial in other.trials)
 
     def test_contexts_outside_the_space_are_refused_by_name_and_change_nothing(self):
         study = self.study()
