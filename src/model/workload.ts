@@ -13,26 +13,28 @@ export interface WorkloadTemplate {
   readonly container?: string | undefined
 }
 
-export type WorkloadKind = Pick<WorkloadTemplate, 'success' | 'failure' | 'podLabels'>
+export type WorkloadKind = Pick<WorkloadTemplate, 'success' | 'failure' | 'podLabels' | 'container'>
 
 const condition = (type: string): readonly string[] => [`status.conditions.#(type=="${type}")#|#(status=="True")#`]
 const phase = (field: string, ...words: string[]): readonly string[] => words.map((word) => `status.[@this].#(${field}=="${word}")#`)
 
-const trainingJob: WorkloadKind = {
+/** A job of Kubeflow's training operator, which names the container that trains. */
+const trainingJob = (container?: string): WorkloadKind => ({
   success: condition('Succeeded'),
   failure: condition('Failed'),
   podLabels: { 'training.kubeflow.org/job-role': 'master' },
-}
+  ...(container === undefined ? {} : { container }),
+})
 
-/** Kinds of which it is known when they have ended and which of their pods trains. */
+/** Kinds of which it is known when they have ended, which of their pods trains and in which container. */
 export const WORKLOAD_KINDS: Readonly<Record<string, WorkloadKind>> = {
   Job: { success: condition('Complete'), failure: condition('Failed'), podLabels: {} },
-  PyTorchJob: trainingJob,
-  TFJob: trainingJob,
-  XGBoostJob: trainingJob,
-  MPIJob: trainingJob,
-  PaddleJob: trainingJob,
-  JAXJob: trainingJob,
+  PyTorchJob: trainingJob('pytorch'),
+  TFJob: trainingJob('tensorflow'),
+  XGBoostJob: trainingJob('xgboost'),
+  MPIJob: trainingJob(),
+  PaddleJob: trainingJob('paddle'),
+  JAXJob: trainingJob('jax'),
   TrainJob: {
     success: condition('Complete'),
     failure: condition('Failed'),
@@ -41,15 +43,23 @@ export const WORKLOAD_KINDS: Readonly<Record<string, WorkloadKind>> = {
       'jobset.sigs.k8s.io/replicatedjob-name': 'node',
       'batch.kubernetes.io/job-completion-index': '0',
     },
+    container: 'node',
   },
   RayJob: {
     success: phase('jobStatus', 'SUCCEEDED'),
-    failure: [...phase('jobStatus', 'FAILED', 'STOPPED'), ...phase('jobDeploymentStatus', 'Failed')],
+    failure: [
+      ...phase('jobDeploymentStatus', 'Failed', 'ValidationFailed'),
+      ...phase('jobStatus', 'STOPPED'),
+      // Before KubeRay 1.2. One that failed and is not complete is tried again (backoffLimit).
+      'status.[@this].#(jobStatus=="FAILED")#|#(jobDeploymentStatus=="Complete")#',
+    ],
     podLabels: { 'batch.kubernetes.io/job-name': 'NAME' },
+    container: 'ray-job-submitter',
   },
   Workflow: {
     success: phase('phase', 'Succeeded'),
     failure: phase('phase', 'Failed', 'Error'),
     podLabels: { 'workflows.argoproj.io/workflow': 'NAME' },
+    container: 'main',
   },
 }

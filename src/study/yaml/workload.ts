@@ -47,11 +47,12 @@ export function readWorkload(reader: Reader, document: WorkloadDocument): Worklo
     success: conditionsOf(reader, 'success', success, known?.success, object),
     failure: conditionsOf(reader, 'failure', failure, known?.failure, object),
   }
+  const trains = container ?? known?.container
   return {
     object,
     ...conditions,
     podLabels: podLabels ?? known?.podLabels ?? {},
-    ...(container === undefined ? {} : { container }),
+    ...(trains === undefined ? {} : { container: trains }),
   }
 }
 

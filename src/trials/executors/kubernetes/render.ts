@@ -85,12 +85,28 @@ function injected(value: JsonValue, ours: Ours): JsonValue {
     object.metadata = { ...metadata, labels: { ...(metadata?.labels as Json | undefined), ...labels } }
     object.spec = extend({ ...spec, containers: spec.containers.map((container) => withEnvironment(container as Json, env)) })
   }
-  // Argo's way to say the same of all its pods.
-  if (object.kind === 'Workflow' && spec !== undefined) {
-    const podMetadata = spec.podMetadata as Json | undefined
-    object.spec = { ...spec, podMetadata: { ...podMetadata, labels: { ...(podMetadata?.labels as Json | undefined), ...labels } } }
-  }
+  if (object.kind === 'Workflow' && spec !== undefined) object.spec = injectedWorkflow(spec, ours)
+  // Its pods are described by a runtime of the cluster's; this is what the job says of their container.
+  if (object.kind === 'TrainJob' && spec !== undefined)
+    object.spec = { ...spec, trainer: withEnvironment((spec.trainer ?? {}) as Json, env) }
   return object
+}
+
+/** Argo's way to say the same of all its pods, and of each step's container. */
+function injectedWorkflow(spec: Json, { labels, env }: Ours): Json {
+  const podMetadata = spec.podMetadata as Json | undefined
+  const templates = ((spec.templates ?? []) as readonly Json[]).map((template) => {
+    const parts = ['container', 'script'].flatMap((part) => {
+      const container = template[part]
+      return container === undefined ? [] : [[part, withEnvironment(container as Json, env)] as const]
+    })
+    return { ...template, ...Object.fromEntries(parts) }
+  })
+  return {
+    ...spec,
+    podMetadata: { ...podMetadata, labels: { ...(podMetadata?.labels as Json | undefined), ...labels } },
+    ...(spec.templates === undefined ? {} : { templates }),
+  }
 }
 
 function withEnvironment(container: Json, env: readonly JsonValue[]): JsonValue {

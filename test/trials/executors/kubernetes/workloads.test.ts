@@ -5,6 +5,7 @@ import type { KubernetesExecutor } from '../../../../src/trials/executors/kubern
 import { podManifest } from '../../../../src/trials/executors/kubernetes/manifest.ts'
 import { renderWorkload } from '../../../../src/trials/executors/kubernetes/render.ts'
 import { suspendFieldOf } from '../../../../src/trials/executors/kubernetes/suspension.ts'
+import { readWorkload } from '../../../../src/trials/executors/kubernetes/workload.ts'
 import type { Launch, Observation } from '../../../../src/trials/index.ts'
 import { closeExecutors, hasEnded, type LaunchChange, launchOf, logOf, openExecutor, openStub, runs, until } from './fixtures.ts'
 import type { StubCluster } from './stub-cluster.ts'
@@ -118,6 +119,44 @@ describe('an object of the user’s', () => {
         },
       },
     })
+  })
+
+  it('says the trial’s variables in its own way where it describes no pods: a TrainJob, a Workflow', () => {
+    const env = expect.arrayContaining([{ name: 'HONE_TRIAL', value: '7' }])
+    const render = (object: object, kind: string) =>
+      renderWorkload(jobLaunch({ trial: { command: [], workload: template(object, kind) } }), ORIGIN)
+    const job = { apiVersion: 'trainer.kubeflow.org/v1alpha1', kind: 'TrainJob', spec: { runtimeRef: { name: 'torch' } } }
+    expect(render(job, 'TrainJob').spec).toEqual({ runtimeRef: { name: 'torch' }, trainer: { env } })
+    const steps = [
+      { name: 'a', container: { image: 'i' } },
+      { name: 'b', script: { source: 's' } },
+      { name: 'c', dag: { tasks: [] } },
+    ]
+    const workflow = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Workflow', spec: { templates: steps } }
+    expect(render(workflow, 'Workflow').spec).toMatchObject({
+      podMetadata: { labels: { 'hone.dev/epoch': '1' } },
+      templates: [{ container: { image: 'i', env } }, { script: { source: 's', env } }, steps[2]],
+    })
+  })
+})
+
+describe('a RayJob', () => {
+  const read = (status: object) =>
+    readWorkload(
+      { collection: '', ...template({ kind: 'RayJob' }, 'RayJob') },
+      { object: { metadata: { name: 'a' }, status } as never, pod: undefined },
+      false,
+    ).kind
+  it.each([
+    [{ jobStatus: 'RUNNING', jobDeploymentStatus: 'Running' }, 'waiting'],
+    [{ jobStatus: 'FAILED', jobDeploymentStatus: 'Retrying' }, 'waiting'],
+    [{ jobStatus: 'FAILED', jobDeploymentStatus: 'Failed' }, 'over'],
+    [{ jobStatus: 'FAILED', jobDeploymentStatus: 'Complete' }, 'over'],
+    [{ jobStatus: '', jobDeploymentStatus: 'ValidationFailed' }, 'over'],
+    [{ jobStatus: 'STOPPED', jobDeploymentStatus: 'Complete' }, 'over'],
+    [{ jobStatus: 'SUCCEEDED', jobDeploymentStatus: 'Complete' }, 'over'],
+  ])('with the status %j is %s', (status, kind) => {
+    expect(read(status)).toBe(kind)
   })
 })
 

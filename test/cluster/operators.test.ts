@@ -1,0 +1,249 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of study documents look like template strings
+import type { V1Container, V1PodSpec } from '@kubernetes/client-node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OWN_CLUSTER } from './harness/control-plane.ts'
+import { Hone, PYTHON } from './harness/hone.ts'
+import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
+import { TestNamespace } from './harness/namespace.ts'
+import { Operator, type PlayedKind, type PlayedObject } from './harness/operator.ts'
+
+/** Says what it was given, on the command line and by variables. */
+const PROGRAM = 'import os, sys\nprint("epoch=1 loss=" + sys.argv[1])\nprint("epoch=2 loss=" + os.environ["HONE_PARAM_x"])'
+const train = (program: string): string[] => ['python3', '-uc', program, '${x}']
+const ASIDE: V1Container = { name: 'aside', image: PYTHON, command: ['python3', '-c', 'print("epoch=9 loss=9")'] }
+const isTrue = (type: string, status: boolean, reason: string): object => ({
+  type,
+  status: status ? 'True' : 'False',
+  reason,
+  message: `it is ${reason}`,
+})
+const SUSPENDED_BY_DEFAULT_NOT = { properties: { suspend: { type: 'boolean', default: false } } }
+
+/** Kubeflow's training operator: a pod for each replica, the first one labelled as the master. */
+const PYTORCH_JOB: PlayedKind = {
+  group: 'kubeflow.org',
+  version: 'v1',
+  kind: 'PyTorchJob',
+  plural: 'pytorchjobs',
+  spec: { properties: { runPolicy: { type: 'object', default: {}, ...SUSPENDED_BY_DEFAULT_NOT } } },
+  isSuspended: ({ spec }) => spec.runPolicy.suspend,
+  pods: ({ metadata: { name }, spec: { pytorchReplicaSpecs: replicas } }) =>
+    Object.keys(replicas).map((type) => ({
+      name: `${name}-${type.toLowerCase()}-0`,
+      labels: {
+        ...replicas[type].template.metadata?.labels,
+        'training.kubeflow.org/job-name': name,
+        'training.kubeflow.org/operator-name': 'pytorchjob-controller',
+        'training.kubeflow.org/replica-type': type.toLowerCase(),
+        'training.kubeflow.org/replica-index': '0',
+        ...(type === 'Master' ? { 'training.kubeflow.org/job-role': 'master' } : {}),
+      },
+      spec: replicas[type].template.spec,
+    })),
+  status: ({ metadata: { name }, spec }, phaseOf) => {
+    const created = isTrue('Created', true, 'PyTorchJobCreated')
+    const phase = phaseOf(`${name}-master-0`)
+    if (spec.runPolicy.suspend) return { conditions: [created, isTrue('Suspended', true, 'PyTorchJobSuspended')] }
+    if (phase === 'Succeeded') {
+      const ran = isTrue('Running', false, 'PyTorchJobRunning')
+      return { conditions: [created, ran, isTrue('Succeeded', true, 'PyTorchJobSucceeded')] }
+    }
+    if (phase === 'Failed')
+      return { conditions: [created, isTrue('Running', false, 'Running'), isTrue('Failed', true, 'PyTorchJobFailed')] }
+    return { conditions: [created, isTrue('Running', phase === 'Running', 'PyTorchJobRunning')] }
+  },
+}
+
+/** Kubeflow's trainer: the pods are its runtime's (a JobSet), of which the job says image, command and variables alone. */
+const TRAIN_JOB: PlayedKind = {
+  group: 'trainer.kubeflow.org',
+  version: 'v1alpha1',
+  kind: 'TrainJob',
+  plural: 'trainjobs',
+  spec: SUSPENDED_BY_DEFAULT_NOT,
+  pods: ({ metadata: { name }, spec: { trainer } }) => {
+    const labels = (job: string) => ({
+      'jobset.sigs.k8s.io/jobset-name': name,
+      'jobset.sigs.k8s.io/replicatedjob-name': job,
+      'batch.kubernetes.io/job-completion-index': '0',
+    })
+    return [
+      { name: `${name}-dataset-initializer-0-0`, labels: labels('dataset-initializer'), spec: { containers: [ASIDE] } },
+      { name: `${name}-node-0-0`, labels: labels('node'), spec: { containers: [ASIDE, { name: 'node', ...trainer }] } },
+    ]
+  },
+  status: ({ metadata: { name } }, phaseOf) => {
+    const resumed = isTrue('Suspended', false, 'Resumed')
+    const phase = phaseOf(`${name}-node-0-0`)
+    if (phase === 'Succeeded') return { conditions: [resumed, isTrue('Complete', true, 'AllJobsCompleted')] }
+    return { conditions: phase === 'Failed' ? [resumed, isTrue('Failed', true, 'FailedJobs')] : [resumed] }
+  },
+}
+
+/** KubeRay: a Ray cluster, and a pod that submits to it and prints what the job prints; all of it anew for each of its tries. */
+const RAY_JOB: PlayedKind = {
+  group: 'ray.io',
+  version: 'v1',
+  kind: 'RayJob',
+  plural: 'rayjobs',
+  pods: ({ metadata: { name }, spec, status }) => {
+    const tries = status?.failed ?? 0
+    const { template } = spec.rayClusterSpec.headGroupSpec
+    const [head] = (template.spec as V1PodSpec).containers
+    const submitter = { name: 'ray-job-submitter', image: PYTHON, command: ['sh', '-c', spec.entrypoint] }
+    const env = [...(head?.env ?? []), { name: 'TRY', value: String(tries) }]
+    return [
+      { name: `${name}-head-${tries}`, labels: { ...template.metadata?.labels, 'ray.io/node-type': 'head' }, spec: template.spec },
+      {
+        name: `${name}-submit-${tries}`,
+        labels: { 'batch.kubernetes.io/job-name': name, 'ray.io/originated-from-cr-name': name },
+        spec: { containers: [ASIDE, { ...submitter, env }] },
+      },
+    ]
+  },
+  status: ({ metadata: { name }, spec, status }, phaseOf) => {
+    const failed = status?.failed ?? 0
+    const phase = phaseOf(`${name}-submit-${failed}`)
+    if (status?.jobDeploymentStatus === 'Retrying') return { failed, jobStatus: '', jobDeploymentStatus: 'Initializing' }
+    if (phase === 'Succeeded') return { failed, jobStatus: 'SUCCEEDED', jobDeploymentStatus: 'Complete' }
+    if (phase === 'Failed' && failed < (spec.backoffLimit ?? 0))
+      return { failed: failed + 1, jobStatus: 'FAILED', jobDeploymentStatus: 'Retrying' }
+    if (phase === 'Failed') return { failed, jobStatus: 'FAILED', jobDeploymentStatus: 'Failed', reason: 'AppFailed' }
+    return {
+      failed,
+      jobStatus: phase === 'Running' ? 'RUNNING' : '',
+      jobDeploymentStatus: phase === 'Running' ? 'Running' : 'Initializing',
+    }
+  },
+}
+
+/** Argo: a pod for a step, whose first container waits for the step's own. */
+const WORKFLOW: PlayedKind = {
+  group: 'argoproj.io',
+  version: 'v1alpha1',
+  kind: 'Workflow',
+  plural: 'workflows',
+  pods: ({ metadata: { name }, spec }) => [
+    {
+      name: `${name}-train-1`,
+      labels: { ...spec.podMetadata?.labels, 'workflows.argoproj.io/workflow': name, 'workflows.argoproj.io/completed': 'false' },
+      spec: {
+        containers: [
+          { ...ASIDE, name: 'wait' },
+          { name: 'main', ...spec.templates[0].container },
+        ],
+      },
+    },
+  ],
+  status: ({ metadata: { name } }, phaseOf) => ({ phase: phaseOf(`${name}-train-1`) ?? 'Pending', progress: '0/1' }),
+}
+
+const pytorch = (program: string, pod: object = {}, run: object = {}): object => {
+  const container = (name: string, command: string[]) => ({ name, image: PYTHON, command })
+  const replica = (...containers: object[]) => ({ replicas: 1, restartPolicy: 'Never', template: { spec: { ...pod, containers } } })
+  return {
+    apiVersion: 'kubeflow.org/v1',
+    kind: 'PyTorchJob',
+    spec: {
+      ...run,
+      pytorchReplicaSpecs: {
+        Master: replica(ASIDE, container('pytorch', train(program))),
+        Worker: replica(container('pytorch', ['python3', '-c', 'print("epoch=9 loss=9")'])),
+      },
+    },
+  }
+}
+
+/** Operators are played: their kinds, labels and conditions are as they document them, their pods and the API server are real. */
+describe.skipIf(!OWN_CLUSTER)('objects of operators, on a cluster', () => {
+  let space: TestNamespace
+  let hone: Hone
+  const operators: Operator[] = []
+
+  beforeAll(async () => {
+    space = await TestNamespace.open(new Kubernetes(KUBECONFIG ?? ''), 'operators')
+    for (const kind of [PYTORCH_JOB, TRAIN_JOB, RAY_JOB, WORKFLOW]) operators.push(await Operator.play(space, kind))
+    hone = await Hone.serve(space, KUBECONFIG ?? '')
+  })
+  afterAll(async () => {
+    await hone?.[Symbol.asyncDispose]()
+    for (const operator of operators) await operator[Symbol.asyncDispose]()
+    await space?.[Symbol.asyncDispose]()
+  })
+
+  const submit = (label: string, object: object): Promise<string> =>
+    hone.submit(label, { trial: { image: undefined, template: { object } } })
+
+  it.concurrent.each([
+    ['PyTorchJob', pytorch(PROGRAM)],
+    [
+      'TrainJob',
+      {
+        apiVersion: 'trainer.kubeflow.org/v1alpha1',
+        kind: 'TrainJob',
+        spec: { runtimeRef: { name: 'torch-distributed' }, trainer: { image: PYTHON, command: train(PROGRAM) } },
+      },
+    ],
+    [
+      'RayJob',
+      {
+        apiVersion: 'ray.io/v1',
+        kind: 'RayJob',
+        spec: {
+          backoffLimit: 1,
+          entrypoint: `[ "$TRY" = 0 ] && exit 1; python3 -uc '${PROGRAM}' \${x}`,
+          shutdownAfterJobFinishes: true,
+          rayClusterSpec: {
+            headGroupSpec: {
+              template: {
+                spec: { terminationGracePeriodSeconds: 1, containers: [{ name: 'ray-head', image: PYTHON, command: ['sleep', '600'] }] },
+              },
+            },
+          },
+        },
+      },
+    ],
+    [
+      'Workflow',
+      {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Workflow',
+        spec: { entrypoint: 'train', templates: [{ name: 'train', container: { image: PYTHON, command: train(PROGRAM) } }] },
+      },
+    ],
+  ])(
+    'a %s is run to its end: the log of the container that trains is read, with the trial’s variables, and nothing is left',
+    async (kind, object) => {
+      const study = await submit(kind.toLowerCase(), object)
+      const trial = await hone.ended(study)
+      expect(trial).toMatchObject({ state: 'SUCCEEDED', measurementCount: 2, attempt: { epoch: 1 } })
+      expect(trial.values[0]).toBeCloseTo(trial.parameters.x?.number ?? Number.NaN, 12)
+      await until('its object and its pods are gone', async () => (await left(study)) === 0)
+    },
+  )
+
+  it.concurrent('a PyTorchJob that fails is told by the exit of its master', async () => {
+    const study = await submit('failing', pytorch('raise SystemExit(3)'))
+    expect(await hone.ended(study)).toMatchObject({ state: 'FAILED', outcome: { reason: 'exitCode', exitCode: 3 } })
+  })
+
+  it.concurrent('a PyTorchJob that waits is suspended while its study is paused, and goes on with it', async () => {
+    const study = await submit('paused', pytorch(PROGRAM, { nodeSelector: { 'hone-test.dev/nowhere': 'yes' } }))
+    await hone.trial(study, 'it says why it waits', ({ attempt }) => /waits for a node/.test(attempt?.reason ?? ''))
+    const find = async (): Promise<PlayedObject | undefined> =>
+      (await operators[0]?.list())?.find(({ metadata }) => metadata.name.includes(study))
+    await hone.pause(study)
+    await until('it is suspended', async () => (await find())?.spec.runPolicy.suspend === true && (await hone.pods(study)).length === 0)
+    await hone.resume(study)
+    await until('it goes on', async () => (await find())?.spec.runPolicy.suspend === false && (await hone.pods(study)).length === 2)
+    await hone.stop(study)
+    expect(await hone.ended(study)).toMatchObject({ state: 'CANCELLED', attempt: { epoch: 1 } })
+    await until('its object and its pods are gone', async () => (await left(study)) === 0)
+  })
+
+  async function left(study: string): Promise<number> {
+    const objects = await Promise.all(operators.map((operator) => operator.list()))
+    const names = [...objects.flat(), ...(await space.pods())].map(({ metadata }) => metadata?.name ?? '')
+    return names.filter((name) => name.includes(study)).length
+  }
+})
