@@ -77,6 +77,18 @@ describe('the chart', () => {
     expect(objects.find(({ kind }) => kind === 'RoleBinding')).toMatchObject({ subjects: [{ name: 'r-hone', namespace: 'ns' }] })
   })
 
+  it('asks over TLS whether the server lives, and whether it has taken up what runs', () => {
+    const deployment = template().find(({ kind }) => kind === 'Deployment') as unknown as {
+      spec: { template: { spec: { containers: Record<string, unknown>[] } } }
+    }
+    const asks = (path: string) => expect.objectContaining({ httpGet: { path, port: 'http', scheme: 'HTTPS' } })
+    expect(deployment.spec.template.spec.containers[0]).toMatchObject({
+      startupProbe: asks('/healthz'),
+      livenessProbe: asks('/healthz'),
+      readinessProbe: asks('/readyz'),
+    })
+  })
+
   it('lets Prometheus in with a token of its own', () => {
     const monitor = template('serviceMonitor.enabled=true', 'serviceMonitor.tokenSecret=t', 'serviceMonitor.caSecret=c')
     expect(monitor.find(({ kind }) => kind === 'ServiceMonitor')?.spec).toMatchObject({
