@@ -121,8 +121,10 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
   })
 
   it('lost with a log that its node rotated while no server looked leave a gap that is said, and the rest is read', async () => {
-    const study = await submit('rotated', { from: 'file' }, { command: LARGE })
-    await hone.pod(study, 'it is there', () => true)
+    const study = await submit('rotated', { from: 'file' }, { command: LARGE, grace: '60s' })
+    const made = await hone.pod(study, 'it is there', () => true)
+    // Its token is made after it; without that it would not start.
+    if (BACK_PORTS.length > 0) await until('it may start', () => space.kubernetes.get(space.core(`secrets/${made.metadata?.name}`)))
     await hone.kill()
     await hone.pod(study, 'it runs', isRunning)
     const name = (await hone.pods(study))[0]?.metadata?.name ?? ''
