@@ -51,12 +51,15 @@ export const optimism: Acquisition = {
   },
 }
 
-/** Adds ln of the probability that every process from `first` on is below 0; without an inner rule, that alone counts. */
-export function keeping(inner: Acquisition | undefined, first: number): Acquisition {
-  const logProbability = ({ mean, variance }: Prediction): number => logNormalCdf(-mean / Math.sqrt(variance))
+/**
+ * Adds ln of the probability that every process from `first` on is below 0, each times its care; without an inner rule, that alone
+ * counts. `cares`: one for each of these processes, 1 where the odds count as they are.
+ */
+export function keeping(inner: Acquisition | undefined, first: number, cares: readonly number[]): Acquisition {
+  const kept = ({ mean, variance }: Prediction, i: number): number => cares[i] * logNormalCdf(-mean / Math.sqrt(variance))
   return {
     name: inner?.name ?? 'feasibility',
-    value: (predictions) => predictions.slice(first).reduce((sum, p) => sum + logProbability(p), inner?.value(predictions) ?? 0),
+    value: (predictions) => predictions.slice(first).reduce((sum, p, i) => sum + kept(p, i), inner?.value(predictions) ?? 0),
     slopes(predictions, byMean, byVariance) {
       byMean.fill(0)
       byVariance.fill(0)
@@ -66,8 +69,8 @@ export function keeping(inner: Acquisition | undefined, first: number): Acquisit
         const deviation = Math.sqrt(variance)
         const z = -mean / deviation
         // phi(z) / Phi(z)
-        const ratio = z > 0 ? normalDensity(z) / normalCdf(z) : 1 / millsRatio(-z)
-        value += logProbability(predictions[i])
+        const ratio = cares[i - first] * (z > 0 ? normalDensity(z) / normalCdf(z) : 1 / millsRatio(-z))
+        value += kept(predictions[i], i - first)
         byMean[i] -= ratio / deviation
         byVariance[i] += (ratio * mean) / (2 * variance * deviation)
       }

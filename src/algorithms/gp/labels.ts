@@ -3,7 +3,7 @@ import { median, normalQuantile } from '../../numerics/index.ts'
 /** Labels as the model sees them: smaller is better, mean 0, standard deviation 1. */
 export interface Labels {
   readonly z: Float64Array
-  /** True when no two feasible labels differ: there is nothing to learn from them. */
+  /** True when no two labels differ: there is nothing to learn from them. */
   readonly flat: boolean
   /** Label of a value that no trial has, between those that the trials have. */
   warp(value: number): number
@@ -12,35 +12,25 @@ export interface Labels {
 }
 
 /**
- * Warps objective values (smaller is better; NaN = infeasible) for a Gaussian process.
+ * Warps objective values (finite; smaller is better) for a Gaussian process.
  * Half-rank: what is worse than the median is replaced by normal scores, so that a huge value says no more than "bad".
  * Log: what is better than the median is spread, so that the last digits count. Order is kept.
  * `straightTo`: up to this value labels keep their proportions and are not spread; for an objective of several, whose front they would bend.
- * Infeasible trials get a label clearly worse than the worst.
  */
 export function warpLabels(values: ArrayLike<number>, straightTo?: number): Labels {
-  const all = Float64Array.from(values)
-  const feasible = all.filter((v) => Number.isFinite(v))
-  const largest = feasible.reduce((a, v) => Math.max(a, Math.abs(v)), 0)
+  const raw = Float64Array.from(values)
+  const largest = raw.reduce((a, v) => Math.max(a, Math.abs(v)), 0)
   const scale = largest > 0 ? largest : 1
   // From here to the end larger is better, within [-1, 1].
-  const good = feasible.map((v) => -v / scale)
+  const good = raw.map((v) => -v / scale)
   const distinct = distinctAscending(good)
   const flat = distinct.length < 2 || distinct[distinct.length - 1] - distinct[0] <= 1e-12
-  if (flat) {
-    const z = all.map((v) => (Number.isFinite(v) ? 0 : 1))
-    return { z: feasible.length === all.length ? z : standardized(z), flat, warp: () => 0, unwarp: () => feasible[0] ?? Number.NaN }
-  }
+  if (flat) return { z: new Float64Array(raw.length), flat, warp: () => 0, unwarp: () => raw[0] ?? Number.NaN }
   const middle = median(good)
   const ranked = halfRank(good, distinct, straightTo === undefined ? middle : Math.min(middle, -straightTo / scale))
   const warped = straightTo === undefined ? logSpread(ranked) : ranked
   const order = Array.from(good.keys()).sort((a, b) => good[a] - good[b])
-  const low = warped[order[0]]
-  const high = warped[order[order.length - 1]]
-  const infeasible = low - (0.5 * (high - low) + 1)
-  let next = 0
-  const spread = all.map((v) => (Number.isFinite(v) ? warped[next++] : infeasible))
-  const { mean, deviation } = moments(spread)
+  const { mean, deviation } = moments(warped)
   const place = (w: number): number => -(w - mean) / deviation
   const knots = order.map((i) => good[i])
   const heights = order.map((i) => place(warped[i]))
@@ -48,7 +38,7 @@ export function warpLabels(values: ArrayLike<number>, straightTo?: number): Labe
   const beyond = (w: number): number => (straightTo === undefined ? best + spreadBeyond(w, best - Math.min(...ranked)) : w)
   const [labels, sources] = [heights.toReversed(), knots.toReversed()]
   return {
-    z: spread.map(place),
+    z: warped.map(place),
     flat,
     warp: (value) => interpolate(knots, heights, -value / scale),
     unwarp: (label) => -scale * (label < labels[0] ? beyond(mean - label * deviation) : interpolate(labels, sources, label)),
@@ -106,11 +96,6 @@ function moments(values: Float64Array): { mean: number; deviation: number } {
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length
   const deviation = rootMeanSquare(values, mean)
   return { mean, deviation: deviation > 0 ? deviation : 1 }
-}
-
-function standardized(values: Float64Array): Float64Array {
-  const { mean, deviation } = moments(values)
-  return values.map((v) => (v - mean) / deviation)
 }
 
 function interpolate(knots: readonly number[], heights: readonly number[], x: number): number {

@@ -11,7 +11,7 @@ import { type Fit, fitHyperparameters } from './fit.ts'
 import { frontOf } from './front.ts'
 import { priorsOf } from './likelihood.ts'
 import { maximizeAcquisition, rankPoints, type Search } from './maximize.ts'
-import { isUsable, type Observation } from './observation.ts'
+import type { Observation } from './observation.ts'
 import { isIn, type Range } from './pin.ts'
 import { type FactorCache, openSurrogate, type Prediction, type Surrogate } from './surrogate.ts'
 import type { Outcome, TrainingData } from './training.ts'
@@ -45,6 +45,8 @@ export interface Choice {
 /** One Gaussian process for each objective and each limit, given the history and what is pending. */
 export interface Model {
   readonly fits: readonly Fit[]
+  /** So many of them are the objectives', the others the limits'. */
+  readonly objectives: number
   readonly isNoisy: boolean
   /** Largest jitter that a factorisation needed. */
   readonly jitter: number
@@ -62,9 +64,9 @@ const fitSchema = z.object({ theta: z.array(z.number()), trials: z.number(), ful
 const stateSchema = z.object({ fits: z.array(fitSchema), noisy: z.boolean() })
 
 /** What the model keeps between suggestions. That a study is noisy is found once; hyperparameters of labels before that are of no use then. */
-export function stateOf({ fits, isNoisy }: Model): JsonValue {
+export function stateOf({ fits, objectives, isNoisy }: Model): JsonValue {
   const [{ theta, trials }] = fits
-  const found = !isNoisy && fits.length === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
+  const found = !isNoisy && objectives === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
   return { fits: found ? [] : fits.map((fit) => ({ ...fit, theta: [...fit.theta] })), noisy: isNoisy || found }
 }
 
@@ -91,9 +93,10 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const surrogates = processes.flatMap(({ surrogate }) => surrogate ?? [])
   if (surrogates.length < outcomes.length) return undefined
   const m = data.objectives.length
+  const cares = data.limits.map(({ care }) => care)
   const means = data.learned.map((_, i) => surrogates.slice(0, m).map((surrogate) => surrogate.meanAt(i)))
   const places = new Map(data.learned.map((o, i) => [o, i]))
-  const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false || !isUsable(o) ? [] : [{ point: o.point, means: means[i] }]))
+  const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false ? [] : [{ point: o.point, means: means[i] }]))
   const believed: Expected[] = []
   const append: Model['append'] = ({ point, predictions }) => {
     for (let i = 0; i < surrogates.length; i++) surrogates[i].append(point, predictions[i].mean)
@@ -118,6 +121,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   }
   return {
     fits: processes.map(({ fit }) => fit),
+    objectives: m,
     isNoisy: isNoisyStudy(snapshot),
     jitter: Math.max(...surrogates.map(({ jitter }) => jitter)),
     append,
@@ -130,7 +134,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       const explores = encoding.conditional && encoding.dimensions.length > FAMILIAR_DIMENSIONS && number % 2 === 0 && m === 1
       const beliefs = within === encoding ? believed : believed.filter(({ point }) => isIn(within, point))
       const stands = standingIn(within).map(meansOf)
-      const acquisition = acquisitionOf(stands, beliefs.map(meansOf), surrogates.length, m, explores)
+      const acquisition = acquisitionOf(stands, beliefs.map(meansOf), cares, m, explores)
       const { expired } = control
       const search: Search = {
         encoding: within,
@@ -201,11 +205,12 @@ function openProcess(
 function acquisitionOf(
   standing: readonly (readonly number[])[],
   believed: readonly (readonly number[])[],
-  processes: number,
+  cares: readonly number[],
   m: number,
   explores: boolean,
 ): Acquisition {
-  const limited = (inner: Acquisition | undefined): Acquisition => (inner !== undefined && processes === m ? inner : keeping(inner, m))
+  const limited = (inner: Acquisition | undefined): Acquisition =>
+    inner !== undefined && cares.length === 0 ? inner : keeping(inner, m, cares)
   if (standing.length === 0) return limited(undefined)
   if (m === 1) return limited(explores ? optimism : improvementBelow(Math.min(...standing.map(([v]) => v))))
   const front = thinned(frontOf([...standing, ...believed]), FRONT_MAX[m])
@@ -228,7 +233,7 @@ function thinned(front: readonly (readonly number[])[], most: number): readonly 
 /** Points that candidates are perturbed from, most promising first: the best by mean, or a front from all along it. */
 function leadersOf({ learned }: TrainingData, means: readonly (readonly number[])[]): Float64Array[] {
   const order = learned.map((_, i) => i)
-  const kept = order.filter((i) => learned[i].trial.feasible !== false && isUsable(learned[i]))
+  const kept = order.filter((i) => learned[i].trial.feasible !== false)
   const pool = kept.length > 0 ? kept : order
   if (means[0]?.length === 1)
     return pool

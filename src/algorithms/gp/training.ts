@@ -15,14 +15,20 @@ export interface Outcome {
   readonly z: Float64Array
 }
 
+/** What a point must keep: labels above 0 break it. */
+export interface Limit extends Outcome {
+  /** So many times the odds of keeping it count: 1 as they are. */
+  readonly care: number
+}
+
 /** What the history says: finished trials with their labels, and trials that are still out. */
 export interface TrainingData {
   readonly observations: readonly Observation[]
   /** Those that the processes learn from, one for each point of an objective, in order. */
   readonly learned: readonly Observation[]
   readonly objectives: readonly Outcome[]
-  /** What must be kept, as far as it was ever broken: labels above 0 are broken. */
-  readonly limits: readonly Outcome[]
+  /** What must be kept, as far as it was ever broken: constraints, then that a trial does not fail. */
+  readonly limits: readonly Limit[]
   /** The first objective's value of a label, smaller is better. */
   unwarp(label: number): number
   /** True when no two labels of any objective differ: there is nothing to learn from them. */
@@ -37,8 +43,11 @@ export interface TrainingData {
 
 /** Distances from best to median that a label may lie behind the median and still count in proportion. */
 const USUAL = 4
-/** From this share on, failures are modelled by themselves: as very bad labels they would drown the others. */
-const FAILED_SHARE = 0.5
+/**
+ * A trial that fails costs its time and tells nothing of the objective, so that the odds count more the more trials failed: few that fail
+ * by chance hardly matter, and a border of what works is not crossed again and again. Measured: docs/algorithms/gp.md.
+ */
+const CARE = { least: 1, byShare: 4 }
 
 /** Reads the history in the order of trial numbers. Labels of noisy objectives keep their proportions: spreading the best would spread luck. */
 export function readTraining(
@@ -50,27 +59,24 @@ export function readTraining(
   const trials = snapshot.trials.filter((trial) => trial.state !== 'cancelled').sort((a, b) => a.number - b.number)
   const observations = trials.filter((trial) => isEnded(trial.state)).map((trial) => observe(trial, objectives, encoding))
   const usable = observations.filter(isUsable)
-  const dropsFailed = usable.length > 0 && usable.length <= FAILED_SHARE * observations.length
   const near = localTrials(observations, seed)
-  const learned = dropsFailed ? near.filter(isUsable) : near
-  const counted = dropsFailed ? usable : observations
-  const places = new Map(counted.map((o, i) => [o, i]))
+  const learned = near.filter(isUsable)
+  const places = new Map(usable.map((o, i) => [o, i]))
   const front = objectives.length === 1 ? [] : frontOf(usable.map((o) => o.losses))
   const warped = objectives.map((_, k) =>
     warpLabels(
-      counted.map((o) => (isUsable(o) ? o.losses[k] : Number.NaN)),
+      usable.map((o) => o.losses[k]),
       front.length > 0 ? Math.max(...front.map((p) => p[k])) : isNoisy ? usualWorst(usable.map((o) => o.losses[k])) : undefined,
     ),
   )
   const points = learned.map((o) => o.point)
-  const failures = near.map((o) => (isUsable(o) ? -1 : 1))
   return {
     observations,
     learned,
     objectives: warped.map(({ z }) => ({ points, z: Float64Array.from(learned, (o) => z[places.get(o) ?? 0]) })),
     limits: [
       ...Array.from({ length: constraints }, (_, c) => limitOf(near, c)).filter((limit) => limit.z.some((z) => z > 0)),
-      ...(dropsFailed ? [{ points: near.map((o) => o.point), z: Float64Array.from(failures) }] : []),
+      ...(learned.length > 0 && learned.length < near.length ? [failuresOf(near)] : []),
     ],
     unwarp: (label) => warped[0].unwarp(label),
     flat: warped.every((labels) => labels.flat),
@@ -86,9 +92,16 @@ function usualWorst(losses: readonly number[]): number {
   return middle + USUAL * (middle - Math.min(...losses))
 }
 
-function limitOf(observations: readonly Observation[], constraint: number): Outcome {
+/** By themselves: among the labels of the objective a failure would be a cliff, beside which its process learns little. */
+function failuresOf(observations: readonly Observation[]): Limit {
+  const z = Float64Array.from(observations, (o) => (isUsable(o) ? -1 : 1))
+  const share = z.filter((label) => label > 0).length / z.length
+  return { points: observations.map((o) => o.point), z, care: CARE.least + CARE.byShare * share }
+}
+
+function limitOf(observations: readonly Observation[], constraint: number): Limit {
   const known = observations.filter((o) => Number.isFinite(o.trial.violations?.[constraint] ?? Number.NaN))
-  return { points: known.map((o) => o.point), z: violationLabels(known.map((o) => o.trial.violations?.[constraint] ?? 0)) }
+  return { points: known.map((o) => o.point), z: violationLabels(known.map((o) => o.trial.violations?.[constraint] ?? 0)), care: 1 }
 }
 
 function pendingOf(

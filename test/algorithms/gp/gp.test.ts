@@ -125,6 +125,19 @@ describe('gp', () => {
     expect(bestOf(trials)).toBeLessThan(2.5)
   })
 
+  it('finds the best beside a trial that failed by chance', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      let count = 0
+      const unlucky = (a: Assignment): Partial<TrialView> => {
+        count++
+        return count === 3 ? { state: 'failed' } : { values: [((a.x0 as number) - 0.7) ** 2 + (a.kind === 'b' ? 1 : 0)] }
+      }
+      const kind = { name: 'kind', kind: 'choice', values: ['a', 'b'], when: [] } as const
+      const { trials } = run({ parameters: [...box(1).parameters, kind] }, 20, unlucky, { seed })
+      expect(bestOf(trials)).toBeLessThan(0.005)
+    }
+  })
+
   it('recommends by the model, not by luck', () => {
     let [byModel, byLuck] = [0, 0]
     for (const seed of [1, 2, 3, 4]) {

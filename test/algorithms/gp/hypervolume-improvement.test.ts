@@ -48,17 +48,18 @@ describe('limits', () => {
     ]
     const probability = normalCdf(0.5 / Math.sqrt(0.3)) * normalCdf(-0.4 / Math.sqrt(0.2))
     const inner = improvementBelow(0.1)
-    expect(keeping(inner, 1).value(predictions)).toBeCloseTo(inner.value(predictions) + Math.log(probability), 10)
-    expect(keeping(undefined, 1).value(predictions)).toBeCloseTo(Math.log(probability), 10)
+    expect(keeping(inner, 1, [1, 1]).value(predictions)).toBeCloseTo(inner.value(predictions) + Math.log(probability), 10)
+    expect(keeping(undefined, 1, [1, 1]).value(predictions)).toBeCloseTo(Math.log(probability), 10)
+    expect(keeping(undefined, 1, [2, 2]).value(predictions)).toBeCloseTo(2 * Math.log(probability), 10)
   })
 })
 
 describe('every rule', () => {
   const rules: Record<string, Acquisition> = {
     hypervolume: improvementOver(FRONT, [1.2, 1.1]),
-    'hypervolume with a limit': keeping(improvementOver(FRONT, [1.2, 1.1]), 2),
-    'improvement with two limits': keeping(improvementBelow(0.2), 1),
-    'limits alone': keeping(undefined, 1),
+    'hypervolume with a limit': keeping(improvementOver(FRONT, [1.2, 1.1]), 2, [2]),
+    'improvement with two limits': keeping(improvementBelow(0.2), 1, [1, 2]),
+    'limits alone': keeping(undefined, 1, [1, 2]),
   }
   for (const [name, rule] of Object.entries(rules)) {
     it(`has the slopes that differences show: ${name}`, () => {
