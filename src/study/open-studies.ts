@@ -92,6 +92,9 @@ function studiesOf(room: Room): Studies {
     watchStudy: (study, afterRevision, signal, options) => watchStudy(room, study, { afterRevision, signal, ...options }),
     replayStudy: (study, signal) => replayStudy(room, study, signal),
     watchStudies: (signal, options) => watchStudies(room, signal, options),
+    checkStore: async () => {
+      await room.store.readRequest('studies', 'none')
+    },
     expireStudies: async () => {
       if (room.now() - forgotAt >= FORGET_EVERY_MS) {
         forgotAt = room.now()

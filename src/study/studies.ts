@@ -25,10 +25,6 @@ import type {
 
 export type * from './messages.ts'
 
-/**
- * The study room: the only writer. Every door (gRPC, HTTP, the controller) decodes, calls one of these and encodes.
- * Every method rejects with a HoneError for outcomes; whatever resolved is durable.
- */
 /** How the suggestion that a trial came from was repeated. */
 export type ReplayedTrial = { readonly trial: TrialNumber } & (
   | { readonly kind: 'repeated' }
@@ -38,6 +34,10 @@ export type ReplayedTrial = { readonly trial: TrialNumber } & (
   | { readonly kind: 'unknown'; readonly why: string }
 )
 
+/**
+ * The study room: the only writer. Every door (gRPC, HTTP, the controller) decodes, calls one of these and encodes.
+ * Every method rejects with a HoneError for outcomes; whatever resolved is durable.
+ */
 export interface Studies {
   createStudy(request: CreateStudyRequest): Promise<Study>
   /** Problems that creating would meet; empty when it would work. */
@@ -109,6 +109,8 @@ export interface Studies {
    */
   replayStudy(study: StudyId, signal: AbortSignal): AsyncIterable<ReplayedTrial>
 
+  /** Resolves while the store answers; else rejects as any read would: for whoever asks whether the server is ready. */
+  checkStore(): Promise<void>
   /** Ends the studies whose running time is used up and forgets old answers: to be called about every second. */
   expireStudies(): Promise<void>
   /** Ends all watches; later calls reject with SERVER_STOPPING. Resolves when everything under way is kept or refused. */

@@ -217,9 +217,9 @@ function trialWrites({ studies, audit, caller }: Admission): Pick<Studies, Trial
 }
 
 /** What no door leads to. */
-function insideOnly(): Pick<Studies, 'startAttempt' | 'updateAttempt' | 'expireStudies' | 'close'> {
+function insideOnly(): Pick<Studies, 'startAttempt' | 'updateAttempt' | 'checkStore' | 'expireStudies' | 'close'> {
   const never = (): never => {
     throw new Error('bug: a door asked for what belongs to the server itself')
   }
-  return { startAttempt: never, updateAttempt: never, expireStudies: never, close: never }
+  return { startAttempt: never, updateAttempt: never, checkStore: never, expireStudies: never, close: never }
 }

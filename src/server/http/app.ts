@@ -43,7 +43,7 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
   app.get('/readyz', { config: { open: 'probe' } }, async () => {
     const why = context.unreadiness?.()
     if (why !== undefined) throw new HoneError('SERVER_STOPPING', why)
-    await studies.listStudies()
+    await studies.checkStore()
     return { status: 'ready' }
   })
   addSessions(app, context)

@@ -215,7 +215,7 @@ describe('writing', () => {
     await expect(bench.studies.getStudy(id)).rejects.toMatchObject({ code: 'STUDY_NOT_FOUND' })
   })
   it('no door starts attempts or closes the room', () => {
-    for (const call of [room.startAttempt, room.updateAttempt, room.expireStudies, room.close]) {
+    for (const call of [room.startAttempt, room.updateAttempt, room.checkStore, room.expireStudies, room.close]) {
       expect(() => asCaller(OWNER, () => (call as () => unknown)())).toThrow('belongs to the server itself')
     }
   })

@@ -25,14 +25,14 @@ spec:
 /** The port that the app believes it is bound to. */
 export const PORT = 7374
 
-/** The real HTTP door over a real study room on the memory store. */
-export async function openHttp(options: Partial<AppOptions> = {}) {
+/** The real HTTP door over a real study room, on the memory store when no other is given. */
+export async function openHttp(options: Partial<AppOptions> = {}, store = createMemoryStore()) {
   const folder = mkdtempSync(join(tmpdir(), 'hone-http-'))
   const access = options.access ?? (await openAccess(folder))
   const pool = openPool({ threads: 1 })
   let ids = 0
   const studies = await openStudies({
-    store: createMemoryStore(),
+    store,
     pool,
     now: () => 1_800_000_000_000,
     newId: () => `s${String(++ids).padStart(15, '0')}` as StudyId,

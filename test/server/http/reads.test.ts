@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Study } from '../../../src/model/index.ts'
+import { HoneError, type Study } from '../../../src/model/index.ts'
+import type { AppOptions } from '../../../src/server/http/app.ts'
+import { createMemoryStore } from '../../../src/study/index.ts'
 import { type Http, openHttp } from './open-http.ts'
 
 let why: string | undefined
+/** What the store's disk says. */
+let broken: HoneError | undefined
 let http: Http
 let study: Study
 
 beforeAll(async () => {
-  http = await openHttp({
-    unreadiness: () => why,
-    logs: { read: async (trial, stream, offset) => Buffer.from(`${stream} of ${trial.number}\n`).subarray(offset) },
-  })
+  const store = createMemoryStore()
+  const { readRequest } = store
+  store.readRequest = async (...asked) => {
+    if (broken !== undefined) throw broken
+    return readRequest.apply(store, asked)
+  }
+  const logs: AppOptions['logs'] = { read: async (trial, stream, offset) => Buffer.from(`${stream} of ${trial.number}\n`).subarray(offset) }
+  http = await openHttp({ unreadiness: () => why, logs }, store)
   study = await http.newStudy()
   await http.newTrial(study.id)
   await http.newTrial(study.id)
@@ -95,6 +103,10 @@ test('the server says that it lives and that it can serve', async () => {
   expect((await http.get('/readyz')).json()).toMatchObject({ error: { code: 'SERVER_STOPPING', message: why } })
   expect((await http.get('/healthz')).statusCode).toBe(200)
   why = undefined
+  broken = new HoneError('STORE_UNAVAILABLE', 'the disk is full')
+  expect((await http.get('/readyz')).json()).toMatchObject({ error: { code: 'STORE_UNAVAILABLE', message: 'the disk is full' } })
+  expect((await http.get('/healthz')).statusCode).toBe(200)
+  broken = undefined
 })
 
 test('reads are never kept by a cache', async () => {
