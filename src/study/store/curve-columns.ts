@@ -38,6 +38,13 @@ export class CurveColumns implements ColumnSink {
     return this.#length
   }
 
+  /** The next trial's curve, from all of its rows. */
+  read(rows: Iterable<{ readonly chunk: Uint8Array }>, part: CurvePart): readonly Measurement[] {
+    this.clear()
+    for (const { chunk } of rows) this.add(chunk)
+    return this.part(part)
+  }
+
   /** Begins the next curve. */
   clear(): void {
     if (this.#columns.length > COLUMNS_MAX) this.#columns = []

@@ -19,9 +19,7 @@ export function* curvePortions(db: DatabaseSync, { study, curves, metrics }: Cur
   let portion: StoredCurve[] = []
   let [read, shown] = [0, 0]
   for (const { trial, pointsMax } of curves) {
-    columns.clear()
-    for (const { chunk } of rows.iterate(study, trial) as unknown as Iterable<{ chunk: Uint8Array }>) columns.add(chunk)
-    const points = columns.part({ metrics, pointsMax })
+    const points = columns.read(rows.iterate(study, trial) as unknown as Iterable<{ chunk: Uint8Array }>, { metrics, pointsMax })
     if (points.length > 0) portion.push({ trial, points })
     read += columns.length
     shown += points.length

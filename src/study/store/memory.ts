@@ -102,9 +102,7 @@ class MemoryStore implements Store {
     const columns = new CurveColumns()
     const portion: StoredCurve[] = []
     for (const { trial, pointsMax } of curves) {
-      columns.clear()
-      for (const { chunk } of rows.get(trial) ?? []) columns.add(chunk)
-      const points = columns.part({ metrics, pointsMax })
+      const points = columns.read(rows.get(trial) ?? [], { metrics, pointsMax })
       if (points.length > 0) portion.push({ trial, points })
     }
     if (portion.length > 0) yield portion
