@@ -63,12 +63,10 @@ export function readTraining(
   const learned = near.filter(isUsable)
   const places = new Map(usable.map((o, i) => [o, i]))
   const front = objectives.length === 1 ? [] : frontOf(usable.map((o) => o.losses))
-  const warped = objectives.map((_, k) =>
-    warpLabels(
-      usable.map((o) => o.losses[k]),
-      front.length > 0 ? Math.max(...front.map((p) => p[k])) : isNoisy ? usualWorst(usable.map((o) => o.losses[k])) : undefined,
-    ),
-  )
+  const warped = objectives.map((_, k) => {
+    const losses = usable.map((o) => o.losses[k])
+    return warpLabels(losses, front.length > 0 ? Math.max(...front.map((p) => p[k])) : isNoisy ? usualWorst(losses) : undefined)
+  })
   const points = learned.map((o) => o.point)
   return {
     observations,
