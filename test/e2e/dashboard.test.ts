@@ -154,23 +154,26 @@ const open = (path: string) => page.goto(`http://${server.address}/${path}`)
 const row = (number: number) => page.locator('.trial-row', { has: page.getByRole('link', { name: String(number), exact: true }) })
 const shown = (text: string | RegExp) => page.getByText(text).first().waitFor()
 
-/** How many pixels of the chart's canvases are not empty. The text runs in the browser. */
-const inked = (selector: string) =>
+/** How many pixels of the chart's canvases are as `isMeant` (an expression of `data` and the pixel's place `p` in it) says. The text runs in the browser. */
+const pixels = (selector: string, isMeant: string, given = '') =>
   page.evaluate<number>(`
     [...document.querySelectorAll('${selector} canvas')].reduce((count, canvas) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-      return count + data.filter((alpha, i) => i % 4 === 3 && alpha > 0).length
+      ${given}
+      return count + data.filter((_, p) => p % 4 === 0 && (${isMeant})).length
     }, 0)`)
 
-/** How many pixels of the chart's canvases have exactly a colour of the style sheet, written #rrggbb there. */
+/** How many of them are not empty. */
+const inked = (selector: string) => pixels(selector, 'data[p + 3] > 0')
+
+/** How many of them have exactly a colour of the style sheet, written #rrggbb there. */
 const colored = (selector: string, name: string) =>
-  page.evaluate<number>(`
-    [...document.querySelectorAll('${selector} canvas')].reduce((count, canvas) => {
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-      const hex = getComputedStyle(document.documentElement).getPropertyValue('${name}').trim()
-      const ink = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
-      return count + data.filter((red, i) => i % 4 === 0 && ink.every((channel, c) => data[i + c] === channel)).length
-    }, 0)`)
+  pixels(
+    selector,
+    'ink.every((channel, c) => data[p + c] === channel)',
+    `const hex = getComputedStyle(document.documentElement).getPropertyValue('${name}').trim()
+     const ink = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))`,
+  )
 
 test('all scripts together stay within their budget, and none is inline', () => {
   const scripts = assets.filter((file) => file.fileName.endsWith('.js'))
