@@ -141,3 +141,27 @@ function lowerQuantile(p: number): number {
 export function log1mexp(x: number): number {
   return x > Math.LN2 ? Math.log1p(-Math.exp(-x)) : Math.log(-Math.expm1(-x))
 }
+
+/** 2^-k at k, as far as expOfMinus goes. */
+const HALVES = Float64Array.from({ length: 1011 }, (_, k) => 2 ** -k)
+
+/**
+ * exp(-t) for t >= 0, 0 from 700 on: reduction and polynomial of the C library's `exp` after fdlibm (Sun Microsystems 1993). Written out, so that it
+ * has the same bits in every engine, and on two numbers at a time (lanes.as).
+ */
+export function expOfMinus(t: number): number {
+  if (!(t < 700)) return t >= 700 ? 0 : Number.NaN
+  if (t < 3.725290298461914e-9) return 1 - t
+  // t = k ln 2 + y with ln 2 in two parts
+  const k = t < 0.3465735912322998 ? 0 : t < 1.0397205352783203 ? 1 : Math.trunc(Math.LOG2E * t + 0.5)
+  const high = k * 0.6931471803691238 - t
+  const low = k * -1.9082149292705877e-10
+  const y = high - low
+  const z = y * y
+  const c =
+    y -
+    z *
+      (0.16666666666666602 +
+        z * (-0.0027777777777015593 + z * (0.00006613756321437934 + z * (-1.6533902205465252e-6 + z * 4.1381367970572385e-8))))
+  return (1 - (low - (y * c) / (2 - c) - high)) * HALVES[k]
+}

@@ -1,5 +1,5 @@
+import { squaredDelta } from '../../numerics/index.ts'
 import type { Encoding } from '../encode.ts'
-import { squaredDelta } from './kernel.ts'
 
 /** Every point of a small space, each once; undefined when it has more than `pointsMax` combinations. */
 export function enumeratePoints(encoding: Encoding, pointsMax: number): Float64Array[] | undefined {

@@ -35,7 +35,8 @@ export function warpLabels(values: ArrayLike<number>, straightTo?: number): Labe
   const knots = order.map((i) => good[i])
   const heights = order.map((i) => place(warped[i]))
   const best = knots[knots.length - 1]
-  const beyond = (w: number): number => (straightTo === undefined ? best + spreadBeyond(w, best - Math.min(...ranked)) : w)
+  const range = best - Math.min(...ranked)
+  const beyond = (w: number): number => (straightTo === undefined ? best + spreadBeyond(w, range) : w)
   const [labels, sources] = [heights.toReversed(), knots.toReversed()]
   return {
     z: warped.map(place),

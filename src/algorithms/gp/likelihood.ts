@@ -1,5 +1,4 @@
-import { choleskyRows, inverseFromFactor, inverseRows, logDeterminant, lowerTimes, lowerTransposedTimes } from '../../numerics/index.ts'
-import { squaredDelta } from './kernel.ts'
+import { logDeterminant, openWorkspace, type PairTable, squaredDelta } from '../../numerics/index.ts'
 import { type Form, trendOf } from './trend.ts'
 
 /** Added to the noise on the diagonal, so that equal points never make the matrix singular. */
@@ -42,46 +41,35 @@ export function openPosteriorOfTheta(
 ): (theta: Float64Array, gradient: Float64Array) => number {
   const n = points.length
   const d = form.choice.length
-  const deltas = pairDeltas(points, form.choice)
-  const trend = pairTrends(points, form)
-  const k = new Float64Array(n * n)
-  const l = new Float64Array(n * n)
-  const w = new Float64Array(n * n)
-  const inverse = new Float64Array(n * n)
-  const slopes = new Float64Array((n * (n - 1)) / 2)
-  const v = new Float64Array(n)
-  const alpha = new Float64Array(n)
-  const inverse2 = new Float64Array(d)
+  const pairs = (n * (n - 1)) / 2
+  const lengths = [pairs * d, n * n, d, n * n, pairs + 1, n * n, n * n, n * n, n, n, n, d]
+  const { allocate, arithmetic } = openWorkspace(lengths)
+  const [deltas, trends, inverse2, k, slopes, l, w, inverse, z, v, alpha, byLength] = lengths.map(allocate)
+  const table: PairTable = { n, d, deltas, trends, inverse2, k, slopes }
+  enterDeltas(points, form.choice, deltas)
+  enterTrends(points, form, trends)
+  z.set(labels)
 
   return (theta, gradient) => {
     const s2 = Math.exp(theta[d])
     const noise = Math.exp(theta[d + 1])
     for (let j = 0; j < d; j++) inverse2[j] = Math.exp(-2 * theta[j])
-    fillKernel(deltas, trend, inverse2, s2, k, slopes)
-    for (let i = 0; i < n; i++) k[i * n + i] = s2 + trend[i * n + i] + noise + DIAGONAL_FLOOR
+    arithmetic.pairCovariances(table, s2)
+    for (let i = 0; i < n; i++) k[i * n + i] = s2 + trends[i * n + i] + noise + DIAGONAL_FLOOR
     gradient.fill(0)
-    if (choleskyRows(k, l, n, 0, n) >= 0) return Infinity
-    inverseRows(l, w, n, 0, n)
-    inverseFromFactor(w, inverse, n, n)
-    lowerTimes(w, n, n, labels, v)
-    lowerTransposedTimes(w, n, n, v, alpha)
+    if (arithmetic.choleskyRows(k, l, n, 0, n) >= 0) return Infinity
+    arithmetic.inverseRows(l, w, n, 0, n)
+    arithmetic.inverseFromFactor(w, inverse, n, n)
+    arithmetic.lowerTimes(w, n, n, z, v)
+    arithmetic.lowerTransposedTimes(w, n, n, v, alpha)
     let value = 0.5 * logDeterminant(l, n, n)
     for (let i = 0; i < n; i++) value += 0.5 * v[i] * v[i]
 
-    let scaleGradient = 0
+    byLength.fill(0)
+    const scaleGradient = arithmetic.posteriorSlopes(table, inverse, alpha, byLength)
     let trace = 0
-    for (let i = 0, pair = 0; i < n; i++) {
-      const row = i * n
-      for (let j = 0; j < i; j++, pair++) {
-        const g = inverse[row + j] - alpha[i] * alpha[j]
-        scaleGradient += g * (k[row + j] - trend[row + j])
-        const h = -2 * g * slopes[pair]
-        const at = pair * d
-        for (let c = 0; c < d; c++) gradient[c] += h * deltas[at + c]
-      }
-      trace += inverse[row + i] - alpha[i] * alpha[i]
-    }
-    for (let c = 0; c < d; c++) gradient[c] *= inverse2[c]
+    for (let i = 0; i < n; i++) trace += inverse[i * n + i] - alpha[i] * alpha[i]
+    for (let c = 0; c < d; c++) gradient[c] = byLength[c] * inverse2[c]
     gradient[d] = scaleGradient + 0.5 * trace * s2
     gradient[d + 1] = 0.5 * trace * noise
     for (let c = 0; c < d + 2; c++) {
@@ -95,49 +83,18 @@ export function openPosteriorOfTheta(
 }
 
 /** delta_j of every pair i > j, pair by pair. */
-function pairDeltas(points: readonly Float64Array[], choice: Uint8Array): Float64Array {
-  const n = points.length
+function enterDeltas(points: readonly Float64Array[], choice: Uint8Array, deltas: Float64Array): void {
   const d = choice.length
-  const deltas = new Float64Array(((n * (n - 1)) / 2) * d)
   let at = 0
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < points.length; i++) {
     for (let j = 0; j < i; j++) {
       for (let c = 0; c < d; c++) deltas[at++] = squaredDelta(points[i][c], points[j][c], choice[c])
     }
   }
-  return deltas
 }
 
 /** b of every pair: a lower triangle of n rows. */
-function pairTrends(points: readonly Float64Array[], form: Form): Float64Array {
+function enterTrends(points: readonly Float64Array[], form: Form, trends: Float64Array): void {
   const n = points.length
-  const trends = new Float64Array(n * n)
   for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) trends[i * n + j] = trendOf(points[i], points[j], form)
-  return trends
-}
-
-/** Lower triangle of K without its diagonal, and dk/d(r^2) of every pair. */
-function fillKernel(
-  deltas: Float64Array,
-  trend: Float64Array,
-  inverse2: Float64Array,
-  s2: number,
-  k: Float64Array,
-  slopes: Float64Array,
-): void {
-  const d = inverse2.length
-  const n = Math.sqrt(k.length)
-  let at = 0
-  let pair = 0
-  for (let i = 0; i < n; i++) {
-    const row = i * n
-    for (let j = 0; j < i; j++, pair++) {
-      let r2 = 0
-      for (let c = 0; c < d; c++) r2 += deltas[at++] * inverse2[c]
-      const t = Math.sqrt(5 * r2)
-      const e = s2 * Math.exp(-t)
-      k[row + j] = (1 + t + (t * t) / 3) * e + trend[row + j]
-      slopes[pair] = (-5 / 6) * (1 + t) * e
-    }
-  }
 }

@@ -1,7 +1,6 @@
-import { minimizeLbfgs, type RandomStream } from '../../numerics/index.ts'
+import { minimizeLbfgs, type RandomStream, squaredDelta } from '../../numerics/index.ts'
 import type { Encoding } from '../encode.ts'
 import type { Acquisition } from './acquisition.ts'
-import { squaredDelta } from './kernel.ts'
 import { isSmooth } from './smooth.ts'
 import type { Surrogate } from './surrogate.ts'
 
@@ -54,9 +53,14 @@ function screened({ surrogates, acquisition }: Search, points: readonly Float64A
 }
 
 /** Settled points by falling acquisition. */
-export function rankPoints({ surrogates, acquisition }: Search, points: readonly Float64Array[]): Candidate[] {
+export function rankPoints(search: Search, points: readonly Float64Array[]): Candidate[] {
+  return valued(search, points).sort((a, b) => b.value - a.value)
+}
+
+/** Settled points with their acquisition. */
+function valued({ surrogates, acquisition }: Search, points: readonly Float64Array[]): Candidate[] {
   const predictions = surrogates.map((surrogate) => surrogate.predictMany(points))
-  return points.map((point, i) => ({ point, value: acquisition.value(predictions.map((p) => p[i])) })).sort((a, b) => b.value - a.value)
+  return points.map((point, i) => ({ point, value: acquisition.value(predictions.map((p) => p[i])) }))
 }
 
 /** Acquisition at a settled point. */
@@ -70,7 +74,7 @@ function drawCandidates(search: Search): Float64Array[] {
   const { dimensions } = encoding
   const points: Float64Array[] = []
   for (let c = 0; c < GLOBAL_CANDIDATES; c++) {
-    points.push(encoding.settle(Float64Array.from(dimensions, (dimension) => dimension.draw(stream.uniform()))))
+    points.push(encoding.settle(drawn(dimensions, stream)))
   }
   for (let c = 0; c < LOCAL_CANDIDATES && leaders.length > 0; c++) {
     const leader = leaders[search.focused && c % 3 < 2 ? 0 : stream.below(leaders.length)]
@@ -79,11 +83,18 @@ function drawCandidates(search: Search): Float64Array[] {
   return points
 }
 
+/** A random coordinate in every dimension. */
+function drawn(dimensions: Encoding['dimensions'], stream: RandomStream): Float64Array {
+  const point = new Float64Array(dimensions.length)
+  for (let j = 0; j < point.length; j++) point[j] = dimensions[j].draw(stream.uniform())
+  return point
+}
+
 function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): Float64Array {
   const { dimensions } = encoding
   const d = dimensions.length
-  const spare = Float64Array.from(dimensions, (dimension) => dimension.draw(stream.uniform()))
-  const point = Float64Array.from(leader)
+  const spare = drawn(dimensions, stream)
+  const point = leader.slice()
   const share = 1 / d + (1 - 1 / d) * stream.uniform()
   const forced = stream.below(d)
   for (let j = 0; j < d; j++) {
@@ -188,14 +199,14 @@ function climbLevels(search: Search, start: Candidate): Candidate {
   for (let j = 0; j < encoding.dimensions.length; j++) {
     const dimension = encoding.dimensions[j]
     if (dimension.kind === 'continuous' || Number.isNaN(current.point[j])) continue
-    for (const level of neighbours(dimension, current.point[j])) {
-      if (expired()) return current
-      const point = Float64Array.from(current.point)
+    if (expired()) return current
+    const { point: from } = current
+    const points = neighbours(dimension, from[j]).map((level) => {
+      const point = from.slice()
       point[j] = dimension.coordinateOf(level)
-      encoding.settle(point, start.point)
-      const value = acquisitionAt(search, point)
-      if (value > current.value) current = { point, value }
-    }
+      return encoding.settle(point, start.point)
+    })
+    for (const candidate of valued(search, points)) if (candidate.value > current.value) current = candidate
   }
   return current
 }

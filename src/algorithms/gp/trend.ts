@@ -6,10 +6,11 @@
  *   b(u, u')   1 + (v / d) sum_j q_j q'_j
  */
 
+import type { CovarianceTable, Workspace } from '../../numerics/index.ts'
 import type { Encoding } from '../encode.ts'
 import { isSmoothSpace } from './smooth.ts'
 
-/** Prior variance of the constant mean, in units of the labels' variance. */
+/** Prior variance of the constant mean, in units of the labels' variance; covariances (numerics) begin with it. */
 export const MEAN_VARIANCE = 1
 
 /** v in spaces with choices, conditions or few levels: there the best often lies at borders. Measured: docs/algorithms/gp.md. */
@@ -27,15 +28,6 @@ export function formOf(encoding: Encoding): Form {
   return { choice, trend: isSmoothSpace(encoding) ? 0 : TREND_VARIANCE }
 }
 
-/** Points by coordinate, with room to grow: X[j * stride + i]. */
-export interface PointTable {
-  readonly x: Float64Array
-  /** q of the same; empty without a trend. */
-  readonly q: Float64Array
-  readonly stride: number
-  readonly form: Form
-}
-
 /** q of coordinate j. */
 function centred(u: number, isChoice: number): number {
   return isChoice || Number.isNaN(u) ? 0 : 2 * u - 1
@@ -49,37 +41,38 @@ export function trendOf(a: Float64Array, b: Float64Array, { choice, trend }: For
   return MEAN_VARIANCE + (trend / a.length) * sum
 }
 
+/** Lengths of a table's arrays: x, q, and four by coordinate. */
+export function tableLengths(stride: number, { choice, trend }: Form): number[] {
+  const d = choice.length
+  return [stride * d, trend === 0 ? 0 : stride * d, d, d, d, d]
+}
+
 /** A table with room for so many points. */
-export function allocateTable(stride: number, form: Form): PointTable {
-  const size = stride * form.choice.length
-  return { x: new Float64Array(size), q: new Float64Array(form.trend === 0 ? 0 : size), stride, form }
+export function allocateTable(stride: number, form: Form, allocate: Workspace['allocate']): CovarianceTable {
+  const [x, q, kinds, inverse2, point, factors] = tableLengths(stride, form).map(allocate)
+  kinds.set(form.choice)
+  return { x, q, stride, kinds, inverse2, point, factors }
 }
 
 /** Enters a point as the i-th. */
-export function enterPoint({ x, q, stride, form }: PointTable, i: number, point: Float64Array): void {
+export function enterPoint({ x, q, stride, kinds }: CovarianceTable, i: number, point: Float64Array, { choice }: Form): void {
   for (let j = 0; j < point.length; j++) {
     x[j * stride + i] = point[j]
-    if (form.trend !== 0) q[j * stride + i] = centred(point[j], form.choice[j])
+    if (Number.isNaN(point[j]) && !choice[j]) kinds[j] = 2
+    if (q.length > 0) q[j * stride + i] = centred(point[j], choice[j])
   }
 }
 
-/** b of a point and the first n of the table, into `out`. */
-export function trendValues({ q, stride, form }: PointTable, n: number, point: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < n; i++) out[i] = MEAN_VARIANCE
-  if (form.trend === 0) return
-  for (let j = 0; j < point.length; j++) {
-    const factor = (form.trend / point.length) * centred(point[j], form.choice[j])
-    if (factor === 0) continue
-    for (let i = 0, at = j * stride; i < n; i++, at++) out[i] += factor * q[at]
-  }
+/** Makes a point the one that the table is asked for. */
+export function askFor(table: CovarianceTable, point: Float64Array, { choice, trend }: Form): void {
+  table.point.set(point)
+  if (trend === 0) return
+  for (let j = 0; j < point.length; j++) table.factors[j] = (trend / point.length) * centred(point[j], choice[j])
 }
 
-/** The derivative in u_j (a number, active) of sum_i weights_i b(u, x_i) over the first n of the table. */
-export function trendSlope({ q, stride, form }: PointTable, n: number, j: number, weights: Float64Array): number {
-  if (form.trend === 0) return 0
-  let sum = 0
-  for (let i = 0, at = j * stride; i < n; i++, at++) sum += weights[i] * q[at]
-  return (2 * form.trend * sum) / form.choice.length
+/** The derivative in a number u_j, active, of sum_i weights_i b(u, x_i), by sum_i weights_i q_ij. */
+export function trendSlope(sum: number, { choice, trend }: Form): number {
+  return (2 * trend * sum) / choice.length
 }
 
 /** The derivative of b(u, u) in u_j (a number, active). */

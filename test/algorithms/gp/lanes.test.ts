@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Algorithm, Snapshot, TrialView } from '../../../src/algorithms/index.ts'
+import type { Assignment, JsonValue, Space } from '../../../src/model/index.ts'
+
+const space: Space = {
+  parameters: [
+    { kind: 'choice', name: 'solver', values: ['adam', 'sgd', 'lbfgs'], when: [] },
+    { kind: 'double', name: 'rate', min: 1e-4, max: 1, scale: 'log', when: [] },
+    { kind: 'int', name: 'layers', min: 1, max: 6, scale: 'linear', step: 1, when: [] },
+    { kind: 'double', name: 'momentum', min: 0, max: 1, scale: 'linear', when: [{ parent: 'solver', values: ['sgd'] }] },
+  ],
+}
+
+/** Every seventh trial fails, every fifth breaks a constraint. */
+function trialOf(number: number, parameters: Assignment): TrialView {
+  const { solver, rate, layers, momentum = 0 } = parameters
+  const value = (Math.log10(Number(rate)) + 2) ** 2 + (Number(layers) - 4) ** 2 / 9 + Number(momentum) + (solver === 'lbfgs' ? 1 : 0)
+  const violations = [number % 5 === 0 ? 1 : 0]
+  if (number % 7 === 0) return { number, state: 'failed', parameters, stale: false, violations }
+  return { number, state: 'succeeded', parameters, values: [value], stale: false, violations }
+}
+
+async function suggestions(count: number): Promise<JsonValue[]> {
+  vi.resetModules()
+  const { findAlgorithm } = await import('../../../src/algorithms/index.ts')
+  const algorithm = findAlgorithm('gp') as Algorithm
+  const cache = new Map<string, unknown>()
+  const trials: TrialView[] = []
+  const outcomes: JsonValue[] = []
+  let state: JsonValue | undefined
+  for (let number = 1; number <= count; number++) {
+    const snapshot: Snapshot = {
+      space,
+      objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
+      constraints: 1,
+      settings: algorithm.settings.parse({}),
+      seed: 3,
+      budget: { parallel: 1 },
+      noise: 'unknown',
+      trials: [...trials],
+      count: 1,
+      nextNumber: number,
+      ...(state === undefined ? {} : { state }),
+    }
+    const outcome = algorithm.suggest(snapshot, { expired: () => false, cache })
+    if (outcome.kind !== 'suggestions') throw new Error(outcome.why)
+    state = outcome.state
+    outcomes.push(JSON.parse(JSON.stringify(outcome)))
+    trials.push(trialOf(number, outcome.suggestions[0].parameters))
+  }
+  return outcomes
+}
+
+describe('gp in an engine without lanes', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.resetModules()
+  })
+
+  it('suggests the same, bit for bit', async () => {
+    const inLanes = await suggestions(30)
+    vi.stubGlobal('WebAssembly', undefined)
+    expect(await suggestions(30)).toEqual(inLanes)
+  })
+})
