@@ -33,13 +33,13 @@ export interface Search {
   readonly expired: () => boolean
 }
 
-/** Points by falling acquisition, best first: local optima, then the candidates that led to them. */
+/** Points by falling acquisition, best first: local optima, and every candidate: where the best are corners, dozens of them may be one point. */
 export function maximizeAcquisition(search: Search): Candidate[] {
   const candidates = rankPoints(search, screened(search, drawCandidates(search)))
   const large = search.surrogates[0].size() > 400
   const starts = distinctStarts(search, candidates, large ? 2 : 4)
   const optima = starts.map((start) => (search.expired() ? start : climb(search, start, large ? 12 : 30)))
-  return [...optima, ...candidates.slice(0, 64)].sort((a, b) => b.value - a.value)
+  return [...optima, ...candidates].sort((a, b) => b.value - a.value)
 }
 
 /** The candidates that could be worth most if only the nearest trial told of them: a true variance costs n times as much. */

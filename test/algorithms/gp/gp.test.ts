@@ -56,6 +56,14 @@ describe('gp', () => {
     }
   })
 
+  it('goes on without a fallback when the best place, a corner, has been tried and nothing near it promises more', () => {
+    const slope = (a: Assignment): number => Object.values(a).reduce<number>((sum, v) => sum + (v as number), 0)
+    const { trials, outcomes } = run(box(2), 60, (a) => ({ values: [slope(a)] }), { seed: 0 })
+    expect(bestOf(trials)).toBe(-10)
+    expect(outcomes.flatMap(suggestionsOf).every((s) => s.fallback === 0)).toBe(true)
+    expect(new Set(trials.map((t) => JSON.stringify(t.parameters))).size).toBe(60)
+  })
+
   it('maximises as well as it minimises: the mirrored study gives the same trials', () => {
     const down = run(box(2), 15, (a) => ({ values: [sphere(a)] }))
     const up = run(box(2), 15, (a) => ({ values: [-sphere(a)] }), { objectives: [{ metric: 'loss', goal: 'maximize', reduce: 'last' }] })
