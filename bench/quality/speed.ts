@@ -1,10 +1,12 @@
 /**
- * Processor time of one suggestion by the number of trials known: `node bench/quality/speed.ts [gp] [5,20] [10,50,100,200,500,1000]`.
+ * Processor time of one suggestion by the number of trials known: `node bench/quality/speed.ts [gp] [5,20] [10,50,100,200,500,1000] [smooth,mixed,conditional]`.
  * Prints a table: mean and largest of what a worker needs while a study grows, the first one after a restart (hyperparameters known, nothing
  * cached), the first one ever on so many trials, and beside them a Cholesky factorisation of that order as the floor of anything exact.
  */
+import { openEncoding } from '../../src/algorithms/encode.ts'
 import { type Algorithm, findAlgorithm, type Snapshot, type TrialView } from '../../src/algorithms/index.ts'
-import type { Assignment, JsonValue, Space } from '../../src/model/index.ts'
+import { randomPoint } from '../../src/algorithms/quasi-random.ts'
+import type { Assignment, JsonValue, Parameter, Space } from '../../src/model/index.ts'
 import { choleskyRows, openStream } from '../../src/numerics/index.ts'
 
 const SUGGESTIONS = 30
@@ -16,17 +18,29 @@ function loss(assignment: Assignment): number {
   return Object.values(assignment).reduce<number>((sum, v, i) => sum + (i + 1) * (Number(v) - 1) ** 2 + 3 * Math.cos(3 * Number(v)), 0)
 }
 
-function spaceOf(dimensions: number): Space {
-  return {
-    parameters: Array.from({ length: dimensions }, (_, i) => ({
-      kind: 'double',
-      name: `x${i}`,
-      min: -5,
-      max: 5,
-      scale: 'linear',
-      when: [],
-    })),
-  }
+type Condition = Parameter['when'][number]
+
+/** Parameters in turn: a choice, few levels, many levels, real numbers. All values are numbers, as `loss` wants them. */
+const MIXED = [
+  (name: string, when: Condition[]): Parameter => ({ kind: 'choice', name, values: ['1', '2', '3'], when }),
+  (name: string, when: Condition[]): Parameter => ({ kind: 'int', name, min: -4, max: 4, step: 1, scale: 'linear', when }),
+  (name: string, when: Condition[]): Parameter => ({ kind: 'int', name, min: -50, max: 50, step: 1, scale: 'linear', when }),
+  smooth,
+]
+
+function smooth(name: string, when: Condition[]): Parameter {
+  return { kind: 'double', name, min: -5, max: 5, scale: 'linear', when }
+}
+
+/** In conditional spaces the later half is active under one value of the first choice or under the two others. */
+const SPACES: Record<string, (dimensions: number) => Space> = {
+  smooth: (dimensions) => ({ parameters: Array.from({ length: dimensions }, (_, i) => smooth(`x${i}`, [])) }),
+  mixed: (dimensions) => ({ parameters: Array.from({ length: dimensions }, (_, i) => MIXED[i % 4](`x${i}`, [])) }),
+  conditional: (dimensions) => ({
+    parameters: Array.from({ length: dimensions }, (_, i) =>
+      MIXED[i % 4](`x${i}`, i < dimensions / 2 ? [] : [{ parent: 'x0', values: i % 3 === 0 ? ['1'] : ['2', '3'] }]),
+    ),
+  }),
 }
 
 /** Milliseconds of processor time, of all threads. */
@@ -44,8 +58,9 @@ function floorOf(order: number): number {
   return Math.min(...[1, 2, 3].map(() => measure(() => choleskyRows(matrix, factor, order, 0, order))))
 }
 
-function openStudy(algorithm: Algorithm, dimensions: number, known: number) {
-  const stream = openStream(known, dimensions)
+function openStudy(algorithm: Algorithm, space: Space, known: number) {
+  const stream = openStream(known, space.parameters.length)
+  const encoding = openEncoding(space)
   const trials: TrialView[] = []
   let state: JsonValue | undefined
   let fallbacks = 0
@@ -53,10 +68,10 @@ function openStudy(algorithm: Algorithm, dimensions: number, known: number) {
     trials.push({ number: trials.length + 1, state: 'succeeded', parameters, values: [loss(parameters)], stale: false })
   }
   for (let n = 0; n < known; n++) {
-    add(Object.fromEntries(spaceOf(dimensions).parameters.map(({ name }) => [name, 10 * stream.uniform() - 5])))
+    add(encoding.decode(randomPoint(encoding, stream)))
   }
   const snapshot = (): Snapshot => ({
-    space: spaceOf(dimensions),
+    space,
     objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
     settings: algorithm.settings.parse({}),
     seed: 1,
@@ -77,8 +92,8 @@ function openStudy(algorithm: Algorithm, dimensions: number, known: number) {
   return { suggest, fallbacks: () => fallbacks }
 }
 
-function row(algorithm: Algorithm, dimensions: number, known: number): string {
-  const study = openStudy(algorithm, dimensions, known)
+function row(algorithm: Algorithm, kind: string, dimensions: number, known: number): string {
+  const study = openStudy(algorithm, SPACES[kind](dimensions), known)
   const cache = new Map<string, unknown>()
   const first = measure(() => study.suggest(cache))
   const times = Array.from({ length: SUGGESTIONS }, () => measure(() => study.suggest(cache)))
@@ -86,15 +101,19 @@ function row(algorithm: Algorithm, dimensions: number, known: number): string {
   const mean = times.reduce((sum, t) => sum + t, 0) / times.length
   const floor = known <= FLOOR_MAX ? floorOf(known).toFixed(1) : '-'
   const cells = [mean.toFixed(1), Math.max(...times).toFixed(0), restarted.toFixed(0), first.toFixed(0), floor, study.fallbacks()]
-  return `| ${dimensions} | ${known} | ${cells.join(' | ')} |`
+  return `| ${kind} | ${dimensions} | ${known} | ${cells.join(' | ')} |`
 }
 
-const [name = 'gp', dimensions = '5,20', sizes = '10,50,100,200,500,1000'] = process.argv.slice(2)
+const [name = 'gp', dimensions = '5,20', sizes = '10,50,100,200,500,1000', kinds = 'smooth,mixed,conditional'] = process.argv.slice(2)
 const algorithm = findAlgorithm(name)
 if (algorithm === undefined) throw new Error(`no algorithm is named ${name}`)
+const unknown = kinds.split(',').find((kind) => SPACES[kind] === undefined)
+if (unknown !== undefined) throw new Error(`no space is named ${unknown}; there are ${Object.keys(SPACES).join(', ')}`)
 // The first calls of a process are slow whatever they do: the compiler has not seen the code.
-for (let i = 0; i < 3; i++) row(algorithm, 5, 60)
+for (const kind of kinds.split(',')) for (let i = 0; i < 3; i++) row(algorithm, kind, 5, 60)
 console.log(
-  '| dimensions | trials | mean ms | largest | after a restart | first | Cholesky | fallbacks |\n|---|---|---|---|---|---|---|---|',
+  '| space | dimensions | trials | mean ms | largest | after a restart | first | Cholesky | fallbacks |\n|---|---|---|---|---|---|---|---|---|',
 )
-for (const d of dimensions.split(',').map(Number)) for (const n of sizes.split(',').map(Number)) console.log(row(algorithm, d, n))
+for (const kind of kinds.split(',')) {
+  for (const d of dimensions.split(',').map(Number)) for (const n of sizes.split(',').map(Number)) console.log(row(algorithm, kind, d, n))
+}
