@@ -388,6 +388,7 @@ export function covariances(x: usize, q: usize, stride: i32, n: i32, d: i32, kin
     let r3 = r0
     let column = x + i
     for (let j: usize = 0; j < D; j += B) {
+      // NaN is not equal to itself: x == x where it is active.
       const u = v128.load64_splat(point + j)
       const w = v128.load64_splat(inverse2 + j)
       const x0 = v128.load(column)
@@ -397,16 +398,28 @@ export function covariances(x: usize, q: usize, stride: i32, n: i32, d: i32, kin
       const kind = load<f64>(kinds + j)
       const isActive = load<f64>(point + j) == load<f64>(point + j)
       column += S
-      if (kind == NUMBER && isActive) {
+      if (!isActive) {
+        const apart = f64x2.splat(kind == CHOICE ? 1 : 0.5)
+        r0 = plusProduct(r0, w, v128.and(f64x2.eq(x0, x0), apart))
+        r1 = plusProduct(r1, w, v128.and(f64x2.eq(x1, x1), apart))
+        r2 = plusProduct(r2, w, v128.and(f64x2.eq(x2, x2), apart))
+        r3 = plusProduct(r3, w, v128.and(f64x2.eq(x3, x3), apart))
+      } else if (kind == NUMBER) {
         r0 = plusProduct(r0, w, squaredDifference(u, x0))
         r1 = plusProduct(r1, w, squaredDifference(u, x1))
         r2 = plusProduct(r2, w, squaredDifference(u, x2))
         r3 = plusProduct(r3, w, squaredDifference(u, x3))
+      } else if (kind == CHOICE) {
+        // 1 or 0 times w, as w or 0.
+        r0 = f64x2.add(r0, v128.and(f64x2.ne(u, x0), w))
+        r1 = f64x2.add(r1, v128.and(f64x2.ne(u, x1), w))
+        r2 = f64x2.add(r2, v128.and(f64x2.ne(u, x2), w))
+        r3 = f64x2.add(r3, v128.and(f64x2.ne(u, x3), w))
       } else {
-        r0 = plusProduct(r0, w, squaredDelta(u, x0, kind, isActive))
-        r1 = plusProduct(r1, w, squaredDelta(u, x1, kind, isActive))
-        r2 = plusProduct(r2, w, squaredDelta(u, x2, kind, isActive))
-        r3 = plusProduct(r3, w, squaredDelta(u, x3, kind, isActive))
+        r0 = plusProduct(r0, w, squaredDifferenceIfActive(u, x0))
+        r1 = plusProduct(r1, w, squaredDifferenceIfActive(u, x1))
+        r2 = plusProduct(r2, w, squaredDifferenceIfActive(u, x2))
+        r3 = plusProduct(r3, w, squaredDifferenceIfActive(u, x3))
       }
     }
     let b0 = f64x2.splat(1)
@@ -444,10 +457,7 @@ function squaredDifference(u: v128, x: v128): v128 {
   return f64x2.mul(difference, difference)
 }
 
-/** NaN is not equal to itself: x == x where it is active. */
-function squaredDelta(u: v128, x: v128, kind: f64, isActive: bool): v128 {
-  if (kind == CHOICE) return v128.and(isActive ? f64x2.ne(u, x) : f64x2.eq(x, x), f64x2.splat(1))
-  if (!isActive) return v128.and(f64x2.eq(x, x), f64x2.splat(0.5))
+function squaredDifferenceIfActive(u: v128, x: v128): v128 {
   return v128.bitselect(squaredDifference(u, x), f64x2.splat(0.5), f64x2.eq(x, x))
 }
 
