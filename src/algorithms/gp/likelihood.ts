@@ -87,8 +87,10 @@ function enterDeltas(points: readonly Float64Array[], choice: Uint8Array, deltas
   const d = choice.length
   let at = 0
   for (let i = 0; i < points.length; i++) {
+    const a = points[i]
     for (let j = 0; j < i; j++) {
-      for (let c = 0; c < d; c++) deltas[at++] = squaredDelta(points[i][c], points[j][c], choice[c])
+      const b = points[j]
+      for (let c = 0; c < d; c++) deltas[at++] = squaredDelta(a[c], b[c], choice[c])
     }
   }
 }
