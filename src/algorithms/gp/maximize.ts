@@ -29,6 +29,8 @@ export interface Search {
   readonly leaders: readonly Float64Array[]
   /** True when most candidates are perturbed from the first leader; otherwise from all alike. */
   readonly focused: boolean
+  /** True where the value is known without a trial: no search starts or ends there. */
+  readonly isKnown: (point: Float64Array) => boolean
   readonly stream: RandomStream
   readonly expired: () => boolean
 }
@@ -37,8 +39,13 @@ export interface Search {
 export function maximizeAcquisition(search: Search): Candidate[] {
   const candidates = rankPoints(search, screened(search, drawCandidates(search)))
   const large = search.surrogates[0].size() > 400
-  const starts = distinctStarts(search, candidates, large ? 2 : 4)
-  const optima = starts.map((start) => (search.expired() ? start : climb(search, start, large ? 12 : 30)))
+  const open = candidates.filter(({ point }) => !search.isKnown(point))
+  const pool = open.length > 0 ? open : candidates
+  const starts = distinctStarts(search, pool, large ? 2 : 4)
+  const optima = starts.map((start) => {
+    const top = search.expired() ? start : climb(search, start, large ? 12 : 30)
+    return search.isKnown(top.point) ? start : top
+  })
   return [...optima, ...candidates].sort((a, b) => b.value - a.value)
 }
 

@@ -11,9 +11,10 @@ import { isAmong } from './finite.ts'
 import { type Fit, fitHyperparameters } from './fit.ts'
 import { frontOf } from './front.ts'
 import { priorsOf } from './likelihood.ts'
-import { maximizeAcquisition, rankPoints, type Search } from './maximize.ts'
+import { type Candidate, maximizeAcquisition, rankPoints, type Search } from './maximize.ts'
 import type { Observation } from './observation.ts'
 import { isIn, type Range } from './pin.ts'
+import { bestPlateaus, isOnPlateau, type Plateau } from './plateau.ts'
 import { openSurrogate, type Prediction, type Surrogate } from './surrogate.ts'
 import type { Outcome, TrainingData } from './training.ts'
 import { formOf } from './trend.ts'
@@ -113,6 +114,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   }
   const lengths = Float64Array.from(encoding.dimensions, (_, j) => Math.min(...surrogates.map(({ theta }) => Math.exp(theta[j]))))
   const leaders = leadersOf(data, means)
+  const plateaus = m > 1 || isNoisyStudy(snapshot) ? [] : plateausOf(data, encoding)
   // What is to be improved in a part of the space: what stands there, and what the leaders promise there.
   const standingIn = (within: Encoding): readonly Expected[] => {
     if (within === encoding || standing.length === 0) return standing
@@ -137,6 +139,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       const stands = standingIn(within).map(meansOf)
       const acquisition = acquisitionOf(stands, beliefs.map(meansOf), cares, m, explores)
       const { expired } = control
+      const isKnown = (point: Float64Array): boolean => isOnPlateau(plateaus, point)
       const search: Search = {
         encoding: within,
         surrogates,
@@ -144,11 +147,13 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
         lengths,
         leaders,
         focused: m === 1,
+        isKnown,
         stream: openStream(snapshot.seed, number),
         expired,
       }
       const candidates = among === undefined ? maximizeAcquisition(search) : rankPoints(search, among)
-      const chosen = candidates.find((c) => !isAmong(avoid, c.point))
+      const isNew = ({ point }: Candidate): boolean => !isAmong(avoid, point)
+      const chosen = candidates.find((c) => !isKnown(c.point) && isNew(c)) ?? candidates.find(isNew)
       if (chosen === undefined) return undefined
       const predictions = surrogates.map((surrogate) => surrogate.predict(chosen.point))
       const knows =
@@ -244,6 +249,16 @@ function leadersOf({ learned }: TrainingData, means: readonly (readonly number[]
   const at = new Map(pool.map((i) => [means[i], learned[i].point]))
   const front = frontOf(pool.map((i) => means[i]))
   return front.flatMap((p) => at.get(p as number[]) ?? [])
+}
+
+/** Where trials that keep all limits have the best value again and again. */
+function plateausOf({ learned }: TrainingData, encoding: Encoding): readonly Plateau[] {
+  const kept = learned.filter(({ trial }) => trial.feasible !== false)
+  return bestPlateaus(
+    kept.map(({ point }) => point),
+    kept.map(({ losses }) => losses[0]),
+    encoding,
+  )
 }
 
 function cachedFactor(cache: Map<string, unknown>, index: number): FactorCache {
