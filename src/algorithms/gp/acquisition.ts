@@ -1,5 +1,5 @@
 import { logNormalCdf, millsRatio, normalCdf, normalDensity } from '../../numerics/index.ts'
-import { openCells } from './front.ts'
+import { frontOf, openCells } from './front.ts'
 import { openHypervolumeImprovement } from './hypervolume-improvement.ts'
 import { logExpectedImprovement, logImprovement } from './log-ei.ts'
 import type { Prediction } from './surrogate.ts'
@@ -14,6 +14,10 @@ export interface Acquisition {
 
 /** Standard deviations that exploration adds. Measured: docs/algorithms/gp.md. */
 const OPTIMISM = 4
+/** How far beyond the worst of the front a gain counts, in units of its extent (at least of the deviation of all labels). */
+const REFERENCE_MARGIN = 0.25
+/** Points of a front that are counted, by the number of objectives: the cells between them grow with its power. */
+const FRONT_MAX = [0, 1, 80, 40, 16]
 
 /** ln of the expected improvement below `best`: the rule for one objective. */
 export function improvementBelow(best: number): Acquisition {
@@ -38,7 +42,7 @@ export function improvementOver(front: readonly (readonly number[])[], reference
 }
 
 /** What the point may be worth with much luck: explores borders and branches that expected improvement gives up too early. */
-export const optimism: Acquisition = {
+const optimism: Acquisition = {
   name: 'UCB',
   value: ([{ mean, variance }]) => OPTIMISM * Math.sqrt(variance) - mean,
   slopes([{ mean, variance }], byMean, byVariance) {
@@ -77,4 +81,39 @@ export function keeping(inner: Acquisition | undefined, first: number, cares: re
       return value
     },
   }
+}
+
+/** What is known when a point is to be chosen: labels by objective of trials that keep all limits. */
+export interface Standing {
+  readonly standing: readonly (readonly number[])[]
+  /** Of points given out: what the model believes of them. */
+  readonly believed: readonly (readonly number[])[]
+  /** How much every limit counts. */
+  readonly cares: readonly number[]
+  readonly objectives: number
+  /** True when this trial is to explore. */
+  readonly explores: boolean
+}
+
+/** The rule by what is known: improvement of the best or of the front, once something keeps all limits; until then, to keep them. */
+export function acquisitionOf({ standing, believed, cares, objectives, explores }: Standing): Acquisition {
+  const limited = (inner: Acquisition | undefined): Acquisition =>
+    inner !== undefined && cares.length === 0 ? inner : keeping(inner, objectives, cares)
+  if (standing.length === 0) return limited(undefined)
+  if (objectives === 1) return limited(explores ? optimism : improvementBelow(Math.min(...standing.map(([v]) => v))))
+  const front = thinned(frontOf([...standing, ...believed]), FRONT_MAX[objectives])
+  const worst = front[0].map((_, k) => Math.max(...front.map((p) => p[k])))
+  const best = front[0].map((_, k) => Math.min(...front.map((p) => p[k])))
+  return limited(
+    improvementOver(
+      front,
+      worst.map((v, k) => v + REFERENCE_MARGIN * Math.max(v - best[k], 1)),
+    ),
+  )
+}
+
+/** At most so many points of a front, evenly along its first objective, both ends among them. */
+function thinned(front: readonly (readonly number[])[], most: number): readonly (readonly number[])[] {
+  if (front.length <= most) return front
+  return Array.from({ length: most }, (_, i) => front[Math.round((i * (front.length - 1)) / (most - 1))])
 }

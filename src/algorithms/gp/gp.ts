@@ -5,11 +5,12 @@ import { type Encoding, openEncoding } from '../encode.ts'
 import { quasiRandomPoint, randomPoint } from '../quasi-random.ts'
 import { type EarlierModel, openEarlierModels, weighed } from './earlier.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
-import { type Choice, isNoisyStudy, type Model, openModel, stateOf } from './model.ts'
+import { type Choice, type Model, openModel } from './model.ts'
 import { pin, type Range } from './pin.ts'
 import { secondOpinion } from './second-opinion.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
 import { isSmoothSpace } from './smooth.ts'
+import { isNoisyStudy, stateOf } from './state.ts'
 import { readTraining, type TrainingData } from './training.ts'
 
 /** Spaces with at most this many points are maximised exactly. */

@@ -2,7 +2,7 @@ import type { Assignment } from '../../model/index.ts'
 import type { Control, Snapshot, TrialView } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
 import { tpe } from '../tpe/index.ts'
-import { isNoisyStudy } from './model.ts'
+import { isNoisyStudy } from './state.ts'
 
 /** In noisy studies every so many trials come from the other way of learning. Measured: docs/algorithms/gp.md. */
 const EVERY = 2
