@@ -104,16 +104,17 @@ function row(algorithm: Algorithm, kind: string, dimensions: number, known: numb
   return `| ${kind} | ${dimensions} | ${known} | ${cells.join(' | ')} |`
 }
 
-const [name = 'gp', dimensions = '5,20', sizes = '10,50,100,200,500,1000', kinds = 'smooth,mixed,conditional'] = process.argv.slice(2)
+const [name = 'gp', dimensions = '5,20', sizes = '10,50,100,200,500,1000', spaces = 'smooth,mixed,conditional'] = process.argv.slice(2)
 const algorithm = findAlgorithm(name)
 if (algorithm === undefined) throw new Error(`no algorithm is named ${name}`)
-const unknown = kinds.split(',').find((kind) => SPACES[kind] === undefined)
+const kinds = spaces.split(',')
+const unknown = kinds.find((kind) => SPACES[kind] === undefined)
 if (unknown !== undefined) throw new Error(`no space is named ${unknown}; there are ${Object.keys(SPACES).join(', ')}`)
 // The first calls of a process are slow whatever they do: the compiler has not seen the code.
-for (const kind of kinds.split(',')) for (let i = 0; i < 3; i++) row(algorithm, kind, 5, 60)
+for (const kind of kinds) for (let i = 0; i < 3; i++) row(algorithm, kind, 5, 60)
 console.log(
   '| space | dimensions | trials | mean ms | largest | after a restart | first | Cholesky | fallbacks |\n|---|---|---|---|---|---|---|---|---|',
 )
-for (const kind of kinds.split(',')) {
+for (const kind of kinds) {
   for (const d of dimensions.split(',').map(Number)) for (const n of sizes.split(',').map(Number)) console.log(row(algorithm, kind, d, n))
 }

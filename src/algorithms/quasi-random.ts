@@ -16,7 +16,14 @@ export function quasiRandomPoint(encoding: Encoding, seed: number, number: numbe
   return encoding.settle(point)
 }
 
-/** A point drawn uniformly on the parameters' scales. Every parameter draws, active or not: its value never depends on what else is active. */
+/** A point drawn uniformly on the parameters' scales. */
 export function randomPoint(encoding: Encoding, stream: { uniform(): number }): Float64Array {
-  return encoding.settle(Float64Array.from(encoding.dimensions, (dimension) => dimension.draw(stream.uniform())))
+  return encoding.settle(randomCoordinates(encoding, stream))
+}
+
+/** A coordinate drawn uniformly in every dimension. Every parameter draws, active or not: its value never depends on what else is active. */
+export function randomCoordinates({ dimensions }: Encoding, stream: { uniform(): number }): Float64Array {
+  const point = new Float64Array(dimensions.length)
+  for (let j = 0; j < point.length; j++) point[j] = dimensions[j].draw(stream.uniform())
+  return point
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { openStream } from '../numerics/index.ts'
 import type { Algorithm } from './algorithm.ts'
 import { openEncoding } from './encode.ts'
+import { randomCoordinates } from './quasi-random.ts'
 
 const settings = z.strictObject({})
 
@@ -17,9 +18,7 @@ export const random: Algorithm<z.infer<typeof settings>> = {
     const encoding = openEncoding(space)
     const suggestions = Array.from({ length: count }, (_, i) => {
       const stream = openStream(seed, nextNumber + i)
-      // Every parameter draws, active or not: a parameter's value never depends on what else is active.
-      const point = Float64Array.from(encoding.dimensions, (dimension) => dimension.draw(stream.uniform()))
-      return { parameters: encoding.decode(point) }
+      return { parameters: encoding.decode(randomCoordinates(encoding, stream)) }
     })
     return { kind: 'suggestions', suggestions }
   },

@@ -11,6 +11,9 @@
  */
 import { expOfMinus } from './special.ts'
 
+/** Prior variance of the constant mean, in units of the labels' variance: what b begins with, here and in lanes.as. */
+export const MEAN_VARIANCE = 1
+
 /** Points, and the point that is asked for, as the functions of this file read them. */
 export interface CovarianceTable {
   /** d columns of `stride` entries. */
@@ -75,7 +78,7 @@ function squaredDistances({ x, stride, kinds, inverse2, point }: CovarianceTable
 }
 
 function trendAt({ q, stride, factors }: CovarianceTable, i: number): number {
-  let sum = 1
+  let sum = MEAN_VARIANCE
   if (q.length > 0) for (let j = 0; j < factors.length; j++) sum += factors[j] * q[j * stride + i]
   return sum
 }

@@ -84,7 +84,7 @@ export function keeping(inner: Acquisition | undefined, first: number, cares: re
 }
 
 /** What is known when a point is to be chosen: labels by objective of trials that keep all limits. */
-export interface Standing {
+export interface AcquisitionInputs {
   readonly standing: readonly (readonly number[])[]
   /** Of points given out: what the model believes of them. */
   readonly believed: readonly (readonly number[])[]
@@ -96,7 +96,7 @@ export interface Standing {
 }
 
 /** The rule by what is known: improvement of the best or of the front, once something keeps all limits; until then, to keep them. */
-export function acquisitionOf({ standing, believed, cares, objectives, explores }: Standing): Acquisition {
+export function acquisitionOf({ standing, believed, cares, objectives, explores }: AcquisitionInputs): Acquisition {
   const limited = (inner: Acquisition | undefined): Acquisition =>
     inner !== undefined && cares.length === 0 ? inner : keeping(inner, objectives, cares)
   if (standing.length === 0) return limited(undefined)

@@ -1,5 +1,5 @@
 import { type Arithmetic, type CovarianceTable, openWorkspace } from '../../numerics/index.ts'
-import { DIAGONAL_FLOOR } from './likelihood.ts'
+import { DIAGONAL_FLOOR, enterInverseSquares } from './likelihood.ts'
 import { allocateTable, askFor, enterPoint, type Form, tableLengths, trendOf } from './trend.ts'
 
 const JITTER_FIRST = 1e-9
@@ -83,8 +83,7 @@ export function factorize(
 function openFactor(theta: Float64Array, form: Form, room: number, jitter: number, kept: Factor | undefined): Factor {
   // A quarter more than needed now: the next trials then find their rows.
   const buffers = kept !== undefined && fits(kept.buffers, room, form) ? kept.buffers : allocateBuffers(Math.ceil(room * 1.25) + 8, form)
-  const { inverse2 } = buffers.table
-  for (let j = 0; j < inverse2.length; j++) inverse2[j] = Math.exp(-2 * theta[j])
+  enterInverseSquares(theta, buffers.table.inverse2)
   return { theta, buffers, points: [], jitter }
 }
 

@@ -4,6 +4,11 @@ import { type Form, trendOf } from './trend.ts'
 /** Added to the noise on the diagonal, so that equal points never make the matrix singular. */
 export const DIAGONAL_FLOOR = 1e-10
 
+/** 1 / l_j^2 of theta, into the array of a table. */
+export function enterInverseSquares(theta: ArrayLike<number>, inverse2: Float64Array): void {
+  for (let j = 0; j < inverse2.length; j++) inverse2[j] = Math.exp(-2 * theta[j])
+}
+
 /** Normal prior of one logarithm, and its bounds. */
 export interface Prior {
   readonly mean: number
@@ -53,7 +58,7 @@ export function openPosteriorOfTheta(
   return (theta, gradient) => {
     const s2 = Math.exp(theta[d])
     const noise = Math.exp(theta[d + 1])
-    for (let j = 0; j < d; j++) inverse2[j] = Math.exp(-2 * theta[j])
+    enterInverseSquares(theta, inverse2)
     arithmetic.pairCovariances(table, s2)
     for (let i = 0; i < n; i++) k[i * n + i] = s2 + trends[i * n + i] + noise + DIAGONAL_FLOOR
     gradient.fill(0)

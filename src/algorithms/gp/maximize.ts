@@ -1,5 +1,6 @@
 import { minimizeLbfgs, type RandomStream, squaredDelta } from '../../numerics/index.ts'
 import type { Encoding } from '../encode.ts'
+import { randomCoordinates, randomPoint } from '../quasi-random.ts'
 import type { Acquisition } from './acquisition.ts'
 import { isSmooth } from './smooth.ts'
 import type { Surrogate } from './surrogate.ts'
@@ -78,10 +79,9 @@ function acquisitionAt({ surrogates, acquisition }: Search, point: Float64Array)
 /** Uniform points over the whole space, and perturbations of the leaders (two thirds of them from the first). */
 function drawCandidates(search: Search): Float64Array[] {
   const { encoding, leaders, stream } = search
-  const { dimensions } = encoding
   const points: Float64Array[] = []
   for (let c = 0; c < GLOBAL_CANDIDATES; c++) {
-    points.push(encoding.settle(drawn(dimensions, stream)))
+    points.push(randomPoint(encoding, stream))
   }
   for (let c = 0; c < LOCAL_CANDIDATES && leaders.length > 0; c++) {
     const leader = leaders[search.focused && c % 3 < 2 ? 0 : stream.below(leaders.length)]
@@ -90,17 +90,10 @@ function drawCandidates(search: Search): Float64Array[] {
   return points
 }
 
-/** A random coordinate in every dimension. */
-function drawn(dimensions: Encoding['dimensions'], stream: RandomStream): Float64Array {
-  const point = new Float64Array(dimensions.length)
-  for (let j = 0; j < point.length; j++) point[j] = dimensions[j].draw(stream.uniform())
-  return point
-}
-
 function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): Float64Array {
   const { dimensions } = encoding
   const d = dimensions.length
-  const spare = drawn(dimensions, stream)
+  const spare = randomCoordinates(encoding, stream)
   const point = leader.slice()
   const share = 1 / d + (1 - 1 / d) * stream.uniform()
   const forced = stream.below(d)

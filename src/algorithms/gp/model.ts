@@ -13,7 +13,7 @@ import type { Observation } from './observation.ts'
 import { isIn, type Range } from './pin.ts'
 import { bestPlateaus, isOnPlateau, type Plateau } from './plateau.ts'
 import { openProcess } from './process.ts'
-import { isNoisyStudy } from './state.ts'
+import { isNoisyStudy, keptFits } from './state.ts'
 import type { Prediction } from './surrogate.ts'
 import type { TrainingData } from './training.ts'
 
@@ -24,6 +24,7 @@ const LEADERS = 6
 /** Trials from which what the model expects to gain is worth saying: with fewer it knows too little of what it does not know. */
 const GAIN_TRIALS_MIN = 10
 const GAIN_TRIALS_PER_DIMENSION = 3
+
 /** A point that the model promises most of, and why. */
 export interface Choice {
   readonly point: Float64Array
@@ -57,9 +58,12 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const outcomes = [...data.objectives, ...data.limits]
   const [{ points, z }] = data.objectives
   const prior = weighed(openEarlierModels(snapshot, encoding, control.cache), points, z)
+  const { seed } = snapshot
+  const isNoisy = isNoisyStudy(snapshot)
+  const kept = keptFits(snapshot)
   const room = data.pending.length + snapshot.count
   const processes = outcomes.map((outcome, index) =>
-    openProcess(outcome, { snapshot, encoding, control, index, room, prior: index === 0 ? prior : undefined }),
+    openProcess(outcome, { seed, encoding, control, isNoisy, last: kept[index], index, room, prior: index === 0 ? prior : undefined }),
   )
   const surrogates = processes.flatMap(({ surrogate }) => surrogate ?? [])
   if (surrogates.length < outcomes.length) return undefined
@@ -83,7 +87,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   }
   const lengths = Float64Array.from(encoding.dimensions, (_, j) => Math.min(...surrogates.map(({ theta }) => Math.exp(theta[j]))))
   const leaders = leadersOf(data, means)
-  const plateaus = m > 1 || isNoisyStudy(snapshot) ? [] : plateausOf(data, encoding)
+  const plateaus = m > 1 || isNoisy ? [] : plateausOf(data, encoding)
   // What is to be improved in a part of the space: what stands there, and what the leaders promise there.
   const standingIn = (within: Encoding): readonly Expected[] => {
     if (within === encoding || standing.length === 0) return standing
@@ -94,7 +98,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   return {
     fits: processes.map(({ fit }) => fit),
     objectives: m,
-    isNoisy: isNoisyStudy(snapshot),
+    isNoisy,
     jitter: Math.max(...surrogates.map(({ jitter }) => jitter)),
     append,
     predict: (point) => surrogates.map((surrogate) => surrogate.predict(point)),
@@ -117,7 +121,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
         leaders,
         focused: m === 1,
         isKnown,
-        stream: openStream(snapshot.seed, number),
+        stream: openStream(seed, number),
         expired,
       }
       const candidates = among === undefined ? maximizeAcquisition(search) : rankPoints(search, among)

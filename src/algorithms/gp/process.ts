@@ -1,10 +1,9 @@
-import type { Control, Snapshot } from '../algorithm.ts'
+import type { Control } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
 import { aroundPriorMean, type PriorMean } from './earlier.ts'
 import type { FactorCache } from './factor.ts'
 import { type Fit, fitHyperparameters } from './fit.ts'
 import { priorsOf } from './likelihood.ts'
-import { isNoisyStudy, keptFits } from './state.ts'
 import { openSurrogate, type Surrogate } from './surrogate.ts'
 import type { Outcome } from './training.ts'
 import { formOf } from './trend.ts'
@@ -16,9 +15,12 @@ export interface Process {
 }
 
 export interface ProcessInputs {
-  readonly snapshot: Snapshot
+  readonly seed: number
   readonly encoding: Encoding
   readonly control: Control
+  readonly isNoisy: boolean
+  /** Its last fit, where one was kept. */
+  readonly last: Fit | undefined
   /** Which of the model's processes it is: objectives first, then limits. */
   readonly index: number
   /** Points that may be appended. */
@@ -28,13 +30,15 @@ export interface ProcessInputs {
 }
 
 /** Fits one Gaussian process and conditions it on what came out; no surrogate where its matrix cannot be factored even at the prior. */
-export function openProcess({ points, z }: Outcome, { snapshot, encoding, control, index, room, prior }: ProcessInputs): Process {
+export function openProcess(
+  { points, z }: Outcome,
+  { seed, encoding, control, isNoisy, last, index, room, prior }: ProcessInputs,
+): Process {
   const form = formOf(encoding)
-  const last = keptFits(snapshot)[index]
   const labels = prior === undefined ? z : z.map((label, i) => label - prior.at(points[i]))
-  const priors = priorsOf(form, isNoisyStudy(snapshot))
+  const priors = priorsOf(form, isNoisy)
   const known = last?.theta.length === priors.length ? last : undefined
-  const fit = fitHyperparameters({ points, labels, form, priors, seed: snapshot.seed, last: known, expired: control.expired })
+  const fit = fitHyperparameters({ points, labels, form, priors, seed, last: known, expired: control.expired })
   const cache = cachedFactor(control.cache, index)
   const open = (theta: readonly number[]): Surrogate | undefined =>
     openSurrogate(points, labels, Float64Array.from(theta), form, room, cache)

@@ -5,13 +5,9 @@
  *   v      prior variance of the trend of a point with every coordinate at a border; 0 = no trend
  *   b(u, u')   1 + (v / d) sum_j q_j q'_j
  */
-
-import type { CovarianceTable, Workspace } from '../../numerics/index.ts'
+import { type CovarianceTable, MEAN_VARIANCE, type Workspace } from '../../numerics/index.ts'
 import type { Encoding } from '../encode.ts'
 import { isSmoothSpace } from './smooth.ts'
-
-/** Prior variance of the constant mean, in units of the labels' variance; covariances (numerics) begin with it. */
-export const MEAN_VARIANCE = 1
 
 /** v in spaces with choices, conditions or few levels: there the best often lies at borders. Measured: docs/algorithms/gp.md. */
 const TREND_VARIANCE = 2

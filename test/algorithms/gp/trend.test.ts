@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { openEncoding } from '../../../src/algorithms/encode.ts'
 import { openSurrogate } from '../../../src/algorithms/gp/surrogate.ts'
-import { type Form, formOf, MEAN_VARIANCE, trendOf } from '../../../src/algorithms/gp/trend.ts'
+import { type Form, formOf, trendOf } from '../../../src/algorithms/gp/trend.ts'
 import type { Parameter, Space } from '../../../src/model/index.ts'
-import { openStream } from '../../../src/numerics/index.ts'
+import { MEAN_VARIANCE, openStream } from '../../../src/numerics/index.ts'
 
 const rate: Parameter = { kind: 'double', name: 'rate', min: 1e-4, max: 1, scale: 'log', when: [] }
 const units: Parameter = { kind: 'int', name: 'units', min: 1, max: 1000, scale: 'linear', step: 1, when: [] }
