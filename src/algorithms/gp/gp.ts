@@ -7,6 +7,7 @@ import { type EarlierModel, openEarlierModels, weighed } from './earlier.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
 import { type Choice, type Model, openModel } from './model.ts'
 import { pin, type Range } from './pin.ts'
+import { heedReplicates } from './replicate.ts'
 import { secondOpinion } from './second-opinion.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
 import { isSmoothSpace } from './smooth.ts'
@@ -20,7 +21,7 @@ const UNSEEN_DRAWS = 1000
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '10',
+  version: '11',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them.',
   settings: gpSettings,
   history: 'finished',
@@ -28,8 +29,9 @@ export const gp: Algorithm<GpSettings> = {
   knowsGain: true,
   heedsFixed: true,
 
-  suggest(snapshot, control) {
-    const encoding = openEncoding(snapshot.space)
+  suggest(asked, control) {
+    const encoding = openEncoding(asked.space)
+    const { snapshot, replicate } = heedReplicates(asked, encoding)
     const data = readTraining(snapshot, encoding, isNoisyStudy(snapshot))
     const visited = [...data.visited]
     const repeats = snapshot.noise === 'high'
@@ -47,7 +49,9 @@ export const gp: Algorithm<GpSettings> = {
       if (unseen?.length === 0 && !repeats) continue
       const number = snapshot.nextNumber + i
       let proposal: Proposal
-      if (isInitial(snapshot, encoding, data, earlier)) {
+      if (i === 0 && replicate !== undefined) {
+        proposal = { kind: 'replicate', point: encoding.encode(replicate), parameters: replicate }
+      } else if (isInitial(snapshot, encoding, data, earlier)) {
         proposal = initialProposal(snapshot, within, visited, { number, earlier })
       } else {
         model ??= openModel(snapshot, encoding, data, control)
@@ -74,16 +78,17 @@ export const gp: Algorithm<GpSettings> = {
       if (proposal.kind === 'model') proposal.model.append(proposal.choice)
       if (proposal.kind === 'opinion') proposal.model.append({ point, predictions: proposal.model.predict(point) })
     }
-    const state = model === undefined ? snapshot.state : stateOf(model)
+    const state = model === undefined ? snapshot.state : stateOf(snapshot, model)
     const kept = state === undefined ? {} : { state }
     if (suggestions.length === 0) return { kind: 'exhausted', why: 'every point of the space has been tried', ...kept }
     return { kind: 'suggestions', suggestions, ...kept, ...(gain === undefined ? {} : { expectedGain: gain }) } satisfies SuggestOutcome
   },
 
-  recommend(snapshot, control) {
+  recommend(asked, control) {
+    const encoding = openEncoding(asked.space)
+    const { snapshot } = heedReplicates(asked, encoding)
     // Without noise the best value needs no second opinion.
     if (snapshot.objectives.length > 1 || !isNoisyStudy(snapshot)) return undefined
-    const encoding = openEncoding(snapshot.space)
     const data = readTraining(snapshot, encoding, true)
     const known = data.observations.filter((o) => Number.isFinite(o.losses[0]) && o.trial.feasible !== false)
     const full = known.filter((o) => o.trial.state === 'succeeded')
@@ -101,6 +106,7 @@ export const gp: Algorithm<GpSettings> = {
 
 /** How a suggestion came about. */
 type Proposal =
+  | { readonly kind: 'replicate'; readonly point: Float64Array; readonly parameters: Assignment }
   | { readonly kind: 'initial'; readonly point: Float64Array | undefined; readonly from: string }
   | { readonly kind: 'model'; readonly point: Float64Array; readonly choice: Choice; readonly model: Model }
   | { readonly kind: 'opinion'; readonly point: Float64Array; readonly model: Model }
@@ -165,6 +171,8 @@ function unseenPoint(
 
 function describe(proposal: Proposal, parameters: Assignment, late: boolean): Suggestion {
   switch (proposal.kind) {
+    case 'replicate':
+      return { parameters: proposal.parameters, fallback: 0, diagnostics: { from: 'the best trial once more: is there noise?' } }
     case 'initial':
       return { parameters, fallback: 0, diagnostics: { from: proposal.from } }
     case 'opinion':

@@ -8,13 +8,34 @@ const NOISY_FROM = 0.1
 const NOISY_TRIALS_MIN = 20
 
 const fitSchema = z.object({ theta: z.array(z.number()), trials: z.number(), fullTrials: z.number() })
-const stateSchema = z.object({ fits: z.array(fitSchema), noisy: z.boolean() })
+const stateSchema = z.object({
+  fits: z.array(fitSchema),
+  noisy: z.boolean(),
+  /** wanted: the model suspects noise, one trial is to be run twice; agreed: it was, and there is none. */
+  replicate: z.enum(['wanted', 'agreed']).optional(),
+})
 
-/** What the model keeps between suggestions. That a study is noisy is found once; hyperparameters of labels before that are of no use then. */
-export function stateOf({ fits, objectives, isNoisy }: { fits: readonly Fit[]; objectives: number; isNoisy: boolean }): JsonValue {
+/** What the model keeps between suggestions. */
+export function stateOf(
+  { state }: Snapshot,
+  { fits, objectives, isNoisy }: { fits: readonly Fit[]; objectives: number; isNoisy: boolean },
+): JsonValue {
   const [{ theta, trials }] = fits
-  const found = !isNoisy && objectives === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
-  return { fits: found ? [] : fits.map((fit) => ({ ...fit, theta: [...fit.theta] })), noisy: isNoisy || found }
+  const suspects = !isNoisy && objectives === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
+  const replicate = stateSchema.safeParse(state).data?.replicate ?? (suspects ? 'wanted' : undefined)
+  const kept = { fits: fits.map((fit) => ({ ...fit, theta: [...fit.theta] })), noisy: isNoisy }
+  return isNoisy || replicate === undefined ? kept : { ...kept, replicate }
+}
+
+/** True when the model suspects noise, and neither the study nor a trial that was run twice has said yet whether there is some. */
+export function isSuspected({ noise, objectives, state }: Snapshot): boolean {
+  return noise === 'unknown' && objectives.length === 1 && stateSchema.safeParse(state).data?.replicate === 'wanted'
+}
+
+/** The snapshot once it is known whether a suspected study is noisy; if so, hyperparameters of the labels before are of no use. */
+export function settled<Settings>(snapshot: Snapshot<Settings>, isNoisy: boolean): Snapshot<Settings> {
+  const state = isNoisy ? { fits: [], noisy: true } : { ...(snapshot.state as object), replicate: 'agreed' }
+  return { ...snapshot, state }
 }
 
 /** The hyperparameters that were kept, by process; none where the state is another's. */
