@@ -20,9 +20,6 @@ export interface Dimension {
   draw(uniform: number): number
 }
 
-/** Up to so many levels what belongs to each is looked up, not computed again. */
-export const LISTED_LEVELS_MAX = 1024
-
 /** The coordinate of a parameter. */
 export function openDimension(parameter: Parameter): Dimension {
   switch (parameter.kind) {
@@ -88,9 +85,7 @@ function steppedDimension({ name, kind, min, max, scale }: IntParameter | Double
     // Twelve digits remove what adding fractions leaves behind (0.30000000000000004).
     return kind === 'int' ? value : clampTo(min, max, Number(value.toPrecision(12)))
   }
-  const placeOf = (level: number): number => (levels === 1 ? 0.5 : axis.to(min + level * step))
-  const places = levels <= LISTED_LEVELS_MAX ? Float64Array.from({ length: levels }, (_, level) => placeOf(level)) : undefined
-  const coordinateOf = places === undefined ? placeOf : (level: number): number => places[level]
+  const coordinateOf = (level: number): number => (levels === 1 ? 0.5 : axis.to(min + level * step))
   const levelOf = (u: number): number => (levels === 1 ? 0 : nearest(axis.from(u)))
   return {
     name,

@@ -1,5 +1,5 @@
 import { type Assignment, allows, type Condition, isActive, type Parameter, type ParameterValue, type Space } from '../model/index.ts'
-import { type Dimension, LISTED_LEVELS_MAX, openDimension } from './dimension.ts'
+import { type Dimension, openDimension } from './dimension.ts'
 
 /**
  * A space as a cube: a point has one coordinate for every parameter with more than one value, in the space's order.
@@ -120,11 +120,7 @@ function testOf(condition: Condition, members: readonly Member[]): Test {
   }
   const at = members.findIndex((m) => m.parameter.name === condition.parent)
   const { dimension, index } = members[at]
-  const holdsAt = (u: number): boolean => allows(condition, dimension.decode(u))
-  if (index < 0) return (_, active) => active[at] === 1 && holdsAt(middleOf(dimension))
-  if (dimension.levels > LISTED_LEVELS_MAX) return (point, active) => active[at] === 1 && holdsAt(point[index])
-  const holds = Array.from({ length: dimension.levels }, (_, level) => holdsAt(dimension.coordinateOf(level)))
-  return (point, active) => active[at] === 1 && holds[dimension.levelOf(point[index])]
+  return (point, active) => active[at] === 1 && allows(condition, dimension.decode(index < 0 ? middleOf(dimension) : point[index]))
 }
 
 function middleOf(dimension: Dimension): number {
