@@ -3,9 +3,9 @@
  */
 import { type Assignment, assignmentProblems } from '../../model/index.ts'
 import { median } from '../../numerics/index.ts'
-import type { Snapshot, TrialView } from '../algorithm.ts'
+import type { Snapshot } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
-import { finalLoss, isPending } from '../loss.ts'
+import { byLoss, finalLoss, isPending } from '../loss.ts'
 import { isSuspected, settled } from './state.ts'
 
 /** What trials of one point say of noise; `unsettled`: they cannot say. */
@@ -19,12 +19,8 @@ const AGREEMENT = 0.003
 
 /** Reads a history of one objective for points that were evaluated more than once. */
 function replicatesOf({ trials, objectives }: Snapshot, encoding: Encoding): Replicates {
-  const points = new Map<string, TrialView[]>()
-  for (const trial of trials) {
-    if (trial.state === 'cancelled') continue
-    const key = encoding.encode(trial.parameters).join()
-    points.set(key, [...(points.get(key) ?? []), trial])
-  }
+  const counted = trials.filter(({ state }) => state !== 'cancelled')
+  const points = Map.groupBy(counted, ({ parameters }) => encoding.encode(parameters).join())
   const known = [...points.values()].map((alike) => ({ alike, losses: alike.map((t) => finalLoss(t, objectives)).filter(Number.isFinite) }))
   const all = known.flatMap(({ losses }) => losses)
   const best = Math.min(...all)
@@ -66,7 +62,10 @@ export function heedReplicates<Settings>(
 
 /** Parameters of the best trial that the space has, to the last digit. */
 function bestParameters({ trials, objectives, space }: Snapshot): Assignment | undefined {
-  const able = trials.filter((t) => t.feasible !== false && Number.isFinite(finalLoss(t, objectives)))
-  const own = able.filter(({ parameters }) => assignmentProblems(space, parameters, '').length === 0)
-  return own.sort((a, b) => finalLoss(a, objectives) - finalLoss(b, objectives) || a.number - b.number)[0]?.parameters
+  return trials
+    .filter(({ feasible }) => feasible !== false)
+    .map((trial) => ({ number: trial.number, parameters: trial.parameters, loss: finalLoss(trial, objectives) }))
+    .filter(({ loss }) => Number.isFinite(loss))
+    .sort(byLoss)
+    .find(({ parameters }) => assignmentProblems(space, parameters, '').length === 0)?.parameters
 }

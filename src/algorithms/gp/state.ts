@@ -15,21 +15,26 @@ const stateSchema = z.object({
   replicate: z.enum(['wanted', 'agreed']).optional(),
 })
 
+/** What was kept; undefined at first, and where the state is another's. */
+function keptOf({ state }: Snapshot): z.infer<typeof stateSchema> | undefined {
+  return stateSchema.safeParse(state).data
+}
+
 /** What the model keeps between suggestions. */
 export function stateOf(
-  { state }: Snapshot,
+  snapshot: Snapshot,
   { fits, objectives, isNoisy }: { fits: readonly Fit[]; objectives: number; isNoisy: boolean },
 ): JsonValue {
   const [{ theta, trials }] = fits
   const suspects = !isNoisy && objectives === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
-  const replicate = stateSchema.safeParse(state).data?.replicate ?? (suspects ? 'wanted' : undefined)
+  const replicate = keptOf(snapshot)?.replicate ?? (suspects ? 'wanted' : undefined)
   const kept = { fits: fits.map((fit) => ({ ...fit, theta: [...fit.theta] })), noisy: isNoisy }
   return isNoisy || replicate === undefined ? kept : { ...kept, replicate }
 }
 
 /** True when the model suspects noise, and neither the study nor a trial that was run twice has said yet whether there is some. */
-export function isSuspected({ noise, objectives, state }: Snapshot): boolean {
-  return noise === 'unknown' && objectives.length === 1 && stateSchema.safeParse(state).data?.replicate === 'wanted'
+export function isSuspected(snapshot: Snapshot): boolean {
+  return snapshot.noise === 'unknown' && snapshot.objectives.length === 1 && keptOf(snapshot)?.replicate === 'wanted'
 }
 
 /** The snapshot once it is known whether a suspected study is noisy; if so, hyperparameters of the labels before are of no use. */
@@ -39,12 +44,13 @@ export function settled<Settings>(snapshot: Snapshot<Settings>, isNoisy: boolean
 }
 
 /** The hyperparameters that were kept, by process; none where the state is another's. */
-export function keptFits({ state }: Snapshot): readonly Fit[] {
-  return stateSchema.safeParse(state).data?.fits ?? []
+export function keptFits(snapshot: Snapshot): readonly Fit[] {
+  return keptOf(snapshot)?.fits ?? []
 }
 
 /** True when the study says that it is noisy, or the model has found out. */
-export function isNoisyStudy({ noise, objectives, state }: Snapshot): boolean {
+export function isNoisyStudy(snapshot: Snapshot): boolean {
+  const { noise, objectives } = snapshot
   if (noise !== 'unknown' || objectives.length > 1) return noise === 'high'
-  return stateSchema.safeParse(state).data?.noisy === true
+  return keptOf(snapshot)?.noisy === true
 }
