@@ -17,11 +17,13 @@ import { readTraining, type TrainingData } from './training.ts'
 /** Spaces with at most this many points are maximised exactly. */
 const ENUMERATED_POINTS_MAX = 2000
 const UNSEEN_DRAWS = 1000
+/** The share of the first trials that must be back before those still out count among them. Measured: docs/algorithms/gp.md. */
+const BACK_SHARE = 0.5
 
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '11',
+  version: '12',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them.',
   settings: gpSettings,
   history: 'finished',
@@ -112,18 +114,23 @@ type Proposal =
   | { readonly kind: 'opinion'; readonly point: Float64Array; readonly model: Model }
   | { readonly kind: 'failed'; readonly point: undefined; readonly why: string }
 
-/** Too little is known for a model: few usable trials (failed ones are made up for once), or no two different values. */
+/**
+ * Too little is known for a model: few usable trials (failed ones are made up for once), or no two different values. Trials that are still out
+ * count once half of the others are back: many workers would draw nearly twice as many points blindly.
+ */
 function isInitial(
   { settings }: Snapshot<GpSettings>,
   encoding: Encoding,
-  { usable, flat, observations, objectives }: TrainingData,
+  { usable, flat, observations, pending, objectives }: TrainingData,
   earlier: readonly EarlierModel[],
 ): boolean {
   if (encoding.dimensions.length === 0 || flat) return true
   // An earlier study that is believed shows the space as well as trials spread over it.
   const shown = earlier.length > 0 && weighed(earlier, objectives[0].points, objectives[0].z) !== undefined
   const wanted = settings.initial ?? (shown ? 0 : initialTrials(encoding))
-  return usable < wanted && !(usable >= 2 && observations.length >= 2 * wanted)
+  if (usable < 2) return usable < wanted
+  const given = usable + pending.length
+  return usable < wanted && observations.length < 2 * wanted && !(given >= wanted && usable >= BACK_SHARE * wanted)
 }
 
 /** Trials spread over the space before the model decides: two suffice where everything is smooth. */

@@ -8,11 +8,13 @@ import { expectedGain } from './expected-gain.ts'
 import { isAmong } from './finite.ts'
 import type { Fit } from './fit.ts'
 import { frontOf } from './front.ts'
-import { type Candidate, maximizeAcquisition, rankPoints, type Search } from './maximize.ts'
+import { maximizeAcquisition, rankPoints } from './maximize.ts'
 import type { Observation } from './observation.ts'
 import { isIn, type Range } from './pin.ts'
 import { bestPlateaus, isOnPlateau, type Plateau } from './plateau.ts'
 import { openProcess } from './process.ts'
+import type { Candidate, Search } from './search.ts'
+import { isSmoothSpace } from './smooth.ts'
 import { isNoisyStudy, keptFits } from './state.ts'
 import type { Prediction } from './surrogate.ts'
 import type { TrainingData } from './training.ts'
@@ -120,6 +122,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
         lengths,
         leaders,
         focused: m === 1,
+        thorough: isSmoothSpace(encoding),
         isKnown,
         stream: openStream(seed, number),
         expired,

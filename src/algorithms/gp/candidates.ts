@@ -1,0 +1,48 @@
+import type { Encoding } from '../encode.ts'
+import { randomCoordinates, randomPoint } from '../quasi-random.ts'
+import type { Search } from './search.ts'
+
+const PERTURBED_CANDIDATES = 256
+
+/** Uniform points over the whole space, and perturbations of the leaders (two thirds of them from the first). */
+export function drawCandidates(search: Search, uniform: number): Float64Array[] {
+  const { encoding, leaders, stream } = search
+  const points: Float64Array[] = []
+  for (let c = 0; c < uniform; c++) {
+    points.push(randomPoint(encoding, stream))
+  }
+  for (let c = 0; c < PERTURBED_CANDIDATES && leaders.length > 0; c++) {
+    const leader = leaders[search.focused && c % 3 < 2 ? 0 : stream.below(leaders.length)]
+    points.push(perturb(search, leader))
+  }
+  return points
+}
+
+function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): Float64Array {
+  const { dimensions } = encoding
+  const d = dimensions.length
+  const spare = randomCoordinates(encoding, stream)
+  const point = leader.slice()
+  const share = 1 / d + (1 - 1 / d) * stream.uniform()
+  const forced = stream.below(d)
+  for (let j = 0; j < d; j++) {
+    if (j !== forced && stream.uniform() >= share) continue
+    if (dimensions[j].kind === 'choice') {
+      if (stream.uniform() < 0.5 || j === forced) point[j] = spare[j]
+      continue
+    }
+    const step = 10 ** (-3 * stream.uniform()) * Math.min(1, lengths[j]) * stream.normal()
+    point[j] = Number.isNaN(point[j]) ? Number.NaN : movedBy(dimensions[j], point[j], step)
+  }
+  return encoding.settle(point, spare)
+}
+
+/** A coordinate moved by a step; a lattice moves at least one level. */
+function movedBy(dimension: Encoding['dimensions'][number], u: number, step: number): number {
+  const moved = Math.min(1, Math.max(0, u + step))
+  if (dimension.kind === 'continuous') return moved
+  const from = dimension.levelOf(u)
+  if (dimension.levelOf(moved) !== from) return moved
+  const next = step > 0 ? from + 1 : from - 1
+  return dimension.coordinateOf(Math.min(dimension.levels - 1, Math.max(0, next)))
+}
