@@ -125,6 +125,26 @@ describe('gp', () => {
       )
   })
 
+  it('counts trials that are still out among the first ones, once half of those are back', () => {
+    // Three numbers and a choice: six trials are spread before the model decides.
+    const kind = { name: 'kind', kind: 'choice', values: ['a', 'b'], when: [] } as const
+    const space = { parameters: [...box(3).parameters, kind] }
+    const { trials } = run(space, 6, (a) => ({ values: [sphere({ ...a, kind: 0 })] }))
+    const fromWith = (back: number, out: number): JsonValue | undefined => {
+      const known = trials.slice(0, back + out).map((t, i): TrialView => {
+        if (i < back) return t
+        return { number: t.number, state: 'active', parameters: t.parameters, stale: false }
+      })
+      const asked = snapshotOf(gp, space, { trials: known, nextNumber: back + out + 1 })
+      return suggestionsOf(gp.suggest(asked, freshControl()))[0].diagnostics?.from
+    }
+    expect(fromWith(5, 0)).toBe('initial design')
+    expect(fromWith(6, 0)).toBe('model')
+    expect(fromWith(3, 2)).toBe('initial design')
+    expect(fromWith(2, 4)).toBe('initial design')
+    expect(fromWith(3, 3)).toBe('model')
+  })
+
   it('keeps away from where trials fail', () => {
     // The half x0 > 0 crashes; the best feasible point is on its border.
     const crash = (a: Assignment): Partial<TrialView> => ((a.x0 as number) > 0 ? { state: 'failed' } : { values: [sphere(a)] })
