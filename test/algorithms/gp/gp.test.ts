@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { findAlgorithm, type Snapshot, type SuggestOutcome, type TrialView } from '../../../src/algorithms/index.ts'
+import { findAlgorithm, type TrialView } from '../../../src/algorithms/index.ts'
 import type { Assignment, JsonValue, Parameter, Space } from '../../../src/model/index.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'
+import { runStudy, type StudyRun, suggestionsOf } from '../../contracts/study-run.ts'
 
 const gp = findAlgorithm('gp')!
 const box = (d: number): Space => ({
@@ -17,34 +18,8 @@ const box = (d: number): Space => ({
 })
 const sphere = (a: Assignment): number => Object.values(a).reduce<number>((sum, v, i) => sum + (i + 1) * ((v as number) - 1.3) ** 2, 0)
 
-interface StudyRun {
-  readonly trials: TrialView[]
-  readonly outcomes: SuggestOutcome[]
-  state: JsonValue | undefined
-}
-
-/** Runs a study to `count` trials; `evaluate` says how each ends. */
-function run(
-  space: Space,
-  count: number,
-  evaluate: (a: Assignment, number: number) => Partial<TrialView>,
-  more: Partial<Snapshot> = {},
-): StudyRun {
-  const study: StudyRun = { trials: [], outcomes: [], state: undefined }
-  const control = freshControl()
-  for (let number = 1; number <= count; number++) {
-    const state = study.state === undefined ? {} : { state: study.state }
-    const outcome = gp.suggest(snapshotOf(gp, space, { trials: study.trials.slice(), nextNumber: number, ...state, ...more }), control)
-    study.outcomes.push(outcome)
-    study.state = outcome.state
-    if (outcome.kind !== 'suggestions') break
-    const { parameters } = outcome.suggestions[0]
-    study.trials.push({ number, state: 'succeeded', parameters, stale: false, ...evaluate(parameters, number) })
-  }
-  return study
-}
-
-const suggestionsOf = (outcome: SuggestOutcome) => (outcome.kind === 'suggestions' ? outcome.suggestions : [])
+/** A study of gp. */
+const run = runStudy.bind(undefined, gp)
 const bestOf = (trials: readonly TrialView[]): number => Math.min(...trials.map((t) => t.values?.[0] ?? Infinity))
 
 describe('gp', () => {

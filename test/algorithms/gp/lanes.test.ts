@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Algorithm, Snapshot, TrialView } from '../../../src/algorithms/index.ts'
+import type { Algorithm, TrialView } from '../../../src/algorithms/index.ts'
 import type { Assignment, JsonValue, Space } from '../../../src/model/index.ts'
+import { runStudy } from '../../contracts/study-run.ts'
 
 const space: Space = {
   parameters: [
@@ -24,31 +25,8 @@ async function suggestions(count: number): Promise<JsonValue[]> {
   vi.resetModules()
   const { findAlgorithm } = await import('../../../src/algorithms/index.ts')
   const algorithm = findAlgorithm('gp') as Algorithm
-  const cache = new Map<string, unknown>()
-  const trials: TrialView[] = []
-  const outcomes: JsonValue[] = []
-  let state: JsonValue | undefined
-  for (let number = 1; number <= count; number++) {
-    const snapshot: Snapshot = {
-      space,
-      objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
-      constraints: 1,
-      settings: algorithm.settings.parse({}),
-      seed: 3,
-      budget: { parallel: 1 },
-      noise: 'unknown',
-      trials: [...trials],
-      count: 1,
-      nextNumber: number,
-      ...(state === undefined ? {} : { state }),
-    }
-    const outcome = algorithm.suggest(snapshot, { expired: () => false, cache })
-    if (outcome.kind !== 'suggestions') throw new Error(outcome.why)
-    state = outcome.state
-    outcomes.push(JSON.parse(JSON.stringify(outcome)))
-    trials.push(trialOf(number, outcome.suggestions[0].parameters))
-  }
-  return outcomes
+  const { outcomes } = runStudy(algorithm, space, count, (parameters, number) => trialOf(number, parameters), { constraints: 1, seed: 3 })
+  return outcomes.map((outcome) => JSON.parse(JSON.stringify(outcome)))
 }
 
 describe('gp in an engine without lanes', () => {

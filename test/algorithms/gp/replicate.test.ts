@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { findAlgorithm, type Snapshot, type SuggestOutcome, type TrialView } from '../../../src/algorithms/index.ts'
-import type { Assignment, JsonValue, Space } from '../../../src/model/index.ts'
+import { findAlgorithm, type Snapshot, type TrialView } from '../../../src/algorithms/index.ts'
+import type { Assignment, Space } from '../../../src/model/index.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'
+import { runStudy, suggestionsOf } from '../../contracts/study-run.ts'
 
 const gp = findAlgorithm('gp')!
 const SPACE: Space = {
@@ -12,22 +13,11 @@ const bowl = (a: Assignment): number => Object.values(a).reduce<number>((sum, v)
 /** Rough at every scale, so that a process takes it for noise; the same point has always the same value. */
 const rough = (a: Assignment): number => bowl(a) + 30 * Math.sin(1e6 * (a.x as number)) * Math.cos(1e6 * (a.y as number))
 const keyOf = ({ parameters }: TrialView): string => JSON.stringify(parameters)
-const suggestionsOf = (outcome: SuggestOutcome) => (outcome.kind === 'suggestions' ? outcome.suggestions : [])
 
-/** A study of so many trials. */
+/** A study of so many trials; where they came from, and how many of them were of a point that had been tried. */
 function run(count: number, evaluate: (a: Assignment) => number, more: Partial<Snapshot> = {}) {
-  const trials: TrialView[] = []
-  let state: JsonValue | undefined
-  const control = freshControl()
-  const from: unknown[] = []
-  for (let number = 1; number <= count; number++) {
-    const kept = state === undefined ? {} : { state }
-    const outcome = gp.suggest(snapshotOf(gp, SPACE, { trials: trials.slice(), nextNumber: number, ...kept, ...more }), control)
-    state = outcome.state
-    const [{ parameters, diagnostics }] = suggestionsOf(outcome)
-    from.push(diagnostics?.from)
-    trials.push({ number, state: 'succeeded', parameters, stale: false, values: [evaluate(parameters)] })
-  }
+  const { trials, state, outcomes } = runStudy(gp, SPACE, count, (a) => ({ values: [evaluate(a)] }), more)
+  const from = outcomes.flatMap(suggestionsOf).map(({ diagnostics }) => diagnostics?.from)
   return { trials, state, from, again: count - new Set(trials.map(keyOf)).size }
 }
 

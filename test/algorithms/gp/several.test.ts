@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { frontOf, hypervolume } from '../../../src/algorithms/gp/front.ts'
 import { findAlgorithm, type Snapshot, type TrialView } from '../../../src/algorithms/index.ts'
-import type { Assignment, JsonValue, Space } from '../../../src/model/index.ts'
+import type { Space } from '../../../src/model/index.ts'
 import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'
+import { runStudy, suggestionsOf } from '../../contracts/study-run.ts'
 
 const cube = (d: number): Space => ({
   parameters: Array.from({ length: d }, (_, i) => ({ kind: 'double', name: `x${i}`, min: 0, max: 1, scale: 'linear', when: [] })),
@@ -14,6 +15,7 @@ const two: Partial<Snapshot> = {
   ],
 }
 
+/** Trials of a study that never fell back. */
 function run(
   name: string,
   space: Space,
@@ -21,24 +23,8 @@ function run(
   evaluate: (x: number[]) => Partial<TrialView>,
   more: Partial<Snapshot>,
 ): TrialView[] {
-  const algorithm = findAlgorithm(name)!
-  const trials: TrialView[] = []
-  const control = freshControl()
-  let state: JsonValue | undefined
-  for (let number = 1; number <= count; number++) {
-    const snapshot = snapshotOf(algorithm, space, {
-      trials: trials.slice(),
-      nextNumber: number,
-      ...(state === undefined ? {} : { state }),
-      ...more,
-    })
-    const outcome = algorithm.suggest(snapshot, control)
-    state = outcome.state
-    if (outcome.kind !== 'suggestions') break
-    const { parameters, fallback = 0 } = outcome.suggestions[0]
-    expect(fallback).toBe(0)
-    trials.push({ number, state: 'succeeded', parameters, stale: false, ...evaluate(Object.values(parameters as Assignment) as number[]) })
-  }
+  const { trials, outcomes } = runStudy(findAlgorithm(name)!, space, count, (a) => evaluate(Object.values(a) as number[]), more)
+  expect(outcomes.flatMap(suggestionsOf).filter(({ fallback = 0 }) => fallback !== 0)).toEqual([])
   return trials
 }
 
