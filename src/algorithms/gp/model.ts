@@ -122,7 +122,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
         lengths,
         leaders,
         focused: m === 1,
-        thorough: isSmoothSpace(encoding),
+        thorough: m > 1 || isSmoothSpace(encoding),
         isKnown,
         stream: openStream(seed, number),
         expired,

@@ -44,6 +44,19 @@ describe('gp with several objectives', () => {
     expect(volumeOf(run('nsga2', cube(5), 35, zdt1, two))).toBeLessThan(0.2)
   })
 
+  it('fills the front as well where one number is an integer of nine levels and a choice shifts it', () => {
+    const levels: Space['parameters'] = [
+      { kind: 'choice', name: 'kind', values: ['0', '0.1', '0.3'], when: [] },
+      { kind: 'int', name: 'level', min: 0, max: 8, step: 1, scale: 'linear', when: [] },
+    ]
+    const shifted = (x: number[]): Partial<TrialView> => {
+      const [shift, level, first, ...rest] = x.map(Number)
+      return zdt1([first, level / 8, shift, ...rest])
+    }
+    for (const seed of [3, 4, 5])
+      expect(volumeOf(run('gp', { parameters: [...levels, ...cube(4).parameters] }, 40, shifted, { ...two, seed }))).toBeGreaterThan(0.6)
+  })
+
   it('leaves the choice of one trial to the user', () => {
     const trials = run('gp', cube(2), 6, zdt1, two)
     expect(findAlgorithm('gp')!.recommend?.(snapshotOf(findAlgorithm('gp')!, cube(2), { trials, ...two }), freshControl())).toBeUndefined()
