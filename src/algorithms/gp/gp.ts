@@ -1,24 +1,22 @@
 import { type Assignment, hasValues, type TrialNumber } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
-import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from '../algorithm.ts'
+import type { Algorithm, Suggestion, SuggestOutcome } from '../algorithm.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
-import { quasiRandomPoint, randomPoint } from '../quasi-random.ts'
-import { type EarlierModel, openEarlierModels, weighed } from './earlier.ts'
+import { randomPoint } from '../quasi-random.ts'
+import { openEarlierModels } from './earlier.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
+import { initialPoint, isInitial } from './initial.ts'
 import { type Choice, type Model, openModel } from './model.ts'
 import { pin, type Range } from './pin.ts'
 import { heedReplicates } from './replicate.ts'
 import { secondOpinion } from './second-opinion.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
-import { isSmoothSpace } from './smooth.ts'
 import { isNoisyStudy, stateOf } from './state.ts'
-import { readTraining, type TrainingData } from './training.ts'
+import { readTraining } from './training.ts'
 
 /** Spaces with at most this many points are maximised exactly. */
 const ENUMERATED_POINTS_MAX = 2000
 const UNSEEN_DRAWS = 1000
-/** The share of the first trials that must be back before those still out count among them. Measured: docs/algorithms/gp.md. */
-const BACK_SHARE = 0.5
 
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
@@ -54,7 +52,7 @@ export const gp: Algorithm<GpSettings> = {
       if (i === 0 && replicate !== undefined) {
         proposal = { kind: 'replicate', point: encoding.encode(replicate), parameters: replicate }
       } else if (isInitial(snapshot, encoding, data, earlier)) {
-        proposal = initialProposal(snapshot, within, visited, { number, earlier })
+        proposal = { kind: 'initial', ...initialPoint(snapshot, within, visited, { number, earlier }) }
       } else {
         model ??= openModel(snapshot, encoding, data, control)
         proposal = proposeByModel(model, number, { within, among: repeats ? own : unseen, avoid: repeats ? [] : visited })
@@ -113,44 +111,6 @@ type Proposal =
   | { readonly kind: 'model'; readonly point: Float64Array; readonly choice: Choice; readonly model: Model }
   | { readonly kind: 'opinion'; readonly point: Float64Array; readonly model: Model }
   | { readonly kind: 'failed'; readonly point: undefined; readonly why: string }
-
-/**
- * Too little is known for a model: few usable trials (failed ones are made up for once), or no two different values. Trials that are still out
- * count once half of the others are back: many workers would draw nearly twice as many points blindly.
- */
-function isInitial(
-  { settings }: Snapshot<GpSettings>,
-  encoding: Encoding,
-  { usable, flat, observations, pending, objectives }: TrainingData,
-  earlier: readonly EarlierModel[],
-): boolean {
-  if (encoding.dimensions.length === 0 || flat) return true
-  // An earlier study that is believed shows the space as well as trials spread over it.
-  const shown = earlier.length > 0 && weighed(earlier, objectives[0].points, objectives[0].z) !== undefined
-  const wanted = settings.initial ?? (shown ? 0 : initialTrials(encoding))
-  if (usable < 2) return usable < wanted
-  const given = usable + pending.length
-  return usable < wanted && observations.length < 2 * wanted && !(given >= wanted && usable >= BACK_SHARE * wanted)
-}
-
-/** Trials spread over the space before the model decides: two suffice where everything is smooth. */
-function initialTrials(encoding: Encoding): number {
-  return isSmoothSpace(encoding) ? 2 : Math.min(encoding.dimensions.length + 2, 10)
-}
-
-/** What was best in earlier studies, then the defaults (or the middle), then the Sobol sequence. */
-function initialProposal(
-  { trials, seed }: Snapshot,
-  encoding: Encoding,
-  visited: readonly Float64Array[],
-  { number, earlier }: { readonly number: TrialNumber; readonly earlier: readonly EarlierModel[] },
-): Proposal {
-  const promising = earlier.map(({ best }) => encoding.settle(Float64Array.from(best))).find((best) => !isAmong(visited, best))
-  if (promising !== undefined) return { kind: 'initial', point: promising, from: 'the best of an earlier study' }
-  if (trials.length === 0 && visited.length === 0) return { kind: 'initial', point: encoding.start(), from: 'initial design' }
-  const point = quasiRandomPoint(encoding, seed, number)
-  return { kind: 'initial', point: isAmong(visited, point) ? undefined : point, from: 'initial design' }
-}
 
 function proposeByModel(model: Model | undefined, number: TrialNumber, range: Range): Proposal {
   if (model === undefined) return { kind: 'failed', point: undefined, why: 'a kernel matrix could not be factored' }
