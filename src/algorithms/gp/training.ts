@@ -92,8 +92,11 @@ function usualWorst(losses: readonly number[]): number {
 
 /** By themselves: among the labels of the objective a failure would be a cliff, beside which its process learns little. */
 function failuresOf(observations: readonly Observation[]): Limit {
-  const z = Float64Array.from(observations, (o) => (isUsable(o) ? -1 : 1))
-  const share = z.filter((label) => label > 0).length / z.length
+  const failed = observations.filter((o) => !isUsable(o)).length
+  // A single failure may be chance: at its own place the odds are even until a second one.
+  const label = failed > 1 ? 1 : 0
+  const z = Float64Array.from(observations, (o) => (isUsable(o) ? -1 : label))
+  const share = failed / z.length
   return { points: observations.map((o) => o.point), z, care: CARE.least + CARE.byShare * share }
 }
 

@@ -18,16 +18,15 @@ clients.environment_variables.server_endpoint = server.endpoint
 
 
 class Algorithms(unittest.TestCase):
-    def study(self, algorithm):
+    def study(self, algorithm, name=""):
         wanted = vz.StudyConfig(algorithm=algorithm, pythia_endpoint=HONE)
         wanted.metadata.ns("hone")["VIZIER_ENDPOINT"] = server.endpoint.replace("localhost", "127.0.0.1")
         wanted.search_space.root.add_float_param("x", -2.0, 2.0)
         wanted.search_space.root.add_categorical_param("kind", ["a", "b"])
         wanted.metric_information.append(vz.MetricInformation("loss", goal=vz.ObjectiveMetricGoal.MINIMIZE))
-        return clients.Study.from_study_config(wanted, owner="owner", study_id=self._testMethodName)
+        return clients.Study.from_study_config(wanted, owner="owner", study_id=self._testMethodName + name)
 
-    def test_a_study_there_learns_from_an_algorithm_here(self):
-        study = self.study("DEFAULT")
+    def losses(self, study):
         study.add_trial(vz.Trial(parameters={"x": 1.9, "kind": "b"}).complete(vz.Measurement({"loss": 30.0})))
         losses = []
         for _ in range(10):
@@ -39,8 +38,12 @@ class Algorithms(unittest.TestCase):
                 else:
                     trial.complete(vz.Measurement({"loss": losses[-1]}))
         self.assertEqual(len(losses), 20)
-        # At random the best of 20 is about 0.02.
-        self.assertLess(min(losses), 0.005)
+        return losses
+
+    def test_a_study_there_learns_from_an_algorithm_here(self):
+        best = sorted(min(self.losses(self.study("DEFAULT", name))) for name in "abc")
+        # At random the best of 20 is about 0.02. Seeds differ from run to run, and one study in two hundred is unlucky: so the middle one of three.
+        self.assertLess(best[1], 0.005)
 
     def test_a_hopeless_trial_there_is_stopped_by_a_rule_here(self):
         study = self.study("RANDOM_SEARCH")
