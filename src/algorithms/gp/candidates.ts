@@ -1,4 +1,4 @@
-import type { Encoding } from '../encode.ts'
+import type { Dimension } from '../dimension.ts'
 import { randomCoordinates, randomPoint } from '../quasi-random.ts'
 import type { Search } from './search.ts'
 
@@ -38,7 +38,7 @@ function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): F
 }
 
 /** A coordinate moved by a step; a lattice moves at least one level. */
-function movedBy(dimension: Encoding['dimensions'][number], u: number, step: number): number {
+function movedBy(dimension: Dimension, u: number, step: number): number {
   const moved = Math.min(1, Math.max(0, u + step))
   if (dimension.kind === 'continuous') return moved
   const from = dimension.levelOf(u)

@@ -1,5 +1,5 @@
 import { minimizeLbfgs } from '../../numerics/index.ts'
-import type { Encoding } from '../encode.ts'
+import type { Dimension } from '../dimension.ts'
 import { acquisitionAt, type Candidate, type Search, valued } from './search.ts'
 import { isSmooth } from './smooth.ts'
 
@@ -82,7 +82,7 @@ function climbLevels(search: Search, start: Candidate): Candidate {
   return current
 }
 
-function neighbours(dimension: Encoding['dimensions'][number], u: number): number[] {
+function neighbours(dimension: Dimension, u: number): number[] {
   const here = dimension.levelOf(u)
   const levels = isSmooth(dimension)
     ? [1, -1, 2, -2, 4, -4].map((step) => here + step)

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { openEncoding } from '../../../src/algorithms/encode.ts'
 import { type EarlierModel, openEarlierModels, weighed } from '../../../src/algorithms/gp/earlier.ts'
 import { type EarlierStudy, findAlgorithm, type Snapshot, type TrialView } from '../../../src/algorithms/index.ts'
-import type { Assignment, JsonValue, Parameter } from '../../../src/model/index.ts'
+import type { Assignment, Parameter } from '../../../src/model/index.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'
+import { runStudy } from '../../contracts/study-run.ts'
 
 const gp = findAlgorithm('gp')!
 const double = (name: string): Parameter => ({ kind: 'double', name, min: -5, max: 5, scale: 'linear', when: [] })
@@ -36,18 +37,8 @@ function earlierStudy(loss: (p: Assignment) => number, more: Partial<EarlierStud
 
 /** Losses of a study's trials, one after the other. */
 function play(earlier: readonly EarlierStudy[], loss: (p: Assignment) => number, count: number, seed: number): number[] {
-  const trials: TrialView[] = []
-  const control = freshControl()
-  let state: JsonValue | undefined
-  for (let number = 1; number <= count; number++) {
-    const kept = state === undefined ? {} : { state }
-    const told = earlier.length === 0 ? {} : { earlier }
-    const outcome = gp.suggest(snapshotOf(gp, SPACE, { trials: [...trials], seed, ...kept, ...told }), control)
-    if (outcome.kind !== 'suggestions') throw new Error(outcome.why)
-    state = outcome.state
-    const { parameters } = outcome.suggestions[0]
-    trials.push({ number, state: 'succeeded', parameters, values: [loss(parameters)], stale: false })
-  }
+  const { trials } = runStudy(gp, SPACE, count, (p) => ({ values: [loss(p)] }), { seed, ...(earlier.length === 0 ? {} : { earlier }) })
+  expect(trials).toHaveLength(count)
   return trials.map((trial) => trial.values?.[0] ?? Number.NaN)
 }
 

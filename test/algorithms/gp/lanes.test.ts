@@ -25,7 +25,11 @@ async function suggestions(count: number): Promise<JsonValue[]> {
   vi.resetModules()
   const { findAlgorithm } = await import('../../../src/algorithms/index.ts')
   const algorithm = findAlgorithm('gp') as Algorithm
-  const { outcomes } = runStudy(algorithm, space, count, (parameters, number) => trialOf(number, parameters), { constraints: 1, seed: 3 })
+  const { outcomes, trials } = runStudy(algorithm, space, count, (parameters, number) => trialOf(number, parameters), {
+    constraints: 1,
+    seed: 3,
+  })
+  expect(trials).toHaveLength(count)
   return outcomes.map((outcome) => JSON.parse(JSON.stringify(outcome)))
 }
 

@@ -17,6 +17,7 @@ const keyOf = ({ parameters }: TrialView): string => JSON.stringify(parameters)
 /** A study of so many trials; where they came from, and how many of them were of a point that had been tried. */
 function run(count: number, evaluate: (a: Assignment) => number, more: Partial<Snapshot> = {}) {
   const { trials, state, outcomes } = runStudy(gp, SPACE, count, (a) => ({ values: [evaluate(a)] }), more)
+  expect(trials).toHaveLength(count)
   const from = outcomes.flatMap(suggestionsOf).map(({ diagnostics }) => diagnostics?.from)
   return { trials, state, from, again: count - new Set(trials.map(keyOf)).size }
 }
