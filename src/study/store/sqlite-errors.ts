@@ -18,10 +18,14 @@ const FOREIGN_KEY = 787
 export function storeError(error: unknown, file: string): unknown {
   const code = sqliteCode(error)
   if (code === undefined) return isFromKernel(error) ? new HoneError('STORE_UNAVAILABLE', lostDisk(error, file), { cause: error }) : error
-  if (code === UNIQUE) return new HoneError('STUDY_EXISTS', 'a study of this project has that name already')
   if (code === FOREIGN_KEY) return new Error('bug: points of a trial that does not exist', { cause: error })
   const words = WORDS[code & 0xff]?.(file) ?? `${file} cannot be used: ${(error as Error).message}`
   return new HoneError('STORE_UNAVAILABLE', words, { cause: error })
+}
+
+/** Whether a statement would have given two studies of a project the same name. */
+export function isTaken(error: unknown): boolean {
+  return sqliteCode(error) === UNIQUE
 }
 
 function isFromKernel(error: unknown): error is Error {

@@ -1,14 +1,13 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Trial } from '../../../src/model/index.ts'
-import { DiskLog } from '../../../src/study/store/disk-log.ts'
-import type { Store, StoredCurve } from '../../../src/study/store/index.ts'
-import { openDatabase, openSqliteStore, SqliteStore } from '../../../src/study/store/sqlite.ts'
+import { openDatabase } from '../../../src/study/store/database.ts'
+import type { StoredCurve } from '../../../src/study/store/index.ts'
+import { openSqliteStore } from '../../../src/study/store/sqlite.ts'
 import { prepareStatements } from '../../../src/study/store/statements.ts'
 import { describeStore, samplePoints, sampleStudy, sampleTrial } from '../../contracts/store.ts'
-import { scratchFolder } from './scratch.ts'
+import { filledStore, scratchFolder } from './scratch.ts'
 
 describeStore('the SQLite store', async () => {
   const file = join(scratchFolder(), 'hone.db')
@@ -22,107 +21,8 @@ describeStore('the SQLite store', async () => {
   }
 })
 
-const AWAY = { code: 'STORE_UNAVAILABLE' }
-
-describe('what goes wrong with the file is said in words', () => {
-  test('a folder that is not there', async () => {
-    await expect(openSqliteStore(join(scratchFolder(), 'nowhere', 'hone.db'))).rejects.toMatchObject({
-      ...AWAY,
-      message: expect.stringContaining('cannot be opened'),
-    })
-  })
-
-  test('a file that is no database', async () => {
-    const file = join(scratchFolder(), 'hone.db')
-    writeFileSync(file, 'these are notes, not a database\n'.repeat(100))
-    await expect(openSqliteStore(file)).rejects.toMatchObject({ ...AWAY, message: expect.stringContaining('not a database') })
-    expect(readFileSync(file, 'utf8')).toContain('notes')
-  })
-
-  test('a database of another application is refused and left alone', async () => {
-    const file = join(scratchFolder(), 'hone.db')
-    const other = new DatabaseSync(file)
-    other.exec('CREATE TABLE recipes (name TEXT)')
-    other.close()
-    await expect(openSqliteStore(file)).rejects.toMatchObject({ ...AWAY, message: expect.stringContaining('another application') })
-  })
-
-  test('a damaged file rejects what it cannot read, and the rest of the program goes on', async () => {
-    const { file } = await filled()
-    const bytes = readFileSync(file)
-    bytes.fill(0xa5, 4096, bytes.length)
-    writeFileSync(file, bytes)
-    const opened = openSqliteStore(file).then(async (store) => {
-      try {
-        return await store.listStudies()
-      } finally {
-        await store.close()
-      }
-    })
-    await expect(opened).rejects.toMatchObject({ ...AWAY, message: expect.stringContaining('damaged') })
-  })
-
-  test('a database that cannot be written answers reads and refuses writes', async () => {
-    const { file } = await filled()
-    const store = await openSqliteStore(`file:${file}?mode=ro`)
-    onTestFinished(() => store.close())
-    expect(await store.listStudies()).toHaveLength(1)
-    const refused = store.commit(sampleStudy('alpha').id, 1, 2, {})
-    await expect(refused).rejects.toMatchObject({ ...AWAY, message: expect.stringContaining('cannot be written') })
-  })
-
-  test('a full disk rejects only what does not fit, keeps everything else and takes writes again when there is room', async () => {
-    const { file } = await filled()
-    const [alpha, beta] = [sampleStudy('alpha'), sampleStudy('beta')]
-    const limited = openLimited(file)
-    await limited.createStudy(beta)
-    const big = { trials: [sampleTrial(alpha, 2)], points: [{ trial: 2, revision: 2, points: samplePoints(50_000) }] }
-    const [first, second] = await Promise.allSettled([limited.commit(alpha.id, 1, 2, big), limited.commit(beta.id, 0, 1, {})])
-    expect(first).toMatchObject({ status: 'rejected', reason: { ...AWAY, message: expect.stringContaining('full') } })
-    expect(second).toMatchObject({ status: 'fulfilled' })
-    expect(await limited.readStudy(alpha.id)).toMatchObject({ study: { revision: 1 }, trials: [{ number: 1 }] })
-    await limited.close()
-    const roomy = await openSqliteStore(file)
-    await roomy.commit(alpha.id, 1, 2, big)
-    expect((await roomy.readPoints(alpha.id, { trials: [2] }))[0]?.points).toHaveLength(50_000)
-    await roomy.close()
-  })
-})
-
-test('a disk that fails says so, and no reader is told what it may not have', async () => {
-  const { file } = await filled()
-  const db = openDatabase(file)
-  const disk = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO', syscall: 'fdatasync' })
-  const store = new SqliteStore(db, file, { sync: () => Promise.reject(disk) })
-  onTestFinished(() => store.close())
-  const study = sampleStudy('alpha')
-  const away = { ...AWAY, message: expect.stringMatching(/hone\.db did not take .*EIO.*start the server again/) }
-  await expect(store.commit(study.id, 1, 2, {})).rejects.toMatchObject(away)
-  await expect(store.readStudy(study.id)).rejects.toMatchObject(away)
-  await expect(store.commit(study.id, 1, 2, {})).rejects.toMatchObject(away)
-})
-
-test('every commit is on the disk before it is answered: the log is waited for after the last write to it', async () => {
-  const { file } = await filled()
-  const db = openDatabase(file)
-  const log = new DiskLog(db)
-  const seen: string[] = []
-  const store = new SqliteStore(db, file, {
-    sync: async () => {
-      seen.push(`log of ${statSync(`${file}-wal`).size > 0 ? 'some' : 'no'} bytes`)
-      await log.sync()
-      seen.push('synced')
-    },
-  })
-  await store.commit(sampleStudy('alpha').id, 1, 2, {})
-  seen.push('answered')
-  expect(seen).toEqual(['log of some bytes', 'synced', 'answered'])
-  log.close()
-  await store.close()
-})
-
 test('the points of one trial are found by the trial, without a walk over the study', async () => {
-  const { file } = await filled()
+  const { file } = await filledStore()
   const db = openDatabase(file)
   onTestFinished(() => db.close())
   const { sourceSQL } = prepareStatements(db).readPointsOfTrials
@@ -229,21 +129,3 @@ test('a trial that reported a thousand points one by one keeps few rows', async 
   onTestFinished(() => db.close())
   expect(db.prepare('SELECT count(*) AS rows FROM points').get()?.rows).toBeLessThanOrEqual(17)
 })
-
-async function filled(): Promise<{ file: string }> {
-  const file = join(scratchFolder(), 'hone.db')
-  const store = await openSqliteStore(file)
-  const study = sampleStudy('alpha')
-  await store.createStudy(study)
-  await store.commit(study.id, 0, 1, { trials: [sampleTrial(study, 1)], points: [{ trial: 1, revision: 1, points: samplePoints(500) }] })
-  await store.close()
-  return { file }
-}
-
-/** A store with room for a few more pages only. */
-function openLimited(file: string): Store {
-  const db = openDatabase(file)
-  const { page_count: pages } = db.prepare('PRAGMA page_count').get() as { page_count: number }
-  db.exec(`PRAGMA max_page_count = ${pages + 4}`)
-  return new SqliteStore(db, file)
-}
