@@ -34,10 +34,11 @@ export class ObjectWatch {
   constructor(options: ObjectWatchOptions) {
     this.#options = options
     this.#pods = this.#reflect<Pod>(pathOf(options.api.namespace, 'pods'), options.labelSelector, {
-      seen: (pod) => this.#tell(ownerOf(pod), (attempt) => (attempt.name === pod.metadata.name ? attempt.see(pod) : attempt.seePod(pod))),
+      seen: (pod) =>
+        this.#tell(ownerOf(pod), (attempt) => (attempt.name === pod.metadata.name ? attempt.news.see(pod) : attempt.news.seePod(pod))),
       gone: (pod) =>
         this.#tell(ownerOf(pod), (attempt) =>
-          attempt.name === pod.metadata.name ? attempt.lose(pod.metadata.uid, pod) : attempt.losePod(pod),
+          attempt.name === pod.metadata.name ? attempt.news.lose(pod.metadata.uid, pod) : attempt.news.losePod(pod),
         ),
       synced: (begunAt) => {
         this.#becomeReady()
@@ -74,9 +75,9 @@ export class ObjectWatch {
     if (attempt.workload !== undefined) this.follow(attempt.name, attempt.workload)
     const { workload } = attempt
     const known = workload === undefined ? this.#pods.get(attempt.name) : this.#others.get(workload.collection)?.get(attempt.name)
-    if (workload !== undefined) for (const pod of this.#pods.all()) if (ownerOf(pod) === attempt.name) attempt.seePod(pod)
-    if (known !== undefined) attempt.see(known)
-    else if (this.isSynced(workload)) attempt.miss(Date.now())
+    if (workload !== undefined) for (const pod of this.#pods.all()) if (ownerOf(pod) === attempt.name) attempt.news.seePod(pod)
+    if (known !== undefined) attempt.news.see(known)
+    else if (this.isSynced(workload)) attempt.news.miss(Date.now())
   }
 
   /** Follows the objects of its kind from now on, and its pods where they do not bear our labels. */
@@ -84,8 +85,8 @@ export class ObjectWatch {
     const { collection } = workload
     if (!this.#others.has(collection)) {
       const reflector = this.#reflect(collection, this.#options.labelSelector, {
-        seen: (object) => this.#tell(object.metadata.name, (attempt) => attempt.see(object)),
-        gone: (object) => this.#tell(object.metadata.name, (attempt) => attempt.lose(object.metadata.uid, object)),
+        seen: (object) => this.#tell(object.metadata.name, (attempt) => attempt.news.see(object)),
+        gone: (object) => this.#tell(object.metadata.name, (attempt) => attempt.news.lose(object.metadata.uid, object)),
         synced: (begunAt) => this.#tellAll((attempt) => this.#synced(attempt, collection, begunAt)),
       })
       this.#others.set(collection, reflector)
@@ -94,8 +95,8 @@ export class ObjectWatch {
     if (!Object.values(labels).some((value) => value.includes(name)) || this.#others.has(name)) return
     const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
     const pods = this.#reflect<Pod>(pathOf(this.#options.api.namespace, 'pods'), selector.join(','), {
-      seen: (pod) => this.#tell(name, (attempt) => attempt.seePod(pod)),
-      gone: (pod) => this.#tell(name, (attempt) => attempt.losePod(pod)),
+      seen: (pod) => this.#tell(name, (attempt) => attempt.news.seePod(pod)),
+      gone: (pod) => this.#tell(name, (attempt) => attempt.news.losePod(pod)),
       synced: () => undefined,
     })
     this.#others.set(name, pods)
@@ -109,7 +110,7 @@ export class ObjectWatch {
   #synced(attempt: PodAttempt, collection: string | undefined, begunAt: number): void {
     if (attempt.workload?.collection !== collection) return
     const shown = collection === undefined ? this.#pods : this.#others.get(collection)
-    if (shown?.get(attempt.name) === undefined) attempt.miss(begunAt)
+    if (shown?.get(attempt.name) === undefined) attempt.news.miss(begunAt)
     attempt.tell()
   }
 

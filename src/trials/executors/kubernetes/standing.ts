@@ -1,7 +1,7 @@
 import type { Observation } from '../executor.ts'
 import type { AttemptRecord, Began, Ended } from './attempt-record.ts'
 import type { Pod } from './objects.ts'
-import type { PodState } from './pod-status.ts'
+import type { Ending, PodState } from './pod-status.ts'
 import { Shown } from './shown.ts'
 import { isSuspended } from './suspension.ts'
 import { collectionOf } from './workload.ts'
@@ -73,6 +73,13 @@ export class Standing {
     return this.shown.state(this.workload, this.stopped)
   }
 
+  /** How it has ended, where this is what the cluster's newest news mean; undefined while it goes on. */
+  endingBy(state: PodState | undefined): Ending | undefined {
+    if (state?.kind === 'over') return state.how
+    if (!this.shown.isGone) return undefined
+    return this.stopped ? stoppedNow() : vanished(state)
+  }
+
   /** Somebody else may have let the object go on. */
   noticeResumption(): void {
     const { began } = this
@@ -119,6 +126,11 @@ export function neverStarted(): Ended {
   return { ...stoppedNow(), lastLines: [] }
 }
 
-export function stoppedNow(): { kind: 'exited'; at: number; signal: string } {
+function stoppedNow(): { kind: 'exited'; at: number; signal: string } {
   return { kind: 'exited', at: Date.now(), signal: 'SIGTERM' }
+}
+
+function vanished(state: PodState | undefined): Ending {
+  const when = state === undefined ? 'while this server did not look' : state.kind === 'waiting' ? 'before it ran' : 'while it ran'
+  return { kind: 'lost', at: Date.now(), reason: `it was deleted by somebody ${when}` }
 }
