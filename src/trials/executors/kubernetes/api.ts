@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http'
-import type { Answer } from './http2-sessions.ts'
+import type { Answer } from './http2-session.ts'
 import { Transport } from './transport.ts'
 
 /** How an API server is reached. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { type Agent, request as requestPlain } from 'node:http'
 import { globalAgent, request as requestTls, Agent as TlsAgent } from 'node:https'
-import { type Answer, Http2Sessions, type SessionTimes } from './http2-sessions.ts'
+import type { Answer, SessionTimes } from './http2-session.ts'
+import { Http2Sessions } from './http2-sessions.ts'
 
 /** One request as it goes over the wire. */
 export interface Call {
