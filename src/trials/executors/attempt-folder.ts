@@ -1,16 +1,13 @@
-import { open, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
-import { constants } from 'node:os'
+import { mkdir, open, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { invariant, type StudyId, type TrialNumber } from '../../model/index.ts'
-import type { ProcessIdentity } from './process-identity.ts'
 
 const OBJECT_NAME = /^hone-([a-z0-9]{1,64})-([1-9]\d*)-([1-9]\d*)$/
 /** Of the attempt itself (HONE_TRIAL_DIR), below its folder. */
 export const WORK_FOLDER = 'work'
-const GPUS_FILE = 'gpus.json'
+const STOP_FILE = 'stop'
 const TAIL_BYTES = 8_192
 const TAIL_LINES = 20
-const SIGNALS = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]))
 
 /** The name of an attempt for every executor: a legal file and Kubernetes name that says whose it is. */
 export function attemptName(study: string, trial: number, epoch: number): string {
@@ -31,7 +28,7 @@ export function attemptFolder(folder: string, objectName: string): string {
 }
 
 /** Names of attempts that have the one file, which says that they began, and not the other, which says how they ended. */
-export async function findUnfinished(folder: string, began = 'runner.json', ended = 'exit.json'): Promise<string[]> {
+export async function findUnfinished(folder: string, began: string, ended: string): Promise<string[]> {
   const unfinished: string[] = []
   const list = (...path: string[]): Promise<string[]> => readdir(join(folder, ...path)).catch(() => [])
   for (const study of await list()) {
@@ -47,18 +44,8 @@ export async function findUnfinished(folder: string, began = 'runner.json', ende
   return unfinished
 }
 
-/** GPUs that the attempt was given. */
-export async function readGpus(folder: string): Promise<readonly string[]> {
-  const gpus = (await readRecord(join(folder, GPUS_FILE)))?.value.gpus
-  return Array.isArray(gpus) ? gpus.map(String) : []
-}
-
-export async function writeGpus(folder: string, gpus: readonly string[]): Promise<void> {
-  if (gpus.length > 0) await writeFile(join(folder, GPUS_FILE), `${JSON.stringify({ gpus })}\n`)
-}
-
 /** A record that one write made, and when: undefined while it is absent or half there. */
-async function readRecord(file: string): Promise<{ value: Record<string, unknown>; at: number } | undefined> {
+export async function readRecord(file: string): Promise<{ value: Record<string, unknown>; at: number } | undefined> {
   try {
     const text = await readFile(file, 'utf8')
     if (!text.endsWith('\n')) return undefined
@@ -68,36 +55,15 @@ async function readRecord(file: string): Promise<{ value: Record<string, unknown
   }
 }
 
-/** Who runs the attempt, and since when. */
-export async function readIdentity(folder: string): Promise<(ProcessIdentity & { startedAt: number }) | undefined> {
-  const record = await readRecord(join(folder, 'runner.json'))
-  if (record === undefined) return undefined
-  const { pid, start, boot } = record.value
-  return { pid: Number(pid), start: String(start), boot: String(boot), startedAt: record.at }
-}
-
-/** How the command ended. */
-export interface ExitRecord {
-  readonly at: number
-  readonly exitCode?: number
-  readonly signal?: string
-  readonly cannotStart?: string
-}
-
-/** The exit record, once there is one. A status of 128 + n reads as signal n, as every shell says it. */
-export async function readExit(folder: string): Promise<ExitRecord | undefined> {
-  const record = await readRecord(join(folder, 'exit.json'))
-  if (record === undefined) return undefined
-  const status = Number(record.value.status)
-  const { cannotStart } = record.value
-  const signal = SIGNALS.get(status - 128)
-  if (typeof cannotStart === 'string') return { at: record.at, exitCode: status, cannotStart }
-  return signal === undefined ? { at: record.at, exitCode: status } : { at: record.at, signal }
+/** Keeps that a stop was asked, and its grace; the first one holds. */
+export async function markStop(folder: string, graceMs: number): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, STOP_FILE), `${JSON.stringify({ graceMs })}\n`, { flag: 'wx' }).catch(() => undefined)
 }
 
 /** When a stop was asked and how long its grace is. */
 export async function readStop(folder: string): Promise<{ at: number; graceMs: number } | undefined> {
-  const record = await readRecord(join(folder, 'stop'))
+  const record = await readRecord(join(folder, STOP_FILE))
   return record === undefined ? undefined : { at: record.at, graceMs: Number(record.value.graceMs) }
 }
 

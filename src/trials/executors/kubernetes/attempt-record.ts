@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readLastLines, readStop, removeAttemptFolder } from '../attempt-folder.ts'
+import { markStop, readLastLines, readStop, removeAttemptFolder } from '../attempt-folder.ts'
 import type { Observation } from '../executor.ts'
 import type { Workload } from './workload.ts'
 
@@ -66,9 +66,8 @@ export class AttemptRecord {
     return how
   }
 
-  async stop(graceMs: number): Promise<void> {
-    await mkdir(this.folder, { recursive: true })
-    await writeFile(join(this.folder, 'stop'), `${JSON.stringify({ graceMs })}\n`, { flag: 'wx' }).catch(() => undefined)
+  stop(graceMs: number): Promise<void> {
+    return markStop(this.folder, graceMs)
   }
 
   lastLines(): Promise<readonly string[]> {

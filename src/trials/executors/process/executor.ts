@@ -1,0 +1,31 @@
+import { attemptFolder, findUnfinished, removeAttemptFolder } from '../attempt-folder.ts'
+import type { Executor } from '../executor.ts'
+import { observe } from './observe.ts'
+import { outputOf } from './output.ts'
+import { EXIT_FILE, RUNNER_FILE } from './records.ts'
+import { start } from './start.ts'
+import { stop } from './stop.ts'
+import { watch } from './watch.ts'
+
+/** What an attempt keeps of each stream: more than anybody reads, and a runaway printer must not fill the disk. */
+const STREAM_BYTES_MAX = 256 * 1024 * 1024
+
+/**
+ * Runs attempts as processes of this machine, each under a detached runner of its own (runner-script.ts).
+ * `folder` holds one folder per attempt, STUDY/NUMBER/EPOCH; the runner's files in it are the only memory. Of a stream that
+ * grows beyond `streamBytesMax` the first half is kept, and what came last.
+ */
+export function createProcessExecutor(options: { folder: string; streamBytesMax?: number }): Executor {
+  const streamKib = Math.ceil((options.streamBytesMax ?? STREAM_BYTES_MAX) / 1024)
+  const place = (objectName: string): string => attemptFolder(options.folder, objectName)
+  return {
+    name: 'process',
+    start: (launch) => start(place(launch.objectName), launch, streamKib),
+    observe: (objectName) => observe(place(objectName)),
+    watch: (objectName, changed, signal) => watch(place(objectName), changed, signal),
+    stop: (objectName, graceMs) => stop(place(objectName), graceMs),
+    output: (objectName) => outputOf(place(objectName), streamKib),
+    unfinished: () => findUnfinished(options.folder, RUNNER_FILE, EXIT_FILE),
+    remove: (objectName) => removeAttemptFolder(place(objectName)),
+  }
+}
