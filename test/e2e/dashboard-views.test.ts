@@ -29,8 +29,8 @@ const measured = (step: number, { parameters }: Trial) => {
   return { accuracy: (width / 100) * (step / 5), latency: width, memory: width }
 }
 
-async function trained(count: number): Promise<StudyId> {
-  const study = await bench.create(DOCUMENT)
+async function trained(count: number, document = DOCUMENT): Promise<StudyId> {
+  const study = await bench.create(document)
   for (let k = 0; k < count; k++) await bench.train(study, { steps: 5, values: measured, worker: `worker-${k % 2}` })
   return study
 }
@@ -61,6 +61,28 @@ inBrowser('a brush on an axis of parallel coordinates filters the table and is k
   await expect.poll(shownNumbers).toEqual(expected.map((t) => t.number))
   await bench.page.getByRole('button', { name: 'Clear brush' }).click()
   await expect.poll(async () => (await shownNumbers()).length).toBe(12)
+  expect(bench.complaints).toEqual([])
+})
+
+inBrowser('of many trials the page holds the rows that are seen, and keys go from one end to the other', async () => {
+  const study = await trained(200, DOCUMENT.replace('trials: 40', 'trials: 200'))
+  await bench.open(`/study/${study}`)
+  await bench.row(200).waitFor()
+  expect((await shownNumbers()).length).toBeLessThan(80)
+  await bench.page.getByRole('region', { name: /arrow keys/ }).focus()
+  // the newest comes first
+  for (const [key, number] of [
+    ['ArrowDown', 200],
+    ['End', 1],
+    ['PageUp', 16],
+    ['Home', 200],
+  ] as const) {
+    await bench.page.keyboard.press(key)
+    await bench.page.waitForURL(new RegExp(`trial=${number}(&|$)`))
+    await bench.row(number).waitFor()
+    await expect.poll(shownNumbers).not.toContain(number > 100 ? 1 : 200)
+    expect((await shownNumbers()).length).toBeLessThan(80)
+  }
   expect(bench.complaints).toEqual([])
 })
 

@@ -19,8 +19,11 @@ export interface Column {
   readonly title?: (trial: Trial) => string | undefined
 }
 
-/** All columns behind the trial's number, in their order. `metrics` are those that trials report. */
-export function columnsOf(study: Study, metrics: readonly string[], labelled: boolean): Column[] {
+/** Trials that tell which metrics there are: the newest. */
+const ASKED_MAX = 50
+
+/** All columns behind the trial's number, in their order, of a study with these trials. */
+export function columnsOf(study: Study, trials: readonly Trial[]): Column[] {
   const { objectives, parameters } = study.spec
   const column = (key: string, label: string, cell: Column['cell'], rest: Partial<Column> = {}): Column => ({
     key,
@@ -31,7 +34,7 @@ export function columnsOf(study: Study, metrics: readonly string[], labelled: bo
     cell,
     ...rest,
   })
-  const others = metrics.filter((name) => objectives.every(({ metric }) => metric !== name))
+  const others = metricsOf(trials).filter((name) => objectives.every(({ metric }) => metric !== name))
   return [
     column('state', 'State', (trial) => <StateMark state={trial.state} />, { number: false }),
     ...objectives.map(({ metric }, place) =>
@@ -41,7 +44,7 @@ export function columnsOf(study: Study, metrics: readonly string[], labelled: bo
     column('step', 'Last step', (trial) => trial.lastStep),
     column('duration', 'Duration', durationCell),
     column('worker', 'Worker', (trial) => trial.worker, { number: false, usual: false }),
-    column('tags', 'Tags and note', (trial) => <Tags trial={trial} />, { number: false, sortable: false, usual: labelled }),
+    column('tags', 'Tags and note', (trial) => <Tags trial={trial} />, { number: false, sortable: false, usual: trials.some(isLabelled) }),
     column('reason', 'Why it ended', (trial) => reasonOf(trial) ?? '', {
       number: false,
       sortable: false,
@@ -54,6 +57,15 @@ export function columnsOf(study: Study, metrics: readonly string[], labelled: bo
       }),
     ),
   ]
+}
+
+function metricsOf(trials: readonly Trial[]): string[] {
+  return [...new Set(trials.slice(-ASKED_MAX).flatMap(({ metrics }) => Object.keys(metrics)))].sort()
+}
+
+function isLabelled({ labels }: Trial): boolean {
+  for (const _ in labels) return true
+  return false
 }
 
 function durationCell(trial: Trial): string | undefined {
