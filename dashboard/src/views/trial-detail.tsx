@@ -1,27 +1,22 @@
-import type { Attempt, ParameterValue, Study, Trial } from '../api/types.ts'
+import type { Study, Trial } from '../api/types.ts'
 import { TrialChart } from '../charts/trial-chart.tsx'
-import { clock } from '../state/clock.ts'
 import { pinned, select, togglePin } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { durationOf, reasonOf } from '../state/values.ts'
-import { formatDuration, formatMoment, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
+import { reasonOf } from '../state/values.ts'
+import { formatNumber, formatValue } from '../ui/format.ts'
+import { PinSign } from '../ui/pin-sign.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 import { TrialActions, TrialLabels } from './trial-actions.tsx'
 import { TrialAttempts } from './trial-attempts.tsx'
+import { TrialFacts } from './trial-facts.tsx'
+import { TrialParameters } from './trial-parameters.tsx'
 
 interface DetailProps {
   readonly store: StudyStore
   readonly study: Study
   readonly trial: Trial
   readonly metric: string
-}
-
-const SOURCES: Readonly<Record<Trial['source'], string>> = {
-  algorithm: 'suggested by the algorithm',
-  startAt: 'a start point of the study',
-  user: 'added by hand',
-  import: 'imported',
 }
 
 /** Everything about one trial. */
@@ -40,9 +35,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
           title="Keep it on top of the table, in the charts and beside other trials"
           onClick={() => togglePin(trial.number)}
         >
-          <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
-            <path d="M7 3h6l-1 5 3 3H5l3-3zM10 11v6" />
-          </svg>
+          <PinSign size={16} />
         </button>
         <button type="button" class="icon-button" aria-label="Close" title="Close (Escape)" onClick={() => select(undefined)}>
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
@@ -53,9 +46,9 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       <Values study={study} trial={trial} />
       {reason !== undefined && <p class={`why why-${trial.state}`}>{reason}</p>}
       <TrialChart store={store} trial={trial} metric={metric} />
-      <Parameters store={store} study={study} trial={trial} />
+      <TrialParameters store={store} study={study} trial={trial} />
       <Constraints study={study} trial={trial} />
-      <Facts trial={trial} />
+      <TrialFacts trial={trial} />
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
         <TextBlock label="Its last lines" text={trial.outcome.lastLines.join('\n')} />
       )}
@@ -90,54 +83,6 @@ function Values({ study, trial }: { study: Study; trial: Trial }) {
   )
 }
 
-/** Trials beside which a chosen one is set. */
-const COMPARED_MAX = 3
-
-/** Parameters beside those of the best and the pinned trials; what differs stands out. */
-function Parameters({ store, study, trial }: Omit<DetailProps, 'metric'>) {
-  const numbers = new Set([...(study.best === undefined ? [] : [study.best]), ...pinned.value])
-  numbers.delete(trial.number)
-  const others = [...numbers].slice(0, COMPARED_MAX).flatMap((number) => store.trials.get(number) ?? [])
-  const differs = (name: string) => others.some((other) => other.parameters[name] !== trial.parameters[name])
-  return (
-    <table class="facts">
-      <thead>
-        <tr>
-          <th scope="col">Parameter</th>
-          <th scope="col" class="number">
-            Value
-          </th>
-          {others.map(({ number }) => (
-            <th key={number} scope="col" class="number">
-              <button type="button" class="sort" onClick={() => select(number)}>
-                {number === study.best ? `Best, ${number}` : number}
-              </button>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {study.spec.parameters.map(({ name }) => (
-          <tr key={name} class={others.length > 0 && !differs(name) ? 'is-same' : ''}>
-            <th scope="row">{name}</th>
-            <ValueCell value={trial.parameters[name]} />
-            {others.map((other) => (
-              <ValueCell key={other.number} value={other.parameters[name]} beside={trial} name={name} />
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-/** A parameter's value; beside another trial's only where it differs. Words may be broken, numbers not. */
-function ValueCell({ value, beside, name = '' }: { value: ParameterValue | undefined; beside?: Trial; name?: string }) {
-  const same = beside !== undefined && beside.parameters[name] === value
-  const tone = same ? 'faint' : beside === undefined ? '' : 'muted'
-  return <td class={`number ${typeof value === 'string' ? 'text' : ''} ${tone}`}>{same ? 'same' : formatParameter(value)}</td>
-}
-
 /** Each constraint, kept or by how much it is broken. */
 function Constraints({ study, trial }: { study: Study; trial: Trial }) {
   const { violations } = trial
@@ -163,43 +108,6 @@ function Constraints({ study, trial }: { study: Study; trial: Trial }) {
         ))}
       </tbody>
     </table>
-  )
-}
-
-function Facts({ trial }: { trial: Trial }) {
-  const { attempt, stop, provenance } = trial
-  const duration = durationOf(trial, clock.value)
-  return (
-    <dl class="fact-list">
-      <Fact name="From" text={SOURCES[trial.source]} />
-      {provenance !== undefined && provenance.fallback > 0 && (
-        <Fact name="Fallback" text={provenance.fallbackReason ?? 'a cheaper model'} />
-      )}
-      {trial.startedAt !== undefined && <Fact name="Started" text={formatMoment(trial.startedAt, clock.value)} />}
-      {duration !== undefined && <Fact name="Duration" text={formatDuration(duration)} />}
-      {stop?.threshold !== undefined && (
-        <Fact name="Threshold" text={`${formatNumber(stop.threshold)}${stop.step === undefined ? '' : ` at step ${stop.step}`}`} />
-      )}
-      {stop?.value !== undefined && <Fact name="It had" text={formatNumber(stop.value)} />}
-      {stop?.rule !== undefined && <Fact name="Rule" text={stop.rule} />}
-      {trial.worker !== undefined && <Fact name="Worker" text={trial.worker} />}
-      {attempt !== undefined && attempt.epoch === 1 && <Fact name="Attempt" text={attemptText(attempt)} />}
-    </dl>
-  )
-}
-
-/** The only one; several have a list of their own. */
-function attemptText({ executor, state, reason, exitCode, signal }: Attempt): string {
-  const exit = exitCode === undefined ? signal : `exit code ${exitCode}`
-  return [executor, state, reason || exit || ''].filter((part) => part !== '').join(' · ')
-}
-
-function Fact({ name, text }: { name: string; text: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{text}</dd>
-    </div>
   )
 }
 
