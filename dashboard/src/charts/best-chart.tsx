@@ -14,7 +14,8 @@ import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { valuesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing, traceCurve } from './ink.ts'
-import { type AxisScale, Plot } from './plot.tsx'
+import { Plot } from './plot.tsx'
+import type { AxisScale } from './plot-axes.ts'
 
 const REACH_PX = 24
 

@@ -12,7 +12,8 @@ import { drawEmphasis } from './curve-emphasis.ts'
 import { CurveLayers } from './curve-layers.ts'
 import { curvesRange, steadyRange } from './extent.ts'
 import { hovered } from './hovered.ts'
-import { type AxisScale, Plot, type Range } from './plot.tsx'
+import { Plot } from './plot.tsx'
+import type { AxisScale, Range } from './plot-axes.ts'
 
 /** A pointer farther from every curve names no trial; CSS pixels. */
 const REACH_PX = 24

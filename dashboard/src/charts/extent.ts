@@ -1,4 +1,4 @@
-import type { Range } from './plot.tsx'
+import type { Range } from './plot-axes.ts'
 
 /** Grows over the finite values that it is shown. */
 export class Extent {

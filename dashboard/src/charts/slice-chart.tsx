@@ -13,7 +13,7 @@ import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { roundMarks } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
-import type { Range } from './plot.tsx'
+import type { Range } from './plot-axes.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
 
 const HEIGHT_PX = 170

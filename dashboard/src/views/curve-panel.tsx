@@ -1,6 +1,6 @@
 import type { Study } from '../api/types.ts'
 import { CurveChart } from '../charts/curve-chart.tsx'
-import type { AxisScale } from '../charts/plot.tsx'
+import type { AxisScale } from '../charts/plot-axes.ts'
 import { route, setOption } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { Choice } from '../ui/choice.tsx'

@@ -1,0 +1,102 @@
+import uPlot from 'uplot'
+import { cssColor } from '../state/theme.ts'
+import { formatNumber } from '../ui/format.ts'
+
+export interface Range {
+  readonly min: number
+  readonly max: number
+}
+
+export type AxisScale = 'linear' | 'log' | 'symlog'
+
+export interface AxesProps {
+  readonly x: Range
+  readonly y: Range
+  readonly xName: string
+  readonly yName: string
+  readonly yScale: AxisScale
+  readonly xScale?: 'linear' | 'log'
+  /** Writes a mark of the x axis. */
+  readonly xFormat?: (value: number) => string
+  /** Distances that marks of a linear x axis may have; whole ones by default, empty for any. */
+  readonly xSteps?: readonly number[]
+}
+
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6]
+/** uPlot's numbers for its scales. */
+const DISTRIBUTIONS = { linear: 1, log: 3, symlog: 4 } as const
+const AXIS_FONT = '11px Inter, system-ui, sans-serif'
+
+/** Values that are written beside the axes, as uPlot last chose them. */
+export interface Marks {
+  x: readonly (number | null)[]
+  y: readonly (number | null)[]
+}
+
+/** Scales and axes for uPlot, which notes in `marks` what it writes. Ranges and words are the latest, whenever it draws. */
+export function axesOf(latest: { readonly current: AxesProps }, marks: Marks): Pick<uPlot.Options, 'scales' | 'axes'> {
+  const props = latest.current
+  const axis = (label: string, size: number): uPlot.Axis => ({
+    label,
+    labelFont: AXIS_FONT,
+    labelSize: 20,
+    labelGap: 2,
+    font: AXIS_FONT,
+    size,
+    gap: 6,
+    stroke: cssColor('--ink-3'),
+    grid: { stroke: cssColor('--grid'), width: 1 },
+    ticks: { show: false },
+  })
+  const written = (name: keyof Marks) => (_plot: uPlot, ticks: (number | null)[]) => {
+    marks[name] = ticks
+    return ticks.map((value) => markText(latest.current, name, value))
+  }
+  return {
+    scales: {
+      x: { time: false, distr: DISTRIBUTIONS[props.xScale ?? 'linear'], range: () => [latest.current.x.min, latest.current.x.max] },
+      y: { distr: DISTRIBUTIONS[props.yScale], range: () => [latest.current.y.min, latest.current.y.max] },
+    },
+    axes: [
+      {
+        ...axis(props.xName, 24),
+        ...(props.xScale === 'log' || props.xSteps?.length === 0 ? {} : { incrs: [...(props.xSteps ?? WHOLE_STEPS)] }),
+        values: written('x'),
+      },
+      { ...axis(props.yName, 50), values: written('y') },
+    ],
+  }
+}
+
+function markText({ xFormat }: AxesProps, axis: keyof Marks, value: number | null): string {
+  if (value === null) return ''
+  return axis === 'x' && xFormat !== undefined ? xFormat(value) : formatNumber(value, axis === 'x' ? 4 : 3)
+}
+
+/** The axes as uPlot draws them, for a context that is not its own. */
+export function drawAxes(plot: uPlot, ctx: CanvasRenderingContext2D, props: AxesProps, marks: Marks): void {
+  const { left, top, width, height } = plot.bbox
+  const ratio = uPlot.pxRatio
+  ctx.font = `${11 * ratio}px Inter, system-ui, sans-serif`
+  const write = (text: string, x: number, y: number, align: CanvasTextAlign) => {
+    ctx.fillStyle = cssColor('--ink-3')
+    ctx.textAlign = align
+    ctx.fillText(text, x, y)
+  }
+  for (const value of marks.x) {
+    if (value === null) continue
+    const x = plot.valToPos(value, 'x', true)
+    ctx.fillStyle = cssColor('--grid')
+    ctx.fillRect(x, top, ratio, height)
+    write(markText(props, 'x', value), x, top + height + 17 * ratio, 'center')
+  }
+  for (const value of marks.y) {
+    if (value === null) continue
+    const y = plot.valToPos(value, 'y', true)
+    ctx.fillStyle = cssColor('--grid')
+    ctx.fillRect(left, y, width, ratio)
+    write(markText(props, 'y', value), left - 6 * ratio, y + 4 * ratio, 'right')
+  }
+  write(props.xName, left + width / 2, top + height + 36 * ratio, 'center')
+  write(props.yName, left, top - 2 * ratio, 'left')
+}
