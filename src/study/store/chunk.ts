@@ -1,5 +1,15 @@
 import { invariant, type Measurement } from '../../model/index.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
+import {
+  readMetric,
+  readMetricInto,
+  readNumbers,
+  readNumbersInto,
+  skipMetric,
+  skipNumbers,
+  writeMetric,
+  writeNumbers,
+} from './chunk-columns.ts'
 
 /**
  * The points of one or several reports of a trial as bytes, column by column:
@@ -25,14 +35,6 @@ export interface MetricColumn {
   readonly steps: number[]
   readonly values: number[]
 }
-
-/** Kinds of a column of numbers. */
-const DELTAS = 0
-const DOUBLES = 1
-
-/** Presence of a metric: at every point, or a byte for each point. */
-const EVERYWHERE = 1
-const SOMEWHERE = 0
 
 /** The bytes of one report's points. */
 export function encodeChunk(points: readonly Measurement[]): Uint8Array {
@@ -64,13 +66,12 @@ export function encodeReports(reports: readonly Report[]): Uint8Array {
 /** The reports of bytes that `encodeReports` made, or the one of `encodeChunk`: it is said by its row when that was. */
 export function decodeReports(bytes: Uint8Array, row: { readonly revision: number; readonly ordinal: number }): Report[] {
   const reader = new ByteReader(bytes)
-  const runs = readRuns(reader, row)
-  const points = readPoints(reader)
+  const { runs, length: all, metrics } = readHead(reader, row)
+  const points = readPoints(reader, all, metrics)
   let from = 0
   return runs.map(({ revision, ordinal, length }) => {
-    const until = from + (length ?? points.length)
-    const report = { revision, ordinal, points: points.slice(from, until) }
-    from = until
+    const report = { revision, ordinal, points: points.slice(from, from + length) }
+    from += length
     return report
   })
 }
@@ -78,18 +79,22 @@ export function decodeReports(bytes: Uint8Array, row: { readonly revision: numbe
 /** One metric of a chunk's points up to a revision; the others are skipped over without being made. */
 export function decodeMetric(bytes: Uint8Array, metric: string, row: Pick<Report, 'revision'>, throughRevision: number): MetricColumn {
   const reader = new ByteReader(bytes)
-  const runs = readRuns(reader, { ...row, ordinal: 0 })
-  const length = reader.count()
-  const metrics = Array.from({ length: reader.count() }, () => reader.text())
+  const { runs, length, metrics } = readHead(reader, { ...row, ordinal: 0 })
   const steps = readNumbers(reader, length)
   skipNumbers(reader, length)
-  const kept = lengthUpTo(runs, length, throughRevision)
+  const column: MetricColumn = { steps: [], values: [] }
   for (const name of metrics) {
-    const everywhere = reader.byte() === EVERYWHERE
-    if (name !== metric) skipMetric(reader, length, everywhere)
-    else return readColumn(reader, steps.slice(0, kept), everywhere)
+    if (name !== metric) {
+      skipMetric(reader, length)
+      continue
+    }
+    readMetric(reader, lengthUpTo(runs, throughRevision), (i, value) => {
+      column.steps.push(steps[i]!)
+      column.values.push(value)
+    })
+    break
   }
-  return { steps: [], values: [] }
+  return column
 }
 
 /** Takes a chunk's points column by column. */
@@ -103,39 +108,37 @@ export interface ColumnSink {
 /** Reads a chunk's points into columns, whatever reports they came by: no point becomes an object. */
 export function readColumns(bytes: Uint8Array, sink: ColumnSink): void {
   const reader = new ByteReader(bytes)
-  readRuns(reader, { revision: 0, ordinal: 0 })
-  const length = reader.count()
-  const names = Array.from({ length: reader.count() }, () => reader.text())
+  const { length, metrics } = readHead(reader, { revision: 0, ordinal: 0 })
   const { steps, times, from } = sink.begin(length)
-  for (const column of [steps, times]) {
-    if (reader.byte() === DELTAS) reader.sums(column, from, length)
-    else reader.doubles(column, from, length)
-  }
-  for (const name of names) {
-    const { values, has } = sink.metric(name)
-    if (reader.byte() === EVERYWHERE) {
-      has.fill(1, from, from + length)
-      reader.doubles(values, from, length)
-      continue
-    }
-    for (let i = from; i < from + length; i++) {
-      has[i] = reader.byte()
-      if (has[i] === 1) values[i] = reader.double()
-    }
-  }
+  for (const column of [steps, times]) readNumbersInto(reader, column, { from, length })
+  for (const name of metrics) readMetricInto(reader, sink.metric(name), { from, length })
 }
 
+/** What stands before a chunk's columns. */
+interface Head {
+  readonly runs: readonly Run[]
+  /** Points of all reports. */
+  readonly length: number
+  readonly metrics: readonly string[]
+}
+
+/** The points of one report, in the order of the reports. */
 interface Run {
   readonly revision: number
   readonly ordinal: number
-  /** Undefined = all points. */
-  readonly length: number | undefined
+  readonly length: number
 }
 
-function readRuns(reader: ByteReader, row: { readonly revision: number; readonly ordinal: number }): Run[] {
+function readHead(reader: ByteReader, { revision, ordinal }: { readonly revision: number; readonly ordinal: number }): Head {
   const format = reader.byte()
-  if (format === ONE_REPORT) return [{ revision: row.revision, ordinal: row.ordinal, length: undefined }]
-  invariant(format === SEVERAL_REPORTS, `points in an unknown format ${format}`)
+  invariant(format === ONE_REPORT || format === SEVERAL_REPORTS, `points in an unknown format ${format}`)
+  const several = format === ONE_REPORT ? undefined : readRuns(reader)
+  const length = reader.count()
+  const metrics = Array.from({ length: reader.count() }, () => reader.text())
+  return { runs: several ?? [{ revision, ordinal, length }], length, metrics }
+}
+
+function readRuns(reader: ByteReader): Run[] {
   let revision = 0
   return Array.from({ length: reader.count() }, () => {
     revision += reader.integer()
@@ -144,9 +147,8 @@ function readRuns(reader: ByteReader, row: { readonly revision: number; readonly
 }
 
 /** How many of a chunk's points, which are in the order of their revisions, are no newer. */
-function lengthUpTo(runs: readonly Run[], all: number, revision: number): number {
-  const old = runs.filter((run) => run.revision <= revision)
-  return old.length === runs.length ? all : old.reduce((sum, run) => sum + (run.length ?? all), 0)
+function lengthUpTo(runs: readonly Run[], revision: number): number {
+  return runs.reduce((sum, run) => (run.revision <= revision ? sum + run.length : sum), 0)
 }
 
 function writePoints(writer: ByteWriter, points: readonly Measurement[]): void {
@@ -162,77 +164,20 @@ function writePoints(writer: ByteWriter, points: readonly Measurement[]): void {
     writer,
     points.map((point) => point.at),
   )
-  for (const metric of metrics) writeMetric(writer, points, metric)
+  for (const metric of metrics) {
+    writeMetric(
+      writer,
+      points.map(({ values }) => (Object.hasOwn(values, metric) ? values[metric] : undefined)),
+    )
+  }
 }
 
-function readPoints(reader: ByteReader): Measurement[] {
-  const length = reader.count()
-  const metrics = Array.from({ length: reader.count() }, () => reader.text())
+function readPoints(reader: ByteReader, length: number, metrics: readonly string[]): Measurement[] {
   const steps = readNumbers(reader, length)
   const times = readNumbers(reader, length)
   const values = steps.map((): Record<string, number> => ({}))
-  for (const metric of metrics) readMetric(reader, metric, values)
-  return steps.map((step, i) => ({ step, values: values[i] as Record<string, number>, at: times[i] as number }))
-}
-
-function writeNumbers(writer: ByteWriter, numbers: readonly number[]): void {
-  const exact = numbers.every((n) => Number.isInteger(n) && Math.abs(n) < 2 ** 51 && !Object.is(n, -0))
-  writer.byte(exact ? DELTAS : DOUBLES)
-  let last = 0
-  for (const n of numbers) {
-    if (exact) writer.integer(n - last)
-    else writer.double(n)
-    last = n
-  }
-}
-
-function readNumbers(reader: ByteReader, length: number): number[] {
-  const kind = reader.byte()
-  const numbers: number[] = []
-  let last = 0
-  for (let i = 0; i < length; i++) {
-    last = kind === DELTAS ? last + reader.integer() : reader.double()
-    numbers.push(last)
-  }
-  return numbers
-}
-
-function skipNumbers(reader: ByteReader, length: number): void {
-  if (reader.byte() === DELTAS) for (let i = 0; i < length; i++) reader.integer()
-  else reader.skip(8 * length)
-}
-
-function skipMetric(reader: ByteReader, length: number, everywhere: boolean): void {
-  if (everywhere) reader.skip(8 * length)
-  else for (let i = 0; i < length; i++) if (reader.byte() === 1) reader.skip(8)
-}
-
-function readColumn(reader: ByteReader, steps: readonly number[], everywhere: boolean): MetricColumn {
-  const column: MetricColumn = { steps: [], values: [] }
-  for (const step of steps) {
-    if (!everywhere && reader.byte() === 0) continue
-    column.steps.push(step)
-    column.values.push(reader.double())
-  }
-  return column
-}
-
-function writeMetric(writer: ByteWriter, points: readonly Measurement[], metric: string): void {
-  const column = points.map((point) => (Object.hasOwn(point.values, metric) ? point.values[metric] : undefined))
-  const everywhere = column.every((value) => value !== undefined)
-  writer.byte(everywhere ? EVERYWHERE : SOMEWHERE)
-  for (const value of column) {
-    if (!everywhere) writer.byte(value === undefined ? 0 : 1)
-    if (value !== undefined) writer.double(value)
-  }
-}
-
-function readMetric(reader: ByteReader, metric: string, values: readonly Record<string, number>[]): void {
-  const everywhere = reader.byte() === EVERYWHERE
-  for (const point of values) {
-    if (!everywhere && reader.byte() === 0) continue
-    setValue(point, metric, reader.double())
-  }
+  for (const metric of metrics) readMetric(reader, length, (i, value) => setValue(values[i]!, metric, value))
+  return steps.map((step, i) => ({ step, values: values[i]!, at: times[i]! }))
 }
 
 /** Sets a point's value of a metric, whatever the metric is called. */
