@@ -112,7 +112,7 @@ def test_a_taken_name_is_refused_or_loaded():
     first = hone.create_study("taken", {"x": hone.Float(0, 1)}, algorithm="random")
     with pytest.raises(hone.HoneError) as refused:
         hone.create_study("taken", {"x": hone.Float(0, 1)})
-    assert refused.value.code == "STUDY_EXISTS"
+    assert refused.value.code == "STUDY_EXISTS" and "load_if_exists=True" in str(refused.value)
     assert hone.create_study("taken", {"x": hone.Float(0, 1)}, load_if_exists=True).id == first.id
     assert hone.load_study("taken").id == first.id
 
@@ -120,7 +120,39 @@ def test_a_taken_name_is_refused_or_loaded():
 def test_a_bad_space_is_refused_in_the_server_s_words():
     with pytest.raises(hone.HoneError) as refused:
         hone.create_study("bad", {"x": hone.Float(3, 1)})
-    assert refused.value.code == "INVALID_STUDY" and "x" in str(refused.value)
+    assert refused.value.code == "INVALID_STUDY"
+    assert "spec.parameters.x.double: runs backwards (found [3,1]). Write [1, 3]." in str(refused.value)
+    assert [problem["field"] for problem in refused.value.problems] == ["spec.parameters.x.double"]
+    with pytest.raises(hone.HoneError, match="Did you mean tpe"):
+        hone.create_study("bad", {"x": hone.Float(1, 3)}, algorithm="tpee")
+    with pytest.raises(hone.HoneError, match="Did you mean tpe"):
+        hone.create_study("bad", algorithm="tpee")
+
+
+def test_arguments_that_are_none_are_refused_before_anything_is_made():
+    with pytest.raises(TypeError, match=r"parameter x must be a hone.Float, hone.Int or hone.Categorical, not \(0, 1\)"):
+        hone.create_study("bad", {"x": (0, 1)})
+    with pytest.raises(ValueError, match="metric and a direction"):
+        hone.create_study("bad", {"x": hone.Float(0, 1)}, directions=["minimize", "maximize"], metric="loss")
+
+
+def test_a_trial_is_told_once_and_a_number_for_each_objective():
+    study = hone.create_study("told", {"x": hone.Float(0, 1)}, algorithm="random")
+    trial = study.ask()
+    for nonsense in ("abc", [1.0, 2.0], {"loss": 1.0}):
+        with pytest.raises(ValueError, match="it wants a number, of value"):
+            study.tell(trial, nonsense)
+    study.tell(trial, 1.0)
+    with pytest.raises(ValueError, match="trial 1 of told was told already"):
+        study.tell(trial, 2.0)
+    assert [t.values for t in study.trials] == [[1.0]]
+
+
+def test_an_objective_that_returns_nonsense_fails_its_trial():
+    study = hone.create_study("nonsense", {"x": hone.Float(0, 1)}, algorithm="random")
+    with pytest.raises(ValueError, match="it wants a number"):
+        study.optimize(lambda trial: "good", n_trials=1)
+    assert [trial.state for trial in study.trials] == ["FAILED"]
 
 
 def test_asking_goes_on_over_a_kill_of_the_server(server):
@@ -144,7 +176,7 @@ def test_no_server_is_said_with_what_to_do(monkeypatch, tmp_path):
 
 
 def test_the_front_of_several_objectives():
-    study = hone.create_study("front", {"x": hone.Float(0, 1)}, direction=["minimize", "maximize"], algorithm="random")
+    study = hone.create_study("front", {"x": hone.Float(0, 1)}, directions=["minimize", "maximize"], algorithm="random")
     for x in (0.0, 0.5, 1.0):
         study.enqueue_trial({"x": x})
     study.optimize(lambda trial: (2.0, 0.0) if trial.params["x"] == 0.5 else (trial.params["x"], trial.params["x"]), n_trials=3)

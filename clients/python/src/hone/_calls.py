@@ -74,30 +74,33 @@ class Calls:
 
 
 def _error(error: Any) -> HoneError:
-    """The server's code and hint travel in the standard details (google.rpc.Status with an ErrorInfo)."""
+    """The server's code, hint and problems travel in the standard details (google.rpc.Status with an ErrorInfo and our Problems)."""
     for key, value in error.trailing_metadata() or ():
         if key == _DETAILS:
-            code, hint = _read_details(value)
+            code, hint, problems = _read_details(value)
             if code:
-                return HoneError(code, error.details() or code, hint)
+                return HoneError(code, error.details() or code, hint, problems)
     return HoneError(error.code().name, error.details() or "the server gave no reason")
 
 
-def _read_details(status: bytes) -> tuple[str, str]:
+def _read_details(status: bytes) -> tuple[str, str, list[dict[str, Any]]]:
     # google.rpc.Status: 3 = details (Any: 1 = type_url, 2 = value); google.rpc.ErrorInfo: 1 = reason, 3 = metadata.
     from ._codec import _fields, _pair
 
+    reason, pairs, problems = "", {}, []
     for number, _, content in _fields(status):
         if number != 3:
             continue
         parts = {field: value for field, _, value in _fields(content)}
-        if parts.get(1, b"").endswith(b"google.rpc.ErrorInfo"):
-            reason, pairs = "", {}
-            for field, _, value in _fields(parts.get(2, b"")):
-                if field == 1:
-                    reason = value.decode()
-                elif field == 3:
-                    key, text = _pair("string", value)
-                    pairs[key] = text
-            return reason, pairs.get("hint", "")
-    return "", ""
+        kind, data = parts.get(1, b""), parts.get(2, b"")
+        if kind.endswith(b"hone.v1.Problems"):
+            problems = decode("Problems", data)["problems"]
+        if not kind.endswith(b"google.rpc.ErrorInfo"):
+            continue
+        for field, _, value in _fields(data):
+            if field == 1:
+                reason = value.decode()
+            elif field == 3:
+                key, text = _pair("string", value)
+                pairs[key] = text
+    return reason, pairs.get("hint", ""), problems

@@ -22,6 +22,7 @@ def create_study(
     params: Mapping[str, Parameter] | None = None,
     *,
     direction: str | Sequence[str] = "minimize",
+    directions: Sequence[str] | None = None,
     metric: str | Sequence[str] | None = None,
     algorithm: str | Mapping[str, Any] = "gp",
     early_stopping: str | Mapping[str, Any] | None = None,
@@ -35,13 +36,19 @@ def create_study(
     **spec: Any,
 ) -> Study:
     """Makes a study; without `params` its space is learned from what the first trial asks for by `suggest_*`, or the first
-    `learn_from` trials, where some ask for parameters that others do not. `direction` and `metric` are one per objective; further fields of
-    the study document go in by their names.
+    `learn_from` trials, where some ask for parameters that others do not. `direction` and `metric` are one per objective (`directions` is
+    another name of `direction`, for several); further fields of the study document go in by their names.
 
-    Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`; INVALID_STUDY says what is wrong with it.
+    Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`; INVALID_STUDY says what is wrong with it. TypeError for a
+    parameter that is none.
     """
-    directions = [direction] if isinstance(direction, str) else list(direction)
+    for parameter_name, parameter in (params or {}).items():
+        if not isinstance(parameter, Parameter):
+            raise TypeError(f"the parameter {parameter_name} must be a hone.Float, hone.Int or hone.Categorical, not {parameter!r}")
+    directions = list(directions) if directions is not None else [direction] if isinstance(direction, str) else list(direction)
     metrics = [metric] if isinstance(metric, str) else list(metric or _metric_names(len(directions)))
+    if len(metrics) != len(directions):
+        raise ValueError(f"each objective has a metric and a direction, but there are {len(metrics)} of {metrics} and {len(directions)} of {directions}")
     body: dict[str, Any] = {
         "objectives": [{"metric": m, "goal": d} for m, d in zip(metrics, directions, strict=True)],
         "algorithm": _choice(algorithm),
@@ -65,8 +72,10 @@ def create_study(
         try:
             return calls.call("CreateStudy", document=document(space), working_folder=os.getcwd())
         except HoneError as error:
-            if error.code != "STUDY_EXISTS" or not load_if_exists:
+            if error.code != "STUDY_EXISTS":
                 raise
+            if not load_if_exists:
+                raise _taken(name) from None
             return calls.call("GetStudy", study=name)
 
     if params is not None:
@@ -78,12 +87,12 @@ def create_study(
             raise
     else:
         if not load_if_exists:
-            raise HoneError("STUDY_EXISTS", f"a study named {name} exists", "take another name, or load_if_exists=True")
+            raise _taken(name)
         return Study(calls, known)
     # What is wrong besides the space is said now, not after the first trial.
     answer = calls.call("ValidateStudy", document=document({"stand_in": Float(0.0, 1.0)}, startAt=[]), working_folder=os.getcwd())
     if answer["problems"]:
-        raise HoneError("INVALID_STUDY", "; ".join(f"{problem['field']} {problem['message']}" for problem in answer["problems"]))
+        raise HoneError("INVALID_STUDY", "the study is not valid", problems=answer["problems"])
     return LearningStudy(calls, name, metrics, directions, make, seed=seed, learn_from=learn_from)
 
 
@@ -91,6 +100,10 @@ def load_study(name: str, *, server: str | None = None, token: str | None = None
     """A study that is there already, by its name, PROJECT/NAME or id. Raises HoneError STUDY_NOT_FOUND."""
     calls = Calls(find_server(server, token))
     return Study(calls, calls.call("GetStudy", study=name))
+
+
+def _taken(name: str) -> HoneError:
+    return HoneError("STUDY_EXISTS", f"there is a study {name} already", "load_if_exists=True goes on with it; or take another name, or delete it")
 
 
 def _metric_names(count: int) -> list[str]:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 
 class HoneError(Exception):
-    """An answer of the server that the caller must handle. `code` is of the catalogue (docs/reference/errors.md)."""
+    """An answer of the server that the caller must handle. `code` is of the catalogue (docs/reference/errors.md); `problems` has each
+    thing that is wrong with an input: its `field`, `message`, `value_json` and `remedy`.
+    """
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(f"{message} ({hint})" if hint else message)
+    def __init__(self, code: str, message: str, hint: str = "", problems: Sequence[Mapping[str, Any]] = ()) -> None:
+        first = f"{message} ({hint})" if hint else message
+        super().__init__("\n".join([first, *(f"  {_problem_words(problem)}" for problem in problems)]))
         self.code = code
         self.hint = hint
+        self.problems = list(problems)
+
+
+def _problem_words(problem: Mapping[str, Any]) -> str:
+    found = f" (found {problem['value_json']})" if problem["value_json"] else ""
+    said = f"{problem['field']}: {problem['message']}{found}"
+    return f"{said}. {problem['remedy']}" if problem["remedy"] else said
 
 
 #: Codes of refusals that mean "this trial is no longer yours": what it would have said is dropped.

@@ -70,7 +70,7 @@ class LearningStudy(Study):
         if not trial.params:
             raise ValueError(f"the first trial of study {self.name} asked for no parameter: call trial.suggest_*, or declare the space")
         if state is None and values is not None:
-            trial.measurements += trial.final_measurements([float(value) for value in (values if isinstance(values, Sequence) else [values])])
+            trial.measurements += trial.final_measurements(self._numbers(values))
         self._told.append((trial, {"state": _STATES[state], "reason": reason, "measurements": trial.measurements}))
         if len(self._told) >= self._learn_from:
             self._learn()

@@ -55,14 +55,16 @@ class Study:
     def tell(self, trial: Trial, values: float | Sequence[float] | None = None, *, state: str | None = None, reason: str = "") -> None:
         """Ends a trial: with its objective(s), or with a state: "pruned", "infeasible" or "failed".
 
-        A trial that this worker no longer has is left alone.
+        A trial that this worker no longer has is left alone. Raises ValueError for values that are not one number for each objective, and
+        for a trial that was told here before.
         """
+        if trial.told:
+            raise ValueError(f"trial {trial.number} of {self.name} was told already: what was said first stands")
         fields: dict[str, Any] = {"study": self.id, "trial": trial.number, "epoch": trial.epoch, "result": "SUCCEEDED"}
         if state in ("infeasible", "failed"):
             fields.update(result=state.upper(), reason=reason or f"told as {state}")
         elif values is not None:
-            listed = [values] if isinstance(values, (int, float)) or not isinstance(values, Iterable) else list(values)
-            fields["measurements"] = trial.final_measurements([float(value) for value in listed])
+            fields["measurements"] = trial.final_measurements(self._numbers(values))
         try:
             if state == "pruned" and not trial.should_prune():
                 self.calls.call("StopTrial", study=self.id, trial=trial.number, reason=reason or "pruned by the objective itself")
@@ -70,6 +72,18 @@ class Study:
         except HoneError as error:
             if error.code not in GONE:
                 raise
+        trial.told = True
+
+    def _numbers(self, values: float | Sequence[float]) -> list[float]:
+        listed = [values] if isinstance(values, str) or not isinstance(values, Iterable) else list(values)
+        try:
+            numbers = [float(value) for value in listed]
+        except (TypeError, ValueError):
+            numbers = []
+        if len(numbers) != len(self.metrics):
+            wanted = "a number" if len(self.metrics) == 1 else f"{len(self.metrics)} numbers"
+            raise ValueError(f"{values!r} is no value of a trial of {self.name}: it wants {wanted}, of {', '.join(self.metrics)}")
+        return numbers
 
     def optimize(
         self,
@@ -165,7 +179,9 @@ class Study:
     def _evaluate(self, objective: Objective, trial: Trial, catch: tuple[type[BaseException], ...]) -> None:
         try:
             with trial.keep_alive():
-                values = objective(trial)
+                told = objective(trial)
+            # Here, so that an objective which returns nonsense fails its trial.
+            values = None if told is None else self._numbers(told)
         except TrialPruned as pruned:
             self.tell(trial, state="pruned", reason=str(pruned))
         except BaseException as error:

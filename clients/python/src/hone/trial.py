@@ -39,6 +39,8 @@ class Trial:
         self.resource: int | None = data.get("resource", 0) or None
         #: Number of the trial whose checkpoint it goes on from; None when it starts anew.
         self.resume_from: int | None = data.get("resume_from", 0) or None
+        #: Whether its end was told by this object.
+        self.told = False
         self._last_values: dict[str, float] = {}
         self._stop: str | None = None
 
