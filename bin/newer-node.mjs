@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import nodeModule from 'node:module'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -28,7 +29,8 @@ export async function runOnNewerNode(entry) {
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
-    process.exitCode = signal === null ? code : 1
+    // As a shell says it: a killed server is no bug of ours, which 1 would mean.
+    process.exitCode = signal === null ? code : 128 + constants.signals[signal]
   })
 }
 
