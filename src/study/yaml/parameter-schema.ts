@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { LIMITS } from '../../model/index.ts'
-
-export const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, true or false' })
+import { scalar } from './scalars.ts'
 
 const range = <T extends z.ZodType>(bound: T) => z.tuple([bound, bound], { error: 'must be a list of two numbers: [lowest, highest]' })
 

@@ -1,8 +1,8 @@
 import type { Parameter } from '../../model/index.ts'
 import { suggestName } from './nearest.ts'
 import type { Reader } from './reader.ts'
-import type { TrialDocument } from './schema.ts'
 import type { Path } from './source.ts'
+import type { TrialDocument } from './trial-schema.ts'
 
 /** `${name}`; `$${` stands for `${` itself. */
 const PLACEHOLDER = /\$\$\{|\$\{([^{}]*)\}/g

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { JsonValue } from '../../model/index.ts'
-import { DURATION, QUANTITY } from './units.ts'
+import { duration } from './scalars.ts'
+import { QUANTITY } from './units.ts'
 
 const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/
 const RESOURCE = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/
 
 const name = z.string().max(253).regex(NAME, { error: 'must be the name of a Kubernetes object: lowercase letters, digits, - and .' })
-const durationError = { error: 'must be a duration such as 90s, 30m, 1h30m or 2d' }
-const duration = z.string(durationError).regex(DURATION, durationError)
 const resource = z.string().regex(RESOURCE, { error: 'must be the name of a resource, as cpu, ephemeral-storage or nvidia.com/gpu' })
 const quantityError = { error: 'must be a quantity such as 2, 500m or 4Gi' }
 const quantity = z

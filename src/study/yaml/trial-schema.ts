@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { LIMITS } from '../../model/index.ts'
+import { podSchema } from './pod-schema.ts'
+import { duration, text } from './scalars.ts'
+import { MEMORY, PROCESSORS } from './units.ts'
+import { workloadSchema } from './workload.ts'
+
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
+const ENVIRONMENT_NAME_ERROR = 'must be the name of an environment variable: letters, digits and _, not starting with a digit'
+
+const envValue = z.union(
+  [
+    text,
+    z.strictObject({
+      secret: z
+        .string()
+        .max(LIMITS.nameCharacters)
+        .regex(SECRET_NAME, { error: 'must be a secret’s name: letters, digits, _ . and -, beginning with a letter or _' })
+        .describe('A variable of the server’s environment, or a file in secrets below its data folder.'),
+    }),
+    z.strictObject({ file: z.string().min(1).describe('A file on the machine of the server, from the folder of this document.') }),
+  ],
+  { error: 'must be a text, {secret: NAME} or {file: PATH}' },
+)
+
+const part = z.union([text, z.array(text).min(1)], { error: 'must be a text, or a list of texts (a group)' })
+
+/** `spec.trial`. */
+export const trialSchema = z.strictObject({
+  command: z
+    .array(part)
+    .min(1)
+    .optional()
+    .describe(
+      `Program and arguments, never seen by a shell. \${name} is replaced by the parameter ($\${ stays \${ for the command itself); a group (a list) is left out while a parameter in it is inactive.`,
+    ),
+  env: z
+    .record(z.string().regex(ENV_NAME, { error: ENVIRONMENT_NAME_ERROR }), envValue)
+    .default({})
+    .describe(
+      'Environment of the trial, with the same placeholders. Secrets, {secret: NAME} or {file: PATH}, are looked up at every launch and never kept. Every parameter is there anyway, as HONE_PARAM_name.',
+    ),
+  workingFolder: z.string().optional().describe('Folder that the command runs in, from the folder of this document.'),
+  retries: z.int().min(0).max(1_000).default(0).describe('How often a failed trial is started again.'),
+  timeout: duration.optional().describe('A trial that runs longer fails.'),
+  grace: duration.default('10s').describe('Time between the polite request to stop and the kill.'),
+  resources: z
+    .strictObject({
+      gpu: z.int().min(0).default(0).describe('GPUs that the trial has for itself.'),
+      memory: z.string().regex(MEMORY, { error: 'must be a size such as 512Mi or 4Gi' }).optional().describe('Memory, as 512Mi or 4Gi.'),
+      cpu: z
+        .union([z.number().positive(), z.string().regex(PROCESSORS)], {
+          error: 'must be a number of processors such as 2, 0.5 or 500m',
+        })
+        .optional()
+        .describe('Processors, as 2, 0.5 or 500m.'),
+    })
+    .default({ gpu: 0 })
+    .describe('What one trial needs.'),
+  image: z.string().min(1).optional().describe('Container image, when trials run as pods.'),
+  template: workloadSchema
+    .optional()
+    .describe(
+      'Any Kubernetes object that runs the trial, in place of command and image: for trials of several pods, or of other operators.',
+    ),
+  pod: podSchema.optional().describe('What a pod needs beyond its image; without effect where trials run as processes.'),
+})
+
+export type TrialDocument = z.infer<typeof trialSchema>
