@@ -1,8 +1,9 @@
 /** client: what a program imports to report from inside a trial, or to ask a study for trials and tell their results; speaks gRPC only */
 export type { ServerOptions } from './calls.ts'
+export { createStudy, loadStudy, type StudyOptions } from './create-study.ts'
 export { HoneError, ServerNotFound, StudyEnded, TrialPruned } from './errors.ts'
 export type { Objective } from './evaluate.ts'
 export { checkpointDir, flush, isManaged, params, report, resource, resumeFrom, shouldStop, stopReason } from './running.ts'
 export { categorical, float, int, type Parameter, type Value, type When } from './space.ts'
-export { createStudy, loadStudy, type OptimizeOptions, type Study, type StudyOptions, type Told } from './study.ts'
+export type { OptimizeOptions, Study, Told } from './study.ts'
 export type { FrozenTrial, Trial } from './trial.ts'

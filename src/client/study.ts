@@ -1,31 +1,14 @@
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ReadStudy } from '../wire/index.ts'
-import { Calls, type ServerOptions } from './calls.ts'
-import { HoneError, isGone, StudyEnded, TrialPruned } from './errors.ts'
+import type { Calls } from './calls.ts'
+import { isGone, StudyEnded, TrialPruned } from './errors.ts'
 import { evaluate, type Objective } from './evaluate.ts'
-import type { Parameter, Value } from './space.ts'
+import type { Value } from './space.ts'
 import { type FrozenTrial, frozen, Trial } from './trial.ts'
 import { encodeParameters } from './values.ts'
 
-type Direction = 'minimize' | 'maximize'
-
-/** How a study is made; further fields of the study document go into `spec` by their names. */
-export interface StudyOptions extends ServerOptions {
-  /** One per objective; minimize when absent. */
-  readonly direction?: Direction | readonly Direction[]
-  /** Names of the objectives, in the directions' order. */
-  readonly metric?: string | readonly string[]
-  /** gp when absent. */
-  readonly algorithm?: string | Readonly<Record<string, unknown>>
-  readonly earlyStopping?: string | Readonly<Record<string, unknown>>
-  readonly trials?: number
-  readonly seed?: number
-  readonly startAt?: readonly Readonly<Record<string, Value>>[]
-  /** Take the study of this name where there is one. */
-  readonly loadIfExists?: boolean
-  readonly spec?: Readonly<Record<string, unknown>>
-}
+export type Direction = 'minimize' | 'maximize'
 
 export interface OptimizeOptions {
   /** How many trials to ask for here; without it, until the study ends. */
@@ -38,36 +21,9 @@ export interface OptimizeOptions {
 
 export type Told = number | readonly number[] | { readonly state: 'pruned' | 'infeasible' | 'failed'; readonly reason?: string }
 
-const PARALLEL_MOST = 1000
 const PAGE = 500
 const WAIT_MS_MOST = 5_000
 let asked = 0
-
-/**
- * Makes a study over a space. Rejects with HoneError STUDY_EXISTS when the name is taken, unless `loadIfExists`; INVALID_STUDY says
- * what is wrong with it.
- */
-export async function createStudy<P = Record<string, Value>>(
-  name: string,
-  space: Readonly<Record<keyof P & string, Parameter>>,
-  options: StudyOptions = {},
-): Promise<Study<P>> {
-  const calls = new Calls(options)
-  const document = { apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name }, spec: specOf(space, options) }
-  try {
-    const request = { document: JSON.stringify(document), workingFolder: process.cwd() }
-    return new Study<P>(calls, await calls.call(calls.client.createStudy, request))
-  } catch (error) {
-    if (!(error instanceof HoneError) || error.code !== 'STUDY_EXISTS' || options.loadIfExists !== true) throw error
-    return loadStudy<P>(name, options)
-  }
-}
-
-/** A study that is there already, by its name, PROJECT/NAME or id. Rejects with HoneError STUDY_NOT_FOUND. */
-export async function loadStudy<P = Record<string, Value>>(name: string, options: ServerOptions = {}): Promise<Study<P>> {
-  const calls = new Calls(options)
-  return new Study<P>(calls, await calls.call(calls.client.getStudy, { study: name }))
-}
 
 /** A study on the server. Any number of processes may ask and tell at the same time. */
 export class Study<P = Record<string, Value>> {
@@ -205,30 +161,4 @@ export class Study<P = Record<string, Value>> {
       throw error
     }
   }
-}
-
-function specOf(space: Readonly<Record<string, Parameter>>, options: StudyOptions): Record<string, unknown> {
-  const { earlyStopping, trials, seed, startAt } = options
-  return {
-    objectives: objectivesOf(options),
-    parameters: space,
-    algorithm: named(options.algorithm ?? 'gp'),
-    budget: { parallel: Math.min(trials ?? PARALLEL_MOST, PARALLEL_MOST), ...(trials === undefined ? {} : { trials }) },
-    ...(earlyStopping === undefined ? {} : { earlyStopping: named(earlyStopping) }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(startAt === undefined ? {} : { startAt }),
-    ...options.spec,
-  }
-}
-
-function objectivesOf({ direction = 'minimize', metric }: StudyOptions): { metric: string; goal: Direction }[] {
-  const goals = typeof direction === 'string' ? [direction] : direction
-  const given = typeof metric === 'string' ? [metric] : metric
-  const metrics = given ?? (goals.length === 1 ? ['value'] : goals.map((_, i) => `value${i + 1}`))
-  if (metrics.length !== goals.length) throw new TypeError(`${metrics.length} metric(s) were named for ${goals.length} direction(s)`)
-  return goals.map((goal, i) => ({ metric: metrics[i] ?? '', goal }))
-}
-
-function named(choice: string | Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return typeof choice === 'string' ? { name: choice } : choice
 }
