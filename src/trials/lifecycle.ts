@@ -1,5 +1,6 @@
 import type { Attempt, AttemptEnd, Trial, TrialOutcome, TrialTemplate } from '../model/index.ts'
 import type { Observation } from './executors/executor.ts'
+import { describeExit, outcomeOf } from './exit-outcome.ts'
 
 /** How far the running of one trial has come. Pure data: whatever is not here is read from the ledger again. */
 export interface RunState {
@@ -208,25 +209,4 @@ function over(state: RunState, action: RunAction): Step {
 
 function timeoutMessage(timeoutMs: number | undefined): string {
   return `ran longer than its timeout of ${(timeoutMs ?? 0) / 1000} s`
-}
-
-/** How an attempt ended, as a stable code and a sentence. */
-function outcomeOf(seen: Extract<Observation, { kind: 'exited' }>, timeout: string | undefined): TrialOutcome {
-  const facts = {
-    ...(seen.exitCode === undefined ? {} : { exitCode: seen.exitCode }),
-    ...(seen.signal === undefined ? {} : { signal: seen.signal }),
-    ...(seen.lastLines.length === 0 ? {} : { lastLines: seen.lastLines }),
-  }
-  if (timeout !== undefined) return { reason: 'timeout', message: timeout, ...facts }
-  if (seen.cause !== undefined) return { reason: seen.cause.reason, message: seen.cause.message, ...facts }
-  const code = seen.cannotStart !== undefined ? 'cannotStart' : seen.signal !== undefined ? 'signal' : 'exitCode'
-  return { reason: code, message: describeExit(seen), ...facts }
-}
-
-/** How an attempt ended, for people. */
-function describeExit({ cannotStart, cause, signal, exitCode }: Extract<Observation, { kind: 'exited' }>): string {
-  if (cause !== undefined) return cause.message
-  if (cannotStart !== undefined) return cannotStart
-  if (signal === undefined) return `exited with code ${exitCode}`
-  return `was killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory?)' : ''}`
 }
