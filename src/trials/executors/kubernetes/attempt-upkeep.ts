@@ -55,7 +55,7 @@ export class AttemptUpkeep {
     if (!this.#attended || this.end.isUnderWay || began === undefined || isSuspended || making.isUnderWay) return
     if (state !== undefined && state.kind !== 'waiting' && mainPod !== undefined) {
       this.log.follow(mainPod, containerOf(mainPod, workload))
-      if (shown.isGone) this.log.lose(mainPod.metadata.uid ?? '')
+      if (shown.hasLost(mainPod)) this.log.lose(mainPod.metadata.uid ?? '')
     }
     const ending = standing.endingBy(state)
     if (state?.kind === 'waiting' && ending === undefined && !stopped) {

@@ -6,6 +6,8 @@ import { mainPodOf, readWorkload, type Workload } from './workload.ts'
 export class Shown {
   readonly #name: string
   readonly #pods = new Map<string, Pod>()
+  /** Uids of pods that are not there any more, but had a node: their last state still counts. */
+  readonly #lostPods = new Set<string>()
   #object: KubernetesObject | undefined
   #gone = false
   /** Uid of an object that was taken back: what is still heard of it is no news. */
@@ -42,13 +44,21 @@ export class Shown {
     const { uid = '' } = pod.metadata
     if (isOlder(pod, this.#pods.get(uid))) return false
     this.#pods.set(uid, pod)
+    this.#lostPods.delete(uid)
     return true
   }
 
   /** A pod is not there any more: one that no node had leaves nothing. */
   losePod(pod: Pod): void {
+    const { uid = '' } = pod.metadata
     this.seePod(pod)
-    if (pod.spec?.nodeName === undefined) this.#pods.delete(pod.metadata.uid ?? '')
+    if (pod.spec?.nodeName === undefined) this.#pods.delete(uid)
+    else this.#lostPods.add(uid)
+  }
+
+  /** Whether a pod, or the object that it belongs to, is not there any more. */
+  hasLost({ metadata }: Pod): boolean {
+    return this.#gone || this.#lostPods.has(metadata.uid ?? '')
   }
 
   lose(last: KubernetesObject | undefined): void {
@@ -70,6 +80,7 @@ export class Shown {
     this.#object = undefined
     this.#gone = false
     this.#pods.clear()
+    this.#lostPods.clear()
   }
 
   /** The pod that trains. */

@@ -216,6 +216,26 @@ describe('an object on the cluster', () => {
     expect(await logOf(executor, launch)).toBe('one\none\n')
   })
 
+  it('ends also when one of its pods vanished while it ran, whatever is heard of the object afterwards', async () => {
+    const launch = await started()
+    const first = `${launch.objectName}-first`
+    makePod(launch, first)
+    await until(executor, launch, runs)
+    stub.print(first, ['one'])
+    while ((await logOf(executor, launch)) === '') await new Promise((resolve) => setTimeout(resolve, 2))
+    stub.vanish(first)
+    stub.change('jobs', launch.objectName, () => ({ status: { active: 0 } }) as never)
+    await new Promise((resolve) => setTimeout(resolve, 1_000 - (Date.now() % 1_000)))
+    const second = `${launch.objectName}-second`
+    makePod(launch, second)
+    await until(executor, launch, (seen) => seen?.kind === 'running' && seen.detail.pod === second)
+    stub.print(second, ['two'])
+    stub.exit(second, 0)
+    conclude(launch, 'Complete')
+    expect(await until(executor, launch, hasEnded)).toMatchObject({ kind: 'exited', exitCode: 0 })
+    expect(await logOf(executor, launch)).toMatch(/^one\n(.*\n)?two\n$/)
+  })
+
   it('needs no pod to end, also when its kind was followed before it was made', async () => {
     const [first, second] = [await started(), await started()]
     for (const launch of [first, second]) {
