@@ -30,6 +30,7 @@ export const NAVIGATION: readonly Section[] = [
         (name) => `docs/algorithms/${name}.md`,
       ),
       'docs/algorithms/gp-quality.md',
+      'docs/algorithms/gp-experiments.md',
     ],
   },
   {

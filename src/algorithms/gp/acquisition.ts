@@ -12,7 +12,7 @@ export interface Acquisition {
   slopes(predictions: readonly Prediction[], byMean: Float64Array, byVariance: Float64Array): number
 }
 
-/** Standard deviations that exploration adds. Measured: docs/algorithms/gp.md. */
+/** Standard deviations that exploration adds. Measured: docs/algorithms/gp-experiments.md. */
 const OPTIMISM = 4
 /** How far beyond the worst of the front a gain counts, in units of its extent (at least of the deviation of all labels). */
 const REFERENCE_MARGIN = 0.25

@@ -8,7 +8,7 @@ import type { GpSettings } from './settings.ts'
 import { isSmoothSpace } from './smooth.ts'
 import type { TrainingData } from './training.ts'
 
-/** The share of the first trials that must be back before those still out count among them. Measured: docs/algorithms/gp.md. */
+/** The share of the first trials that must be back before those still out count among them. Measured: docs/algorithms/gp-experiments.md. */
 const BACK_SHARE = 0.5
 
 /**

@@ -3,7 +3,7 @@ import { drawCandidates } from './candidates.ts'
 import { climb } from './climb.ts'
 import { type Candidate, type Search, valued } from './search.ts'
 
-/** Candidates from the whole space, and those that are climbed from. Measured: docs/algorithms/gp.md. */
+/** Candidates from the whole space, and those that are climbed from. Measured: docs/algorithms/gp-experiments.md. */
 const THOROUGH = { uniform: 512, climbs: 4 }
 const BRIEF = { uniform: 128, climbs: 1 }
 /** Beyond so many trials a climb takes long. */

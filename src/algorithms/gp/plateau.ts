@@ -10,7 +10,7 @@
  */
 import type { Encoding } from '../encode.ts'
 
-/** Measured: docs/algorithms/gp.md. */
+/** Measured: docs/algorithms/gp-experiments.md. */
 const WIDER = 1
 const MARGIN = 0.05
 /** Of more points that tie only the last ones count. */

@@ -4,7 +4,7 @@ import type { Encoding } from '../encode.ts'
 import { tpe } from '../tpe/index.ts'
 import { isNoisyStudy } from './state.ts'
 
-/** In noisy studies every so many trials come from the other way of learning. Measured: docs/algorithms/gp.md. */
+/** In noisy studies every so many trials come from the other way of learning. Measured: docs/algorithms/gp-experiments.md. */
 const EVERY = 2
 
 /**

@@ -9,7 +9,7 @@ import { type CovarianceTable, MEAN_VARIANCE, type Workspace } from '../../numer
 import type { Encoding } from '../encode.ts'
 import { isSmoothSpace } from './smooth.ts'
 
-/** v in spaces with choices, conditions or few levels: there the best often lies at borders. Measured: docs/algorithms/gp.md. */
+/** v in spaces with choices, conditions or few levels: there the best often lies at borders. Measured: docs/algorithms/gp-experiments.md. */
 const TREND_VARIANCE = 2
 
 /** How the kernel reads points: which coordinates are choices (1), and v. */
