@@ -1,6 +1,6 @@
 import type { ReadStudy, ReadTrial } from '../wire/index.ts'
 import { clockTime, percent, shortNumber } from './numbers.ts'
-import { parametersOf, type SpecView } from './reading.ts'
+import { parametersOf, reasonOf, type SpecView } from './reading.ts'
 
 /** Everything that the living view shows. */
 export interface Progress {
@@ -8,6 +8,8 @@ export interface Progress {
   readonly spec: SpecView
   /** The best trial; undefined before the first value. */
   readonly best: ReadTrial | undefined
+  /** The newest trial that failed; undefined where none did. */
+  readonly failed: ReadTrial | undefined
   /** What trials wait for that were given out and do not run yet, one by one. */
   readonly waiting: readonly string[]
   /** Where the dashboard is; undefined when the server did not say. */
@@ -16,6 +18,7 @@ export interface Progress {
 }
 
 const BAR_WIDTH = 30
+const FRONT_SHOWN_MAX = 12
 const MS_PER_HOUR = 3_600_000
 
 /** The living view as lines, each at most `width` characters. */
@@ -28,6 +31,7 @@ export function progressLines(progress: Progress, width: number): string[] {
     countsLine(study),
     waitingLine(progress),
     ...bestLines(progress),
+    ...(progress.best === undefined ? failedLines(progress) : []),
     stepsLine(study, spec),
     controlsLine(study, spec),
     ...(study.algorithmError ? [`the algorithm failed and is tried again: ${study.algorithmError.message}`] : []),
@@ -44,8 +48,8 @@ export function dashboardLine({ dashboard }: Progress): string {
 export function progressLine(progress: Progress): string {
   const best = progress.best?.values[0]
   const value = best === undefined ? '' : `, best ${objectiveName(progress.spec)} ${shortNumber(best)} (trial ${progress.best?.number})`
-  const waiting = waitingLine(progress)
-  return `${progress.study.name} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}${waiting === '' ? '' : `; ${waiting}`}`
+  const remarks = [waitingLine(progress), ...(best === undefined ? failedLines(progress) : [])].filter((text) => text !== '')
+  return [`${progress.study.name} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`, ...remarks].join('; ')
 }
 
 /** What is said when the study has ended: the best trial, what stopping saved, how it ended. */
@@ -55,9 +59,20 @@ export function summaryLines(progress: Progress): string[] {
     study.end?.message ?? '',
     `${countsLine(study)} in ${clockTime(progress.elapsedMs)}`,
     ...(bestLines(progress).length === 0 ? ['no trial has a value'] : bestLines(progress)),
+    ...failedLines(progress),
     stepsLine(study, spec),
     controlsLine(study, spec),
   ].filter((line) => line !== '')
+}
+
+/** Which trials no other one beats in every objective; none where there is one objective. */
+export function frontLines(study: ReadStudy, front: readonly ReadTrial[]): string[] {
+  if (front.length === 0) return []
+  const numbers = front.map(({ number }) => number).sort((a, b) => a - b)
+  const shown = numbers.slice(0, FRONT_SHOWN_MAX).join(', ')
+  const which =
+    numbers.length === 1 ? `trial ${shown}` : `${numbers.length} trials: ${shown}${numbers.length > FRONT_SHOWN_MAX ? ', ...' : ''}`
+  return [`Pareto front of ${which}`, `  hone trials ${study.name} --front`]
 }
 
 /** `12 done, 3 running, 13 stopped, 1 failed`; what is nought is left out, but for done. */
@@ -98,6 +113,12 @@ function bestLines({ best, spec }: Progress): string[] {
   const order = spec.parameters.map((p) => p.name)
   const parameters = Object.entries(parametersOf(best, order)).map(([name, v]) => `${name} ${typeof v === 'number' ? shortNumber(v) : v}`)
   return [`best ${objectiveName(spec)} ${shortNumber(value)} in trial ${best.number}`, `  ${parameters.join('  ')}`]
+}
+
+/** Why the newest failed trial failed. */
+function failedLines({ failed, spec }: Progress): string[] {
+  const reason = failed === undefined ? '' : reasonOf(failed, spec)
+  return reason === '' ? [] : [`trial ${failed?.number} failed: ${reason}`]
 }
 
 function stepsLine(study: ReadStudy, spec: SpecView): string {

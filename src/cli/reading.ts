@@ -14,6 +14,9 @@ export interface SpecView {
   readonly budget: { readonly trials?: number; readonly parallel: number; readonly durationMs?: number; readonly gpuHours?: number }
 }
 
+/** Of a failed command's last line. */
+const WORDS_SHOWN_MAX = 160
+
 export type ParameterScalar = number | string | boolean
 
 /** A study's specification; the server made it, so it is what it says. */
@@ -44,13 +47,26 @@ export function stateWord(state: string): string {
 
 /** Why a trial ended as it did, or waits, in its own words; a success needs none, unless it breaks a constraint. */
 export function reasonOf(trial: ReadTrial, { constraints }: Pick<SpecView, 'constraints'>): string {
-  const why = trial.outcome?.message || trial.stop?.reason || (trial.state === 'SUCCEEDED' ? '' : trial.attempt?.reason) || ''
+  const why =
+    failureOf(trial) || trial.outcome?.message || trial.stop?.reason || (trial.state === 'SUCCEEDED' ? '' : trial.attempt?.reason) || ''
   const broken = constraints.flatMap(({ text }, k) => {
     const by = trial.violations[k] ?? 0
     return by === 0 ? [] : [`breaks ${text}${Number.isFinite(by) ? ` by ${shortNumber(by)}` : ''}`]
   })
   const spared = trial.spared ? [`control, would have been stopped: ${trial.spared.reason}`] : []
   return [...(why === '' ? [] : [why]), ...spared, ...broken].join('; ')
+}
+
+/** Where a command failed by itself: how, and the last words that it said; they most often say why. Empty for all others. */
+function failureOf({ state, outcome }: ReadTrial): string {
+  if (state !== 'FAILED' || outcome === null || (outcome.reason !== 'exitCode' && outcome.reason !== 'signal')) return ''
+  const words = lastWords(outcome.lastLines)
+  if (words === '') return ''
+  return `${outcome.message}: ${words.length > WORDS_SHOWN_MAX ? `${words.slice(0, WORDS_SHOWN_MAX - 1)}…` : words}`
+}
+
+function lastWords(lines: readonly string[]): string {
+  return lines.findLast((line) => line.trim() !== '')?.trim() ?? ''
 }
 
 /** A study as JSON output shows it. */

@@ -14,6 +14,7 @@ export function trialLines(trial: ReadTrial, spec: SpecView, now: number): strin
     [`trial ${trial.number} of ${spec.name}`, stateWord(trial.state), ...values, ...steps].join('  '),
     `  ${parameters.join('  ')}`,
     ...(reason === '' ? [] : [reason]),
+    ...(trial.outcome?.lastLines ?? []).map((line) => `  | ${line}`),
     ...attemptLines(trial, now),
   ]
 }

@@ -54,7 +54,11 @@ export function progressOf(watched: WatchedStudy, dashboard: string | undefined,
   const waiting = [...trials.values()].flatMap(({ state, attempt }) =>
     state === 'ACTIVE' && attempt?.state === 'pending' && attempt.reason !== '' ? [attempt.reason] : [],
   )
-  return { study, spec, best: trials.get(study.bestTrial), waiting, dashboard, elapsedMs: runningMs(study, now) }
+  const failed = [...trials.values()].reduce<ReadTrial | undefined>(
+    (newest, trial) => (trial.state === 'FAILED' && trial.number > (newest?.number ?? 0) ? trial : newest),
+    undefined,
+  )
+  return { study, spec, best: trials.get(study.bestTrial), failed, waiting, dashboard, elapsedMs: runningMs(study, now) }
 }
 
 /** Where a study is shown; with the token, which the page keeps for its buttons. Undefined when the server did not say where. */
@@ -86,6 +90,12 @@ export async function listTrials(connection: Connection, { limit = Number.POSITI
     pageToken = page.nextPageToken
   } while (pageToken !== '' && trials.length < limit)
   return trials
+}
+
+/** The Pareto front; none where there is one objective, which has a best trial. */
+export async function listFront(connection: Connection, study: ReadStudy): Promise<ReadTrial[]> {
+  if (specOf(study).objectives.length < 2) return []
+  return (await unary(connection, connection.client.listOptimalTrials, { study: study.id })).trials
 }
 
 /** From its creation to its end, or till now. */

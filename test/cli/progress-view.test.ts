@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dashboardLine, type Progress, progressLine, progressLines, summaryLines } from '../../src/cli/progress-view.ts'
+import { dashboardLine, frontLines, type Progress, progressLine, progressLines, summaryLines } from '../../src/cli/progress-view.ts'
 import type { ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 
 const counts = { requested: 0, active: 3, stopping: 1, succeeded: 12, stopped: 13, infeasible: 0, failed: 2, cancelled: 0 }
@@ -30,6 +30,7 @@ const progress: Progress = {
     budget: { trials: 40, parallel: 4 },
   },
   best,
+  failed: undefined,
   waiting: [],
   dashboard: 'http://127.0.0.1:7780/',
   elapsedMs: 61_000,
@@ -102,5 +103,29 @@ describe('the living view', () => {
     const end = { reason: 'trials', failed: false, message: 'all 40 trials have ended', time: null }
     expect(summaryLines({ ...progress, study: { ...study, end } })[0]).toBe('all 40 trials have ended')
     expect(summaryLines({ ...progress, best: undefined })).toContain('no trial has a value')
+  })
+
+  it('says why trials fail: while there is no value, and at the end', () => {
+    const outcome = { reason: 'exitCode', message: 'exited with code 1', lastLines: ['Traceback', 'KeyError: lr', ''] }
+    const failed = { number: 3, state: 'FAILED', outcome, stop: null, spared: null, violations: [] } as unknown as ReadTrial
+    const said = 'trial 3 failed: exited with code 1: KeyError: lr'
+    expect(progressLine({ ...progress, best: undefined, failed })).toBe(`digits 1:01: 12 done, 4 running, 13 stopped, 2 failed; ${said}`)
+    expect(progressLines({ ...progress, best: undefined, failed }, 200)).toContain(said)
+    expect(progressLines({ ...progress, failed }, 200)).not.toContain(said)
+    expect(summaryLines({ ...progress, failed })).toContain(said)
+  })
+
+  it('names the front of several objectives, and how to list it', () => {
+    const front = (...numbers: number[]) =>
+      frontLines(
+        study,
+        numbers.map((number) => ({ number }) as ReadTrial),
+      )
+    expect(front()).toEqual([])
+    expect(front(9, 4, 21)).toEqual(['Pareto front of 3 trials: 4, 9, 21', '  hone trials digits --front'])
+    expect(front(7)[0]).toBe('Pareto front of trial 7')
+    expect(front(...Array.from({ length: 30 }, (_, i) => i))[0]).toBe(
+      'Pareto front of 30 trials: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...',
+    )
   })
 })

@@ -129,6 +129,43 @@ describe('a server as users start it', () => {
     expect(trial).toMatchObject({ measurementCount: 1 })
   })
 
+  it('says why a command fails, in its last words, and where the others are', async () => {
+    const code = `console.error("no such flag"); process.exit(3)`
+    const flags = ['--name', 'failing', '--param', 'x=double(0,1)', '--minimize', 'loss', '--trials', '2', '--data', data]
+    const { stdout } = await start(['run', ...flags, '--', process.execPath, '-e', code]).ended
+    expect(stdout).toContain('trial 2 failed: exited with code 3: no such flag\n')
+    expect(stdout).toContain('hone logs failing 2 --stderr')
+    expect((await hone('trials', 'failing')).stdout).toContain('exited with code 3: no such flag')
+    expect(await hone('logs', 'failing', '1')).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('--stderr') })
+  })
+
+  it('lists the front of several objectives, best by the first one first', async () => {
+    const code = 'const x = Number(process.argv[1]); console.log("cost=" + x + " gain=" + (x > 0.5 ? 0 : x))'
+    const flags = [
+      '--name',
+      'front',
+      '--param',
+      'x=double(0,1)',
+      '--minimize',
+      'cost',
+      '--maximize',
+      'gain',
+      '--trials',
+      '6',
+      '--data',
+      data,
+    ]
+    const ended = await start(['run', ...flags, '--', process.execPath, '-e', code, '{x}']).ended
+    expect(ended.stdout).toMatch(/Pareto front of .*\n {2}hone trials front --front/)
+    const front: TrialJson[] = JSON.parse((await hone('trials', 'front', '--front', '--json')).stdout)
+    const cost = (trial: TrialJson): number => trial.values[0] ?? Number.NaN
+    const all = (await trialsOf('front')).toSorted((a, b) => cost(a) - cost(b))
+    const worse = (a: TrialJson, b: TrialJson): boolean => cost(b) < cost(a) && (b.values[1] ?? 0) >= (a.values[1] ?? 0)
+    expect(front.map(({ number }) => number)).toEqual(all.filter((a) => !all.some((b) => worse(a, b))).map(({ number }) => number))
+    expect((await hone('best', 'front')).stdout).toContain('Pareto front of')
+    expect(await hone('trials', 'plain', '--front')).toMatchObject({ code: 2, stderr: expect.stringContaining('has one objective') })
+  })
+
   it('makes another study of a command that is run once more, and refuses a name that was chosen and is taken', async () => {
     const drafted = ['run', '--data', data, '--param', 'x=double(-5,5)', '--minimize', 'loss', '--trials', '1']
     const train = ['--', process.execPath, join(FIXTURES, 'plain.mjs'), '{x}']

@@ -34,6 +34,16 @@ it('shows a trial with its values, parameters and reason', () => {
   expect(trialLines(failed, SPEC, 0)).toEqual(['trial 7 of digits  failed', '  lr 0.5  kind a', 'exited with code 3'])
 })
 
+it('says the last words of a command that failed: one beside how it ended, all below', () => {
+  const outcome = { reason: 'exitCode', message: 'exited with code 1', lastLines: ['Traceback', 'KeyError: lr', ''] }
+  const failed = trial({ state: 'FAILED', values: [], lastStep: undefined, outcome })
+  expect(trialLines(failed, SPEC, 0).slice(2)).toEqual(['exited with code 1: KeyError: lr', '  | Traceback', '  | KeyError: lr', '  | '])
+  const timedOut = trial({ state: 'FAILED', values: [], outcome: { ...outcome, reason: 'timeout', message: 'ran too long' } })
+  expect(trialLines(timedOut, SPEC, 0)[2]).toBe('ran too long')
+  const long = trial({ state: 'FAILED', outcome: { ...outcome, lastLines: ['x'.repeat(500)] } })
+  expect(trialLines(long, SPEC, 0)[2]).toHaveLength('exited with code 1: '.length + 160)
+})
+
 it('shows the attempts of a trial, and how many before them are not kept', () => {
   const earlierAttempts = [
     { ...attempt, epoch: 3, reason: 'exited with code 3', usedRetry: true },

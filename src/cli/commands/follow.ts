@@ -1,9 +1,10 @@
+import type { ReadTrial } from '../../wire/index.ts'
 import type { Connection } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { type FollowView, jsonView, livingView, plainView } from '../follow-views.ts'
 import { catchInterrupts } from '../interrupts.ts'
-import { summaryLines } from '../progress-view.ts'
-import { dashboardOf, progressOf, type WatchedStudy, watchStudy } from '../watching.ts'
+import { frontLines, summaryLines } from '../progress-view.ts'
+import { dashboardOf, listFront, progressOf, type WatchedStudy, watchStudy } from '../watching.ts'
 import type { ReadFlags } from './studies.ts'
 
 /** Shows a study's progress until it is over; the exit code says how it ended. Ctrl-C asks first, then leaves it running (EXIT.interrupted). */
@@ -22,7 +23,7 @@ export async function follow(connection: Connection, name: string, flags: ReadFl
     interrupts.close()
   }
   if (last === undefined || leave.signal.aborted) return EXIT.interrupted
-  if (!flags.json) sayEnd(last)
+  if (!flags.json) sayEnd(last, await listFront(connection, last.study))
   return last.study.end?.failed ? EXIT.studyFailed : EXIT.ok
 }
 
@@ -43,10 +44,12 @@ function openView({ json }: ReadFlags): FollowView {
   return process.stdout.isTTY === true ? livingView(process.stdout) : plainView()
 }
 
-function sayEnd(watched: WatchedStudy): void {
+function sayEnd(watched: WatchedStudy, front: readonly ReadTrial[]): void {
   const { study } = watched
-  console.log(['', ...summaryLines(progressOf(watched, undefined, Date.now())), ''].join('\n'))
+  const progress = progressOf(watched, undefined, Date.now())
+  console.log(['', ...summaryLines(progress), ...frontLines(study, front), ''].join('\n'))
+  const output = progress.best === undefined && progress.failed !== undefined ? `${progress.failed.number} --stderr` : study.bestTrial || 1
   console.log(
-    `hone trials ${study.name}   all trials      hone show ${study.name}   the study      hone logs ${study.name} ${study.bestTrial || 1}   a trial's output`,
+    `hone trials ${study.name}   all trials      hone show ${study.name}   the study      hone logs ${study.name} ${output}   a trial's output`,
   )
 }

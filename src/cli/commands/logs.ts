@@ -15,7 +15,12 @@ export async function showLogs(connection: Connection, study: string, trial: num
   const { follow = false, attempt: epoch = 0 } = flags
   const chunks = streamed(connection, connection.client.readLogs({ study, trial, stream, offset: 0, follow, epoch }))
   if (flags.json !== true) {
-    for await (const chunk of chunks) process.stdout.write(chunk.data)
+    let isEmpty = true
+    for await (const { data } of chunks) {
+      isEmpty &&= data.length === 0
+      process.stdout.write(data)
+    }
+    if (isEmpty && !flags.stderr) console.error(`trial ${trial} wrote nothing to standard output; --stderr shows its standard error`)
     return
   }
   for await (const text of createInterface({ input: Readable.from(bytesOf(chunks)), crlfDelay: Number.POSITIVE_INFINITY })) {

@@ -3,11 +3,11 @@ import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { shortNumber } from '../numbers.ts'
-import { countsLine, summaryLines } from '../progress-view.ts'
+import { countsLine, frontLines, summaryLines } from '../progress-view.ts'
 import { parametersOf, reasonOf, specOf, stateWord, studyJson, trialJson } from '../reading.ts'
 import { table } from '../table.ts'
 import { trialLines } from '../trial-view.ts'
-import { getStudy, listTrials, progressOf } from '../watching.ts'
+import { getStudy, listFront, listTrials, progressOf } from '../watching.ts'
 
 export interface ReadFlags {
   readonly json?: boolean
@@ -52,10 +52,12 @@ export async function showStudy(connection: Connection, name: string, flags: Rea
   const study = await getStudy(connection, name)
   if (flags.json) return print(studyJson(study))
   const best =
-    study.bestTrial === 0 ? undefined : await unary(connection, connection.client.getTrial, { study: study.id, trial: study.bestTrial })
-  const trials = new Map(best === undefined ? [] : [[best.number, best] as const])
+    study.bestTrial === 0 ? [] : [await unary(connection, connection.client.getTrial, { study: study.id, trial: study.bestTrial })]
+  const failed = await listTrials(connection, { study: study.id, states: ['FAILED'], descending: true, limit: 1 })
+  const trials = new Map([...best, ...failed].map((trial) => [trial.number, trial]))
   const progress = progressOf({ study, spec: specOf(study), trials }, undefined, Date.now())
-  console.log([`${study.project}/${study.name}  ${stateWord(study.state)}  (${study.id})`, ...summaryLines(progress)].join('\n'))
+  const heading = `${study.project}/${study.name}  ${stateWord(study.state)}  (${study.id})`
+  console.log([heading, ...summaryLines(progress), ...frontLines(study, await listFront(connection, study))].join('\n'))
 }
 
 /** `hone show STUDY TRIAL`: one trial as it stands, with its attempts. */
@@ -71,6 +73,8 @@ export interface TrialFlags extends ReadFlags {
   /** `value` = best first. */
   readonly sort?: 'number' | 'value' | 'duration'
   readonly limit?: number
+  /** Only the Pareto front. */
+  readonly front?: boolean
 }
 
 const ORDERS = { number: 'NUMBER', value: 'VALUE', duration: 'DURATION' } as const
@@ -79,13 +83,15 @@ const ORDERS = { number: 'NUMBER', value: 'VALUE', duration: 'DURATION' } as con
 export async function showTrials(connection: Connection, name: string, flags: TrialFlags): Promise<void> {
   const study = await getStudy(connection, name)
   const spec = specOf(study)
-  const trials = await listTrials(connection, {
-    study: study.id,
-    states: (flags.state ?? []).map((state) => state.toUpperCase() as ReadTrial['state']),
-    order: ORDERS[flags.sort ?? 'number'],
-    descending: flags.sort === 'duration' || (flags.sort === 'value' && spec.objectives[0]?.goal === 'maximize'),
-    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
-  })
+  const trials = flags.front
+    ? await trialsOfFront(connection, study)
+    : await listTrials(connection, {
+        study: study.id,
+        states: (flags.state ?? []).map((state) => state.toUpperCase() as ReadTrial['state']),
+        order: ORDERS[flags.sort ?? 'number'],
+        descending: flags.sort === 'duration' || (flags.sort === 'value' && spec.objectives[0]?.goal === 'maximize'),
+        ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+      })
   if (flags.json) return print(trials.map(trialJson))
   const { objectives } = spec
   const names = spec.parameters.map((parameter) => parameter.name)
@@ -113,6 +119,17 @@ export async function showTrials(connection: Connection, name: string, flags: Tr
   )
 }
 
+/** The front, best by the first objective first. */
+async function trialsOfFront(connection: Connection, study: ReadStudy): Promise<ReadTrial[]> {
+  const { objectives, name } = specOf(study)
+  if (objectives.length < 2) {
+    const remedy = `Its best trial: hone best ${name}.`
+    throw new CliFailure(EXIT.invalid, `${name} has one objective: a front is of several`, { remedy })
+  }
+  const sign = objectives[0]?.goal === 'maximize' ? -1 : 1
+  return (await listFront(connection, study)).sort((a, b) => sign * ((a.values[0] ?? 0) - (b.values[0] ?? 0)))
+}
+
 function numberCell(value: number | undefined): string {
   return value === undefined ? '' : shortNumber(value)
 }
@@ -127,6 +144,7 @@ export async function showBest(connection: Connection, name: string, flags: Read
   console.log(
     summaryLines(progress)
       .filter((line) => line.startsWith('best') || line.startsWith('  '))
+      .concat(frontLines(study, await listFront(connection, study)))
       .join('\n'),
   )
 }

@@ -28,6 +28,9 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
     .addOption(new Option('--state <state...>', 'only those in these states').choices(TRIAL_STATES))
     .addOption(new Option('--sort <by>', 'value: best first; duration: longest first').choices(['number', 'value', 'duration']))
     .option('-n, --limit <count>', 'only the first so many', wholeNumber)
+    .addOption(
+      new Option('--front', 'of several objectives: only those that no other trial beats in all').conflicts(['state', 'sort', 'limit']),
+    )
     .action(async (study: string, flags) => {
       const { showTrials } = await import('../commands/studies.ts')
       await looking(flags, (connection) => showTrials(connection, study, flags))
