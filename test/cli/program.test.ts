@@ -25,6 +25,8 @@ describe('a command line', () => {
     [['trials', 'a', '--nonsense']],
     [['logs', 'a', 'zero']],
     [['run', 'study.yaml', '--trials', '3']],
+    [['serve', '--log-level', 'verbose']],
+    [['trials', 'a', '--front', '--limit', '3']],
   ])('%s is a mistake of the caller', async (args) => {
     expect(await runCli(args, '1.2.3', noAbilities)).toBe(2)
   })

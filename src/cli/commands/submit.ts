@@ -99,7 +99,13 @@ async function readDocument(file: string): Promise<{ document: string; workingFo
   try {
     return { document: await readFile(file, 'utf8'), workingFolder: dirname(resolve(file)) }
   } catch (cause) {
-    throw new CliFailure(EXIT.missing, `cannot read ${file}: ${(cause as NodeJS.ErrnoException).code ?? cause}`, { cause })
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new CliFailure(EXIT.missing, `there is no file ${file}`, { cause })
+    throw new CliFailure(
+      EXIT.missing,
+      code === 'EISDIR' ? `${file} is a folder, not a study file` : `cannot read ${file}: ${code ?? cause}`,
+      { cause },
+    )
   }
 }
 

@@ -42,7 +42,7 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     )
     .option('--output-bytes <size>', 'what is kept of one trial’s output; more is cut in the middle (default: 256Mi)', sizeOption)
     .option('--while-busy', 'end by itself once no study is active')
-    .option('--log-level <level>', 'debug, info, warn or error; logs go to stderr', 'warn')
+    .addOption(logLevelOption('how much the log says, on stderr'))
     .addOption(
       networkOption('--tls <how>', 'auto: serve over TLS with a certificate that the server makes in its data folder').choices(['auto']),
     )
@@ -82,7 +82,7 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken (always so for the script’s name)')
     .option('--grpc <host:port>', 'where a server of its own listens')
     .option('--http <host:port>', 'where its dashboard listens')
-    .option('--log-level <level>', 'debug, info, warn or error', 'warn')
+    .addOption(logLevelOption('how much the log of a server of its own says'))
     .action(async (file: string | undefined, flags) => {
       const { run } = await import('../commands/run.ts')
       ended(await run(file, flags, command, embed))
@@ -105,6 +105,10 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
 }
 
 /** An option that containers are told by their environment, as HONE_TLS_CERT. */
+function logLevelOption(description: string): Option {
+  return new Option('--log-level <level>', description).choices(['debug', 'info', 'warn', 'error']).default('warn')
+}
+
 function networkOption(flags: string, description: string): Option {
   const option = new Option(flags, description)
   return option.env(`HONE_${option.name().replaceAll('-', '_').toUpperCase()}`)

@@ -38,7 +38,7 @@ export function findingsOf(
     case 'invalid_key':
       return [{ path, at: 'key', message: issue.issues[0]?.message ?? 'is not a valid name' }]
     case 'invalid_type':
-      return [wrongType(issue, path, lookup(path), descriptionAt(schema, inner))]
+      return [wrongType(issue, path, lookup(path), { words: descriptionAt(schema, inner), keys: keysAt(schema, inner) })]
     case 'invalid_value':
       return [wrongChoice(issue.values.map(String), path, lookup(path), descriptionAt(schema, inner))]
     case 'too_small':
@@ -64,16 +64,38 @@ function wrongType(
   issue: { expected: string; message: string },
   path: Path,
   value: JsonValue | undefined,
-  about: string | undefined,
+  about: { readonly words: string | undefined; readonly keys: readonly string[] },
 ): Finding {
-  if (value === undefined) return missing(path, about)
+  if (value === undefined) return missing(path, about.words)
   const numeric = issue.expected === 'number' || issue.expected === 'int'
   if (numeric && typeof value === 'number')
     return { path, at: 'value', message: issue.expected === 'int' ? 'must be an integer' : 'must be a finite number' }
   const quoted = numeric && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
   // A schema's own words are better than the kind's name.
   const message = issue.message.startsWith('Invalid input') ? `must be ${KINDS[issue.expected] ?? issue.expected}` : issue.message
-  return { path, at: 'value', message, remedy: quoted ? `Write it without quotes: ${Number(value)}.` : undefined }
+  return {
+    path,
+    at: 'value',
+    message,
+    remedy: quoted ? `Write it without quotes: ${Number(value)}.` : wrapped(issue.expected, value, about.keys),
+  }
+}
+
+/** For a text that stands where a mapping or a list should: how it becomes one. */
+function wrapped(expected: string, value: JsonValue, keys: readonly string[]): string | undefined {
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  if (expected === 'array') {
+    // Quotes and pipes are the shell's: which words they make is not for us to guess.
+    if (/["'`|&;<>\n]/.test(value)) return 'Write it as a list, an entry for each word.'
+    return `Write it as a list: [${value.trim().split(/\s+/).map(flowText).join(', ')}].`
+  }
+  const key = ['name', 'from'].find((one) => keys.includes(one))
+  return expected === 'object' && key !== undefined ? `Write {${key}: ${flowText(value)}}.` : undefined
+}
+
+/** A text as it can stand within brackets. */
+function flowText(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : JSON.stringify(text)
 }
 
 function wrongChoice(values: readonly string[], path: Path, value: JsonValue | undefined, about: string | undefined): Finding {

@@ -7,6 +7,9 @@ import type { TrialDocument } from './trial-schema.ts'
 /** `${name}`; `$${` stands for `${` itself. */
 const PLACEHOLDER = /\$\$\{|\$\{([^{}]*)\}/g
 
+/** `{name}` without the sign before it. */
+const BARE = /(?<!\$)\{([^{}]*)\}/g
+
 /** In a template a value may be wanted as a number: `${name:number}`. */
 const NUMBER = /:number$/
 
@@ -31,7 +34,9 @@ export function checkPlaceholders(reader: Reader, trial: TrialDocument, known: K
   const base: Path = ['spec', 'trial']
   const used = new Set<string>()
   const check = (path: Path, text: unknown, lone: boolean): void => {
-    if (typeof text === 'string') for (const name of namesIn(reader, path, text)) checkOne(reader, path, name, { known, used, lone })
+    if (typeof text !== 'string') return
+    for (const name of namesIn(reader, path, text)) checkOne(reader, path, name, { known, used, lone })
+    noteBare(reader, path, text, known.names)
   }
   trial.command?.forEach((part, i) => {
     const path = [...base, 'command', i]
@@ -66,6 +71,14 @@ function namesIn(reader: Reader, path: Path, text: string): string[] {
     })
   }
   return names
+}
+
+/** `{lr}` is a placeholder on the command line only. */
+function noteBare(reader: Reader, path: Path, text: string, names: ReadonlySet<string>): void {
+  for (const [, name] of text.matchAll(BARE)) {
+    if (name === undefined || !names.has(name)) continue
+    reader.note(path, `{${name}} is passed on as it stands`, { remedy: `Write \${${name}} for the parameter’s value.` })
+  }
 }
 
 function checkOne(reader: Reader, path: Path, name: string, about: { known: Known; used: Set<string>; lone: boolean }): void {

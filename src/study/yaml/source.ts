@@ -82,9 +82,11 @@ export class Source {
     }
     const document = this.#parse(text)
     if (document === undefined) return undefined
-    for (const error of document.errors.slice(0, ERRORS_MAX)) {
+    // What else is wrong where tabs indent follows from them.
+    const tabs = document.errors.filter(({ code }) => code === 'TAB_AS_INDENT')
+    for (const error of (tabs.length > 0 ? tabs : document.errors).slice(0, ERRORS_MAX)) {
       const message = wordsOf(error.code, error.message)
-      if (message !== this.problems.at(-1)?.message) this.#complain(error.pos[0], message)
+      if (message !== this.problems.at(-1)?.message) this.#complain(error.pos[0], message, [], this.#unquoted(error.pos[0]))
     }
     if (document.contents === null) {
       if (document.errors.length === 0) this.#complain(0, 'the document is empty')
@@ -169,8 +171,15 @@ export class Source {
     this.#places.set(key, { ...this.#places.get(key), ...place })
   }
 
-  #complain(offset: number, message: string, path: Path = []): void {
-    this.problems.push({ field: fieldOf(path), message, ...this.#position(offset) })
+  #complain(offset: number, message: string, path: Path = [], remedy?: string): void {
+    this.problems.push({ field: fieldOf(path), message, ...(remedy !== undefined && { remedy }), ...this.#position(offset) })
+  }
+
+  /** A remedy where a line that cannot be read has a placeholder outside quotes: its braces are a mapping there. */
+  #unquoted(offset: number): string | undefined {
+    const line = this.#text.split('\n', this.#position(offset).line).at(-1) ?? ''
+    const [, placeholder] = /[[,\s](\$\{[^{}]*\})/.exec(line) ?? []
+    return placeholder === undefined ? undefined : `Put placeholders into quotes: "${placeholder}".`
   }
 
   #position(offset: number): { line: number; column: number } {

@@ -40,6 +40,36 @@ describe('what is wrong with a document', () => {
       '  parameters: {lr: {duoble: [0, 1]}}',
       '8:21 spec.parameters.lr.duoble: is not a field here | Did you mean double?',
     ],
+    [
+      'a word of another tuner',
+      '  parameters: {lr: {float: [0, 1]}}',
+      '8:21 spec.parameters.lr.float: is not a field here | Did you mean double?',
+    ],
+    [
+      'a goal in short',
+      '  objectives: [{metric: a, goal: max}]',
+      '8:34 spec.objectives[0].goal: must be one of minimize, maximize | Did you mean maximize?',
+    ],
+    [
+      'a rule by its name alone',
+      '  earlyStopping: median',
+      '9:18 spec.earlyStopping: must be a mapping of names to values | Write {name: median}.',
+    ],
+    [
+      'a collector by its name alone',
+      '  metrics: stdout',
+      '9:12 spec.metrics: must be a mapping of names to values | Write {from: stdout}.',
+    ],
+    [
+      'a command in one text',
+      '  trial: {command: "python train.py --lr ${lr}"}',
+      '9:20 spec.trial.command: must be a list | Write it as a list: [python, train.py, --lr, "${lr}"].',
+    ],
+    [
+      'a command for a shell',
+      '  trial: {command: "a | b"}',
+      '9:20 spec.trial.command: must be a list | Write it as a list, an entry for each word.',
+    ],
     ['a choice twice', '  parameters: {o: {choice: [sgd, adam, sgd]}}', '8:40 spec.parameters.o.choice[2]: stands here twice | Leave one.'],
     [
       'a scale that a choice cannot have',
@@ -251,6 +281,18 @@ describe('what is wrong with a document', () => {
     expect(parse(study(`${space}  trial: {command: [x]}\n`)).notes).toEqual([])
   })
 
+  it('notes the braces of the command line, where a placeholder was meant', () => {
+    const notes = (word: string) => parse(study(`  trial: {command: [x, ${JSON.stringify(word)}]}\n`)).notes
+    expect(notes('--lr={lr}')).toEqual([
+      expect.objectContaining({
+        field: 'spec.trial.command[1]',
+        message: '{lr} is passed on as it stands',
+        remedy: 'Write ${lr} for the parameter’s value.',
+      }),
+    ])
+    for (const meant of ['${lr}', '$${lr}', '{other}', '{"lr": 1}']) expect(notes(meant)).toEqual([])
+  })
+
   it('is said all at once, in the order of the document', () => {
     const text = `${HEAD}  seeds: 1\n  objectives: [{metric: a}]\n  parameters:\n    a: {double: [1]}\n    b: {int: [3, 1]}\n  budget: {trials: x}\n  metrics: {from: y}\n`
     expect(parse(text).problems.map((p) => p.line)).toEqual([5, 6, 8, 9, 10, 11])
@@ -267,6 +309,11 @@ describe('what is wrong with a document', () => {
     ['nothing', '', '1:1 : the document is empty'],
     ['a list', '- 1', '1:1 : must be a mapping with apiVersion, kind, metadata and spec'],
     ['broken YAML', 'a: [', '1:5 : not readable as YAML: '],
+    [
+      'a placeholder without quotes',
+      'trial:\n  command: [python, ${lr}]\n',
+      '2:22 : not readable as YAML: missing , or : between flow sequence items | Put placeholders into quotes: "${lr}".',
+    ],
     ['a tab', '\tx: 1', '1:1 : a tab cannot indent YAML: use spaces'],
     ['two documents', 'a: 1\n---\nb: 2', '2:1 : a second document begins here: submit one study at a time'],
     ['an unknown alias', 'a: *b', '1:4 a: no anchor &b before this alias'],
