@@ -237,3 +237,37 @@ inBrowser('a study document is checked as it is written, and begins when nothing
   await bench.page.getByRole('heading', { level: 1, name: 'fronts' }).waitFor()
   expect((await bench.studies.listStudies()).map((s) => s.spec.name)).toEqual(['fronts'])
 })
+
+const LONG = 'a-name-that-goes-on-and-on-and-on-until-the-end-of-the-line'
+const LONG_DOCUMENT = `
+apiVersion: hone.dev/v1
+kind: Study
+metadata: {name: ${LONG}}
+spec:
+  seed: 7
+  objectives: [{metric: loss, goal: minimize}]
+  parameters:
+    a_parameter_with_a_name_that_nobody_would_ever_want_to_write_twice: {double: [0.0, 1.0]}
+    kind: {choice: [${'x'.repeat(90)}, ${'y'.repeat(90)}]}
+  algorithm: {name: random}
+  budget: {trials: 40}
+`
+
+inBrowser('long names of studies, parameters and values fit their panels, on a phone too', async () => {
+  const { page } = bench
+  const study = await bench.create(LONG_DOCUMENT)
+  await bench.train(study, { steps: 1, values: () => ({ loss: 0.5 }) })
+  const right = (selector: string) =>
+    page.locator(selector).evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().right)))
+  for (const width of [1400, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    await bench.open(`/study/${study}`)
+    await page.locator('.chips dd').nth(1).waitFor()
+    expect(await right('.chips dt, .chips dd')).toBeLessThanOrEqual(await right('.figure-best'))
+    expect((await page.locator('.chips dd').first().boundingBox())!.height).toBeLessThan(30)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+  }
+  await bench.open('/')
+  const hidden = await page.locator('.studies tbody th').evaluate((name) => name.scrollWidth - name.clientWidth)
+  expect(hidden).toBe(0)
+})

@@ -127,13 +127,18 @@ function gpuText(study: Study): string | undefined {
   return `${formatNumber(ms / MS_PER_HOUR, 3)}${gpuHours === undefined ? '' : ` of ${formatNumber(gpuHours)}`} GPU hours`
 }
 
+/** How many trials are under way; of how many places only where the server fills them, since programs ask as they please. */
+function busyText({ counts: { active, stopping }, spec: { trial, budget } }: Study): string {
+  const busy = active + stopping
+  return trial === undefined ? `${busy} under way` : `${busy} of ${budget.parallel} places busy`
+}
+
 function TimeFigure({ study }: { study: Study }) {
-  const { active, stopping } = study.counts
   return (
     <section class="panel figure" aria-label="Time">
       <h2>Running time</h2>
       <p class="big">{formatDuration(elapsedOf(study, clock.value))}</p>
-      <p class="note">{study.state === 'ended' ? 'ended' : `${active + stopping} of ${study.spec.budget.parallel} places busy`}</p>
+      <p class="note">{study.state === 'ended' ? 'ended' : busyText(study)}</p>
       <p class="note">{[gpuText(study), `algorithm: ${study.spec.algorithm.name}`].filter(Boolean).join('; ')}</p>
     </section>
   )
