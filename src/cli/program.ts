@@ -69,6 +69,7 @@ export function describeProgram(
   describeTokens(program)
   describeBackup(program, backUp)
   program.commandsGroup('Help:')
+  for (const one of program.commands) one.showHelpAfterError(`\`hone ${one.name()} --help\` shows its flags`)
   return program
 }
 

@@ -71,7 +71,10 @@ export const ERROR_CATALOGUE = {
   NOT_ALLOWED: { category: 'denied', hint: 'Ask the server’s owner for a token that may: `hone token create NAME`.' },
   STUDY_NOT_FOUND: { category: 'missing', hint: '`hone studies` lists what is there.' },
   TRIAL_NOT_FOUND: { category: 'missing', hint: '`hone trials STUDY` lists what is there.' },
-  STUDY_EXISTS: { category: 'exists', hint: 'Choose another name, or delete the old study.' },
+  STUDY_EXISTS: {
+    category: 'exists',
+    hint: 'Go on with that study (`hone watch`, `hone extend`), or choose another name; `--number-name` takes the next free one.',
+  },
   STUDY_ENDED: { category: 'state', hint: 'Extend its budget, or make a new study.' },
   STUDY_PAUSED: { category: 'state', hint: '`hone resume STUDY` lets it go on.' },
   TRIAL_ENDED: { category: 'state', hint: 'A finished trial takes no more reports.' },

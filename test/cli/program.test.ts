@@ -31,6 +31,11 @@ describe('a command line', () => {
     expect(await runCli(args, '1.2.3', noAbilities)).toBe(2)
   })
 
+  it('with a flag that is none says where the flags of its command are', async () => {
+    await runCli(['trials', 'a', '--nonsense'], '1.2.3', noAbilities)
+    expect(errors.join('\n')).toContain('`hone trials --help` shows its flags')
+  })
+
   it('that needs a server says how to get one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hone-program-'))
     expect(await runCli(['studies', '--data', folder], '1.2.3', noAbilities)).toBe(7)

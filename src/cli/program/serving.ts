@@ -82,7 +82,7 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken (always so for the script’s name)')
     .option('--grpc <host:port>', 'where a server of its own listens')
     .option('--http <host:port>', 'where its dashboard listens')
-    .addOption(logLevelOption('how much the log of a server of its own says'))
+    .addOption(logLevelOption('how much the log of a server of its own says', 'error'))
     .action(async (file: string | undefined, flags) => {
       const { run } = await import('../commands/run.ts')
       ended(await run(file, flags, command, embed))
@@ -105,8 +105,8 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
 }
 
 /** An option that containers are told by their environment, as HONE_TLS_CERT. */
-function logLevelOption(description: string): Option {
-  return new Option('--log-level <level>', description).choices(['debug', 'info', 'warn', 'error']).default('warn')
+function logLevelOption(description: string, usual = 'warn'): Option {
+  return new Option('--log-level <level>', description).choices(['debug', 'info', 'warn', 'error']).default(usual)
 }
 
 function networkOption(flags: string, description: string): Option {
