@@ -69,6 +69,10 @@ export const ERROR_CATALOGUE = {
   REQUEST_ID_REUSED: { category: 'invalid', hint: 'A request id belongs to one request: use a new one.' },
   UNAUTHENTICATED: { category: 'unauthenticated', hint: 'Give a token: --token or HONE_TOKEN, or run where the server’s data folder is.' },
   NOT_ALLOWED: { category: 'denied', hint: 'Ask the server’s owner for a token that may: `hone token create NAME`.' },
+  WRONG_ADDRESS: {
+    category: 'denied',
+    hint: 'Use an address that the server answers to, and its own page; over TLS, `hone serve --host NAME` adds a name.',
+  },
   STUDY_NOT_FOUND: { category: 'missing', hint: '`hone studies` lists what is there.' },
   TRIAL_NOT_FOUND: { category: 'missing', hint: '`hone trials STUDY` lists what is there.' },
   STUDY_EXISTS: {

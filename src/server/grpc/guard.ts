@@ -15,7 +15,7 @@ export function refuseForeignHosts(perimeter: Perimeter, boundPort: () => number
   return (_method, call) => {
     const host = call.getHost()
     const problem = host === passed ? undefined : perimeter.hostProblem(host, boundPort())
-    if (problem !== undefined) return refusing(call, statusOf(new HoneError('NOT_ALLOWED', problem), log))
+    if (problem !== undefined) return refusing(call, statusOf(new HoneError('WRONG_ADDRESS', problem), log))
     passed = host
     return call as ServerInterceptingCall
   }

@@ -41,7 +41,7 @@ export function addGuard(app: FastifyInstance, { access, perimeter, boundPort }:
     const { open } = request.routeOptions.config
     const hostProblem = open === 'probe' && perimeter.isClosed ? undefined : perimeter.hostProblem(host, boundPort())
     const problem = hostProblem ?? perimeter.originProblem(origin, host, boundPort())
-    if (problem !== undefined) throw new HoneError('NOT_ALLOWED', problem)
+    if (problem !== undefined) throw new HoneError('WRONG_ADDRESS', problem)
     if (open === undefined) request.caller = callerOf(request)
   })
   // the last hook before the handler: what reads the body in between would lose who asks

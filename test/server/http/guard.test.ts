@@ -23,7 +23,8 @@ test.each([
   for (const url of ['/api/studies', `/api/studies/${id}/events`, '/healthz', '/', '/nothing']) {
     const reply = await http.app.inject({ url, headers })
     expect(reply.statusCode).toBe(403)
-    expect(reply.json().error.code).toBe('NOT_ALLOWED')
+    // No token helps: the hint must not ask for one.
+    expect(reply.json().error).toMatchObject({ code: 'WRONG_ADDRESS', hint: expect.not.stringContaining('token') })
   }
 })
 
