@@ -8,7 +8,8 @@ const ROOT = resolve(import.meta.dirname, '..', '..')
 
 /** `hone serve` as users start it, on a folder of its own; it can be killed and started again where it was. */
 export class RealServer {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'hone-client-'))
+  /** Made when it is first of use: a suite that is skipped leaves none behind. */
+  #made: string | undefined
   #process: ChildProcess | undefined
   /** `127.0.0.1:PORT`, the same in every life. */
   grpc = '127.0.0.1:0'
@@ -19,6 +20,11 @@ export class RealServer {
 
   constructor(...flags: string[]) {
     this.#flags = flags
+  }
+
+  get #folder(): string {
+    this.#made ??= mkdtempSync(join(tmpdir(), 'hone-client-'))
+    return this.#made
   }
 
   async start(): Promise<void> {
@@ -58,7 +64,7 @@ export class RealServer {
 
   async close(): Promise<void> {
     await this.kill()
-    rmSync(this.#folder, { recursive: true, maxRetries: 5 })
+    if (this.#made !== undefined) rmSync(this.#made, { recursive: true, maxRetries: 5 })
   }
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
@@ -96,8 +97,9 @@ function problemJson({ valueJson, line, column, ...problem }: InputProblem): Rec
 }
 
 async function readDocument(file: string): Promise<{ document: string; workingFolder: string }> {
+  let bytes: Buffer
   try {
-    return { document: await readFile(file, 'utf8'), workingFolder: dirname(resolve(file)) }
+    bytes = await readFile(file)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'ENOENT') throw new CliFailure(EXIT.missing, `there is no file ${file}`, { cause })
@@ -107,6 +109,16 @@ async function readDocument(file: string): Promise<{ document: string; workingFo
       { cause },
     )
   }
+  return { document: textOf(bytes, file), workingFolder: dirname(resolve(file)) }
+}
+
+/** The text of a study file; one in another encoding would have other names and choices than its writer sees. */
+function textOf(bytes: Buffer, file: string): string {
+  const text = bytes.toString('utf8')
+  if (isUtf8(bytes)) return text
+  const before = text.slice(0, text.indexOf('\uFFFD')).split('\n')
+  const place = `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
+  throw new CliFailure(EXIT.invalid, `${place}: this is not UTF-8; nothing was created`, { remedy: 'save the file as UTF-8' })
 }
 
 function invalid(file: string, problems: CliFailure['problems']): CliFailure {

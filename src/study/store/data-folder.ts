@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError } from '../../model/index.ts'
 import { sqliteCode, storeError } from './sqlite-errors.ts'
@@ -18,7 +18,7 @@ export function acquireDataFolder(folder: string): { release(): void } {
   const file = join(folder, 'lock.db')
   let db: DatabaseSync | undefined
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(resolve(folder))
     // SQLite would open the lock for reading only, and lock nothing.
     accessSync(folder, constants.W_OK | constants.X_OK)
     db = new DatabaseSync(file, { timeout: 0 })
@@ -35,6 +35,20 @@ export function acquireDataFolder(folder: string): { release(): void } {
       held.delete(lock)
       if (lock.isOpen) lock.close()
     },
+  }
+}
+
+/** Folder by folder: asked for all of them at once, Node goes round for ever where nothing can be made, as in /proc. */
+function makeFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found?.isDirectory()) return
+  if (found !== undefined) throw new HoneError('STORE_UNAVAILABLE', `data folder ${folder} is no folder: choose another one`)
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have been faster.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { acquireDataFolder } from '../../../src/study/store/index.ts'
@@ -37,6 +37,16 @@ test('a place where no folder can be is refused with the reason', () => {
   const file = join(scratchFolder(), 'file')
   writeFileSync(file, '')
   expect(() => acquireDataFolder(join(file, 'data'))).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }))
+})
+
+test('a file is no data folder', () => {
+  const file = join(scratchFolder(), 'file')
+  writeFileSync(file, '')
+  expect(() => acquireDataFolder(file)).toThrow(`data folder ${file} is no folder: choose another one`)
+})
+
+test.skipIf(!existsSync('/proc/self'))('a file system where nothing can be made is refused, not tried for ever', () => {
+  expect(() => acquireDataFolder('/proc/hone/data')).toThrow(/data folder \/proc\/hone\/data cannot be made or used/)
 })
 
 async function startHolder(folder: string): Promise<ChildProcess> {
