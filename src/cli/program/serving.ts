@@ -104,11 +104,12 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     })
 }
 
-/** An option that containers are told by their environment, as HONE_TLS_CERT. */
+/** How much is written to the log. */
 function logLevelOption(description: string, usual = 'warn'): Option {
   return new Option('--log-level <level>', description).choices(['debug', 'info', 'warn', 'error']).default(usual)
 }
 
+/** An option that containers are told by their environment, as HONE_TLS_CERT. */
 function networkOption(flags: string, description: string): Option {
   const option = new Option(flags, description)
   return option.env(`HONE_${option.name().replaceAll('-', '_').toUpperCase()}`)
