@@ -22,7 +22,7 @@ export async function connectHttp2(url: URL, tls: ConnectionOptions, answerMs: n
     return undefined
   }
   const session = speak(url, { createConnection: () => socket, settings: { enablePush: false } })
-  await orDestroyed(deadline, session, settled(session))
+  await orDestroyed(deadline, session, settled(session, socket))
   if (session.remoteSettings.maxConcurrentStreams === 0) {
     session.close()
     throw connectionLost('EBUSY', 'the server allows no request')
@@ -44,22 +44,30 @@ function openSocket(url: URL, tls: ConnectionOptions): TLSSocket {
   })
 }
 
-/** Resolves when the server's settings are here. */
-function settled(session: ClientHttp2Session): Promise<void> {
+/** Resolves when the server's settings are here. A session does not notice a socket that went while it was being made, not even when it is destroyed. */
+function settled(session: ClientHttp2Session, socket: TLSSocket): Promise<void> {
   return new Promise((resolve, reject) => {
+    const cut = (): void => reject(connectionLost('ECONNRESET', 'the connection was cut'))
     session.once('remoteSettings', () => resolve())
     // For good: what ends a session is told by its streams.
     session.on('error', reject)
-    session.once('close', () => reject(connectionLost('ECONNRESET', 'the connection was cut')))
+    session.once('close', cut)
+    socket.once('close', cut)
+    if (socket.destroyed) cut()
   })
 }
 
-/** What is not open by the deadline is destroyed, and `opening` rejects by that. */
+/** What is not open by the deadline is destroyed, and rejects. */
 async function orDestroyed(deadline: AbortSignal, opened: TLSSocket | ClientHttp2Session, opening: Promise<void>): Promise<void> {
-  const give = (): void => void opened.destroy(connectionLost('ETIMEDOUT', 'it takes too long to connect'))
+  const late = Promise.withResolvers<never>()
+  const give = (): void => {
+    const error = connectionLost('ETIMEDOUT', 'it takes too long to connect')
+    late.reject(error)
+    opened.destroy(error)
+  }
   deadline.addEventListener('abort', give, { once: true })
   try {
-    await opening
+    await Promise.race([opening, late.promise])
   } finally {
     deadline.removeEventListener('abort', give)
   }
