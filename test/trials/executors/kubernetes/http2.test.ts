@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { constants, createSecureServer } from 'node:http2'
 import { Agent } from 'node:https'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { issue } from '../../../../src/server/tls/issue.ts'
 import { type Endpoint, KubernetesApi } from '../../../../src/trials/executors/kubernetes/api.ts'
 import { closeExecutors, endpointOf, openStub } from './fixtures.ts'
@@ -33,8 +34,10 @@ async function watch(api: KubernetesApi): Promise<AsyncIterator<Buffer>> {
 const list = (api: KubernetesApi): Promise<unknown> => api.request('GET', PODS)
 const textOf = ({ value }: IteratorResult<Buffer>): string => String(value)
 
-/** Between a client and the stub: a wire that can be made to carry nothing any more without a word. */
-async function relay(stub: StubCluster & { url?: URL }): Promise<{ endpoint: Endpoint; deafen: () => void; connections: () => number }> {
+/** Between a client and the stub: a wire that can be cut, or made to carry nothing any more without a word. */
+async function relay(
+  stub: StubCluster & { url?: URL },
+): Promise<{ endpoint: Endpoint; cut: () => void; deafen: () => void; connections: () => number }> {
   const pairs = new Set<readonly [Socket, Socket]>()
   let count = 0
   const server = createServer((near) => {
@@ -46,9 +49,13 @@ async function relay(stub: StubCluster & { url?: URL }): Promise<{ endpoint: End
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const cut = (): void => {
+    for (const pair of pairs) for (const one of pair) one.resetAndDestroy()
+    pairs.clear()
+  }
   relays.push({
     close: () => {
-      for (const pair of pairs) for (const one of pair) one.destroy()
+      cut()
       server.close()
     },
   })
@@ -56,6 +63,7 @@ async function relay(stub: StubCluster & { url?: URL }): Promise<{ endpoint: End
   return {
     endpoint: { ...endpointOf(stub), url },
     connections: () => count,
+    cut,
     deafen: () => {
       for (const [near, far] of pairs) {
         near.unpipe()
@@ -256,4 +264,20 @@ describe('a session', () => {
       message: 'the Kubernetes API server does not answer',
     })
   })
+
+  it('that is cut while it is being made is given up, and another one is made', async () => {
+    const { endpoint, cut } = await relay(await openStub({ speech: 'h2' }))
+    const apis = Array.from({ length: 2 }, () => new KubernetesApi(endpoint, { answerMs: 500 }))
+    let isOver = false
+    const asking = apis.map(async (api) => {
+      while (!isOver) await list(api).catch(() => pause(Math.random() * 3))
+    })
+    for (let i = 0; i < 300; i++) {
+      await pause(Math.random() * 12)
+      cut()
+    }
+    isOver = true
+    await Promise.all(asking)
+    await Promise.all(apis.map((api) => vi.waitFor(() => list(api), { timeout: 10_000 })))
+  }, 30_000)
 })
