@@ -182,6 +182,14 @@ describe('an object on the cluster', () => {
     stub.makePod(name, { ...(stub.find('jobs', launch.objectName)?.metadata.labels ?? {}) })
     stub.run(name)
   }
+  /** A further pod, once it is taken for the one that trains: of several it is the one made last, and they say the second of it. */
+  async function secondPod(launch: Launch): Promise<string> {
+    await new Promise((resolve) => setTimeout(resolve, 1_000 - (Date.now() % 1_000)))
+    const second = `${launch.objectName}-second`
+    makePod(launch, second)
+    await until(executor, launch, (seen) => seen?.kind === 'running' && seen.detail.pod === second)
+    return second
+  }
   const conclude = (launch: Launch, type: string, more: object = {}): void =>
     stub.change('jobs', launch.objectName, () => ({ status: { conditions: [{ type, status: 'True', ...more }] } as never }))
 
@@ -205,10 +213,7 @@ describe('an object on the cluster', () => {
     await until(executor, launch, runs)
     stub.print(first, ['one'])
     stub.exit(first, 1)
-    await new Promise((resolve) => setTimeout(resolve, 1_000 - (Date.now() % 1_000)))
-    const second = `${launch.objectName}-second`
-    makePod(launch, second)
-    await until(executor, launch, (seen) => seen?.kind === 'running' && seen.detail.pod === second)
+    const second = await secondPod(launch)
     stub.print(second, ['one'])
     stub.exit(second, 3)
     conclude(launch, 'Failed', { reason: 'BackoffLimitExceeded' })
@@ -225,10 +230,7 @@ describe('an object on the cluster', () => {
     while ((await logOf(executor, launch)) === '') await new Promise((resolve) => setTimeout(resolve, 2))
     stub.vanish(first)
     stub.change('jobs', launch.objectName, () => ({ status: { active: 0 } }) as never)
-    await new Promise((resolve) => setTimeout(resolve, 1_000 - (Date.now() % 1_000)))
-    const second = `${launch.objectName}-second`
-    makePod(launch, second)
-    await until(executor, launch, (seen) => seen?.kind === 'running' && seen.detail.pod === second)
+    const second = await secondPod(launch)
     stub.print(second, ['two'])
     stub.exit(second, 0)
     conclude(launch, 'Complete')
