@@ -96,3 +96,9 @@ export const EDITABLE_FIELDS = [
 ] as const satisfies readonly (keyof StudySpec)[]
 
 export type EditableField = (typeof EDITABLE_FIELDS)[number]
+
+/** The project and name that an entry of a study's `learnFrom` means. */
+export function earlierName({ project }: StudySpec, text: string): { readonly project: string; readonly name: string } {
+  const [first = '', second] = text.split('/', 2)
+  return second === undefined ? { project, name: first } : { project: first, name: second }
+}

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { HoneError, type Problem, type Study, type StudySpec } from '../model/index.ts'
-import type { ParsedDocument } from '../study/yaml/index.ts'
+import type { CreateStudyRequest, ParsedDocument, Studies, UpdateStudyRequest } from '../study/index.ts'
 
 /** Reads a study document; relative paths start from the working folder, a name and a seed replace the document's. */
 export type ParseDocument = (
@@ -18,8 +18,46 @@ export interface DocumentSource {
   readonly name: string
 }
 
+/** What documents are read and carried out with. */
+interface Registry {
+  readonly studies: Pick<Studies, 'createStudy' | 'validateStudy' | 'updateStudy'>
+  readonly parseDocument: ParseDocument
+}
+
+/** Makes the study of a document; rejects with INVALID_STUDY that names every problem and its place. */
+export async function createStudyOf(
+  { studies, parseDocument }: Registry,
+  source: DocumentSource,
+  more: Omit<CreateStudyRequest, 'spec' | 'document'>,
+): Promise<Study> {
+  const parsed = readDocument(parseDocument, source)
+  return located(parsed, (spec) => studies.createStudy({ spec, document: source.document, ...more }))
+}
+
+/** What creating the study of a document would meet, each problem with its place, and what was probably not meant. */
+export async function validateDocument(
+  { studies, parseDocument }: Registry,
+  source: DocumentSource,
+): Promise<Pick<ParsedDocument, 'problems' | 'notes'>> {
+  const { spec, problems, notes, locate } = readDocument(parseDocument, source)
+  return { problems: spec === undefined ? problems : (await studies.validateStudy(spec)).map(locate), notes }
+}
+
+/** Changes a study as a document says: its name, its seed and its folder need not be said again. Rejects like createStudyOf. */
+export async function updateStudyTo(
+  { studies, parseDocument }: Registry,
+  study: Study,
+  { document, workingFolder }: Omit<DocumentSource, 'name'>,
+  more: Pick<UpdateStudyRequest, 'expectedRevision' | 'requestId'>,
+): Promise<Study> {
+  checkFolder(workingFolder)
+  const { name, seed, trial } = study.spec
+  const parsed = parseDocument(document, workingFolder === '' ? (trial?.workingFolder ?? '/') : workingFolder, { name, seed })
+  return located(parsed, (spec) => studies.updateStudy({ study: study.id, spec, document, ...more }))
+}
+
 /** Reads a document as it came; throws INVALID_REQUEST where the working folder is missing or means nothing. */
-export function readDocument(parse: ParseDocument, { document, workingFolder, name }: DocumentSource): ParsedDocument {
+function readDocument(parse: ParseDocument, { document, workingFolder, name }: DocumentSource): ParsedDocument {
   checkFolder(workingFolder)
   const parsed = parse(document, workingFolder === '' ? '/' : workingFolder, name === '' ? {} : { name })
   if (workingFolder === '' && parsed.spec?.trial !== undefined) {
@@ -28,18 +66,16 @@ export function readDocument(parse: ParseDocument, { document, workingFolder, na
   return parsed
 }
 
-/** The spec of a new study; throws INVALID_STUDY that names every problem. */
-export function specOfNew(parse: ParseDocument, source: DocumentSource): StudySpec {
-  const { spec, problems } = readDocument(parse, source)
-  return spec ?? refuse(problems)
-}
-
-/** The spec of a document that changes a study: its name, its seed and its folder need not be said again. */
-export function specOfEdit(parse: ParseDocument, study: Study, document: string, workingFolder: string): StudySpec {
-  checkFolder(workingFolder)
-  const { name, seed, trial } = study.spec
-  const { spec, problems } = parse(document, workingFolder === '' ? (trial?.workingFolder ?? '/') : workingFolder, { name, seed })
-  return spec ?? refuse(problems)
+/** Goes on with the spec of a document; what is then found wrong with the study gets its place there. */
+async function located({ spec, problems, locate }: ParsedDocument, goOn: (spec: StudySpec) => Promise<Study>): Promise<Study> {
+  if (spec === undefined) refuse(problems)
+  try {
+    return await goOn(spec)
+  } catch (error) {
+    if (!(error instanceof HoneError && error.code === 'INVALID_STUDY')) throw error
+    const { message, subject } = error
+    throw new HoneError('INVALID_STUDY', message, { subject, problems: error.problems.map(locate), cause: error })
+  }
 }
 
 function refuse(problems: readonly Problem[]): never {

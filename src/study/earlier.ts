@@ -1,7 +1,17 @@
 import { type EarlierStudy, findAlgorithm } from '../algorithms/index.ts'
-import { type EarlierReference, isBetter, LIMITS, type Problem, type Study, type StudySpec, type Trial } from '../model/index.ts'
+import {
+  type EarlierReference,
+  earlierName,
+  isBetter,
+  LIMITS,
+  type Problem,
+  type Study,
+  type StudySpec,
+  type Trial,
+} from '../model/index.ts'
 import { resourceOf } from './competing.ts'
 import type { Ledger } from './ledger.ts'
+import { nearest } from './nearest.ts'
 import { openLedger } from './open-ledger.ts'
 import { nameKey, type Room } from './room.ts'
 
@@ -17,8 +27,7 @@ export function earlierProblems(room: Room, spec: StudySpec): Problem[] {
   return learnFrom.flatMap((name, k): Problem[] => {
     const study = findEarlier(room, spec, name)
     const at = { field: `${field}[${k}]`, value: name }
-    if (study === undefined)
-      return [{ ...at, message: 'is no study of this server', remedy: 'name it as `hone studies` does, or as PROJECT/NAME' }]
+    if (study === undefined) return [{ ...at, message: 'is no study of this server', remedy: suggestEarlier(room, spec, name) }]
     const names = new Set(study.spec.parameters.map((p) => p.name))
     return parameters.some((p) => names.has(p.name)) ? [] : [{ ...at, message: 'has no parameter in common with this study' }]
   })
@@ -32,10 +41,19 @@ export function earlierReferences(room: Room, spec: StudySpec): EarlierReference
   })
 }
 
-function findEarlier(room: Room, { project }: StudySpec, name: string): Study | undefined {
-  const [first, second] = name.split('/', 2)
-  const id = room.names.get(second === undefined ? nameKey(project, name) : nameKey(first!, second))
+function findEarlier(room: Room, spec: StudySpec, text: string): Study | undefined {
+  const { project, name } = earlierName(spec, text)
+  const id = room.names.get(nameKey(project, name))
   return id === undefined ? undefined : room.heads.get(id)
+}
+
+/** What to write instead: the nearest name of that project, whose studies the caller may see. */
+function suggestEarlier(room: Room, spec: StudySpec, text: string): string {
+  const { project, name } = earlierName(spec, text)
+  const names = [...room.heads.values()].filter((study) => study.spec.project === project).map((study) => study.spec.name)
+  const near = nearest(name, names)
+  if (near === undefined) return 'Name it as `hone studies` does, or as PROJECT/NAME.'
+  return `Did you mean ${project === spec.project ? near : `${project}/${near}`}?`
 }
 
 /** Reads what the earlier studies have to tell into the ledger, once; a deleted one tells nothing. */

@@ -216,6 +216,11 @@ describe('a server as users start it', () => {
       code: 0,
       stdout: expect.stringContaining('is a valid study'),
     })
+    // nor is it where a file speaks of the studies that are there
+    const { spec, ...head } = JSON.parse(readFileSync(join(folder, 'plain.yaml'), 'utf8'))
+    const learner = { ...head, spec: { ...spec, algorithm: { name: 'gp' }, learnFrom: ['plain'] } }
+    writeFileSync(join(folder, 'learner.yaml'), JSON.stringify(learner))
+    expect(await hone('validate', join(folder, 'learner.yaml'))).toMatchObject({ code: 0 })
     expect((await hone('pause', 'plain')).code).toBe(7)
   })
 

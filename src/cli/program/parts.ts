@@ -86,10 +86,10 @@ export function lookingWith(embed: EmbedServer): typeof connected {
   }
 }
 
-/** As `connected`, for commands that need no study: where no server runs, one on an empty folder answers. */
+/** As `lookingWith`, for commands that need no study: where there is no data folder, a server on an empty one answers. */
 export function askingWith(embed: EmbedServer): typeof connected {
   return async (flags, use) => {
-    if (findServer(flags) !== undefined) return connected(flags, use)
+    if (findServer(flags) !== undefined || existsSync(join(dataFolder(flags), STORE_FILE))) return lookingWith(embed)(flags, use)
     const folder = await mkdtemp(join(tmpdir(), 'hone-'))
     try {
       await askMoment(embed, folder, use)

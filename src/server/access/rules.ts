@@ -1,4 +1,4 @@
-import { HoneError, type Study, type StudyId, type StudySpec } from '../../model/index.ts'
+import { earlierName, HoneError, type Study, type StudyId, type StudySpec } from '../../model/index.ts'
 import type { Studies, StudyRef } from '../../study/index.ts'
 import { type Caller, demandCaller, describeCaller } from './callers.ts'
 
@@ -53,11 +53,10 @@ export function demandMaker(who: Caller, spec: StudySpec, format: string | undef
 }
 
 /** Lets pass who sees the projects of the studies that a spec learns from: what they say of them would be told through its suggestions. */
-export function demandSources(who: Caller, { learnFrom = [], project }: StudySpec): void {
+export function demandSources(who: Caller, spec: StudySpec): void {
   if (seesAll(who)) return
-  for (const text of learnFrom) {
-    const [first = '', second] = text.split('/', 2)
-    const source = second === undefined ? { project, name: first } : { project: first, name: second }
+  for (const text of spec.learnFrom ?? []) {
+    const source = earlierName(spec, text)
     if (who.kind !== 'named' || source.project !== who.project) refuse(who, source)
   }
 }

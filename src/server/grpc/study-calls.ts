@@ -1,6 +1,6 @@
 import { LIMITS, type Study } from '../../model/index.ts'
 import type { StudyServiceHandlers } from '../../wire/index.ts'
-import { readDocument, specOfNew } from '../documents.ts'
+import { createStudyOf, validateDocument } from '../documents.ts'
 import { paced } from '../paced.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { streaming, unary } from './calls.ts'
@@ -21,15 +21,13 @@ export function studyCalls(door: Door): StudyCalls {
   const encode = (study: Study) => encodeStudy(study, Date.now())
   return {
     CreateStudy: unary(door, async (request) => {
-      const { document, paused } = request
-      const spec = specOfNew(door.parseDocument, request)
       const onNameTaken = request.numberIfTaken ? 'number' : 'refuse'
-      return encode(await studies.createStudy({ spec, document, onNameTaken, paused, ...decodeRequestId(request.requestId) }))
+      const more = { onNameTaken, paused: request.paused, ...decodeRequestId(request.requestId) } as const
+      return encode(await createStudyOf(door, request, more))
     }),
     ValidateStudy: unary(door, async (request) => {
-      const { spec, problems, notes } = readDocument(door.parseDocument, { ...request, name: '' })
-      const all = spec === undefined ? problems : await studies.validateStudy(spec)
-      return { problems: all.map(encodeProblem), notes: notes.map(encodeProblem) }
+      const { problems, notes } = await validateDocument(door, { ...request, name: '' })
+      return { problems: problems.map(encodeProblem), notes: notes.map(encodeProblem) }
     }),
     GetStudy: unary(door, async (request) => encode(await resolveStudy(studies, request.study))),
     ListStudies: unary(door, async (request) => {

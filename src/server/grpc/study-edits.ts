@@ -1,7 +1,7 @@
 import { HoneError, type Study } from '../../model/index.ts'
 import type { MetadataChange, StudyRef } from '../../study/index.ts'
 import type { ReadStudyPatch, StudyServiceHandlers } from '../../wire/index.ts'
-import { specOfEdit } from '../documents.ts'
+import { updateStudyTo } from '../documents.ts'
 import { patchSpec, type SpecPatch } from '../spec-patch.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { unary } from './calls.ts'
@@ -18,15 +18,12 @@ export function studyEdits({ studies, parseDocument, ...frame }: Door): StudyEdi
       const { document, patch, expectedRevision } = request
       if ((document === '') === (patch === null)) demandNone([{ field: 'document', message: 'or patch must be given, and not both' }])
       const study = await resolveStudy(studies, request.study)
+      const more = { ...(expectedRevision > 0 && { expectedRevision }), ...decodeRequestId(request.requestId) }
       const changed =
         patch === null
-          ? { document, spec: specOfEdit(parseDocument, study, document, request.workingFolder) }
-          : { spec: patchSpec(study.spec, decodePatch(patch)), basedOn: study.spec }
-      const revision = expectedRevision > 0 ? { expectedRevision } : {}
-      return encodeStudy(
-        await studies.updateStudy({ study: study.id, ...changed, ...revision, ...decodeRequestId(request.requestId) }),
-        Date.now(),
-      )
+          ? await updateStudyTo({ studies, parseDocument }, study, request, more)
+          : await studies.updateStudy({ study: study.id, spec: patchSpec(study.spec, decodePatch(patch)), basedOn: study.spec, ...more })
+      return encodeStudy(changed, Date.now())
     }),
     UpdateMetadata: unary(frame, async (request) => {
       const { id } = await resolveStudy(studies, request.study)

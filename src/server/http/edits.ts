@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { HoneError, type JsonValue, LIMITS, type Study } from '../../model/index.ts'
-import { readDocument, specOfEdit, specOfNew } from '../documents.ts'
+import type { Write } from '../../study/index.ts'
+import { createStudyOf, updateStudyTo, validateDocument } from '../documents.ts'
 import { patchSpec, type SpecPatch } from '../spec-patch.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
@@ -53,26 +54,21 @@ const trialEdit = z.strictObject({ labels })
  * (a bound of 0 is taken away, a label of null too). Each needs the owner's token; `Idempotency-Key` makes a repeat safe.
  */
 export function addEdits(app: FastifyInstance, context: Context): void {
-  const { studies, parseDocument } = context
+  const { studies } = context
   const writable = async (request: FastifyRequest<StudyRoute>): Promise<Study> => {
     const study = await resolveStudy(studies, request.params.id)
     return study
   }
   app.post('/api/studies', DOCUMENT, async (request, reply) => {
-    const { document, numberIfTaken, ...source } = read(newStudy, request.body)
-    const spec = specOfNew(parseDocument, { document, ...source })
+    const { numberIfTaken, ...source } = read(newStudy, request.body)
     const onNameTaken = numberIfTaken ? 'number' : 'refuse'
     reply.code(201)
-    return { study: studyView(await studies.createStudy({ spec, document, onNameTaken, ...requestWrite(request) })) }
+    return { study: studyView(await createStudyOf(context, source, { onNameTaken, ...requestWrite(request) })) }
   })
-  app.post('/api/validate', DOCUMENT, async (request) => {
-    const { spec, problems, notes } = readDocument(parseDocument, read(newStudy, request.body))
-    return { problems: spec === undefined ? problems : await studies.validateStudy(spec), notes }
-  })
+  app.post('/api/validate', DOCUMENT, async (request) => validateDocument(context, read(newStudy, request.body)))
   app.patch<StudyRoute>('/api/studies/:id', DOCUMENT, async (request) => {
     const study = await writable(request)
-    const changed = editOf(context, study, request.body)
-    return { study: studyView(await studies.updateStudy({ study: study.id, ...changed, ...requestWrite(request) })) }
+    return { study: studyView(await changed(context, study, read(edit, request.body), requestWrite(request))) }
   })
   app.delete<StudyRoute>('/api/studies/:id', async (request) => {
     const { id } = await writable(request)
@@ -98,12 +94,16 @@ export function addEdits(app: FastifyInstance, context: Context): void {
   })
 }
 
-function editOf(context: Context, study: Study, body: unknown): Omit<Parameters<Context['studies']['updateStudy']>[0], 'study'> {
-  const { document, workingFolder, expectedRevision, ...patch } = read(edit, body)
-  const revision = expectedRevision === undefined ? {} : { expectedRevision }
-  if (document === undefined) return { spec: patchSpec(study.spec, patch as SpecPatch), basedOn: study.spec, ...revision }
+/** The study after an edit, by a whole document or by single fields. */
+async function changed(context: Context, study: Study, wanted: z.infer<typeof edit>, write: Write): Promise<Study> {
+  const { document, workingFolder, expectedRevision, ...patch } = wanted
+  const more = { ...(expectedRevision !== undefined && { expectedRevision }), ...write }
+  if (document === undefined) {
+    const spec = patchSpec(study.spec, patch as SpecPatch)
+    return context.studies.updateStudy({ study: study.id, spec, basedOn: study.spec, ...more })
+  }
   if (Object.keys(patch).length > 0) throw invalid('document', 'cannot be given together with single fields')
-  return { spec: specOfEdit(context.parseDocument, study, document, workingFolder), document, ...revision }
+  return updateStudyTo(context, study, { document, workingFolder }, more)
 }
 
 /** The body as the schema wants it; throws INVALID_REQUEST that names every field. */

@@ -1,6 +1,6 @@
 import { type Condition, type Parameter, type ParameterValue, type RangeCondition, valueProblem } from '../../model/index.ts'
+import { suggestName } from '../nearest.ts'
 import { checkUnique } from './domain.ts'
-import { suggestName } from './nearest.ts'
 import type { ConditionDocument } from './parameter-schema.ts'
 import type { Reader } from './reader.ts'
 import type { Path } from './source.ts'

@@ -32,6 +32,8 @@ export interface ParsedDocument {
   readonly problems: readonly Problem[]
   /** Legal, but probably not meant. */
   readonly notes: readonly Problem[]
+  /** The same problem with its place in the document: for what only the service can find wrong with it. */
+  readonly locate: (problem: Problem) => Problem
 }
 
 /**
@@ -40,15 +42,16 @@ export interface ParsedDocument {
  */
 export function parseStudyDocument(text: string, options: DocumentOptions): ParsedDocument {
   const reader = new Reader(text)
-  if (reader.failed) return { problems: reader.problems, notes: [] }
+  const { locate } = reader
+  if (reader.failed) return { problems: reader.problems, notes: [], locate }
   const { data } = reader.source
   if (data === null || typeof data !== 'object' || Array.isArray(data)) {
     reader.problem([], 'must be a mapping with apiVersion, kind, metadata and spec')
-    return { problems: reader.problems, notes: [] }
+    return { problems: reader.problems, notes: [], locate }
   }
   const spec = readDocument(reader, options)
-  if (reader.failed || spec === undefined) return { problems: reader.problems, notes: reader.notes }
-  return { spec, problems: [], notes: reader.notes }
+  if (reader.failed || spec === undefined) return { problems: reader.problems, notes: reader.notes, locate }
+  return { spec, problems: [], notes: reader.notes, locate }
 }
 
 function readDocument(reader: Reader, options: DocumentOptions): StudySpec | undefined {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { JsonValue } from '../../model/index.ts'
-import { suggestName } from './nearest.ts'
+import { suggestName } from '../nearest.ts'
 import type { Path } from './source.ts'
 
 /** What a schema found wrong, in our words; the reader adds value and place. */

@@ -1,5 +1,5 @@
 import type { Parameter } from '../../model/index.ts'
-import { suggestName } from './nearest.ts'
+import { suggestName } from '../nearest.ts'
 import type { Reader } from './reader.ts'
 import type { Path } from './source.ts'
 import type { TrialDocument } from './trial-schema.ts'

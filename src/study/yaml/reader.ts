@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { JsonValue, Problem } from '../../model/index.ts'
 import { findingsOf } from './issues.ts'
-import { fieldOf, type Path, Source } from './source.ts'
+import { fieldOf, type Path, pathOf, Source } from './source.ts'
 
 /** More than this nobody mends in one go, and they have to fit into a reply. */
 const PROBLEMS_MAX = 50
@@ -58,6 +58,9 @@ export class Reader {
   note(path: Path, message: string, remark: Remark = {}): void {
     this.#notes.push(this.#describe(path, message, remark))
   }
+
+  /** A problem that was found without the document, with the place of its field. */
+  locate = (problem: Problem): Problem => ({ ...this.source.place(pathOf(problem.field)), ...problem })
 
   get failed(): boolean {
     return this.#problems.length > 0

@@ -10,8 +10,8 @@ import {
   type Parameter,
   type Resource,
 } from '../../model/index.ts'
+import { suggestName } from '../nearest.ts'
 import { keysAt } from './issues.ts'
-import { suggestName } from './nearest.ts'
 import type { Reader } from './reader.ts'
 import type { Path } from './source.ts'
 

@@ -30,6 +30,12 @@ export function fieldOf(path: Path): string {
     .join('')
 }
 
+/** The path of a field, as `fieldOf` wrote it. */
+export function pathOf(field: string): Path {
+  const parts = field.matchAll(/\[(\d+|"(?:[^"\\]|\\.)*")\]|[\w-]+/g)
+  return Array.from(parts, ([key, bracketed]) => (bracketed === undefined ? key : (JSON.parse(bracketed) as string | number)))
+}
+
 /** A YAML (or JSON) text as plain data that remembers where each piece was written. */
 export class Source {
   /** Undefined when the text could not be read; `problems` then says why. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { CommandPart, TrialTemplate } from '../../model/index.ts'
+import { suggestName } from '../nearest.ts'
 import { positive } from './budget.ts'
-import { suggestName } from './nearest.ts'
 import { readPod } from './pod.ts'
 import type { Reader } from './reader.ts'
 import type { Path } from './source.ts'

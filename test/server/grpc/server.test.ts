@@ -329,7 +329,7 @@ describe('where a server listens', () => {
     startGrpcServer({
       address,
       studies: server.studies,
-      parseDocument: () => ({ problems: [], notes: [] }),
+      parseDocument: () => ({ problems: [], notes: [], locate: (problem) => problem }),
       logs: { read: async () => new Uint8Array() },
       access: server.access,
     })

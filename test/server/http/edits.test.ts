@@ -43,6 +43,25 @@ test('a study is checked, made, changed by fields or by a document, and deleted'
   expect((await http.get(path)).statusCode).toBe(404)
 })
 
+test('what only the service finds wrong has its place in the document too, and the nearest name', async () => {
+  const { body } = await send('POST', '/api/studies', { document: DOCUMENT })
+  const learning = DOCUMENT.replace('{name: random}', '{name: gp}').replace(
+    '  budget',
+    '  learnFrom: [bowl,  bowlz, elsewhere/bowl]\n  budget',
+  )
+  const problems = [
+    { field: 'spec.learnFrom[1]', value: 'bowlz', line: 9, column: 22, remedy: 'Did you mean bowl?' },
+    { field: 'spec.learnFrom[2]', value: 'elsewhere/bowl', line: 9, column: 29, remedy: expect.stringContaining('PROJECT/NAME') },
+  ]
+  expect((await send('POST', '/api/validate', { document: learning })).body.problems).toMatchObject(problems)
+  expect((await send('POST', '/api/studies', { document: learning })).body.error).toMatchObject({ code: 'INVALID_STUDY', problems })
+  const narrower = DOCUMENT.replace('[0, 1]', '[0, 0.5]')
+  expect((await send('PATCH', `/api/studies/${body.study.id}`, { document: narrower })).body.error).toMatchObject({
+    code: 'INVALID_STUDY',
+    problems: [{ field: 'spec.parameters.x', line: 7, column: 19 }],
+  })
+})
+
 test('trials are added, relabelled, listed by page and deleted; curves come thinned', async () => {
   const { id } = await http.newStudy()
   const path = `/api/studies/${id}/trials`

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { type DocumentOptions, parseStudyDocument, specToDocument } from '../../../src/study/yaml/index.ts'
+import { fieldOf, pathOf } from '../../../src/study/yaml/source.ts'
 
 const OPTIONS: DocumentOptions = {
   workingFolder: '/work/here',
@@ -189,6 +190,11 @@ describe('any text', () => {
   it('that is JSON is answered too', () => {
     fc.assert(fc.property(fc.json({ maxDepth: 6 }), expectAnswer), { numRuns: 60 })
   })
+})
+
+test('a field says its path', () => {
+  const part = fc.oneof(fc.nat(), fc.string(), fc.constantFrom('a]', '["b"]', '7', 'c.d', '\\"'))
+  fc.assert(fc.property(fc.array(part), (path) => void expect(pathOf(fieldOf(path))).toEqual(path)))
 })
 
 describe('a right document', () => {

@@ -1,5 +1,5 @@
 /** The candidate that was probably meant; undefined when none is near. */
-function nearest(name: string, candidates: readonly string[]): string | undefined {
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const wanted = plain(name)
   let best: string | undefined
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
