@@ -27,6 +27,7 @@ describe('a study document', () => {
       },
       problems: [],
       notes: [expect.objectContaining({ field: 'spec.budget', message: expect.stringContaining('no bound') })],
+      locate: expect.any(Function),
     })
   })
 
