@@ -1,4 +1,5 @@
 import { reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../model/index.ts'
+import { brokenCommand } from './broken-command.ts'
 import { mayBeBest } from './competing.ts'
 import type { Draft } from './draft.ts'
 import { activeTime, hasSpentLeast, isOutOfGpuTime, isOutOfTime, isQuiet } from './due.ts'
@@ -90,7 +91,8 @@ function failureEnd(draft: Draft, trial: Trial): Omit<StudyEnd, 'at'> | undefine
   if (failures !== undefined && tally.counts.failed >= failures) {
     return { reason: 'failures', failed: true, message: `${tally.counts.failed} trials failed${last}` }
   }
-  return undefined
+  const broken = brokenCommand(draft)
+  return broken === undefined ? undefined : { reason: 'failures', failed: true, message: broken }
 }
 
 /** True when so many trials in a row as its spec says brought no improvement. */

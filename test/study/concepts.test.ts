@@ -94,6 +94,12 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['They are looked at in this order', 'meaning: the target comes before failures', 'meaning: a running trial that reaches the target'],
   ['A success, a stop or an infeasible', 'meaning: a row of failures is broken'],
   [
+    'Where the study names neither bound of failures',
+    'broken-command: ends when its first ten trials',
+    'broken-command: goes on where one of them',
+    'broken-command: goes on where %s',
+  ],
+  [
     'A trial improves a study when',
     'convergence: takes many small steps for an improvement',
     'convergence: of several objectives ends when',

@@ -88,7 +88,13 @@ export const sections = {
       trials: z.int().min(1).max(LIMITS.trialsPerStudy).optional().describe('Trials that are started in all.'),
       parallel: z.int().min(1).max(LIMITS.parallelPerStudy).default(1).describe('Trials that run at the same time.'),
       failures: z.int().min(1).optional().describe('Failed trials in all at which the study fails.'),
-      failuresInARow: z.int().min(1).optional().describe('Failed trials in a row at which the study fails.'),
+      failuresInARow: z
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          'Failed trials in a row at which the study fails. Where neither bound of failures is given, one whose command fails for its first 10 trials in the same way fails.',
+        ),
       duration: duration.optional().describe('Running time of the study; paused time does not count.'),
       gpuHours: z.number().positive().optional().describe('GPUs times hours, over all trials.'),
       minTrials: z

@@ -1,0 +1,41 @@
+import type { Trial, TrialOutcome } from '../model/index.ts'
+import type { Draft } from './draft.ts'
+import { isOutOfSight } from './lease.ts'
+
+/** So many first trials that end in the same way, without a value, are no matter of their parameters. */
+const FIRST_TRIALS = 10
+
+/**
+ * Why the command of the study's trials is taken for broken: the first ones that were started all failed in the same way, and none has
+ * shown a value since. Undefined when it is not, where workers evaluate the trials themselves, and where the study says how many failures it bears.
+ */
+export function brokenCommand(draft: Draft): string | undefined {
+  const { counts } = draft.tally
+  const { trial: command, budget } = draft.study.spec
+  if (command === undefined || budget.failures !== undefined || budget.failuresInARow !== undefined) return undefined
+  if (counts.failed < FIRST_TRIALS || counts.succeeded + counts.stopped + counts.infeasible > 0) return undefined
+  const started = [...draft.ledger.trials.keys()].map((number) => draft.trial(number)).filter(isOurs)
+  const first = started.slice(0, FIRST_TRIALS)
+  const [failure] = first.map(failureOf)
+  if (failure === undefined || first.length < FIRST_TRIALS || !first.every((trial) => isSame(failureOf(trial), failure))) return undefined
+  if (started.some(({ values }) => values !== undefined)) return undefined
+  return (
+    `its first ${FIRST_TRIALS} trials all failed in the same way (${failure.message}), and none has a value: ` +
+    'mend the command, or set budget.failuresInARow to bear more failures'
+  )
+}
+
+/** Whether it was started here, to be evaluated; what a person took back says nothing. */
+function isOurs({ startedAt, source, state }: Trial): boolean {
+  return startedAt !== undefined && source !== 'import' && state !== 'cancelled'
+}
+
+/** How its execution here failed; undefined when it did not, or when its own program called it so. */
+function failureOf({ state, outcome, attempt }: Trial): TrialOutcome | undefined {
+  const isSeen = attempt !== undefined && !isOutOfSight(attempt) && outcome?.reason !== 'reported'
+  return state === 'failed' && isSeen ? outcome : undefined
+}
+
+function isSame(a: TrialOutcome | undefined, b: TrialOutcome): boolean {
+  return a?.reason === b.reason && a.exitCode === b.exitCode && a.signal === b.signal
+}

@@ -1,0 +1,117 @@
+import { expect, it } from 'vitest'
+import type { StudySpec, Trial, TrialOutcome, TrialState } from '../../src/model/index.ts'
+import { type Bench, openBench, specOf } from './bench-room.ts'
+
+// A study whose command fails whatever its parameters are ends soon; one whose parameters are mostly bad goes on.
+
+const COMMAND: NonNullable<StudySpec['trial']> = {
+  command: ['train'],
+  env: {},
+  workingFolder: '/',
+  retries: 0,
+  graceMs: 1000,
+  resources: { gpu: 0 },
+}
+const EXIT: TrialOutcome = { reason: 'exitCode', message: 'exited with code 1', exitCode: 1 }
+
+interface Attempted {
+  readonly as?: 'succeeded' | 'failed' | 'infeasible' | 'cancelled'
+  readonly outcome?: TrialOutcome
+  /** What it reports before it ends. */
+  readonly loss?: number
+  readonly executor?: string
+}
+
+class Run {
+  readonly #bench: Bench
+  readonly #study: Trial['study']
+  constructor(bench: Bench, study: Trial['study']) {
+    this.#bench = bench
+    this.#study = study
+  }
+
+  async begin(count: number): Promise<void> {
+    await this.#bench.studies.suggestTrials({ study: this.#study, worker: 'slot', count, open: 'new', managed: true })
+  }
+
+  /** Ends a trial as the controller does. */
+  async end(number: number, { as = 'failed', outcome = EXIT, loss, executor = 'process' }: Attempted = {}): Promise<TrialState> {
+    const { studies } = this.#bench
+    await studies.startAttempt(this.#study, number, { executor, objectName: `p${number}`, state: 'running' })
+    const points = loss === undefined ? [] : [{ step: 1, values: { loss }, at: 0 }]
+    const { state } = await studies.completeTrial({
+      trial: { study: this.#study, number },
+      as,
+      points,
+      ...(as === 'failed' && { outcome }),
+    })
+    return state
+  }
+
+  async fail(numbers: readonly number[]): Promise<void> {
+    for (const number of numbers) await this.end(number)
+  }
+
+  get study() {
+    return this.#bench.studies.getStudy(this.#study)
+  }
+}
+
+/** A study on which so many trials run. */
+async function running(count: number, change: Partial<StudySpec> = {}): Promise<Run> {
+  const bench = await openBench()
+  const { id } = await bench.studies.createStudy({ spec: specOf({ budget: { parallel: 30 }, trial: COMMAND, ...change }) })
+  const run = new Run(bench, id)
+  await run.begin(count)
+  return run
+}
+
+const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, k) => first + k)
+
+it('ends when its first ten trials failed in the same way, and names the setting that bears more', async () => {
+  const run = await running(12)
+  await run.fail(upTo(9))
+  expect((await run.study).state).toBe('active')
+  await run.end(11)
+  // the tenth may be the one that works
+  expect((await run.study).state).toBe('active')
+  await run.end(10)
+  const { state, end } = await run.study
+  expect({ state, end }).toMatchObject({ state: 'ended', end: { reason: 'failures', failed: true } })
+  expect(end?.message).toContain('first 10 trials all failed in the same way (exited with code 1)')
+  expect(end?.message).toContain('budget.failuresInARow')
+})
+
+it('does not count what a person took back', async () => {
+  const run = await running(11)
+  await run.end(3, { as: 'cancelled' })
+  await run.fail([...upTo(2), ...upTo(10, 4)])
+  expect((await run.study).state).toBe('active')
+  await run.end(11)
+  expect((await run.study).state).toBe('ended')
+})
+
+it.each<[string, Attempted]>([
+  ['succeeded', { as: 'succeeded', loss: 1 }],
+  ['was infeasible', { as: 'infeasible' }],
+  ['showed a value before it failed', { loss: 1 }],
+  ['failed with another code', { outcome: { ...EXIT, exitCode: 2 } }],
+  ['was killed', { outcome: { reason: 'signal', message: 'was killed by SIGKILL', signal: 'SIGKILL' } }],
+  ['was called failed by its own program', { outcome: { reason: 'reported', message: 'its worker called it failed' } }],
+  ['was run by a worker out of sight', { executor: 'worker' }],
+])('goes on where one of them %s', async (_, attempted) => {
+  const run = await running(30)
+  await run.end(4, attempted)
+  await run.fail([...upTo(3), ...upTo(30, 5)])
+  expect((await run.study).state).toBe('active')
+})
+
+it.each<[string, Partial<StudySpec>]>([
+  ['workers evaluate the trials themselves', { trial: undefined as never }],
+  ['it says how many failures in a row it bears', { budget: { parallel: 30, failuresInARow: 31 } }],
+  ['it says how many failures it bears', { budget: { parallel: 30, failures: 31 } }],
+])('goes on where %s', async (_, change) => {
+  const run = await running(30, change)
+  await run.fail(upTo(30))
+  expect((await run.study).state).toBe('active')
+})
