@@ -192,7 +192,7 @@ inBrowser('the list shows a study and leads to it', async () => {
 
 inBrowser('what workers report appears without a reload: value, curve, best, and why trials ended', async () => {
   await open(`#/study/${study}`)
-  await shown('No trial yet.')
+  await shown('No trial yet. This study runs no command: programs ask it for trials.')
   const before = await inked('.charts .panel:first-child')
   await trainSome()
   await row(4).getByText('best').waitFor()

@@ -11,16 +11,20 @@ export interface Objective {
   readonly reduce?: 'last' | 'best' | 'mean'
 }
 
-interface NumericParameter {
+interface NamedParameter {
   readonly name: string
+  /** Values of other parameters without which it is not there. */
+  readonly when?: readonly { readonly parent: string; readonly values: readonly ParameterValue[] }[]
+}
+
+interface NumericParameter extends NamedParameter {
   readonly kind: 'double' | 'int'
   readonly scale: 'linear' | 'log' | 'reverseLog'
   readonly min: number
   readonly max: number
 }
 
-interface ListedParameter {
-  readonly name: string
+interface ListedParameter extends NamedParameter {
   readonly kind: 'discrete' | 'choice'
   readonly scale?: 'linear' | 'log' | 'reverseLog'
   readonly values: readonly ParameterValue[]

@@ -1,33 +1,38 @@
 import { useSignal } from '@preact/signals'
-import { useMemo, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type uPlot from 'uplot'
 import type { Study, Trial } from '../api/types.ts'
 import { brushTest } from '../state/brush.ts'
-import { bestInRandomOrder, isBlind } from '../state/random-order.ts'
+import { bestInRandomOrder, blindValues } from '../state/random-order.ts'
 import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
-import { bestSoFar, competes, objectiveOf, objectiveValue } from '../state/values.ts'
+import { bestSoFar, objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
 import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
-import { valuesRange } from './extent.ts'
 import { hovered } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing, traceCurve } from './ink.ts'
 import { Plot } from './plot.tsx'
-import type { AxisScale } from './plot-axes.ts'
+import type { AxisScale, Range } from './plot-axes.ts'
 
 const REACH_PX = 24
 
+interface BestChartProps {
+  readonly store: StudyStore
+  /** Values beyond it are drawn at its edge. */
+  readonly y: Range
+  readonly yScale: AxisScale
+  readonly height: number
+  /** No trial has a value. */
+  readonly isEmpty: boolean
+}
+
 /** Every trial's value by its number, and the best value so far. */
-export function BestChart({ store, yScale, height }: { store: StudyStore; yScale: AxisScale; height: number }) {
+export function BestChart({ store, y, yScale, height, isEmpty }: BestChartProps) {
   const tip = useSignal<Hit | undefined>(undefined)
   const plot = useRef<uPlot>(undefined)
   const version = store.track()
-  const { y, valued } = useMemo(() => {
-    const values = [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? [])
-    return { y: valuesRange(values, yScale === 'log'), valued: values.length > 0 }
-  }, [store, version, yScale])
   const study = store.study.value
   if (study === undefined) return null
   const trials = Math.max(2, [...store.trials.keys()].at(-1) ?? 2)
@@ -38,7 +43,7 @@ export function BestChart({ store, yScale, height }: { store: StudyStore; yScale
       tip={tip}
       spot={(trial) => plot.current && hitAt(plot.current, trial)}
       trials={() => [...store.trials.values()].filter((trial) => brushed?.(trial) !== false)}
-      empty={valued ? undefined : store.loaded.value === 'nothing' ? 'Reading the trials…' : 'No trial has a value yet.'}
+      empty={!isEmpty ? undefined : store.loaded.value === 'nothing' ? 'Reading the trials…' : 'No trial has a value yet.'}
     >
       <Plot
         height={height}
@@ -85,13 +90,7 @@ interface Shown {
 
 /** What random search may be expected to reach, as far as blindly chosen trials tell. */
 function drawRandomOrder(plot: uPlot, ctx: CanvasRenderingContext2D, { store, study }: Shown): void {
-  const objective = objectiveOf(study)
-  // what was stopped was drawn too: without it random search would look luckier than it is
-  const trials = [...store.trials.values()].filter(
-    (trial) => isBlind(trial) && (competes(trial, objective) || (trial.state === 'stopped' && trial.feasible !== false)),
-  )
-  const values = trials.flatMap((trial) => objectiveValue(trial) ?? [])
-  const expected = bestInRandomOrder(values, objective.goal)
+  const expected = bestInRandomOrder(blindValues(study, store.trials.values()), objectiveOf(study).goal)
   const numbers = expected.map((_, drawn) => drawn + 1)
   strokePath(ctx, () => traceCurve(ctx, plot, numbers, expected), { color: cssColor('--ink-3'), width: 1.4, dash: [2, 4] })
 }

@@ -22,6 +22,8 @@ const HEIGHT_PX = 380
 const EDGE = { left: 72, right: 16, top: 22, foot: 44 } as const
 /** Cells are drawn so many times finer than they are computed. */
 const FINER = 4
+/** How opaque the surface is, so that the trials on it are seen. */
+export const SURFACE_ALPHA = 0.75
 
 interface ContourProps {
   readonly store: StudyStore
@@ -143,7 +145,7 @@ function drawSurface({ ctx, width }: Paper, picture: HTMLCanvasElement): void {
   ctx.save()
   ctx.translate(EDGE.left, EDGE.top)
   ctx.scale((width - EDGE.left - EDGE.right) / picture.width, (HEIGHT_PX - EDGE.top - EDGE.foot) / picture.height)
-  ctx.globalAlpha = 0.75
+  ctx.globalAlpha = SURFACE_ALPHA
   ctx.drawImage(picture, 0, 0)
   ctx.restore()
 }

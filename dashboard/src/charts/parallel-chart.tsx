@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
 import type { Trial } from '../api/types.ts'
-import { type Axis, axisText, marksOf, objectiveAxes, parameterAxes, positionOf, valueAt } from '../state/axes.ts'
+import { type Axis, objectiveAxes, parameterAxes, positionOf, valueAt } from '../state/axes.ts'
 import { brush, brushTest, setBrush } from '../state/brush.ts'
 import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
@@ -10,20 +10,18 @@ import { objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { ChartFrame, type Hit, pointedIn } from './chart-frame.tsx'
 import { hovered } from './hovered.ts'
+import { axisX, drawAxes, drawBrush, HEIGHT_PX, linePoints, PLOT_PX, positionAt, yOf } from './parallel-axes.ts'
 import { ParallelLayers, type ParallelLine, tracePoints } from './parallel-layers.ts'
-import { type Paper, type Point, Sheet, write } from './sheet.tsx'
+import { type Paper, type Point, Sheet } from './sheet.tsx'
 import { ranksOf } from './value-color.ts'
 
-const HEIGHT_PX = 340
-const TOP_PX = 40
-const FOOT_PX = 26
-const SIDE_PX = 58
-const PLOT_PX = HEIGHT_PX - TOP_PX - FOOT_PX
 /** Half the width in which an axis takes a brush, and how far from a line it still answers. */
 const AXIS_REACH_PX = 14
 const LINE_REACH_PX = 10
 /** A shorter drag is a click: it takes the brush away. */
 const DRAG_PX_MIN = 4
+
+const NO_TRIAL = 'No trial yet: each becomes a line here as soon as it begins.'
 
 interface Draft {
   readonly key: string
@@ -61,8 +59,7 @@ export function ParallelChart({ store }: { store: StudyStore }) {
       )
     }
     if (layers.draw(paper.ctx)) requestAnimationFrame(() => turn.value++)
-    const room = (paper.width - 2 * SIDE_PX) / axes.length
-    for (const [k, axis] of axes.entries()) drawAxis(paper, axis, axisX(k, axes.length, paper.width), { shift: k % 2, room })
+    drawAxes(paper, axes)
   }
   const onPointer = (at: Point | undefined, _paper: Paper, pressed: boolean) => {
     if (pressed && drag.current !== undefined && at !== undefined) {
@@ -117,7 +114,7 @@ export function ParallelChart({ store }: { store: StudyStore }) {
       tip={tip}
       spot={spot}
       trials={() => trials.filter(brushTest(study) ?? (() => true))}
-      empty={trials.length === 0 && store.loaded.value !== 'nothing' ? 'Each trial becomes a line here.' : undefined}
+      empty={trials.length > 0 ? undefined : store.loaded.value === 'nothing' ? 'Reading the trials…' : NO_TRIAL}
     >
       <Sheet
         height={HEIGHT_PX}
@@ -133,19 +130,6 @@ export function ParallelChart({ store }: { store: StudyStore }) {
       />
     </ChartFrame>
   )
-}
-
-const axisX = (k: number, axes: number, width: number) => SIDE_PX + (k * (width - 2 * SIDE_PX)) / Math.max(1, axes - 1)
-const yOf = (position: number) => TOP_PX + (1 - position) * PLOT_PX
-const positionAt = (y: number) => Math.min(1, Math.max(0, 1 - (y - TOP_PX) / PLOT_PX))
-
-function linePoints(axes: readonly Axis[], trial: Trial, width: number): Point[] {
-  const points: Point[] = []
-  axes.forEach((axis, k) => {
-    const value = axis.valueOf(trial)
-    if (value !== undefined && Number.isFinite(value)) points.push({ x: axisX(k, axes.length, width), y: yOf(positionOf(axis, value)) })
-  })
-  return points
 }
 
 /** Lines in the order of drawing: what a brush leaves out first, the best last. */
@@ -172,38 +156,4 @@ function interval(axis: Axis, [low, high]: readonly [number, number]): { from: n
     return { from: Math.ceil(valueAt(axis, low) - 0.35), to: Math.floor(valueAt(axis, high) + 0.35) }
   }
   return { from: valueAt(axis, low), to: valueAt(axis, high) }
-}
-
-function drawAxis({ ctx, width: wide }: Paper, axis: Axis, x: number, { shift, room }: { shift: number; room: number }): void {
-  ctx.fillStyle = cssColor('--ink-3')
-  ctx.fillRect(x - 0.5, yOf(1), 1, yOf(0) - yOf(1))
-  // with many axes every other name stands a line higher
-  const raised = room < 90 && shift === 1 ? 13 : 0
-  const width = raised > 0 || room < 90 ? 2 * room - 10 : room - 8
-  const whole = axis.scale === 'linear' ? axis.name : `${axis.name} (log)`
-  const name = ctx.measureText(whole).width > width ? axis.name : whole
-  // a long name of an outer axis stays on the paper
-  const half = Math.min(width, ctx.measureText(name).width) / 2 + 1
-  const middle = Math.min(wide - half, Math.max(half, x))
-  write(ctx, name, { x: middle, y: 26 - raised }, { color: cssColor('--ink'), align: 'center', width })
-  for (const value of marksOf(axis, 5)) {
-    const y = yOf(positionOf(axis, value))
-    ctx.fillStyle = cssColor('--ink-3')
-    ctx.fillRect(x - 3, y - 0.5, 6, 1)
-    const text = axisText(axis, value)
-    ctx.fillStyle = cssColor('--panel')
-    ctx.globalAlpha = 0.75
-    ctx.fillRect(x + 5, y - 7, Math.min(room, ctx.measureText(text).width + 2), 13)
-    ctx.globalAlpha = 1
-    write(ctx, text, { x: x + 6, y: y + 4 }, { color: cssColor('--ink-2'), width: Math.max(24, room - 12) })
-  }
-}
-
-function drawBrush(ctx: CanvasRenderingContext2D, x: number, top: number, foot: number): void {
-  ctx.fillStyle = cssColor('--accent')
-  ctx.globalAlpha = 0.25
-  ctx.fillRect(x - 7, top - 2, 14, foot - top + 4)
-  ctx.globalAlpha = 1
-  ctx.fillRect(x - 7, top - 2, 14, 2)
-  ctx.fillRect(x - 7, foot, 14, 2)
 }

@@ -15,6 +15,8 @@ export interface Axis {
   readonly listed?: readonly number[]
   /** What the numbers 0, 1, ... stand for, when they stand for words. */
   readonly words?: readonly string[]
+  /** True where some trials have no such parameter: another one's choice leaves it out. */
+  readonly conditional: boolean
   /** The trial's number on this axis: a choice's place. Undefined where it has none. */
   readonly valueOf: (trial: Trial) => number | undefined
 }
@@ -25,6 +27,7 @@ const LISTED_MAX = 8
 function parameterAxis(parameter: Parameter): Axis {
   const { name } = parameter
   const key = `p.${name}`
+  const conditional = (parameter.when ?? []).length > 0
   if (parameter.kind === 'choice') {
     const words = parameter.values.map(String)
     return {
@@ -32,6 +35,7 @@ function parameterAxis(parameter: Parameter): Axis {
       name,
       scale: 'linear',
       whole: true,
+      conditional,
       min: 0,
       max: Math.max(1, words.length - 1),
       words,
@@ -44,6 +48,7 @@ function parameterAxis(parameter: Parameter): Axis {
     name,
     scale: parameter.scale ?? 'linear',
     whole: parameter.kind === 'int',
+    conditional,
     min,
     max,
     ...('values' in parameter && parameter.values.length <= LISTED_MAX && { listed: parameter.values.map(Number) }),
@@ -67,8 +72,10 @@ export function objectiveAxes(study: Study, trials: Iterable<Trial>): Axis[] {
     const values = all.flatMap((trial) => trial.values?.[place] ?? []).filter(Number.isFinite)
     const min = values.reduce((least, v) => Math.min(least, v), Number.POSITIVE_INFINITY)
     const max = values.reduce((most, v) => Math.max(most, v), Number.NEGATIVE_INFINITY)
-    const range = min > max ? { min: 0, max: 1 } : min === max ? { min: min - 0.5, max: max + 0.5 } : { min, max }
-    return { key: `v.${place}`, name: metric, scale: 'linear', whole: false, ...range, valueOf: (trial) => trial.values?.[place] }
+    // without a value there is nothing to mark
+    const range = min > max ? { min: 0, max: 1, listed: [] } : min === max ? { min: min - 0.5, max: max + 0.5 } : { min, max }
+    const kind = { scale: 'linear', whole: false, conditional: false } as const
+    return { key: `v.${place}`, name: metric, ...kind, ...range, valueOf: (trial) => trial.values?.[place] }
   })
 }
 
@@ -91,8 +98,45 @@ export function valueAt({ scale, min, max }: Axis, position: number): number {
 export function marksOf(axis: Axis, count: number): number[] {
   if (axis.words !== undefined) return axis.words.map((_, k) => k)
   if (axis.listed !== undefined && axis.listed.length <= count + 1) return [...axis.listed]
-  const values = Array.from({ length: count }, (_, k) => valueAt(axis, k / (count - 1)))
-  return axis.whole ? [...new Set(values.map(Math.round))] : values
+  if (axis.scale === 'reverseLog') return Array.from({ length: count }, (_, k) => valueAt(axis, k / (count - 1)))
+  const inner = axis.min === axis.max ? [] : roundInner(axis, count - 2)
+  return [...new Set([axis.min, ...inner, axis.max])]
+}
+
+/** Marks nearer to an axis' end than this share of it would touch the end's own. */
+const FROM_ENDS_MIN = 0.09
+
+/** At most `most` round numbers between an axis' ends: the finest such series. */
+function roundInner(axis: Axis, most: number): number[] {
+  const isInner = (value: number) => {
+    const position = positionOf(axis, value)
+    return position > FROM_ENDS_MIN && position < 1 - FROM_ENDS_MIN && (!axis.whole || Number.isInteger(value))
+  }
+  for (const series of axis.scale === 'log' ? powers(axis) : multiples(axis, most)) {
+    const inner = series.filter(isInner)
+    if (inner.length <= most) return inner
+  }
+  return []
+}
+
+/** Multiples of 1, 2 or 5 times a power of ten up to an axis' end, finer ones first. */
+function* multiples({ min, max }: Axis, most: number): Generator<number[]> {
+  for (let power = Math.floor(Math.log10((max - min) / (most + 1))); 10 ** power < max - min; power++) {
+    for (const factor of [1, 2, 5]) {
+      const step = factor * 10 ** power
+      const first = Math.ceil(min / step)
+      const count = Math.floor(max / step) - first + 1
+      yield Array.from({ length: Math.max(0, count) }, (_, k) => Number(((first + k) * step).toPrecision(12)))
+    }
+  }
+}
+
+/** 1, 2 and 5 times the powers of ten around a logarithmic axis, then the powers alone, then every second, third, ... of them. */
+function* powers({ min, max }: Axis): Generator<number[]> {
+  const [low, high] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))]
+  const all = Array.from({ length: high - low + 1 }, (_, k) => low + k)
+  yield all.flatMap((power) => [1, 2, 5].map((factor) => Number(`${factor}e${power}`)))
+  for (let apart = 1; apart <= all.length; apart++) yield all.filter((power) => power % apart === 0).map((power) => Number(`1e${power}`))
 }
 
 /** A number of the axis in words. */

@@ -1,11 +1,22 @@
-import type { Trial } from '../api/types.ts'
+import type { Study, Trial } from '../api/types.ts'
+import { competes, objectiveOf, objectiveValue } from './values.ts'
 
 /** Algorithms that learn nothing. */
 const BLIND = new Set(['random', 'sobol', 'halton'])
 
 /** True for a point that no model chose: of random search, or of an initial design. */
-export function isBlind({ provenance }: Trial): boolean {
+function isBlind({ provenance }: Trial): boolean {
   return provenance !== undefined && (BLIND.has(provenance.algorithm) || provenance.from === 'initial design')
+}
+
+/** Finite values of the trials that no model chose: what random search would have drawn from. */
+export function blindValues(study: Study, trials: Iterable<Trial>): number[] {
+  const objective = objectiveOf(study)
+  // what was stopped was drawn too: without it random search would look luckier than it is
+  return [...trials]
+    .filter((trial) => isBlind(trial) && (competes(trial, objective) || (trial.state === 'stopped' && trial.feasible !== false)))
+    .map((trial) => objectiveValue(trial) ?? Number.NaN)
+    .filter(Number.isFinite)
 }
 
 /**

@@ -39,6 +39,17 @@ export function bestSoFar(trials: Iterable<Trial>, objective: Objective): { numb
   return path
 }
 
+/** Whether trials end with one measurement each, and nothing says that they should have more: there are no curves to draw. */
+export function endsAtOnce({ spec }: Study, trials: Iterable<Trial>): boolean {
+  if (spec.resource !== undefined || spec.earlyStopping !== undefined) return false
+  let ended = false
+  for (const { measurements, endedAt } of trials) {
+    if (measurements > 1) return false
+    ended ||= measurements === 1 && endedAt !== undefined
+  }
+  return ended
+}
+
 /** How long a trial has run, milliseconds; undefined before it began. */
 export function durationOf(trial: Trial, now: number): number | undefined {
   return trial.startedAt === undefined ? undefined : (trial.endedAt ?? now) - trial.startedAt

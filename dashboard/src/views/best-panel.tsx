@@ -1,34 +1,54 @@
+import { useMemo } from 'preact/hooks'
 import type { Study } from '../api/types.ts'
 import { BestChart } from '../charts/best-chart.tsx'
+import { valuesRange } from '../charts/extent.ts'
+import { blindValues } from '../state/random-order.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { objectiveOf } from '../state/values.ts'
+import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { Export } from '../ui/export.tsx'
 import { Line } from './chart-legend.tsx'
-import { yScaleOf } from './curve-panel.tsx'
+import { ScaleChoice, yScaleOf } from './curve-panel.tsx'
 import { trialsTable } from './tables.ts'
 
-/** The best value so far, beside what random order would have given. */
-export function BestPanel({ store, study }: { store: StudyStore; study: Study }) {
+/** The best value so far, beside what random order would have given; `alone` where no curves stand beside it. */
+export function BestPanel({ store, study, alone }: { store: StudyStore; study: Study; alone: boolean }) {
+  const version = store.track()
+  const yScale = yScaleOf()
+  const values = useMemo(() => [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? []), [store, version])
+  const y = useMemo(() => valuesRange(values, yScale === 'log'), [values, yScale])
+  const isBeyond = (value: number) => Number.isFinite(value) && (value < y.min || value > y.max) && (yScale !== 'log' || value > 0)
   return (
     <section class="panel" aria-labelledby="best-title">
       <div class="panel-head">
         <h2 id="best-title">Best so far</h2>
         <span class="muted">{objectiveOf(study).metric}</span>
         <span class="panel-tools">
+          {alone && <ScaleChoice />}
           <Export name={`${study.spec.name}-best`} table={() => trialsTable(study, [...store.trials.values()])} />
         </span>
       </div>
-      <BestChart store={store} yScale={yScaleOf()} height={340} />
+      <BestChart store={store} y={y} yScale={yScale} height={340} isEmpty={values.length === 0} />
       <ul class="legend">
-        <li>
-          <Line color="--best" dash={[]} width={2.2} />
-          best so far; each sign is a trial
-        </li>
-        <li title="The mean best value of so many draws, over all orders of the trials that no model chose (random search, initial design). It ends where they end.">
-          <Line color="--ink-3" dash={[2, 4]} width={1.4} />
-          random search, as expected from the blind trials
-        </li>
+        {study.best !== undefined && (
+          <li>
+            <Line color="--best" dash={[]} width={2.2} />
+            best so far
+          </li>
+        )}
+        {blindValues(study, store.trials.values()).length > 1 && (
+          <li title="The mean best value of so many draws, over all orders of the trials that no model chose (random search, initial design). It ends where they end.">
+            <Line color="--ink-3" dash={[2, 4]} width={1.4} />
+            random search, expected
+          </li>
+        )}
+        {values.length > 0 && <li>{signsText(values.filter(isBeyond).length)}</li>}
       </ul>
     </section>
   )
+}
+
+/** What the signs are, and that those at the edge are no values of it. */
+function signsText(beyond: number): string {
+  if (beyond === 0) return 'each sign is a trial'
+  return `each sign is a trial; ${beyond === 1 ? 'one' : beyond} at the edge ${beyond === 1 ? 'lies' : 'lie'} beyond it`
 }

@@ -1,26 +1,27 @@
-import type { Study, TrialState } from '../api/types.ts'
-import { STATE_LOOKS } from '../ui/states.ts'
+import type { Study, Trial, TrialState } from '../api/types.ts'
+import type { StudyStore } from '../state/study-store.ts'
+import { STATE_LOOKS, STATES } from '../ui/states.ts'
 
-const SHOWN = ['active', 'succeeded', 'stopped', 'failed'] as const satisfies TrialState[]
-
-/** What the lines mean. */
-export function ChartLegend({ study }: { study: Study }) {
-  const present = SHOWN.filter((state) => study.counts[state] > 0)
+/** What the lines mean, of those that there are. */
+export function ChartLegend({ store, study, metric }: { store: StudyStore; study: Study; metric: string }) {
+  store.trackCurves()
+  const drawn = [...store.trials.values()].filter(({ number }) => store.curves.get(number)?.column(metric) !== undefined)
+  const states = new Set<TrialState>(drawn.map(({ state }) => state))
   return (
     <ul class="legend">
-      {study.best !== undefined && (
+      {drawn.some(({ number }) => number === study.best) && (
         <li>
           <Line color="--best" dash={[]} width={2.6} />
           best
         </li>
       )}
-      {present.map((state) => (
+      {STATES.filter((state) => states.has(state)).map((state) => (
         <li key={state}>
           <Line color={STATE_LOOKS[state].color} dash={STATE_LOOKS[state].dash} width={1.8} />
           {STATE_LOOKS[state].word}
         </li>
       ))}
-      {study.counts.stopped > 0 && (
+      {drawn.some(wasCompared) && (
         <li title="Point at a stopped trial: the line is the median of the trials that it was compared with, as the rule sees them (running means, unless it compares values); the band holds their middle half.">
           <Line color="--compared" dash={[]} width={2} />
           what a pointed-at stopped trial was held against
@@ -29,6 +30,8 @@ export function ChartLegend({ study }: { study: Study }) {
     </ul>
   )
 }
+
+const wasCompared = ({ stop }: Trial) => (stop?.comparedWith ?? []).length > 0
 
 /** A piece of a line, as the charts draw it. */
 export function Line({ color, dash, width }: { color: string; dash: readonly number[]; width: number }) {

@@ -17,6 +17,11 @@ export function yScaleOf(): AxisScale {
   return text === 'log' || text === 'symlog' ? text : 'linear'
 }
 
+/** Chooses that scale. */
+export function ScaleChoice() {
+  return <Choice label="Vertical axis" option="y" values={Y_SCALES} />
+}
+
 /** All curves, and how they are shown. */
 export function CurvePanel({ store, study, metric }: { store: StudyStore; study: Study; metric: string }) {
   const { options } = route.value
@@ -41,7 +46,7 @@ export function CurvePanel({ store, study, metric }: { store: StudyStore; study:
             />
           </label>
           <Choice label="Horizontal axis" option="x" values={X_MODES} />
-          <Choice label="Vertical axis" option="y" values={Y_SCALES} />
+          <ScaleChoice />
           <Export name={`${study.spec.name}-curves`} table={() => curvesTable(store, metric)} />
         </span>
       </div>
@@ -52,7 +57,7 @@ export function CurvePanel({ store, study, metric }: { store: StudyStore; study:
         yScale={yScaleOf()}
         height={340}
       />
-      <ChartLegend study={study} />
+      <ChartLegend store={store} study={study} metric={metric} />
     </section>
   )
 }

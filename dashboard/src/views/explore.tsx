@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Study } from '../api/types.ts'
-import { ContourChart } from '../charts/contour-chart.tsx'
+import { ContourChart, SURFACE_ALPHA } from '../charts/contour-chart.tsx'
 import { FrontChart } from '../charts/front-chart.tsx'
 import { ParallelChart } from '../charts/parallel-chart.tsx'
 import { STEPS } from '../charts/value-color.ts'
@@ -9,6 +9,7 @@ import { brush, clearBrush } from '../state/brush.ts'
 import { importances } from '../state/importance.ts'
 import { route, setOption } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
+import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { Choice } from '../ui/choice.tsx'
 import { Export } from '../ui/export.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -61,10 +62,7 @@ function viewsOf(study: Study): Readonly<Record<string, View>> {
       show: ({ store, study }) => (
         <>
           <ParallelChart store={store} />
-          <p class="legend-note">
-            Drag along an axis to keep the trials in a range, in every view; click on it to let all in. The more a line stands out, the
-            better its trial; dashed ones were stopped.
-          </p>
+          <ParallelNote store={store} study={study} />
           <Ranges store={store} study={study} />
         </>
       ),
@@ -75,6 +73,28 @@ function viewsOf(study: Study): Readonly<Record<string, View>> {
     workers: { title: 'Workers', show: (props) => <WorkerChart {...props} /> },
     file: { title: 'Study file', show: ({ study }) => <StudyFile study={study} /> },
   }
+}
+
+/** How the lines are read, and what they lack while no trial has a value. */
+function ParallelNote({ store, study }: { store: StudyStore; study: Study }) {
+  store.track()
+  const trials = [...store.trials.values()]
+  const { metric } = objectiveOf(study)
+  return (
+    <>
+      {trials.length > 0 && trials.every((trial) => objectiveValue(trial) === undefined) && (
+        <p class="legend-note">
+          {study.state === 'ended'
+            ? `No trial has a value of ${metric}: no line reaches its axis, and none stands out.`
+            : `No trial has a value of ${metric} yet: once trials report it, lines reach its axis and the better ones stand out.`}
+        </p>
+      )}
+      <p class="legend-note">
+        Drag along an axis to keep the trials in a range, in every view; click on it to let all in. The more a line stands out, the better
+        its trial; dashed ones were stopped.
+      </p>
+    </>
+  )
 }
 
 /** Two parameters of one's choice; at first the two that tell most. */
@@ -95,7 +115,7 @@ function Contour({ store, study }: { store: StudyStore; study: Study }) {
         <ul class="legend">
           {STEPS.map((step, k) => (
             <li key={step}>
-              <span class="swatch" style={{ background: `var(${step})` }} />
+              <span class="swatch" style={{ background: `var(${step})`, opacity: SURFACE_ALPHA }} />
               {['worst fifth', '', '', '', 'best fifth'][k]}
             </li>
           ))}
@@ -103,8 +123,8 @@ function Contour({ store, study }: { store: StudyStore; study: Study }) {
       </div>
       <ContourChart store={store} study={study} pair={[across, up]} />
       <p class="legend-note">
-        Colour: the rank in {study.spec.objectives[0]?.metric} to be expected there, a weighted mean of the trials nearby. White: no trial
-        is near.
+        Colour: the rank in {study.spec.objectives[0]?.metric} to be expected there, a weighted mean of the trials nearby. Uncoloured: no
+        trial is near.
       </p>
     </>
   )

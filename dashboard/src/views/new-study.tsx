@@ -23,6 +23,10 @@ spec:
   metrics: { from: stdout }
 `
 
+/** What the server calls the folder where commands run, and what the page does. */
+const FOLDER_FIELD = 'working_folder'
+const FOLDER_NAME = 'Folder on the server’s machine'
+
 /** Writes a study document, told what is wrong where, and submits it. */
 export function NewStudyView() {
   const text = useSignal(BEGINNING)
@@ -30,6 +34,7 @@ export function NewStudyView() {
   const problems = useSignal<readonly Problem[] | undefined>(undefined)
   const trouble = useSignal<string | undefined>(undefined)
   const area = useRef<HTMLTextAreaElement>(null)
+  const folderInput = useRef<HTMLInputElement>(null)
   const scrolled = useSignal(0)
   useEffect(() => {
     document.title = 'New study · Hone'
@@ -45,6 +50,11 @@ export function NewStudyView() {
       },
     )
   }, [])
+  const refuse = (error: Error) => {
+    const named = error instanceof RequestError && error.problems.length > 0
+    problems.value = named ? error.problems : undefined
+    trouble.value = named ? undefined : error.message
+  }
   const document_ = text.value
   const folderText = folder.value.trim()
   useEffect(() => {
@@ -58,9 +68,7 @@ export function NewStudyView() {
           problems.value = found.problems
         },
         (error: Error) => {
-          if (left) return
-          trouble.value = error.message
-          problems.value = undefined
+          if (!left) refuse(error)
         },
       )
     }, CHECK_AFTER_MS)
@@ -70,17 +78,12 @@ export function NewStudyView() {
     }
   }, [document_, folderText])
   const submit = () => {
-    createStudy(text.value, folder.value.trim()).then(
-      (id) => {
-        location.hash = studyHref(id)
-      },
-      (error: Error) => {
-        trouble.value = error.message
-        if (error instanceof RequestError && error.problems.length > 0) problems.value = error.problems
-      },
-    )
+    createStudy(text.value, folder.value.trim()).then((id) => {
+      location.hash = studyHref(id)
+    }, refuse)
   }
-  const goTo = ({ line = 1, column = 1 }: Problem) => {
+  const goTo = ({ field, line = 1, column = 1 }: Problem) => {
+    if (field === FOLDER_FIELD) return folderInput.current?.focus()
     const before = text.value.split('\n').slice(0, line - 1)
     const at = before.reduce((sum, row) => sum + row.length + 1, 0) + column - 1
     area.current?.focus()
@@ -106,10 +109,12 @@ export function NewStudyView() {
         {isLocked.value && <p class="subtitle">{lockedHint.value}</p>}
         <label class="field folder">
           <span>
-            Folder on the server’s machine <small>where the study’s commands run; needed only when it has some</small>
+            {FOLDER_NAME} <small>where the study’s commands run; needed only when it has some</small>
           </span>
           <input
+            ref={folderInput}
             type="text"
+            aria-invalid={problems.value?.some(({ field }) => field === FOLDER_FIELD) ?? false}
             placeholder="/home/me/project"
             value={folder.value}
             onInput={({ currentTarget: { value } }) => {
@@ -147,7 +152,7 @@ export function NewStudyView() {
                 <li key={`${problem.field} ${problem.message}`}>
                   <button type="button" class="place" onClick={() => goTo(problem)}>
                     {problem.line === undefined ? '' : `Line ${problem.line}: `}
-                    <b>{problem.field}</b> {problem.message}
+                    <b>{problem.field === FOLDER_FIELD ? FOLDER_NAME : problem.field}</b> {problem.message}
                   </button>
                   {problem.remedy !== undefined && <small>{problem.remedy}</small>}
                 </li>

@@ -44,7 +44,10 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
         Best {metric} <small>{goal === 'maximize' ? 'higher is better' : 'lower is better'}</small>
       </h2>
       {number === undefined ? (
-        <p class="big muted">–</p>
+        <>
+          <p class="big muted">–</p>
+          <p class="note">{study.state === 'ended' ? 'no trial succeeded' : 'none has succeeded yet'}</p>
+        </>
       ) : (
         <>
           <p class="big">

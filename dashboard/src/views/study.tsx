@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { spoken } from '../charts/chart-frame.tsx'
 import { route, STUDIES_HREF, selected } from '../state/route.ts'
 import { StudyStore } from '../state/study-store.ts'
-import { objectiveOf } from '../state/values.ts'
+import { endsAtOnce, objectiveOf } from '../state/values.ts'
 import { studyWord } from '../ui/study-state.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { Actions } from './actions.tsx'
@@ -55,14 +55,15 @@ function StudyBody({ store }: { store: StudyStore }) {
   const { metric: objective } = objectiveOf(study)
   const metric = route.value.options.get('metric') ?? objective
   const trial = selected.value === undefined ? undefined : store.trials.get(selected.value)
+  const curveless = endsAtOnce(study, store.trials.values())
   return (
     <>
       <StudyHeader store={store} study={study}>
         <Actions store={store} study={study} />
       </StudyHeader>
       <div class="charts">
-        <CurvePanel store={store} study={study} metric={metric} />
-        <BestPanel store={store} study={study} />
+        {!curveless && <CurvePanel store={store} study={study} metric={metric} />}
+        <BestPanel store={store} study={study} alone={curveless} />
       </div>
       <Explore store={store} study={study} />
       <div class={trial === undefined ? 'trials' : 'trials with-detail'}>

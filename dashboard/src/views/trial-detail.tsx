@@ -48,7 +48,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       <TrialChart store={store} trial={trial} metric={metric} />
       <TrialParameters store={store} study={study} trial={trial} />
       <Constraints study={study} trial={trial} />
-      <TrialFacts trial={trial} />
+      <TrialFacts study={study} trial={trial} />
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
         <TextBlock label="Its last lines" text={trial.outcome.lastLines.join('\n')} />
       )}

@@ -1,4 +1,4 @@
-import type { Attempt, Trial } from '../api/types.ts'
+import type { Attempt, Study, Trial } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
 import { durationOf } from '../state/values.ts'
 import { formatDuration, formatMoment, formatNumber } from '../ui/format.ts'
@@ -11,7 +11,7 @@ const SOURCES: Readonly<Record<Trial['source'], string>> = {
 }
 
 /** Where a trial came from, when and where it ran, and by what it was stopped. */
-export function TrialFacts({ trial }: { trial: Trial }) {
+export function TrialFacts({ study, trial }: { study: Study; trial: Trial }) {
   const { attempt, stop, provenance } = trial
   const duration = durationOf(trial, clock.value)
   return (
@@ -23,7 +23,10 @@ export function TrialFacts({ trial }: { trial: Trial }) {
       {trial.startedAt !== undefined && <Fact name="Started" text={formatMoment(trial.startedAt, clock.value)} />}
       {duration !== undefined && <Fact name="Duration" text={formatDuration(duration)} />}
       {stop?.threshold !== undefined && (
-        <Fact name="Threshold" text={`${formatNumber(stop.threshold)}${stop.step === undefined ? '' : ` at step ${stop.step}`}`} />
+        <Fact
+          name="Threshold"
+          text={`${formatNumber(stop.threshold)}${stop.step === undefined ? '' : ` at ${study.spec.resource?.metric ?? 'step'} ${stop.step}`}`}
+        />
       )}
       {stop?.value !== undefined && <Fact name="It had" text={formatNumber(stop.value)} />}
       {stop?.rule !== undefined && <Fact name="Rule" text={stop.rule} />}

@@ -35,7 +35,7 @@ export function TrialTable({ store, study }: { store: StudyStore; study: Study }
         </span>
       </div>
       <TrialScroller study={study} trials={trials} columns={columns} order={order}>
-        {trials.length === 0 && <NoTrials store={store} />}
+        {trials.length === 0 && <NoTrials store={store} study={study} />}
       </TrialScroller>
     </section>
   )
@@ -57,7 +57,9 @@ function shownTrials(store: StudyStore, study: Study, order: Order, states: Read
   return [...pins, ...ordered.filter(({ number }) => !pinned.value.has(number))]
 }
 
-function NoTrials({ store }: { store: StudyStore }) {
+function NoTrials({ store, study }: { store: StudyStore; study: Study }) {
   if (store.loaded.value === 'nothing') return <p class="empty muted">Reading the trials…</p>
-  return <p class="empty muted">{store.trials.size === 0 ? 'No trial yet.' : 'No trial is within the filters.'}</p>
+  if (store.trials.size > 0) return <p class="empty muted">No trial is within the filters.</p>
+  const asked = study.spec.trial === undefined && study.state !== 'ended'
+  return <p class="empty muted">No trial yet.{asked && ' This study runs no command: programs ask it for trials.'}</p>
 }

@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+// The axes of parallel coordinates, slices and contours: which numbers stand beside them, and where a trial passes them.
+
+interface Axis {
+  readonly min: number
+  readonly max: number
+}
+const load = async <T>(path: string): Promise<T> => (await import(new URL(`../../dashboard/src/${path}`, import.meta.url).href)) as T
+const { marksOf, objectiveAxes, parameterAxes, positionOf } = await load<{
+  marksOf: (axis: Axis, count: number) => number[]
+  objectiveAxes: (study: object, trials: object[]) => Axis[]
+  parameterAxes: (study: object) => Axis[]
+  positionOf: (axis: Axis, value: number) => number
+}>('state/axes.ts')
+
+const axisOf = (parameter: object) => parameterAxes({ spec: { parameters: [{ name: 'x', ...parameter }] } })[0]!
+const numeric = (min: number, max: number, scale = 'linear', kind = 'double') => axisOf({ kind, min, max, scale })
+
+test.each([
+  [numeric(1e-5, 1, 'log'), [1e-5, 1e-4, 1e-2, 1]],
+  [numeric(8, 256, 'log', 'int'), [8, 20, 50, 100, 256]],
+  [numeric(0, 0.99), [0, 0.5, 0.99]],
+  [numeric(1, 8, 'linear', 'int'), [1, 2, 4, 6, 8]],
+  [numeric(1, 2, 'linear', 'int'), [1, 2]],
+  [numeric(3, 3), [3]],
+])('marks of axis %# are its ends and round numbers between', (axis, marks) => expect(marksOf(axis, 5)).toEqual(marks))
+
+test('marks of any axis are few, rise from end to end, and keep apart from the ends', () => {
+  const ends = fc.tuple(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), fc.double({ min: 1.01, max: 1e6, noNaN: true }))
+  fc.assert(
+    fc.property(ends, fc.constantFrom('linear', 'log'), fc.constantFrom(3, 5), ([min, ratio], scale, count) => {
+      const axis = numeric(min, min * ratio, scale)
+      const marks = marksOf(axis, count)
+      expect(marks.length).toBeLessThanOrEqual(count)
+      expect([marks[0], marks.at(-1)]).toEqual([axis.min, axis.max])
+      const positions = marks.map((value) => positionOf(axis, value))
+      positions.slice(1).forEach((position, k) => {
+        expect(position - positions[k]!).toBeGreaterThan(0.08)
+      })
+    }),
+  )
+})
+
+test('an objective of which there is no value has no marks', () => {
+  const study = { spec: { objectives: [{ metric: 'loss', goal: 'minimize' }] } }
+  expect(marksOf(objectiveAxes(study, [{}])[0]!, 5)).toEqual([])
+  expect(marksOf(objectiveAxes(study, [{ values: [1] }, { values: [3] }])[0]!, 5)).toEqual([1, 1.5, 2, 2.5, 3])
+})
