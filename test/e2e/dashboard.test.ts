@@ -233,7 +233,7 @@ inBrowser('a selected trial is in the address and shows its parameters, threshol
     .first()
     .waitFor()
   await detail
-    .getByText(/at step \d+/)
+    .getByText(/at epoch \d+/)
     .first()
     .waitFor()
   await detail.getByRole('row', { name: /learningRate/ }).waitFor()
