@@ -81,6 +81,21 @@ export class Bench {
     return `${this.#isSecure ? 'https' : 'http'}://${this.#server.address}`
   }
 
+  /** Where the dashboard was built. */
+  get assetsFolder(): string {
+    return join(this.#folder, 'assets')
+  }
+
+  /** The server goes, and leaves the studies as they are. */
+  leave(): Promise<void> {
+    return this.#server.close()
+  }
+
+  /** The server that left is there again, at the same address. */
+  async comeBack(): Promise<void> {
+    this.#server = await this.#serve(this.#server.address)
+  }
+
   async create(document: string): Promise<StudyId> {
     const { spec, problems } = parseStudyDocument(document, { workingFolder: this.#folder, newSeed: () => 1, collectors: COLLECTORS })
     if (spec === undefined) throw new Error(JSON.stringify(problems))
@@ -117,7 +132,7 @@ export class Bench {
     this.access = await openAccess(this.#folder, { isClosed: this.#isSecure })
     if (this.#isSecure) this.#network = await openNetwork({ dataFolder: this.#folder, tls: { kind: 'selfMade' }, hosts: [], log: () => {} })
     const root = fileURLToPath(new URL('../../dashboard', import.meta.url))
-    await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: join(this.#folder, 'assets') } })
+    await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: this.assetsFolder } })
     if (present) this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
   }
 
@@ -130,23 +145,27 @@ export class Bench {
       now: () => Date.now(),
       newId: () => `s${String(++ids).padStart(15, '0')}` as StudyId,
     })
-    const { perimeter, certificate } = this.#network ?? {}
-    this.#server = await startHttpServer({
-      ...(perimeter && { perimeter }),
-      ...(certificate && { certificate }),
-      address: '127.0.0.1:0',
-      studies: this.studies,
-      parseDocument,
-      access: this.access,
-      logs: { read: async (trial, _stream, offset) => Buffer.from(written(trial)).subarray(offset) },
-      assetsFolder: join(this.#folder, 'assets'),
-    })
+    this.#server = await this.#serve('127.0.0.1:0')
     this.complaints.length = 0
     if (this.#browser === undefined) return
     this.page = await this.#browser.newPage({ viewport: { width: 1440, height: 1400 }, locale: 'en-US', ignoreHTTPSErrors: true })
     this.page.on('pageerror', (error) => this.complaints.push(String(error)))
     this.page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text())
+    })
+  }
+
+  #serve(address: string): Promise<HttpServer> {
+    const { perimeter, certificate } = this.#network ?? {}
+    return startHttpServer({
+      ...(perimeter && { perimeter }),
+      ...(certificate && { certificate }),
+      address,
+      studies: this.studies,
+      parseDocument,
+      access: this.access,
+      logs: { read: async (trial, _stream, offset) => Buffer.from(written(trial)).subarray(offset) },
+      assetsFolder: this.assetsFolder,
     })
   }
 }
