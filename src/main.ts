@@ -13,6 +13,7 @@ const ALGORITHM_THREADS = 2
 const EXPIRY_MS = 1_000
 const ID_BYTES = 10
 const STORE_FILE = 'hone.db'
+const TRIALS_FOLDER = 'trials'
 const SEED_BITS = 32
 
 /** The package's root: above src/ in the repository, above dist/ when published. */
@@ -20,17 +21,15 @@ const root = dirname(import.meta.dirname)
 
 /** Starts a server on a data folder: takes the folder, opens what is in it, adopts what runs, then listens. */
 async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
-  const [{ openPool }, { openStudies }, { parseStudyDocument }, { acquireDataFolder, openSqliteStore }, trials, server] = await Promise.all(
-    [
+  const [{ openPool }, { openStudies }, { parseStudyDocument }, { acquireDataFolder, borrowDataFolder, openSqliteStore }, trials, server] =
+    await Promise.all([
       import('./pool/index.ts'),
       import('./study/index.ts'),
       import('./study/yaml/index.ts'),
       import('./study/store/index.ts'),
       import('./trials/index.ts'),
       import('./server/index.ts'),
-    ],
-  )
-  const { dataFolder } = options
+    ])
   const { event: log, bug: logBug, followStudies } = server.openLog(options.logLevel)
   const now = (): number => Date.now()
   const opened: (() => Promise<void> | void)[] = []
@@ -42,8 +41,11 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     opened.length = 0
   }
   try {
-    const folder = acquireDataFolder(dataFolder)
+    const folder = options.onlyReads
+      ? borrowDataFolder(options.dataFolder, { store: STORE_FILE, folders: [TRIALS_FOLDER] })
+      : { path: options.dataFolder, ...acquireDataFolder(options.dataFolder) }
     opened.push(() => folder.release())
+    const dataFolder = folder.path
     const network = await server.openNetwork({ dataFolder, tls: options.tls, hosts: options.hosts ?? [], log })
     opened.push(() => network.close())
     const { perimeter, certificate } = network
@@ -63,7 +65,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     followStudies(studies)
     const gpus = options.gpus ?? (await trials.listGpus())
     const { outputBytes } = options
-    const folders = { folder: join(dataFolder, 'trials'), ...(outputBytes === undefined ? {} : { logBytesMax: outputBytes }) }
+    const folders = { folder: join(dataFolder, TRIALS_FOLDER), ...(outputBytes === undefined ? {} : { logBytesMax: outputBytes }) }
     const processes = trials.createProcessExecutor({
       folder: folders.folder,
       ...(outputBytes === undefined ? {} : { streamBytesMax: outputBytes }),

@@ -1,10 +1,12 @@
-import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError } from '../../model/index.ts'
 import { sqliteCode, storeError } from './sqlite-errors.ts'
 
 const BUSY = 5
+
+export const LOCK_FILE = 'lock.db'
 
 /** Folders that this process has: a connection that nobody holds would be collected, and the lock with it. */
 const held = new Set<DatabaseSync>()
@@ -15,7 +17,7 @@ const held = new Set<DatabaseSync>()
  * cannot be written.
  */
 export function acquireDataFolder(folder: string): { release(): void } {
-  const file = join(folder, 'lock.db')
+  const file = join(folder, LOCK_FILE)
   let db: DatabaseSync | undefined
   try {
     makeFolder(resolve(folder))
@@ -35,6 +37,30 @@ export function acquireDataFolder(folder: string): { release(): void } {
       held.delete(lock)
       if (lock.isOpen) lock.close()
     },
+  }
+}
+
+/**
+ * Keeps servers off a data folder while `use` reads in it; the folder need not be writable. Throws STORE_UNAVAILABLE when one has it.
+ */
+export function keepServersOff<T>(folder: string, use: () => T): T {
+  const file = join(folder, LOCK_FILE)
+  // A copy may lack it: then no server ever had the folder.
+  if (!existsSync(file)) return use()
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(file, { readOnly: true, timeout: 0 })
+    db.exec('BEGIN')
+    // The lock is shared with other readers from the first reading on.
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+  } catch (error) {
+    db?.close()
+    throw refusal(error, folder, file)
+  }
+  try {
+    return use()
+  } finally {
+    db.close()
   }
 }
 

@@ -1,5 +1,6 @@
 /** store: keeps studies; the study room is its only caller and writer. */
 export { type Backup, backUp } from './backup.ts'
+export { borrowDataFolder } from './borrowed-folder.ts'
 export { acquireDataFolder } from './data-folder.ts'
 export { createMemoryStore } from './memory.ts'
 export { openSqliteStore } from './sqlite.ts'
