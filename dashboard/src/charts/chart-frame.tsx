@@ -5,7 +5,7 @@ import type { Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import { StateMark } from '../ui/state-mark.tsx'
 import { STATE_LOOKS } from '../ui/states.ts'
-import { followed, hovered } from './hovered.ts'
+import { hovered } from './hovered.ts'
 
 /** A trial that is pointed at, and where its name goes: CSS pixels of the chart. */
 export interface Hit {
@@ -13,11 +13,6 @@ export interface Hit {
   readonly left: number
   readonly top: number
   readonly note: string
-}
-
-/** Number of the trial that a chart draws as pointed at: at once where the pointer is, a moment later elsewhere. */
-export function pointedIn(tip: ReadonlySignal<Hit | undefined>): number | undefined {
-  return tip.value === undefined ? followed.value : hovered.value
 }
 
 /** What a screen reader is told of the trial that the keys point at. */
