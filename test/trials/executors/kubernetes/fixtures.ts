@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterEach, beforeEach } from 'vitest'
 import type { PodTemplate, StudyId, TrialTemplate } from '../../../../src/model/index.ts'
 import { attemptName } from '../../../../src/trials/executors/attempt-folder.ts'
 import type { Endpoint } from '../../../../src/trials/executors/kubernetes/api.ts'
@@ -124,4 +125,67 @@ export const runs = (seen: Observation | undefined): boolean => seen?.kind === '
 
 export async function logOf(executor: KubernetesExecutor, { objectName }: Launch): Promise<string> {
   return Buffer.from(await executor.output(objectName).read('stdout', 0, 10_000_000)).toString()
+}
+
+/** That it waits, and says why in these words. */
+export const waitsFor =
+  (words: string) =>
+  (seen: Observation | undefined): boolean =>
+    seen?.kind === 'pending' && seen.reason?.includes(words) === true
+
+/** A fresh cluster for every test of a block, and an executor on it. */
+export class ClusterBench {
+  stub!: StubCluster
+  executor!: KubernetesExecutor
+  #folder!: string
+
+  constructor(options: ConstructorParameters<typeof StubCluster>[0] = {}) {
+    beforeEach(async () => {
+      this.stub = await openStub(options)
+      this.open()
+    })
+    afterEach(() => closeExecutors())
+  }
+
+  /** Another executor, that of a server with a folder of its own. */
+  open(options: Parameters<typeof openExecutor>[1] = {}): void {
+    ;({ executor: this.executor, folder: this.#folder } = openExecutor(this.stub, options))
+  }
+
+  /** The next server on the same folder, once the last one's executor is closed. */
+  reopen(): void {
+    this.open({ folder: this.#folder })
+  }
+
+  until(launch: Launch, holds: (seen: Observation | undefined) => boolean): Promise<Observation | undefined> {
+    return until(this.executor, launch, holds)
+  }
+
+  logOf(launch: Launch): Promise<string> {
+    return logOf(this.executor, launch)
+  }
+
+  async isThere(name: string, collection = 'pods'): Promise<void> {
+    while (this.stub.find(collection, name) === undefined) await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+
+  async isGone(name: string, collection = 'pods'): Promise<void> {
+    while (this.stub.find(collection, name) !== undefined) await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+
+  /** A pod that was made. */
+  async started(change: LaunchChange = {}): Promise<Launch> {
+    const launch = launchOf(change)
+    await this.executor.start(launch)
+    await this.isThere(launch.objectName)
+    return launch
+  }
+
+  /** A pod that runs. */
+  async running(change: LaunchChange = {}): Promise<Launch> {
+    const launch = await this.started(change)
+    this.stub.run(launch.objectName)
+    await this.until(launch, runs)
+    return launch
+  }
 }

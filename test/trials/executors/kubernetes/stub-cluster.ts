@@ -1,10 +1,7 @@
-import { createServer } from 'node:http'
-import { createSecureServer, Http2ServerResponse, type ServerHttp2Session } from 'node:http2'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
-import type { Readable } from 'node:stream'
-import { issue } from '../../../../src/server/tls/issue.ts'
+import { Http2ServerResponse, type ServerHttp2Session } from 'node:http2'
 import type { Pod } from '../../../../src/trials/executors/kubernetes/objects.ts'
+import { type Request, type Response, type Speech, StubListener } from './stub-listener.ts'
+import { StubLogs } from './stub-logs.ts'
 
 type Stored = Pod & { spec: { nodeName?: string; containers: { command: string[]; env: object[] }[] }; [field: string]: unknown }
 
@@ -15,25 +12,6 @@ interface Fault {
   readonly reason?: string
   readonly message?: string
   left: number
-}
-
-/** How it is spoken to: plainly, or over TLS. Over TLS a client that prefers HTTP/2 gets it, as from a real one, except with `h1 alone`. */
-export type Speech = 'plain' | 'h2' | 'h1 alone'
-
-/** What both versions of HTTP have of a request and its answer. */
-interface Request extends Readable {
-  readonly url?: string | undefined
-  readonly method?: string | undefined
-  readonly headers: { readonly authorization?: string | undefined; readonly 'content-type'?: string | undefined }
-  readonly httpVersion: string
-}
-interface Response {
-  writeHead(status: number, headers?: Record<string, string>): unknown
-  flushHeaders?(): void
-  write(text: string): boolean
-  end(): unknown
-  end(text: string): unknown
-  on(event: 'close', listener: () => void): unknown
 }
 
 /** A Kubernetes API server in memory, as much of one as executors use, with faults at will. Nothing happens in it by itself. */
@@ -47,57 +25,33 @@ export class StubCluster {
   #history: { version: number; path: string; type: string; object: Stored }[] = []
   #oldest = 0
   readonly #watches = new Set<{ path: string; response: Response }>()
-  readonly #logs = new Map<string, { lines: string[]; ended: boolean; followers: Set<() => void> }>()
+  readonly #logs = new StubLogs()
   readonly #faults: Fault[] = []
   #stalled = false
-  readonly #speech: Speech
-  readonly #streamsMax: number
-  #server: ReturnType<typeof createServer> | ReturnType<typeof createSecureServer> | undefined
-  readonly #sockets = new Set<Socket>()
-  /** Its HTTP/2 sessions that are open. */
-  readonly sessions = new Set<ServerHttp2Session>()
+  readonly #listener: StubListener
   /** By which version of HTTP and with which token it was asked, for each of the requests. */
   readonly asked: { version: string; authorization: string | undefined }[] = []
-  /** Vouches for it, PEM. */
-  certificate = ''
 
   constructor({ speech = 'plain', streamsMax = 250 }: { speech?: Speech; streamsMax?: number } = {}) {
-    this.#speech = speech
-    this.#streamsMax = streamsMax
+    this.#listener = new StubListener({ speech, streamsMax }, (request, response) => void this.#serve(request, response))
   }
 
-  async listen(): Promise<URL> {
-    const server = await this.#open()
-    this.#server = server
-    server.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket)
-      socket.once('close', () => this.#sockets.delete(socket))
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return new URL(`${this.#speech === 'plain' ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  listen(): Promise<URL> {
+    return this.#listener.listen()
   }
 
-  async close(): Promise<void> {
-    this.#cutConnections()
-    await new Promise((resolve) => this.#server?.close(resolve))
+  close(): Promise<void> {
+    return this.#listener.close()
   }
 
-  async #open(): Promise<ReturnType<typeof createServer> | ReturnType<typeof createSecureServer>> {
-    const serve = (request: Request, response: Response): void => void this.#serve(request, response)
-    if (this.#speech === 'plain') return createServer(serve)
-    const { cert, key } = await issue({ subject: 'stub', names: ['127.0.0.1'], days: 1, now: Date.now() })
-    this.certificate = cert
-    if (this.#speech === 'h1 alone') return createTlsServer({ cert, key }, serve)
-    const settings = { maxConcurrentStreams: this.#streamsMax }
-    const server = createSecureServer({ cert, key, allowHTTP1: true, settings }, serve)
-    return server.on('session', (session) => {
-      this.sessions.add(session)
-      session.once('close', () => this.sessions.delete(session))
-    })
+  /** Vouches for it, PEM. */
+  get certificate(): string {
+    return this.#listener.certificate
   }
 
-  #cutConnections(): void {
-    for (const socket of this.#sockets) socket.destroy()
+  /** Its HTTP/2 sessions that are open. */
+  get sessions(): ReadonlySet<ServerHttp2Session> {
+    return this.#listener.sessions
   }
 
   pod(name: string): Stored | undefined {
@@ -142,10 +96,7 @@ export class StubCluster {
   }
 
   exit(name: string, exitCode: number, more: { reason?: string; status?: object } = {}): void {
-    for (const log of [name, `${name}/hone-metrics`]) {
-      this.#logOf(log).ended = true
-      this.#wake(log)
-    }
+    for (const log of [name, `${name}/hone-metrics`]) this.#logs.end(log)
     const now = new Date().toISOString()
     const terminated = { exitCode, startedAt: now, finishedAt: now, reason: more.reason ?? (exitCode === 0 ? 'Completed' : 'Error') }
     this.update(name, () => ({
@@ -168,8 +119,7 @@ export class StubCluster {
 
   /** Writes lines as a runtime does, each with its time. */
   print(name: string, lines: readonly string[], at = new Date().toISOString().replace('Z', '000000Z')): void {
-    this.#logOf(name).lines.push(...lines.map((line) => `${at} ${line}`))
-    this.#wake(name)
+    this.#logs.print(name, lines, at)
   }
 
   /** Its sidecar writes lines. */
@@ -179,8 +129,7 @@ export class StubCluster {
 
   /** As when the runtime rotates it: the first lines are gone. */
   rotateLog(name: string, kept: number): void {
-    const log = this.#logOf(name)
-    log.lines.splice(0, log.lines.length - kept)
+    this.#logs.rotate(name, kept)
   }
 
   fail(count: number, status: number, more: { method?: string; path?: string; reason?: string; message?: string } = {}): void {
@@ -201,7 +150,7 @@ export class StubCluster {
 
   /** Cuts every watch and log that is open. */
   cut(): void {
-    this.#cutConnections()
+    this.#listener.cut()
     this.#watches.clear()
   }
 
@@ -334,22 +283,7 @@ export class StubCluster {
       this.#refuse(response, 404, 'NotFound', `pods "${name}" not found`)
       return
     }
-    const log = this.#logOf(query.get('container') === 'hone-metrics' ? `${name}/hone-metrics` : name)
-    const since = query.get('sinceTime') ?? ''
-    let at = 0
-    response.writeHead(200)
-    response.flushHeaders?.()
-    const send = (): void => {
-      for (; at < log.lines.length; at++)
-        if ((log.lines[at] as string).slice(0, 19) >= since.slice(0, 19)) response.write(`${log.lines[at]}\n`)
-      if (log.ended || query.get('follow') !== 'true') {
-        log.followers.delete(send)
-        response.end()
-      }
-    }
-    log.followers.add(send)
-    response.on('close', () => log.followers.delete(send))
-    send()
+    this.#logs.serve(query.get('container') === 'hone-metrics' ? `${name}/hone-metrics` : name, query, response)
   }
 
   #put(path: string, object: Stored, type: string): Stored {
@@ -362,16 +296,6 @@ export class StubCluster {
   #note(path: string, type: string, object: Stored): void {
     this.#history.push({ version: this.#version, path, type, object })
     for (const watch of this.#watches) if (path.startsWith(`${watch.path}/`)) write(watch.response, type, object)
-  }
-
-  #logOf(name: string): { lines: string[]; ended: boolean; followers: Set<() => void> } {
-    const log = this.#logs.get(name) ?? { lines: [], ended: false, followers: new Set() }
-    this.#logs.set(name, log)
-    return log
-  }
-
-  #wake(name: string): void {
-    for (const send of this.#logOf(name).followers) send()
   }
 
   #refuse(response: Response, code: number, reason: string, message: string): void {
