@@ -15,6 +15,10 @@ const { marksOf, objectiveAxes, parameterAxes, positionOf } = await load<{
   positionOf: (axis: Axis, value: number) => number
 }>('state/axes.ts')
 
+const { timeMarks, timeText } = await load<{ timeMarks: (span: number, most: number) => number[]; timeText: (ms: number) => string }>(
+  'charts/time-marks.ts',
+)
+
 const axisOf = (parameter: object) => parameterAxes({ spec: { parameters: [{ name: 'x', ...parameter }] } })[0]!
 const numeric = (min: number, max: number, scale = 'linear', kind = 'double') => axisOf({ kind, min, max, scale })
 
@@ -47,4 +51,15 @@ test('an objective of which there is no value has no marks', () => {
   const study = { spec: { objectives: [{ metric: 'loss', goal: 'minimize' }] } }
   expect(marksOf(objectiveAxes(study, [{}])[0]!, 5)).toEqual([])
   expect(marksOf(objectiveAxes(study, [{ values: [1] }, { values: [3] }])[0]!, 5)).toEqual([1, 1.5, 2, 2.5, 3])
+})
+
+test.each([
+  [1_200, 4, ['0', '500 ms', '1 s']],
+  [4_300, 12, ['0', '500 ms', '1 s', '1.5 s', '2 s', '2.5 s', '3 s', '3.5 s', '4 s']],
+  [39 * 60_000, 4, ['0', '10 m', '20 m', '30 m']],
+  [5.5 * 3_600_000, 4, ['0', '2 h', '4 h']],
+  [7 * 86_400_000, 4, ['0', '2 d', '4 d', '6 d']],
+  [400 * 86_400_000, 2, ['0', '203 d']],
+])('times up to %d ms, at most %d of them, are marked %o', (span, most, texts) => {
+  expect(timeMarks(span, most).map(timeText)).toEqual(texts)
 })

@@ -114,6 +114,18 @@ inBrowser('parallel coordinates have a place for trials in which a parameter is 
   expect(lines.filter((heights) => heights.some((y) => Math.abs(y - below) < 6)).length).toBeGreaterThanOrEqual(inactive)
 })
 
+inBrowser('a paused study says what still runs, and that no more begins', async () => {
+  const study = await bench.create(document())
+  const { number } = await bench.begin(study)
+  await open(study)
+  await bench.page.getByRole('button', { name: 'Pause' }).click()
+  await panel('Time').getByText('1 under way, no more until it is resumed').waitFor()
+  await bench.studies.completeTrial({ trial: { study, number }, as: 'failed' })
+  await panel('Time').getByText('nothing starts until it is resumed').waitFor()
+  await bench.page.getByRole('button', { name: 'Resume' }).click()
+  await panel('Time').getByText('0 under way').waitFor()
+})
+
 inBrowser('a new study that runs commands asks for its folder by the name that the page gives it', async () => {
   const { page } = bench
   await bench.open('/new')

@@ -6,7 +6,7 @@ import { brushTest } from '../state/brush.ts'
 import { type CurveMode, lineOf } from '../state/line.ts'
 import { route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { formatDuration, formatValue } from '../ui/format.ts'
+import { formatValue } from '../ui/format.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { drawEmphasis } from './curve-emphasis.ts'
 import { CurveLayers } from './curve-layers.ts'
@@ -14,12 +14,11 @@ import { curvesRange, steadyRange } from './extent.ts'
 import { hovered, pointedIn } from './hovered.ts'
 import { Plot } from './plot.tsx'
 import type { AxisScale, Range } from './plot-axes.ts'
+import { TIME_STEPS, timeText } from './time-marks.ts'
 
 /** A pointer farther from every curve names no trial; CSS pixels. */
 const REACH_PX = 24
-/** Distances of marks on an axis of seconds. */
-const SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800]
-const secondsText = (seconds: number) => (seconds === 0 ? '0' : formatDuration(seconds * 1_000))
+const secondsText = (seconds: number) => timeText(seconds * 1_000)
 
 interface CurveChartProps {
   readonly store: StudyStore
@@ -72,7 +71,7 @@ export function CurveChart({ store, mode, yScale, xScale, height }: CurveChartPr
         yName={mode.metric}
         yScale={yScale}
         xScale={xScale}
-        {...(mode.x === 'time' && { xFormat: secondsText, xSteps: SECONDS })}
+        {...(mode.x === 'time' && { xFormat: secondsText, xSteps: TIME_STEPS })}
         version={version}
         shown={`${modeText} ${route.value.options.get('brush')}`}
         draw={(made, ctx) => curves.draw(made, ctx, mode, brushed)}

@@ -12,11 +12,14 @@ import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered, pointedIn } from './hovered.ts'
 import { drawSign } from './ink.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
+import { timeMarks, timeText } from './time-marks.ts'
 
 const ROW_PX = 22
-const FOOT_PX = 26
+const FOOT_PX = 42
+/** Room for one mark of time. */
+const MARK_PX = 80
 const LEFT_PX = 120
-const RIGHT_PX = 14
+const RIGHT_PX = 20
 
 interface Lane {
   readonly worker: string
@@ -134,11 +137,12 @@ function drawBar(ctx: CanvasRenderingContext2D, trial: Trial, { left, right, top
 }
 
 function drawTime(ctx: CanvasRenderingContext2D, width: number, height: number, span: number): void {
-  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
-    const x = LEFT_PX + share * (width - LEFT_PX - RIGHT_PX)
+  const room = width - LEFT_PX - RIGHT_PX
+  for (const time of timeMarks(span, Math.max(1, Math.floor(room / MARK_PX)))) {
+    const x = LEFT_PX + (time / span) * room
     ctx.fillStyle = cssColor('--grid')
     ctx.fillRect(x, 0, 1, height)
-    const align = share === 1 ? 'right' : 'center'
-    write(ctx, share === 0 ? '0' : formatDuration(share * span), { x, y: height + 18 }, { color: cssColor('--ink-3'), align })
+    write(ctx, timeText(time), { x, y: height + 16 }, { color: cssColor('--ink-3'), align: 'center' })
   }
+  write(ctx, 'time since the first trial began', { x: LEFT_PX + room / 2, y: height + 35 }, { color: cssColor('--ink-2'), align: 'center' })
 }

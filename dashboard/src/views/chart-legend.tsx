@@ -23,7 +23,7 @@ export function ChartLegend({ store, study, metric }: { store: StudyStore; study
       ))}
       {drawn.some(wasCompared) && (
         <li title="Point at a stopped trial: the line is the median of the trials that it was compared with, as the rule sees them (running means, unless it compares values); the band holds their middle half.">
-          <Line color="--compared" dash={[]} width={2} />
+          <Line color="--compared" dash={[]} width={2} band />
           what a pointed-at stopped trial was held against
         </li>
       )}
@@ -33,10 +33,19 @@ export function ChartLegend({ store, study, metric }: { store: StudyStore; study
 
 const wasCompared = ({ stop }: Trial) => (stop?.comparedWith ?? []).length > 0
 
+interface LineProps {
+  readonly color: string
+  readonly dash: readonly number[]
+  readonly width: number
+  /** It runs within a band: what tells it from others without colours. */
+  readonly band?: boolean
+}
+
 /** A piece of a line, as the charts draw it. */
-export function Line({ color, dash, width }: { color: string; dash: readonly number[]; width: number }) {
+export function Line({ color, dash, width, band = false }: LineProps) {
   return (
     <svg viewBox="0 0 26 8" width="26" height="8" aria-hidden="true">
+      {band && <rect width="26" height="8" style={{ fill: `var(${color})`, opacity: 0.25 }} />}
       <path d="M1 4h24" style={{ stroke: `var(${color})`, strokeDasharray: dash.join(' '), strokeWidth: width }} />
     </svg>
   )

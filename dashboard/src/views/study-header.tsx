@@ -131,8 +131,9 @@ function gpuText(study: Study): string | undefined {
 }
 
 /** How many trials are under way; of how many places only where the server fills them, since programs ask as they please. */
-function busyText({ counts: { active, stopping }, spec: { trial, budget } }: Study): string {
+function busyText({ state, counts: { active, stopping }, spec: { trial, budget } }: Study): string {
   const busy = active + stopping
+  if (state === 'paused') return busy === 0 ? 'nothing starts until it is resumed' : `${busy} under way, no more until it is resumed`
   return trial === undefined ? `${busy} under way` : `${busy} of ${budget.parallel} places busy`
 }
 
