@@ -19,6 +19,8 @@ const { timeMarks, timeText } = await load<{ timeMarks: (span: number, most: num
   'charts/time-marks.ts',
 )
 
+const { trendText } = await load<{ trendText: (share: number, trend: number) => string }>('state/importance.ts')
+
 const axisOf = (parameter: object) => parameterAxes({ spec: { parameters: [{ name: 'x', ...parameter }] } })[0]!
 const numeric = (min: number, max: number, scale = 'linear', kind = 'double') => axisOf({ kind, min, max, scale })
 
@@ -62,4 +64,13 @@ test.each([
   [400 * 86_400_000, 2, ['0', '203 d']],
 ])('times up to %d ms, at most %d of them, are marked %o', (span, most, texts) => {
   expect(timeMarks(span, most).map(timeText)).toEqual(texts)
+})
+
+test('a parameter that tells nothing is not said to go anywhere', () => {
+  expect([trendText(0.3, 0.5), trendText(0.3, -0.5), trendText(0.3, 0.1), trendText(0.004, 0.9)]).toEqual([
+    'grows with it',
+    'falls with it',
+    '',
+    '',
+  ])
 })

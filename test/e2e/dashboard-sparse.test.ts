@@ -96,6 +96,29 @@ inBrowser('parallel coordinates say that no trial has a value, until one has', a
   expect(bench.complaints).toEqual([])
 })
 
+inBrowser('every other view of values says that there is none', async () => {
+  const study = await bench.create(
+    document().replace('[{metric: accuracy, goal: maximize}]', '[{metric: accuracy, goal: maximize}, {metric: size, goal: minimize}]'),
+  )
+  await bench.begin(study)
+  for (const [view, charts] of [
+    ['slices', 2],
+    ['contour', 1],
+    ['front', 1],
+  ] as const) {
+    await bench.open(`/study/${study}?view=${view}`)
+    await bench.row(1).waitFor()
+    await expect.poll(() => panel('Explore the trials').getByText('No trial has a value yet.').count()).toBe(charts)
+  }
+})
+
+inBrowser('a study that there is not is told in sentences, and the server is not said to be looked for', async () => {
+  await bench.open('/study/default%2Fnope')
+  await bench.page.getByText('There is no study default/nope. `hone studies` lists what is there.').waitFor()
+  await bench.page.getByRole('heading', { name: 'No such study' }).waitFor()
+  expect(await bench.page.locator('.freshness').textContent()).toBe('Live')
+})
+
 inBrowser('parallel coordinates have a place for trials in which a parameter is inactive', async () => {
   const study = await bench.create(document())
   for (let k = 0; k < 6; k++) await trained(study, 0.5)

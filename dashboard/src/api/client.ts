@@ -36,7 +36,9 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   if (response.ok) return body
   if (response.status === 401) void lookAtSession()
   const { message = `The server answered ${response.status}.`, hint = '', problems = [] } = body.error ?? {}
-  throw new RequestError(response.status, `${message} ${hint}`.trim(), problems)
+  // a hint is a sentence of its own
+  const said = hint === '' || /[.!?…]$/.test(message) ? message : `${message}.`
+  throw new RequestError(response.status, `${said} ${hint}`.trim(), problems)
 }
 
 /** One study, by id or project/name; with its document, when it was made from one. */

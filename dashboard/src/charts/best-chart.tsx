@@ -13,6 +13,7 @@ import { STATE_LOOKS } from '../ui/states.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered, pointedIn } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing, traceCurve } from './ink.ts'
+import { missingValues } from './missing.ts'
 import { Plot } from './plot.tsx'
 import type { AxisScale, Range } from './plot-axes.ts'
 
@@ -24,12 +25,10 @@ interface BestChartProps {
   readonly y: Range
   readonly yScale: AxisScale
   readonly height: number
-  /** No trial has a value. */
-  readonly isEmpty: boolean
 }
 
 /** Every trial's value by its number, and the best value so far. */
-export function BestChart({ store, y, yScale, height, isEmpty }: BestChartProps) {
+export function BestChart({ store, y, yScale, height }: BestChartProps) {
   const tip = useSignal<Hit | undefined>(undefined)
   const plot = useRef<uPlot>(undefined)
   const version = store.track()
@@ -43,7 +42,7 @@ export function BestChart({ store, y, yScale, height, isEmpty }: BestChartProps)
       tip={tip}
       spot={(trial) => plot.current && hitAt(plot.current, trial)}
       trials={() => [...store.trials.values()].filter((trial) => brushed?.(trial) !== false)}
-      empty={!isEmpty ? undefined : store.loaded.value === 'nothing' ? 'Reading the trials…' : 'No trial has a value yet.'}
+      empty={missingValues(store)}
     >
       <Plot
         height={height}

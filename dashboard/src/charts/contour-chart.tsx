@@ -14,6 +14,7 @@ import { channelsOf } from './channels.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered, pointedIn } from './hovered.ts'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
+import { missingValues } from './missing.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
 import { nearest, spread, wordPosition } from './slice-chart.tsx'
 import { rankStep, ranksOf, STEPS } from './value-color.ts'
@@ -95,6 +96,7 @@ export function ContourChart({ store, study, pair }: ContourProps) {
       tip={tip}
       spot={spot}
       trials={() => [...store.trials.values()].filter(brushTest(study) ?? (() => true))}
+      empty={missingValues(store)}
     >
       <Sheet
         height={HEIGHT_PX}

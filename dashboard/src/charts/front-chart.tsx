@@ -13,6 +13,7 @@ import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { airyRange, valuesRange, wholeRange } from './extent.ts'
 import { hovered, pointedIn } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing } from './ink.ts'
+import { missingValues } from './missing.ts'
 import { Plot } from './plot.tsx'
 
 const REACH_PX = 22
@@ -76,6 +77,7 @@ export function FrontChart({ store, study, pair }: { store: StudyStore; study: S
       tip={tip}
       spot={(trial) => plot.current && hitAt(plot.current, trial)}
       trials={() => trials.filter(brushTest(study) ?? (() => true))}
+      empty={missingValues(store)}
     >
       <Plot
         height={HEIGHT_PX}

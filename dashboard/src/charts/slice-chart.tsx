@@ -13,6 +13,7 @@ import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { roundMarks } from './extent.ts'
 import { hovered, pointedIn } from './hovered.ts'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
+import { missingValues } from './missing.ts'
 import type { Range } from './plot-axes.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
 
@@ -69,6 +70,7 @@ export function SliceChart({ store, study, axis, y }: SliceProps) {
       tip={tip}
       spot={spot}
       trials={() => [...store.trials.values()].filter(brushTest(study) ?? (() => true))}
+      empty={missingValues(store)}
     >
       <Sheet
         height={HEIGHT_PX}

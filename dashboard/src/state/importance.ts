@@ -11,6 +11,15 @@ export interface Importance {
   readonly trend: number | undefined
 }
 
+/** A weaker correlation is no word. */
+const TREND_MIN = 0.2
+
+/** Which way the objective goes with a parameter, in words: none where it goes neither way, or the parameter tells less than a hundredth. */
+export function trendText(share: number, trend: number): string {
+  if (Math.abs(trend) < TREND_MIN || Math.round(100 * share) === 0) return ''
+  return trend > 0 ? 'grows with it' : 'falls with it'
+}
+
 /** Fewer trials tell nothing. */
 export const IMPORTANCE_TRIALS_MIN = 8
 const GROUPS_MAX = 8

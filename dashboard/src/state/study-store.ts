@@ -54,7 +54,9 @@ export class StudyStore {
         this.#follow(study.id)
       },
       (error: unknown) => {
-        this.trouble.value = error instanceof RequestError ? error.message : 'The server does not answer. Is it running?'
+        const answered = error instanceof RequestError
+        this.connection.value = answered ? 'live' : 'lost'
+        this.trouble.value = answered ? error.message : 'The server does not answer. Is it running?'
       },
     )
   }

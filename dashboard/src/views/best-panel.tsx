@@ -27,7 +27,7 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
           <Export name={`${study.spec.name}-best`} table={() => trialsTable(study, [...store.trials.values()])} />
         </span>
       </div>
-      <BestChart store={store} y={y} yScale={yScale} height={340} isEmpty={values.length === 0} />
+      <BestChart store={store} y={y} yScale={yScale} height={340} />
       <ul class="legend">
         {study.best !== undefined && (
           <li>

@@ -2,7 +2,7 @@ import type { Study } from '../api/types.ts'
 import { valuesRange } from '../charts/extent.ts'
 import { SliceChart } from '../charts/slice-chart.tsx'
 import { parameterAxes } from '../state/axes.ts'
-import { IMPORTANCE_TRIALS_MIN, type Importance, importances } from '../state/importance.ts'
+import { IMPORTANCE_TRIALS_MIN, type Importance, importances, trendText } from '../state/importance.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
 
@@ -38,9 +38,9 @@ export function Slices({ store, study }: { store: StudyStore; study: Study }) {
                     {Math.round(100 * share)} %
                   </span>
                 )}
-                {trend !== undefined && Math.abs(trend) >= 0.2 && (
+                {trend !== undefined && (
                   <small title={`Spearman's correlation with ${objectiveOf(study).metric}: ${trend.toFixed(2)}`}>
-                    {trend > 0 ? 'grows' : 'falls'} with it
+                    {trendText(share ?? 0, trend)}
                   </small>
                 )}
               </h3>

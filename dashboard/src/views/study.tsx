@@ -3,6 +3,7 @@ import { spoken } from '../charts/chart-frame.tsx'
 import { route, STUDIES_HREF, selected } from '../state/route.ts'
 import { StudyStore } from '../state/study-store.ts'
 import { endsAtOnce, objectiveOf } from '../state/values.ts'
+import { asSentence } from '../ui/format.ts'
 import { studyWord } from '../ui/study-state.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { Actions } from './actions.tsx'
@@ -32,8 +33,8 @@ export function StudyView({ reference }: { reference: string }) {
       <main class="page">
         {store.trouble.value !== undefined && (
           <div class="panel empty" role="alert">
-            {study === undefined && <h1>No such study</h1>}
-            <p>{store.trouble.value}</p>
+            {study === undefined && <h1>{store.connection.value === 'live' ? 'No such study' : 'No answer'}</h1>}
+            <p>{asSentence(store.trouble.value)}</p>
             <a class="button" href={STUDIES_HREF}>
               All studies
             </a>

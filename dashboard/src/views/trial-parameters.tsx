@@ -23,7 +23,7 @@ export function TrialParameters({ store, study, trial }: { store: StudyStore; st
           {others.map(({ number }) => (
             <th key={number} scope="col" class="number">
               <button type="button" class="sort" onClick={() => select(number)}>
-                {number === study.best ? `Best, ${number}` : number}
+                {number === study.best ? `Best, ${number}` : `Trial ${number}`}
               </button>
             </th>
           ))}
