@@ -173,3 +173,20 @@ inBrowser('no page is wider than a phone', async () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
   }
 })
+
+inBrowser('many axes of parallel coordinates are moved sideways on a phone, not squeezed', async () => {
+  const { page } = bench
+  const many = Array.from({ length: 12 }, (_, k) => `    p${k}: {double: [0, 1]}\n`).join('')
+  const study = await bench.create(document().replace('  parameters:\n', `  parameters:\n${many}`))
+  await trained(study, 0.5, 2)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(study)
+  await bench.row(1).waitFor()
+  const sheet = page.locator('.explore .sheet')
+  expect((await sheet.boundingBox())!.width).toBeGreaterThan(14 * 50)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+  // the last axis is reached
+  await page.locator('.sideways').evaluate((box) => box.scrollTo(box.scrollWidth, 0))
+  const box = (await sheet.boundingBox())!
+  expect(box.x + box.width).toBeLessThanOrEqual(390)
+})

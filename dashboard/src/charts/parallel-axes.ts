@@ -13,6 +13,12 @@ export const PLOT_PX = HEIGHT_PX - TOP_PX - FOOT_PX
 /** Where trials pass an axis of which they have no value: below its foot. */
 const PASS_PX = HEIGHT_PX - 8
 
+/** Names and marks of axes that stand nearer to each other could not be read. */
+const APART_PX_MIN = 54
+
+/** Width below which parallel coordinates of so many axes are moved sideways instead of squeezed. */
+export const leastWidth = (axes: number) => 2 * SIDE_PX + (axes - 1) * APART_PX_MIN
+
 /** Distance of the k-th axis from the left. */
 export const axisX = (k: number, axes: number, width: number) => SIDE_PX + (k * (width - 2 * SIDE_PX)) / Math.max(1, axes - 1)
 /** Distance of a position on an axis from the top, and the position at such a distance. */
@@ -33,8 +39,11 @@ export function linePoints(axes: readonly Axis[], trial: Trial, width: number): 
 
 /** Draws all axes with their names and marks. */
 export function drawAxes(paper: Paper, axes: readonly Axis[]): void {
-  const room = (paper.width - 2 * SIDE_PX) / axes.length
-  for (const [k, axis] of axes.entries()) drawAxis(paper, axis, axisX(k, axes.length, paper.width), { shift: k % 2, room })
+  const between = (paper.width - 2 * SIDE_PX) / axes.length
+  for (const [k, axis] of axes.entries()) {
+    const room = k === axes.length - 1 ? Math.max(between, SIDE_PX) : between
+    drawAxis(paper, axis, axisX(k, axes.length, paper.width), { shift: k % 2, room })
+  }
 }
 
 function drawAxis({ ctx, width: wide }: Paper, axis: Axis, x: number, { shift, room }: { shift: number; room: number }): void {

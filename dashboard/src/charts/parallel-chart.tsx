@@ -10,7 +10,7 @@ import { objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered, pointedIn } from './hovered.ts'
-import { axisX, drawAxes, drawBrush, HEIGHT_PX, linePoints, PLOT_PX, positionAt, yOf } from './parallel-axes.ts'
+import { axisX, drawAxes, drawBrush, HEIGHT_PX, leastWidth, linePoints, PLOT_PX, positionAt, yOf } from './parallel-axes.ts'
 import { ParallelLayers, type ParallelLine, tracePoints } from './parallel-layers.ts'
 import { type Paper, type Point, Sheet } from './sheet.tsx'
 import { ranksOf } from './value-color.ts'
@@ -109,26 +109,30 @@ export function ParallelChart({ store }: { store: StudyStore }) {
     return last && { trial, left: last.x, top: last.y, note: formatValue(objectiveValue(trial)) }
   }
   return (
-    <ChartFrame
-      label={`Parallel coordinates of ${trials.length} trials over ${axes.map((axis) => axis.name).join(', ')}.`}
-      tip={tip}
-      spot={spot}
-      trials={() => trials.filter(brushTest(study) ?? (() => true))}
-      empty={trials.length > 0 ? undefined : store.loaded.value === 'nothing' ? 'Reading the trials…' : NO_TRIAL}
-    >
-      <Sheet
-        height={HEIGHT_PX}
-        shown={`${version} ${brushText} ${axes.length} ${turn.value}`}
-        draw={draw}
-        emphasise={emphasise}
-        onPointer={onPointer}
-        onPress={onPress}
-        onRelease={onRelease}
-        onPaper={(paper) => {
-          width.current = paper.width
-        }}
-      />
-    </ChartFrame>
+    <div class="sideways">
+      <div style={{ minWidth: `${leastWidth(axes.length)}px` }}>
+        <ChartFrame
+          label={`Parallel coordinates of ${trials.length} trials over ${axes.map((axis) => axis.name).join(', ')}.`}
+          tip={tip}
+          spot={spot}
+          trials={() => trials.filter(brushTest(study) ?? (() => true))}
+          empty={trials.length > 0 ? undefined : store.loaded.value === 'nothing' ? 'Reading the trials…' : NO_TRIAL}
+        >
+          <Sheet
+            height={HEIGHT_PX}
+            shown={`${version} ${brushText} ${axes.length} ${turn.value}`}
+            draw={draw}
+            emphasise={emphasise}
+            onPointer={onPointer}
+            onPress={onPress}
+            onRelease={onRelease}
+            onPaper={(paper) => {
+              width.current = paper.width
+            }}
+          />
+        </ChartFrame>
+      </div>
+    </div>
   )
 }
 
