@@ -33,6 +33,14 @@ test.each([
   [numeric(3, 3), [3]],
 ])('marks of axis %# are its ends and round numbers between', (axis, marks) => expect(marksOf(axis, 5)).toEqual(marks))
 
+test.each([
+  [numeric(8, 64, 'log', 'int'), [8, 20, 64]],
+  [numeric(0, 0.5), [0, 0.2, 0.5]],
+  [numeric(1e-6, 0.1, 'log'), [1e-6, 1e-3, 0.1]],
+])('where there is room for three marks of axis %#, the one between is about in the middle', (axis, marks) =>
+  expect(marksOf(axis, 3)).toEqual(marks),
+)
+
 test('marks of any axis are few, rise from end to end, and keep apart from the ends', () => {
   const ends = fc.tuple(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), fc.double({ min: 1.01, max: 1e6, noNaN: true }))
   fc.assert(

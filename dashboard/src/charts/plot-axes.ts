@@ -60,6 +60,8 @@ export function axesOf(latest: { readonly current: AxesProps }, marks: Marks): P
     axes: [
       {
         ...axis(props.xName, 24),
+        // long numbers need more room than uPlot gives steps
+        ...(props.xSteps?.length === 0 && { space: 80 }),
         ...(props.xScale === 'log' || props.xSteps?.length === 0 ? {} : { incrs: [...(props.xSteps ?? WHOLE_STEPS)] }),
         values: written('x'),
       },

@@ -106,17 +106,21 @@ export function marksOf(axis: Axis, count: number): number[] {
 /** Marks nearer to an axis' end than this share of it would touch the end's own. */
 const FROM_ENDS_MIN = 0.09
 
-/** At most `most` round numbers between an axis' ends: the finest such series. */
+/** Of marks that leave a larger share of the axis without any, one in the middle tells more. */
+const GAP_MAX = 0.75
+
+/** At most `most` round numbers between an axis' ends: the finest such series, else the middle of one that is finer. */
 function roundInner(axis: Axis, most: number): number[] {
-  const isInner = (value: number) => {
-    const position = positionOf(axis, value)
-    return position > FROM_ENDS_MIN && position < 1 - FROM_ENDS_MIN && (!axis.whole || Number.isInteger(value))
-  }
+  const at = (value: number) => positionOf(axis, value)
+  const isInner = (value: number) => at(value) > FROM_ENDS_MIN && at(value) < 1 - FROM_ENDS_MIN && (!axis.whole || Number.isInteger(value))
+  let finer: readonly number[] = []
   for (const series of axis.scale === 'log' ? powers(axis) : multiples(axis, most)) {
     const inner = series.filter(isInner)
-    if (inner.length <= most) return inner
+    const ends = [0, ...inner.map(at), 1]
+    if (inner.length > most) finer = inner
+    else if (ends.every((position, k) => position - (ends[k - 1] ?? 0) <= GAP_MAX)) return inner
   }
-  return []
+  return finer.toSorted((a, b) => Math.abs(at(a) - 0.5) - Math.abs(at(b) - 0.5)).slice(0, 1)
 }
 
 /** Multiples of 1, 2 or 5 times a power of ten up to an axis' end, finer ones first. */
