@@ -9,7 +9,7 @@
  *
  * Wilcoxon 1945; zeros are split as in scipy's `zero_method="zsplit"`.
  */
-import { normalCdf } from '../numerics/index.ts'
+import { doubledRanks, normalCdf } from '../numerics/index.ts'
 
 /** Above so many pairs the normal approximation is exact enough; below, all 2^n signs are counted. */
 const EXACT_MAX = 50
@@ -50,17 +50,4 @@ function approximate(doubled: readonly number[], observed: number): number {
   const mean = doubled.reduce((sum, rank) => sum + rank, 0) / 2
   const variance = doubled.reduce((sum, rank) => sum + rank * rank, 0) / 4
   return normalCdf((observed + 1 - mean) / Math.sqrt(variance))
-}
-
-/** Twice the ranks, so that shared ones stay integers. */
-function doubledRanks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!)
-  const ranks = new Array<number>(values.length).fill(0)
-  for (let from = 0; from < order.length; ) {
-    let to = from
-    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++
-    for (let at = from; at <= to; at++) ranks[order[at]!] = from + to + 2
-    from = to + 1
-  }
-  return ranks
 }

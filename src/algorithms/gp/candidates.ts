@@ -3,10 +3,11 @@ import { randomCoordinates, randomPoint } from '../quasi-random.ts'
 import type { Search } from './search.ts'
 
 const PERTURBED_CANDIDATES = 256
+const DENSE_CANDIDATES = 24
 
-/** Uniform points over the whole space, and perturbations of the leaders (two thirds of them from the first). */
+/** Uniform points over the whole space, perturbations of the leaders (two thirds of them from the first), and points from the densities if asked. */
 export function drawCandidates(search: Search, uniform: number): Float64Array[] {
-  const { encoding, leaders, stream } = search
+  const { encoding, leaders, densities, stream } = search
   const points: Float64Array[] = []
   for (let c = 0; c < uniform; c++) {
     points.push(randomPoint(encoding, stream))
@@ -15,6 +16,7 @@ export function drawCandidates(search: Search, uniform: number): Float64Array[] 
     const leader = leaders[search.focused && c % 3 < 2 ? 0 : stream.below(leaders.length)]
     points.push(perturb(search, leader))
   }
+  for (let c = 0; c < DENSE_CANDIDATES && densities !== undefined; c++) points.push(densities.draw(stream))
   return points
 }
 

@@ -161,6 +161,7 @@ export function aroundPriorMean(surrogate: Surrogate, prior: PriorMean, observed
     size: surrogate.size,
     mean: (point) => surrogate.mean(point) + prior.at(point),
     meanAt: (i) => surrogate.meanAt(i) + known[i],
+    meansLeftOut: () => surrogate.meansLeftOut().map((mean, i) => mean + known[i]),
     bound(point) {
       const { mean, variance } = surrogate.bound(point)
       return { mean: mean + prior.at(point), variance }

@@ -21,7 +21,7 @@ const UNSEEN_DRAWS = 1000
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '12',
+  version: '13',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them.',
   settings: gpSettings,
   history: 'finished',
@@ -149,7 +149,7 @@ function describe(proposal: Proposal, parameters: Assignment, late: boolean): Su
     case 'model': {
       const { model, choice } = proposal
       const diagnostics = {
-        from: 'model',
+        from: choice.weighed ? 'model and densities of good trials' : 'model',
         ...expectation(choice.predictions),
         acquisition: choice.acquisition,
         value: choice.value,

@@ -13,6 +13,7 @@ import type { Observation } from './observation.ts'
 import { isIn, type Range } from './pin.ts'
 import { bestPlateaus, isOnPlateau, type Plateau } from './plateau.ts'
 import { openProcess } from './process.ts'
+import { densitiesOf, isInRoughSteps, weighedBy } from './rough-steps.ts'
 import type { Candidate, Search } from './search.ts'
 import { isSmoothSpace } from './smooth.ts'
 import { isNoisyStudy, keptFits } from './state.ts'
@@ -33,6 +34,8 @@ export interface Choice {
   readonly predictions: readonly Prediction[]
   readonly acquisition: Acquisition['name']
   readonly value: number
+  /** True where densities of good trials had a say: the surface is one of rough steps. */
+  readonly weighed: boolean
   /** What it is expected to gain, in the objective's units; only where the model looked for the most gain of one objective. */
   readonly gain?: number
 }
@@ -72,9 +75,14 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const m = data.objectives.length
   const cares = data.limits.map(({ care }) => care)
   const means = data.learned.map((_, i) => surrogates.slice(0, m).map((surrogate) => surrogate.meanAt(i)))
+  const isLarge = encoding.conditional && encoding.dimensions.length > FAMILIAR_DIMENSIONS
+  // Large conditional spaces explore with every second trial instead, and under noise every second trial is tpe's.
+  const mayBeRough = m === 1 && !isNoisy && !isLarge && !isSmoothSpace(encoding) && snapshot.fixed === undefined
+  const isRough = mayBeRough && isInRoughSteps(data, surrogates[0])
   const places = new Map(data.learned.map((o, i) => [o, i]))
   const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false ? [] : [{ point: o.point, means: means[i] }]))
   const believed: Expected[] = []
+  const given: Float64Array[] = []
   const append: Model['append'] = ({ point, predictions }) => {
     for (let i = 0; i < surrogates.length; i++) surrogates[i].append(point, predictions[i].mean)
     believed.push({ point, means: predictions.slice(0, m).map((p) => p.mean) })
@@ -102,18 +110,23 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
     objectives: m,
     isNoisy,
     jitter: Math.max(...surrogates.map(({ jitter }) => jitter)),
-    append,
+    append(choice) {
+      append(choice)
+      given.push(choice.point)
+    },
     predict: (point) => surrogates.map((surrogate) => surrogate.predict(point)),
     expected: (observation) => {
       const place = places.get(observation)
       return place === undefined ? undefined : means[place]
     },
     choose(number, { within, among, avoid }) {
-      const explores = encoding.conditional && encoding.dimensions.length > FAMILIAR_DIMENSIONS && number % 2 === 0 && m === 1
+      const explores = isLarge && number % 2 === 0 && m === 1
       const beliefs = within === encoding ? believed : believed.filter(({ point }) => isIn(within, point))
       const stands = standingIn(within).map(meansOf)
       const acquisition = acquisitionOf({ standing: stands, believed: beliefs.map(meansOf), cares, objectives: m, explores })
       const { expired } = control
+      const weighs = isRough && among === undefined && acquisition.name === 'logEI'
+      const densities = weighs ? densitiesOf(snapshot, encoding, given) : undefined
       const isKnown = (point: Float64Array): boolean => isOnPlateau(plateaus, point)
       const search: Search = {
         encoding: within,
@@ -124,18 +137,30 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
         focused: m === 1,
         thorough: m > 1 || isSmoothSpace(encoding),
         isKnown,
+        densities,
         stream: openStream(seed, number),
         expired,
       }
       const candidates = among === undefined ? maximizeAcquisition(search) : rankPoints(search, among)
       const isNew = ({ point }: Candidate): boolean => !isAmong(avoid, point)
-      const chosen = candidates.find((c) => !isKnown(c.point) && isNew(c)) ?? candidates.find(isNew)
-      if (chosen === undefined) return undefined
-      const predictions = surrogates.map((surrogate) => surrogate.predict(chosen.point))
+      const firstOf = (sorted: readonly Candidate[]): Candidate | undefined =>
+        sorted.find((c) => !isKnown(c.point) && isNew(c)) ?? sorted.find(isNew)
+      const best = firstOf(candidates)
+      const chosen = densities === undefined ? best : firstOf(weighedBy(densities, candidates))
+      if (best === undefined || chosen === undefined) return undefined
+      const predictAt = ({ point }: Candidate): Prediction[] => surrogates.map((surrogate) => surrogate.predict(point))
       const knows =
         acquisition.name === 'logEI' && data.usable >= Math.max(GAIN_TRIALS_MIN, GAIN_TRIALS_PER_DIMENSION * encoding.dimensions.length)
-      const gain = knows ? { gain: gainOf(predictions, stands, data) } : {}
-      return { point: chosen.point, predictions, acquisition: acquisition.name, value: chosen.value, ...gain }
+      const gain = knows ? { gain: gainOf(predictAt(best), stands, data) } : {}
+      const predictions = predictAt(chosen)
+      return {
+        point: chosen.point,
+        predictions,
+        acquisition: acquisition.name,
+        value: chosen.value,
+        weighed: densities !== undefined,
+        ...gain,
+      }
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../numerics/index.ts'
 import type { Encoding } from '../encode.ts'
+import type { Densities } from '../tpe/index.ts'
 import type { Acquisition } from './acquisition.ts'
 import type { Surrogate } from './surrogate.ts'
 
@@ -23,6 +24,8 @@ export interface Search {
   readonly thorough: boolean
   /** True where the value is known without a trial: no search starts or ends there. */
   readonly isKnown: (point: Float64Array) => boolean
+  /** Where the process alone is not to be trusted: its candidates are joined by points from where good trials were dense. */
+  readonly densities: Densities | undefined
   readonly stream: RandomStream
   readonly expired: () => boolean
 }

@@ -24,6 +24,8 @@ export interface Surrogate {
   bound(point: Float64Array): Prediction
   /** The mean at the i-th point that it was conditioned on, in O(1): its label less what is taken for noise. */
   meanAt(i: number): number
+  /** The means at all points that it was conditioned on, each as if that point had been left out, in O(n^2); only before any is appended. */
+  meansLeftOut(): Float64Array
   /** Prediction with the gradients of mean and variance in the coordinates (0 for choices and inactive ones). */
   predictWithGradient(point: Float64Array, meanGradient: Float64Array, varianceGradient: Float64Array): Prediction
   /** Takes a point as if it had this label. */
@@ -82,6 +84,12 @@ function condition(factor: Factor, observed: number, labels: Float64Array): Surr
     size: () => n,
     mean,
     meanAt: (i) => y[i] - diagonal * alpha[i],
+    // y_i - alpha_i / (K^-1)_ii, and K^-1 = W' W (Rasmussen and Williams 2006, equation 5.12).
+    meansLeftOut() {
+      const precisions = new Float64Array(observed)
+      for (let row = 0; row < observed; row++) for (let i = 0; i <= row; i++) precisions[i] += w[row * stride + i] ** 2
+      return precisions.map((precision, i) => y[i] - alpha[i] / precision)
+    },
     bound: (point) => ({
       mean: mean(point),
       variance: Math.max(VARIANCE_MIN, priorAt(point) - arithmetic.largestRatio(k, diagonals, n)),

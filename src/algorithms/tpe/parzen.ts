@@ -129,14 +129,21 @@ function normalKernels(dimension: Dimension, values: readonly number[]): Kernels
   const norms = Float64Array.from(means, (m, k) => logMass(-m * inverse[k], (1 - m) * inverse[k]))
   const heights = Float64Array.from(norms, (norm, k) => Math.log(inverse[k]) - LN_SQRT_TWO_PI - norm)
   const centres = Float64Array.from(means)
+  // Masses cost much, and points that are compared share most of their coordinates.
+  const masses = new Map<number, Float64Array>()
+  const massesAt = (x: number): Float64Array => {
+    const [low, high] = cellOf(dimension, x)
+    return centres.map((centre, k) => logMass((low - centre) * inverse[k], (high - centre) * inverse[k]) - norms[k])
+  }
   return {
     distinct: means.length,
     of,
     logAt(x, out) {
       const count = centres.length
       if (cells) {
-        const [low, high] = cellOf(dimension, x)
-        for (let k = 0; k < count; k++) out[k] = logMass((low - centres[k]) * inverse[k], (high - centres[k]) * inverse[k]) - norms[k]
+        const known = masses.get(x) ?? massesAt(x)
+        masses.set(x, known)
+        out.set(known)
         return
       }
       for (let k = 0; k < count; k++) {

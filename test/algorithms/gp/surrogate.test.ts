@@ -109,6 +109,22 @@ describe.each(FORMS)('the Gaussian process with a trend of variance $trend', (fo
     }
   })
 
+  it('foretells each of its points as a process without that point does', () => {
+    const points = mixedPoints(12)
+    const labels = labelsOf(points)
+    const leftOut = opened(points, labels, THETA, form).meansLeftOut()
+    expect(leftOut).toHaveLength(12)
+    points.forEach((point, i) => {
+      const without = opened(
+        points.filter((_, k) => k !== i),
+        labels.filter((_, k) => k !== i),
+        THETA,
+        form,
+      )
+      expect(leftOut[i]).toBeCloseTo(without.mean(point), 9)
+    })
+  })
+
   it('appending its own mean changes no mean and lowers variances (the believer)', () => {
     const points = mixedPoints(15)
     const surrogate = opened(points, labelsOf(points), THETA, form)

@@ -1,0 +1,46 @@
+/*
+ * Rough steps: forests, trees and neighbours answer in steps, so that different points have the very same value, and in a way that a smooth process
+ * foretells badly. There the improvement that it expects is weighed by where good trials were dense, which goes by ranks alone and believes in no slope:
+ *
+ *   a(x) = ln EI(x) + WEIGHT ln (l(x) / g(x))
+ *
+ *   EI       expected improvement by the process
+ *   l, g     densities of good and of other trials (tpe)
+ *   r        Spearman's correlation of the labels with the means that the process has for each when it is left out
+ *   rough    r < FORETOLD
+ *   steps    two trials of different points have one value
+ *
+ * A product with what else is believed of the optimum, as in Hvarfner et al., piBO, ICLR 2022, equation 6. Measured: docs/algorithms/gp-experiments.md.
+ */
+import { rankCorrelation } from '../../numerics/index.ts'
+import type { Snapshot } from '../algorithm.ts'
+import type { Encoding } from '../encode.ts'
+import { type Densities, GOOD_SHARE, openDensities, splitTrials } from '../tpe/index.ts'
+import type { Candidate } from './search.ts'
+import type { Surrogate } from './surrogate.ts'
+import type { TrainingData } from './training.ts'
+
+const WEIGHT = 0.3
+const FORETOLD = 0.9
+/** So many of the best candidates are weighed. */
+const WEIGHED_MAX = 150
+
+/** True where trials of one objective came out in rough steps. `surrogate`: of that objective, nothing appended yet. */
+export function isInRoughSteps({ learned, objectives: [{ z }] }: TrainingData, surrogate: Surrogate): boolean {
+  const values = new Set(learned.map(({ losses }) => losses[0]))
+  return values.size < learned.length && rankCorrelation(z, surrogate.meansLeftOut()) < FORETOLD
+}
+
+/** Where good trials were; `given`: points that are out beside the snapshot's trials. */
+export function densitiesOf(snapshot: Snapshot, encoding: Encoding, given: readonly Float64Array[]): Densities {
+  const { good, bad, ended } = splitTrials(snapshot, encoding, GOOD_SHARE)
+  return openDensities(encoding, { good, bad: [...bad, ...given], ended })
+}
+
+/** Candidates by falling acquisition, those that are weighed first; what a candidate is worth by the process alone stays its value. */
+export function weighedBy({ logRatio }: Densities, candidates: readonly Candidate[]): Candidate[] {
+  const weighed = candidates
+    .slice(0, WEIGHED_MAX)
+    .map((candidate) => ({ candidate, worth: candidate.value + WEIGHT * logRatio(candidate.point) }))
+  return [...weighed.sort((a, b) => b.worth - a.worth).map(({ candidate }) => candidate), ...candidates.slice(WEIGHED_MAX)]
+}
