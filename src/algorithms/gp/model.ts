@@ -2,6 +2,7 @@ import type { TrialNumber } from '../../model/index.ts'
 import { normalCdf, openStream } from '../../numerics/index.ts'
 import type { Control, Snapshot } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
+import { GOOD_SHARE, openDensities, splitTrials } from '../tpe/index.ts'
 import { type Acquisition, acquisitionOf } from './acquisition.ts'
 import { openEarlierModels, weighed } from './earlier.ts'
 import { expectedGain } from './expected-gain.ts'
@@ -13,7 +14,7 @@ import type { Observation } from './observation.ts'
 import { isIn, type Range } from './pin.ts'
 import { bestPlateaus, isOnPlateau, type Plateau } from './plateau.ts'
 import { openProcess } from './process.ts'
-import { densitiesOf, isInRoughSteps, weighedBy } from './rough-steps.ts'
+import { isInRoughSteps, weighedBy } from './rough-steps.ts'
 import type { Candidate, Search } from './search.ts'
 import { isSmoothSpace } from './smooth.ts'
 import { isNoisyStudy, keptFits } from './state.ts'
@@ -78,11 +79,11 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const isLarge = encoding.conditional && encoding.dimensions.length > FAMILIAR_DIMENSIONS
   // Large conditional spaces explore with every second trial instead, and under noise every second trial is tpe's.
   const mayBeRough = m === 1 && !isNoisy && !isLarge && !isSmoothSpace(encoding) && snapshot.fixed === undefined
-  const isRough = mayBeRough && isInRoughSteps(data, surrogates[0])
+  const split = mayBeRough && isInRoughSteps(data, surrogates[0]) ? splitTrials(snapshot, encoding, GOOD_SHARE) : undefined
   const places = new Map(data.learned.map((o, i) => [o, i]))
   const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false ? [] : [{ point: o.point, means: means[i] }]))
   const believed: Expected[] = []
-  const given: Float64Array[] = []
+  const predict: Model['predict'] = (point) => surrogates.map((surrogate) => surrogate.predict(point))
   const append: Model['append'] = ({ point, predictions }) => {
     for (let i = 0; i < surrogates.length; i++) surrogates[i].append(point, predictions[i].mean)
     believed.push({ point, means: predictions.slice(0, m).map((p) => p.mean) })
@@ -112,9 +113,9 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
     jitter: Math.max(...surrogates.map(({ jitter }) => jitter)),
     append(choice) {
       append(choice)
-      given.push(choice.point)
+      split?.bad.push(choice.point)
     },
-    predict: (point) => surrogates.map((surrogate) => surrogate.predict(point)),
+    predict,
     expected: (observation) => {
       const place = places.get(observation)
       return place === undefined ? undefined : means[place]
@@ -125,8 +126,8 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       const stands = standingIn(within).map(meansOf)
       const acquisition = acquisitionOf({ standing: stands, believed: beliefs.map(meansOf), cares, objectives: m, explores })
       const { expired } = control
-      const weighs = isRough && among === undefined && acquisition.name === 'logEI'
-      const densities = weighs ? densitiesOf(snapshot, encoding, given) : undefined
+      const weighs = split !== undefined && among === undefined && acquisition.name === 'logEI'
+      const densities = weighs ? openDensities(encoding, split) : undefined
       const isKnown = (point: Float64Array): boolean => isOnPlateau(plateaus, point)
       const search: Search = {
         encoding: within,
@@ -148,11 +149,10 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       const best = firstOf(candidates)
       const chosen = densities === undefined ? best : firstOf(weighedBy(densities, candidates))
       if (best === undefined || chosen === undefined) return undefined
-      const predictAt = ({ point }: Candidate): Prediction[] => surrogates.map((surrogate) => surrogate.predict(point))
+      const predictions = predict(chosen.point)
       const knows =
         acquisition.name === 'logEI' && data.usable >= Math.max(GAIN_TRIALS_MIN, GAIN_TRIALS_PER_DIMENSION * encoding.dimensions.length)
-      const gain = knows ? { gain: gainOf(predictAt(best), stands, data) } : {}
-      const predictions = predictAt(chosen)
+      const gain = knows ? { gain: gainOf(chosen === best ? predictions : predict(best.point), stands, data) } : {}
       return {
         point: chosen.point,
         predictions,

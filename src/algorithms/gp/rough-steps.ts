@@ -8,14 +8,12 @@
  *   l, g     densities of good and of other trials (tpe)
  *   r        Spearman's correlation of the labels with the means that the process has for each when it is left out
  *   rough    r < FORETOLD
- *   steps    two trials of different points have one value
+ *   steps    two trials have one value
  *
  * A product with what else is believed of the optimum, as in Hvarfner et al., piBO, ICLR 2022, equation 6. Measured: docs/algorithms/gp-experiments.md.
  */
 import { rankCorrelation } from '../../numerics/index.ts'
-import type { Snapshot } from '../algorithm.ts'
-import type { Encoding } from '../encode.ts'
-import { type Densities, GOOD_SHARE, openDensities, splitTrials } from '../tpe/index.ts'
+import type { Densities } from '../tpe/index.ts'
 import type { Candidate } from './search.ts'
 import type { Surrogate } from './surrogate.ts'
 import type { TrainingData } from './training.ts'
@@ -29,12 +27,6 @@ const WEIGHED_MAX = 150
 export function isInRoughSteps({ learned, objectives: [{ z }] }: TrainingData, surrogate: Surrogate): boolean {
   const values = new Set(learned.map(({ losses }) => losses[0]))
   return values.size < learned.length && rankCorrelation(z, surrogate.meansLeftOut()) < FORETOLD
-}
-
-/** Where good trials were; `given`: points that are out beside the snapshot's trials. */
-export function densitiesOf(snapshot: Snapshot, encoding: Encoding, given: readonly Float64Array[]): Densities {
-  const { good, bad, ended } = splitTrials(snapshot, encoding, GOOD_SHARE)
-  return openDensities(encoding, { good, bad: [...bad, ...given], ended })
 }
 
 /** Candidates by falling acquisition, those that are weighed first; what a candidate is worth by the process alone stays its value. */

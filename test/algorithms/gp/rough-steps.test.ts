@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { openEncoding } from '../../../src/algorithms/encode.ts'
-import { densitiesOf, weighedBy } from '../../../src/algorithms/gp/rough-steps.ts'
+import { weighedBy } from '../../../src/algorithms/gp/rough-steps.ts'
 import type { Candidate } from '../../../src/algorithms/gp/search.ts'
 import { findAlgorithm, type TrialView } from '../../../src/algorithms/index.ts'
+import { type Densities, GOOD_SHARE, openDensities, splitTrials } from '../../../src/algorithms/tpe/index.ts'
 import type { Assignment, Space } from '../../../src/model/index.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 import { snapshotOf } from '../../contracts/algorithm.ts'
@@ -56,8 +57,13 @@ describe('the weight of densities', () => {
   const snapshot = snapshotOf(gp, SPACE, { trials })
   const near = encoding.encode({ kind: 'b', x: 0.71, y: 0.22, z: 0.05 })
   const far = encoding.encode({ kind: 'a', x: 0.1, y: 0.9, z: 0.9 })
+  const densitiesWith = (given: Float64Array[]): Densities => {
+    const split = splitTrials(snapshot, encoding, GOOD_SHARE)
+    split.bad.push(...given)
+    return openDensities(encoding, split)
+  }
   const orderOf = (candidates: Candidate[], given: Float64Array[] = []): Float64Array[] =>
-    weighedBy(densitiesOf(snapshot, encoding, given), candidates).map(({ point }) => point)
+    weighedBy(densitiesWith(given), candidates).map(({ point }) => point)
 
   it('decides between candidates that promise about the same, and not against one that promises much more', () => {
     expect(
@@ -82,14 +88,14 @@ describe('the weight of densities', () => {
         value: -i / 100,
       }
     })
-    const weighed = weighedBy(densitiesOf(snapshot, encoding, []), candidates)
+    const weighed = weighedBy(densitiesWith([]), candidates)
     expect(new Set(weighed)).toEqual(new Set(candidates))
     expect(weighed.slice(0, 150)).not.toEqual(candidates.slice(0, 150))
     expect(weighed.slice(150)).toEqual(candidates.slice(150))
   })
 
   it('falls where a point of the same batch has been given out', () => {
-    const ratio = (given: Float64Array[]): number => densitiesOf(snapshot, encoding, given).logRatio(near)
+    const ratio = (given: Float64Array[]): number => densitiesWith(given).logRatio(near)
     expect(ratio([near])).toBeLessThan(ratio([]) - 0.5)
   })
 })
