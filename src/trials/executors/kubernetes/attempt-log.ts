@@ -8,6 +8,13 @@ import { readPod } from './pod-status.ts'
 import { SIDECAR } from './sidecar.ts'
 import type { Watchers } from './watchers.ts'
 
+/** A container whose log is copied, and what its pod's newest state means for that. */
+interface PodReading {
+  readonly container: string
+  readonly isOver: (now: Pod | undefined) => boolean
+  readonly isSilent: (now: Pod | undefined) => boolean
+}
+
 /** Copies what an attempt's pods say and what their sidecars read, one pod after the other: an object may try again with another pod. */
 export class AttemptLog {
   readonly #cluster: Cluster
@@ -32,11 +39,13 @@ export class AttemptLog {
     const isNew = !this.#pods.has(uid)
     this.#pods.set(uid, pod)
     if (!isNew) return
-    this.#copying = this.#next(this.#copying, pod, () =>
-      this.#copyLog(this.#subject(pod, container, (now) => now === undefined || readPod(now, { container }).kind === 'over')),
-    )
+    const isOver = (now: Pod | undefined): boolean => now === undefined || readPod(now, { container }).kind === 'over'
+    const isSilent = (now: Pod | undefined): boolean => now !== undefined && isOnSilentNode(now, container)
+    this.#copying = this.#next(this.#copying, pod, () => this.#copyLog(this.#subject(pod, { container, isOver, isSilent })))
     if (pod.spec?.initContainers?.some(({ name }) => name === SIDECAR) !== true) return
-    this.#reading = this.#next(this.#reading, pod, () => this.#copyFiles(this.#subject(pod, SIDECAR, this.#sidecarIsOver(container))))
+    this.#reading = this.#next(this.#reading, pod, () =>
+      this.#copyFiles(this.#subject(pod, { container: SIDECAR, isOver: this.#sidecarIsOver(container), isSilent })),
+    )
   }
 
   /** What is known of a pod that is being copied is newer. */
@@ -64,7 +73,7 @@ export class AttemptLog {
     this.#cluster.log({ event: 'log not copied', pod, message: String(error) })
   }
 
-  #subject({ metadata }: Pod, container: string, isOver: (now: Pod | undefined) => boolean): LogSubject {
+  #subject({ metadata }: Pod, { container, isOver, isSilent }: PodReading): LogSubject {
     const { uid = '', name, namespace = this.#cluster.api.namespace } = metadata
     return {
       namespace,
@@ -73,6 +82,7 @@ export class AttemptLog {
       container,
       isGone: () => this.#pods.get(uid) === undefined,
       isOver: () => isOver(this.#pods.get(uid)),
+      isSilent: () => isSilent(this.#pods.get(uid)),
       grown: () => this.#watchers.tellOutputSoon(),
       news: (signal) => this.#watchers.next(signal),
     }
@@ -114,6 +124,7 @@ export class AttemptLog {
     return (now) => {
       if (now === undefined || now.status?.phase === 'Succeeded' || now.status?.phase === 'Failed') return true
       if (readPod(now, { container }).kind !== 'over') return false
+      if (isOnSilentNode(now, container)) return true
       const sidecar = now.status?.initContainerStatuses?.find(({ name }) => name === SIDECAR)
       if (sidecar?.state?.terminated !== undefined) return true
       const patienceMs = (now.spec?.terminationGracePeriodSeconds ?? 0) * 1_000 + times.logEndMs
@@ -139,4 +150,9 @@ export class AttemptLog {
     const copy = await LogCopy.open(this.#folder, uid, this.#cluster.logBytesMax)
     await this.#say(copy).finally(() => copy.close())
   }
+}
+
+function isOnSilentNode(pod: Pod, container: string): boolean {
+  const state = readPod(pod, { container })
+  return state.kind === 'over' && state.silent === true
 }

@@ -3,11 +3,15 @@ import { AttemptLog } from './attempt-log.ts'
 import type { AttemptRecord } from './attempt-record.ts'
 import type { Cluster } from './cluster.ts'
 import type { Making } from './making.ts'
-import type { Ending } from './pod-status.ts'
+import type { Pod } from './objects.ts'
+import { type Ending, overdueFrom } from './pod-status.ts'
 import type { Standing } from './standing.ts'
 import { Waiting } from './waiting.ts'
 import type { Watchers } from './watchers.ts'
 import { containerOf } from './workload.ts'
+
+/** Timers take no more; a longer time is looked at again. */
+const TIMER_MS_MAX = 2 ** 31 - 1
 
 interface AttemptUpkeepOptions {
   readonly standing: Standing
@@ -25,6 +29,7 @@ export class AttemptUpkeep {
   readonly #waiting: Waiting
   readonly #options: AttemptUpkeepOptions
   #attended = false
+  #overdue: NodeJS.Timeout | undefined
 
   constructor(cluster: Cluster, options: AttemptUpkeepOptions) {
     const { standing, record, watchers } = options
@@ -45,14 +50,13 @@ export class AttemptUpkeep {
     this.review()
   }
 
-  /**
-   * Does whatever has to be done now, and is not under way. To be asked again in time: of a node that is silent nothing is heard, and
-   * what its pod means follows from the time that passed.
-   */
+  /** Does whatever has to be done now, and is not under way. */
   review(): void {
     const { standing, making } = this.#options
     const { began, shown, state, stopped, mainPod, isSuspended, workload } = standing
+    clearTimeout(this.#overdue)
     if (!this.#attended || this.end.isUnderWay || began === undefined || isSuspended || making.isUnderWay) return
+    if (mainPod !== undefined) this.#lookWhenOverdue(mainPod)
     if (state !== undefined && state.kind !== 'waiting' && mainPod !== undefined) {
       this.log.follow(mainPod, containerOf(mainPod, workload))
       if (shown.hasLost(mainPod)) this.log.lose(mainPod.metadata.uid ?? '')
@@ -69,10 +73,24 @@ export class AttemptUpkeep {
 
   /** It waits no more: it was taken back, or is let go of. */
   waitNoMore(): void {
+    clearTimeout(this.#overdue)
     this.#waiting.end()
+  }
+
+  /** Of a node that is silent nothing is heard: what its pod means follows from the time that passed. */
+  #lookWhenOverdue(pod: Pod): void {
+    const ms = overdueFrom(pod) - Date.now()
+    if (!(ms > 0 && ms < Number.POSITIVE_INFINITY)) return
+    const look = (): void => {
+      this.review()
+      this.#options.watchers.tell()
+    }
+    this.#overdue = setTimeout(look, Math.min(TIMER_MS_MAX, ms)).unref()
   }
 
   #finish(how: Ending): void {
     this.end.finish(how).catch(this.#options.complain)
+    // Its log is read to the end now: whoever copies it looks.
+    this.#options.watchers.tell()
   }
 }

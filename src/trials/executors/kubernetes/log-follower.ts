@@ -14,6 +14,8 @@ export interface LogSubject {
   readonly container: string
   /** The container has ended: its log grows no more. */
   readonly isOver: () => boolean
+  /** Its node does not answer: what its log still says is not waited for. */
+  readonly isSilent: () => boolean
   /** The pod is not there any more, and its log with it. */
   readonly isGone: () => boolean
   /** The copy has grown. */
@@ -47,7 +49,10 @@ export async function copyLog(cluster: Cluster, subject: LogSubject, copy: LogSi
   let lateAt = Number.POSITIVE_INFINITY
   while (!signal.aborted) {
     const over = subject.isOver()
-    if (over) lateAt = Math.min(lateAt, Date.now() + times.logEndMs)
+    if (over && !Number.isFinite(lateAt)) {
+      lateAt = Date.now() + (subject.isSilent() ? times.logEndMs / 4 : times.logEndMs)
+      backoff.reset()
+    }
     try {
       await copyStream(cluster, subject, copy, !over)
       ended = true
@@ -59,8 +64,8 @@ export async function copyLog(cluster: Cluster, subject: LogSubject, copy: LogSi
       const gone = subject.isGone() || (error instanceof ApiFailure && error.status === 404)
       ended &&= gone
       if (gone && !subject.isOver()) await quiet(subject, signal)
-      else if (gone || Date.now() > lateAt) return ended ? undefined : copy.mark(lostEnd(error as Error, gone)).then(subject.grown)
-      else await backoff.pause(signal)
+      else if (gone || Date.now() >= lateAt) return ended ? undefined : copy.mark(lostEnd(error as Error, gone)).then(subject.grown)
+      else await rest(backoff, subject, { signal, lateAt })
     }
   }
 }
@@ -76,6 +81,18 @@ async function quiet(subject: LogSubject, signal: AbortSignal): Promise<void> {
   over.abort()
 }
 
+/** The pause before the next try: it ends when the container does, and when it is time for the last one. */
+async function rest(backoff: Backoff, subject: LogSubject, { signal, lateAt }: { signal: AbortSignal; lateAt: number }): Promise<void> {
+  const over = new AbortController()
+  const both = AbortSignal.any([over.signal, signal])
+  const ended = async (): Promise<void> => {
+    while (!both.aborted && !subject.isOver()) await subject.news(both)
+  }
+  const last = (): Promise<void> => sleep(Math.max(0, lateAt - Date.now()), undefined, { signal: both, ref: false }).catch(() => undefined)
+  await Promise.race([backoff.pause(both), Number.isFinite(lateAt) ? last() : ended()])
+  over.abort()
+}
+
 async function copyStream(cluster: Cluster, subject: LogSubject, copy: LogSink, follow: boolean): Promise<void> {
   const since = sinceTime(copy.place)
   const query = {
@@ -88,7 +105,7 @@ async function copyStream(cluster: Cluster, subject: LogSubject, copy: LogSink, 
   const deaf = new AbortController()
   const signal = AbortSignal.any([cluster.signal, deaf.signal])
   const stream = await cluster.api.stream(path, query, signal)
-  const watchdog = watchSilence(cluster, subject, deaf)
+  const watchdog = watchSilence(cluster, subject, { follow, deaf })
   try {
     await copyLines(stream, { copy, subject, keepRest: !follow, heard: watchdog.heard })
   } catch (error) {
@@ -101,21 +118,28 @@ async function copyStream(cluster: Cluster, subject: LogSubject, copy: LogSink, 
 
 /**
  * Gives up a stream that is deaf: a connection may die without a word. A container that runs may be silent for long; the log of
- * one that has ended may not.
+ * one that has ended may not. What a container on a silent node says is followed no further: it may go on for ever.
  */
-function watchSilence({ times, signal }: Cluster, subject: LogSubject, deaf: AbortController): { heard: () => void; end: () => void } {
+function watchSilence(
+  { times, signal }: Cluster,
+  subject: LogSubject,
+  { follow, deaf }: { follow: boolean; deaf: AbortController },
+): { heard: () => void; end: () => void } {
   const over = new AbortController()
   let timer: NodeJS.Timeout
-  const heard = (): void => {
+  const wait = (): void => {
     clearTimeout(timer)
     timer = setTimeout(() => deaf.abort(), subject.isOver() ? times.logEndMs / 4 : times.logSilenceMs)
+  }
+  const heard = (): void => {
+    if (!follow || !subject.isSilent()) wait()
   }
   const listen = async (): Promise<void> => {
     const both = AbortSignal.any([over.signal, signal])
     while (!both.aborted && !subject.isOver()) await subject.news(both)
-    if (!both.aborted) heard()
+    if (!both.aborted) wait()
   }
-  heard()
+  wait()
   void listen()
   return {
     heard,

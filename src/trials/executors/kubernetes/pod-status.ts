@@ -7,7 +7,8 @@ export type PodState =
   /** `trouble` names what will not get better by waiting alone; `since` is when the wait began. */
   | { readonly kind: 'waiting'; readonly reason: string; readonly trouble?: Trouble; readonly since: number }
   | { readonly kind: 'running'; readonly startedAt: number }
-  | { readonly kind: 'over'; readonly how: Ending; readonly startedAt?: number }
+  /** `silent`: its node does not answer; nobody says that it has ended. */
+  | { readonly kind: 'over'; readonly how: Ending; readonly startedAt?: number; readonly silent?: true }
 
 export type Ending = Omit<Extract<Observation, { kind: 'exited' }>, 'lastLines'> | Extract<Observation, { kind: 'lost' }>
 
@@ -73,7 +74,7 @@ export function readPod(
     return { kind: 'over', how: endingOf(pod, terminated, stopped), ...startOf(terminated?.startedAt) }
   }
   const running = main?.state?.running
-  if (isOverdue(pod, now)) return { kind: 'over', how: silentNode(pod, stopped), ...startOf(running?.startedAt) }
+  if (overdueFrom(pod) <= now) return { kind: 'over', how: silentNode(pod, stopped), ...startOf(running?.startedAt), silent: true }
   if (running !== undefined) return { kind: 'running', startedAt: Date.parse(running.startedAt) }
   return waitingOf(pod, main)
 }
@@ -83,9 +84,9 @@ function startOf(time: string | undefined): { startedAt?: number } {
   return startedAt > 0 ? { startedAt } : {}
 }
 
-/** Whether a pod was told to end, and its node should have ended it long ago. */
-function isOverdue({ metadata }: Pod, now: number): boolean {
-  return Date.parse(metadata.deletionTimestamp ?? '') + OVERDUE_MS < now
+/** From when on a pod that was told to end, and is still there, says that its node is silent; infinite while nobody told it to. */
+export function overdueFrom({ metadata }: Pod): number {
+  return metadata.deletionTimestamp === undefined ? Number.POSITIVE_INFINITY : Date.parse(metadata.deletionTimestamp) + OVERDUE_MS
 }
 
 function silentNode({ metadata, spec }: Pod, stopped: boolean): Ending {

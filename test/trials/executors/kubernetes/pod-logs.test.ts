@@ -76,6 +76,17 @@ describe.each(['plain', 'h2'] as const)('the log of a pod, over %s', (speech) =>
     expect(await bench.logOf(launch)).toContain('[hone: the pod was gone before its log was read to the end]')
   })
 
+  it('is asked for at once when the pod has ended, however long it could not be had', async () => {
+    const { stub } = bench
+    bench.open({ times: { backoffMinMs: 3_600_000, backoffMaxMs: 3_600_000 } })
+    stub.fail(1, 500, { path: '/log' })
+    const launch = await bench.running()
+    while (!stub.requests.some((request) => request.endsWith('/log'))) await new Promise((resolve) => setTimeout(resolve, 2))
+    stub.print(launch.objectName, ['last words'])
+    stub.exit(launch.objectName, 0)
+    expect(await bench.until(launch, hasEnded)).toMatchObject({ kind: 'exited', lastLines: ['last words'] })
+  })
+
   it('keeps the first half and the newest of one that grows too large', async () => {
     const { stub } = bench
     bench.open({ logBytesMax: 2_000 })

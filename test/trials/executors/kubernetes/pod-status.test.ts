@@ -49,11 +49,13 @@ describe('what a pod’s status means', () => {
     expect(readPod(hanging, { now: at + 15_000 })).toEqual({ kind: 'running', startedAt: at })
     expect(readPod(hanging, { now: at + 25_000 })).toMatchObject({
       kind: 'over',
+      silent: true,
       startedAt: at,
       how: { kind: 'lost', reason: 'its pod was on a node that is silent (n1), and may still run there' },
     })
     expect(readPod(hanging, { now: at + 25_000, stopped: true })).toMatchObject({ how: { kind: 'exited', signal: 'SIGTERM' } })
     expect(readPod({ ...hanging, metadata: { name: 'p' } }, { now: at + 1e9 })).toEqual({ kind: 'running', startedAt: at })
+    expect(readPod(terminated({ exitCode: 143 }, {}, metadata), { now: at + 25_000 })).not.toHaveProperty('silent')
   })
 
   it.each([

@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { Launch } from '../../../../src/trials/index.ts'
+import { ClusterBench, hasEnded } from './fixtures.ts'
+
+/** A time that comes in no test. */
+const NEVER_MS = 3_600_000
+/** The time after its grace that a node has to end a pod is over in a moment. */
+const NEARLY_OVERDUE_MS = 19_900
+const LOST = { kind: 'lost', reason: 'its pod was on a node that is silent (node-1), and may still run there' }
+
+describe('a pod on a node that is silent', () => {
+  const bench = new ClusterBench()
+
+  const takeAway = ({ objectName }: Launch): void =>
+    bench.stub.update(objectName, ({ metadata }) => ({
+      metadata: { ...metadata, deletionTimestamp: new Date(Date.now() - NEARLY_OVERDUE_MS).toISOString() },
+    }))
+
+  it('is lost once it should have ended, though nothing is heard of it, nobody looks and its log cannot be had', async () => {
+    bench.open({ times: { sweepMs: NEVER_MS, backoffMinMs: NEVER_MS, backoffMaxMs: NEVER_MS } })
+    bench.stub.fail(1_000_000, 500, { path: '/log', message: 'no preferred addresses found' })
+    const launch = await bench.running()
+    takeAway(launch)
+    expect(await bench.until(launch, hasEnded)).toMatchObject(LOST)
+    expect(await bench.logOf(launch)).toBe('[hone: the end of the log could not be read: no preferred addresses found]\n')
+  })
+
+  it('is lost also while its container goes on talking', async () => {
+    const launch = await bench.running()
+    const over = new AbortController()
+    const talking = (async () => {
+      for (let line = 0; !over.signal.aborted; line++) {
+        bench.stub.print(launch.objectName, [`line ${line}`])
+        await pause(2)
+      }
+    })()
+    takeAway(launch)
+    expect(await bench.until(launch, hasEnded)).toMatchObject(LOST)
+    over.abort()
+    await talking
+    expect(await bench.logOf(launch)).toMatch(/^line 0\nline 1\n/)
+  })
+})
