@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { V1Pod } from '@kubernetes/client-node'
-import { type Kubernetes, until } from './kubernetes.ts'
+import { type Kubernetes, LEASES, until } from './kubernetes.ts'
 
 const HEARTBEAT_MS = 2_000
 const LEASE_S = 10
-const LEASES = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases'
 const LABEL = 'hone.dev/fake-node'
 
 /**

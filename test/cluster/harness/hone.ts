@@ -5,6 +5,7 @@ import { Caller } from '../../crash/caller.ts'
 import { type ServeChange, ServedFolder } from '../../crash/served-folder.ts'
 import { until } from './kubernetes.ts'
 import type { TestNamespace } from './namespace.ts'
+import { describeScene } from './scene.ts'
 
 /** Loopback ports that pods reach at BACK; empty where the cluster is not the tests' own. */
 export const BACK_PORTS = (process.env.HONE_TEST_BACK_PORTS ?? '').split(' ').filter(Boolean)
@@ -12,6 +13,8 @@ export const BACK = '10.244.0.1'
 
 export const PYTHON = 'localhost/python:1'
 export const NODE = 'localhost/node:1'
+
+const SAID_LINES = 12
 
 /** What a test's study says beside its name; merged over a study of one random trial. */
 export interface StudyWish {
@@ -89,16 +92,13 @@ export class Hone implements AsyncDisposable {
 
   /** Waits for the study's first trial to be as wished. */
   trial(study: string, what: string, wished: (trial: ReadTrial) => boolean, limitMs?: number): Promise<ReadTrial> {
-    return until(
-      what,
-      async () => {
-        const [trial] = await this.trials(study)
-        if (trial !== undefined && wished(trial)) return trial
-        if (trial !== undefined && isOver(trial)) throw new Error(`it ended otherwise: ${describe(trial)}`)
-        throw new Error(`it is ${trial === undefined ? 'not there' : describe(trial)}`)
-      },
-      limitMs,
-    )
+    const look = async (): Promise<ReadTrial> => {
+      const [trial] = await this.trials(study)
+      if (trial !== undefined && wished(trial)) return trial
+      if (trial !== undefined && isOver(trial)) throw new Error(`it ended otherwise: ${describe(trial)}`)
+      throw new Error(`it is ${trial === undefined ? 'not there' : describe(trial)}`)
+    }
+    return this.#orTheScene(study, until(what, look, limitMs))
   }
 
   ended(study: string, limitMs?: number): Promise<ReadTrial> {
@@ -107,14 +107,26 @@ export class Hone implements AsyncDisposable {
 
   /** Waits for the pod of an attempt of the study's first trial. */
   pod(study: string, what: string, wished: (pod: V1Pod) => boolean, epoch = 1): Promise<V1Pod> {
-    return until(what, async () => {
+    const look = async (): Promise<V1Pod | false> => {
       const pod = (await this.pods(study)).find(({ metadata }) => metadata?.labels?.['hone.dev/epoch'] === String(epoch))
       return pod !== undefined && wished(pod) && pod
-    })
+    }
+    return this.#orTheScene(study, until(what, look))
   }
 
   async pods(study: string): Promise<readonly V1Pod[]> {
     return (await this.space.pods()).filter(({ metadata }) => metadata?.labels?.['hone.dev/study'] === study)
+  }
+
+  /** What was waited for; or what the cluster shows and the server said instead, so that whoever reads the failure can tell whose it is. */
+  async #orTheScene<T>(study: string, waiting: Promise<T>): Promise<T> {
+    try {
+      return await waiting
+    } catch (cause) {
+      const scene = await this.pods(study).then((pods) => describeScene(this.space.kubernetes, pods), String)
+      const said = this.served.stderr.split('\n').slice(-SAID_LINES).join('\n')
+      throw new Error(`${(cause as Error).message}\n${scene}\nthe server said last:\n${said}`, { cause })
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

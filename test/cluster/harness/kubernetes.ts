@@ -5,6 +5,9 @@ import { KubeConfig } from '@kubernetes/client-node'
 const REQUEST_MS = 30_000
 const LOOK_MS = 200
 
+/** Where nodes renew theirs: their signs of life. */
+export const LEASES = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases'
+
 /** The kubeconfig of the cluster for tests; undefined = there is none, and what needs one is skipped. */
 export const KUBECONFIG = process.env.HONE_TEST_KUBECONFIG || undefined
 
