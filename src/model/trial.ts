@@ -83,7 +83,7 @@ export interface Attempt {
   /** Name of the process folder or Kubernetes object; follows from ids. */
   readonly objectName: string
   readonly state: AttemptState
-  /** Why it waits or how it ended, in words. */
+  /** Why it waits, why it may not go on, or how it ended, in words. */
   readonly reason?: string
   readonly createdAt: number
   readonly startedAt?: number

@@ -18,8 +18,8 @@ export interface RunState {
   readonly timedOut: boolean
   /** Running was noted in the ledger. */
   readonly noted: boolean
-  /** What the ledger says that the attempt waits for. */
-  readonly waitsFor?: string | undefined
+  /** What the ledger says of the attempt: what it waits for, or why it may not go on. */
+  readonly said?: string | undefined
 }
 
 export type RunPolicy = Pick<TrialTemplate, 'retries' | 'timeoutMs' | 'graceMs'>
@@ -51,6 +51,8 @@ export type RunAction =
   /** Complete the trial, with what the attempt wrote to its very end. */
   | { readonly do: 'complete'; readonly as: 'succeeded' | 'failed'; readonly outcome?: TrialOutcome; readonly attempt: Partial<Attempt> }
 
+/** In an attempt's detail: its reason says why it may not go on. */
+const IN_DANGER = 'inDanger'
 /** How often the machine may lose a trial before it fails. */
 export const LOSSES_MAX = 3
 const PAUSE_MS = 1_000
@@ -86,7 +88,7 @@ export function stateOf({ attempt, failedAttempts }: Trial): RunState {
     excused,
     timedOut,
     noted: attempt.state === 'running',
-    ...(attempt.state === 'pending' ? { waitsFor: attempt.reason } : {}),
+    ...(attempt.state === 'pending' || attempt.detail?.[IN_DANGER] === true ? { said: attempt.reason } : {}),
   }
 }
 
@@ -125,23 +127,28 @@ export function step(state: RunState, event: RunEvent, policy: RunPolicy): Step 
 function observed(state: RunState, seen: Observation, policy: RunPolicy): Step {
   switch (seen.kind) {
     case 'pending':
-      if (seen.reason === undefined || seen.reason === state.waitsFor || state.noted) return { next: state, actions: [] }
-      return { next: { ...state, waitsFor: seen.reason }, actions: [{ do: 'note', attempt: { reason: seen.reason } }] }
-    case 'running': {
-      if (state.noted) return { next: state, actions: [] }
-      const { waitsFor: _, ...runs } = state
-      // What it waited for is over: nobody shall read it as why it is as it is.
-      const reason = state.waitsFor === undefined ? {} : { reason: '' }
-      return {
-        next: { ...runs, noted: true },
-        actions: [{ do: 'note', attempt: { state: 'running', startedAt: seen.startedAt, detail: seen.detail, ...reason } }],
-      }
-    }
+      if (seen.reason === undefined || seen.reason === state.said || state.noted) return { next: state, actions: [] }
+      return { next: { ...state, said: seen.reason }, actions: [{ do: 'note', attempt: { reason: seen.reason } }] }
+    case 'running':
+      return running(state, seen)
     case 'lost':
       return lost(state, seen, policy)
     case 'exited':
       return exited(state, seen, policy)
   }
+}
+
+function running(state: RunState, seen: Extract<Observation, { kind: 'running' }>): Step {
+  // That it ran too long is why it is as it is.
+  const said = state.timedOut ? state.said : seen.reason
+  const isNews = said !== state.said
+  if (state.noted && !isNews) return { next: state, actions: [] }
+  // What it waited for, or was in danger of, is over: nobody shall read it as why it is as it is.
+  const words = isNews ? { reason: said ?? '' } : {}
+  const next = { ...state, said, noted: true }
+  if (state.noted) return { next, actions: [{ do: 'note', attempt: { ...words, detail: { [IN_DANGER]: said !== undefined } } }] }
+  const detail = { ...seen.detail, ...(said === undefined ? {} : { [IN_DANGER]: true }) }
+  return { next, actions: [{ do: 'note', attempt: { state: 'running', startedAt: seen.startedAt, detail, ...words } }] }
 }
 
 function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>, policy: RunPolicy): Step {
@@ -193,7 +200,7 @@ type Beginning = Omit<Extract<RunAction, { do: 'begin' }>, 'do' | 'epoch'>
 function begin(state: RunState, how: Beginning): Step {
   const epoch = state.epoch + 1
   return {
-    next: { ...state, phase: 'started', epoch, timedOut: false, noted: false, waitsFor: how.ended?.reason },
+    next: { ...state, phase: 'started', epoch, timedOut: false, noted: false, said: how.ended?.reason },
     actions: [{ do: 'begin', epoch, ...how }],
   }
 }

@@ -74,7 +74,7 @@ export class TrialRun {
       const { phase, noted, stopAsked } = this.#state
       if (phase !== 'started' || noted || stopAsked || this.#onlyProcess) return
       // What it waits for from now on is news.
-      if (await this.#attempt.withdraw()) this.#state = { ...this.#state, waitsFor: '' }
+      if (await this.#attempt.withdraw()) this.#state = { ...this.#state, said: '' }
     })
   }
 
@@ -192,9 +192,8 @@ export class TrialRun {
 
   async #observe(observation: Observation): Promise<void> {
     const event: RunEvent = { kind: 'observed', epoch: this.#state.epoch, observation }
-    if (observation.kind !== 'running') return this.#handle(event)
-    if (!this.#state.noted) await this.#handle(event)
-    await this.#attempt.collection?.follow()
+    await this.#handle(event)
+    if (observation.kind === 'running') await this.#attempt.collection?.follow()
   }
 
   #armTimeout(): void {

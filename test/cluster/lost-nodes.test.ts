@@ -22,12 +22,16 @@ describe.skipIf(KUBECONFIG === undefined)('a node that is lost', () => {
     await space?.[Symbol.asyncDispose]()
   })
 
-  it.concurrent('costs its trials an attempt and no retry: they start again elsewhere', async () => {
+  it.concurrent('is named while it is waited for, and costs its trials an attempt and no retry: they start again elsewhere', async () => {
     await using first = await FakeNode.join(kubernetes, 1)
     const study = await hone.submit('lost', { trial: { command: ONCE, pod: { ...first.pod, nodeLost: '2s' } } })
     await first.run(await hone.pod(study, 'it is placed', ({ spec }) => spec?.nodeName === first.name))
     await hone.trial(study, 'it runs', ({ attempt }) => attempt?.state === 'running')
     first.fallSilent()
+    const silent = await hone.trial(study, 'it says why it may not go on', ({ attempt }) =>
+      /does not answer|being deleted/.test(attempt?.reason ?? ''),
+    )
+    console.log(`node silent: ${tell(silent)}`)
     const again = await hone.trial(study, 'the second attempt', ({ attempt }) => attempt?.epoch === 2)
     console.log(`node lost: ${tell(again)}`)
     expect(again.failedAttempts).toBe(0)

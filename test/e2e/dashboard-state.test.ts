@@ -20,7 +20,8 @@ const { orderTrials, parseOrder } = await load<{
   parseOrder: (text: string | null) => object
   orderTrials: (trials: Iterable<object>, order: object, states: Set<string>, now: number) => { number: number }[]
 }>('views/trial-order.ts')
-const { bestSoFar } = await load<{
+const { bestSoFar, reasonOf } = await load<{
+  reasonOf: (trial: object) => string | undefined
   bestSoFar: (trials: Iterable<object>, objective: object) => { number: number; best: number }[]
 }>('state/values.ts')
 
@@ -243,3 +244,13 @@ test.each([
   [7_380_000, '2 h 03 m'],
   [273_600_000, '3 d 4 h'],
 ])('%i ms is written %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
+
+test('a trial that runs says why it may not go on; one that is stopped says why instead, and one that is well nothing', () => {
+  const reason = 'its node (n1) does not answer'
+  expect(reasonOf({ state: 'active', attempt: { state: 'running', reason } })).toBe('Its node (n1) does not answer.')
+  expect(reasonOf({ state: 'stopping', attempt: { state: 'running', reason }, stop: { reason: 'worse than most' } })).toBe(
+    'Worse than most.',
+  )
+  expect(reasonOf({ state: 'active', attempt: { state: 'running', reason: '' } })).toBeUndefined()
+  expect(reasonOf({ state: 'succeeded', attempt: { state: 'running', reason } })).toBeUndefined()
+})

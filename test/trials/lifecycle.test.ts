@@ -2,8 +2,18 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Attempt, Trial } from '../../src/model/index.ts'
 import type { ExitCause, Observation } from '../../src/trials/index.ts'
-import { LOSSES_MAX, type RunAction, type RunEvent, type RunPolicy, type RunState, step, UNSTARTED } from '../../src/trials/lifecycle.ts'
+import {
+  LOSSES_MAX,
+  type RunAction,
+  type RunEvent,
+  type RunPolicy,
+  type RunState,
+  stateOf,
+  step,
+  UNSTARTED,
+} from '../../src/trials/lifecycle.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../scenarios')
 /** Set it to write the transcripts anew; the difference is then read as prose. */
@@ -15,6 +25,7 @@ const WORDS: Record<string, (epoch: number) => RunEvent> = {
   timeout: (epoch) => ({ kind: 'timeout', epoch }),
   waits: (epoch) => seen(epoch, { kind: 'pending', reason: 'no GPU' }),
   runs: (epoch) => seen(epoch, { kind: 'running', startedAt: 10, detail: {} }),
+  'is in danger': (epoch) => seen(epoch, { kind: 'running', startedAt: 10, detail: {}, reason: 'its node does not answer' }),
   'exits 0': (epoch) => seen(epoch, { kind: 'exited', at: 20, exitCode: 0, lastLines: [] }),
   'exits 1': (epoch) => seen(epoch, { kind: 'exited', at: 20, exitCode: 1, lastLines: ['oh no'] }),
   'dies of SIGTERM': (epoch) => seen(epoch, { kind: 'exited', at: 20, signal: 'SIGTERM', lastLines: [] }),
@@ -70,12 +81,16 @@ function tellState({ phase, epoch, failures, losses, excused, stopAsked, timedOu
   return [`${phase} ${epoch}`, ...counts.filter(Boolean)].join(', ')
 }
 
+function tellNote({ state, reason }: Extract<RunAction, { do: 'note' }>['attempt']): string {
+  return [state, reason === '' ? 'no reason' : reason].filter((part) => part !== undefined).join(', ')
+}
+
 function tellAction(action: RunAction): string {
   switch (action.do) {
     case 'begin':
       return `begin ${action.epoch}${action.countsAsFailure ? ' as a retry' : ''}${action.pauseMs > 0 ? ` after ${action.pauseMs} ms` : ''}`
     case 'note':
-      return `note ${action.attempt.state ?? action.attempt.reason}`
+      return `note ${tellNote(action.attempt)}`
     case 'stop':
       return `stop with ${action.graceMs} ms`
     case 'drain':
@@ -95,6 +110,21 @@ describe('the transcripts of a trial’s life', () => {
       else expect(told).toBe(text)
     })
   }
+})
+
+describe('what is said of an attempt that runs', () => {
+  const attempt = { epoch: 1, executor: 'fake', objectName: 'a', createdAt: 0, state: 'running' } as const
+  const toldAfter = (kept: Partial<Attempt>): RunAction[] => [
+    ...step(stateOf({ attempt: { ...attempt, ...kept }, failedAttempts: 0 } as Trial), WORDS.runs!(1), { retries: 0, graceMs: 0 }).actions,
+  ]
+
+  it('that it may not go on is taken back by the next server too, and nothing else is', () => {
+    const first = step({ ...UNSTARTED, phase: 'started', epoch: 1 }, WORDS['is in danger']!(1), { retries: 0, graceMs: 0 }).actions[0]
+    const kept = (first as Extract<RunAction, { do: 'note' }>).attempt
+    expect(kept.reason).toBe('its node does not answer')
+    expect(toldAfter(kept)).toMatchObject([{ do: 'note', attempt: { reason: '' } }])
+    expect(toldAfter({ reason: 'has GPU 0', detail: { gpus: ['0'] } })).toEqual([])
+  })
 })
 
 /**

@@ -55,9 +55,10 @@ export function durationOf(trial: Trial, now: number): number | undefined {
   return trial.startedAt === undefined ? undefined : (trial.endedAt ?? now) - trial.startedAt
 }
 
-/** Why a trial ended the way it did, or what it waits for, in words; undefined when there is nothing to explain. */
+/** Why a trial ended the way it did, what it waits for, or why it may not go on, in words; undefined when there is nothing to explain. */
 export function reasonOf(trial: Trial): string | undefined {
-  const waits = trial.state === 'active' && trial.attempt?.state === 'pending' ? trial.attempt.reason : undefined
-  const reason = trial.outcome?.message ?? trial.stop?.reason ?? waits
-  return reason === undefined ? undefined : asSentence(reason)
+  const { state, attempt } = trial
+  const present = state === 'active' && (attempt?.state === 'pending' || attempt?.state === 'running') ? attempt.reason : undefined
+  const reason = trial.outcome?.message ?? trial.stop?.reason ?? present
+  return reason === undefined || reason === '' ? undefined : asSentence(reason)
 }

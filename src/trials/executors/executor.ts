@@ -48,7 +48,8 @@ export interface ExitCause {
 export type Observation =
   /** `reason` says why it waits, where people should know. */
   | { readonly kind: 'pending'; readonly reason?: string }
-  | { readonly kind: 'running'; readonly startedAt: number; readonly detail: NonNullable<Attempt['detail']> }
+  /** `reason` says why it may not go on, where people should know. */
+  | { readonly kind: 'running'; readonly startedAt: number; readonly detail: NonNullable<Attempt['detail']>; readonly reason?: string }
   | {
       readonly kind: 'exited'
       readonly at: number

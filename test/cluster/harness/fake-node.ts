@@ -69,9 +69,9 @@ export class FakeNode implements AsyncDisposable {
       restartCount: 0,
       state: { running: { startedAt } },
     }))
-    const ready = { type: 'Ready', status: 'True', lastTransitionTime: startedAt }
+    const conditions = ['ContainersReady', 'Ready'].map((type) => ({ type, status: 'True', lastTransitionTime: startedAt }))
     await this.#kubernetes.patch(`/api/v1/namespaces/${metadata?.namespace}/pods/${metadata?.name}/status`, {
-      status: { phase: 'Running', startTime: startedAt, conditions: [ready], containerStatuses },
+      status: { phase: 'Running', startTime: startedAt, conditions, containerStatuses },
     })
   }
 

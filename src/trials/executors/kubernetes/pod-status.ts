@@ -1,12 +1,14 @@
 import { constants } from 'node:os'
 import type { Observation } from '../executor.ts'
 import { CONTAINER, type ContainerStatus, type Pod } from './objects.ts'
+import { noticeOf } from './pod-notice.ts'
 
 /** What a pod's status means for its attempt. */
 export type PodState =
   /** `trouble` names what will not get better by waiting alone; `since` is when the wait began. */
   | { readonly kind: 'waiting'; readonly reason: string; readonly trouble?: Trouble; readonly since: number }
-  | { readonly kind: 'running'; readonly startedAt: number }
+  /** `notice` says why it may not go on. */
+  | { readonly kind: 'running'; readonly startedAt: number; readonly notice?: string }
   /** `silent`: its node does not answer; nobody says that it has ended. */
   | { readonly kind: 'over'; readonly how: Ending; readonly startedAt?: number; readonly silent?: true }
 
@@ -75,8 +77,9 @@ export function readPod(
   }
   const running = main?.state?.running
   if (overdueFrom(pod) <= now) return { kind: 'over', how: silentNode(pod, stopped), ...startOf(running?.startedAt), silent: true }
-  if (running !== undefined) return { kind: 'running', startedAt: Date.parse(running.startedAt) }
-  return waitingOf(pod, main)
+  if (running === undefined) return waitingOf(pod, main)
+  const notice = noticeOf(pod, stopped)
+  return { kind: 'running', startedAt: Date.parse(running.startedAt), ...(notice === undefined ? {} : { notice }) }
 }
 
 function startOf(time: string | undefined): { startedAt?: number } {

@@ -117,8 +117,15 @@ export class Standing {
     if (state.startedAt === undefined) return { kind: 'pending' }
     const { metadata, spec } = this.mainPod ?? {}
     const detail = { pod: metadata?.name ?? this.name, ...(spec?.nodeName === undefined ? {} : { node: spec.nodeName }) }
-    return { kind: 'running', startedAt: state.startedAt, detail }
+    const reason = noticeIn(state)
+    return { kind: 'running', startedAt: state.startedAt, detail, ...(reason === undefined ? {} : { reason }) }
   }
+}
+
+/** Why what is told of as running may not go on, or does not, in words. */
+function noticeIn(state: Exclude<PodState, { kind: 'waiting' }>): string | undefined {
+  if (state.kind === 'running') return state.notice
+  return state.how.kind === 'lost' ? state.how.reason : undefined
 }
 
 /** Told to end before anything ran. */

@@ -46,7 +46,8 @@ describe('what a pod’s status means', () => {
     const metadata = { deletionTimestamp: AT }
     const hanging = { ...pod({ phase: 'Running', containerStatuses: [{ name: 'trial', state }] }, metadata), spec: { nodeName: 'n1' } }
     const at = Date.parse(AT)
-    expect(readPod(hanging, { now: at + 15_000 })).toEqual({ kind: 'running', startedAt: at })
+    const notice = `its pod is being deleted and has until ${AT} to end`
+    expect(readPod(hanging, { now: at + 15_000 })).toEqual({ kind: 'running', startedAt: at, notice })
     expect(readPod(hanging, { now: at + 25_000 })).toMatchObject({
       kind: 'over',
       silent: true,
@@ -56,6 +57,38 @@ describe('what a pod’s status means', () => {
     expect(readPod(hanging, { now: at + 25_000, stopped: true })).toMatchObject({ how: { kind: 'exited', signal: 'SIGTERM' } })
     expect(readPod({ ...hanging, metadata: { name: 'p' } }, { now: at + 1e9 })).toEqual({ kind: 'running', startedAt: at })
     expect(readPod(terminated({ exitCode: 143 }, {}, metadata), { now: at + 25_000 })).not.toHaveProperty('silent')
+  })
+
+  it.each([
+    ['has a silent node', { Ready: 'False', ContainersReady: 'True' }, {}, 'its node (unknown) does not answer'],
+    ['has a lost node, as old control planes say it', {}, { reason: 'NodeLost' }, 'its node (unknown) does not answer'],
+    ['is ready', { Ready: 'True', ContainersReady: 'True' }, {}, undefined],
+    ['has a sidecar that is not ready', { Ready: 'False', ContainersReady: 'False' }, {}, undefined],
+    ['has no conditions yet', {}, {}, undefined],
+  ])('a pod that runs and %s says what is the matter', (_, conditions, status, notice) => {
+    const listed = Object.entries(conditions).map(([type, status]) => ({ type, status }))
+    const containerStatuses = [{ name: 'trial', state: { running: { startedAt: AT } } }]
+    const startedAt = Date.parse(AT)
+    const expected = { kind: 'running', startedAt, ...(notice === undefined ? {} : { notice }) }
+    expect(readPod(pod({ phase: 'Running', conditions: listed, containerStatuses, ...status }))).toEqual(expected)
+  })
+
+  it('a pod that runs and is taken away says by whom; one that we end needs no word', () => {
+    const containerStatuses = [{ name: 'trial', state: { running: { startedAt: AT } } }]
+    const status = { phase: 'Running', containerStatuses, ...disrupted('PreemptionByScheduler', 'for a better one') }
+    const going = pod(status, { deletionTimestamp: AT })
+    const notice = `its pod is being deleted (PreemptionByScheduler: for a better one) and has until ${AT} to end`
+    expect(readPod(going, { now: 0 })).toMatchObject({ notice })
+    expect(readPod(going, { now: 0, stopped: true })).not.toHaveProperty('notice')
+  })
+
+  it('a pod whose readiness gates are closed has a kubelet that answers', () => {
+    const conditions = [
+      { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady' },
+      { type: 'ContainersReady', status: 'True' },
+    ]
+    const containerStatuses = [{ name: 'trial', state: { running: { startedAt: AT } } }]
+    expect(readPod(pod({ phase: 'Running', conditions, containerStatuses }))).not.toHaveProperty('notice')
   })
 
   it.each([
