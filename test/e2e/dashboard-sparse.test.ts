@@ -190,3 +190,20 @@ inBrowser('many axes of parallel coordinates are moved sideways on a phone, not 
   const box = (await sheet.boundingBox())!
   expect(box.x + box.width).toBeLessThanOrEqual(390)
 })
+
+inBrowser('a study says what stopping saves where a rule stops its trials, or did; else only how many steps were taken', async () => {
+  const study = await bench.create(document())
+  await trained(study, 0.5, 4)
+  await open(study)
+  await panel('Time').getByText('4 steps taken').waitFor()
+  expect(await panel('Saved by early stopping').count()).toBe(0)
+  const ruled = await bench.create(document('  earlyStopping: {name: median, startStep: 1, minTrials: 1}').replace('sparse', 'ruled'))
+  await trained(ruled, 0.5, 4)
+  await open(ruled)
+  await panel('Saved by early stopping').getByText('4 steps taken, 0 saved').waitFor()
+  await trained(ruled, 0.1, 4)
+  await panel('Saved by early stopping').getByText('5 steps taken, 3 saved').waitFor()
+  const { earlyStopping: _, ...spec } = (await bench.studies.getStudy(ruled)).spec
+  await bench.studies.updateStudy({ study: ruled, spec })
+  await panel('Saved by early stopping').getByText('no stopping rule any more').waitFor()
+})

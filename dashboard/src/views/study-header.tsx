@@ -10,7 +10,7 @@ import { elapsedOf, StudyState } from '../ui/study-state.tsx'
 
 const MS_PER_HOUR = 3_600_000
 
-/** Name, state and the four figures that one looks for first. */
+/** Name, state and the figures that one looks for first. */
 export function StudyHeader({ store, study, children }: { store: StudyStore; study: Study; children: ComponentChildren }) {
   return (
     <>
@@ -26,7 +26,7 @@ export function StudyHeader({ store, study, children }: { store: StudyStore; stu
       <div class="figures">
         <BestFigure store={store} study={study} />
         <TrialsFigure study={study} />
-        <SavedFigure study={study} />
+        {isStopped(study) && <SavedFigure study={study} />}
         <TimeFigure study={study} />
       </div>
     </>
@@ -85,9 +85,18 @@ function TrialsFigure({ study }: { study: Study }) {
   )
 }
 
+/** Whether a rule stops its trials, or did before an edit took it away. */
+function isStopped({ spec, steps }: Study): boolean {
+  return spec.earlyStopping !== undefined || steps.saved > 0
+}
+
+/** `1,200 epochs taken` */
+function stepsTaken({ spec, steps }: Study): string {
+  return `${formatCount(steps.used)} ${spec.resource?.metric ?? 'step'}s taken`
+}
+
 function SavedFigure({ study }: { study: Study }) {
   const { used, saved } = study.steps
-  const unit = study.spec.resource?.metric ?? 'step'
   const share = used + saved === 0 ? 0 : saved / (used + saved)
   return (
     <section class="panel figure" aria-label="Saved by early stopping">
@@ -97,10 +106,10 @@ function SavedFigure({ study }: { study: Study }) {
         <span class="of">%</span>
       </p>
       <p class="note">
-        {formatCount(used)} {unit}s taken, {formatCount(saved)} saved{gpuSaved(study)}
+        {stepsTaken(study)}, {formatCount(saved)} saved{gpuSaved(study)}
       </p>
       <p class="note">
-        {study.spec.earlyStopping === undefined ? 'no stopping rule' : `rule: ${study.spec.earlyStopping.name}`}
+        {study.spec.earlyStopping === undefined ? 'no stopping rule any more' : `rule: ${study.spec.earlyStopping.name}`}
         {controlsNote(study)}
       </p>
     </section>
@@ -138,12 +147,13 @@ function busyText({ state, counts: { active, stopping }, spec: { trial, budget }
 }
 
 function TimeFigure({ study }: { study: Study }) {
+  const steps = study.steps.used === 0 || isStopped(study) ? undefined : stepsTaken(study)
   return (
     <section class="panel figure" aria-label="Time">
       <h2>Running time</h2>
       <p class="big">{formatDuration(elapsedOf(study, clock.value))}</p>
       <p class="note">{study.state === 'ended' ? 'ended' : busyText(study)}</p>
-      <p class="note">{[gpuText(study), `algorithm: ${study.spec.algorithm.name}`].filter(Boolean).join('; ')}</p>
+      <p class="note">{[gpuText(study), steps, `algorithm: ${study.spec.algorithm.name}`].filter(Boolean).join('; ')}</p>
     </section>
   )
 }
