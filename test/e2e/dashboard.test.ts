@@ -123,6 +123,26 @@ inBrowser('a page that lost its server is current again after the server is back
   expect(bench.complaints.filter((text) => !text.includes('ERR_'))).toEqual([])
 })
 
+inBrowser('a study that is opened while its server is away says so, and is there once the server is', async () => {
+  const { page } = bench
+  await bench.open('/')
+  const link = page.getByRole('link', { name: 'digits' })
+  await link.waitFor()
+  await bench.leave()
+  await link.click()
+  await page.getByRole('heading', { name: 'No answer' }).waitFor()
+  await shown('This page goes on as soon as it does.')
+  await page.getByText('Reconnecting').waitFor()
+  await bench.comeBack()
+  await page.getByRole('heading', { level: 1, name: 'digits' }).waitFor()
+  await page.getByText('Live', { exact: true }).waitFor()
+  expect(await page.getByRole('alert').count()).toBe(0)
+  await train(0.8)
+  await bench.row(1).getByText('succeeded').waitFor()
+  // connections that were refused meanwhile are what this is about
+  expect(bench.complaints.filter((text) => !text.includes('ERR_'))).toEqual([])
+})
+
 inBrowser('a selected trial is in the address and shows its parameters, threshold and log', async () => {
   const { page } = bench
   await trainSome()

@@ -1,10 +1,8 @@
 import { lookAtSession } from '../state/session.ts'
+import { Backoff } from './backoff.ts'
 
 /** How fresh what is shown is. */
 export type Connection = 'connecting' | 'live' | 'lost'
-
-const RETRY_MS_MIN = 500
-const RETRY_MS_MAX = 8_000
 
 export interface StreamOptions {
   /** Address to (re)connect to: asked each time, so that it can say where to resume. */
@@ -17,11 +15,11 @@ export interface StreamOptions {
 export function follow(options: StreamOptions): () => void {
   let source: EventSource | undefined
   let timer: number | undefined
-  let delayMs = RETRY_MS_MIN
+  const backoff = new Backoff()
   const connect = () => {
     source = new EventSource(options.url())
     source.onopen = () => {
-      delayMs = RETRY_MS_MIN
+      backoff.reset()
       options.onConnection('live')
     }
     // we reconnect ourselves: the browser gives up on some errors and would resume from its own id
@@ -30,8 +28,7 @@ export function follow(options: StreamOptions): () => void {
       options.onConnection('lost')
       // the reason may be that the session is over, and an event stream does not say
       void lookAtSession()
-      timer = window.setTimeout(connect, delayMs)
-      delayMs = Math.min(RETRY_MS_MAX, delayMs * 2)
+      timer = window.setTimeout(connect, backoff.next())
     }
     for (const [name, handle] of Object.entries(options.on)) {
       source.addEventListener(name, (event) => handle(JSON.parse((event as MessageEvent<string>).data)))

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { getCurve, getCurves, getStudy, RequestError } from '../api/client.ts'
 import { type CurvePortion, decodeChange, decodePortion } from '../api/decode.ts'
+import { persist } from '../api/persist.ts'
 import { type Connection, follow } from '../api/stream.ts'
 import type { CurveColumns, Study, StudyChange, Trial } from '../api/types.ts'
 import { Curve } from './curve.ts'
@@ -14,6 +15,7 @@ const REST_MS_MAX = 400
 /** Points that are kept and asked for: what is more, server and page thin so that the curves look the same. */
 const POINTS_MAX = 200_000
 const POINTS_PER_CURVE_MIN = 24
+const NO_ANSWER = 'The server does not answer. Is it running? This page goes on as soon as it does.'
 /** Trials that are kept with all their points: the ones that were chosen last. */
 const WHOLE_CURVES_MAX = 12
 
@@ -39,26 +41,28 @@ export class StudyStore {
   #changed = { trials: false, curves: false }
   #frame: number | undefined
   #pause: number | undefined
-  #leave: () => void = () => {}
-  #closed = false
+  #leave: () => void
 
   /** The metric's curves are asked for first; the study's objective when none is named. */
   constructor(ref: string, metric?: string) {
-    getStudy(ref).then(
-      (study) => {
-        if (this.#closed) return
+    this.#leave = persist(() => getStudy(ref), {
+      answered: (study) => {
+        this.trouble.value = undefined
         this.#newest = study
         this.study.value = study
         this.#asked = metric ?? objectiveOf(study).metric
         this.#metrics.add(this.#asked)
         this.#follow(study.id)
       },
-      (error: unknown) => {
-        const answered = error instanceof RequestError
-        this.connection.value = answered ? 'live' : 'lost'
-        this.trouble.value = answered ? error.message : 'The server does not answer. Is it running?'
+      refused: ({ message }) => {
+        this.connection.value = 'live'
+        this.trouble.value = message
       },
-    )
+      failed: (error) => {
+        this.connection.value = 'lost'
+        this.trouble.value = error instanceof RequestError ? error.message : NO_ANSWER
+      },
+    })
   }
 
   /** Makes the component that calls it follow the trials; the answer grows when something changed. */
@@ -98,7 +102,6 @@ export class StudyStore {
   }
 
   close(): void {
-    this.#closed = true
     this.#leave()
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
     window.clearTimeout(this.#pause)
