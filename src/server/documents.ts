@@ -34,13 +34,19 @@ export async function createStudyOf(
   return located(parsed, (spec) => studies.createStudy({ spec, document: source.document, ...more }))
 }
 
-/** What creating the study of a document would meet, each problem with its place, and what was probably not meant. */
+/**
+ * What creating the study of a document would meet, each problem with its place, and what was probably not meant. That the working
+ * folder is missing or means nothing is a problem like any other.
+ */
 export async function validateDocument(
   { studies, parseDocument }: Registry,
-  source: DocumentSource,
+  { document, workingFolder, name }: DocumentSource,
 ): Promise<Pick<ParsedDocument, 'problems' | 'notes'>> {
-  const { spec, problems, notes, locate } = readDocument(parseDocument, source)
-  return { problems: spec === undefined ? problems : (await studies.validateStudy(spec)).map(locate), notes }
+  const folder = isAbsolute(workingFolder) ? workingFolder : '/'
+  const { spec, problems, notes, locate } = parseDocument(document, folder, name === '' ? {} : { name })
+  const ofFolder = folderProblem(workingFolder, spec)
+  const found = spec === undefined ? problems : (await studies.validateStudy(spec)).map(locate)
+  return { problems: [...(ofFolder === undefined ? [] : [ofFolder]), ...found], notes }
 }
 
 /** Changes a study as a document says: its name, its seed and its folder need not be said again. Rejects like createStudyOf. */
@@ -50,7 +56,7 @@ export async function updateStudyTo(
   { document, workingFolder }: Omit<DocumentSource, 'name'>,
   more: Pick<UpdateStudyRequest, 'expectedRevision' | 'requestId'>,
 ): Promise<Study> {
-  checkFolder(workingFolder)
+  refuseFolder(folderProblem(workingFolder, undefined))
   const { name, seed, trial } = study.spec
   const parsed = parseDocument(document, workingFolder === '' ? (trial?.workingFolder ?? '/') : workingFolder, { name, seed })
   return located(parsed, (spec) => studies.updateStudy({ study: study.id, spec, document, ...more }))
@@ -58,11 +64,9 @@ export async function updateStudyTo(
 
 /** Reads a document as it came; throws INVALID_REQUEST where the working folder is missing or means nothing. */
 function readDocument(parse: ParseDocument, { document, workingFolder, name }: DocumentSource): ParsedDocument {
-  checkFolder(workingFolder)
+  refuseFolder(folderProblem(workingFolder, undefined))
   const parsed = parse(document, workingFolder === '' ? '/' : workingFolder, name === '' ? {} : { name })
-  if (workingFolder === '' && parsed.spec?.trial !== undefined) {
-    throw invalidFolder({ field: 'working_folder', message: 'is missing', remedy: 'the study runs commands: say in which folder' })
-  }
+  refuseFolder(folderProblem(workingFolder, parsed.spec))
   return parsed
 }
 
@@ -84,11 +88,16 @@ function refuse(problems: readonly Problem[]): never {
   throw new HoneError('INVALID_STUDY', `the study is not valid: ${first?.field} ${first?.message}${more}`, { problems })
 }
 
-function checkFolder(folder: string): void {
-  if (folder === '' || isAbsolute(folder)) return
-  throw invalidFolder({ field: 'working_folder', value: folder, message: 'must be an absolute path on the server’s machine' })
+/** What is wrong with a working folder for a study, as far as it is known. */
+function folderProblem(folder: string, spec: StudySpec | undefined): Problem | undefined {
+  const field = 'working_folder'
+  if (isAbsolute(folder)) return undefined
+  if (folder !== '') return { field, value: folder, message: 'must be an absolute path on the server’s machine' }
+  if (spec?.trial === undefined) return undefined
+  return { field, message: 'is missing', remedy: 'the study runs commands: say in which folder' }
 }
 
-function invalidFolder(problem: Problem): HoneError {
-  return new HoneError('INVALID_REQUEST', `${problem.field} ${problem.message}`, { problems: [problem] })
+function refuseFolder(problem: Problem | undefined): void {
+  if (problem === undefined) return
+  throw new HoneError('INVALID_REQUEST', `${problem.field} ${problem.message}`, { problems: [problem] })
 }

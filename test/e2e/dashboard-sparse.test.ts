@@ -160,6 +160,7 @@ inBrowser('a new study that runs commands asks for its folder by the name that t
   await page.keyboard.type('/tmp')
   await page.getByText('Nothing is wrong with it.').waitFor()
   expect(await folder.getAttribute('aria-invalid')).toBe('false')
+  expect(bench.complaints).toEqual([])
 })
 
 inBrowser('no page is wider than a phone', async () => {

@@ -135,7 +135,7 @@ describe('errors', () => {
     ],
     [
       'a relative folder',
-      () => server.call(server.client.validateStudy, { document: DOCUMENT, workingFolder: 'here' }),
+      () => server.call(server.client.createStudy, { document: DOCUMENT, workingFolder: 'here' }),
       status.INVALID_ARGUMENT,
       'INVALID_REQUEST',
     ],

@@ -43,6 +43,17 @@ test('a study is checked, made, changed by fields or by a document, and deleted'
   expect((await http.get(path)).statusCode).toBe(404)
 })
 
+test('a working folder that is missing or means nothing is a problem beside the document’s own, and makes no study', async () => {
+  const running = `${DOCUMENT}  trial: {command: [run]}\n  metrics: {from: stdout}\n`
+  const missing = { field: 'working_folder', message: 'is missing' }
+  expect(await send('POST', '/api/validate', { document: running })).toMatchObject({ status: 200, body: { problems: [missing] } })
+  expect((await send('POST', '/api/validate', { document: running, workingFolder: '/' })).body.problems).toEqual([])
+  expect(
+    (await send('POST', '/api/validate', { document: DOCUMENT.replace('[0, 1]', '[1, 0]'), workingFolder: 'here' })).body.problems,
+  ).toMatchObject([{ field: 'working_folder', value: 'here' }, { field: 'spec.parameters.x.double' }])
+  expect(await send('POST', '/api/studies', { document: running })).toMatchObject({ status: 400, body: { error: { problems: [missing] } } })
+})
+
 test('what only the service finds wrong has its place in the document too, and the nearest name', async () => {
   const { body } = await send('POST', '/api/studies', { document: DOCUMENT })
   const learning = DOCUMENT.replace('{name: random}', '{name: gp}').replace(
