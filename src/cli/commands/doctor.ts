@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
+import { STORE_FILE } from '../program/parts.ts'
 import { print, type ReadFlags } from './studies.ts'
 
 /** One thing that was looked at. */
@@ -14,6 +15,9 @@ interface Finding {
 }
 
 const FREE_BYTES_MIN = 1 << 30
+/** What servers hold while they have a data folder. */
+const LOCK_FILE = 'lock.db'
+const MEND = 'Change the permissions, or name another folder with --data'
 const NODE_MIN = [22, 19] as const
 
 /** `hone doctor`: looks at what Hone stands on and says what to mend; ends with a failure when something is bad. */
@@ -42,26 +46,48 @@ function node(): Finding {
 function folderFindings(folder: string): Finding[] {
   const there = existsSync(folder)
   const standing = there ? folder : nearestFolder(folder)
-  const findings: Finding[] = []
-  try {
-    accessSync(standing, constants.W_OK)
-    findings.push({ what: 'data folder', state: 'good', words: there ? folder : `${folder} (made by the first server)` })
-  } catch {
-    findings.push({
-      what: 'data folder',
-      state: 'bad',
-      words: `${standing} cannot be written: change its permissions, or name another with --data`,
-    })
+  return [there ? dataFinding(folder) : placeFinding(folder, standing), diskFinding(standing), ...tokenFinding(`${folder}/token`)]
+}
+
+/** Where a data folder would be made. */
+function placeFinding(folder: string, parent: string): Finding {
+  const what = 'data folder'
+  if (may(parent, constants.W_OK | constants.X_OK)) return { what, state: 'good', words: `${folder} (made by the first server)` }
+  return { what, state: 'bad', words: `${folder} cannot be made: ${parent} cannot be written. ${MEND}` }
+}
+
+/** A data folder that is there: a server must be able to write it; to look, reading is enough. */
+function dataFinding(folder: string): Finding {
+  const what = 'data folder'
+  const files = [STORE_FILE, `${STORE_FILE}-wal`, LOCK_FILE].map((name) => join(folder, name)).filter(existsSync)
+  const shut = may(folder, constants.W_OK | constants.X_OK) ? files.find((file) => !may(file, constants.W_OK)) : folder
+  if (shut === undefined) return { what, state: 'good', words: folder }
+  const store = join(folder, STORE_FILE)
+  const unreadable = may(folder, constants.R_OK | constants.X_OK) ? files.find((file) => !may(file, constants.R_OK)) : folder
+  if (existsSync(store) && unreadable === undefined) {
+    const works = 'commands that only look (`hone studies`, `show`, `trials`, `best`, `logs`, `export`) answer from a copy'
+    return { what, state: 'note', words: `${shut} cannot be written: ${works}; \`hone serve\` and \`hone run\` cannot use it. ${MEND}` }
   }
-  const { bavail, bsize } = statfsSync(standing)
+  const words = unreadable === undefined ? `${shut} cannot be written, and there is no study to look at` : `${unreadable} cannot be read`
+  return { what, state: 'bad', words: `${words}. ${MEND}` }
+}
+
+function may(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function diskFinding(folder: string): Finding {
+  const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
   const gigabytes = `${(free / (1 << 30)).toFixed(1)} GiB free`
-  findings.push({
-    what: 'disk',
-    state: free < FREE_BYTES_MIN ? 'note' : 'good',
-    words: free < FREE_BYTES_MIN ? `only ${gigabytes}` : gigabytes,
-  })
-  return [...findings, ...tokenFinding(`${folder}/token`)]
+  return free < FREE_BYTES_MIN
+    ? { what: 'disk', state: 'note', words: `only ${gigabytes}` }
+    : { what: 'disk', state: 'good', words: gigabytes }
 }
 
 /** Others of this machine who can read the token can do everything. */

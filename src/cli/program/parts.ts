@@ -11,7 +11,7 @@ import { requireServer } from '../server-lookup.ts'
 import { ANY_PORT, type ClusterChoice, type EmbedServer } from '../serving.ts'
 
 /** What a server keeps its studies in, in the data folder. */
-const STORE_FILE = 'hone.db'
+export const STORE_FILE = 'hone.db'
 
 /** Told the exit code of a command that ends otherwise than well. */
 export type Ended = (code: ExitCode) => void
