@@ -10,6 +10,7 @@ export interface DraftFlags {
   readonly algorithm?: string
   readonly trials?: string
   readonly parallel?: string
+  readonly failuresInARow?: string
   readonly stopping?: string
   readonly gpu?: string
   readonly seed?: string
@@ -34,6 +35,7 @@ const FORMS = 'double(LOW,HIGH[,STEP]), log(LOW,HIGH), int(LOW,HIGH[,STEP]), log
  * `{lr}` in the command stands for the parameter. Throws a CliFailure that names what cannot be read.
  */
 export function draftStudy(flags: DraftFlags, command: readonly string[]): string {
+  const { failuresInARow: failures } = flags
   const parameters = (flags.param ?? []).map(parameterLine)
   const objectives = [
     ...(flags.minimize ?? []).map((metric) => `{metric: ${quoted(metric)}, goal: minimize}`),
@@ -46,7 +48,7 @@ export function draftStudy(flags: DraftFlags, command: readonly string[]): strin
   return `# A study: what may vary, what is measured, what may be spent and how a trial is run. docs/reference/study.md has every field.
 apiVersion: hone.dev/v1
 kind: Study
-metadata: {name: ${quoted(flags.name ?? nameOf(command))}}
+metadata: {name: ${textual(flags.name ?? nameOf(command))}}
 spec:
 ${flags.seed === undefined ? '' : `  # The same seed makes the same random choices.\n  seed: ${flags.seed}\n`}  # What to improve. The command prints it, a line for each step: "epoch=3 ${objectives.length > 0 ? metricOf(flags) : 'loss'}=0.41".
   objectives: [${objectives.join(', ')}]
@@ -59,8 +61,8 @@ ${parameters.map(([name, body]) => `    ${quoted(name)}: ${body}`).join('\n')}
   algorithm: {name: ${quoted(flags.algorithm ?? 'auto')}}
 ${flags.stopping === undefined ? '  # earlyStopping: {name: auto}    # ends hopeless trials early' : `  # What ends hopeless trials early.\n  earlyStopping: {name: ${quoted(flags.stopping)}}`}
 
-  # When to end.
-  budget: {trials: ${flags.trials ?? DEFAULT_TRIALS}, parallel: ${flags.parallel ?? '1'}}
+  # When to end.${failures === undefined ? ' failuresInARow: 5 would end it as failed after so many.' : ''}
+  budget: {trials: ${flags.trials ?? DEFAULT_TRIALS}, parallel: ${flags.parallel ?? '1'}${failures === undefined ? '' : `, failuresInARow: ${failures}`}}
 
   # How a trial is run: program and arguments, never seen by a shell. [--flag, "\${name}"] is left out while its parameter is inactive.
   trial:
@@ -97,7 +99,12 @@ export function placed(part: string, names: readonly string[]): string {
 /** YAML that reads back as the same text, or as the number or truth value that the text writes. */
 function quoted(text: string): string {
   if (/^(true|false)$/.test(text) || /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text)) return text
-  return /^[A-Za-z][\w./-]*$/.test(text) && !/^(null|yes|no|on|off|y|n)$/i.test(text) ? text : JSON.stringify(text)
+  return textual(text)
+}
+
+/** YAML that reads back as the same text, whatever that writes. */
+function textual(text: string): string {
+  return /^[A-Za-z][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) ? text : JSON.stringify(text)
 }
 
 function metricOf(flags: DraftFlags): string {

@@ -20,6 +20,7 @@ describe('a study drafted from a command line', () => {
       maximize: ['accuracy'],
       trials: '30',
       parallel: '2',
+      failuresInARow: '12',
       stopping: 'median',
       algorithm: 'random',
       seed: '5',
@@ -42,7 +43,7 @@ describe('a study drafted from a command line', () => {
       seed: 5,
       algorithm: { name: 'random' },
       earlyStopping: { name: 'median' },
-      budget: { trials: 30, parallel: 2 },
+      budget: { trials: 30, parallel: 2, failuresInARow: 12 },
     })
     // Braces that name no parameter are the command's own.
     expect(spec.trial?.command).toEqual(['python', 'train.py', '--lr', place('lr'), '--data={data}'])
@@ -70,6 +71,10 @@ describe('a study drafted from a command line', () => {
       expect(() => draftStudy({ param: [param], minimize: ['loss'] }, train)).toThrow('cannot be read')
     },
   )
+
+  it.each(['false', 'true', '7', 'null'])('names a study after the command %s', (command) => {
+    expect(parsed(draftStudy({ param: ['x=double(0,1)'], minimize: ['loss'] }, [command])).name).toBe(command)
+  })
 
   it('says what is missing', () => {
     expect(() => draftStudy({ minimize: ['loss'] }, train)).toThrow('no parameter')

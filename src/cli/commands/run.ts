@@ -17,7 +17,18 @@ export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags, Cluster
 }
 
 /** Flags that a study file says itself. */
-const DRAFT_FLAGS = ['param', 'minimize', 'maximize', 'algorithm', 'trials', 'parallel', 'stopping', 'gpu', 'seed'] as const
+const DRAFT_FLAGS = {
+  param: '--param',
+  minimize: '--minimize',
+  maximize: '--maximize',
+  algorithm: '--algorithm',
+  trials: '--trials',
+  parallel: '--parallel',
+  failuresInARow: '--failures-in-a-row',
+  stopping: '--stopping',
+  gpu: '--gpu',
+  seed: '--seed',
+} as const satisfies Partial<Record<keyof DraftFlags, string>>
 
 /** Submits a study, of a file or drafted from flags and the command, and shows it to its end; brings a server of its own when none is named and none runs on the data folder. */
 export async function run(file: string | undefined, flags: RunFlags, command: readonly string[], embed: EmbedServer): Promise<ExitCode> {
@@ -82,9 +93,9 @@ function submission(file: string | undefined, flags: RunFlags, command: readonly
     // Nobody chose the script's name: running the script once more is another study, not a mistake.
     return (connection) => submitText(connection, draft, { ...flags, numberName: flags.numberName ?? flags.name === undefined })
   }
-  const [given] = DRAFT_FLAGS.filter((name) => flags[name] !== undefined)
+  const given = Object.entries(DRAFT_FLAGS).find(([name]) => flags[name as keyof typeof DRAFT_FLAGS] !== undefined)
   if (given !== undefined) {
-    throw new CliFailure(EXIT.invalid, `--${given} is for a study without a file`, { remedy: `Write it into ${file}.` })
+    throw new CliFailure(EXIT.invalid, `${given[1]} is for a study without a file`, { remedy: `Write it into ${file}.` })
   }
   if (command.length === 0) return (connection) => submitDocument(connection, file, flags)
   throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {
