@@ -13,6 +13,8 @@ const ALGORITHM_THREADS = 2
 const EXPIRY_MS = 1_000
 const ID_BYTES = 10
 const STORE_FILE = 'hone.db'
+/** How long a command that looks waits for another one to bring the store into order. */
+const LOOKING_BUSY_MS = 10_000
 const TRIALS_FOLDER = 'trials'
 const SEED_BITS = 32
 
@@ -42,7 +44,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   }
   try {
     const folder = options.onlyReads
-      ? borrowDataFolder(options.dataFolder, { store: STORE_FILE, folders: [TRIALS_FOLDER] })
+      ? borrowDataFolder(options.dataFolder, { store: STORE_FILE, folders: [TRIALS_FOLDER] }, now())
       : { path: options.dataFolder, ...acquireDataFolder(options.dataFolder) }
     opened.push(() => folder.release())
     const dataFolder = folder.path
@@ -56,7 +58,9 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     const metrics = server.openMetrics()
     opened.push(() => metrics.close())
     if (certificate !== undefined) metrics.observeCertificate(certificate)
-    const store = await openSqliteStore(join(dataFolder, STORE_FILE), metrics)
+    // Others may look into the folder at the same time, and nothing else waits here.
+    const patience = options.onlyReads ? { busyMs: LOOKING_BUSY_MS } : {}
+    const store = await openSqliteStore(join(dataFolder, STORE_FILE), metrics, patience)
     opened.push(() => store.close())
     const pool = metrics.observePool(openPool({ threads: ALGORITHM_THREADS }))
     opened.push(() => pool.close())

@@ -12,6 +12,8 @@ import { ANY_PORT, type ClusterChoice, type EmbedServer } from '../serving.ts'
 
 /** What a server keeps its studies in, in the data folder. */
 export const STORE_FILE = 'hone.db'
+/** By this the next command that looks knows a folder that a killed one left. */
+const PASSING_PREFIX = 'hone-look-'
 
 /** Told the exit code of a command that ends otherwise than well. */
 export type Ended = (code: ExitCode) => void
@@ -90,7 +92,7 @@ export function lookingWith(embed: EmbedServer): typeof connected {
 export function askingWith(embed: EmbedServer): typeof connected {
   return async (flags, use) => {
     if (findServer(flags) !== undefined || existsSync(join(dataFolder(flags), STORE_FILE))) return lookingWith(embed)(flags, use)
-    const folder = await mkdtemp(join(tmpdir(), 'hone-'))
+    const folder = await mkdtemp(join(tmpdir(), PASSING_PREFIX))
     try {
       await askMoment(embed, folder, use)
     } finally {

@@ -2,7 +2,8 @@ import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdtempSync
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { HoneError } from '../../model/index.ts'
-import { acquireDataFolder, keepServersOff, LOCK_FILE } from './data-folder.ts'
+import { acquireDataFolder, keepServersOff, LOCK_FILE, shareDataFolder } from './data-folder.ts'
+import { COPY_PREFIX, removeLeftCopies } from './left-copies.ts'
 
 /** What of a data folder is read. */
 interface Wanted {
@@ -13,17 +14,24 @@ interface Wanted {
 }
 
 /**
- * A data folder to answer from without changing it: itself, taken as a server takes it; or, where it cannot be written (a read-only file
- * system, somebody else's files), a copy of its store that goes with the release. SQLite reads no store of its own kind in a folder where it
- * can make no files. Throws STORE_UNAVAILABLE when a server has the folder, or the copy cannot be made.
+ * A data folder to answer from without changing it: itself, kept from servers and shared with others who borrow it; or, where it cannot be
+ * written (a read-only file system, somebody else's files), a copy of its store that goes with the release, or with a later borrowing when
+ * this process is killed. SQLite reads no store of its own kind in a folder where it can make no files. Throws STORE_UNAVAILABLE when a
+ * server has the folder, or the copy cannot be made.
  */
-export function borrowDataFolder(folder: string, wanted: Wanted): { readonly path: string; release(): void } {
+export function borrowDataFolder(folder: string, wanted: Wanted, now: number): { readonly path: string; release(): void } {
+  removeLeftCopies(now)
   if (isWritable(folder, wanted)) {
-    const { release } = acquireDataFolder(folder)
+    const { release } = shareDataFolder(folder)
     return { path: folder, release }
   }
-  const path = mkdtempSync(join(tmpdir(), 'hone-'))
-  const release = (): void => rmSync(path, { recursive: true, force: true })
+  const path = mkdtempSync(join(tmpdir(), COPY_PREFIX))
+  // It is free when this process is gone.
+  const lock = acquireDataFolder(path)
+  const release = (): void => {
+    rmSync(path, { recursive: true, force: true })
+    lock.release()
+  }
   // Whoever reads only the first lines of an output ends this process before it is asked to release anything.
   process.once('exit', release)
   try {

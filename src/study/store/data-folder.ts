@@ -8,6 +8,9 @@ const BUSY = 5
 
 export const LOCK_FILE = 'lock.db'
 
+/** A server that tries to take a folder keeps others off for a moment, also when it is refused. */
+const ATTEMPT_MS = 250
+
 /** Folders that this process has: a connection that nobody holds would be collected, and the lock with it. */
 const held = new Set<DatabaseSync>()
 
@@ -17,20 +20,48 @@ const held = new Set<DatabaseSync>()
  * cannot be written.
  */
 export function acquireDataFolder(folder: string): { release(): void } {
-  const file = join(folder, LOCK_FILE)
-  let db: DatabaseSync | undefined
-  try {
+  return lockFolder(folder, () => {
     makeFolder(resolve(folder))
     // SQLite would open the lock for reading only, and lock nothing.
     accessSync(folder, constants.W_OK | constants.X_OK)
-    db = new DatabaseSync(file, { timeout: 0 })
-    db.exec('BEGIN EXCLUSIVE')
-    failpoint('folder.taken')
-  } catch (error) {
-    db?.close()
-    throw refusal(error, folder, file)
+    const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 })
+    return closedIfRefused(db, () => {
+      db.exec('BEGIN EXCLUSIVE')
+      failpoint('folder.taken')
+    })
+  })
+}
+
+/**
+ * Keeps servers off a data folder that can be written, together with all others who do; frees it as acquireDataFolder does. Throws
+ * STORE_UNAVAILABLE when a server has it.
+ */
+export function shareDataFolder(folder: string): { release(): void } {
+  return lockFolder(folder, () => openShared(folder, {}))
+}
+
+/**
+ * Keeps servers off a data folder while `use` reads in it; the folder need not be writable. Throws STORE_UNAVAILABLE when one has it.
+ */
+export function keepServersOff<T>(folder: string, use: () => T): T {
+  // A copy may lack it: then no server ever had the folder.
+  if (!existsSync(join(folder, LOCK_FILE))) return use()
+  const { release } = lockFolder(folder, () => openShared(folder, { readOnly: true }))
+  try {
+    return use()
+  } finally {
+    release()
   }
-  const lock = db
+}
+
+/** Holds the lock that `open` takes until it is released. */
+function lockFolder(folder: string, open: () => DatabaseSync): { release(): void } {
+  let lock: DatabaseSync
+  try {
+    lock = open()
+  } catch (error) {
+    throw refusal(error, folder, join(folder, LOCK_FILE))
+  }
   held.add(lock)
   return {
     release() {
@@ -40,27 +71,22 @@ export function acquireDataFolder(folder: string): { release(): void } {
   }
 }
 
-/**
- * Keeps servers off a data folder while `use` reads in it; the folder need not be writable. Throws STORE_UNAVAILABLE when one has it.
- */
-export function keepServersOff<T>(folder: string, use: () => T): T {
-  const file = join(folder, LOCK_FILE)
-  // A copy may lack it: then no server ever had the folder.
-  if (!existsSync(file)) return use()
-  let db: DatabaseSync | undefined
-  try {
-    db = new DatabaseSync(file, { readOnly: true, timeout: 0 })
+function openShared(folder: string, options: { readOnly?: true }): DatabaseSync {
+  const db = new DatabaseSync(join(folder, LOCK_FILE), { ...options, timeout: ATTEMPT_MS })
+  return closedIfRefused(db, () => {
     db.exec('BEGIN')
     // The lock is shared with other readers from the first reading on.
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
-  } catch (error) {
-    db?.close()
-    throw refusal(error, folder, file)
-  }
+  })
+}
+
+function closedIfRefused(db: DatabaseSync, lock: () => void): DatabaseSync {
   try {
-    return use()
-  } finally {
+    lock()
+    return db
+  } catch (error) {
     db.close()
+    throw error
   }
 }
 
@@ -81,7 +107,7 @@ function makeFolder(folder: string): void {
 function refusal(error: unknown, folder: string, file: string): unknown {
   if (((sqliteCode(error) ?? 0) & 0xff) === BUSY) {
     const holder = readHolder(folder)
-    const who = holder === undefined ? 'another server' : `the server with process id ${holder}`
+    const who = holder === undefined ? 'another server, or a command that looks into it' : `the server with process id ${holder}`
     return new HoneError('STORE_UNAVAILABLE', `data folder ${folder} is in use by ${who}: stop it, or choose another folder`, {
       cause: error,
     })

@@ -19,14 +19,19 @@ PRAGMA cache_size = -16000;
 /** How long a statement waits for another process to let go of the file. The event loop waits too, so it is short. */
 const BUSY_MS = 500
 
+export interface DatabaseOptions {
+  /** How long a statement waits for another process, while nothing else has to go on. */
+  readonly busyMs?: number
+}
+
 /**
  * The connection that writes a store's file, made when it is not there, its schema up to date. Throws STORE_UNAVAILABLE when the file
  * cannot be used (no such folder, not writable, damaged, full disk) or belongs to a newer version.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, { busyMs = BUSY_MS }: DatabaseOptions = {}): DatabaseSync {
   let db: DatabaseSync | undefined
   try {
-    db = new DatabaseSync(file, { timeout: BUSY_MS })
+    db = new DatabaseSync(file, { timeout: busyMs })
     // First, so that a file that is refused is left as it is: WAL mode would be written into it.
     migrate(db, file)
     failpoint('store.opened')

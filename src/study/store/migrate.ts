@@ -20,6 +20,12 @@ export function migrate(db: DatabaseSync, file: string, migrations: readonly str
   checkHistory(db, file, migrations.slice(0, version))
   if (version === migrations.length) return
   db.exec('BEGIN IMMEDIATE')
+  // Another process may have been faster.
+  if (schemaVersion(db, file) !== version) {
+    db.exec('ROLLBACK')
+    migrate(db, file, migrations)
+    return
+  }
   try {
     if (version === 0) begin(db)
     const note = db.prepare('INSERT INTO schema_versions (version, checksum) VALUES (?, ?)')

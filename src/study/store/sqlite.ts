@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Study, StudyId, Trial } from '../../model/index.ts'
 import { curvePortions } from './curve-portions.ts'
-import { openDatabase } from './database.ts'
+import { type DatabaseOptions, openDatabase } from './database.ts'
 import { decodeDocument } from './document.ts'
 import { DurableDatabase } from './durable-database.ts'
 import type { BeginCommit } from './group-commit.ts'
@@ -44,8 +44,8 @@ export interface StoreOptions extends StoreWatch {
  * Opens a store in a file, made when it is not there, and brings its schema up to date. Rejects with STORE_UNAVAILABLE when the
  * file cannot be used (no such folder, not writable, damaged, full disk) or belongs to a newer version.
  */
-export async function openSqliteStore(file: string, watch: StoreWatch = {}): Promise<Store> {
-  return new SqliteStore(openDatabase(file), file, watch)
+export async function openSqliteStore(file: string, watch: StoreWatch = {}, options: DatabaseOptions = {}): Promise<Store> {
+  return new SqliteStore(openDatabase(file, options), file, watch)
 }
 
 interface StudyColumns extends Pick<EncodedStudy, 'spec' | 'source' | 'extras' | 'standing'> {

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { acquireDataFolder, borrowDataFolder, openSqliteStore } from '../../../src/study/store/index.ts'
 import { sampleStudy } from '../../contracts/store.ts'
@@ -25,14 +26,26 @@ async function leftFolder(): Promise<string> {
 
 const borrowed = (folder: string) => JSON.parse(execFileSync(process.execPath, [BORROWER, folder], { encoding: 'utf8' }))
 
-test('a folder that can be written is taken, not copied', () => {
+test('a folder that can be written is not copied, and kept from servers until the last who borrowed it is done', () => {
   const folder = scratchFolder()
-  const { path, release } = borrowDataFolder(folder, WANTED)
-  expect(path).toBe(folder)
-  expect(() => acquireDataFolder(folder)).toThrow(/in use by another server/)
-  release()
-  acquireDataFolder(folder).release()
+  const [first, second] = [borrowDataFolder(folder, WANTED, Date.now()), borrowDataFolder(folder, WANTED, Date.now())]
+  for (const { path, release } of [first, second]) {
+    expect(path).toBe(folder)
+    expect(() => acquireDataFolder(folder)).toThrow(/in use by another server, or a command that looks into it/)
+    release()
+  }
+  const server = acquireDataFolder(folder)
+  expect(() => borrowDataFolder(folder, WANTED, Date.now())).toThrow(/in use by another server/)
+  server.release()
   expect(existsSync(folder)).toBe(true)
+})
+
+test('several processes read one store at the same time, also one that a killed server left', async () => {
+  const folder = await leftFolder()
+  chmodSync(folder, 0o777)
+  for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o777)
+  const all = await Promise.all([1, 2, 3].map(() => promisify(execFile)(process.execPath, [BORROWER, folder])))
+  for (const { stdout } of all) expect(JSON.parse(stdout)).toMatchObject({ isCopy: false, studies: ['alpha'], stays: true })
 })
 
 test('of one that cannot, everything that was acknowledged is read from a copy, which goes again', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { StudyId } from '../../../src/model/index.ts'
 import { openSqliteStore } from '../../../src/study/store/index.ts'
 import { migrate } from '../../../src/study/store/migrate.ts'
@@ -31,6 +31,23 @@ function memory(): DatabaseSync {
 }
 
 describe('files of earlier versions', () => {
+  test('that another process brings up to date meanwhile are left as it left them', () => {
+    const file = kept(1)
+    const db = new DatabaseSync(file)
+    onTestFinished(() => db.close())
+    const exec = db.exec.bind(db)
+    // Between the look at the version and the write.
+    vi.spyOn(db, 'exec').mockImplementationOnce((sql) => {
+      const other = new DatabaseSync(file)
+      migrate(other, file)
+      other.close()
+      exec(sql)
+    })
+    migrate(db, file)
+    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: MIGRATIONS.length })
+    expect(db.prepare('SELECT count(*) AS n FROM schema_versions').get()).toEqual({ n: MIGRATIONS.length })
+  })
+
   test.each(MIGRATIONS.map((_, i) => i + 1))('everything in a file of version %i is there after opening', async (version) => {
     const store = await openSqliteStore(kept(version))
     const id = 'digits' as StudyId
