@@ -45,7 +45,7 @@ export function columnsOf(study: Study, trials: readonly Trial[]): Column[] {
     column('duration', 'Duration', durationCell),
     column('worker', 'Worker', (trial) => trial.worker, { number: false, usual: false }),
     column('tags', 'Tags and note', (trial) => <Tags trial={trial} />, { number: false, sortable: false, usual: trials.some(isLabelled) }),
-    column('reason', 'Why it ended', (trial) => reasonOf(trial) ?? '', {
+    column('reason', 'Reason', (trial) => reasonOf(trial) ?? '', {
       number: false,
       sortable: false,
       class: 'reason',
