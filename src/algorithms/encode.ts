@@ -7,7 +7,8 @@ import { type Dimension, openDimension } from './dimension.ts'
  */
 export interface Encoding {
   readonly dimensions: readonly Dimension[]
-  readonly conditional: boolean
+  /** So many of the coordinates have a condition. */
+  readonly conditional: number
   /** Number of distinct assignments; Infinity with a continuous parameter or beyond 2^53. */
   readonly size: number
   /** Point of an assignment; parameters that it lacks take their middle (first choice). */
@@ -88,7 +89,7 @@ export function openEncoding(space: Space): Encoding {
 
   return {
     dimensions: inner.map((m) => m.dimension),
-    conditional: inner.some((m) => m.when.length > 0),
+    conditional: inner.filter((m) => m.when.length > 0).length,
     size: countPoints(space, inner),
     encode,
     decode,

@@ -4,6 +4,7 @@ import type { Control, Snapshot } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
 import { GOOD_SHARE, openDensities, splitTrials } from '../tpe/index.ts'
 import { type Acquisition, acquisitionOf } from './acquisition.ts'
+import { isBranchedSpace } from './branches.ts'
 import { openEarlierModels, weighed } from './earlier.ts'
 import { expectedGain } from './expected-gain.ts'
 import { isAmong } from './finite.ts'
@@ -21,8 +22,6 @@ import { isNoisyStudy, keptFits } from './state.ts'
 import type { Prediction } from './surrogate.ts'
 import type { TrainingData } from './training.ts'
 
-/** Conditional spaces with more dimensions than this explore with every second trial. */
-const FAMILIAR_DIMENSIONS = 8
 /** Observed points that candidates are perturbed from. */
 const LEADERS = 6
 /** Trials from which what the model expects to gain is worth saying: with fewer it knows too little of what it does not know. */
@@ -76,9 +75,9 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const m = data.objectives.length
   const cares = data.limits.map(({ care }) => care)
   const means = data.learned.map((_, i) => surrogates.slice(0, m).map((surrogate) => surrogate.meanAt(i)))
-  const isLarge = encoding.conditional && encoding.dimensions.length > FAMILIAR_DIMENSIONS
-  // Large conditional spaces explore with every second trial instead, and under noise every second trial is tpe's.
-  const mayBeRough = m === 1 && !isNoisy && !isLarge && !isSmoothSpace(encoding) && snapshot.fixed === undefined
+  const isBranched = isBranchedSpace(encoding)
+  // Branched spaces explore with every second trial instead, and under noise every second trial is tpe's.
+  const mayBeRough = m === 1 && !isNoisy && !isBranched && !isSmoothSpace(encoding) && snapshot.fixed === undefined
   const split = mayBeRough && isInRoughSteps(data, surrogates[0]) ? splitTrials(snapshot, encoding, GOOD_SHARE) : undefined
   const places = new Map(data.learned.map((o, i) => [o, i]))
   const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false ? [] : [{ point: o.point, means: means[i] }]))
@@ -121,7 +120,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       return place === undefined ? undefined : means[place]
     },
     choose(number, { within, among, avoid }) {
-      const explores = isLarge && number % 2 === 0 && m === 1
+      const explores = isBranched && number % 2 === 0 && m === 1
       const beliefs = within === encoding ? believed : believed.filter(({ point }) => isIn(within, point))
       const stands = standingIn(within).map(meansOf)
       const acquisition = acquisitionOf({ standing: stands, believed: beliefs.map(meansOf), cares, objectives: m, explores })

@@ -11,5 +11,5 @@ export function isSmooth({ kind, levels }: Dimension): boolean {
 
 /** True for spaces of nothing but smooth numbers that are always active. */
 export function isSmoothSpace({ conditional, dimensions }: Encoding): boolean {
-  return !conditional && dimensions.every(isSmooth)
+  return conditional === 0 && dimensions.every(isSmooth)
 }

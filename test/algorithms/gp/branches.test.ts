@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { openEncoding } from '../../../src/algorithms/encode.ts'
+import { isBranchedSpace } from '../../../src/algorithms/gp/branches.ts'
+import { findAlgorithm } from '../../../src/algorithms/index.ts'
+import type { Space } from '../../../src/model/index.ts'
+import { runStudy, suggestionsOf } from '../../contracts/study-run.ts'
+
+/** A choice, numbers that are always active, and numbers that one of the choice's values brings. */
+function spaceOf(always: number, conditional: number): Space {
+  const number = (name: string) => ({ kind: 'double', name, min: 0, max: 1, scale: 'linear' }) as const
+  return {
+    parameters: [
+      { kind: 'choice', name: 'solver', values: ['a', 'b'], when: [] },
+      ...Array.from({ length: always }, (_, i) => ({ ...number(`x${i}`), when: [] })),
+      ...Array.from({ length: conditional }, (_, i) => ({ ...number(`y${i}`), when: [{ parent: 'solver', values: ['a'] }] })),
+    ],
+  }
+}
+
+describe('a branched space', () => {
+  it('has more than eight dimensions, a third of them under conditions', () => {
+    const isBranched = (always: number, conditional: number): boolean => isBranchedSpace(openEncoding({ ...spaceOf(always, conditional) }))
+    expect(isBranched(7, 4)).toBe(true)
+    expect(isBranched(8, 4)).toBe(false)
+    expect(isBranched(4, 4)).toBe(true)
+    expect(isBranched(3, 4)).toBe(false)
+    expect(isBranched(10, 1)).toBe(false)
+    expect(isBranched(10, 0)).toBe(false)
+  })
+
+  it('is explored with every second trial of the model, and one that only has a condition is not', () => {
+    const acquisitions = ({ parameters }: Space): unknown[] => {
+      const value = (a: Readonly<Record<string, unknown>>): number => (Number(a.x0) - 0.3) ** 2 + (a.solver === 'a' ? 0 : 1)
+      const { outcomes } = runStudy(findAlgorithm('gp')!, { parameters }, 18, (a) => ({ values: [value(a)] }), { settings: { initial: 6 } })
+      return outcomes.flatMap(suggestionsOf).flatMap(({ diagnostics }) => diagnostics?.acquisition ?? [])
+    }
+    expect(new Set(acquisitions(spaceOf(8, 1)))).toEqual(new Set(['logEI']))
+    const branched = acquisitions(spaceOf(4, 4))
+    expect(branched.filter((name) => name === 'UCB')).toHaveLength(branched.length / 2)
+  })
+})
