@@ -35,3 +35,11 @@ test('a copy goes when the process that made it was killed, and nothing else doe
   expect(readdirSync(temporary)).toEqual(['hone-look-link', 'hone-other'])
   expect(readdirSync(elsewhere)).toEqual(['kept'])
 })
+
+test('without a folder for temporary files there is nothing to remove, and nobody is disturbed', () => {
+  vi.stubEnv('TMPDIR', join(scratchFolder(), 'missing'))
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  expect(() => removeLeftCopies(Date.now())).not.toThrow()
+})
