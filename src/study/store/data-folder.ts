@@ -10,6 +10,8 @@ export const LOCK_FILE = 'lock.db'
 
 /** A server that tries to take a folder keeps others off for a moment, also when it is refused. */
 const ATTEMPT_MS = 250
+/** Commands that look are done within this, as a rule. */
+const LOOK_MS = 3_000
 
 /** Folders that this process has: a connection that nobody holds would be collected, and the lock with it. */
 const held = new Set<DatabaseSync>()
@@ -17,14 +19,14 @@ const held = new Set<DatabaseSync>()
 /**
  * Makes the data folder (readable by its owner only) and takes it for this process. The lock is SQLite's on a file of its own, so
  * that the operating system frees it however the process ends. Throws STORE_UNAVAILABLE when another server has it or the folder
- * cannot be written.
+ * cannot be written; where no server says that it has it, whoever looks into it is waited for so long, with the event loop.
  */
-export function acquireDataFolder(folder: string): { release(): void } {
+export function acquireDataFolder(folder: string, patienceMs = LOOK_MS): { release(): void } {
   return lockFolder(folder, () => {
     makeFolder(resolve(folder))
     // SQLite would open the lock for reading only, and lock nothing.
     accessSync(folder, constants.W_OK | constants.X_OK)
-    const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 })
+    const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: readHolder(folder) === undefined ? patienceMs : 0 })
     return closedIfRefused(db, () => {
       db.exec('BEGIN EXCLUSIVE')
       failpoint('folder.taken')

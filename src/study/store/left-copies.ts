@@ -32,7 +32,7 @@ function temporary(): Dirent[] {
 function removeUnlessHeld(path: string): void {
   let lock: { release(): void } | undefined
   try {
-    lock = acquireDataFolder(path)
+    lock = acquireDataFolder(path, 0)
     rmSync(path, { recursive: true, force: true })
   } catch {
     // Somebody holds it, or it cannot be removed: it is no business of this command.

@@ -31,7 +31,7 @@ test('a folder that can be written is not copied, and kept from servers until th
   const [first, second] = [borrowDataFolder(folder, WANTED, Date.now()), borrowDataFolder(folder, WANTED, Date.now())]
   for (const { path, release } of [first, second]) {
     expect(path).toBe(folder)
-    expect(() => acquireDataFolder(folder)).toThrow(/in use by another server, or a command that looks into it/)
+    expect(() => acquireDataFolder(folder, 0)).toThrow(/in use by another server, or a command that looks into it/)
     release()
   }
   const server = acquireDataFolder(folder)

@@ -7,14 +7,22 @@ import { acquireDataFolder } from '../../../src/study/store/index.ts'
 import { scratchFolder } from './scratch.ts'
 
 const HOLDER = new URL('./fixtures/holder.ts', import.meta.url).pathname
+const LOOKER = new URL('./fixtures/looker.ts', import.meta.url).pathname
 
 test('one holder at a time; the folder is free again after a release', () => {
   const folder = join(scratchFolder(), 'deep', 'data')
   const lock = acquireDataFolder(folder)
-  expect(() => acquireDataFolder(folder)).toThrow(/in use by another server/)
+  expect(() => acquireDataFolder(folder, 0)).toThrow(/in use by another server/)
   lock.release()
   lock.release()
   acquireDataFolder(folder).release()
+})
+
+test('a command that looks is waited for', async () => {
+  const folder = scratchFolder()
+  await startHolder(folder, LOOKER)
+  expect(() => acquireDataFolder(folder, 0)).toThrow(/a command that looks into it/)
+  acquireDataFolder(folder, 60_000).release()
 })
 
 test('the folder is for its owner only', () => {
@@ -49,8 +57,8 @@ test.skipIf(!existsSync('/proc/self'))('a file system where nothing can be made 
   expect(() => acquireDataFolder('/proc/hone/data')).toThrow(/data folder \/proc\/hone\/data cannot be made or used/)
 })
 
-async function startHolder(folder: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [HOLDER, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function startHolder(folder: string, program = HOLDER): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
