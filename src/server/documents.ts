@@ -24,13 +24,17 @@ interface Registry {
   readonly parseDocument: ParseDocument
 }
 
-/** Makes the study of a document; rejects with INVALID_STUDY that names every problem and its place. */
+/**
+ * Makes the study of a document; rejects with INVALID_STUDY that names every problem and its place, with INVALID_REQUEST
+ * where the working folder is missing or means nothing.
+ */
 export async function createStudyOf(
   { studies, parseDocument }: Registry,
   source: DocumentSource,
   more: Omit<CreateStudyRequest, 'spec' | 'document'>,
 ): Promise<Study> {
   const parsed = readDocument(parseDocument, source)
+  refuseFolder(folderProblem(source.workingFolder, parsed.spec))
   return located(parsed, (spec) => studies.createStudy({ spec, document: source.document, ...more }))
 }
 
@@ -40,11 +44,10 @@ export async function createStudyOf(
  */
 export async function validateDocument(
   { studies, parseDocument }: Registry,
-  { document, workingFolder, name }: DocumentSource,
+  source: DocumentSource,
 ): Promise<Pick<ParsedDocument, 'problems' | 'notes'>> {
-  const folder = isAbsolute(workingFolder) ? workingFolder : '/'
-  const { spec, problems, notes, locate } = parseDocument(document, folder, name === '' ? {} : { name })
-  const ofFolder = folderProblem(workingFolder, spec)
+  const { spec, problems, notes, locate } = readDocument(parseDocument, source)
+  const ofFolder = folderProblem(source.workingFolder, spec)
   const found = spec === undefined ? problems : (await studies.validateStudy(spec)).map(locate)
   return { problems: [...(ofFolder === undefined ? [] : [ofFolder]), ...found], notes }
 }
@@ -62,12 +65,9 @@ export async function updateStudyTo(
   return located(parsed, (spec) => studies.updateStudy({ study: study.id, spec, document, ...more }))
 }
 
-/** Reads a document as it came; throws INVALID_REQUEST where the working folder is missing or means nothing. */
+/** Reads a document as it came; where its working folder is missing or means nothing, as if it lay in the root. */
 function readDocument(parse: ParseDocument, { document, workingFolder, name }: DocumentSource): ParsedDocument {
-  refuseFolder(folderProblem(workingFolder, undefined))
-  const parsed = parse(document, workingFolder === '' ? '/' : workingFolder, name === '' ? {} : { name })
-  refuseFolder(folderProblem(workingFolder, parsed.spec))
-  return parsed
+  return parse(document, isAbsolute(workingFolder) ? workingFolder : '/', name === '' ? {} : { name })
 }
 
 /** Goes on with the spec of a document; what is then found wrong with the study gets its place there. */

@@ -19,7 +19,7 @@ function spaceOf(always: number, conditional: number): Space {
 
 describe('a branched space', () => {
   it('has more than eight dimensions, a third of them under conditions', () => {
-    const isBranched = (always: number, conditional: number): boolean => isBranchedSpace(openEncoding({ ...spaceOf(always, conditional) }))
+    const isBranched = (always: number, conditional: number): boolean => isBranchedSpace(openEncoding(spaceOf(always, conditional)))
     expect(isBranched(7, 4)).toBe(true)
     expect(isBranched(8, 4)).toBe(false)
     expect(isBranched(4, 4)).toBe(true)
@@ -29,9 +29,9 @@ describe('a branched space', () => {
   })
 
   it('is explored with every second trial of the model, and one that only has a condition is not', () => {
-    const acquisitions = ({ parameters }: Space): unknown[] => {
+    const acquisitions = (space: Space): unknown[] => {
       const value = (a: Readonly<Record<string, unknown>>): number => (Number(a.x0) - 0.3) ** 2 + (a.solver === 'a' ? 0 : 1)
-      const { outcomes } = runStudy(findAlgorithm('gp')!, { parameters }, 18, (a) => ({ values: [value(a)] }), { settings: { initial: 6 } })
+      const { outcomes } = runStudy(findAlgorithm('gp')!, space, 18, (a) => ({ values: [value(a)] }), { settings: { initial: 6 } })
       return outcomes.flatMap(suggestionsOf).flatMap(({ diagnostics }) => diagnostics?.acquisition ?? [])
     }
     expect(new Set(acquisitions(spaceOf(8, 1)))).toEqual(new Set(['logEI']))

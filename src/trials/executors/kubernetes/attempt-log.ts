@@ -123,8 +123,9 @@ export class AttemptLog {
     let overSince: number | undefined
     return (now) => {
       if (now === undefined || now.status?.phase === 'Succeeded' || now.status?.phase === 'Failed') return true
-      if (readPod(now, { container }).kind !== 'over') return false
-      if (isOnSilentNode(now, container)) return true
+      const state = readPod(now, { container })
+      if (state.kind !== 'over') return false
+      if (state.silent) return true
       const sidecar = now.status?.initContainerStatuses?.find(({ name }) => name === SIDECAR)
       if (sidecar?.state?.terminated !== undefined) return true
       const patienceMs = (now.spec?.terminationGracePeriodSeconds ?? 0) * 1_000 + times.logEndMs

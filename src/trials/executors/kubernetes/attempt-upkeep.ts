@@ -6,12 +6,9 @@ import type { Making } from './making.ts'
 import type { Pod } from './objects.ts'
 import { type Ending, overdueFrom } from './pod-status.ts'
 import type { Standing } from './standing.ts'
-import { Waiting } from './waiting.ts'
+import { TIMER_MS_MAX, Waiting } from './waiting.ts'
 import type { Watchers } from './watchers.ts'
 import { containerOf } from './workload.ts'
-
-/** Timers take no more; a longer time is looked at again. */
-const TIMER_MS_MAX = 2 ** 31 - 1
 
 interface AttemptUpkeepOptions {
   readonly standing: Standing

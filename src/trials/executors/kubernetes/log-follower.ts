@@ -81,15 +81,17 @@ async function quiet(subject: LogSubject, signal: AbortSignal): Promise<void> {
   over.abort()
 }
 
+/** Resolves when the container has ended, or the signal aborts. */
+async function untilOver(subject: LogSubject, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !subject.isOver()) await subject.news(signal)
+}
+
 /** The pause before the next try: it ends when the container does, and when it is time for the last one. */
 async function rest(backoff: Backoff, subject: LogSubject, { signal, lateAt }: { signal: AbortSignal; lateAt: number }): Promise<void> {
   const over = new AbortController()
   const both = AbortSignal.any([over.signal, signal])
-  const ended = async (): Promise<void> => {
-    while (!both.aborted && !subject.isOver()) await subject.news(both)
-  }
   const last = (): Promise<void> => sleep(Math.max(0, lateAt - Date.now()), undefined, { signal: both, ref: false }).catch(() => undefined)
-  await Promise.race([backoff.pause(both), Number.isFinite(lateAt) ? last() : ended()])
+  await Promise.race([backoff.pause(both), Number.isFinite(lateAt) ? last() : untilOver(subject, both)])
   over.abort()
 }
 
@@ -136,7 +138,7 @@ function watchSilence(
   }
   const listen = async (): Promise<void> => {
     const both = AbortSignal.any([over.signal, signal])
-    while (!both.aborted && !subject.isOver()) await subject.news(both)
+    await untilOver(subject, both)
     if (!both.aborted) wait()
   }
   wait()

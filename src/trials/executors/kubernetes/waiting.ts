@@ -5,7 +5,7 @@ import type { PodState } from './pod-status.ts'
 import { newestWarning } from './warnings.ts'
 
 /** Timers take no more; a longer time is looked at again. */
-const TIMER_MS_MAX = 2 ** 31 - 1
+export const TIMER_MS_MAX = 2 ** 31 - 1
 
 type Waits = Extract<PodState, { kind: 'waiting' }>
 
