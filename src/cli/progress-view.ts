@@ -12,6 +12,8 @@ export interface Progress {
   readonly failed: ReadTrial | undefined
   /** What trials wait for that were given out and do not run yet, one by one. */
   readonly waiting: readonly string[]
+  /** Why trials that run may not go on, one by one. */
+  readonly endangered: readonly string[]
   /** Where the dashboard is; undefined when the server did not say. */
   readonly dashboard: string | undefined
   readonly elapsedMs: number
@@ -30,6 +32,7 @@ export function progressLines(progress: Progress, width: number): string[] {
     barLine(progress),
     countsLine(study),
     waitingLine(progress),
+    endangeredLine(progress),
     ...bestLines(progress),
     ...(progress.best === undefined ? failedLines(progress) : []),
     stepsLine(study, spec),
@@ -48,7 +51,9 @@ export function dashboardLine({ dashboard }: Progress): string {
 export function progressLine(progress: Progress): string {
   const best = progress.best?.values[0]
   const value = best === undefined ? '' : `, best ${objectiveName(progress.spec)} ${shortNumber(best)} (trial ${progress.best?.number})`
-  const remarks = [waitingLine(progress), ...(best === undefined ? failedLines(progress) : [])].filter((text) => text !== '')
+  const remarks = [waitingLine(progress), endangeredLine(progress), ...(best === undefined ? failedLines(progress) : [])].filter(
+    (text) => text !== '',
+  )
   return [`${progress.study.name} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`, ...remarks].join('; ')
 }
 
@@ -96,6 +101,12 @@ function waitingLine({ waiting }: Progress): string {
   return first === undefined
     ? ''
     : `${waiting.length} of them ${waiting.length === 1 ? 'waits' : 'wait'}: ${first.replace(/^waits:? /, '')}`
+}
+
+/** How many of the running ones are in danger, and what the first of them is in danger of. */
+function endangeredLine({ endangered }: Progress): string {
+  const [first] = endangered
+  return first === undefined ? '' : `${endangered.length} of them may not go on: ${first}`
 }
 
 function barLine({ study, spec }: Progress): string {

@@ -51,14 +51,24 @@ export async function* watchStudy(connection: Connection, name: string, signal: 
 /** What the progress view shows of a watched study. */
 export function progressOf(watched: WatchedStudy, dashboard: string | undefined, now: number): Progress {
   const { study, spec, trials } = watched
-  const waiting = [...trials.values()].flatMap(({ state, attempt }) =>
-    state === 'ACTIVE' && attempt?.state === 'pending' && attempt.reason !== '' ? [attempt.reason] : [],
-  )
+  const said = (when: string): string[] =>
+    [...trials.values()].flatMap(({ state, attempt }) =>
+      state === 'ACTIVE' && attempt?.state === when && attempt.reason !== '' ? [attempt.reason] : [],
+    )
   const failed = [...trials.values()].reduce<ReadTrial | undefined>(
     (newest, trial) => (trial.state === 'FAILED' && trial.number > (newest?.number ?? 0) ? trial : newest),
     undefined,
   )
-  return { study, spec, best: trials.get(study.bestTrial), failed, waiting, dashboard, elapsedMs: runningMs(study, now) }
+  return {
+    study,
+    spec,
+    best: trials.get(study.bestTrial),
+    failed,
+    waiting: said('pending'),
+    endangered: said('running'),
+    dashboard,
+    elapsedMs: runningMs(study, now),
+  }
 }
 
 /** Where a study is shown; with the token, which the page keeps for its buttons. Undefined when the server did not say where. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dashboardLine, frontLines, type Progress, progressLine, progressLines, summaryLines } from '../../src/cli/progress-view.ts'
+import { progressOf } from '../../src/cli/watching.ts'
 import type { ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 
 const counts = { requested: 0, active: 3, stopping: 1, succeeded: 12, stopped: 13, infeasible: 0, failed: 2, cancelled: 0 }
@@ -32,6 +33,7 @@ const progress: Progress = {
   best,
   failed: undefined,
   waiting: [],
+  endangered: [],
   dashboard: 'http://127.0.0.1:7780/',
   elapsedMs: 61_000,
 }
@@ -42,6 +44,24 @@ describe('the living view', () => {
     const said = '2 of them wait: for a node: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu.'
     expect(progressLines({ ...progress, waiting }, 200)).toContain(said)
     expect(progressLine({ ...progress, waiting })).toContain(`; ${said}`)
+  })
+
+  it('says of trials that run how many may not go on, and why', () => {
+    const reason = 'its node (gpu-1) does not answer'
+    const trial = (number: number, state: string, attempt: object): [number, ReadTrial] => [
+      number,
+      { number, state, attempt } as unknown as ReadTrial,
+    ]
+    const trials = new Map([
+      trial(1, 'ACTIVE', { state: 'running', reason }),
+      trial(2, 'ACTIVE', { state: 'running', reason: '' }),
+      trial(3, 'ACTIVE', { state: 'pending', reason: 'waits for a node: none fits' }),
+      trial(4, 'SUCCEEDED', { state: 'running', reason: 'it was lost' }),
+    ])
+    const seen = progressOf({ study: { ...study, createTime: null }, spec: progress.spec, trials }, undefined, 0)
+    const said = [`1 of them waits: for a node: none fits`, `1 of them may not go on: ${reason}`]
+    expect(progressLines(seen, 200)).toEqual(expect.arrayContaining(said))
+    expect(progressLine(seen)).toContain(`; ${said.join('; ')}`)
   })
 
   it('shows counts, best so far with its parameters, time, epochs used and saved, and the dashboard', () => {
