@@ -16,6 +16,20 @@ export interface DraftFlags {
   readonly seed?: string
 }
 
+/** Flags that a study file says itself. */
+export const DRAFT_FLAGS = [
+  'param',
+  'minimize',
+  'maximize',
+  'algorithm',
+  'trials',
+  'parallel',
+  'failuresInARow',
+  'stopping',
+  'gpu',
+  'seed',
+] as const satisfies readonly (keyof DraftFlags)[]
+
 const DEFAULT_TRIALS = '50'
 const PARAM = /^(?<name>[A-Za-z_][\w.-]*)=(?<kind>[a-z]+)(?:\((?<arguments>.*)\))?$/
 
@@ -71,6 +85,21 @@ ${command.map((part) => `      - ${quoted(placed(part, names))}`).join('\n')}
 ${flags.gpu === undefined ? '' : `    resources: {gpu: ${flags.gpu}}\n`}  # Where the metrics come from: the lines that the command prints.
   metrics: {from: stdout}
 `
+}
+
+/** Throws a CliFailure when one of the named flags is given, which are for something else only. */
+export function refuseFlags<Flags>(
+  flags: Flags,
+  names: readonly (keyof Flags & string)[],
+  { of, remedy }: { of: string; remedy: string },
+): void {
+  const given = names.find((name) => flags[name] !== undefined)
+  if (given !== undefined) throw refused(`${asTyped(given)} is for ${of}`, remedy)
+}
+
+/** A flag as people type it, by the name that its value has here. */
+function asTyped(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 function parameterLine(text: string): [name: string, body: string] {

@@ -9,6 +9,7 @@ import { sqliteFile } from '../imports/sqlite-file.ts'
 import { documentOf } from '../imports/study-document.ts'
 import { withoutPassword } from '../imports/without-password.ts'
 import { stateWord } from '../reading.ts'
+import { DRAFT_FLAGS, refuseFlags } from '../study-draft.ts'
 import { getStudy } from '../watching.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 
@@ -16,6 +17,9 @@ export interface ImportCommandFlags extends ImportFlags, Omit<SubmitFlags, 'paus
   /** Name of the format; recognised when absent. */
   readonly format?: string
 }
+
+/** What the file of a study says; the others may tell what the columns of a table are. */
+const FILE_SAYS = DRAFT_FLAGS.filter((name) => name !== 'param' && name !== 'minimize' && name !== 'maximize')
 
 /** `hone import SOURCE`: what another program evaluated becomes a study with history; `command` runs its next trials. */
 export async function importStudy(
@@ -26,7 +30,9 @@ export async function importStudy(
 ): Promise<void> {
   const format = await findFormat(source, flags.format)
   const imported =
-    'read' in format ? await bringOver(connection, source, { format, flags, command }) : await format.bringOver(connection, source, flags)
+    'read' in format
+      ? await bringOver(connection, source, { format, flags, command })
+      : await bringWhole(connection, source, { format, flags, command })
   const study = await getStudy(connection, imported.study)
   for (const note of imported.notes) console.error(`note: ${note}`)
   console.log(`${study.name} has ${imported.trials} trials and is ${stateWord(study.state)}: \`hone show ${imported.study}\``)
@@ -41,19 +47,39 @@ async function findFormat(source: string, name: string | undefined): Promise<Imp
   throw new CliFailure(EXIT.invalid, `${withoutPassword(source)} is of no kind that can be taken over`, { remedy: `There is ${known}.` })
 }
 
-interface Plan {
-  readonly format: Extract<ImportFormat, { read: unknown }>
+interface Plan<Way> {
+  readonly format: Extract<ImportFormat, Way>
   readonly flags: ImportCommandFlags
   readonly command: readonly string[]
 }
 
+/** A study that says itself all that it is. */
+async function bringWhole(
+  connection: Connection,
+  source: string,
+  { format, flags, command }: Plan<{ bringOver: unknown }>,
+): Promise<Imported> {
+  const of = `other sources: ${format.summary} says itself what a study is`
+  refuseFlags(flags, ['file', ...DRAFT_FLAGS, 'paused', 'numberName'], {
+    of,
+    remedy: 'Leave it out; `hone extend`, `hone pause` and others change the study when it is there.',
+  })
+  if (command.length > 0) {
+    throw new CliFailure(EXIT.invalid, `a command after -- is for ${of}`, {
+      remedy: 'Leave it out: the programs that asked for its trials go on doing so.',
+    })
+  }
+  return format.bringOver(connection, source, flags)
+}
+
 /** Nothing of the study runs before its history is there. */
-async function bringOver(connection: Connection, source: string, { format, flags, command }: Plan): Promise<Imported> {
+async function bringOver(connection: Connection, source: string, { format, flags, command }: Plan<{ read: unknown }>): Promise<Imported> {
   if (flags.file !== undefined && command.length > 0) {
     throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {
       remedy: `${flags.file} says its command itself.`,
     })
   }
+  if (flags.file !== undefined) refuseFlags(flags, FILE_SAYS, { of: 'a study without a file', remedy: `Write it into ${flags.file}.` })
   const foreign = await format.read(source, flags)
   const submit = { ...flags, paused: true }
   const study =

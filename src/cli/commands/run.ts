@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { type ClusterFlags, clusterArguments, clusterOf } from '../program/parts.ts'
 import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
-import { type DraftFlags, draftStudy } from '../study-draft.ts'
+import { DRAFT_FLAGS, type DraftFlags, draftStudy, refuseFlags } from '../study-draft.ts'
 import { comeBack, follow } from './follow.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 
@@ -15,20 +15,6 @@ export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags, Cluster
   readonly http?: string
   readonly logLevel: string
 }
-
-/** Flags that a study file says itself. */
-const DRAFT_FLAGS = [
-  'param',
-  'minimize',
-  'maximize',
-  'algorithm',
-  'trials',
-  'parallel',
-  'failuresInARow',
-  'stopping',
-  'gpu',
-  'seed',
-] as const satisfies readonly (keyof DraftFlags)[]
 
 /** Submits a study, of a file or drafted from flags and the command, and shows it to its end; brings a server of its own when none is named and none runs on the data folder. */
 export async function run(file: string | undefined, flags: RunFlags, command: readonly string[], embed: EmbedServer): Promise<ExitCode> {
@@ -87,21 +73,13 @@ function isAddressTaken(error: unknown): boolean {
   return error instanceof Error && /\bis taken\b/.test(error.message)
 }
 
-/** A flag as people type it, by the name that its value has here. */
-function asTyped(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-}
-
 function submission(file: string | undefined, flags: RunFlags, command: readonly string[]): (connection: Connection) => Promise<ReadStudy> {
   if (file === undefined) {
     const draft = draftStudy(flags, command)
     // Nobody chose the script's name: running the script once more is another study, not a mistake.
     return (connection) => submitText(connection, draft, { ...flags, numberName: flags.numberName ?? flags.name === undefined })
   }
-  const given = DRAFT_FLAGS.find((name) => flags[name] !== undefined)
-  if (given !== undefined) {
-    throw new CliFailure(EXIT.invalid, `${asTyped(given)} is for a study without a file`, { remedy: `Write it into ${file}.` })
-  }
+  refuseFlags(flags, DRAFT_FLAGS, { of: 'a study without a file', remedy: `Write it into ${file}.` })
   if (command.length === 0) return (connection) => submitDocument(connection, file, flags)
   throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {
     remedy: `Leave one of them out: ${file} says its command itself.`,

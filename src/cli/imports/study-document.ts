@@ -12,7 +12,7 @@ const NAME_CHARACTERS = 100
 /** The study document for what another program kept; `command` is what runs its trials from now on, nothing when programs evaluate them. */
 export function documentOf(study: ForeignStudy, flags: ImportFlags, command: readonly string[]): string {
   const names = study.parameters.map(({ name }) => name)
-  const { trials, parallel = command.length > 0 ? '1' : String(PARALLEL_MOST), algorithm = 'auto', stopping, seed, gpu } = flags
+  const { parallel = command.length > 0 ? '1' : String(PARALLEL_MOST), algorithm = 'auto', stopping, seed, gpu } = flags
   const spec = {
     ...(seed === undefined ? {} : { seed: whole('seed', seed) }),
     objectives: study.objectives,
@@ -21,7 +21,7 @@ export function documentOf(study: ForeignStudy, flags: ImportFlags, command: rea
     ),
     algorithm: { name: algorithm },
     ...(stopping === undefined ? {} : { earlyStopping: { name: stopping } }),
-    budget: { ...(trials === undefined ? {} : { trials: whole('trials', trials) }), parallel: whole('parallel', parallel) },
+    budget: budgetOf({ ...flags, parallel }),
     ...(command.length === 0
       ? {}
       : {
@@ -32,6 +32,14 @@ export function documentOf(study: ForeignStudy, flags: ImportFlags, command: rea
         }),
   }
   return JSON.stringify({ apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name: nameOf(study) }, spec }, null, 2)
+}
+
+function budgetOf({ trials, parallel, failuresInARow }: { parallel: string } & ImportFlags): Record<string, number> {
+  return {
+    ...(trials === undefined ? {} : { trials: whole('trials', trials) }),
+    parallel: whole('parallel', parallel),
+    ...(failuresInARow === undefined ? {} : { failuresInARow: whole('failures-in-a-row', failuresInARow) }),
+  }
 }
 
 /** A name that studies can have, near the one that it had. */

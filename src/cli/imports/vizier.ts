@@ -21,8 +21,7 @@ export const vizierSqlite: ImportFormat = {
   name: 'vizier-sqlite',
   summary: 'OSS Vizier’s SQLite database',
   recognises: (source) => hasColumn(source, 'studies', 'serialized_study'),
-  async bringOver(connection, source, { study: wanted, name, file }) {
-    if (file !== undefined) throw new CliFailure(EXIT.invalid, 'a study of Vizier says itself what it is', { remedy: 'Leave --file out.' })
+  async bringOver(connection, source, { study: wanted, name }) {
     const stored = chooseStudy(await readSqlite(source, readStudies), wanted, source)
     const ended = stored.trials.filter(({ state }) => state === 'SUCCEEDED' || state === 'INFEASIBLE')
     const client = openVizierClient(connection.address.grpc)

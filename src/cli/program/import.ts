@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { IMPORT_FORMATS } from '../imports/registry.ts'
-import { collect, connected, withServer } from './parts.ts'
+import { collect, connected, failuresOption, withServer } from './parts.ts'
 
 /** Taking over what another program evaluated. `command` is what stands after `--`. */
 export function describeImport(program: Command, command: readonly string[]): void {
@@ -20,6 +20,7 @@ export function describeImport(program: Command, command: readonly string[]): vo
     .option('--stopping <rule>', 'what ends hopeless trials early, as median')
     .option('--trials <count>', 'how many more trials (default: no bound)')
     .option('--parallel <count>', 'how many at the same time (default: 1 with a command)')
+    .addOption(failuresOption())
     .option('--gpu <count>', 'GPUs that one trial has for itself')
     .option('--seed <number>', 'where random streams start from')
     .option('--paused', 'leave the study paused: `hone resume` starts it')

@@ -142,6 +142,11 @@ export function sizeOption(text: string): number {
   return bytes
 }
 
+/** How many failures a study bears, for commands that make one. */
+export function failuresOption(): Option {
+  return new Option('--failures-in-a-row <count>', 'so many failed trials in a row end the study (default: ten first ones that fail alike)')
+}
+
 /** For options that may be given several times. */
 export function collect(text: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), text]

@@ -9,6 +9,7 @@ import {
   connected,
   durationOption,
   type Ended,
+  failuresOption,
   gpuCount,
   sizeOption,
   withCluster,
@@ -130,7 +131,7 @@ function withDraft(command: Command): Command {
     .option('--stopping <rule>', 'what ends hopeless trials early: auto chooses a rule for the study')
     .option('--trials <count>', 'how many trials (default: 50)')
     .option('--parallel <count>', 'how many at the same time (default: 1)')
-    .option('--failures-in-a-row <count>', 'so many failed trials in a row end the study (default: ten first ones that fail alike)')
+    .addOption(failuresOption())
     .option('--gpu <count>', 'GPUs that one trial has for itself')
     .option('--seed <number>', 'where random streams start from')
 }
