@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { failpoint, HoneError } from '../model/index.ts'
-import { registrationOf, type ServerFile, serverFileOf } from '../wire/index.ts'
+import { isRunning, registrationOf, type ServerFile, serverFileOf } from '../wire/index.ts'
 
 export interface Announcement {
   /** Why the server could not be registered in the user's state folder: clients then need --data or the token. */
@@ -72,14 +72,5 @@ async function readServer(file: string): Promise<ServerFile | undefined> {
     return JSON.parse(await readFile(file, 'utf8')) as ServerFile
   } catch {
     return undefined // gone, or of something else
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -103,7 +103,8 @@ function readServerFile(file: string): ServerFile | undefined {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether there is a process of that id, of whichever user. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -122,12 +122,21 @@ function refusal(error: unknown, folder: string, file: string): unknown {
   return storeError(error, file)
 }
 
-/** The process id that the holder wrote down, when it did. */
+/** The process id that the server wrote down which has the folder; undefined when none did, or it was killed and somebody else has it. */
 function readHolder(folder: string): number | undefined {
   try {
     const { pid } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')) as { pid?: unknown }
-    return Number.isInteger(pid) ? (pid as number) : undefined
+    return Number.isInteger(pid) && isRunning(pid as number) ? (pid as number) : undefined
   } catch {
     return undefined
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

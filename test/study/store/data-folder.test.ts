@@ -25,6 +25,17 @@ test('a command that looks is waited for', async () => {
   acquireDataFolder(folder, 60_000).release()
 })
 
+test('a command that looks is not taken for the server that was killed before, and is waited for', async () => {
+  const folder = scratchFolder()
+  const server = await startHolder(folder)
+  writeFileSync(join(folder, 'server.json'), JSON.stringify({ pid: server.pid }))
+  server.kill('SIGKILL')
+  await once(server, 'exit')
+  await startHolder(folder, LOOKER)
+  expect(() => acquireDataFolder(folder, 0)).toThrow(/in use by another server, or a command that looks into it/)
+  acquireDataFolder(folder, 60_000).release()
+})
+
 test('the folder is for its owner only', () => {
   const folder = join(scratchFolder(), 'data')
   acquireDataFolder(folder).release()
