@@ -1,8 +1,10 @@
 /**
- * Compares gp with random search on the digits example, with and without its stopping rule, over seeds.
+ * Compares an algorithm with random search on the digits example, with and without its stopping rule, over seeds.
  *
- *   node bench/digits/compare.ts --seeds 20 [--trials 40] [--stopping with|without|both]
+ *   node bench/digits/compare.ts --seeds 20 [--algorithm gp] [--trials 40 | --epochs 900] [--stopping with|without|both]
  *
+ * Algorithms that give out resources (hyperband, asha, auto, ...) start many short trials: beside random search they are
+ * measured by epochs, not by trials. Their trials heed the resource, and go on from their checkpoints.
  * What was computed is kept in .cache/digits, so a second call goes on where the first one was ended.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
@@ -15,18 +17,25 @@ import { bootstrapMean, mean } from './figures.ts'
 import { type SimulatedStudy, simulate } from './simulate.ts'
 import { CACHE, Curves, hashSources, readStudy } from './task.ts'
 
-const ALGORITHMS = ['random', 'gp'] as const
-type Row = SimulatedStudy & { readonly algorithm: string; readonly stopping: boolean; readonly seed: number; readonly trials: number }
+type Row = SimulatedStudy & { readonly algorithm: string; readonly stopping: boolean; readonly seed: number; readonly bound: string }
 
 const { values: given } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' },
-    trials: { type: 'string', default: '40' },
+    algorithm: { type: 'string', default: 'gp' },
+    trials: { type: 'string' },
+    epochs: { type: 'string' },
     stopping: { type: 'string', default: 'both' },
   },
 })
 const seeds = Array.from({ length: Number(given.seeds) }, (_, at) => at + 1)
-const trials = Number(given.trials)
+const compared = ['random', given.algorithm]
+const trials = Number(given.trials ?? (given.epochs === undefined ? '40' : 'Infinity'))
+const epochs = Number(given.epochs ?? 'Infinity')
+/** What ends a study. */
+const bound = [Number.isFinite(trials) ? `${trials} trials` : '', Number.isFinite(epochs) ? `${epochs} epochs` : '']
+  .filter((part) => part !== '')
+  .join(', ')
 const spec = readStudy()
 const curves = await Curves.open()
 const sources = ['examples/digits', 'src/algorithms', 'src/numerics', 'src/earlystop', 'bench/digits']
@@ -48,22 +57,27 @@ if (curves.epochsTrained > 0) {
 }
 
 function printSeed(stopping: boolean, seed: number): void {
-  const [random, gp] = ALGORITHMS.map((algorithm) => rowOf(algorithm, stopping, seed))
+  const [random, other] = compared.map((algorithm) => rowOf(algorithm, stopping, seed))
   const saved = (row: Row) => `${(100 * (1 - row.epochsUsed / row.epochsFull)).toFixed(0)} %`
   console.log(
-    `${stopping ? 'median' : 'no    '} seed ${String(seed).padStart(2)}: random ${random!.best.toFixed(4)} gp ${gp!.best.toFixed(4)}` +
-      ` (trial ${gp!.bestTrial}); epochs saved ${saved(random!)} and ${saved(gp!)}; gp ${gp!.suggestSeconds.toFixed(1)} s, ${gp!.fallbacks} fallbacks`,
+    `${stopping ? 'median' : 'no    '} seed ${String(seed).padStart(2)}: random ${random!.best.toFixed(4)} ${other!.algorithm} ${other!.best.toFixed(4)}` +
+      ` (trial ${other!.bestTrial} of ${other!.trialsRun}); epochs saved ${saved(random!)} and ${saved(other!)};` +
+      ` ${other!.algorithm} ${other!.suggestSeconds.toFixed(1)} s, ${other!.fallbacks} fallbacks`,
   )
 }
 
 function rowOf(algorithm: string, stopping: boolean, seed: number): Row {
-  const known = rows.find((row) => row.algorithm === algorithm && row.stopping === stopping && row.seed === seed && row.trials === trials)
+  const known = findRow(algorithm, stopping, seed)
   if (known !== undefined) return known
-  const row = { algorithm, stopping, seed, trials, ...run(spec, algorithm, stopping, seed) }
+  const row = { algorithm, stopping, seed, bound, ...run(spec, algorithm, stopping, seed) }
   curves.flush()
   rows.push(row)
   appendFileSync(rowsFile, `${JSON.stringify(row)}\n`)
   return row
+}
+
+function findRow(algorithm: string, stopping: boolean, seed: number): Row | undefined {
+  return rows.find((row) => row.algorithm === algorithm && row.stopping === stopping && row.seed === seed && row.bound === bound)
 }
 
 function run(study: StudySpec, name: string, stopping: boolean, seed: number): SimulatedStudy {
@@ -74,24 +88,25 @@ function run(study: StudySpec, name: string, stopping: boolean, seed: number): S
   const context = { goal, metric, reduce, seed, resource: study.resource! }
   const judge = stopping ? rule.start(rule.settings.parse(study.earlyStopping!.settings), context) : undefined
   const valueAt = curves.at.bind(curves)
-  return simulate({ spec: study, algorithm, judge, seed, trials, valueAt })
+  return simulate({ spec: study, algorithm, judge, seed, trials, epochs, valueAt })
 }
 
 function printSummary(stopping: boolean): void {
-  const of = (algorithm: string) =>
-    seeds.map(
-      (seed) => rows.find((row) => row.algorithm === algorithm && row.stopping === stopping && row.seed === seed && row.trials === trials)!,
-    )
-  const [random, gp] = [of('random'), of('gp')]
-  const gains = gp.map((row, at) => row.best - random[at]!.best)
+  const of = (algorithm: string) => seeds.map((seed) => findRow(algorithm, stopping, seed)!)
+  const [random, other] = [of('random'), of(given.algorithm)]
+  const gains = other.map((row, at) => row.best - random[at]!.best)
   const [low, high] = bootstrapMean(gains, 0.95)
   const share = (part: readonly Row[]) => mean(part.map((row) => 1 - row.epochsUsed / row.epochsFull))
   const count = (keep: (gain: number) => boolean) => gains.filter(keep).length
-  console.log(`\n${stopping ? 'with' : 'without'} median stopping, ${trials} trials, ${seeds.length} seeds`)
+  console.log(`\n${stopping ? 'with' : 'without'} median stopping, ${bound}, ${seeds.length} seeds`)
+  const both = (figure: (part: readonly Row[]) => string) => `random ${figure(random)}   ${given.algorithm} ${figure(other)}`
+  const average = (of: (row: Row) => number, digits: number) => (part: readonly Row[]) => mean(part.map(of)).toFixed(digits)
+  console.log(`  best accuracy   ${both(average((row) => row.best, 4))}`)
+  console.log(`  trials          ${both(average((row) => row.trialsRun, 1))}`)
+  console.log(`  epochs          ${both(average((row) => row.epochsUsed, 0))}`)
+  console.log(`  difference      ${mean(gains).toFixed(4)}, 95 % interval [${low.toFixed(4)}, ${high.toFixed(4)}]`)
   console.log(
-    `  best accuracy   random ${mean(random.map((row) => row.best)).toFixed(4)}   gp ${mean(gp.map((row) => row.best)).toFixed(4)}`,
+    `  wins / ties / losses of ${given.algorithm}   ${count((gain) => gain > 0)} / ${count((gain) => gain === 0)} / ${count((gain) => gain < 0)}`,
   )
-  console.log(`  gp - random     ${mean(gains).toFixed(4)}, 95 % interval [${low.toFixed(4)}, ${high.toFixed(4)}]`)
-  console.log(`  gp wins / ties / losses   ${count((gain) => gain > 0)} / ${count((gain) => gain === 0)} / ${count((gain) => gain < 0)}`)
-  console.log(`  epochs saved    random ${(100 * share(random)).toFixed(1)} %   gp ${(100 * share(gp)).toFixed(1)} %\n`)
+  console.log(`  epochs saved    ${both((part) => `${(100 * share(part)).toFixed(1)} %`)}\n`)
 }
