@@ -6,6 +6,7 @@ import {
   decodeErrorDetails,
   findObstacle,
   findServer,
+  type Obstacle,
   type ServerAddress,
   ServerNameError,
   type StudyServiceClient,
@@ -35,6 +36,8 @@ type FullMethod<Request, Reply> = (
 const PATIENCE_MS = 120_000
 const TIMEOUT_MS = 60_000
 const PAUSE_MS_FIRST = 100
+/** A first call that has waited so long has a look at what it waits for. */
+const LOOK_MS = 2_000
 const PAUSE_MS_MOST = 5_000
 const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.min_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
 
@@ -44,6 +47,8 @@ export class Calls {
   readonly #patienceMs: number
   readonly #address: ServerAddress
   #trusted: Promise<void> | undefined
+  #hasAnswered = false
+  #hasTold = false
 
   /** Throws ServerNotFound when none is named and none runs here, HoneError INVALID_SERVER for a name or a CA that cannot be used. */
   constructor(options: ServerOptions = {}, patienceMs: number = PATIENCE_MS) {
@@ -62,9 +67,10 @@ export class Calls {
     for (let pauseMs = PAUSE_MS_FIRST; ; pauseMs = Math.min(PAUSE_MS_MOST, pauseMs * 2)) {
       try {
         const timeoutMs = Math.max(PAUSE_MS_FIRST, Math.min(TIMEOUT_MS, end - performance.now()))
-        return await this.#attempt(method, once, timeoutMs)
+        return await this.#answerTo((signal) => this.#attempt(method, once, { timeoutMs, signal }))
       } catch (error) {
-        if (!isAway(error) || performance.now() + pauseMs > end) throw error
+        if (!isAway(error)) throw error
+        if (performance.now() + pauseMs > end) throw (await this.#absence()) ?? error
         await pause(pauseMs * (0.5 + Math.random() / 2))
       }
     }
@@ -72,19 +78,59 @@ export class Calls {
 
   /** A server that is not to be trusted would look like one that is away, for ever. */
   async #demandTrust(): Promise<void> {
-    if (this.#address.trust === undefined) return
-    const obstacle = await findObstacle(this.#address)
-    if (obstacle?.kind === 'distrust') throw new HoneError('UNTRUSTED', obstacle.message, obstacle.remedy)
+    if (this.#address.trust !== undefined) await this.#look()
   }
 
-  #attempt<Request, Reply>(method: Method<Request, Reply>, request: Request, timeoutMs: number): Promise<Reply> {
+  /** Rejects when what answers there is not to be spoken to; says so when nothing does. */
+  async #look(): Promise<Obstacle | undefined> {
+    const obstacle = await findObstacle(this.#address)
+    if (obstacle?.kind === 'distrust') throw new HoneError('UNTRUSTED', obstacle.message, obstacle.remedy)
+    return obstacle
+  }
+
+  /** Why it was given up; undefined where the server's own words say more. */
+  async #absence(): Promise<HoneError | undefined> {
+    const obstacle = await this.#look()
+    return obstacle && new HoneError('UNAVAILABLE', obstacle.message, obstacle.remedy)
+  }
+
+  async #lookLate(): Promise<void> {
+    const obstacle = await this.#look()
+    if (obstacle === undefined || this.#hasTold) return
+    this.#hasTold = true
+    process.emitWarning(`${obstacle.message}: waiting for it`, 'HoneWarning')
+  }
+
+  /** The answer; where the first one is long in coming, what is there may be no server of Hone's, and never answer. */
+  async #answerTo<Reply>(attempt: (signal: AbortSignal) => Promise<Reply>): Promise<Reply> {
+    const calledOff = new AbortController()
+    const answer = attempt(calledOff.signal)
+    if (this.#hasAnswered) return answer
+    const { promise: wrong, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => void this.#lookLate().catch(reject), LOOK_MS)
+    try {
+      const reply = await Promise.race([answer, wrong])
+      this.#hasAnswered = true
+      return reply
+    } finally {
+      clearTimeout(timer)
+      calledOff.abort()
+    }
+  }
+
+  #attempt<Request, Reply>(
+    method: Method<Request, Reply>,
+    request: Request,
+    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<Reply> {
     const metadata = new Metadata({ waitForReady: true })
     const full = method as unknown as FullMethod<Request, Reply>
     return new Promise((resolve, reject) => {
-      full.call(this.client, request, metadata, { deadline: Date.now() + timeoutMs }, (error, reply) => {
+      const call = full.call(this.client, request, metadata, { deadline: Date.now() + timeoutMs }, (error, reply) => {
         if (error !== null) reject(errorOf(error))
         else resolve(reply as Reply)
       })
+      signal.addEventListener('abort', () => call.cancel())
     })
   }
 }

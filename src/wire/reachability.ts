@@ -12,6 +12,10 @@ export interface Obstacle {
 }
 
 const PATIENCE_MS = 5_000
+/** What speaks TLS, and not HTTP/2 over it, says so. */
+const NO_HTTP_2 = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'
+/** How HTTP/2 begins; what speaks only HTTP/1 answers in that. */
+const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
 
 /** Looks what stands between here and a server; undefined when nothing does. Costs a connection: for when a call has failed, or before the first. */
 export async function findObstacle({ grpc, trust }: Pick<ServerAddress, 'grpc' | 'trust'>): Promise<Obstacle | undefined> {
@@ -26,12 +30,36 @@ async function plainObstacle(grpc: string, place: { host: string; port: number }
   const error = await attempt(connectPlainly(place), 'connect')
   if (error !== undefined) return away(error, grpc)
   const overTls = await attempt(connectTls({ ...place, rejectUnauthorized: false, ALPNProtocols: ['h2'] }), 'secureConnect')
-  if (overTls !== undefined) return undefined
+  if (overTls?.code === NO_HTTP_2) return webServer(grpc)
+  if (overTls === undefined) {
+    return {
+      kind: 'distrust',
+      message: `the server at ${grpc} speaks TLS`,
+      remedy: `Name it as https://${grpc}, and its CA with --ca FILE or HONE_CA.`,
+    }
+  }
+  return (await speaksHttp1(place)) ? webServer(grpc) : undefined
+}
+
+/** The dashboard's port is easily taken for the other one. */
+function webServer(grpc: string): Obstacle {
   return {
     kind: 'distrust',
-    message: `the server at ${grpc} speaks TLS`,
-    remedy: `Name it as https://${grpc}, and its CA with --ca FILE or HONE_CA.`,
+    message: `what answers at ${grpc} is a web server, as the dashboard is, and speaks no gRPC`,
+    remedy: 'Name the port where gRPC listens (7711 where no other was chosen): `hone serve` says both.',
   }
+}
+
+async function speaksHttp1(place: { host: string; port: number }): Promise<boolean> {
+  const socket = connectPlainly(place)
+  let answer = ''
+  socket.once('data', (data) => {
+    answer = data.toString('latin1')
+    socket.emit('answered')
+  })
+  socket.write(PREFACE)
+  await attempt(socket, 'answered')
+  return answer.startsWith('HTTP/1')
 }
 
 function optionsOf(trust: Trust, host: string): ConnectionOptions {
@@ -46,7 +74,7 @@ function optionsOf(trust: Trust, host: string): ConnectionOptions {
   }
 }
 
-function attempt(socket: Socket, event: 'connect' | 'secureConnect'): Promise<NodeJS.ErrnoException | undefined> {
+function attempt(socket: Socket, event: 'connect' | 'secureConnect' | 'answered'): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {
     const end = (error?: NodeJS.ErrnoException): void => {
       resolve(error)
@@ -70,7 +98,7 @@ function distrust({ code = '', message }: NodeJS.ErrnoException, grpc: string, t
       return {
         kind,
         message: `the certificate of ${grpc} is for other names (${/altnames: (.*)/.exec(message)?.[1] ?? message})`,
-        remedy: 'Call the server by one of them, or let it be started with --host NAME.',
+        remedy: 'Call the server by one of them; a certificate that --tls auto made gets more by --host NAME.',
       }
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
@@ -81,6 +109,8 @@ function distrust({ code = '', message }: NodeJS.ErrnoException, grpc: string, t
       const known = trust.kind === 'public' ? 'a CA that this machine knows' : 'the CA that was named'
       return { kind, message: `the certificate of ${grpc} is not by ${known}`, remedy: 'Name the server’s CA with --ca FILE or HONE_CA.' }
     }
+    case NO_HTTP_2:
+      return webServer(grpc)
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':

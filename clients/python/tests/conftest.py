@@ -21,7 +21,7 @@ class RunningServer:
         self.folder = folder
         self.flags = flags
         self.command = json.loads(os.environ.get("HONE_COMMAND", json.dumps([str(ROOT / "bin" / "hone")])))
-        self.grpc = "127.0.0.1:0"
+        self.grpc, self.http = "127.0.0.1:0", ""
         self.process: subprocess.Popen[str] | None = None
         self.start()
 
@@ -30,9 +30,9 @@ class RunningServer:
         self.process = subprocess.Popen(args, stdout=subprocess.PIPE, text=True, cwd=self.folder)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        found = re.search(r"grpc=(\S+)", line)
+        found = re.search(r"grpc=(\S+) http=(\S+)", line)
         assert found, f"the server said {line!r}"
-        self.grpc = found[1]
+        self.grpc, self.http = found.groups()
 
     def kill(self) -> None:
         # The command may be a launcher of the server's own process: that one is meant.

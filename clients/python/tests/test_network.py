@@ -14,7 +14,7 @@ import pytest
 import hone
 from conftest import ROOT, RunningServer
 from hone._calls import Calls
-from hone._server import find_server
+from hone._server import Server, find_server
 
 SPACE = {"x": hone.Float(-5, 5)}
 
@@ -63,9 +63,32 @@ def test_a_server_that_is_not_to_be_trusted_is_said_at_once(away: RunningServer,
     monkeypatch.setenv("HONE_CA", str(away.folder / "data" / "tls" / "ca.crt"))
     connect = socket.create_connection
     monkeypatch.setattr(socket, "create_connection", lambda address, timeout: connect(("127.0.0.1", address[1]), timeout))
-    with pytest.raises(hone.HoneError, match="for other names"):
+    with pytest.raises(hone.HoneError, match=r"for other names \(.*127\.0\.0\.1"):
         hone.load_study("far", server=f"https://other.example:{away.grpc.split(':')[1]}")
     assert time.monotonic() - begin < 60
+
+
+def test_the_port_of_the_dashboard_is_told_from_that_of_grpc(
+    away: RunningServer, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = time.monotonic()
+    monkeypatch.setenv("HONE_CA", str(away.folder / "data" / "tls" / "ca.crt"))
+    for address in (f"https://{away.http}", away.http):
+        with pytest.raises(hone.HoneError, match="is a web server, as the dashboard is"):
+            hone.load_study("far", server=address)
+    monkeypatch.delenv("HONE_CA")
+    for address, words in ((away.http, "is a web server"), (server.http, "is a web server"), (away.grpc, "speaks TLS")):
+        with pytest.raises(hone.HoneError, match=words) as wrong:
+            hone.load_study("far", server=address)
+        assert wrong.value.code == "UNTRUSTED"
+    assert time.monotonic() - begin < 60
+
+
+def test_who_waits_for_a_server_says_so_and_ends_with_who_did_not_answer(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(hone.HoneError, match="no server answers at 127.0.0.1:1") as away:
+        Calls(Server("127.0.0.1:1", None), patience=3.0).call("GetStudy", study="mine")
+    assert away.value.code == "UNAVAILABLE"
+    assert caplog.messages == ["no server answers at 127.0.0.1:1: waiting for it"]
 
 
 @pytest.mark.parametrize(

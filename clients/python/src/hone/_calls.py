@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 import uuid
@@ -16,9 +17,12 @@ from ._messages import CALLS, MESSAGES, SERVICE
 from ._server import Server
 from .errors import HoneError
 
+_log = logging.getLogger("hone")
 _DETAILS = "grpc-status-details-bin"
 _AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.ABORTED)
 _PAUSE_FIRST, _PAUSE_MOST = 0.1, 5.0
+#: A first call that has waited so long has a look at what it waits for.
+_LOOK = 2.0
 
 
 class Calls:
@@ -29,7 +33,8 @@ class Calls:
         self._timeout = timeout
         self._metadata = (("authorization", f"Bearer {server.token}"),) if server.token else ()
         self._channel = open_channel(server)
-        self._server: Server | None = server
+        self._server = server
+        self._is_trusted = self._has_answered = self._has_told = False
 
     def call(self, name: str, **fields: Any) -> dict[str, Any]:
         """The answer to a call. Raises HoneError with the server's words, or when it stayed away."""
@@ -45,12 +50,45 @@ class Calls:
             try:
                 # Waiting for the connection is left to the channel, which tries again every second at most.
                 timeout = max(_PAUSE_FIRST, min(self._timeout, end - time.monotonic()))
-                return decode(response, method(data, timeout=timeout, metadata=self._metadata, wait_for_ready=True))
+                return decode(response, self._answer(method, data, timeout))
             except grpc.RpcError as error:
-                if error.code() not in _AWAY or time.monotonic() + pause > end:
+                if error.code() not in _AWAY:
                     raise _error(error) from None
+                if time.monotonic() + pause > end:
+                    raise self._away(error) from None
                 time.sleep(pause * random.uniform(0.5, 1.0))
                 pause = min(_PAUSE_MOST, pause * 2)
+
+    def _answer(self, method: Any, data: bytes, timeout: float) -> bytes:
+        """The answer; where the first one is long in coming, what is there may be no server of Hone's, and never answer."""
+        options = {"timeout": timeout, "metadata": self._metadata, "wait_for_ready": True}
+        if self._has_answered:
+            again: bytes = method(data, **options)
+            return again
+        coming = method.future(data, **options)
+        try:
+            first: bytes = coming.result(timeout=_LOOK)
+        except grpc.FutureTimeoutError:
+            try:
+                self._look()
+            except HoneError:
+                coming.cancel()
+                raise
+            first = coming.result()
+        self._has_answered = True
+        return first
+
+    def _look(self) -> None:
+        if not demand_trust(self._server) and not self._has_told:
+            _log.warning("no server answers at %s: waiting for it", self._server.address)
+            self._has_told = True
+
+    def _away(self, error: Any) -> HoneError:
+        """Why it was given up."""
+        if demand_trust(self._server):
+            return _error(error)
+        hint = "start one with `hone serve`, or name another in HONE_SERVER"
+        return HoneError("UNAVAILABLE", f"no server answers at {self._server.address}", hint)
 
     def stream(self, name: str, **fields: Any) -> Iterator[dict[str, Any]]:
         """The messages of a streaming call, until the server ends it."""
@@ -64,10 +102,10 @@ class Calls:
             raise _error(error) from None
 
     def _demand_trust(self) -> None:
-        """Before the first call only."""
-        if self._server is not None:
+        """Before the first call only, and only where trust is asked for: a plain server is looked at when it does not answer."""
+        if self._server.trust is not None and not self._is_trusted:
             demand_trust(self._server)
-            self._server = None
+        self._is_trusted = True
 
     def close(self) -> None:
         self._channel.close()

@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 from pathlib import Path
+from typing import Any
 
 import grpc
 
@@ -13,6 +14,8 @@ from ._server import Server, Trust
 from .errors import HoneError
 
 _PATIENCE = 5.0
+#: How HTTP/2 begins; what speaks only HTTP/1 answers in that.
+_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 _EXPIRED, _NOT_YET, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
 _OPTIONS = [
     ("grpc.max_receive_message_length", 64 << 20),
@@ -33,23 +36,76 @@ def open_channel(server: Server) -> grpc.Channel:
     return grpc.secure_channel(server.address, credentials, options=[*_OPTIONS, *name])
 
 
-def demand_trust(server: Server) -> None:
-    """Raises HoneError UNTRUSTED when what answers there is not to be spoken to: to gRPC it would look like a server that is away."""
-    if server.trust is None:
-        return
-    host, port = server.address.rsplit(":", 1)
-    host = host.strip("[]")
+def demand_trust(server: Server) -> bool:
+    """Raises HoneError UNTRUSTED when what answers there is not to be spoken to: to gRPC it would look like a server that is away.
+
+    False when nothing answers there."""
     try:
-        with socket.create_connection((host, int(port)), _PATIENCE) as plain:
-            with _context(server.trust).wrap_socket(plain, server_hostname=server.trust.name or host):
-                return
+        if server.trust is None:
+            _demand_plain(server)
+        else:
+            _shake_hands(server, _context(server.trust))
     except ssl.SSLCertVerificationError as error:
         raise _distrust(server, error) from None
-    except ssl.SSLError:
+    except ssl.SSLError as error:
+        if _is_http1(error):
+            raise _web_server(server) from None
         words = f"what answers at {server.address} does not speak TLS"
         raise HoneError("UNTRUSTED", words, "look at host and port; without TLS, Hone serves its own machine only") from None
     except OSError:
-        return  # away: the calls themselves are patient
+        return False  # the calls themselves are patient
+    return True
+
+
+def _connect(server: Server) -> socket.socket:
+    host, port = server.address.rsplit(":", 1)
+    return socket.create_connection((host.strip("[]"), int(port)), _PATIENCE)
+
+
+def _shake_hands(server: Server, context: ssl.SSLContext) -> dict[str, Any]:
+    """The certificate of what answers there."""
+    name = server.trust.name if server.trust else None
+    with _connect(server) as plain, context.wrap_socket(plain, server_hostname=name or server.address.rsplit(":", 1)[0].strip("[]")) as safe:
+        return safe.getpeercert() or {}
+
+
+def _demand_plain(server: Server) -> None:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_alpn_protocols(["h2"])
+    try:
+        _shake_hands(server, context)
+    except (ssl.SSLError, ConnectionError) as error:
+        if _is_http1(error):
+            raise
+        with _connect(server) as plain:
+            plain.sendall(_PREFACE)
+            if plain.recv(6) == b"HTTP/1":
+                raise _web_server(server) from None
+        return
+    hint = f"name it as https://{server.address}, and its CA in HONE_CA"
+    raise HoneError("UNTRUSTED", f"the server at {server.address} speaks TLS", hint)
+
+
+def _is_http1(error: OSError) -> bool:
+    """What speaks TLS, and not HTTP/2 over it, says so."""
+    return re.search("no.application.protocol", str(error), re.IGNORECASE) is not None
+
+
+def _web_server(server: Server) -> HoneError:
+    """The dashboard's port is easily taken for the other one."""
+    words = f"what answers at {server.address} is a web server, as the dashboard is, and speaks no gRPC"
+    return HoneError("UNTRUSTED", words, "name the port where gRPC listens (7711 where no other was chosen): `hone serve` says both")
+
+
+def _names(server: Server) -> str:
+    """The names that the certificate there is for, once it is known to be by the right CA."""
+    context = _context(server.trust or Trust())
+    context.check_hostname = False
+    try:
+        return ", ".join(name for _, name in _shake_hands(server, context).get("subjectAltName", ()))
+    except OSError:
+        return "which could not be asked for"
 
 
 def _context(trust: Trust) -> ssl.SSLContext:
@@ -72,7 +128,7 @@ def _distrust(server: Server, error: ssl.SSLCertVerificationError) -> HoneError:
     if error.verify_code == _NOT_YET:
         return HoneError("UNTRUSTED", f"{subject} is not valid yet", "look at the clocks of both machines")
     if error.verify_code in (_OTHER_NAME, _OTHER_ADDRESS) or re.search("mismatch|doesn't match", str(error)):
-        hint = "call the server by one of them, or let it be started with --host NAME"
-        return HoneError("UNTRUSTED", f"{subject} is for other names", hint)
+        hint = "call the server by one of them; a certificate that --tls auto made gets more by --host NAME"
+        return HoneError("UNTRUSTED", f"{subject} is for other names ({_names(server)})", hint)
     known = "the CA that was named" if server.trust and server.trust.roots else "a CA that this machine knows"
     return HoneError("UNTRUSTED", f"{subject} is not by {known}", "name the server's CA in HONE_CA")
