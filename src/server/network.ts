@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LOOPBACK, networkPerimeter, type Perimeter } from './access/index.ts'
-import { type LiveCertificate, openCertificate, openSelfMade } from './tls/index.ts'
+import { demandAuthority, type LiveCertificate, openCertificate, openSelfMade } from './tls/index.ts'
 
 /** Where the certificate comes from: made by the server in its data folder, or files, which may change at any time. */
 export type TlsChoice =
@@ -28,12 +28,18 @@ export interface NetworkOptions {
   readonly log: (event: object) => void
 }
 
-/** Prepares how a server is reached. Rejects with INVALID_REQUEST for files that are no certificate with its key. */
+/** Prepares how a server is reached. Rejects with INVALID_REQUEST for files that are no certificate with its key, or not its CA. */
 export async function openNetwork({ dataFolder, tls, hosts, log }: NetworkOptions): Promise<Network> {
   if (tls === undefined) return { perimeter: LOOPBACK, close: () => {} }
   const made = tls.kind === 'selfMade' ? await openSelfMade(join(dataFolder, 'tls'), hosts) : undefined
   const { certFile, keyFile, caFile } = made ?? (tls as Extract<TlsChoice, { kind: 'files' }>)
   const certificate = await openCertificate({ certFile, keyFile, log, ...(made !== undefined && { renew: made.renew }) })
+  if (made === undefined && caFile !== undefined) {
+    await demandAuthority(caFile, certificate.current.cert).catch((error) => {
+      certificate.close()
+      throw error
+    })
+  }
   return {
     perimeter: networkPerimeter(() => [...hosts, ...certificate.current.names]),
     certificate,

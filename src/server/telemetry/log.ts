@@ -13,7 +13,7 @@ export interface ServiceLog {
 
 /** Names of events that ask for somebody's attention; all others are information. */
 const ERRORS = /^(commitFailed|bug|expiry failed)$/
-const WARNINGS = /failed$|Failed$|trouble$|NotChecked$|^(points refused|no suggestion|retry|unregistered)$/
+const WARNINGS = /[fF]ailed$|[tT]rouble$|NotChecked$| not \w+$| refused$|^(no suggestion|retry|unregistered)$/
 
 /** Wherever a token or a secret might stand in an event: the log never says it. */
 const SECRETS = ['token', 'authorization', 'secret', 'password', 'env', '*.token', '*.authorization', '*.secret', '*.password', '*.env']

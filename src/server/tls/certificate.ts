@@ -10,7 +10,8 @@ export interface Certificate {
   readonly key: Buffer
   /** Host names and addresses that it is for. */
   readonly names: readonly string[]
-  /** Milliseconds since 1970. */
+  /** From when and until when it is good, in milliseconds since 1970. */
+  readonly notBefore: number
   readonly notAfter: number
 }
 
@@ -34,29 +35,36 @@ export interface LiveOptions extends CertificateFiles {
   /** Runs before each look: for certificates that the server renews itself. */
   readonly renew?: () => Promise<unknown>
   readonly everyMs?: number
+  readonly now?: () => number
 }
 
 /** Files change by links that move and by pieces; to read both again is cheap and misses nothing. */
 const LOOK_MS = 10_000
 
-/** Reads a pair of files and goes on to look at them; a pair that is not whole or does not fit is left until it does. Rejects with INVALID_REQUEST. */
-export async function openCertificate({ log, renew, everyMs = LOOK_MS, ...files }: LiveOptions): Promise<LiveCertificate> {
+/**
+ * Reads a pair of files and goes on to look at them; a pair that is not whole or does not fit is left until it does, one that is not good
+ * now is served and said to be so. Rejects with INVALID_REQUEST.
+ */
+export async function openCertificate({ log, renew, everyMs = LOOK_MS, now = Date.now, ...files }: LiveOptions): Promise<LiveCertificate> {
   let current = await readCertificate(files)
   let trouble: string | undefined
+  const tell = (message: string | undefined): void => {
+    if (message !== undefined && message !== trouble) log({ event: 'certificateTrouble', message })
+    trouble = message
+  }
+  tell(whyNotGood(current, files.certFile, now()))
   const listeners = new Set<(certificate: Certificate) => void>()
   const look = async (): Promise<void> => {
     try {
       await renew?.()
       const found = await readCertificate(files)
-      trouble = undefined
+      tell(whyNotGood(found, files.certFile, now()))
       if (found.cert.equals(current.cert) && found.key.equals(current.key)) return
       current = found
       for (const listener of listeners) listener(found)
       log({ event: 'certificateTaken', file: files.certFile, names: found.names, notAfter: new Date(found.notAfter).toISOString() })
     } catch (error) {
-      const message = (error as Error).message
-      if (message !== trouble) log({ event: 'certificateTrouble', message })
-      trouble = message
+      tell((error as Error).message)
     }
   }
   let looking = Promise.resolve()
@@ -85,7 +93,14 @@ export async function readCertificate({ certFile, keyFile }: CertificateFiles): 
   const parsed = parsePart('tls-cert', certFile, 'no certificate in PEM', () => new X509Certificate(cert))
   const privateKey = parsePart('tls-key', keyFile, 'no private key in PEM without a passphrase', () => createPrivateKey(key))
   if (!parsed.checkPrivateKey(privateKey)) throw unfit('tls-key', keyFile, `is not the key of the certificate in ${certFile}`)
-  return { cert, key, names: namesOf(parsed), notAfter: parsed.validToDate.getTime() }
+  return { cert, key, names: namesOf(parsed), notBefore: parsed.validFromDate.getTime(), notAfter: parsed.validToDate.getTime() }
+}
+
+/** Why clients refuse it at this moment; undefined where they do not. */
+function whyNotGood({ notBefore, notAfter }: Certificate, file: string, now: number): string | undefined {
+  const time = (ms: number): string => new Date(ms).toISOString()
+  if (now > notAfter) return `the certificate in ${file} has expired at ${time(notAfter)}: clients refuse it until it is renewed`
+  return now < notBefore ? `the certificate in ${file} is good from ${time(notBefore)} on: clients refuse it until then` : undefined
 }
 
 /** The names that a certificate is for. */

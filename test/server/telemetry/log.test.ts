@@ -17,9 +17,10 @@ test('what failed is a warning, what was not kept an error, and the level decide
   const { lines, log } = collected('warn')
   log.event({ event: 'serving' })
   log.event({ event: 'algorithmFailed', study: 's1' })
+  for (const event of ['certificateTrouble', 'log not copied', 'metrics page refused']) log.event({ event })
   log.event({ event: 'commitFailed' })
   log.bug({ message: 'oops' })
-  expect(lines.map((line) => line.level)).toEqual([40, 50, 50])
+  expect(lines.map((line) => line.level)).toEqual([40, 40, 40, 40, 50, 50])
 })
 
 test('who changed what is information; the traffic of those who evaluate trials is for whoever looks closely', () => {

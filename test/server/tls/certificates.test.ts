@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCertificate, openSelfMade } from '../../../src/server/tls/index.ts'
+import { openNetwork } from '../../../src/server/index.ts'
+import { demandAuthority, openCertificate, openSelfMade } from '../../../src/server/tls/index.ts'
 
 const DAY_MS = 86_400_000
 let folder: string
@@ -83,6 +84,25 @@ describe('a certificate in files', () => {
     unfollow()
     live.close()
   })
+  it('that has expired, or will be good later, is served and said to be so, once', async () => {
+    const { certFile, keyFile } = await openSelfMade(folder, [])
+    const { validFromDate, validToDate } = parsed(certFile)
+    let now = validToDate.getTime() + DAY_MS
+    const said: string[] = []
+    const log = (event: object) => said.push((event as { message: string }).message)
+    const live = await openCertificate({ certFile, keyFile, log, everyMs: 3_600_000, now: () => now })
+    await live.refresh()
+    now = validFromDate.getTime() - DAY_MS
+    await live.refresh()
+    now = Date.now()
+    await live.refresh()
+    live.close()
+    expect(said).toEqual([
+      `the certificate in ${certFile} has expired at ${validToDate.toISOString()}: clients refuse it until it is renewed`,
+      `the certificate in ${certFile} is good from ${validFromDate.toISOString()} on: clients refuse it until then`,
+    ])
+  })
+
   it.each([
     ['nothing', undefined, 'cannot be read (ENOENT)'],
     ['rubbish', 'rubbish', 'no certificate in PEM'],
@@ -96,5 +116,30 @@ describe('a certificate in files', () => {
       message: expect.stringContaining(words),
       problems: [{ value: certFile }],
     })
+  })
+})
+
+describe('the CA that trials are told to trust', () => {
+  it('is that of the certificate, found among others or above those that came along', async () => {
+    const [one, two] = [await openSelfMade(join(folder, 'one'), []), await openSelfMade(join(folder, 'two'), [])]
+    const several = join(folder, 'several.crt')
+    writeFileSync(several, `words\n${readFileSync(two.caFile, 'utf8')}${readFileSync(one.caFile, 'utf8')}`)
+    await demandAuthority(several, readFileSync(one.certFile))
+    await expect(demandAuthority(two.caFile, readFileSync(one.certFile))).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      message: expect.stringMatching(/two\/ca.crt is not the CA of the certificate, which is by CN=Hone CA of/),
+    })
+  })
+
+  it.each([
+    ['is not there', undefined, 'cannot be read (ENOENT)'],
+    ['is something else', 'rubbish', 'has no certificate in PEM'],
+  ])('opens no server where its file %s', async (_name, text, words) => {
+    const caFile = join(folder, 'other.crt')
+    if (text !== undefined) writeFileSync(caFile, text)
+    const made = await openSelfMade(join(folder, 'made'), [])
+    const tls = { kind: 'files', certFile: made.certFile, keyFile: made.keyFile, caFile } as const
+    const opened = openNetwork({ dataFolder: folder, tls, hosts: [], log: () => {} })
+    await expect(opened).rejects.toMatchObject({ message: `${caFile} ${words}`, problems: [{ field: 'tls-ca', value: caFile }] })
   })
 })
