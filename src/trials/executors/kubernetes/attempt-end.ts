@@ -1,6 +1,6 @@
 import type { AttemptRecord } from './attempt-record.ts'
 import type { Cluster } from './cluster.ts'
-import type { Ending } from './pod-status.ts'
+import type { Ending } from './pod-end.ts'
 import { discardObject } from './removal.ts'
 import type { Standing } from './standing.ts'
 

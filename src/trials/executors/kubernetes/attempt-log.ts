@@ -26,6 +26,7 @@ export class AttemptLog {
   #reading: Promise<void> = Promise.resolve()
   /** What is missing, until the log says it. */
   readonly #lacks: string[] = []
+  #concluded = false
 
   constructor(cluster: Cluster, folder: string, watchers: Watchers) {
     this.#cluster = cluster
@@ -39,8 +40,10 @@ export class AttemptLog {
     const isNew = !this.#pods.has(uid)
     this.#pods.set(uid, pod)
     if (!isNew) return
-    const isOver = (now: Pod | undefined): boolean => now === undefined || readPod(now, { container }).kind === 'over'
-    const isSilent = (now: Pod | undefined): boolean => now !== undefined && isOnSilentNode(now, container)
+    const hasEnded = (now: Pod | undefined): boolean => now === undefined || readPod(now, { container }).kind === 'over'
+    const isOver = (now: Pod | undefined): boolean => this.#concluded || hasEnded(now)
+    const isSilent = (now: Pod | undefined): boolean =>
+      now !== undefined && (isOnSilentNode(now, container) || (this.#concluded && !hasEnded(now)))
     this.#copying = this.#next(this.#copying, pod, () => this.#copyLog(this.#subject(pod, { container, isOver, isSilent })))
     if (pod.spec?.initContainers?.some(({ name }) => name === SIDECAR) !== true) return
     this.#reading = this.#next(this.#reading, pod, () =>
@@ -57,6 +60,11 @@ export class AttemptLog {
   /** The pod is not there any more. */
   lose(uid: string): void {
     if (this.#pods.has(uid)) this.#pods.set(uid, undefined)
+  }
+
+  /** The attempt is over, whatever its pods still do: an object may fail by one pod while another one runs on. */
+  conclude(): void {
+    this.#concluded = true
   }
 
   /** Resolves when all that was begun is copied, or the cluster closes. */
@@ -124,7 +132,7 @@ export class AttemptLog {
     return (now) => {
       if (now === undefined || now.status?.phase === 'Succeeded' || now.status?.phase === 'Failed') return true
       const state = readPod(now, { container })
-      if (state.kind !== 'over') return false
+      if (state.kind !== 'over') return this.#concluded
       if (state.silent) return true
       const sidecar = now.status?.initContainerStatuses?.find(({ name }) => name === SIDECAR)
       if (sidecar?.state?.terminated !== undefined) return true

@@ -4,7 +4,8 @@ import type { AttemptRecord } from './attempt-record.ts'
 import type { Cluster } from './cluster.ts'
 import type { Making } from './making.ts'
 import type { Pod } from './objects.ts'
-import { type Ending, overdueFrom } from './pod-status.ts'
+import type { Ending } from './pod-end.ts'
+import { overdueFrom } from './pod-status.ts'
 import type { Standing } from './standing.ts'
 import { TIMER_MS_MAX, Waiting } from './waiting.ts'
 import type { Watchers } from './watchers.ts'
@@ -60,7 +61,8 @@ export class AttemptUpkeep {
     }
     const ending = standing.endingBy(state)
     if (state?.kind === 'waiting' && ending === undefined && !stopped) {
-      const uid = mainPod?.metadata.uid ?? shown.object?.metadata.uid ?? ''
+      const about = state.isQueued ? shown.object : (mainPod ?? shown.object)
+      const uid = about?.metadata.uid ?? ''
       this.#waiting.mind(state, { began, uid }, (cause) => this.#finish({ kind: 'exited', at: Date.now(), cause }))
       return
     }
@@ -86,6 +88,7 @@ export class AttemptUpkeep {
   }
 
   #finish(how: Ending): void {
+    this.log.conclude()
     this.end.finish(how).catch(this.#options.complain)
     // Its log is read to the end now: whoever copies it looks.
     this.#options.watchers.tell()

@@ -12,9 +12,9 @@ export interface LogSubject {
   readonly pod: string
   readonly uid: string
   readonly container: string
-  /** The container has ended: its log grows no more. */
+  /** The container has ended for good: its log grows no more. */
   readonly isOver: () => boolean
-  /** Its node does not answer: what its log still says is not waited for. */
+  /** Its node does not answer, or nobody cares for what it does any more: what its log still says is not waited for. */
   readonly isSilent: () => boolean
   /** The pod is not there any more, and its log with it. */
   readonly isGone: () => boolean
@@ -54,7 +54,7 @@ export async function copyLog(cluster: Cluster, subject: LogSubject, copy: LogSi
       backoff.reset()
     }
     try {
-      await copyStream(cluster, subject, copy, !over)
+      await copyStream(cluster, subject, copy, { follow: !over, isAnother: ended })
       ended = true
       backoff.reset()
       if (over) return
@@ -95,7 +95,13 @@ async function rest(backoff: Backoff, subject: LogSubject, { signal, lateAt }: {
   over.abort()
 }
 
-async function copyStream(cluster: Cluster, subject: LogSubject, copy: LogSink, follow: boolean): Promise<void> {
+/** `isAnother`: the log was read to its end before; what it says now is of a container that was started again in its pod. */
+async function copyStream(
+  cluster: Cluster,
+  subject: LogSubject,
+  copy: LogSink,
+  { follow, isAnother }: { follow: boolean; isAnother: boolean },
+): Promise<void> {
   const since = sinceTime(copy.place)
   const query = {
     container: subject.container,
@@ -109,7 +115,7 @@ async function copyStream(cluster: Cluster, subject: LogSubject, copy: LogSink, 
   const stream = await cluster.api.stream(path, query, signal)
   const watchdog = watchSilence(cluster, subject, { follow, deaf })
   try {
-    await copyLines(stream, { copy, subject, keepRest: !follow, heard: watchdog.heard })
+    await copyLines(stream, { copy, subject, keepRest: !follow, isAnother, heard: watchdog.heard })
   } catch (error) {
     if (deaf.signal.aborted) throw new ApiFailure(0, 'the log was silent for too long')
     throw error
@@ -156,10 +162,11 @@ interface Copying {
   readonly copy: LogSink
   readonly subject: LogSubject
   readonly keepRest: boolean
+  readonly isAnother: boolean
   readonly heard: () => void
 }
 
-async function copyLines(stream: AsyncIterable<Buffer>, { copy, subject, keepRest, heard }: Copying): Promise<void> {
+async function copyLines(stream: AsyncIterable<Buffer>, { copy, subject, keepRest, isAnother, heard }: Copying): Promise<void> {
   const resumption = new LogResumption(copy.place)
   let stamp = copy.place.newest
   let marked = false
@@ -173,7 +180,7 @@ async function copyLines(stream: AsyncIterable<Buffer>, { copy, subject, keepRes
       })
       .filter((line) => resumption.isNew(line))
     if (lines.length === 0) continue
-    if (resumption.lacking && !marked) {
+    if (resumption.lacking && !marked && !isAnother) {
       await copy.mark('lines may be missing here: the log was rotated before it was read')
       marked = true
     }

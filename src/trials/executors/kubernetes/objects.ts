@@ -11,6 +11,7 @@ export interface KubernetesObject {
     readonly resourceVersion?: string
     readonly creationTimestamp?: string
     readonly deletionTimestamp?: string
+    readonly deletionGracePeriodSeconds?: number
     readonly labels?: Readonly<Record<string, string>>
     readonly annotations?: Readonly<Record<string, string>>
   }
@@ -18,23 +19,32 @@ export interface KubernetesObject {
 
 export interface ContainerStatus {
   readonly name: string
-  readonly state?: {
-    readonly waiting?: { readonly reason?: string; readonly message?: string }
-    readonly running?: { readonly startedAt: string }
-    readonly terminated?: {
-      readonly exitCode: number
-      readonly signal?: number
-      readonly reason?: string
-      readonly message?: string
-      readonly startedAt?: string
-      readonly finishedAt?: string
-    }
-  }
+  readonly state?: ContainerState
+  /** How it ended before it was started again. */
+  readonly lastState?: ContainerState
+  readonly restartCount?: number
+}
+
+interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string }
+  readonly running?: { readonly startedAt: string }
+  readonly terminated?: Terminated
+}
+
+/** How a container ended. */
+export interface Terminated {
+  readonly exitCode: number
+  readonly signal?: number
+  readonly reason?: string
+  readonly message?: string
+  readonly startedAt?: string
+  readonly finishedAt?: string
 }
 
 export interface Pod extends KubernetesObject {
   readonly spec?: {
     readonly nodeName?: string
+    readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never'
     readonly terminationGracePeriodSeconds?: number
     readonly containers?: readonly { readonly name: string }[]
     readonly initContainers?: readonly { readonly name: string }[]
@@ -74,6 +84,11 @@ export const LABELS = {
 
 /** By which Kueue knows what it queues. */
 export const QUEUE_LABEL = 'kueue.x-k8s.io/queue-name'
+
+/** What something waits for that is in a queue of Kueue's, for people. */
+export function admissionBy(queue: string): string {
+  return `waits to be admitted by its queue ${queue}`
+}
 
 /** The container that trains. */
 export const CONTAINER = 'trial'

@@ -1,4 +1,5 @@
 import type { Pod } from './objects.ts'
+import { disruptionOf } from './pod-end.ts'
 
 /** Why a pod that runs may not go on, in words for people; undefined while all is well. `stopped`: we told it to end. */
 export function noticeOf(pod: Pod, stopped: boolean): string | undefined {
@@ -20,9 +21,10 @@ function silenceOf({ spec, status }: Pod): string | undefined {
   return `its node (${spec?.nodeName ?? 'unknown'}) does not answer${since === undefined ? '' : `, as the cluster found at ${since}`}`
 }
 
-function removalOf({ metadata, status }: Pod): string | undefined {
+function removalOf(pod: Pod): string | undefined {
+  const { metadata } = pod
   if (metadata.deletionTimestamp === undefined) return undefined
-  const cause = status?.conditions?.find(({ type, status }) => type === 'DisruptionTarget' && status === 'True')
+  const cause = disruptionOf(pod)
   const words = [cause?.reason, cause?.message].filter((word) => word !== undefined && word !== '').join(': ')
   return `its pod is being deleted${words === '' ? '' : ` (${words})`} and has until ${metadata.deletionTimestamp} to end`
 }

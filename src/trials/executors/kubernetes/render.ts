@@ -15,9 +15,8 @@ export function renderWorkload(launch: Launch, origin: Origin): Manifest {
   const template = launch.pod.template.workload?.object ?? {}
   const filled = fill(template, launch.pod.values ?? {}) as Json
   const labels = labelsOf(launch, origin.server)
-  const { metadata, ...rest } = injected(filled, { labels, env: environmentOf(launch), extend: extensionOf(launch) }) as Json & {
-    metadata?: Json
-  }
+  const ours = { labels, env: environmentOf(launch), graceSeconds: Math.ceil(launch.graceMs / 1000), extend: extensionOf(launch) }
+  const { metadata, ...rest } = injected(filled, ours) as Json & { metadata?: Json }
   return {
     ...rest,
     apiVersion: String(filled.apiVersion),
@@ -31,6 +30,9 @@ export function renderWorkload(launch: Launch, origin: Origin): Manifest {
     },
   }
 }
+
+/** Where the code says nothing, the end of its log says why it failed: of a pod that does not train nothing else is read. */
+const LAST_WORDS = { terminationMessagePolicy: 'FallbackToLogsOnError' }
 
 const LONE_NUMBER = /^\$\{([^{}]+):number\}$/
 
@@ -63,6 +65,7 @@ function lacks(value: JsonValue, values: PlaceValues): boolean {
 interface Ours {
   readonly labels: Record<string, string>
   readonly env: readonly JsonValue[]
+  readonly graceSeconds: number
   readonly extend: (spec: Json) => Json
 }
 
@@ -72,9 +75,9 @@ function extensionOf({ pod: { template, watched } }: Launch): (spec: Json) => Js
   return (spec) => withSidecar(spec, { watched, container: template.workload?.container, image: template.pod?.sidecarImage })
 }
 
-/** Every description of a pod in it gets our labels and the trial's variables; what it says itself comes first. */
+/** Every description of a pod in it gets our labels, the trial's variables and the study's grace; what it says itself comes first. */
 function injected(value: JsonValue, ours: Ours): JsonValue {
-  const { labels, env, extend } = ours
+  const { labels, env, graceSeconds, extend } = ours
   if (Array.isArray(value)) return value.map((one) => injected(one, ours))
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value).map(([key, one]): [string, JsonValue] => [key, injected(one, ours)])
@@ -83,7 +86,8 @@ function injected(value: JsonValue, ours: Ours): JsonValue {
   if (Array.isArray(spec?.containers)) {
     const metadata = object.metadata as Json | undefined
     object.metadata = { ...metadata, labels: { ...(metadata?.labels as Json | undefined), ...labels } }
-    object.spec = extend({ ...spec, containers: spec.containers.map((container) => withEnvironment(container as Json, env)) })
+    const containers = spec.containers.map((container) => ({ ...LAST_WORDS, ...(withEnvironment(container as Json, env) as Json) }))
+    object.spec = extend({ terminationGracePeriodSeconds: graceSeconds, ...spec, containers })
   }
   if (object.kind === 'Workflow' && spec !== undefined) object.spec = injectedWorkflow(spec, ours)
   // Its pods are described by a runtime of the cluster's; this is what the job says of their container.

@@ -91,7 +91,12 @@ export class Shown {
   /** What it means; undefined while nothing is shown. `stopped`: we told it to end. */
   state(workload: Workload | undefined, stopped: boolean): PodState | undefined {
     const object = this.#object
-    return object === undefined ? undefined : readWorkload(workload, { object, pod: this.mainPod(workload) }, stopped)
+    if (object === undefined) return undefined
+    return readWorkload(workload, { object, pod: this.mainPod(workload), pods: this.#presentPods }, stopped)
+  }
+
+  get #presentPods(): Pod[] {
+    return [...this.#pods].filter(([uid]) => !this.#lostPods.has(uid)).map(([, pod]) => pod)
   }
 
   /** Whether an object, as it is now, waits and no node has any of it. */

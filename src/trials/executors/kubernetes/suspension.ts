@@ -1,11 +1,12 @@
 import type { JsonValue } from '../../../model/index.ts'
 import type { KubernetesApi } from './api.ts'
-import { type KubernetesObject, QUEUE_LABEL } from './objects.ts'
+import { admissionBy, type KubernetesObject, QUEUE_LABEL } from './objects.ts'
 
 const MERGE = 'application/merge-patch+json'
 const IN_SPEC = ['spec', 'suspend']
 /** The training jobs of Kubeflow's first operator. */
 const IN_RUN_POLICY = ['spec', 'runPolicy', 'suspend']
+const TRAINING_JOBS: ReadonlySet<string> = new Set(['PyTorchJob', 'TFJob', 'XGBoostJob', 'MPIJob', 'PaddleJob', 'JAXJob'])
 
 /** Whether an object makes no pods for now, as its kind has it. */
 type Field = readonly string[]
@@ -28,6 +29,8 @@ export function suspendFieldOf(object: KubernetesObject): Field | undefined {
         ? IN_SPEC
         : undefined
     default:
+      // Kubeflow's operator takes a run policy as one that says nothing: most of its jobs have none.
+      if (TRAINING_JOBS.has(object.kind ?? '') && valueAt(object, IN_RUN_POLICY) === undefined) return IN_RUN_POLICY
       return [IN_SPEC, IN_RUN_POLICY].find((field) => valueAt(object, field) === false)
   }
 }
@@ -35,6 +38,13 @@ export function suspendFieldOf(object: KubernetesObject): Field | undefined {
 /** Whether an object is suspended now. */
 export function isSuspended(object: KubernetesObject, field: Field): boolean {
   return valueAt(object, field) === true
+}
+
+/** Why an object makes no pods, where somebody else suspended it; undefined where nobody did. */
+export function suspensionOf(object: KubernetesObject): { readonly reason: string; readonly isQueued?: true } | undefined {
+  if (![IN_SPEC, IN_RUN_POLICY].some((field) => isSuspended(object, field))) return undefined
+  const queue = object.metadata.labels?.[QUEUE_LABEL]
+  return queue === undefined ? { reason: 'its object is suspended by somebody' } : { reason: admissionBy(queue), isQueued: true }
 }
 
 /** Suspends an object, or lets it go on; of that version alone, where one is named. Resolves with it as it is then. Rejects with an ApiFailure. */

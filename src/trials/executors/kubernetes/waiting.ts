@@ -2,6 +2,7 @@ import type { ExitCause } from '../executor.ts'
 import type { Began } from './attempt-record.ts'
 import type { Cluster } from './cluster.ts'
 import type { PodState } from './pod-status.ts'
+import { queueWords } from './queue-words.ts'
 import { newestWarning } from './warnings.ts'
 
 /** Timers take no more; a longer time is looked at again. */
@@ -16,6 +17,7 @@ export class Waiting {
   #late: NodeJS.Timeout | undefined
   #asking: NodeJS.Timeout | undefined
   #uid: string | undefined
+  #wordsOf: typeof newestWarning | undefined
   #words: string | undefined
 
   /** `answered` is called when the cluster has other words than before. */
@@ -32,8 +34,9 @@ export class Waiting {
   /** It waits so; `uid` is what the events speak of. Calls back when it has waited too long, unless it is told of something else before. */
   mind(waits: Waits, of: { readonly began: Began; readonly uid: string }, giveUp: (cause: ExitCause) => void): void {
     clearTimeout(this.#late)
-    // Whoever has trouble says so; a volume that cannot be mounted is in the events alone.
-    if (waits.trouble === undefined) this.#ask(of.uid)
+    // Whoever has trouble says so; a volume that cannot be mounted is in the events alone, and why a queue admits nothing in its own objects.
+    if (waits.isQueued) this.#ask(of.uid, queueWords)
+    else if (waits.trouble === undefined) this.#ask(of.uid, newestWarning)
     else this.#askNoMore()
     const until = this.#until(waits, of.began)
     if (!Number.isFinite(until)) return
@@ -56,14 +59,15 @@ export class Waiting {
     return trouble === undefined || trouble.code === 'unschedulable' ? whole : Math.min(whole, since + this.#cluster.times.troubleMs)
   }
 
-  #ask(uid: string): void {
-    if (this.#uid === uid) return
+  #ask(uid: string, wordsOf: typeof newestWarning): void {
+    if (this.#uid === uid && this.#wordsOf === wordsOf) return
     this.#askNoMore()
     this.#uid = uid
+    this.#wordsOf = wordsOf
     const { inquiryMs } = this.#cluster.times
     const ask = async (): Promise<void> => {
-      const words = await newestWarning(this.#cluster.api, uid)
-      if (this.#uid !== uid || this.#cluster.signal.aborted) return
+      const words = await wordsOf(this.#cluster.api, uid)
+      if (this.#uid !== uid || this.#wordsOf !== wordsOf || this.#cluster.signal.aborted) return
       const isNew = words !== this.#words
       this.#words = words
       this.#asking = setTimeout(() => void ask(), inquiryMs)

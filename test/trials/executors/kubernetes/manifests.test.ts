@@ -84,6 +84,19 @@ describe('an object of the user’s', () => {
     })
   })
 
+  it('ends its pods with the study’s grace and lets them say why they failed, unless it says otherwise itself', () => {
+    const pod = (spec: object) => ({ template: { spec: { containers: [{ name: 'train' }], ...spec } } })
+    const spec = { pytorchReplicaSpecs: { Master: pod({}), Worker: pod({ terminationGracePeriodSeconds: 60 }) } }
+    const workload = template({ apiVersion: 'kubeflow.org/v1', kind: 'PyTorchJob', spec }, 'PyTorchJob')
+    const containers = [{ name: 'train', terminationMessagePolicy: 'FallbackToLogsOnError' }]
+    expect(renderWorkload(jobLaunch({ trial: { command: [], workload } }), ORIGIN).spec).toMatchObject({
+      pytorchReplicaSpecs: {
+        Master: { template: { spec: { terminationGracePeriodSeconds: 5, containers } } },
+        Worker: { template: { spec: { terminationGracePeriodSeconds: 60, containers } } },
+      },
+    })
+  })
+
   it('says the trial’s variables in its own way where it describes no pods: a TrainJob, a Workflow', () => {
     const env = expect.arrayContaining([{ name: 'HONE_TRIAL', value: '7' }])
     const render = (object: object, kind: string) =>

@@ -21,6 +21,9 @@ const waiting = (reason: string, message?: string): Pod =>
 const disrupted = (reason: string, message = ''): object => ({
   conditions: [{ type: 'DisruptionTarget', status: 'True', reason, message }],
 })
+const taken = (reason: string, message: string): object => ({
+  conditions: [{ type: 'TerminationTarget', status: 'True', reason, message }],
+})
 
 describe('what a pod’s status means', () => {
   it('says in the scheduler’s words what a pod waits for', () => {
@@ -28,7 +31,12 @@ describe('what a pod’s status means', () => {
     const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }]
     expect(readPod(pod({ phase: 'Pending', conditions }))).toMatchObject({ kind: 'waiting', reason: `waits for a node: ${message}` })
     const gated = [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'gated' }]
-    expect(readPod(pod({ phase: 'Pending', conditions: gated }))).toMatchObject({ reason: 'waits to be admitted by its queue: gated' })
+    expect(readPod(pod({ phase: 'Pending', conditions: gated }))).toMatchObject({
+      reason: 'waits for its scheduling gates to be lifted: gated',
+    })
+    const labels = { 'kueue.x-k8s.io/queue-name': 'team' }
+    const queued = readPod(pod({ phase: 'Pending', conditions: gated }, { labels }))
+    expect(queued).toMatchObject({ reason: 'waits to be admitted by its queue team', isQueued: true })
   })
 
   it('tells an image that may still come from one that never will', () => {
@@ -117,6 +125,11 @@ describe('what a pod’s status means', () => {
     ['a preemption', terminated({ exitCode: 143 }, disrupted('PreemptionByScheduler')), { kind: 'lost', blameless: true }],
     ['a drained node', terminated({ exitCode: 143 }, disrupted('EvictionByEvictionAPI')), { kind: 'lost', blameless: true }],
     [
+      'a preemption by its queue',
+      terminated({ exitCode: 143 }, taken('WorkloadEvictedDueToPreempted', 'for a better one'), { deletionTimestamp: AT }),
+      { kind: 'lost', blameless: true, reason: 'its pod was taken back by its queue: for a better one' },
+    ],
+    [
       'a lost node',
       terminated({ exitCode: 143 }, disrupted('DeletionByTaintManager')),
       { kind: 'lost', reason: expect.stringContaining('lost or was tainted') },
@@ -134,6 +147,39 @@ describe('what a pod’s status means', () => {
     ],
   ])('tells %s', (_, given, how) => {
     expect(readPod(given)).toMatchObject({ kind: 'over', how })
+  })
+
+  it('takes the end that came before a deletion for the code’s own', () => {
+    const before = { exitCode: 3, finishedAt: '2026-01-02T03:03:30Z' }
+    const metadata = { deletionTimestamp: AT, deletionGracePeriodSeconds: 30 }
+    expect(readPod(terminated(before, {}, metadata))).toMatchObject({ how: { kind: 'exited', exitCode: 3 } })
+    expect(readPod(terminated({ ...before, finishedAt: '2026-01-02T03:03:40Z' }, {}, metadata))).toMatchObject({ how: { kind: 'lost' } })
+  })
+
+  describe('whose container is started again in its pod', () => {
+    const ended = (exitCode: number, reason = 'Error') => ({ terminated: { exitCode, reason, startedAt: AT, finishedAt: AT } })
+    const between = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s' } }
+    const restarting = (restartPolicy: string, state: object, more: object = {}): Pod => ({
+      ...pod({ phase: 'Running', containerStatuses: [{ name: 'trial', restartCount: 2, state, ...more }] }),
+      spec: { restartPolicy } as never,
+    })
+
+    it.each([
+      ['failed, and may', restarting('OnFailure', ended(1))],
+      ['waits for its turn', restarting('OnFailure', between, { lastState: ended(1) })],
+      ['ends, whatever with, and always is', restarting('Always', ended(1))],
+    ])('goes on while it %s', (_, given) => {
+      expect(readPod(given)).toMatchObject({ kind: 'running', startedAt: Date.parse(AT), crashes: { count: 3, last: { exitCode: 1 } } })
+    })
+
+    it.each([
+      ['ended well', restarting('OnFailure', ended(0)), 'over'],
+      ['may not be started again', restarting('Never', ended(1)), 'over'],
+      ['never ran at all', restarting('OnFailure', between, { lastState: ended(128, 'StartError') }), 'waiting'],
+      ['lacks its image now', restarting('OnFailure', { waiting: { reason: 'ImagePullBackOff' } }, { lastState: ended(1) }), 'waiting'],
+    ])('not when it %s', (_, given, kind) => {
+      expect(readPod(given)).toMatchObject({ kind })
+    })
   })
 
   it('takes a clean exit of a pod that was being taken away for no success: it was told to go', () => {

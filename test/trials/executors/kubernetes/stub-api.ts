@@ -19,6 +19,7 @@ interface Answer {
   readonly body: object
 }
 
+const GROUP = /^\/apis\/[^/]+$/
 const OBJECT = /\/namespaces\/[^/]+\/[^/]+\/[^/]+$/
 
 /** What a Kubernetes API answers to the requests of executors, over objects and logs in memory. */
@@ -67,11 +68,19 @@ export class StubApi {
   #read(path: string, query: URLSearchParams, response: Response): Answer | undefined {
     const kinds = this.kinds.get(path)
     if (kinds !== undefined) return answer(200, { resources: kinds })
+    if (GROUP.test(path)) return this.#group(path)
     if (path.endsWith('/log')) return this.#log(path, query, response)
     if (query.get('watch') === 'true') return this.#watch(path, query, response)
     if (!OBJECT.test(path)) return answer(200, this.objects.page(path, query))
     const object = this.objects.all.get(path)
     return object === undefined ? missing(path) : answer(200, object)
+  }
+
+  /** A group has the version in which something of it is there. */
+  #group(path: string): Answer {
+    const [, version] = [...this.objects.all.keys()].find((key) => key.startsWith(`${path}/`))?.split(`${path}/`) ?? []
+    const groupVersion = `${path.slice('/apis/'.length)}/${version?.split('/')[0]}`
+    return version === undefined ? missing(path) : answer(200, { preferredVersion: { groupVersion } })
   }
 
   #watch(path: string, query: URLSearchParams, response: Response): undefined {

@@ -83,6 +83,14 @@ export class StubCluster {
     this.#api.objects.put(pathOf('pods', name), { metadata, spec: { containers: [] }, status: { phase: 'Pending' } } as never, 'ADDED')
   }
 
+  /** As Kueue does that admits an object not yet. */
+  queue(name: string, collection: string, message: string): void {
+    const labels = { 'kueue.x-k8s.io/job-uid': this.find(collection, name)?.metadata.uid ?? '' }
+    const status = { conditions: [{ type: 'QuotaReserved', status: 'False', reason: 'Pending', message }] }
+    const path = `/apis/kueue.x-k8s.io/v1beta2/namespaces/${NAMESPACE}/workloads/${name}`
+    this.#api.objects.put(path, { metadata: { name, labels }, status } as never, 'ADDED')
+  }
+
   /** As a kubelet that cannot go on. */
   warn(name: string, reason: string, message: string): void {
     const uid = this.pod(name)?.metadata.uid
@@ -109,6 +117,33 @@ export class StubCluster {
       },
     }))
     if (this.pod(name)?.metadata.deletionTimestamp !== undefined) this.vanish(name)
+  }
+
+  /** Its container ended, and waits to be started again in its pod. */
+  crash(name: string, exitCode: number, restartCount: number): void {
+    this.#api.logs.end(name)
+    const now = new Date().toISOString()
+    const lastState = { terminated: { exitCode, startedAt: now, finishedAt: now, reason: 'Error' } }
+    const state = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s' } }
+    this.update(name, ({ spec }) => ({
+      spec: { ...spec, restartPolicy: 'OnFailure' },
+      status: { phase: 'Running', containerStatuses: [{ name: 'trial', restartCount, state, lastState }] },
+    }))
+  }
+
+  /** Its container is started again, as the kubelet does it. */
+  restart(name: string): void {
+    this.#api.logs.begin(name)
+    this.update(name, ({ status }) => ({
+      status: {
+        ...status,
+        containerStatuses: status?.containerStatuses?.map(({ restartCount = 0, ...one }) => ({
+          ...one,
+          restartCount: restartCount + 1,
+          state: { running: { startedAt: new Date().toISOString() } },
+        })),
+      },
+    }))
   }
 
   /** Writes lines as a runtime does, each with its time. */

@@ -21,6 +21,12 @@ export class StubLogs {
     this.#wake(name)
   }
 
+  /** Another container writes it from the beginning. */
+  begin(name: string): void {
+    this.end(name)
+    this.#logs.delete(name)
+  }
+
   /** The first lines are gone. */
   rotate(name: string, kept: number): void {
     const { lines } = this.#of(name)

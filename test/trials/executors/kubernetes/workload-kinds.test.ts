@@ -29,6 +29,8 @@ describe('what keeps an object from making pods', () => {
   it.each([
     ['a Job', object('Job', { suspend: false }), 'spec.suspend'],
     ['a training job of Kubeflow', object('PyTorchJob', { runPolicy: { suspend: false } }), 'spec.runPolicy.suspend'],
+    ['a training job of Kubeflow without a run policy', object('PyTorchJob', {}), 'spec.runPolicy.suspend'],
+    ['a training job of Kubeflow that somebody has suspended', object('TFJob', { runPolicy: { suspend: true } }), undefined],
     ['a RayJob that takes its cluster with it', object('RayJob', RAY), 'spec.suspend'],
     ['a RayJob whose cluster stays', object('RayJob', {}), undefined],
     ['a RayJob on a cluster of others', object('RayJob', { ...RAY, clusterSelector: { 'ray.io/cluster': 'a' } }), undefined],
