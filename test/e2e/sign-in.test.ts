@@ -50,6 +50,17 @@ inBrowser('on a network the dashboard shows nothing before a token was given, ke
   expect(complaints()).toEqual([])
 })
 
+inBrowser('a token in the address that is none of the server’s is said to be so', async () => {
+  const { page } = bench
+  await page.goto(`${bench.address}/#/?token=outdated`)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.getByText('The token is not one of this server’s.').waitFor()
+  expect(await page.getByText('Live').count()).toBe(0)
+  await signIn(bench.access.token)
+  await page.getByRole('button', { name: 'Sign out' }).waitFor()
+  expect(complaints()).toEqual([])
+})
+
 inBrowser('the address that the command line prints signs in, and a token that reads only changes nothing', async () => {
   await bench.create(DOCUMENT)
   const { page } = bench

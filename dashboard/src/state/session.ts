@@ -15,6 +15,9 @@ export const session = signal<Session | undefined>(undefined)
 /** Nobody may be shown anything before a token was given. */
 export const isSignedOut = computed(() => session.value?.needed === true && session.value.who === undefined)
 
+/** What the server said against a token that this browser came with. */
+export const refusal = signal<string | undefined>(undefined)
+
 /** What may be seen here may not be changed from here. */
 export const isLocked = computed(() => (session.value?.needed === true ? session.value.mayWrite !== true : token.value === undefined))
 
@@ -35,6 +38,7 @@ export async function lookAtSession(): Promise<void> {
 export async function signIn(shown: string): Promise<void> {
   const body = JSON.stringify({ token: shown })
   const reply = await fetch('/api/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  refusal.value = undefined
   if (!reply.ok) throw new Error(((await reply.json()) as { error?: { message?: string } }).error?.message ?? 'The server did not answer.')
   session.value = (await reply.json()) as Session
 }
@@ -50,5 +54,7 @@ export async function beginSession(): Promise<void> {
   const given = token.value
   if (!isSignedOut.value || given === undefined) return
   localStorage.removeItem('hone.token')
-  await signIn(given).catch(() => {})
+  await signIn(given).catch((error: Error) => {
+    refusal.value = error.message
+  })
 }

@@ -6,8 +6,8 @@ import { theme, turnTheme } from '../state/theme.ts'
 
 const WORDS: Readonly<Record<Connection, string>> = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' }
 
-/** Name, way back, freshness and the light switch. */
-export function TopBar({ connection, children }: { connection: Connection; children?: ComponentChildren }) {
+/** Name, way back, freshness (none where nothing is shown) and the light switch. */
+export function TopBar({ connection, children }: { connection?: Connection; children?: ComponentChildren }) {
   const other = theme.value === 'dark' ? 'light' : 'dark'
   return (
     <header class="top">
@@ -22,9 +22,11 @@ export function TopBar({ connection, children }: { connection: Connection; child
       <nav class="crumbs" aria-label="Where you are">
         {children}
       </nav>
-      <span class={`freshness freshness-${connection}`} role="status">
-        {WORDS[connection]}
-      </span>
+      {connection !== undefined && (
+        <span class={`freshness freshness-${connection}`} role="status">
+          {WORDS[connection]}
+        </span>
+      )}
       {session.value?.who !== undefined && (
         <button type="button" class="button" title={`Signed in as ${session.value.who}`} onClick={() => void signOut()}>
           Sign out

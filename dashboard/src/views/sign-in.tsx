@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { signIn } from '../state/session.ts'
+import { refusal, signIn } from '../state/session.ts'
 import { Trouble, useTask } from '../ui/task.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 
@@ -13,7 +13,7 @@ export function SignInView() {
   }
   return (
     <>
-      <TopBar connection="live" />
+      <TopBar />
       <main class="page">
         <form class="sign-in" onSubmit={submit}>
           <h1>Sign in</h1>
@@ -33,7 +33,7 @@ export function SignInView() {
           <p class="note">
             Whoever runs this server makes one with <code>hone token create NAME</code>. The browser stays signed in for a week.
           </p>
-          <Trouble text={trouble.value} />
+          <Trouble text={trouble.value ?? refusal.value} />
           <div class="actions">
             <button type="submit" class="button primary">
               Sign in
