@@ -78,7 +78,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     if (pods !== undefined) opened.push(() => pods.close())
     // The first one runs what is new.
     const executors = pods === undefined ? [processes] : [pods, processes]
-    const logs = trials.createLogReader([processes, trials.podLogs(folders)])
+    const logs = trials.createLogReader([processes, trials.podLogs(folders)], folders.folder)
     const parseDocument: ParseDocument = (text, workingFolder, given = {}) =>
       parseStudyDocument(text, {
         workingFolder,

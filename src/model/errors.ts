@@ -75,6 +75,10 @@ export const ERROR_CATALOGUE = {
   },
   STUDY_NOT_FOUND: { category: 'missing', hint: '`hone studies` lists what is there.' },
   TRIAL_NOT_FOUND: { category: 'missing', hint: '`hone trials STUDY` lists what is there.' },
+  OUTPUT_REMOVED: {
+    category: 'missing',
+    hint: 'Outputs are plain files (`trials/` in the data folder): no part of a backup, and removed by --keep-folders and --keep-bytes.',
+  },
   STUDY_EXISTS: {
     category: 'exists',
     hint: 'Go on with that study (`hone watch`, `hone extend`), or choose another name; `--number-name` takes the next free one.',

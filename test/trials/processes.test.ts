@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isEnded, type Study, type StudyId, type Trial } from '../../src/model/index.ts'
@@ -129,7 +129,7 @@ describe('trials as local processes', () => {
     const { trials } = await until(house.studies, id, hasEnded)
     expect(trials[0]).toMatchObject({ state: 'succeeded', failedAttempts: 0, attempt: { epoch: 2 } })
     expect(trials[0]!.earlierAttempts).toMatchObject([{ epoch: 1, state: 'lost', usedRetry: false }])
-    const logs = createLogReader([processes()])
+    const logs = createLogReader([processes()], join(house.folder, 'trials'))
     const [lost] = trials[0]!.earlierAttempts!
     const wrote = await logs.read({ ...trials[0]!, attempt: lost! }, 'stdout', 0, 100)
     expect(Buffer.from(wrote).toString()).toBe('started=1\n')
@@ -230,11 +230,24 @@ describe('trials as local processes', () => {
   it('show what they wrote, from an offset', async () => {
     await house.control(processes())
     const { trials } = await until(house.studies, await submit('echo accuracy=0.5; echo warn >&2'), hasEnded)
-    const logs = createLogReader([processes()])
+    const logs = createLogReader([processes()], join(house.folder, 'trials'))
     const text = async (stream: 'stdout' | 'stderr', offset: number) =>
       Buffer.from(await logs.read(trials[0]!, stream, offset, 100)).toString()
     expect(await text('stdout', 9)).toBe('0.5\n')
     expect(await text('stderr', 0)).toBe('warn\n')
     expect(await text('stdout', 1_000)).toBe('')
+  })
+
+  it('say that what they wrote is gone, as behind a restored backup, and not that they wrote nothing', async () => {
+    await house.control(processes())
+    const { trials } = await until(house.studies, await submit('echo accuracy=0.5'), hasEnded)
+    const logs = createLogReader([processes()], join(house.folder, 'trials'))
+    const [trial] = trials
+    expect(await logs.read(trial!, 'stderr', 0, 100)).toHaveLength(0)
+    rmSync(join(house.folder, 'trials'), { recursive: true })
+    await expect(logs.read(trial!, 'stdout', 0, 100)).rejects.toMatchObject({
+      code: 'OUTPUT_REMOVED',
+      message: expect.stringContaining('there is no output of trial 1 any more'),
+    })
   })
 })
