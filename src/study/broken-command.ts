@@ -1,18 +1,25 @@
-import type { Trial, TrialOutcome } from '../model/index.ts'
+import { isEnded, type Trial, type TrialOutcome } from '../model/index.ts'
 import type { Draft } from './draft.ts'
 import { isOutOfSight } from './lease.ts'
 
 /** So many first trials that end in the same way, without a value, are no matter of their parameters. */
 const FIRST_TRIALS = 10
+/** What so many trials in a row could not even begin with is missing on the machine: the study was brought elsewhere, or a program was removed. */
+const LAST_TRIALS = 10
 
 /**
  * Why the command of the study's trials is taken for broken: the first ones that were started all failed in the same way, and none has
- * shown a value since. Undefined when it is not, where workers evaluate the trials themselves, and where the study says how many failures it bears.
+ * shown a value since; or the last ones could not be started, all for the same reason. Undefined when it is not, where workers evaluate the
+ * trials themselves, and where the study says how many failures it bears.
  */
 export function brokenCommand(draft: Draft): string | undefined {
-  const { counts } = draft.tally
   const { trial: command, budget } = draft.study.spec
   if (command === undefined || budget.failures !== undefined || budget.failuresInARow !== undefined) return undefined
+  return failedFromTheFirst(draft) ?? cannotStart(draft)
+}
+
+function failedFromTheFirst(draft: Draft): string | undefined {
+  const { counts } = draft.tally
   if (counts.failed < FIRST_TRIALS || counts.succeeded + counts.stopped + counts.infeasible > 0) return undefined
   const started = [...draft.ledger.trials.keys()].map((number) => draft.trial(number)).filter(isOurs)
   const first = started.slice(0, FIRST_TRIALS)
@@ -22,6 +29,24 @@ export function brokenCommand(draft: Draft): string | undefined {
   return (
     `its first ${FIRST_TRIALS} trials all failed in the same way (${failure.message}), and none has a value: ` +
     'mend the command, or set budget.failuresInARow to bear more failures'
+  )
+}
+
+function cannotStart(draft: Draft): string | undefined {
+  if (draft.tally.failedInARow < LAST_TRIALS) return undefined
+  const failures: TrialOutcome[] = []
+  for (let number = draft.nextNumber - 1; failures.length < LAST_TRIALS; number--) {
+    if (number < 1) return undefined
+    if (!draft.trials.has(number) && !draft.ledger.trials.has(number)) continue
+    const trial = draft.trial(number)
+    if (!isEnded(trial.state) || !isOurs(trial)) continue
+    const failure = failureOf(trial)
+    if (failure?.reason !== 'cannotStart' || failure.message !== (failures[0] ?? failure).message) return undefined
+    failures.push(failure)
+  }
+  return (
+    `its last ${LAST_TRIALS} trials could not be started (${failures[0]?.message}): ` +
+    'mend that and extend the study, or set budget.failuresInARow to bear more failures'
   )
 }
 

@@ -115,3 +115,28 @@ it.each<[string, Partial<StudySpec>]>([
   await run.fail(upTo(30))
   expect((await run.study).state).toBe('active')
 })
+
+const GONE: TrialOutcome = { reason: 'cannotStart', message: 'the working folder /old does not exist' }
+
+it('ends when its last ten trials could not be started, however well others went before, and says what is missing', async () => {
+  const run = await running(20)
+  for (const number of upTo(5)) await run.end(number, { as: 'succeeded', loss: 1 })
+  for (const number of upTo(14, 6)) await run.end(number, { outcome: GONE })
+  expect((await run.study).state).toBe('active')
+  await run.end(15, { outcome: GONE })
+  expect(await run.study).toMatchObject({ state: 'ended', end: { reason: 'failures', failed: true } })
+  expect((await run.study).end?.message).toContain(
+    'last 10 trials could not be started (the working folder /old does not exist): mend that and extend',
+  )
+})
+
+it('goes on although ten could not be started where it is not the same that they lack, or another one ran since', async () => {
+  const run = await running(24)
+  await run.end(1, { as: 'succeeded', loss: 1 })
+  for (const number of upTo(9, 2)) await run.end(number, { outcome: GONE })
+  await run.end(10, { outcome: { ...GONE, message: 'train was not found' } })
+  for (const number of upTo(18, 11)) await run.end(number, { outcome: GONE })
+  await run.end(19, { as: 'succeeded', loss: 1 })
+  for (const number of upTo(24, 20)) await run.end(number, { outcome: GONE })
+  expect((await run.study).state).toBe('active')
+})

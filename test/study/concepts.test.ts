@@ -99,6 +99,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'broken-command: goes on where one of them',
     'broken-command: goes on where %s',
   ],
+  ['Nor does such a study go on', 'broken-command: ends when its last ten trials', 'broken-command: goes on although ten'],
   [
     'A trial improves a study when',
     'convergence: takes many small steps for an improvement',
