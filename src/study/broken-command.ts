@@ -13,12 +13,16 @@ const LAST_TRIALS = 10
  * trials themselves, and where the study says how many failures it bears.
  */
 export function brokenCommand(draft: Draft): string | undefined {
-  const { trial: command, budget } = draft.study.spec
-  if (command === undefined || budget.failures !== undefined || budget.failuresInARow !== undefined) return undefined
-  return failedFromTheFirst(draft) ?? cannotStart(draft)
+  return failedFromTheFirst(draft) ?? couldNotStart(draft)
+}
+
+function isBounded({ study: { spec } }: Draft): boolean {
+  const { trial: command, budget } = spec
+  return command === undefined || budget.failures !== undefined || budget.failuresInARow !== undefined
 }
 
 function failedFromTheFirst(draft: Draft): string | undefined {
+  if (isBounded(draft)) return undefined
   const { counts } = draft.tally
   if (counts.failed < FIRST_TRIALS || counts.succeeded + counts.stopped + counts.infeasible > 0) return undefined
   const started = [...draft.ledger.trials.keys()].map((number) => draft.trial(number)).filter(isOurs)
@@ -32,8 +36,9 @@ function failedFromTheFirst(draft: Draft): string | undefined {
   )
 }
 
-function cannotStart(draft: Draft): string | undefined {
-  if (draft.tally.failedInARow < LAST_TRIALS) return undefined
+/** Why the command is taken for one that the machine lacks something for: when that is mended, the study may go on. */
+export function couldNotStart(draft: Draft): string | undefined {
+  if (isBounded(draft) || draft.tally.failedInARow < LAST_TRIALS) return undefined
   const failures: TrialOutcome[] = []
   for (let number = draft.nextNumber - 1; failures.length < LAST_TRIALS; number--) {
     if (number < 1) return undefined

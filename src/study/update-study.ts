@@ -11,6 +11,7 @@ import {
   type StudyEnd,
   type StudySpec,
 } from '../model/index.ts'
+import { couldNotStart } from './broken-command.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
 import { MS_PER_GPU_HOUR } from './due.ts'
@@ -21,7 +22,7 @@ import type { UpdateStudyRequest } from './studies.ts'
 import { specProblems } from './validate.ts'
 import { editProblems } from './widening.ts'
 
-/** Changes what may change while a study runs; raising the budget of one that ended without failing lets it go on. */
+/** Changes what may change while a study runs; raising the budget of one that ended without failing, or whose trials could not be started, lets it go on. */
 export async function updateStudy(room: Room, request: UpdateStudyRequest): Promise<Study> {
   const { study, spec, document, documentFormat, expectedRevision, requestId } = request
   const body = ['update', saidSpec(spec, document), documentFormat ?? null, expectedRevision ?? null]
@@ -107,7 +108,9 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
   const { spec } = study
   if (study.state !== 'ended' || study.end === undefined) return false
   const raised = changed.includes('budget') && isRaised(before.budget, spec.budget)
-  if (study.end.failed) {
+  // What ended the study is mended, or it ends again with the next trial.
+  const isMendable = study.end.reason === 'failures' && couldNotStart(draft) !== undefined
+  if (study.end.failed && !isMendable) {
     if (!raised) return false
     const words = `study ${study.spec.name} has failed, so more budget does not let it go on: ${study.end.message}`
     throw new HoneError('STUDY_ENDED', words, { subject: { study: study.id } })

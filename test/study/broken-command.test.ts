@@ -52,6 +52,11 @@ class Run {
     for (const number of numbers) await this.end(number)
   }
 
+  async extend(trials: number): Promise<void> {
+    const { spec } = await this.study
+    await this.#bench.studies.updateStudy({ study: this.#study, spec: { ...spec, budget: { ...spec.budget, trials } } })
+  }
+
   get study() {
     return this.#bench.studies.getStudy(this.#study)
   }
@@ -138,5 +143,21 @@ it('goes on although ten could not be started where it is not the same that they
   for (const number of upTo(18, 11)) await run.end(number, { outcome: GONE })
   await run.end(19, { as: 'succeeded', loss: 1 })
   for (const number of upTo(24, 20)) await run.end(number, { outcome: GONE })
+  expect((await run.study).state).toBe('active')
+})
+
+it('goes on with more budget once what was missing is there, and ends with the next trial where it is not', async () => {
+  const run = await running(11, { budget: { parallel: 11, trials: 20 } })
+  await run.end(1, { as: 'succeeded', loss: 1 })
+  for (const number of upTo(11, 2)) await run.end(number, { outcome: GONE })
+  await run.extend(30)
+  expect((await run.study).state).toBe('active')
+  await run.begin(2)
+  await run.end(12, { outcome: GONE })
+  expect(await run.study).toMatchObject({ state: 'ended', end: { reason: 'failures' } })
+  await run.extend(40)
+  await run.begin(2)
+  await run.end(14, { as: 'succeeded', loss: 2 })
+  await run.end(15, { outcome: GONE })
   expect((await run.study).state).toBe('active')
 })

@@ -139,7 +139,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['A smaller budget ends', 'editing: ends a study that has used up'],
   ['A study that ended by', 'editing: lets a study go on', 'editing: drops what the algorithm remembers', 'gpu-hours: let the study go on'],
   ['A study that ended `converged`', 'convergence: goes on when an edit', 'convergence: counts the time without an improvement anew'],
-  ['More budget for a study that failed', 'editing: does not let a study go on that failed'],
+  ['More budget for a study that failed', 'editing: does not let a study go on that failed', 'broken-command: goes on with more budget'],
   ['An edit may name the revision', 'editing: is refused when the study changed'],
   ['Every edit is kept', 'editing: keeps every edit'],
   ['`learnFrom` names studies', 'earlier: shows its algorithm what had ended', 'earlier: is refused for a study that is not there'],
