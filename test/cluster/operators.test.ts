@@ -5,7 +5,7 @@ import { OWN_CLUSTER } from './harness/control-plane.ts'
 import { Hone, PYTHON } from './harness/hone.ts'
 import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
 import { TestNamespace } from './harness/namespace.ts'
-import { Operator, type PlayedKind, type PlayedObject } from './harness/operator.ts'
+import { Operator, type PlayedKind } from './harness/operator.ts'
 
 /** Says what it was given, on the command line and by variables. */
 const PROGRAM = 'import os, sys\nprint("epoch=1 loss=" + sys.argv[1])\nprint("epoch=2 loss=" + os.environ["HONE_PARAM_x"])'
@@ -18,41 +18,6 @@ const isTrue = (type: string, status: boolean, reason: string): object => ({
   message: `it is ${reason}`,
 })
 const SUSPENDED_BY_DEFAULT_NOT = { properties: { suspend: { type: 'boolean', default: false } } }
-
-/** Kubeflow's training operator: a pod for each replica, the first one labelled as the master. */
-const PYTORCH_JOB: PlayedKind = {
-  group: 'kubeflow.org',
-  version: 'v1',
-  kind: 'PyTorchJob',
-  plural: 'pytorchjobs',
-  spec: { properties: { runPolicy: { type: 'object', default: {}, ...SUSPENDED_BY_DEFAULT_NOT } } },
-  isSuspended: ({ spec }) => spec.runPolicy.suspend,
-  pods: ({ metadata: { name }, spec: { pytorchReplicaSpecs: replicas } }) =>
-    Object.keys(replicas).map((type) => ({
-      name: `${name}-${type.toLowerCase()}-0`,
-      labels: {
-        ...replicas[type].template.metadata?.labels,
-        'training.kubeflow.org/job-name': name,
-        'training.kubeflow.org/operator-name': 'pytorchjob-controller',
-        'training.kubeflow.org/replica-type': type.toLowerCase(),
-        'training.kubeflow.org/replica-index': '0',
-        ...(type === 'Master' ? { 'training.kubeflow.org/job-role': 'master' } : {}),
-      },
-      spec: replicas[type].template.spec,
-    })),
-  status: ({ metadata: { name }, spec }, phaseOf) => {
-    const created = isTrue('Created', true, 'PyTorchJobCreated')
-    const phase = phaseOf(`${name}-master-0`)
-    if (spec.runPolicy.suspend) return { conditions: [created, isTrue('Suspended', true, 'PyTorchJobSuspended')] }
-    if (phase === 'Succeeded') {
-      const ran = isTrue('Running', false, 'PyTorchJobRunning')
-      return { conditions: [created, ran, isTrue('Succeeded', true, 'PyTorchJobSucceeded')] }
-    }
-    if (phase === 'Failed')
-      return { conditions: [created, isTrue('Running', false, 'Running'), isTrue('Failed', true, 'PyTorchJobFailed')] }
-    return { conditions: [created, isTrue('Running', phase === 'Running', 'PyTorchJobRunning')] }
-  },
-}
 
 /** Kubeflow's trainer: the pods are its runtime's (a JobSet), of which the job says image, command and variables alone. */
 const TRAIN_JOB: PlayedKind = {
@@ -138,23 +103,7 @@ const WORKFLOW: PlayedKind = {
   status: ({ metadata: { name } }, phaseOf) => ({ phase: phaseOf(`${name}-train-1`) ?? 'Pending', progress: '0/1' }),
 }
 
-const pytorch = (program: string, pod: object = {}, run: object = {}): object => {
-  const container = (name: string, command: string[]) => ({ name, image: PYTHON, command })
-  const replica = (...containers: object[]) => ({ replicas: 1, restartPolicy: 'Never', template: { spec: { ...pod, containers } } })
-  return {
-    apiVersion: 'kubeflow.org/v1',
-    kind: 'PyTorchJob',
-    spec: {
-      ...run,
-      pytorchReplicaSpecs: {
-        Master: replica(ASIDE, container('pytorch', train(program))),
-        Worker: replica(container('pytorch', ['python3', '-c', 'print("epoch=9 loss=9")'])),
-      },
-    },
-  }
-}
-
-/** Operators are played: their kinds, labels and conditions are as they document them, their pods and the API server are real. */
+/** Operators that do not run without images of theirs are played: their kinds, labels and conditions are as they document them, their pods and the API server are real. */
 describe.skipIf(!OWN_CLUSTER)('objects of operators, on a cluster', () => {
   let space: TestNamespace
   let hone: Hone
@@ -162,7 +111,7 @@ describe.skipIf(!OWN_CLUSTER)('objects of operators, on a cluster', () => {
 
   beforeAll(async () => {
     space = await TestNamespace.open(new Kubernetes(KUBECONFIG ?? ''), 'operators')
-    for (const kind of [PYTORCH_JOB, TRAIN_JOB, RAY_JOB, WORKFLOW]) operators.push(await Operator.play(space, kind))
+    for (const kind of [TRAIN_JOB, RAY_JOB, WORKFLOW]) operators.push(await Operator.play(space, kind))
     hone = await Hone.serve(space, KUBECONFIG ?? '')
   })
   afterAll(async () => {
@@ -175,7 +124,6 @@ describe.skipIf(!OWN_CLUSTER)('objects of operators, on a cluster', () => {
     hone.submit(label, { trial: { image: undefined, template: { object } } })
 
   it.concurrent.each([
-    ['PyTorchJob', pytorch(PROGRAM)],
     [
       'TrainJob',
       {
@@ -221,25 +169,6 @@ describe.skipIf(!OWN_CLUSTER)('objects of operators, on a cluster', () => {
       await until('its object and its pods are gone', async () => (await left(study)) === 0)
     },
   )
-
-  it.concurrent('a PyTorchJob that fails is told by the exit of its master', async () => {
-    const study = await submit('failing', pytorch('raise SystemExit(3)'))
-    expect(await hone.ended(study)).toMatchObject({ state: 'FAILED', outcome: { reason: 'exitCode', exitCode: 3 } })
-  })
-
-  it.concurrent('a PyTorchJob that waits is suspended while its study is paused, and goes on with it', async () => {
-    const study = await submit('paused', pytorch(PROGRAM, { nodeSelector: { 'hone-test.dev/nowhere': 'yes' } }))
-    await hone.trial(study, 'it says why it waits', ({ attempt }) => /waits for a node/.test(attempt?.reason ?? ''))
-    const find = async (): Promise<PlayedObject | undefined> =>
-      (await operators[0]?.list())?.find(({ metadata }) => metadata.name.includes(study))
-    await hone.pause(study)
-    await until('it is suspended', async () => (await find())?.spec.runPolicy.suspend === true && (await hone.pods(study)).length === 0)
-    await hone.resume(study)
-    await until('it goes on', async () => (await find())?.spec.runPolicy.suspend === false && (await hone.pods(study)).length === 2)
-    await hone.stop(study)
-    expect(await hone.ended(study)).toMatchObject({ state: 'CANCELLED', attempt: { epoch: 1 } })
-    await until('its object and its pods are gone', async () => (await left(study)) === 0)
-  })
 
   async function left(study: string): Promise<number> {
     const objects = await Promise.all(operators.map((operator) => operator.list()))

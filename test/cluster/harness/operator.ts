@@ -23,8 +23,6 @@ export interface PlayedKind {
   readonly plural: string
   /** Schema of the fields that the API server fills in. */
   readonly spec?: object
-  /** Makes no pods, and ends those that there are. */
-  readonly isSuspended?: (object: PlayedObject) => boolean
   /** The pods that it makes for an object as it is now. */
   readonly pods: (object: PlayedObject) => readonly { name: string; labels: Record<string, string>; spec: V1PodSpec }[]
   /** What it says of an object with these pods, by their names. */
@@ -99,17 +97,15 @@ export class Operator implements AsyncDisposable {
   }
 
   async #reconcile(object: PlayedObject): Promise<void> {
-    const { group, version, kind, isSuspended = () => false } = this.#kind
+    const { group, version, kind } = this.#kind
     const { name, uid } = object.metadata
     const there = (await this.#space.pods()).filter(({ metadata }) => metadata?.labels?.[PLAYED_FOR] === name)
     const ownerReferences = [{ apiVersion: `${group}/${version}`, kind, name, uid, controller: true, blockOwnerDeletion: true }]
-    if (isSuspended(object)) for (const pod of there) await this.#space.kubernetes.delete(this.#space.core(`pods/${pod.metadata?.name}`))
-    else
-      for (const pod of this.#kind.pods(object)) {
-        if (there.some(({ metadata }) => metadata?.name === pod.name)) continue
-        const metadata = { name: pod.name, labels: { ...pod.labels, [PLAYED_FOR]: name }, ownerReferences }
-        await this.#space.kubernetes.post(this.#space.core('pods'), { metadata, spec: { restartPolicy: 'Never', ...pod.spec } })
-      }
+    for (const pod of this.#kind.pods(object)) {
+      if (there.some(({ metadata }) => metadata?.name === pod.name)) continue
+      const metadata = { name: pod.name, labels: { ...pod.labels, [PLAYED_FOR]: name }, ownerReferences }
+      await this.#space.kubernetes.post(this.#space.core('pods'), { metadata, spec: { restartPolicy: 'Never', ...pod.spec } })
+    }
     const status = this.#kind.status(object, (pod) => phaseOf(there.find(({ metadata }) => metadata?.name === pod)))
     if (JSON.stringify(status) !== JSON.stringify(object.status))
       await this.#space.kubernetes.patch(`${this.#objects}/${name}/status`, { status })

@@ -1,5 +1,5 @@
 #!/bin/bash
-# prepare.sh: builds what a cluster needs, once: the binary (minutes), containerd, runc and CNI plugins, the images.
+# prepare.sh: builds what a cluster needs, once: the binary (minutes), containerd, runc and CNI plugins, the images, an operator for tests.
 # up.sh calls it; by itself it may run beside other work, long before a cluster is wanted.
 # Everything lands in the state folder (state.sh); Go's own caches are used as they are.
 set -eu
@@ -26,7 +26,25 @@ binary() {
 	retry build -ldflags "-s -w" -o "$STATE/rootfs/pause/pause" ./pause
 	echo "$sum" >"$STATE/bin/sum"
 }
-build() { (cd "$here" && GOWORK=off CGO_ENABLED=0 go build -trimpath "$@") >&2; }
+build() { (cd "${module:-$here}" && GOWORK=off CGO_ENABLED=0 go build -trimpath "$@") >&2; }
+
+# An operator of others that tests run beside the cluster, and the kinds that it serves: what cannot be had skips its tests only.
+training_operator() {
+	local module sum dir
+	module=$(cd "$here/../training-operator" && pwd)
+	sum=$(cat "$module"/go.mod "$module"/go.sum "$module"/*.go | sha256sum | cut -d' ' -f1)
+	[ "$(cat "$STATE/bin/training-operator.sum" 2>/dev/null)" != "$sum" ] || return 0
+	say "building Kubeflow's training operator"
+	rm -rf "$STATE/training-operator"; mkdir -p "$STATE/training-operator"
+	if ! retry build -ldflags "-s -w" -o "$STATE/training-operator/training-operator" .; then
+		rm -rf "$STATE/training-operator"
+		say "Kubeflow's training operator could not be built: its tests are skipped"
+		return 0
+	fi
+	dir=$(cd "$module" && GOWORK=off go list -m -f '{{.Dir}}' github.com/kubeflow/training-operator)
+	cp "$dir"/manifests/base/crds/kubeflow.org_{pytorchjobs,tfjobs}.yaml "$STATE/training-operator"
+	echo "$sum" >"$STATE/bin/training-operator.sum"
+}
 
 # apt with lists, status and archives of its own: no lock of the machine's apt is taken, nothing is installed.
 apt() { # apt FOLDER ARGUMENTS...
@@ -92,4 +110,5 @@ engine
 pause_image
 python_image
 node_image
+training_operator
 say "prepared"
