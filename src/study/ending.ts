@@ -125,16 +125,20 @@ export function trialsLeft({ study, tally, now }: Draft): number {
   return Math.max(trials, minTrials) - tally.charged
 }
 
+/** A name that may stand before an equals sign; others need a JSON line. */
+const WORD = /^[\p{L}_][\p{L}\p{M}\p{N}_./-]*$/u
+
 /** Says what probably went wrong when trial after trial exits without its objective. */
 function silentMessage(draft: Draft, trial: Trial): string {
   const { metrics } = draft.study.spec
   const missing = missingMetrics(draft.study.spec, trial.metrics)
   const seen = Object.keys(trial.metrics)
   const name = missing.join(', ') || 'an objective'
+  const example = missing[0] === undefined || WORD.test(missing[0]) ? `${missing[0]}=0.5` : JSON.stringify({ [missing[0]]: 0.5 })
   const hint =
     seen.length > 0
       ? `they reported ${seen.slice(0, 10).join(', ')}: is the objective’s name right?`
-      : `they reported nothing at all: does the training say it where metrics are read from (${metrics.name}), for example as ${missing[0]}=0.5?`
+      : `they reported nothing at all: does the training say it where metrics are read from (${metrics.name}), for example as ${example}?`
   return `${SILENT_TRIALS_MAX} trials in a row exited without reporting ${name}; ${hint}`
 }
 

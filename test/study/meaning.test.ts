@@ -224,3 +224,13 @@ describe('how studies end', () => {
     expect((await set.bench.studies.getStudy(set.study)).state).toBe('active')
   })
 })
+
+it.each([
+  ['精度', '精度=0.5'],
+  ['val/acc', 'val/acc=0.5'],
+  ['🎯 rate', '{"🎯 rate":0.5}'],
+])('the objective %s that nobody reports is shown in a form that is read', async (metric, example) => {
+  const set = await running({ objectives: [{ metric, goal: 'minimize', reduce: 'last' }] }, 3)
+  for (const number of [1, 2, 3]) await complete(set, number, { as: 'succeeded' })
+  expect((await set.bench.studies.getStudy(set.study)).end?.message).toContain(`for example as ${example}?`)
+})

@@ -2,6 +2,15 @@ import { LIMITS } from '../../model/index.ts'
 
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|nan|inf(?:inity)?)`
 const PAIR = new RegExp(String.raw`(?<![\w./-])([a-z_][\w./-]*) {0,3}[=:] {0,3}(${NUMBER})(?![\w:=-]|\.\w)`, 'gi')
+/** The same where a line has other letters: names in any script, also before a wide colon or equals sign. */
+const ANY_PAIR = new RegExp(
+  String.raw`(?<![\p{L}\p{M}\p{N}_./-])([\p{L}_][\p{L}\p{M}\p{N}\u200c\u200d_./-]*) {0,3}[=:：＝] {0,3}(${NUMBER})(?![\w:=-]|\.\w)`,
+  'giu',
+)
+const HAS_OTHER = /\P{ASCII}/u
+/** Scripts that put no space between words: what stands before a name of Latin letters may be a word of its own. */
+const LATIN_AFTER_UNSPACED =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}ー]([a-z_][\w./-]*)$/iu
 /** Python writes NaN and Infinity bare, which is no JSON. */
 const BARE_WORD = /([:,[]\s*)([+-]?(?:NaN|Infinity))(?=\s*[,}\]])/g
 
@@ -50,12 +59,19 @@ function parseJson(text: string): unknown {
 
 function readPairs(text: string): Map<string, number> {
   const found = new Map<string, number>()
-  if (!text.includes('=') && !text.includes(':')) return found
-  for (const [, name, value] of text.matchAll(PAIR)) {
+  const isLatin = !HAS_OTHER.test(text)
+  if (isLatin && !text.includes('=') && !text.includes(':')) return found
+  for (const [, name, value] of text.matchAll(isLatin ? PAIR : ANY_PAIR)) {
     const number = readNumberWord(value!) ?? Number(value)
-    if (keepable(name!, found)) found.set(name!, number)
+    for (const one of isLatin ? [name!] : [name!, ...latinPartOf(name!)]) if (keepable(one, found)) found.set(one, number)
   }
   return found
+}
+
+/** `loss` of 验证集loss: nobody knows whether the first word belongs to the name. */
+function latinPartOf(name: string): string[] {
+  const part = LATIN_AFTER_UNSPACED.exec(name)?.[1]
+  return part === undefined ? [] : [part]
 }
 
 /** NaN and infinities as programs write them; undefined for everything else. */

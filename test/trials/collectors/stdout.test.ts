@@ -54,6 +54,18 @@ describe('what a trial prints', () => {
     expect(read('epoch=1 accuracy=nan loss=-inf\n')).toEqual([[1, { accuracy: NaN, loss: -Infinity }]])
   })
 
+  it('may have names in any script', () => {
+    const context = { objectives: ['精度'] }
+    expect(read('epoch=1 精度=0.9 損失＝1e-3 الدقة: 0.5 précision=0.7 μ_1=2 정확도：3\n', context)).toEqual([
+      [1, { 精度: 0.9, 損失: 1e-3, الدقة: 0.5, précision: 0.7, μ_1: 2, 정확도: 3 }],
+    ])
+    expect(read('第 3 轮：精度＝0.9，用时=3秒\n', context)).toEqual([[1, { 精度: 0.9, 用时: 3 }]])
+  })
+
+  it('may have other words right before a name, as where no spaces stand between words', () => {
+    expect(read('验证集accuracy=0.9 ✅loss: 0.5\n')).toEqual([[1, { 验证集accuracy: 0.9, accuracy: 0.9, loss: 0.5 }]])
+  })
+
   it('may be anything else, which is no measurement', () => {
     for (const line of [
       '',
