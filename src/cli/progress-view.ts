@@ -1,6 +1,7 @@
 import type { ReadStudy, ReadTrial } from '../wire/index.ts'
 import { clockTime, percent, shortNumber } from './numbers.ts'
 import { parametersOf, reasonOf, type SpecView } from './reading.ts'
+import { cutTo, harmless } from './terminal-text.ts'
 
 /** Everything that the living view shows. */
 export interface Progress {
@@ -23,7 +24,7 @@ const BAR_WIDTH = 30
 const FRONT_SHOWN_MAX = 12
 const MS_PER_HOUR = 3_600_000
 
-/** The living view as lines, each at most `width` characters. */
+/** The living view as lines, each at most `width` cells of the terminal. */
 export function progressLines(progress: Progress, width: number): string[] {
   const { study, spec } = progress
   const stopping = spec.earlyStopping === undefined ? '' : `, ${spec.earlyStopping.name} stopping`
@@ -39,7 +40,7 @@ export function progressLines(progress: Progress, width: number): string[] {
     controlsLine(study, spec),
     ...(study.algorithmError ? [`the algorithm failed and is tried again: ${study.algorithmError.message}`] : []),
   ]
-  return lines.filter((line) => line !== '').map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line))
+  return lines.filter((line) => line !== '').map((line) => cutTo(harmless(line), width))
 }
 
 /** Where the dashboard is, whole, so that it can be opened and copied however narrow the terminal is; empty = nobody said. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dashboardLine, frontLines, type Progress, progressLine, progressLines, summaryLines } from '../../src/cli/progress-view.ts'
+import { widthOf } from '../../src/cli/terminal-text.ts'
 import { progressOf } from '../../src/cli/watching.ts'
 import type { ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 
@@ -102,7 +103,7 @@ describe('the living view', () => {
   it('never grows beyond the width of the terminal', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 120 }), (width) => {
-        for (const line of progressLines(progress, width)) expect(line.length).toBeLessThanOrEqual(width)
+        for (const line of progressLines(progress, width)) expect(widthOf(line)).toBeLessThanOrEqual(width)
       }),
     )
   })

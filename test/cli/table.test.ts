@@ -29,3 +29,15 @@ describe('a table', () => {
     )
   })
 })
+
+it('a table is as wide as terminals draw it, in whichever script', () => {
+  const lines = table(
+    ['精度', 'opt', 'lr'],
+    [
+      ['0.9', 'アダム', '0.1'],
+      ['0.85', '🔥', '0.2'],
+    ],
+    [0],
+  )
+  expect(lines).toEqual(['精度  opt     lr', ' 0.9  アダム  0.1', '0.85  🔥      0.2'])
+})
