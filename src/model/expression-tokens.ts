@@ -13,7 +13,7 @@ export interface Token {
 }
 
 const TOKEN =
-  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_][\w.]*)|(?<quoted>"[^"]*"|'[^']*')|(?<sign>[<>=!]=|[-+*/^<>?:(),]))/y
+  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{M}\p{N}_.]*)|(?<quoted>"[^"]*"|'[^']*')|(?<sign>[<>=!]=|[-+*/^<>?:(),]))/uy
 
 /** Thrown within these files; what leaves them is the fault itself. */
 export class Fault extends Error {

@@ -88,6 +88,10 @@ describe('a formula', () => {
     expect(parseExpression('b * max(a.x, b) > "v/l" ? \'c d\' : 1')).toMatchObject({ metrics: ['b', 'a.x', 'v/l', 'c d'] })
   })
 
+  it('needs no quotes around names in another script', () => {
+    expect(value('精度 - 0.5 * الوقت', { 精度: 0.9, الوقت: 0.4 })).toBeCloseTo(0.7)
+  })
+
   it('of any text is a formula or a fault within it, never an exception, and never takes long', () => {
     const pieces = fc.constantFrom(
       'a',

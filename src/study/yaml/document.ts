@@ -174,7 +174,7 @@ function readMetadata(
   const metadata = reader.check(metadataSchema, path, given === undefined || given === null ? {} : given)
   if (metadata === undefined) return undefined
   if (options.name !== undefined && !studyName.safeParse(options.name).success) {
-    reader.problem([...path, 'name'], `cannot be ${JSON.stringify(options.name)}: lowercase letters, digits and - only, at most 63`, {
+    reader.problem([...path, 'name'], `cannot be ${JSON.stringify(options.name)}: lowercase letters (a-z), digits and - only, at most 63`, {
       at: 'key',
     })
     return undefined

@@ -4,6 +4,8 @@ import { duration } from './scalars.ts'
 import { QUANTITY } from './units.ts'
 
 const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/
+const LABEL = /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/
+const KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/
 const RESOURCE = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/
 
 const name = z.string().max(253).regex(NAME, { error: 'must be the name of a Kubernetes object: lowercase letters, digits, - and .' })
@@ -16,7 +18,13 @@ const quantity = z
 const quantities = z.record(resource, quantity)
 const folder = z.string().regex(/^\//, { error: 'must be an absolute path in the container' })
 const json = z.record(z.string(), z.json()) as unknown as z.ZodType<Readonly<Record<string, JsonValue>>>
-const texts = z.record(z.string(), z.string())
+const key = z
+  .string()
+  .regex(KEY, { error: 'must be a key as Kubernetes takes it: letters (A-Z, a-z), digits, - _ and ., perhaps behind a domain and /' })
+const label = z.string().regex(LABEL, {
+  error: 'must be a label’s value as Kubernetes takes it: at most 63 of letters (A-Z, a-z), digits, - _ and ., not at its ends; or empty',
+})
+const labels = z.record(key, label)
 
 const volume = z.strictObject({
   mount: folder.describe('Where it appears in the container.'),
@@ -45,7 +53,7 @@ export const podSchema = z.strictObject({
     .default({})
     .describe('Limits of any resource. What `resources` says of GPUs and memory is a limit too, of processors a request only.'),
   workingFolder: folder.optional().describe('Folder that the command runs in; the image’s own when left out.'),
-  nodeSelector: texts.default({}).describe('Labels that the node must have.'),
+  nodeSelector: labels.default({}).describe('Labels that the node must have.'),
   tolerations: z
     .array(
       z.strictObject({
@@ -78,8 +86,8 @@ export const podSchema = z.strictObject({
       'Image of the sidecar that reads files of metrics (metrics.from file and tfevents): it needs a shell, as busybox has one. The trial’s own image when left out.',
     ),
   queue: name.optional().describe('LocalQueue of Kueue that admits the pod.'),
-  labels: texts.default({}).describe('More labels of the pod.'),
-  annotations: texts.default({}).describe('More annotations of the pod.'),
+  labels: labels.default({}).describe('More labels of the pod.'),
+  annotations: z.record(key, z.string()).default({}).describe('More annotations of the pod.'),
   securityContext: json.optional().describe('Security context of the container, as Kubernetes writes it, over the default.'),
   startWithin: duration
     .optional()

@@ -11,13 +11,13 @@ const PARAMETER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 export const studyName = z
   .string()
   .max(63)
-  .regex(STUDY_NAME, { error: 'must consist of lowercase letters, digits and -, and begin and end with a letter or digit' })
+  .regex(STUDY_NAME, { error: 'must consist of lowercase letters (a-z), digits and -, and begin and end with a letter or digit' })
 
 const metricName = z.string().min(1).max(LIMITS.nameCharacters).regex(/^\S*$/, { error: 'must not contain spaces' })
 const parameterName = z
   .string()
   .max(LIMITS.nameCharacters)
-  .regex(PARAMETER_NAME, { error: 'must be a parameter’s name: letters, digits, _ . and -, beginning with a letter or _' })
+  .regex(PARAMETER_NAME, { error: 'must be a parameter’s name: letters (A-Z, a-z), digits, _ . and -, beginning with a letter or _' })
 
 /** The sections of `spec`: each is read by itself, so that a fault in one hides none in another. */
 export const sections = {

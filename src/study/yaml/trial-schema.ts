@@ -7,7 +7,7 @@ import { workloadSchema } from './workload.ts'
 
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
-const ENVIRONMENT_NAME_ERROR = 'must be the name of an environment variable: letters, digits and _, not starting with a digit'
+const ENVIRONMENT_NAME_ERROR = 'must be the name of an environment variable: letters (A-Z, a-z), digits and _, not starting with a digit'
 
 const envValue = z.union(
   [
@@ -16,7 +16,7 @@ const envValue = z.union(
       secret: z
         .string()
         .max(LIMITS.nameCharacters)
-        .regex(SECRET_NAME, { error: 'must be a secret’s name: letters, digits, _ . and -, beginning with a letter or _' })
+        .regex(SECRET_NAME, { error: 'must be a secret’s name: letters (A-Z, a-z), digits, _ . and -, beginning with a letter or _' })
         .describe('A variable of the server’s environment, or a file in secrets below its data folder.'),
     }),
     z.strictObject({ file: z.string().min(1).describe('A file on the machine of the server, from the folder of this document.') }),

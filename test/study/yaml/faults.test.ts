@@ -95,7 +95,7 @@ describe('what is wrong with a document', () => {
     [
       'a name with a space',
       '  parameters: {a b: {int: [0, 1]}}',
-      '8:16 spec.parameters["a b"]: must be a parameter’s name: letters, digits, _ . and -, beginning with a letter or _',
+      '8:16 spec.parameters["a b"]: must be a parameter’s name: letters (A-Z, a-z), digits, _ . and -, beginning with a letter or _',
     ],
     ['no parameters', '  parameters: {}', '8:15 spec.parameters: must have at least one parameter | Declare what may vary.'],
     [
@@ -220,7 +220,7 @@ describe('what is wrong with a document', () => {
     [
       'a secret with a path for a name',
       '  trial: {command: [x], env: {KEY: {secret: ../key}}}',
-      '9:45 spec.trial.env.KEY.secret: must be a secret’s name: letters, digits, _ . and -, beginning with a letter or _',
+      '9:45 spec.trial.env.KEY.secret: must be a secret’s name: letters (A-Z, a-z), digits, _ . and -, beginning with a letter or _',
     ],
     [
       'a variable that is neither text nor secret',

@@ -66,6 +66,18 @@ describe('a study whose trials run as pods', () => {
       '9:59 spec.trial.pod.volumes[0]: must have one source, and has claim and secret | Give it one of claim, emptyDir, configMap, secret, source.',
     ],
     ['pod: {volumes: [{mount: /hone/x, claim: a}]}', '9:67 spec.trial.pod.volumes[0].mount: /hone is Hone’s own | Choose another folder.'],
+    [
+      'pod: {labels: {owner: 山田}}',
+      '9:65 spec.trial.pod.labels.owner: must be a label’s value as Kubernetes takes it: at most 63 of letters (A-Z, a-z), digits, - _ and ., not at its ends; or empty',
+    ],
+    [
+      'pod: {annotations: {注: x}}',
+      '9:63 spec.trial.pod.annotations["注"]: must be a key as Kubernetes takes it: letters (A-Z, a-z), digits, - _ and ., perhaps behind a domain and /',
+    ],
+    [
+      'pod: {nodeSelector: {zone: -a}}',
+      '9:70 spec.trial.pod.nodeSelector.zone: must be a label’s value as Kubernetes takes it: at most 63 of letters (A-Z, a-z), digits, - _ and ., not at its ends; or empty',
+    ],
     ['pod: {labels: {hone.dev/study: x}}', '9:58 spec.trial.pod.labels["hone.dev/study"]: is set by Hone itself | Choose another name.'],
   ])('is told what is wrong with %s', (field, said) => {
     expect(problems(study(`  trial: {command: [train], image: "t:1", ${field}}`), ON_PODS)).toEqual([said])
