@@ -17,12 +17,16 @@ const STATES: Record<string, ForeignTrial['state']> = {
   stopped: 'STOPPED',
   pruned: 'STOPPED',
   earlystopped: 'STOPPED',
+  killed: 'STOPPED',
+  preempted: 'STOPPED',
   infeasible: 'INFEASIBLE',
   failed: 'FAILED',
   fail: 'FAILED',
   crashed: 'FAILED',
   error: 'FAILED',
 }
+/** Of a row that had not come to anything when the table was made. */
+const OPEN = /^(active|pending|preempting|queued|requested|resuming|running|starting|stopping|waiting)$/
 /** Columns of our own export that are no parameters. */
 const OWN_COLUMNS = /^(trial|number|state|value\d*|lastStep|startedAt|endedAt|reason|metric\..*|violation\..*)$/i
 /** From this ratio of the largest to the smallest value on, a parameter's order of magnitude is what matters. */
@@ -36,7 +40,9 @@ export const csvTable: ImportFormat = {
   summary: 'a table with a row for each trial',
   recognises: (source) => extname(source).toLowerCase() === '.csv',
   async read(source, flags) {
-    const rows = await readRows(source)
+    const all = await readRows(source)
+    const rows = all.filter((row) => !OPEN.test(stateOf(row)))
+    const open = all.length - rows.length
     const objectives = objectivesOf(rows, flags, source)
     const parameters = parametersOf(rows, flags, objectives, source)
     const trials = rows.map((row, at) => trialOf(row, at, { objectives, parameters }))
@@ -46,6 +52,7 @@ export const csvTable: ImportFormat = {
       parameters,
       trials,
       notes: [
+        ...(open === 0 ? [] : [`${open} ${open === 1 ? 'trial' : 'trials'} that had not ended, left out`]),
         ...(flags.file === undefined ? ['ranges are those that were seen: widen them by a study document, --file study.yaml'] : []),
         ...parameters.flatMap(({ name, when }) =>
           when === undefined ? [] : [`${name} is taken to be there only when ${JSON.stringify(when)}`],
@@ -140,7 +147,7 @@ function trialOf(
     objectives.flatMap(({ metric, column }) => (row[column] ? [[metric, Number(row[column])] as const] : [])),
   )
   const isWhole = Object.keys(values).length === objectives.length
-  const state = STATES[(row.state ?? row.State ?? '').toLowerCase().replaceAll(/[^a-z]/g, '')] ?? (isWhole ? 'SUCCEEDED' : 'FAILED')
+  const state = STATES[stateOf(row)] ?? (isWhole ? 'SUCCEEDED' : 'FAILED')
   const [startedAt, endedAt] = [Date.parse(row.startedAt ?? ''), Date.parse(row.endedAt ?? '')]
   return {
     number: Number(row.trial ?? row.number ?? at + 1),
@@ -151,4 +158,9 @@ function trialOf(
     ...(Number.isFinite(startedAt) ? { startedAt } : {}),
     ...(Number.isFinite(endedAt) ? { endedAt } : {}),
   }
+}
+
+/** What a row says of its state, without case and signs; empty where it says nothing. */
+function stateOf({ state, State }: Row): string {
+  return (state ?? State ?? '').toLowerCase().replaceAll(/[^a-z]/g, '')
 }
