@@ -1,6 +1,6 @@
 import type { ReadStudy, ReadTrial } from '../wire/index.ts'
 import { clockTime, percent, shortNumber } from './numbers.ts'
-import { parametersOf, reasonOf, type SpecView } from './reading.ts'
+import { parametersOf, reasonOf, type SpecView, studyRef } from './reading.ts'
 import { cutTo, harmless } from './terminal-text.ts'
 
 /** Everything that the living view shows. */
@@ -29,7 +29,7 @@ export function progressLines(progress: Progress, width: number): string[] {
   const { study, spec } = progress
   const stopping = spec.earlyStopping === undefined ? '' : `, ${spec.earlyStopping.name} stopping`
   const lines = [
-    `${study.name}  ${spec.algorithm.name}${stopping}  ${clockTime(progress.elapsedMs)}${study.state === 'PAUSED' ? '  paused' : ''}`,
+    `${studyRef(study)}  ${spec.algorithm.name}${stopping}  ${clockTime(progress.elapsedMs)}${study.state === 'PAUSED' ? '  paused' : ''}`,
     barLine(progress),
     countsLine(study),
     waitingLine(progress),
@@ -55,7 +55,7 @@ export function progressLine(progress: Progress): string {
   const remarks = [waitingLine(progress), endangeredLine(progress), ...(best === undefined ? failedLines(progress) : [])].filter(
     (text) => text !== '',
   )
-  return [`${progress.study.name} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`, ...remarks].join('; ')
+  return [`${studyRef(progress.study)} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`, ...remarks].join('; ')
 }
 
 /** What is said when the study has ended: the best trial, what stopping saved, how it ended. */
@@ -78,7 +78,7 @@ export function frontLines(study: ReadStudy, front: readonly ReadTrial[]): strin
   const shown = numbers.slice(0, FRONT_SHOWN_MAX).join(', ')
   const which =
     numbers.length === 1 ? `trial ${shown}` : `${numbers.length} trials: ${shown}${numbers.length > FRONT_SHOWN_MAX ? ', ...' : ''}`
-  return [`Pareto front of ${which}`, `  hone trials ${study.name} --front`]
+  return [`Pareto front of ${which}`, `  hone trials ${studyRef(study)} --front`]
 }
 
 /** `12 done, 3 running, 13 stopped, 1 failed`; what is nought is left out, but for done. */

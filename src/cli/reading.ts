@@ -24,6 +24,13 @@ export function specOf(study: ReadStudy): SpecView {
   return JSON.parse(study.specJson) as SpecView
 }
 
+const DEFAULT_PROJECT = 'default'
+
+/** How a study is named to the commands: PROJECT/NAME, or NAME in the project that is meant when none is said. */
+export function studyRef({ project, name }: Pick<ReadStudy, 'project' | 'name'>): string {
+  return project === DEFAULT_PROJECT ? name : `${project}/${name}`
+}
+
 /** A trial's parameters as plain values, in the study's order. */
 export function parametersOf(trial: ReadTrial, order: readonly string[] = Object.keys(trial.parameters)): Record<string, ParameterScalar> {
   const values: Record<string, ParameterScalar> = {}

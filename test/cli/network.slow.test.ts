@@ -50,7 +50,7 @@ function document(name: string, project: string, more: object = {}): string {
 
 describe('the command line on another machine', () => {
   it('works with address, CA and token, by flags and by the environment', async () => {
-    expect(await far(['submit', document('mine', 'team')], owner())).toMatchObject({ code: 0, stdout: 'mine\n', stderr: '' })
+    expect(await far(['submit', document('mine', 'team')], owner())).toMatchObject({ code: 0, stdout: 'team/mine\n', stderr: '' })
     const flags = ['--server', server.grpc.replace('127.0.0.1', 'localhost'), '--ca', server.ca, '--token', server.token]
     const { code, stdout, stderr } = await far(['studies', ...flags])
     expect([code, stderr]).toEqual([0, ''])

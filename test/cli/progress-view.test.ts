@@ -8,6 +8,7 @@ import type { ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 const counts = { requested: 0, active: 3, stopping: 1, succeeded: 12, stopped: 13, infeasible: 0, failed: 2, cancelled: 0 }
 const study = {
   name: 'digits',
+  project: 'default',
   state: 'ACTIVE',
   counts,
   steps: { used: 300, saved: 100 },

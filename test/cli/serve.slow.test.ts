@@ -42,14 +42,14 @@ async function serve() {
   return { child, ended, line }
 }
 
-function document(name: string, script: string, trials: number): string {
+function document(name: string, script: string, trials: number, project = 'default'): string {
   const file = join(folder, `${name}.yaml`)
   writeFileSync(
     file,
     JSON.stringify({
       apiVersion: 'hone.dev/v1',
       kind: 'Study',
-      metadata: { name },
+      metadata: { name, project },
       spec: {
         seed: 1,
         objectives: [{ metric: 'loss', goal: 'minimize' }],
@@ -127,6 +127,17 @@ describe('a server as users start it', () => {
     expect((await hone('logs', 'self', '1')).stdout).toBe('own 0 other 7\n')
     const [trial] = await trialsOf('self')
     expect(trial).toMatchObject({ measurementCount: 1 })
+  })
+
+  it('names a study of another project so that every command finds it', async () => {
+    const ended = await hone('run', document('apart', 'plain.mjs', 2, 'research'))
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('hone trials research/apart ') })
+    const names = (await hone('studies', '--names')).stdout.split('\n')
+    expect(names).toContain('research/apart')
+    expect((await hone('studies')).stdout).toMatch(/^research\/apart /m)
+    expect((await hone('best', 'research/apart')).code).toBe(0)
+    expect((await hone('extend', 'research/apart', '--trials', '+1')).stdout).toContain('research/apart is active')
+    expect((await hone('watch', 'research/apart')).code).toBe(0)
   })
 
   it('says why a command fails, in its last words, and where the others are', async () => {

@@ -2,7 +2,7 @@ import type { ReadStudy } from '../../wire/index.ts'
 import type { Connection } from '../connection.ts'
 import { clockTime, percent, shortNumber } from '../numbers.ts'
 import { countsLine } from '../progress-view.ts'
-import { specOf, stateWord, studyJson } from '../reading.ts'
+import { specOf, stateWord, studyJson, studyRef } from '../reading.ts'
 import { table } from '../table.ts'
 import { getStudy, runningMs } from '../watching.ts'
 import { print, type ReadFlags } from './studies.ts'
@@ -23,7 +23,7 @@ function row(study: ReadStudy): string[] {
   const [used, saved] = [Number(study.steps?.used ?? 0), Number(study.steps?.saved ?? 0)]
   const best = study.bestValues[0]
   return [
-    study.name,
+    studyRef(study),
     stateWord(study.state),
     spec.algorithm.name,
     spec.earlyStopping?.name ?? '',

@@ -4,7 +4,7 @@ import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { countsLine } from '../progress-view.ts'
-import { specOf, stateWord } from '../reading.ts'
+import { specOf, stateWord, studyRef } from '../reading.ts'
 import { getStudy } from '../watching.ts'
 
 export interface ExtendFlags {
@@ -31,7 +31,7 @@ export async function extendStudy(connection: Connection, name: string, flags: E
     throw new CliFailure(EXIT.invalid, 'nothing to extend was named', { remedy: 'Use --trials, --parallel, --duration or --gpu-hours.' })
   }
   const extended = await unary(connection, connection.client.updateStudy, { study: study.id, patch, requestId: randomUUID() })
-  console.log(`${extended.name} is ${stateWord(extended.state)}: ${countsLine(extended)}`)
+  console.log(`${studyRef(extended)} is ${stateWord(extended.state)}: ${countsLine(extended)}`)
 }
 
 function bound<Name extends string>(

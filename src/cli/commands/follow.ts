@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../exit.ts'
 import { type FollowView, jsonView, livingView, plainView } from '../follow-views.ts'
 import { catchInterrupts } from '../interrupts.ts'
 import { frontLines, summaryLines } from '../progress-view.ts'
+import { studyRef } from '../reading.ts'
 import { dashboardOf, listFront, progressOf, type WatchedStudy, watchStudy } from '../watching.ts'
 import type { ReadFlags } from './studies.ts'
 
@@ -46,10 +47,9 @@ function openView({ json }: ReadFlags): FollowView {
 
 function sayEnd(watched: WatchedStudy, front: readonly ReadTrial[]): void {
   const { study } = watched
+  const name = studyRef(study)
   const progress = progressOf(watched, undefined, Date.now())
   console.log(['', ...summaryLines(progress), ...frontLines(study, front), ''].join('\n'))
   const output = progress.best === undefined && progress.failed !== undefined ? `${progress.failed.number} --stderr` : study.bestTrial || 1
-  console.log(
-    `hone trials ${study.name}   all trials      hone show ${study.name}   the study      hone logs ${study.name} ${output}   a trial's output`,
-  )
+  console.log(`hone trials ${name}   all trials      hone show ${name}   the study      hone logs ${name} ${output}   a trial's output`)
 }

@@ -8,7 +8,7 @@ import { IMPORT_FORMATS } from '../imports/registry.ts'
 import { sqliteFile } from '../imports/sqlite-file.ts'
 import { documentOf } from '../imports/study-document.ts'
 import { withoutPassword } from '../imports/without-password.ts'
-import { stateWord } from '../reading.ts'
+import { stateWord, studyRef } from '../reading.ts'
 import { DRAFT_FLAGS, refuseFlags } from '../study-draft.ts'
 import { getStudy } from '../watching.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
@@ -35,7 +35,7 @@ export async function importStudy(
       : await bringWhole(connection, source, { format, flags, command })
   const study = await getStudy(connection, imported.study)
   for (const note of imported.notes) console.error(`note: ${note}`)
-  console.log(`${study.name} has ${imported.trials} trials and is ${stateWord(study.state)}: \`hone show ${imported.study}\``)
+  console.log(`${imported.study} has ${imported.trials} trials and is ${stateWord(study.state)}: \`hone show ${imported.study}\``)
 }
 
 async function findFormat(source: string, name: string | undefined): Promise<ImportFormat> {
@@ -92,5 +92,5 @@ async function bringOver(connection: Connection, source: string, { format, flags
   const notes = await bringTrialsOver(connection, study, foreign)
   const { state } = await getStudy(connection, study.id)
   if (state === 'PAUSED' && !flags.paused) await unary(connection, connection.client.resumeStudy, { study: study.id })
-  return { study: study.name, trials: foreign.trials.length, notes: [...foreign.notes, ...notes] }
+  return { study: studyRef(study), trials: foreign.trials.length, notes: [...foreign.notes, ...notes] }
 }

@@ -5,6 +5,7 @@ import { type Connection, connect } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { type ClusterFlags, clusterArguments, clusterOf } from '../program/parts.ts'
+import { studyRef } from '../reading.ts'
 import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
 import { DRAFT_FLAGS, type DraftFlags, draftStudy, refuseFlags } from '../study-draft.ts'
 import { comeBack, follow } from './follow.ts'
@@ -31,14 +32,14 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
   const connection = connect(found ?? (embedded as EmbeddedServer))
   try {
     const study = await submit(connection)
-    const code = await follow(connection, study.name)
+    const code = await follow(connection, studyRef(study))
     if (code !== EXIT.interrupted) return code
     if (embedded !== undefined) {
       await embedded.close()
       await handOver(folder, embedded, flags)
       embedded = undefined
     }
-    console.error(comeBack(study.name))
+    console.error(comeBack(studyRef(study)))
     return code
   } finally {
     connection.close()

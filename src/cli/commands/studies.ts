@@ -4,7 +4,7 @@ import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { shortNumber } from '../numbers.ts'
 import { countsLine, frontLines, summaryLines } from '../progress-view.ts'
-import { parametersOf, reasonOf, specOf, stateWord, studyJson, trialJson } from '../reading.ts'
+import { parametersOf, reasonOf, specOf, stateWord, studyJson, studyRef, trialJson } from '../reading.ts'
 import { table } from '../table.ts'
 import { trialLines } from '../trial-view.ts'
 import { getStudy, listFront, listTrials, progressOf } from '../watching.ts'
@@ -24,11 +24,11 @@ export async function showStudies(connection: Connection, flags: ReadFlags & { r
   } while (pageToken !== '')
   if (flags.json) return print(studies.map(studyJson))
   if (flags.names) {
-    for (const { name } of studies) console.log(name)
+    for (const study of studies) console.log(studyRef(study))
     return
   }
   const rows = studies.map((study) => [
-    study.name,
+    studyRef(study),
     stateWord(study.state),
     specOf(study).algorithm.name,
     countsLine(study),
@@ -114,7 +114,7 @@ export async function showTrials(connection: Connection, name: string, flags: Tr
   const right = [0, ...objectives.map((_, at) => 2 + at), 2 + objectives.length]
   console.log(
     trials.length === 0
-      ? `no trials of ${study.name}${flags.state ? ' in these states' : ' yet'}`
+      ? `no trials of ${studyRef(study)}${flags.state ? ' in these states' : ' yet'}`
       : table(heading, trials.map(row), right).join('\n'),
   )
 }
@@ -138,7 +138,7 @@ function numberCell(value: number | undefined): string {
 export async function showBest(connection: Connection, name: string, flags: ReadFlags): Promise<void> {
   const study = await getStudy(connection, name)
   const { trial } = await unary(connection, connection.client.recommend, { study: study.id })
-  if (trial === null) throw new CliFailure(EXIT.missing, `no trial of ${study.name} has a value yet`)
+  if (trial === null) throw new CliFailure(EXIT.missing, `no trial of ${studyRef(study)} has a value yet`)
   if (flags.json) return print(trialJson(trial))
   const progress = progressOf({ study, spec: specOf(study), trials: new Map([[study.bestTrial, trial]]) }, undefined, Date.now())
   console.log(

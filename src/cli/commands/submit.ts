@@ -6,6 +6,7 @@ import type { ReadStudy } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure, type InputProblem, problemLines } from '../failure.ts'
+import { studyRef } from '../reading.ts'
 import { print, type ReadFlags } from './studies.ts'
 
 export interface SubmitFlags {
@@ -19,7 +20,8 @@ export interface SubmitFlags {
 
 /** `hone submit FILE`: prints the study's name alone, for scripts; on a terminal also what one does next. */
 export async function submitFile(connection: Connection, file: string, flags: SubmitFlags): Promise<void> {
-  const { name, state } = await submitDocument(connection, file, flags)
+  const study = await submitDocument(connection, file, flags)
+  const [name, state] = [studyRef(study), study.state]
   console.log(name)
   if (process.stdout.isTTY !== true) return
   console.error(state === 'PAUSED' ? `\`hone resume ${name}\` starts it` : `\`hone watch ${name}\` shows its progress`)
