@@ -88,7 +88,7 @@ describe.skipIf(!HAS_TRAINING_OPERATOR)('jobs of Kubeflow’s training operator,
   it.concurrent('one that fails by a worker ends at once and says so, though its master waits on', async () => {
     const study = await submit('widowed', pytorch({ program: WAIT }, { program: FAIL }))
     const message = expect.stringMatching(/^its pod \S+-worker-0 failed: exited with code 1: the data is broken/)
-    expect(await hone.ended(study, 60_000)).toMatchObject({ state: 'FAILED', outcome: { reason: 'exitCode', message } })
+    expect(await hone.ended(study, 60_000)).toMatchObject({ state: 'FAILED', outcome: { reason: 'workloadFailed', exitCode: 1, message } })
     await until('its object and its pods are gone', async () => (await left(study)) === 0)
   })
 

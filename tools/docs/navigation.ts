@@ -17,7 +17,10 @@ export const NAVIGATION: readonly Section[] = [
       'docs/operations.md',
     ],
   },
-  { title: 'Moving from', pages: ['docs/moving-from-optuna.md', 'docs/moving-from-wandb.md', 'docs/moving-from-vizier.md'] },
+  {
+    title: 'Moving from',
+    pages: ['docs/moving-from-optuna.md', 'docs/moving-from-wandb.md', 'docs/moving-from-vizier.md', 'docs/moving-from-katib.md'],
+  },
   {
     title: 'Clients',
     pages: ['docs/clients.md', 'clients/python/README.md', 'examples/digits-python/README.md', 'examples/digits/README.md'],

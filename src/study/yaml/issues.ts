@@ -105,7 +105,7 @@ function wrongChoice(values: readonly string[], path: Path, value: JsonValue | u
       path,
       at: 'value',
       message: 'a Katib Experiment is not accepted by this version',
-      remedy: 'Write it as a Hone study (docs/reference/study.md).',
+      remedy: 'Write it as a Hone study: docs/moving-from-katib.md says what becomes of what.',
     }
   }
   const message = values.length === 1 ? `must be ${values[0]}` : `must be one of ${values.join(', ')}`

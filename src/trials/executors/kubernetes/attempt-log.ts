@@ -42,13 +42,12 @@ export class AttemptLog {
     if (!isNew) return
     const hasEnded = (now: Pod | undefined): boolean => now === undefined || readPod(now, { container }).kind === 'over'
     const isOver = (now: Pod | undefined): boolean => this.#concluded || hasEnded(now)
-    const isSilent = (now: Pod | undefined): boolean =>
-      now !== undefined && (isOnSilentNode(now, container) || (this.#concluded && !hasEnded(now)))
+    const isLeft = (now: Pod | undefined): boolean => this.#concluded && !hasEnded(now)
+    const isSilent = (now: Pod | undefined): boolean => now !== undefined && (isOnSilentNode(now, container) || isLeft(now))
     this.#copying = this.#next(this.#copying, pod, () => this.#copyLog(this.#subject(pod, { container, isOver, isSilent })))
     if (pod.spec?.initContainers?.some(({ name }) => name === SIDECAR) !== true) return
-    this.#reading = this.#next(this.#reading, pod, () =>
-      this.#copyFiles(this.#subject(pod, { container: SIDECAR, isOver: this.#sidecarIsOver(container), isSilent })),
-    )
+    const sidecar = this.#subject(pod, { container: SIDECAR, isOver: this.#sidecarIsOver(container), isSilent })
+    this.#reading = this.#next(this.#reading, pod, () => this.#copyFiles(sidecar, () => isLeft(this.#pods.get(uid))))
   }
 
   /** What is known of a pod that is being copied is newer. */
@@ -118,10 +117,11 @@ export class AttemptLog {
     }
   }
 
-  async #copyFiles(subject: LogSubject): Promise<void> {
+  /** `isLeft`: the pod runs on, and nobody cares for what it still writes. */
+  async #copyFiles(subject: LogSubject, isLeft: () => boolean): Promise<void> {
     const copy = await FileCopy.open(this.#folder, subject.uid, (words) => void this.#lacks.push(words))
     await copyLog(this.#cluster, { ...subject, isOver: () => copy.hasEnded || subject.isOver() }, copy)
-    if (copy.hasEnded || this.#cluster.signal.aborted) return
+    if (copy.hasEnded || isLeft() || this.#cluster.signal.aborted) return
     this.#lacks.push('what it wrote last into its files may be missing: its sidecar ended before that was read')
   }
 

@@ -42,7 +42,7 @@ export function failureOf(condition: JsonValue, { main, others, stopped, cleansU
 /** What people read of a pod that does not train names it: its log is not the trial's. */
 function namedEnd({ metadata, status }: Pod, how: Ending): Ending {
   if (how.kind === 'lost') return { ...how, reason: `${metadata.name}: ${how.reason}` }
-  const { message, reason = 'exitCode', retry = how.cannotStart === undefined } = how.cause ?? {}
+  const { message, reason = 'workloadFailed', retry = how.cannotStart === undefined } = how.cause ?? {}
   const ended = how.signal === undefined ? `exited with code ${how.exitCode}` : `was killed by ${how.signal}`
   const said = status?.containerStatuses?.map(({ state }) => state?.terminated?.message?.trim().split('\n').at(-1)).find((line) => line)
   const words = message ?? how.cannotStart ?? (said === undefined ? ended : `${ended}: ${said}`)

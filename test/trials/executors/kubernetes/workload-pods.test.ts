@@ -78,8 +78,22 @@ describe('the pods of an object on the cluster', () => {
     conclude(launch, 'pytorchjobs', 'Failed', { reason: 'PyTorchJobFailed' })
     expect(await bench.until(launch, hasEnded)).toMatchObject({
       exitCode: 1,
-      cause: { reason: 'exitCode', message: 'its pod worker failed: exited with code 1: RuntimeError: out of luck', retry: true },
+      cause: { reason: 'workloadFailed', message: 'its pod worker failed: exited with code 1: RuntimeError: out of luck', retry: true },
     })
+    expect(await bench.logOf(launch)).toBe('loss=1\n')
+  })
+
+  it('have files that are read no further either, and nothing is said to be missing', async () => {
+    const { stub } = bench
+    const launch = await started(pytorchLaunch(), 'pytorchjobs')
+    makePod(launch, 'worker')
+    makePod(launch, 'master', MASTER)
+    stub.update('master', ({ spec }) => ({ spec: { ...spec, initContainers: [{ name: 'hone-metrics' }] } }))
+    await bench.until(launch, (seen) => seen?.kind === 'running' && seen.detail.pod === 'master')
+    stub.print('master', ['loss=1'])
+    stub.exit('worker', 1)
+    conclude(launch, 'pytorchjobs', 'Failed', { reason: 'PyTorchJobFailed' })
+    expect(await bench.until(launch, hasEnded)).toMatchObject({ exitCode: 1, cause: { reason: 'workloadFailed' } })
     expect(await bench.logOf(launch)).toBe('loss=1\n')
   })
 
