@@ -9,6 +9,7 @@ import { status } from '@grpc/grpc-js'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { ALGORITHMS, type Algorithm } from '../src/algorithms/index.ts'
+import { TOOLS } from '../src/cli/mcp/registry.ts'
 import { describeProgram } from '../src/cli/program.ts'
 import { STOPPING_RULES } from '../src/earlystop/index.ts'
 import { ERROR_CATALOGUE } from '../src/model/index.ts'
@@ -61,8 +62,19 @@ function generatedFiles(): Record<string, string> {
       page('reference/stopping.md'),
       STOPPING_RULES.map((rule) => registered(rule, 'stopping rule')).join('\n\n'),
     ),
+    'agents.md': withGenerated(page('agents.md'), toolsTable()),
     ...Object.fromEntries(algorithms),
   }
+}
+
+/** Every tool of `hone mcp` with what it takes; * = must be given. */
+function toolsTable(): string {
+  const rows = TOOLS.map(({ name, title, input, changes }) => {
+    const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' }) as Schema
+    const fields = Object.keys(properties).map((field) => `\`${field}\`${required.includes(field) ? '*' : ''}`)
+    return `| \`${name}\` | ${title} | ${fields.join(', ')} | ${changes ? 'yes' : ''} |`
+  })
+  return ['| tool | what it does | takes (* = needed) | changes something |', '|---|---|---|---|', ...rows].join('\n')
 }
 
 const LEARNS_FROM = { none: 'nothing: no trial waits for another', finished: 'ended trials', curves: 'ended trials and the curves of all' }

@@ -5,6 +5,7 @@ import { asFailure, failureLines } from './failure.ts'
 import { describeBackup } from './program/backup.ts'
 import { describeCatalogue } from './program/catalogue.ts'
 import { describeImport } from './program/import.ts'
+import { describeMcp } from './program/mcp.ts'
 import type { Ended } from './program/parts.ts'
 import { describeReads } from './program/reads.ts'
 import { describeServing } from './program/serving.ts'
@@ -65,6 +66,8 @@ export function describeProgram(
   describeImport(program, command)
   program.commandsGroup('What a study file can name:')
   describeCatalogue(program, catalogue)
+  program.commandsGroup('For agents:')
+  describeMcp(program, version, embed, catalogue)
   program.commandsGroup('Keep a server:')
   describeTokens(program)
   describeBackup(program, backUp)

@@ -23,7 +23,13 @@ export const NAVIGATION: readonly Section[] = [
   },
   {
     title: 'Clients',
-    pages: ['docs/clients.md', 'clients/python/README.md', 'examples/digits-python/README.md', 'examples/digits/README.md'],
+    pages: [
+      'docs/agents.md',
+      'docs/clients.md',
+      'clients/python/README.md',
+      'examples/digits-python/README.md',
+      'examples/digits/README.md',
+    ],
   },
   {
     title: 'Algorithms',

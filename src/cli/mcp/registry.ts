@@ -1,0 +1,25 @@
+import { listChoices } from './choice-tools.ts'
+import { controlStudy, createStudy, extendStudy, listStudies, showStudy, validateStudy } from './study-tools.ts'
+import type { Tool } from './tool.ts'
+import { bestTrials, listTrials, readLog, showCurves, showTrial, stopTrial } from './trial-tools.ts'
+import { completeTrial, reportMeasurement, suggestTrials } from './worker-tools.ts'
+
+/** Everything that an agent can ask for, in the order in which it is shown. */
+export const TOOLS: readonly Tool[] = [
+  listStudies,
+  showStudy,
+  listTrials,
+  bestTrials,
+  showTrial,
+  showCurves,
+  readLog,
+  listChoices,
+  validateStudy,
+  createStudy,
+  controlStudy,
+  extendStudy,
+  stopTrial,
+  suggestTrials,
+  reportMeasurement,
+  completeTrial,
+]

@@ -1,0 +1,43 @@
+import { type CallToolResult, McpServer } from '@modelcontextprotocol/server'
+import { asFailure, failureLines } from '../failure.ts'
+import { TOOLS } from './registry.ts'
+import type { Tool, ToolContext } from './tool.ts'
+
+const INSTRUCTIONS =
+  'Hone tunes hyperparameters: a study says what may vary and what is measured, trials try values, and a model chooses the next ones. ' +
+  'To tune a program: list_choices where you need more than the defaults, validate_study, create_study, then show_study and best_trials until it has ended. ' +
+  'To evaluate trials yourself: create_study without `trial`, then suggest_trials and complete_trial in turn.'
+
+export interface McpServerOptions {
+  readonly version: string
+  readonly context: ToolContext
+  /** Without the tools that change something. */
+  readonly onlyReads: boolean
+  /** Told of every answer that is being made. */
+  readonly onCall?: (answer: Promise<unknown>) => void
+}
+
+/** An MCP server with its tools, not yet connected to anybody. */
+export function openMcpServer({ version, context, onlyReads, onCall }: McpServerOptions): McpServer {
+  const server = new McpServer({ name: 'hone', version }, { capabilities: { tools: {} }, instructions: INSTRUCTIONS })
+  for (const tool of TOOLS) {
+    if (onlyReads && tool.changes) continue
+    const { name, title, description, input, changes } = tool
+    const annotations = { readOnlyHint: !changes, destructiveHint: changes, openWorldHint: false }
+    server.registerTool(name, { title, description, inputSchema: input, annotations }, (given) => {
+      const answer = resultOf(tool, given, context)
+      onCall?.(answer)
+      return answer
+    })
+  }
+  return server
+}
+
+/** What went wrong is an answer too: the agent reads it and does better. */
+async function resultOf(tool: Tool, input: Record<string, unknown>, context: ToolContext): Promise<CallToolResult> {
+  try {
+    return { content: [{ type: 'text', text: JSON.stringify(await tool.answer(input, context)) }] }
+  } catch (error) {
+    return { isError: true, content: [{ type: 'text', text: failureLines(asFailure(error)).join('\n') }] }
+  }
+}

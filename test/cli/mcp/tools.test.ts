@@ -1,0 +1,168 @@
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ALGORITHMS } from '../../../src/algorithms/index.ts'
+import { connect } from '../../../src/cli/connection.ts'
+import { TOOLS } from '../../../src/cli/mcp/registry.ts'
+import { openMcpServer } from '../../../src/cli/mcp/server.ts'
+import type { Reach, ToolContext } from '../../../src/cli/mcp/tool.ts'
+import { STOPPING_RULES } from '../../../src/earlystop/index.ts'
+import { COLLECTORS } from '../../../src/trials/index.ts'
+import { DOCUMENT, type OpenServer, openServer } from '../../server/grpc/open-server.ts'
+
+let server: OpenServer
+const log = Array.from({ length: 500 }, (_, at) => `line ${at + 1}\n`).join('')
+beforeAll(async () => {
+  server = await openServer({ logs: { read: async (_trial, _stream, offset) => new TextEncoder().encode(log).subarray(offset) } })
+})
+afterAll(() => server.close())
+
+function contextOn(address: string): ToolContext {
+  const reach: Reach = async (use) => {
+    const connection = connect({ grpc: address, token: server.access.token, http: undefined })
+    try {
+      return await use(connection)
+    } finally {
+      connection.close()
+    }
+  }
+  const catalogue = async () => ({ algorithms: ALGORITHMS, rules: STOPPING_RULES, collectors: COLLECTORS })
+  return { looking: reach, asking: reach, changing: reach, catalogue }
+}
+
+/** An agent: the protocol's own client. */
+async function openAgent({ onlyReads = false, address = server.address } = {}) {
+  const [here, there] = InMemoryTransport.createLinkedPair()
+  const agent = new Client({ name: 'agent', version: '1' })
+  await Promise.all([openMcpServer({ version: '1.2.3', context: contextOn(address), onlyReads }).connect(there), agent.connect(here)])
+  const ask = async (name: string, input: Record<string, unknown> = {}) => {
+    const { content, isError } = await agent.callTool({ name, arguments: input })
+    const [first] = content
+    if (first?.type !== 'text') throw new Error('the answer is no text')
+    return isError ? { refused: first.text } : JSON.parse(first.text)
+  }
+  return { agent, ask }
+}
+
+describe('an agent', () => {
+  it('is told what Hone is, and of every tool what it takes and whether it changes anything', async () => {
+    const { agent } = await openAgent()
+    expect(agent.getInstructions()).toContain('suggest_trials')
+    const { tools } = await agent.listTools()
+    expect(tools.map(({ name }) => name)).toEqual(TOOLS.map(({ name }) => name))
+    for (const { name, description, inputSchema, annotations } of tools) {
+      expect(description?.length, name).toBeGreaterThan(30)
+      expect(inputSchema.type, name).toBe('object')
+      expect(annotations?.readOnlyHint, name).toBe(!TOOLS.find((tool) => tool.name === name)?.changes)
+    }
+  })
+
+  it('evaluates a study by itself, from the document to the best trial', async () => {
+    const { ask } = await openAgent()
+    expect(await ask('create_study', { document: DOCUMENT, name: 'own' })).toMatchObject({ study: 'own', state: 'active' })
+    for (let round = 0; round < 3; round++) {
+      const { trials } = await ask('suggest_trials', { study: 'own', count: 2 })
+      expect(trials).toHaveLength(2)
+      expect(await ask('suggest_trials', { study: 'own', count: 2 })).toEqual({ trials })
+      for (const { trial, parameters, epoch } of trials) {
+        const metrics = { loss: parameters.x ** 2 }
+        expect(await ask('report_measurement', { study: 'own', trial, epoch, step: 1, metrics: { loss: 99 } })).toEqual({
+          shouldStop: false,
+        })
+        expect(await ask('complete_trial', { study: 'own', trial, epoch, step: 2, metrics })).toMatchObject({
+          state: 'succeeded',
+          values: metrics,
+        })
+      }
+    }
+    const { trials } = await ask('list_trials', { study: 'own' })
+    const losses = trials.map((trial: { values: { loss: number } }) => trial.values.loss)
+    expect(losses).toEqual([...losses].sort((a, b) => a - b))
+    expect(losses).toHaveLength(6)
+    expect(await ask('best_trials', { study: 'own' })).toEqual({ recommended: trials[0] })
+    expect(await ask('show_study', { study: 'own' })).toMatchObject({
+      trials: { succeeded: 6 },
+      best: { values: [losses[0]] },
+      document: DOCUMENT,
+    })
+    expect(await ask('show_curves', { study: 'own', trials: [trials[0].trial] })).toEqual({
+      curves: [
+        {
+          trial: trials[0].trial,
+          metrics: {
+            loss: [
+              [1, 99],
+              [2, losses[0]],
+            ],
+          },
+        },
+      ],
+    })
+    expect(await ask('show_trial', { study: 'own', trial: 1 })).toMatchObject({
+      number: 1,
+      state: 'succeeded',
+      provenance: { algorithm: 'random' },
+    })
+  })
+
+  it('reads all that is wrong with a document, with its place and what would be right, and nothing is made', async () => {
+    const { ask } = await openAgent()
+    const document = DOCUMENT.replace('[-5, 5]', '[5, -5]').replace('random', 'rnadom').replace('parabola', 'wrong')
+    for (const tool of ['validate_study', 'create_study']) {
+      const { refused } = await ask(tool, { document })
+      expect(refused).toMatch(/line 9:\d+ {2}spec\.parameters\.x\.double/)
+      expect(refused).toContain('random')
+    }
+    const { studies } = await ask('list_studies')
+    expect(studies.map(({ study }: { study: string }) => study)).not.toContain('wrong')
+    expect(await ask('validate_study', { document: DOCUMENT })).toMatchObject({ valid: true })
+  })
+
+  it('changes what a study may spend, and pauses, resumes and stops it', async () => {
+    const { ask } = await openAgent()
+    await ask('create_study', { document: DOCUMENT, name: 'changed', paused: true })
+    expect(await ask('control_study', { study: 'changed', action: 'resume' })).toMatchObject({ state: 'active' })
+    expect(await ask('control_study', { study: 'changed', action: 'pause' })).toMatchObject({ state: 'paused' })
+    expect(await ask('extend_study', { study: 'changed', trials: 50 })).toMatchObject({ budget: { trials: 50, parallel: 20 } })
+    expect(await ask('extend_study', { study: 'changed' })).toEqual({
+      refused: expect.stringContaining('name trials, parallel or gpuHours'),
+    })
+    const stopped = await ask('control_study', { study: 'changed', action: 'stop', reason: 'enough' })
+    expect(stopped).toMatchObject({ state: 'ended', ended: expect.stringContaining('enough') })
+  })
+
+  it('reads the end of a long log', async () => {
+    const { ask } = await openAgent()
+    await ask('create_study', { document: DOCUMENT, name: 'logged' })
+    await ask('suggest_trials', { study: 'logged' })
+    expect(await ask('read_log', { study: 'logged', trial: 1, lines: 2 })).toEqual({ text: 'line 499\nline 500\n' })
+  })
+
+  it.each([
+    ['algorithms', 'gp'],
+    ['rules', 'median'],
+    ['collectors', 'stdout'],
+  ])('learns which %s a study can name, and their settings', async (kind, name) => {
+    const { ask } = await openAgent()
+    const all = await ask('list_choices', { kind })
+    expect(all[kind].map((one: { name: string }) => one.name)).toContain(name)
+    expect(await ask('list_choices', { kind, name })).toMatchObject({ name, settings: { type: 'object' } })
+    expect(await ask('list_choices', { kind, name: 'none' })).toEqual({ refused: expect.stringContaining(name) })
+  })
+
+  it('is told what is wrong with what it asks for, as a person would be', async () => {
+    const { ask, agent } = await openAgent()
+    expect(await ask('show_study', { study: 'nowhere' })).toEqual({ refused: expect.stringContaining('nowhere') })
+    const { isError, content } = await agent.callTool({ name: 'show_trial', arguments: { study: 'own', trial: 0 } })
+    expect(isError).toBe(true)
+    expect(JSON.stringify(content)).toContain('trial')
+    const away = await openAgent({ address: '127.0.0.1:1' })
+    expect(await away.ask('list_studies')).toEqual({ refused: expect.stringContaining('no server answers at 127.0.0.1:1') })
+  })
+
+  it('that may only look has no tool that changes anything', async () => {
+    const { agent } = await openAgent({ onlyReads: true })
+    const { tools } = await agent.listTools()
+    expect(tools.map(({ name }) => name)).toEqual(TOOLS.filter(({ changes }) => !changes).map(({ name }) => name))
+    expect(tools.length).toBeLessThan(TOOLS.length)
+  })
+})
