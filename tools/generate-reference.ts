@@ -69,12 +69,12 @@ function generatedFiles(): Record<string, string> {
 
 /** Every tool of `hone mcp` with what it takes; * = must be given. */
 function toolsTable(): string {
-  const rows = TOOLS.map(({ name, title, input, changes }) => {
+  const rows = TOOLS.map(({ name, title, input, effect }) => {
     const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' }) as Schema
     const fields = Object.keys(properties).map((field) => `\`${field}\`${required.includes(field) ? '*' : ''}`)
-    return `| \`${name}\` | ${title} | ${fields.join(', ')} | ${changes ? 'yes' : ''} |`
+    return `| \`${name}\` | ${title} | ${fields.join(', ')} | ${effect} |`
   })
-  return ['| tool | what it does | takes (* = needed) | changes something |', '|---|---|---|---|', ...rows].join('\n')
+  return ['| tool | what it does | takes (* = needed) | reads, adds or changes |', '|---|---|---|---|', ...rows].join('\n')
 }
 
 const LEARNS_FROM = { none: 'nothing: no trial waits for another', finished: 'ended trials', curves: 'ended trials and the curves of all' }

@@ -13,7 +13,7 @@ export const listChoices = describeTool({
     kind: z.enum(['algorithms', 'rules', 'collectors']),
     name: z.string().optional().describe('one of them, with its settings'),
   }),
-  changes: false,
+  effect: 'reads',
   async answer({ kind, name }, { catalogue }) {
     const all = (await catalogue())[kind]
     if (name === undefined) return { [kind]: all.map(({ name, summary }) => ({ name, summary })) }

@@ -1,5 +1,5 @@
 import { listChoices } from './choice-tools.ts'
-import { controlStudy, createStudy, extendStudy, listStudies, showStudy, validateStudy } from './study-tools.ts'
+import { controlStudy, createStudy, extendStudy, listStudies, showStudy, validateStudy, waitForStudy } from './study-tools.ts'
 import type { Tool } from './tool.ts'
 import { bestTrials, listTrials, readLog, showCurves, showTrial, stopTrial } from './trial-tools.ts'
 import { completeTrial, reportMeasurement, suggestTrials } from './worker-tools.ts'
@@ -8,6 +8,7 @@ import { completeTrial, reportMeasurement, suggestTrials } from './worker-tools.
 export const TOOLS: readonly Tool[] = [
   listStudies,
   showStudy,
+  waitForStudy,
   listTrials,
   bestTrials,
   showTrial,

@@ -5,13 +5,13 @@ import type { Tool, ToolContext } from './tool.ts'
 
 const INSTRUCTIONS =
   'Hone tunes hyperparameters: a study says what may vary and what is measured, trials try values, and a model chooses the next ones. ' +
-  'To tune a program: list_choices where you need more than the defaults, validate_study, create_study, then show_study and best_trials until it has ended. ' +
+  'To tune a program: list_choices where you need more than the defaults, validate_study, create_study, then wait_for_study until it has ended, and best_trials. ' +
   'To evaluate trials yourself: create_study without `trial`, then suggest_trials and complete_trial in turn.'
 
 export interface McpServerOptions {
   readonly version: string
   readonly context: ToolContext
-  /** Without the tools that change something. */
+  /** Without the tools that add or change something. */
   readonly onlyReads: boolean
   /** Told of every answer that is being made. */
   readonly onCall?: (answer: Promise<unknown>) => void
@@ -21,9 +21,9 @@ export interface McpServerOptions {
 export function openMcpServer({ version, context, onlyReads, onCall }: McpServerOptions): McpServer {
   const server = new McpServer({ name: 'hone', version }, { capabilities: { tools: {} }, instructions: INSTRUCTIONS })
   for (const tool of TOOLS) {
-    if (onlyReads && tool.changes) continue
-    const { name, title, description, input, changes } = tool
-    const annotations = { readOnlyHint: !changes, destructiveHint: changes, openWorldHint: false }
+    if (onlyReads && tool.effect !== 'reads') continue
+    const { name, title, description, input, effect } = tool
+    const annotations = { readOnlyHint: effect === 'reads', destructiveHint: effect === 'changes', openWorldHint: false }
     server.registerTool(name, { title, description, inputSchema: input, annotations }, (given) => {
       const answer = resultOf(tool, given, context)
       onCall?.(answer)

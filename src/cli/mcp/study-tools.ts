@@ -5,7 +5,7 @@ import type { ReadStudy } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure, problemLines } from '../failure.ts'
-import { getStudy } from '../watching.ts'
+import { getStudy, watchStudy } from '../watching.ts'
 import { studyAnswer } from './answers.ts'
 import { describeTool } from './tool.ts'
 
@@ -32,7 +32,7 @@ export const listStudies = describeTool({
   title: 'List studies',
   description: 'Every study, newest first: state, objectives, budget, how many trials are in which state, and the best value so far.',
   input: z.object({}),
-  changes: false,
+  effect: 'reads',
   answer: (_, { looking }) =>
     looking(async (connection) => {
       const { studies, nextPageToken } = await unary(connection, connection.client.listStudies, { pageSize: 100, pageToken: '' })
@@ -45,11 +45,30 @@ export const showStudy = describeTool({
   title: 'Show a study',
   description: 'One study as it stands, with the document that it was made of: change that text to make another study like it.',
   input: z.object({ study: STUDY }),
-  changes: false,
+  effect: 'reads',
   answer: ({ study }, { looking }) =>
     looking(async (connection) => {
       const found = await getStudy(connection, study)
       return { ...studyAnswer(found), ...(found.documentFormat === '' ? { document: found.document } : {}) }
+    }),
+})
+
+export const waitForStudy = describeTool({
+  name: 'wait_for_study',
+  title: 'Wait for a study',
+  description:
+    'Answers like show_study, without the document, once the study has ended or has a better best trial than now; after `seconds` at the latest.',
+  input: z.object({ study: STUDY, seconds: z.int().positive().max(600).default(45).describe('many agents give up on a tool after 60') }),
+  effect: 'reads',
+  answer: ({ study, seconds }, { looking }) =>
+    looking(async (connection) => {
+      const first = await getStudy(connection, study)
+      let newest = first
+      for await (const watched of watchStudy(connection, first.id, AbortSignal.timeout(seconds * 1000))) {
+        newest = watched.study
+        if (newest.bestTrial !== first.bestTrial) break
+      }
+      return studyAnswer(newest)
     }),
 })
 
@@ -58,7 +77,7 @@ export const validateStudy = describeTool({
   title: 'Check a study document',
   description: 'Checks a study document and creates nothing. Says everything that is wrong, with line, column and what would be right.',
   input: z.object(DOCUMENT),
-  changes: false,
+  effect: 'reads',
   answer: ({ document, workingFolder = '.' }, { asking }) => asking((connection) => checked(connection, document, resolve(workingFolder))),
 })
 
@@ -73,7 +92,7 @@ export const createStudy = describeTool({
     name: z.string().optional().describe('use this name instead of the document’s'),
     paused: z.boolean().default(false).describe('let nothing run before control_study resumes it'),
   }),
-  changes: true,
+  effect: 'adds',
   answer: ({ document, workingFolder = '.', name = '', paused }, { changing }) =>
     changing(async (connection) => {
       const folder = resolve(workingFolder)
@@ -103,7 +122,7 @@ export const controlStudy = describeTool({
     action: z.enum(['pause', 'resume', 'stop']),
     reason: z.string().default('stopped by an agent').describe('kept with a stop'),
   }),
-  changes: true,
+  effect: 'changes',
   answer: ({ study, action, reason }, { changing }) =>
     changing(async (connection) => {
       const request = { study, requestId: randomUUID() }
@@ -127,7 +146,7 @@ export const extendStudy = describeTool({
     parallel: z.int().positive().optional().describe('trials at the same time'),
     gpuHours: z.number().positive().optional().describe('GPU hours in all'),
   }),
-  changes: true,
+  effect: 'changes',
   answer: ({ study, ...bounds }, { changing }) =>
     changing(async (connection) => {
       // A bound that was not given must not be there at all: it stays as it is.

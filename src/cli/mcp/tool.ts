@@ -24,8 +24,8 @@ export interface Tool {
   /** For the agent: what it does and when to use it. */
   readonly description: string
   readonly input: z.ZodObject
-  /** False for tools that only look. */
-  readonly changes: boolean
+  /** reads: it only looks. adds: what was there stays as it was. changes: what runs may be ended. Agents' programs ask people first by this. */
+  readonly effect: 'reads' | 'adds' | 'changes'
   /** The answer as JSON. Throws what commands throw: the agent reads its words. */
   answer(input: Record<string, unknown>, context: ToolContext): Promise<unknown>
 }

@@ -27,7 +27,7 @@ export const listTrials = describeTool({
     order: z.enum(['number', 'best', 'longest', 'newest']).default('best').describe('what comes first'),
     limit: z.int().positive().max(500).default(20),
   }),
-  changes: false,
+  effect: 'reads',
   answer: ({ study, states, order, limit }, { looking }) =>
     looking(async (connection) => {
       const found = await getStudy(connection, study)
@@ -49,7 +49,7 @@ export const bestTrials = describeTool({
   description:
     'The best trial: under noise the one that the model believes in, else the one of the best value. Of several objectives every trial that no other beats in all (the Pareto front).',
   input: z.object({ study: STUDY }),
-  changes: false,
+  effect: 'reads',
   answer: ({ study }, { looking }) =>
     looking(async (connection) => {
       const found = await getStudy(connection, study)
@@ -69,7 +69,7 @@ export const showTrial = describeTool({
   description:
     'All that is known of one trial: every metric, its attempts, how it ended with the last lines of its output, how its suggestion came about.',
   input: z.object({ study: STUDY, trial: TRIAL }),
-  changes: false,
+  effect: 'reads',
   answer: ({ study, trial }, { looking }) =>
     looking(async (connection) => trialJson(await unary(connection, connection.client.getTrial, { study, trial }))),
 })
@@ -83,7 +83,7 @@ export const showCurves = describeTool({
     trials: z.array(TRIAL).min(1).max(50),
     points: z.int().min(10).max(5000).default(300).describe('about how many in all'),
   }),
-  changes: false,
+  effect: 'reads',
   answer: ({ study, trials, points }, { looking }) =>
     looking(async (connection) => {
       const request = { study, trials, pointsMax: points, metrics: [] }
@@ -115,7 +115,7 @@ export const readLog = describeTool({
     stream: z.enum(['stdout', 'stderr']).default('stdout'),
     lines: z.int().positive().max(2000).default(100),
   }),
-  changes: false,
+  effect: 'reads',
   answer: ({ study, trial, stream, lines }, { looking }) =>
     looking(async (connection) => {
       const text = await endOfLog(connection, { study, trial, stream })
@@ -140,7 +140,7 @@ export const stopTrial = describeTool({
   title: 'Stop a trial',
   description: 'Ends one running trial early; what it measured counts.',
   input: z.object({ study: STUDY, trial: TRIAL, reason: z.string().default('stopped by an agent') }),
-  changes: true,
+  effect: 'changes',
   answer: ({ study, trial, reason }, { changing }) =>
     changing(async (connection) => {
       const { spec } = await specOfStudy(connection, study)

@@ -22,7 +22,7 @@ export const suggestTrials = describeTool({
     count: z.int().positive().max(100).default(1),
     worker: z.string().min(1).default('agent').describe('who evaluates them; two agents take two names'),
   }),
-  changes: true,
+  effect: 'adds',
   answer: ({ study, count, worker }, { changing }) =>
     changing(async (connection) => {
       const { id, spec } = await specOfStudy(connection, study)
@@ -45,7 +45,7 @@ export const reportMeasurement = describeTool({
   title: 'Report a measurement',
   description: 'Adds a point to the curve of a trial that you evaluate. The answer says whether to stop it, and why.',
   input: z.object({ study: STUDY, trial: TRIAL, step: STEP, metrics: METRICS, epoch: EPOCH }),
-  changes: true,
+  effect: 'adds',
   answer: ({ study, trial, step, metrics, epoch }, { changing }) =>
     changing(async (connection) => {
       const measurements = [{ step, values: metrics }]
@@ -69,7 +69,7 @@ export const completeTrial = describeTool({
     reason: z.string().default('').describe('why, where it did not succeed'),
     epoch: EPOCH,
   }),
-  changes: true,
+  effect: 'adds',
   answer: ({ study, trial, metrics, step, result, reason, epoch }, { changing }) =>
     changing(async (connection) => {
       const { spec } = await specOfStudy(connection, study)

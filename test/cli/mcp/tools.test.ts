@@ -52,7 +52,8 @@ describe('an agent', () => {
     for (const { name, description, inputSchema, annotations } of tools) {
       expect(description?.length, name).toBeGreaterThan(30)
       expect(inputSchema.type, name).toBe('object')
-      expect(annotations?.readOnlyHint, name).toBe(!TOOLS.find((tool) => tool.name === name)?.changes)
+      const effect = TOOLS.find((tool) => tool.name === name)?.effect
+      expect(annotations, name).toMatchObject({ readOnlyHint: effect === 'reads', destructiveHint: effect === 'changes' })
     }
   })
 
@@ -130,6 +131,19 @@ describe('an agent', () => {
     expect(stopped).toMatchObject({ state: 'ended', ended: expect.stringContaining('enough') })
   })
 
+  it('waits for a better trial or the end of a study, but not for ever', async () => {
+    const { ask } = await openAgent()
+    await ask('create_study', { document: DOCUMENT, name: 'awaited' })
+    await ask('suggest_trials', { study: 'awaited' })
+    expect(await ask('wait_for_study', { study: 'awaited', seconds: 1 })).toMatchObject({ state: 'active', trials: { active: 1 } })
+    const better = ask('wait_for_study', { study: 'awaited' })
+    await ask('complete_trial', { study: 'awaited', trial: 1, metrics: { loss: 3 } })
+    expect(await better).toMatchObject({ state: 'active', best: { trial: 1, values: [3] } })
+    const ended = ask('wait_for_study', { study: 'awaited' })
+    await ask('control_study', { study: 'awaited', action: 'stop' })
+    expect(await ended).toMatchObject({ state: 'ended' })
+  })
+
   it('reads the end of a long log', async () => {
     const { ask } = await openAgent()
     await ask('create_study', { document: DOCUMENT, name: 'logged' })
@@ -162,7 +176,7 @@ describe('an agent', () => {
   it('that may only look has no tool that changes anything', async () => {
     const { agent } = await openAgent({ onlyReads: true })
     const { tools } = await agent.listTools()
-    expect(tools.map(({ name }) => name)).toEqual(TOOLS.filter(({ changes }) => !changes).map(({ name }) => name))
+    expect(tools.map(({ name }) => name)).toEqual(TOOLS.filter(({ effect }) => effect === 'reads').map(({ name }) => name))
     expect(tools.length).toBeLessThan(TOOLS.length)
   })
 })
