@@ -81,7 +81,10 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     for (const [name, opened] of attempts) {
       const attempt = await opened
       if (attempt.isOpen || (shown.has(name) && !attempt.isDiscarded)) needed.add(parseAttemptName(name).study)
-      else if (!attempt.isWatched && !shown.has(name)) attempts.delete(name)
+      else if (!attempt.isWatched && !shown.has(name)) {
+        attempts.delete(name)
+        objects.release(name)
+      }
     }
     await cluster.anchors.sweep((study) => needed.has(study))
   }

@@ -22,9 +22,11 @@ interface ObjectWatchOptions {
 export class ObjectWatch {
   readonly #options: ObjectWatchOptions
   readonly #pods: Reflector<Pod>
-  /** By collection, and for pods of one object by its name. */
+  /** By collection. */
   readonly #others = new Map<string, Reflector<KubernetesObject>>()
-  readonly #running: Promise<void>[] = []
+  /** Pods that do not bear our labels, by the attempt that they belong to. */
+  readonly #podsOf = new Map<string, { readonly pods: Reflector<Pod>; readonly end: AbortController }>()
+  readonly #running = new Set<Promise<void>>()
   #becomeReady: () => void = () => {}
   readonly #ready = new Promise<void>((resolve) => {
     this.#becomeReady = resolve
@@ -52,8 +54,11 @@ export class ObjectWatch {
     return this.#trouble
   }
 
+  /** Attempts of which something is there. */
   get names(): ReadonlySet<string> {
-    return new Set([this.#pods, ...this.#others.values()].flatMap((reflector) => reflector.all()).map(ownerOf))
+    const labelled = [this.#pods, ...this.#others.values()].flatMap((reflector) => reflector.all()).map(ownerOf)
+    const others = [...this.#podsOf].filter(([, { pods }]) => pods.all().length > 0).map(([name]) => name)
+    return new Set([...labelled, ...others])
   }
 
   get isReady(): boolean {
@@ -92,14 +97,22 @@ export class ObjectWatch {
       this.#others.set(collection, reflector)
     }
     const labels = podLabelsOf(workload, name)
-    if (!Object.values(labels).some((value) => value.includes(name)) || this.#others.has(name)) return
+    if (!Object.values(labels).some((value) => value.includes(name)) || this.#podsOf.has(name)) return
     const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
-    const pods = this.#reflect<Pod>(pathOf(this.#options.api.namespace, 'pods'), selector.join(','), {
-      seen: (pod) => this.#tell(name, (attempt) => attempt.news.seePod(pod)),
-      gone: (pod) => this.#tell(name, (attempt) => attempt.news.losePod(pod)),
+    const audience = {
+      seen: (pod: Pod) => this.#tell(name, (attempt) => attempt.news.seePod(pod)),
+      gone: (pod: Pod) => this.#tell(name, (attempt) => attempt.news.losePod(pod)),
       synced: () => undefined,
-    })
-    this.#others.set(name, pods)
+    }
+    const end = new AbortController()
+    const pods = this.#reflect<Pod>(pathOf(this.#options.api.namespace, 'pods'), selector.join(','), audience, end.signal)
+    this.#podsOf.set(name, { pods, end })
+  }
+
+  /** Nobody asks for the attempt any more: what was followed for it alone is no longer. */
+  release(name: string): void {
+    this.#podsOf.get(name)?.end.abort()
+    this.#podsOf.delete(name)
   }
 
   /** Resolves when nothing is followed any more, after the signal aborted. */
@@ -118,8 +131,10 @@ export class ObjectWatch {
     path: string,
     labelSelector: string,
     audience: Omit<ReflectorOptions<T>['audience'], 'trouble'>,
+    until?: AbortSignal,
   ): Reflector<T> {
-    const { api, times, log, signal } = this.#options
+    const { api, times, log } = this.#options
+    const signal = until === undefined ? this.#options.signal : AbortSignal.any([this.#options.signal, until])
     const trouble = (message: string): void => {
       const words = `waits: ${message}`
       if (words !== this.#trouble) log({ event: 'cluster trouble', message })
@@ -132,7 +147,8 @@ export class ObjectWatch {
       ...(times === undefined ? {} : { times }),
       audience: { ...audience, trouble },
     })
-    this.#running.push(reflector.run(signal))
+    const running = reflector.run(signal).finally(() => this.#running.delete(running))
+    this.#running.add(running)
     return reflector
   }
 

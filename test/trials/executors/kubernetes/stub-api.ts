@@ -84,7 +84,7 @@ export class StubApi {
   }
 
   #watch(path: string, query: URLSearchParams, response: Response): undefined {
-    this.objects.watch(path, Number(query.get('resourceVersion')), response)
+    this.objects.watch(path, query, response)
   }
 
   #log(path: string, query: URLSearchParams, response: Response): Answer | undefined {

@@ -191,6 +191,11 @@ export class StubCluster {
     return this.#api.objects.streams.map(({ writableLength }) => writableLength)
   }
 
+  /** How many watch by labels in which those words are. */
+  watchers(words: string): number {
+    return this.#api.objects.watchers(words)
+  }
+
   /** Forgets what was: who watches from before is told 410. */
   compact(): void {
     this.#api.objects.compact()

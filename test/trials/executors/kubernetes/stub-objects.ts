@@ -11,7 +11,7 @@ export class StubObjects {
   #uids = 0
   #history: { version: number; path: string; type: string; object: Stored }[] = []
   #oldest = 0
-  readonly #watches = new Set<{ path: string; response: Response }>()
+  readonly #watches = new Set<{ path: string; selector: string | null; response: Response }>()
 
   find(collection: string, name: string): [path: string, object: Stored] | undefined {
     return [...this.all].find(([path]) => path.endsWith(`/${collection}/${name}`))
@@ -53,13 +53,16 @@ export class StubObjects {
     const about = /involvedObject\.uid=([^,]+)/.exec(query.get('fieldSelector') ?? '')?.[1]
     const all = [...this.all]
       .filter(([key, object]) => key.startsWith(`${path}/`) && (about === undefined || involvedIn(object) === about))
+      .filter(([, object]) => bears(object, query.get('labelSelector')))
       .map(([, object]) => object)
     const more = from + limit < all.length ? { continue: String(from + limit) } : {}
     return { metadata: { resourceVersion: String(this.#version), ...more }, items: all.slice(from, from + limit) }
   }
 
   /** Answers with what changes in a collection after a version, for as long as somebody listens. */
-  watch(path: string, since: number, response: Response): void {
+  watch(path: string, query: URLSearchParams, response: Response): void {
+    const since = Number(query.get('resourceVersion'))
+    const selector = query.get('labelSelector')
     response.writeHead(200)
     response.flushHeaders?.()
     if (since < this.#oldest) {
@@ -67,11 +70,16 @@ export class StubObjects {
       return
     }
     for (const { version, path: at, type, object } of this.#history) {
-      if (version > since && at.startsWith(`${path}/`)) write(response, type, object)
+      if (version > since && at.startsWith(`${path}/`) && bears(object, selector)) write(response, type, object)
     }
-    const watch = { path, response }
+    const watch = { path, selector, response }
     this.#watches.add(watch)
     response.on('close', () => this.#watches.delete(watch))
+  }
+
+  /** How many watch by a selector in which those words are. */
+  watchers(words: string): number {
+    return [...this.#watches].filter(({ selector }) => selector?.includes(words)).length
   }
 
   /** Forgets what was: who watches from before is told 410. */
@@ -96,8 +104,19 @@ export class StubObjects {
 
   #note(path: string, type: string, object: Stored): void {
     this.#history.push({ version: this.#version, path, type, object })
-    for (const watch of this.#watches) if (path.startsWith(`${watch.path}/`)) write(watch.response, type, object)
+    for (const watch of this.#watches) {
+      if (path.startsWith(`${watch.path}/`) && bears(object, watch.selector)) write(watch.response, type, object)
+    }
   }
+}
+
+/** Whether an object has all labels of a selector. */
+function bears({ metadata }: Stored, selector: string | null): boolean {
+  if (selector === null) return true
+  return selector.split(',').every((pair) => {
+    const [name = '', value] = pair.split('=')
+    return metadata.labels?.[name] === value
+  })
 }
 
 function involvedIn(event: Stored): string | undefined {

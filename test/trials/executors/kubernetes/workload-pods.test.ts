@@ -10,6 +10,7 @@ describe('the pods of an object on the cluster', () => {
   const bench = new ClusterBench()
   beforeEach(() => {
     bench.stub.kinds.set('/apis/batch/v1', [{ name: 'jobs', kind: 'Job' }])
+    bench.stub.kinds.set('/apis/trainer.kubeflow.org/v1alpha1', [{ name: 'trainjobs', kind: 'TrainJob' }])
     bench.stub.kinds.set('/apis/kubeflow.org/v1', [{ name: 'pytorchjobs', kind: 'PyTorchJob' }])
   })
 
@@ -28,6 +29,7 @@ describe('the pods of an object on the cluster', () => {
       'hone.dev/trial': String(trial),
       'hone.dev/epoch': String(epoch),
       'app.kubernetes.io/managed-by': 'hone',
+      'hone.dev/server': 'aaaa',
       ...labels,
     })
     bench.stub.run(name)
@@ -122,6 +124,31 @@ describe('the pods of an object on the cluster', () => {
     conclude(launch, 'pytorchjobs', 'Succeeded')
     await bench.until(launch, hasEnded)
     expect(await bench.logOf(launch)).toBe('loss=1\n')
+  })
+
+  it('are followed by labels of their own as long as somebody cares, and keep nothing else from being removed', async () => {
+    const { stub, executor } = bench
+    const object = { apiVersion: 'trainer.kubeflow.org/v1alpha1', kind: 'TrainJob', spec: {} }
+    const trainJob = () => started(launchOf({ trial: { command: [], workload: template(object, 'TrainJob') } }), 'trainjobs')
+    const podOf = ({ objectName }: Launch): string => `${objectName}-node-0-0`
+    const run = (launch: Launch): void => {
+      const set = { 'jobset.sigs.k8s.io/jobset-name': launch.objectName, 'jobset.sigs.k8s.io/replicatedjob-name': 'node' }
+      stub.makePod(podOf(launch), { ...set, 'batch.kubernetes.io/job-completion-index': '0' })
+      stub.run(podOf(launch))
+    }
+    const [goesOn, ends] = [await trainJob(), await trainJob()]
+    for (const launch of [goesOn, ends]) {
+      run(launch)
+      await bench.until(launch, runs)
+    }
+    stub.exit(podOf(ends), 0)
+    conclude(ends, 'trainjobs', 'Complete')
+    await bench.until(ends, hasEnded)
+    await bench.isGone(ends.objectName, 'trainjobs')
+    stub.vanish(podOf(ends))
+    await expect.poll(() => stub.watchers(ends.objectName)).toBe(0)
+    expect(stub.watchers(goesOn.objectName)).toBe(1)
+    expect(await executor.observe(goesOn.objectName)).toMatchObject({ kind: 'running' })
   })
 
   it('wait for their queue, in its own words, also after it took them back', async () => {
