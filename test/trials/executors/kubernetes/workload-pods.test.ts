@@ -105,6 +105,8 @@ describe('the pods of an object on the cluster', () => {
     makePod(launch, 'master', MASTER)
     await bench.until(launch, runs)
     stub.crash('master', 3, 2)
+    // Pods and objects come by watches of their own: what is said of the object must not overtake this.
+    await bench.until(launch, says('exit code 3'))
     stub.update('master', ({ metadata }) => ({ metadata: { ...metadata, deletionTimestamp: new Date().toISOString() } }))
     stub.vanish('master')
     conclude(launch, 'pytorchjobs', 'Failed', { reason: 'PyTorchJobFailed', message: 'the backoff limit' })
