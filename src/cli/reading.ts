@@ -17,6 +17,9 @@ export interface SpecView {
 /** Of a failed command's last line. */
 const WORDS_SHOWN_MAX = 160
 
+/** States of a trial as people write them. */
+export const TRIAL_STATES = ['requested', 'active', 'stopping', 'succeeded', 'stopped', 'infeasible', 'failed', 'cancelled'] as const
+
 export type ParameterScalar = number | string | boolean
 
 /** A study's specification; the server made it, so it is what it says. */

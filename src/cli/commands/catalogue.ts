@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import type { CatalogueKind, ReadCatalogue, Registered } from '../catalogue.ts'
-import { EXIT } from '../exit.ts'
-import { CliFailure } from '../failure.ts'
+import { type CatalogueKind, findRegistered, type ReadCatalogue, type Registered } from '../catalogue.ts'
 import { table } from '../table.ts'
 import { print, type ReadFlags } from './studies.ts'
 
@@ -21,8 +19,9 @@ const USES: Record<CatalogueKind, (name: string) => string> = {
 
 /** `hone algorithms [NAME]` and its like: what a study can name, or one of them with its settings. */
 export async function showCatalogue(read: ReadCatalogue, kind: CatalogueKind, name: string | undefined, flags: ReadFlags): Promise<void> {
-  const all = (await read())[kind]
+  const catalogue = await read()
   if (name === undefined) {
+    const all = catalogue[kind]
     if (flags.json) return print(all.map(entryJson))
     console.log(
       table(
@@ -33,11 +32,7 @@ export async function showCatalogue(read: ReadCatalogue, kind: CatalogueKind, na
     console.log(`\n\`hone ${kind} NAME\` shows one with its settings; in a study file: ${USES[kind]('NAME')}`)
     return
   }
-  const found = all.find((one) => one.name === name)
-  if (found === undefined) {
-    const names = all.map((one) => one.name).join(', ')
-    throw new CliFailure(EXIT.missing, `there is no ${JSON.stringify(name)} among the ${kind}`, { remedy: `There is ${names}.` })
-  }
+  const found = findRegistered(catalogue, kind, name)
   if (flags.json) return print(entryJson(found))
   console.log([found.summary, '', ...settingLines(found), '', `In a study file: ${USES[kind](name)}`].join('\n'))
 }

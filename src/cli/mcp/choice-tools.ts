@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { EXIT } from '../exit.ts'
-import { CliFailure } from '../failure.ts'
+import { findRegistered } from '../catalogue.ts'
 import { describeTool } from './tool.ts'
 
 export const listChoices = describeTool({
@@ -15,13 +14,9 @@ export const listChoices = describeTool({
   }),
   effect: 'reads',
   async answer({ kind, name }, { catalogue }) {
-    const all = (await catalogue())[kind]
-    if (name === undefined) return { [kind]: all.map(({ name, summary }) => ({ name, summary })) }
-    const found = all.find((one) => one.name === name)
-    if (found === undefined) {
-      const remedy = `There is ${all.map((one) => one.name).join(', ')}.`
-      throw new CliFailure(EXIT.missing, `there is no ${JSON.stringify(name)} among the ${kind}`, { remedy })
-    }
+    const known = await catalogue()
+    if (name === undefined) return { [kind]: known[kind].map(({ name, summary }) => ({ name, summary })) }
+    const found = findRegistered(known, kind, name)
     return { name, summary: found.summary, settings: z.toJSONSchema(found.settings, { io: 'input' }) }
   },
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { ReadTrial } from '../../wire/index.ts'
 import { type Connection, streamed, unary } from '../connection.ts'
-import { jsonNumber, specOf, trialJson } from '../reading.ts'
+import { jsonNumber, specOf, TRIAL_STATES, trialJson } from '../reading.ts'
 import { getStudy, listFront, listTrials as trialsOf } from '../watching.ts'
 import { trialAnswer } from './answers.ts'
 import { STUDY } from './study-tools.ts'
@@ -11,7 +11,6 @@ import { describeTool } from './tool.ts'
 /** A trial, as every tool names it. */
 export const TRIAL = z.int().positive().describe('number of the trial')
 
-const STATES = ['requested', 'active', 'stopping', 'succeeded', 'stopped', 'infeasible', 'failed', 'cancelled'] as const
 const ORDERS = { number: 'NUMBER', best: 'VALUE', longest: 'DURATION' } as const
 /** Of a log that is read from its end. */
 const LOG_BYTES_KEPT = 1 << 18
@@ -23,7 +22,7 @@ export const listTrials = describeTool({
     'Trials of a study with state, values, parameters and, where they did not simply succeed, the reason: why stopped, failed or waiting.',
   input: z.object({
     study: STUDY,
-    states: z.array(z.enum(STATES)).default([]).describe('only those in these states; default: all'),
+    states: z.array(z.enum(TRIAL_STATES)).default([]).describe('only those in these states; default: all'),
     order: z.enum(['number', 'best', 'longest', 'newest']).default('best').describe('what comes first'),
     limit: z.int().positive().max(500).default(20),
   }),
@@ -143,13 +142,7 @@ export const stopTrial = describeTool({
   effect: 'changes',
   answer: ({ study, trial, reason }, { changing }) =>
     changing(async (connection) => {
-      const { spec } = await specOfStudy(connection, study)
+      const spec = specOf(await getStudy(connection, study))
       return trialAnswer(await unary(connection, connection.client.stopTrial, { study, trial, reason, requestId: randomUUID() }), spec)
     }),
 })
-
-/** A study's specification, for tools that show its trials. */
-export async function specOfStudy(connection: Connection, name: string): Promise<{ id: string; spec: ReturnType<typeof specOf> }> {
-  const study = await getStudy(connection, name)
-  return { id: study.id, spec: specOf(study) }
-}

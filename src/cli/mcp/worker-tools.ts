@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { unary } from '../connection.ts'
+import { specOf } from '../reading.ts'
+import { getStudy } from '../watching.ts'
 import { trialAnswer } from './answers.ts'
 import { STUDY } from './study-tools.ts'
 import { describeTool } from './tool.ts'
-import { specOfStudy, TRIAL } from './trial-tools.ts'
+import { TRIAL } from './trial-tools.ts'
 
 const METRICS = z.record(z.string(), z.number()).describe('value by metric; the objectives’ among them')
 const STEP = z.int().nonnegative().describe('epoch, iteration or whatever the study counts')
@@ -25,8 +27,9 @@ export const suggestTrials = describeTool({
   effect: 'adds',
   answer: ({ study, count, worker }, { changing }) =>
     changing(async (connection) => {
-      const { id, spec } = await specOfStudy(connection, study)
-      const request = { study: id, worker, count, open: 'RECLAIM' as const, requestId: randomUUID() }
+      const found = await getStudy(connection, study)
+      const spec = specOf(found)
+      const request = { study: found.id, worker, count, open: 'RECLAIM' as const, requestId: randomUUID() }
       const { trials, wait, exhausted } = await unary(connection, connection.client.suggestTrials, request)
       return {
         trials: trials.map((trial) => ({
@@ -72,7 +75,7 @@ export const completeTrial = describeTool({
   effect: 'adds',
   answer: ({ study, trial, metrics, step, result, reason, epoch }, { changing }) =>
     changing(async (connection) => {
-      const { spec } = await specOfStudy(connection, study)
+      const spec = specOf(await getStudy(connection, study))
       const completed = await unary(connection, connection.client.completeTrial, {
         study,
         trial,

@@ -65,12 +65,15 @@ export function clusterArguments({ on, ...choice }: ClusterFlags): string[] {
   )
 }
 
+/** Something to be done with an open connection. */
+type Use<Answer> = (connection: Connection) => Promise<Answer>
+
 /** Runs with an open connection, and closes it. */
-export async function connected(flags: ServerChoice, use: (connection: Connection) => Promise<void>): Promise<void> {
+export async function connected<Answer>(flags: ServerChoice, use: Use<Answer>): Promise<Answer> {
   const { connect } = await import('../connection.ts')
   const connection = connect(requireServer(flags))
   try {
-    await use(connection)
+    return await use(connection)
   } finally {
     connection.close()
   }
@@ -94,19 +97,19 @@ export function askingWith(embed: EmbedServer): typeof connected {
     if (findServer(flags) !== undefined || existsSync(join(dataFolder(flags), STORE_FILE))) return lookingWith(embed)(flags, use)
     const folder = await mkdtemp(join(tmpdir(), PASSING_PREFIX))
     try {
-      await askMoment(embed, folder, use)
+      return await askMoment(embed, folder, use)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
   }
 }
 
-async function askMoment(embed: EmbedServer, folder: string, use: (connection: Connection) => Promise<void>): Promise<void> {
+async function askMoment<Answer>(embed: EmbedServer, folder: string, use: Use<Answer>): Promise<Answer> {
   const server = await embed({ dataFolder: folder, grpc: ANY_PORT, http: ANY_PORT, logLevel: 'error', onlyReads: true })
   const { connect } = await import('../connection.ts')
   const connection = connect({ ...server, http: undefined })
   try {
-    await use(connection)
+    return await use(connection)
   } finally {
     connection.close()
     await server.close()

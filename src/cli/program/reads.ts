@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander'
 import { EXPORT_FORMATS } from '../exports/registry.ts'
+import { TRIAL_STATES } from '../reading.ts'
 import type { EmbedServer } from '../serving.ts'
 import { type Ended, lookingWith, trialNumber, wholeNumber, withServer } from './parts.ts'
-
-const TRIAL_STATES = ['requested', 'active', 'stopping', 'succeeded', 'stopped', 'infeasible', 'failed', 'cancelled']
 
 /** Commands that only look. */
 export function describeReads(program: Command, embed: EmbedServer, ended: Ended): void {

@@ -7,6 +7,7 @@ import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { RealServer } from '../../clients/real-server.ts'
+import { asking } from './ask.ts'
 
 const HONE = resolve(import.meta.dirname, '../../../bin/hone')
 const folder = mkdtempSync(join(tmpdir(), 'hone-mcp-'))
@@ -24,12 +25,7 @@ async function openAgent(...flags: string[]) {
   const transport = new StdioClientTransport({ command: process.execPath, args: [HONE, 'mcp', ...flags], cwd: folder, env: { PATH } })
   await agent.connect(transport)
   onTestFinished(() => agent.close())
-  return async (name: string, input: Record<string, unknown> = {}) => {
-    const { content, isError } = await agent.callTool({ name, arguments: input })
-    const [first] = content
-    if (first?.type !== 'text') throw new Error('the answer is no text')
-    return isError ? { refused: first.text } : JSON.parse(first.text)
-  }
+  return asking(agent)
 }
 
 it('tunes a program for an agent, which reads why a trial failed, also after the server was killed', async () => {

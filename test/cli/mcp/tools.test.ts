@@ -8,6 +8,7 @@ import type { Reach, ToolContext } from '../../../src/cli/mcp/tool.ts'
 import { STOPPING_RULES } from '../../../src/earlystop/index.ts'
 import { COLLECTORS } from '../../../src/trials/index.ts'
 import { DOCUMENT, type OpenServer, openServer } from '../../server/grpc/open-server.ts'
+import { asking } from './ask.ts'
 
 let server: OpenServer
 const log = Array.from({ length: 500 }, (_, at) => `line ${at + 1}\n`).join('')
@@ -34,13 +35,7 @@ async function openAgent({ onlyReads = false, address = server.address } = {}) {
   const [here, there] = InMemoryTransport.createLinkedPair()
   const agent = new Client({ name: 'agent', version: '1' })
   await Promise.all([openMcpServer({ version: '1.2.3', context: contextOn(address), onlyReads }).connect(there), agent.connect(here)])
-  const ask = async (name: string, input: Record<string, unknown> = {}) => {
-    const { content, isError } = await agent.callTool({ name, arguments: input })
-    const [first] = content
-    if (first?.type !== 'text') throw new Error('the answer is no text')
-    return isError ? { refused: first.text } : JSON.parse(first.text)
-  }
-  return { agent, ask }
+  return { agent, ask: asking(agent) }
 }
 
 describe('an agent', () => {

@@ -34,6 +34,12 @@ describe('the pods of an object on the cluster', () => {
     })
     bench.stub.run(name)
   }
+  async function trainingBy(master: string): Promise<Launch> {
+    const launch = await started(pytorchLaunch(), 'pytorchjobs')
+    makePod(launch, master, MASTER)
+    await bench.until(launch, runs)
+    return launch
+  }
   const conclude = (launch: Launch, plural: string, type: string, more: object = {}): void =>
     bench.stub.change(plural, launch.objectName, () => ({ status: { conditions: [{ type, status: 'True', ...more }] } as never }))
   const says = (words: string) => (seen: Observation | undefined) => seen?.kind === 'running' && seen.reason?.includes(words) === true
@@ -59,9 +65,7 @@ describe('the pods of an object on the cluster', () => {
 
   it('end the attempt when their container fails again and again and nothing says how often it may', async () => {
     const { stub } = bench
-    const launch = await started(pytorchLaunch(), 'pytorchjobs')
-    makePod(launch, 'master', MASTER)
-    await bench.until(launch, runs)
+    const launch = await trainingBy('master')
     stub.crash('master', 3, 5)
     await bench.until(launch, says('exit code 3'))
     stub.crash('master', 3, 6)
@@ -101,9 +105,7 @@ describe('the pods of an object on the cluster', () => {
 
   it('say how they ended before their operator removed them', async () => {
     const { stub } = bench
-    const launch = await started(pytorchLaunch(), 'pytorchjobs')
-    makePod(launch, 'master', MASTER)
-    await bench.until(launch, runs)
+    const launch = await trainingBy('master')
     stub.crash('master', 3, 2)
     // Pods and objects come by watches of their own: what is said of the object must not overtake this.
     await bench.until(launch, says('exit code 3'))
