@@ -45,11 +45,12 @@ export async function createStudyOf(
 export async function validateDocument(
   { studies, parseDocument }: Registry,
   source: DocumentSource,
-): Promise<Pick<ParsedDocument, 'problems' | 'notes'>> {
-  const { spec, problems, notes, locate } = readDocument(parseDocument, source)
+): Promise<Pick<ParsedDocument, 'problems' | 'notes' | 'translated'>> {
+  const { spec, problems, notes, translated, locate } = readDocument(parseDocument, source)
   const ofFolder = folderProblem(source.workingFolder, spec)
   const found = spec === undefined ? problems : (await studies.validateStudy(spec)).map(locate)
-  return { problems: [...(ofFolder === undefined ? [] : [ofFolder]), ...found], notes }
+  const all = [...(ofFolder === undefined ? [] : [ofFolder]), ...found]
+  return { problems: all, notes, ...(translated === undefined ? {} : { translated }) }
 }
 
 /** Changes a study as a document says: its name, its seed and its folder need not be said again. Rejects like createStudyOf. */

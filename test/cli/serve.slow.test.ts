@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders look like template strings
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -209,6 +210,39 @@ describe('a server as users start it', () => {
       valid: false,
       problems: expect.arrayContaining([expect.objectContaining({ line: 7 })]),
     })
+  })
+
+  it('prints an Experiment of Katib’s as the study that it becomes', async () => {
+    const trialTemplate = {
+      primaryContainerName: 'train',
+      trialParameters: [{ name: 'rate', reference: 'lr' }],
+      trialSpec: { apiVersion: 'batch/v1', kind: 'Job', spec: { args: ['${trialParameters.rate}'] } },
+    }
+    const experiment = {
+      apiVersion: 'kubeflow.org/v1beta1',
+      kind: 'Experiment',
+      metadata: { name: 'moved', namespace: 'kubeflow' },
+      spec: {
+        objective: { type: 'minimize', objectiveMetricName: 'loss' },
+        algorithm: { algorithmName: 'random' },
+        parameters: [{ name: 'lr', parameterType: 'double', feasibleSpace: { min: '0.01', max: '0.05' } }],
+        trialTemplate,
+      },
+    }
+    const file = join(folder, 'experiment.yaml')
+    writeFileSync(file, JSON.stringify(experiment))
+    const { code, stdout, stderr } = await hone('convert', file)
+    expect({ code, noted: stderr.includes('metadata.namespace') }).toEqual({ code: 0, noted: true })
+    expect(stdout).toContain('    lr: {double: [0.01, 0.05]}\n')
+    expect(stdout).toContain('args: ["${lr}"]')
+    // A server without a cluster refuses both alike.
+    writeFileSync(join(folder, 'moved.yaml'), stdout)
+    for (const one of [file, join(folder, 'moved.yaml')]) {
+      expect(await hone('submit', one)).toMatchObject({ code: 2, stderr: expect.stringContaining('runs trials as processes') })
+    }
+    expect(await hone('convert', join(folder, 'moved.yaml'))).toMatchObject({ code: 2 })
+    writeFileSync(file, JSON.stringify({ ...experiment, spec: { ...experiment.spec, algorithm: { algorithmName: 'enas' } } }))
+    expect(await hone('convert', file)).toMatchObject({ code: 2, stderr: expect.stringContaining('spec.algorithm.algorithmName') })
   })
 
   it('goes when it is told to, and takes its word with it', async () => {

@@ -94,6 +94,54 @@ describe.skipIf(KUBECONFIG === undefined)('objects that stand for a pod, on a cl
     })
   })
 
+  it.concurrent('are an Experiment of Katib’s as it stands, which reads a file that only the trial knew', async () => {
+    const program = [
+      'import os, sys',
+      'assert os.environ["WHO"].startswith("hone-") and os.environ["WHO"].endswith(" of Job"), os.environ["WHO"]',
+      'open("/metrics/log.txt", "w").write(f"epoch=1 loss=9\\nepoch=2 loss={sys.argv[1]}\\nepoch=3 loss=8\\n")',
+    ].join('\n')
+    const container = {
+      name: 'training',
+      image: PYTHON,
+      command: ['python3', '-uc', program, '${trialParameters.x}'],
+      env: [{ name: 'WHO', value: '${trialParameters.name} of ${trialParameters.kind}' }],
+    }
+    const experiment = {
+      apiVersion: 'kubeflow.org/v1beta1',
+      kind: 'Experiment',
+      metadata: { name: 'from-katib' },
+      spec: {
+        objective: { type: 'minimize', objectiveMetricName: 'loss' },
+        algorithm: { algorithmName: 'tpe', algorithmSettings: [{ name: 'random_state', value: '3' }] },
+        parameters: [{ name: 'x', parameterType: 'double', feasibleSpace: { min: '0.5', max: '1.5' } }],
+        parallelTrialCount: 1,
+        maxTrialCount: 1,
+        metricsCollectorSpec: {
+          collector: { kind: 'File' },
+          source: { fileSystemPath: { kind: 'File', path: '/metrics/log.txt', format: 'TEXT' } },
+        },
+        trialTemplate: {
+          primaryContainerName: 'training',
+          trialParameters: [
+            { name: 'x', reference: 'x' },
+            { name: 'name', reference: '${trialSpec.Name}' },
+            { name: 'kind', reference: '${trialSpec.Kind}' },
+          ],
+          trialSpec: {
+            apiVersion: 'batch/v1',
+            kind: 'Job',
+            spec: { backoffLimit: 0, template: { spec: { restartPolicy: 'Never', containers: [container] } } },
+          },
+        },
+      },
+    }
+    const study = await hone.submitDocument(JSON.stringify(experiment))
+    const trial = await hone.ended(study)
+    expect(trial).toMatchObject({ state: 'SUCCEEDED', measurementCount: 3 })
+    // Of what was reported the best counts, as with Katib.
+    expect(trial.values[0]).toBeCloseTo(trial.parameters.x?.number ?? Number.NaN, 12)
+  })
+
   it.concurrent('say why a Job gets no pod', async () => {
     const study = await submit('priority', { object: { ...job('print(1)'), ...withPriority(job('print(1)'), 'nobody-made-it') } })
     await hone.trial(study, 'it says why it waits', ({ attempt }) => attempt?.reason.includes('nobody-made-it') === true)

@@ -90,6 +90,18 @@ export async function validateDocument(connection: Connection, file: string, fla
   return code
 }
 
+/** Prints the study that an Experiment of Katib's becomes; what it becomes otherwise than meant goes to stderr. */
+export async function convertDocument(connection: Connection, file: string): Promise<void> {
+  const { document, workingFolder } = await readDocument(file)
+  const { problems, notes, translated } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
+  if (translated === '') {
+    if (problems.length > 0) throw invalid(file, problems)
+    throw new CliFailure(EXIT.invalid, `${file} is a study already`)
+  }
+  for (const note of notes) console.error(['note:', ...problemLines(note, file)].join('\n'))
+  process.stdout.write(translated)
+}
+
 function problemJson({ valueJson, line, column, ...problem }: InputProblem): Record<string, unknown> {
   return {
     ...problem,

@@ -26,8 +26,8 @@ export function studyCalls(door: Door): StudyCalls {
       return encode(await createStudyOf(door, request, more))
     }),
     ValidateStudy: unary(door, async (request) => {
-      const { problems, notes } = await validateDocument(door, { ...request, name: '' })
-      return { problems: problems.map(encodeProblem), notes: notes.map(encodeProblem) }
+      const { problems, notes, translated = '' } = await validateDocument(door, { ...request, name: '' })
+      return { problems: problems.map(encodeProblem), notes: notes.map(encodeProblem), translated }
     }),
     GetStudy: unary(door, async (request) => encode(await resolveStudy(studies, request.study))),
     ListStudies: unary(door, async (request) => {

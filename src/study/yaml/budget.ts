@@ -1,8 +1,8 @@
 import type { Budget, Convergence } from '../../model/index.ts'
 import { gainProblem } from '../gain-problem.ts'
+import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
-import type { Path } from './source.ts'
 import { durationMs } from './units.ts'
 
 /** Makes the budget; says where its bounds contradict each other. */

@@ -2,8 +2,8 @@ import { type Condition, type Parameter, type ParameterValue, type RangeConditio
 import { suggestName } from '../nearest.ts'
 import { checkUnique } from './domain.ts'
 import type { ConditionDocument } from './parameter-schema.ts'
+import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
-import type { Path } from './source.ts'
 
 /** What a condition may ask for. */
 export interface Parents {

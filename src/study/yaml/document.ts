@@ -2,11 +2,13 @@ import type { z } from 'zod'
 import { leastResource, type Objective, type Problem, type Resource, type StudySpec } from '../../model/index.ts'
 import { checkExpectedGain, readBudget, readConvergence } from './budget.ts'
 import { readConstraints, readDerivedMetrics } from './formulas.ts'
+import { isOfKubeflow, translateExperiment } from './katib/experiment.ts'
 import { readParameters } from './parameters.ts'
 import { checkPlaceholders } from './placeholders.ts'
 import { Reader } from './reader.ts'
 import { readAlgorithm, readChoice, readStoppingRule } from './registered.ts'
 import { documentSchema, metadataSchema, type Sections, sections, studyName } from './schema.ts'
+import { Source } from './source.ts'
 import { readStartAt } from './start-points.ts'
 import { checkFields, readTrial } from './trial.ts'
 import { durationMs } from './units.ts'
@@ -34,24 +36,36 @@ export interface ParsedDocument {
   readonly notes: readonly Problem[]
   /** The same problem with its place in the document: for what only the service can find wrong with it. */
   readonly locate: (problem: Problem) => Problem
+  /** The study document (YAML) that was made of one of another format, also where something is wrong with that study. */
+  readonly translated?: string
 }
 
 /**
- * Reads a study document, YAML or JSON: a checked spec with every default filled in, or everything that is wrong with it,
- * each with line, column, value and remedy. Never throws for any text.
+ * Reads a study document, YAML or JSON, or an Experiment of Katib's: a checked spec with every default filled in, or everything that is
+ * wrong with it, each with line, column, value and remedy. Never throws for any text.
  */
 export function parseStudyDocument(text: string, options: DocumentOptions): ParsedDocument {
-  const reader = new Reader(text)
-  const { locate } = reader
-  if (reader.failed) return { problems: reader.problems, notes: [], locate }
+  const reader = new Reader(new Source(text))
+  if (reader.failed) return refused(reader)
   const { data } = reader.source
   if (data === null || typeof data !== 'object' || Array.isArray(data)) {
     reader.problem([], 'must be a mapping with apiVersion, kind, metadata and spec')
-    return { problems: reader.problems, notes: [], locate }
+    return refused(reader)
   }
+  if (!isOfKubeflow(reader)) return parsed(reader, options)
+  const draft = translateExperiment(reader)
+  if (reader.failed) return refused(reader)
+  return { ...parsed(new Reader(draft.over(reader.source), reader.notes), options), translated: draft.text }
+}
+
+function parsed(reader: Reader, options: DocumentOptions): ParsedDocument {
   const spec = readDocument(reader, options)
-  if (reader.failed || spec === undefined) return { problems: reader.problems, notes: reader.notes, locate }
-  return { spec, problems: [], notes: reader.notes, locate }
+  if (reader.failed || spec === undefined) return refused(reader)
+  return { spec, problems: [], notes: reader.notes, locate: reader.locate }
+}
+
+function refused({ problems, notes, locate }: Reader): ParsedDocument {
+  return { problems, notes, locate }
 }
 
 function readDocument(reader: Reader, options: DocumentOptions): StudySpec | undefined {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { JsonValue } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
-import type { Path } from './source.ts'
+import type { Path } from './path.ts'
 
 /** What a schema found wrong, in our words; the reader adds value and place. */
 export interface Finding {
@@ -100,14 +100,6 @@ function flowText(text: string): string {
 
 function wrongChoice(values: readonly string[], path: Path, value: JsonValue | undefined, about: string | undefined): Finding {
   if (value === undefined) return missing(path, values.length === 1 ? `Write ${String(path.at(-1))}: ${values[0]}.` : about)
-  if (path.join('.') === 'apiVersion' && typeof value === 'string' && value.startsWith('kubeflow.org/')) {
-    return {
-      path,
-      at: 'value',
-      message: 'a Katib Experiment is not accepted by this version',
-      remedy: 'Write it as a Hone study: docs/moving-from-katib.md says what becomes of what.',
-    }
-  }
   const message = values.length === 1 ? `must be ${values[0]}` : `must be one of ${values.join(', ')}`
   const remedy = typeof value === 'string' && values.length > 1 ? suggestName(value, values) : undefined
   return { path, at: 'value', message, remedy: remedy?.startsWith('Did') ? remedy : undefined }

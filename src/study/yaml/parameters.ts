@@ -3,9 +3,9 @@ import { checkActivation } from './activation.ts'
 import { readConditions } from './conditions.ts'
 import { readDomain } from './domain.ts'
 import { type ParameterDocument, parameterSchema } from './parameter-schema.ts'
+import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
 import { sections } from './schema.ts'
-import type { Path } from './source.ts'
 
 /** They join conditions in `when`. */
 const WORDS: readonly string[] = ['all', 'any', 'not']

@@ -1,7 +1,7 @@
 import type { Parameter } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
+import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
-import type { Path } from './source.ts'
 import type { TrialDocument } from './trial-schema.ts'
 
 /** `${name}`; `$${` stands for `${` itself. */
@@ -13,7 +13,7 @@ const BARE = /(?<!\$)\{([^{}]*)\}/g
 /** In a template a value may be wanted as a number: `${name:number}`. */
 const NUMBER = /:number$/
 
-/** What stands for something of the trial instead of a parameter; `sometimes` has no value in some trials. */
+/** What stands for something of the trial instead of a parameter; `sometimes` has no value in some trials, `object` one in templates. */
 const OWN = {
   'hone.study': 'always',
   'hone.trial': 'always',
@@ -21,6 +21,8 @@ const OWN = {
   'hone.checkpoint': 'always',
   'hone.resource': 'resource',
   'hone.resumeFrom': 'sometimes',
+  'hone.object': 'object',
+  'hone.namespace': 'object',
 } as const
 
 interface Known {
@@ -83,18 +85,23 @@ function noteBare(reader: Reader, path: Path, text: string, names: ReadonlySet<s
 
 function checkOne(reader: Reader, path: Path, name: string, about: { known: Known; used: Set<string>; lone: boolean }): void {
   const { known, used, lone } = about
+  const inTemplate = path[2] === 'template'
   const group = `Put it into a group with its flag, as [--flag, "\${${name}}"]: a group is left out while a value is missing.`
   if (Object.hasOwn(OWN, name)) {
     const when = OWN[name as keyof typeof OWN]
     if (when === 'resource' && !known.hasResource) {
       reader.problem(path, `\${${name}} needs spec.resource`, { remedy: 'Declare it, as resource: {metric: epoch, max: 27}.' })
     }
+    if (when === 'object' && !inTemplate) {
+      reader.problem(path, `\${${name}} has a value in a template’s object alone`, { remedy: 'Leave it out.' })
+    }
     if (when === 'sometimes' && lone) reader.problem(path, `\${${name}} has no value in some trials`, { remedy: group })
     return
   }
   used.add(name)
   if (!known.names.has(name)) {
-    const near = suggestName(name, [...known.names, ...Object.keys(OWN)])
+    const own = Object.entries(OWN).filter(([, when]) => when !== 'object' || inTemplate)
+    const near = suggestName(name, [...known.names, ...own.map(([one]) => one)])
     const remedy = near.startsWith('Did') ? near : `${near} Or write $\${${name}} for what the command itself should see.`
     reader.problem(path, `unknown placeholder \${${name}}`, { remedy })
     return

@@ -1,7 +1,7 @@
 import type { JsonValue, PodTemplate, PodVolume } from '../../model/index.ts'
+import type { Path } from './path.ts'
 import { type PodDocument, VOLUME_SOURCES } from './pod-schema.ts'
 import type { Reader } from './reader.ts'
-import type { Path } from './source.ts'
 import { durationMs } from './units.ts'
 
 const BASE: Path = ['spec', 'trial', 'pod']

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { JsonValue, Problem } from '../../model/index.ts'
 import { findingsOf } from './issues.ts'
-import { fieldOf, type Path, pathOf, Source } from './source.ts'
+import { fieldOf, type Path, pathOf } from './path.ts'
 
 /** More than this nobody mends in one go, and they have to fit into a reply. */
 const PROBLEMS_MAX = 50
@@ -15,15 +15,29 @@ export interface Remark {
   readonly offset?: number
 }
 
+/** A document as plain data that knows where each piece was written. */
+export interface ReadSource {
+  /** Undefined when the text could not be read; `problems` then says why. */
+  readonly data: JsonValue | undefined
+  readonly problems: readonly Problem[]
+  /** What a piece is called in the text that people wrote, where that is of another format. */
+  readonly origin: (path: Path) => Path
+  /** Line and column, from 1, of a piece or, where it is not there, of what it should be in; `character` is one of its text, from 0. */
+  readonly place: (path: Path, of?: 'key' | 'value', character?: number) => { readonly line: number; readonly column: number }
+  /** A scalar as it was written (`1.0`, not 1); undefined when it is no scalar. */
+  readonly text: (path: Path) => string | undefined
+}
+
 /** Reads pieces of one document and gathers what is wrong with them. */
 export class Reader {
-  readonly source: Source
+  readonly source: ReadSource
   readonly #problems: Problem[]
-  readonly #notes: Problem[] = []
+  readonly #notes: Problem[]
 
-  constructor(text: string) {
-    this.source = new Source(text)
-    this.#problems = [...this.source.problems]
+  constructor(source: ReadSource, notes: readonly Problem[] = []) {
+    this.source = source
+    this.#problems = [...source.problems]
+    this.#notes = [...notes]
   }
 
   /** What stands at the path; undefined when nothing does. */
@@ -60,7 +74,11 @@ export class Reader {
   }
 
   /** A problem that was found without the document, with the place of its field. */
-  locate = (problem: Problem): Problem => ({ ...this.source.place(pathOf(problem.field)), ...problem })
+  locate = (problem: Problem): Problem => {
+    const path = pathOf(problem.field)
+    const origin = this.source.origin(path)
+    return { ...this.source.place(path), ...problem, field: origin === path ? problem.field : fieldOf(origin) }
+  }
 
   get failed(): boolean {
     return this.#problems.length > 0
@@ -79,7 +97,7 @@ export class Reader {
     const value = this.valueAt(path)
     const shown = remark.at === 'key' || value === undefined || value === null ? undefined : shownValue(value)
     return {
-      field: fieldOf(path),
+      field: fieldOf(this.source.origin(path)),
       message,
       ...(shown === undefined ? {} : { value: shown }),
       ...(remark.remedy === undefined ? {} : { remedy: remark.remedy }),

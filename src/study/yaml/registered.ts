@@ -12,8 +12,8 @@ import {
 } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
 import { keysAt } from './issues.ts'
+import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
-import type { Path } from './source.ts'
 
 interface Registered {
   readonly name: string

@@ -13,7 +13,11 @@ export const studyName = z
   .max(63)
   .regex(STUDY_NAME, { error: 'must consist of lowercase letters (a-z), digits and -, and begin and end with a letter or digit' })
 
-const metricName = z.string().min(1).max(LIMITS.nameCharacters).regex(/^\S*$/, { error: 'must not contain spaces' })
+const metricName = z
+  .string()
+  .min(1)
+  .max(LIMITS.nameCharacters)
+  .regex(/^(\S+( \S+)*)?$/, { error: 'must not have other spaces than single ones within' })
 const parameterName = z
   .string()
   .max(LIMITS.nameCharacters)

@@ -2,9 +2,8 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node,
 import { type JsonValue, LIMITS, type Problem } from '../../model/index.ts'
 import { findAnchor } from './anchors.ts'
 import { excessOf, TOO_DEEP, TOO_LARGE } from './excess.ts'
-
-/** Where something is in a document: keys and indexes from its top. */
-export type Path = readonly (string | number)[]
+import { fieldOf, type Path } from './path.ts'
+import type { ReadSource } from './reader.ts'
 
 /** Nodes of a document with its aliases expanded: far above what people write, and read within a second. */
 const NODES_MAX = 100_000
@@ -18,26 +17,8 @@ interface Place {
   readonly text?: string
 }
 
-const PLAIN_KEY = /^[\w-]+$/
-
-/** `spec.parameters.lr.double[0]`. */
-export function fieldOf(path: Path): string {
-  return path
-    .map((part, i) => {
-      if (typeof part === 'number') return `[${part}]`
-      return PLAIN_KEY.test(part) ? `${i === 0 ? '' : '.'}${part}` : `[${JSON.stringify(part)}]`
-    })
-    .join('')
-}
-
-/** The path of a field, as `fieldOf` wrote it. */
-export function pathOf(field: string): Path {
-  const parts = field.matchAll(/\[(\d+|"(?:[^"\\]|\\.)*")\]|[\w-]+/g)
-  return Array.from(parts, ([key, bracketed]) => (bracketed === undefined ? key : (JSON.parse(bracketed) as string | number)))
-}
-
 /** A YAML (or JSON) text as plain data that remembers where each piece was written. */
-export class Source {
+export class Source implements ReadSource {
   /** Undefined when the text could not be read; `problems` then says why. */
   readonly data: JsonValue | undefined
   readonly problems: Problem[] = []
@@ -62,6 +43,11 @@ export class Source {
       if (offset !== undefined) return this.#position(offset + this.#inside(place?.text, offset, character))
     }
     return { line: 1, column: 1 }
+  }
+
+  /** Pieces are called what they are called in the text. */
+  origin(path: Path): Path {
+    return path
   }
 
   /** How far a character of a scalar lies from its beginning; 0 where escapes or folded lines make that hard to say. */

@@ -66,6 +66,11 @@ export class Hone implements AsyncDisposable {
         trial: { image: PYTHON, resources: { gpu: 1 }, grace: '1s', ...trial },
       },
     })
+    return this.submitDocument(document)
+  }
+
+  /** Creates the study of any document; its id. */
+  async submitDocument(document: string): Promise<string> {
     const request = { document, workingFolder: this.served.folder, requestId: randomBytes(8).toString('hex') }
     return (await this.#caller.call((client) => client.createStudy, request)).id
   }

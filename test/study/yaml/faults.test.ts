@@ -193,6 +193,11 @@ describe('what is wrong with a document', () => {
       '9:24 spec.trial.command[1]: unknown placeholder ${lrr} | Did you mean lr?',
     ],
     [
+      'what only an object has',
+      '  trial: {command: [sh, -c, "echo ${hone.object}"]}',
+      '9:29 spec.trial.command[2]: ${hone.object} has a value in a template’s object alone | Leave it out.',
+    ],
+    [
       'a variable of a shell',
       '  trial: {command: [sh, -c, "echo ${SHELL_VARIABLE}"]}',
       '9:29 spec.trial.command[2]: unknown placeholder ${SHELL_VARIABLE} | Known here: lr, hone.study, hone.trial, hone.folder, hone.checkpoint, hone.resource, hone.resumeFrom. Or write $${SHELL_VARIABLE} for what the command itself should see.',
@@ -319,9 +324,9 @@ describe('what is wrong with a document', () => {
     ['an unknown alias', 'a: *b', '1:4 a: no anchor &b before this alias'],
     ['an alias of itself', 'a: &a [*a]', '1:8 a[0]: the alias *a stands inside what it repeats'],
     [
-      'a Katib experiment',
-      'apiVersion: kubeflow.org/v1beta1\nkind: Experiment',
-      '1:13 apiVersion: a Katib Experiment is not accepted by this version',
+      'an object that trains',
+      'apiVersion: kubeflow.org/v1\nkind: PyTorchJob',
+      '2:7 kind: must be Experiment, or Study with apiVersion hone.dev/v1',
     ],
     ['another version', 'apiVersion: hone.dev/v2\nkind: Study', '1:13 apiVersion: must be hone.dev/v1'],
     ['a million brackets', '['.repeat(999_999), '1:1 : the document is nested deeper than 40 levels'],

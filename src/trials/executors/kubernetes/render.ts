@@ -13,7 +13,8 @@ type Json = Readonly<Record<string, JsonValue>>
  */
 export function renderWorkload(launch: Launch, origin: Origin): Manifest {
   const template = launch.pod.template.workload?.object ?? {}
-  const filled = fill(template, launch.pod.values ?? {}) as Json
+  const own = { 'hone.object': launch.objectName, 'hone.namespace': origin.namespace }
+  const filled = fill(template, { ...launch.pod.values, ...own }) as Json
   const labels = labelsOf(launch, origin.server)
   const ours = { labels, env: environmentOf(launch), graceSeconds: Math.ceil(launch.graceMs / 1000), extend: extensionOf(launch) }
   const { metadata, ...rest } = injected(filled, ours) as Json & { metadata?: Json }

@@ -18,6 +18,7 @@ const JOB = {
             env: [
               { name: 'OPT', value: '${opt}' },
               { name: 'MOMENTUM', value: '${momentum}' },
+              { name: 'SELF', value: '${hone.namespace}/${hone.object}' },
             ],
           },
         ],

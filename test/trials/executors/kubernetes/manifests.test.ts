@@ -73,6 +73,7 @@ describe('an object of the user’s', () => {
                 command: ['train', '--lr=0.1', '${HOME}'],
                 env: [
                   { name: 'OPT', value: 'sgd' },
+                  { name: 'SELF', value: `research/${launch.objectName}` },
                   { name: 'HONE_TRIAL', value: '7' },
                   { name: 'HONE_TOKEN', valueFrom: { secretKeyRef: { name: launch.objectName, key: 'HONE_TOKEN' } } },
                 ],

@@ -8,6 +8,10 @@ export interface ValidateStudyResponse {
    * Things that are legal but probably not meant.
    */
   'notes'?: (_hone_v1_Problem)[];
+  /**
+   * The study document (YAML) that was made of a Katib Experiment, also where something is wrong with that study; empty for others.
+   */
+  'translated'?: (string);
 }
 
 export interface ValidateStudyResponse__Output {
@@ -16,4 +20,8 @@ export interface ValidateStudyResponse__Output {
    * Things that are legal but probably not meant.
    */
   'notes': (_hone_v1_Problem__Output)[];
+  /**
+   * The study document (YAML) that was made of a Katib Experiment, also where something is wrong with that study; empty for others.
+   */
+  'translated': (string);
 }

@@ -1,0 +1,90 @@
+import type { JsonValue } from '../../../model/index.ts'
+import type { Path } from '../path.ts'
+import type { Reader } from '../reader.ts'
+import type { Draft } from './draft.ts'
+import { FINITE, INTEGER, numberAt } from './numbers.ts'
+import { type FeasibleSpace, type ParameterSpec, parameterSpecSchema } from './schema.ts'
+
+const BASE: Path = ['spec', 'parameters']
+const TARGET: Path = ['spec', 'parameters']
+
+/** The names of all parameters that can be read, in their order. */
+export function translateParameters(reader: Reader, draft: Draft, count: number, without: string | undefined): readonly string[] {
+  const names: string[] = []
+  for (let i = 0; i < count; i++) {
+    const parameter = reader.read(parameterSpecSchema, [...BASE, i])
+    if (parameter === undefined) continue
+    if (names.includes(parameter.name)) reader.problem([...BASE, i, 'name'], 'stands here twice', { remedy: 'Leave one.' })
+    names.push(parameter.name)
+    // A resource is no parameter: the algorithm chooses it, beyond the bounds that stand here.
+    if (parameter.name !== without) translateParameter(reader, draft, parameter, [...BASE, i])
+  }
+  if (names.length === 1 && names[0] === without) reader.problem(BASE, 'has nothing but the resource', { at: 'key' })
+  return names
+}
+
+function translateParameter(reader: Reader, draft: Draft, { name, parameterType, feasibleSpace }: ParameterSpec, path: Path): void {
+  const from = [...path, 'feasibleSpace']
+  const numeric = parameterType === 'double' || parameterType === 'int'
+  const foreign = numeric ? (['list'] as const) : (['min', 'max', 'step'] as const)
+  const needed = numeric ? (['min', 'max'] as const) : (['list'] as const)
+  for (const field of foreign) {
+    if (feasibleSpace[field] !== undefined)
+      reader.problem([...from, field], `has no meaning for ${parameterType}`, { remedy: 'Leave it out.' })
+  }
+  const missing = needed.filter((field) => feasibleSpace[field] === undefined)
+  for (const field of missing) reader.problem([...from, field], 'is missing', { at: 'key' })
+  if (missing.length > 0) return
+  draft.madeFrom([...TARGET, name], path)
+  if (numeric) translateRange(reader, draft, { name, kind: parameterType, space: feasibleSpace }, from)
+  else translateList(reader, draft, { name, kind: parameterType, space: feasibleSpace }, from)
+}
+
+interface Named<K> {
+  readonly name: string
+  readonly kind: K
+  readonly space: FeasibleSpace
+}
+
+function translateRange(reader: Reader, draft: Draft, { name, kind, space }: Named<'double' | 'int'>, from: Path): void {
+  const wanted = kind === 'int' ? INTEGER : FINITE
+  const min = numberAt(reader, [...from, 'min'], wanted)
+  const max = numberAt(reader, [...from, 'max'], wanted)
+  const step = space.step === undefined ? undefined : numberAt(reader, [...from, 'step'], wanted)
+  if (min === undefined || max === undefined) return
+  if (min > max) {
+    reader.problem([...from, 'min'], `must be at most max (${max})`, { remedy: 'Swap them.' })
+    return
+  }
+  const target = [...TARGET, name]
+  if (min === max) {
+    draft.put([...target, 'fixed'], min, from)
+    return
+  }
+  draft.put([...target, kind], [min, max], from)
+  draft.madeFrom([...target, kind, 0], [...from, 'min'])
+  draft.madeFrom([...target, kind, 1], [...from, 'max'])
+  translateScale(reader, draft, { name, space }, from)
+  if (step !== undefined) draft.put([...target, 'step'], step, [...from, 'step'])
+}
+
+/** A distribution says where to look first; algorithms that learn need only the scale. */
+function translateScale(reader: Reader, draft: Draft, { name, space }: Omit<Named<string>, 'kind'>, from: Path): void {
+  const { distribution = 'uniform' } = space
+  const path = [...from, 'distribution']
+  const isLog = distribution === 'logUniform' || distribution === 'logNormal'
+  if (distribution === 'normal' || distribution === 'logNormal') {
+    reader.note(path, `is taken for ${isLog ? 'logUniform' : 'uniform'}: all values of the range are tried alike`)
+  }
+  if (isLog) draft.put([...TARGET, name, 'scale'], 'log', path)
+}
+
+function translateList(reader: Reader, draft: Draft, { name, kind, space }: Named<'discrete' | 'categorical'>, from: Path): void {
+  const path = [...from, 'list']
+  const texts = (space.list ?? []).map(String)
+  const numbers = kind === 'discrete' ? texts.map((_, i) => numberAt(reader, [...path, i], FINITE)) : []
+  if (numbers.includes(undefined)) return
+  const values = (kind === 'discrete' ? numbers : texts) as JsonValue[]
+  draft.put([...TARGET, name, kind === 'discrete' ? 'discrete' : 'choice'], values, path, { alike: true })
+  if (kind === 'discrete') translateScale(reader, draft, { name, space }, from)
+}
