@@ -114,6 +114,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
     "ValidateStudyResponse": {
         1: ("problems", "message:Problem", "many"),
         2: ("notes", "message:Problem", "many"),
+        3: ("translated", "string", "one"),
     },
     "GetStudyRequest": {
         1: ("study", "string", "one"),
