@@ -1,14 +1,13 @@
 /** Studies and trials as agents read them: every word costs them, so defaults, provenance and what is empty are left out. */
 import type { ReadStudy, ReadTrial } from '../../wire/index.ts'
-import { jsonNumber, parametersOf, reasonOf, type SpecView, specOf, stateWord } from '../reading.ts'
+import { jsonNumber, parametersOf, reasonOf, type SpecView, specOf, stateWord, studyRef } from '../reading.ts'
 
-/** A study in a list. */
+/** A study in a list; `study` is what every tool takes. */
 export function studyAnswer(study: ReadStudy): Record<string, unknown> {
-  const { name, project, objectives, algorithm, earlyStopping, budget } = specOf(study)
+  const { objectives, algorithm, earlyStopping, budget } = specOf(study)
   const counts = Object.fromEntries(Object.entries(study.counts ?? {}).filter(([, count]) => count > 0))
   return {
-    study: name,
-    project,
+    study: studyRef(study),
     state: stateWord(study.state),
     objectives: objectives.map(({ metric, goal }) => `${goal} ${metric}`),
     algorithm: algorithm.name,

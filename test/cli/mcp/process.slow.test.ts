@@ -38,7 +38,7 @@ it('tunes a program for an agent, which reads why a trial failed, also after the
   const document = JSON.stringify({
     apiVersion: 'hone.dev/v1',
     kind: 'Study',
-    metadata: { name: 'tuned' },
+    metadata: { name: 'tuned', project: 'elsewhere' },
     spec: {
       seed: 1,
       objectives: [{ metric: 'loss', goal: 'minimize' }],
@@ -49,18 +49,19 @@ it('tunes a program for an agent, which reads why a trial failed, also after the
       metrics: { from: 'stdout' },
     },
   })
-  expect(await ask('create_study', { document })).toMatchObject({ study: 'tuned', budget: { trials: 6 } })
+  const { study, budget } = await ask('create_study', { document })
+  expect({ study, budget }).toMatchObject({ study: 'elsewhere/tuned', budget: { trials: 6 } })
   await server.kill()
-  expect(await ask('show_study', { study: 'tuned' })).toEqual({ refused: expect.stringContaining('no server answers') })
+  expect(await ask('show_study', { study })).toEqual({ refused: expect.stringContaining('no server answers') })
   await server.start()
-  await vi.waitFor(async () => expect(await ask('show_study', { study: 'tuned' })).toMatchObject({ state: 'ended' }), {
+  await vi.waitFor(async () => expect(await ask('show_study', { study })).toMatchObject({ state: 'ended' }), {
     timeout: 60_000,
     interval: 500,
   })
-  const { trials } = await ask('list_trials', { study: 'tuned', states: ['failed'] })
+  const { trials } = await ask('list_trials', { study, states: ['failed'] })
   expect(trials).toMatchObject([{ trial: 1, parameters: { x: -4.9 } }])
-  expect(await ask('read_log', { study: 'tuned', trial: 1, stream: 'stderr' })).toEqual({ text: expect.stringContaining('x is too small') })
-  const { recommended } = await ask('best_trials', { study: 'tuned' })
+  expect(await ask('read_log', { study, trial: 1, stream: 'stderr' })).toEqual({ text: expect.stringContaining('x is too small') })
+  const { recommended } = await ask('best_trials', { study })
   expect(recommended.values.loss).toBeCloseTo(recommended.parameters.x ** 2)
 })
 

@@ -100,6 +100,24 @@ describe('an agent', () => {
     })
   })
 
+  it('passes a study on from tool to tool as it was answered, also one of another project that shares its name', async () => {
+    const { ask } = await openAgent()
+    const elsewhere = DOCUMENT.replace('name: parabola', 'name: parabola, project: elsewhere')
+    const { study: ours } = await ask('create_study', { document: DOCUMENT, name: 'twin' })
+    const { study: theirs } = await ask('create_study', { document: elsewhere, name: 'twin' })
+    expect([ours, theirs]).toEqual(['twin', 'elsewhere/twin'])
+    const { studies } = await ask('list_studies')
+    expect(studies.map(({ study }: { study: string }) => study)).toEqual(expect.arrayContaining([ours, theirs]))
+    const { trials } = await ask('suggest_trials', { study: theirs })
+    await ask('complete_trial', { study: theirs, trial: trials[0].trial, metrics: { loss: 2 } })
+    expect(await ask('show_trial', { study: theirs, trial: trials[0].trial })).toMatchObject({ state: 'succeeded' })
+    expect(await ask('list_trials', { study: ours })).toEqual({ trials: [] })
+    const ended = ask('wait_for_study', { study: theirs })
+    expect(await ask('control_study', { study: theirs, action: 'stop' })).toMatchObject({ study: theirs, state: 'ended' })
+    expect(await ended).toMatchObject({ study: theirs, best: { values: [2] } })
+    expect(await ask('show_study', { study: ours })).toMatchObject({ study: ours, state: 'active' })
+  })
+
   it('reads all that is wrong with a document, with its place and what would be right, and nothing is made', async () => {
     const { ask } = await openAgent()
     const document = DOCUMENT.replace('[-5, 5]', '[5, -5]').replace('random', 'rnadom').replace('parabola', 'wrong')
