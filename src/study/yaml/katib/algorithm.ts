@@ -147,25 +147,3 @@ function translateResource(reader: Reader, draft: Draft, settings: AlgorithmSpec
   if (named < 0) return undefined
   return String(settings[named]!.value)
 }
-
-/** Puts Hone's stopping rule for the Experiment's into the draft. */
-export function translateStopping(reader: Reader, draft: Draft, { algorithmName, algorithmSettings }: AlgorithmSpec): void {
-  const base: Path = ['spec', 'earlyStopping']
-  const target: Path = ['spec', 'earlyStopping']
-  if (algorithmName !== 'medianstop') {
-    reader.problem([...base, 'algorithmName'], 'is no stopping rule of Katib’s', { remedy: 'There is medianstop.' })
-    return
-  }
-  draft.put(target, { name: 'median' }, base)
-  const known: Readonly<Record<string, string>> = { min_trials_required: 'minTrials', start_step: 'startStep' }
-  for (const [i, { name }] of algorithmSettings.entries()) {
-    const path = [...base, 'algorithmSettings', i]
-    const to = Object.hasOwn(known, name) ? known[name] : undefined
-    if (to === undefined) {
-      reader.problem([...path, 'name'], 'is no setting here', { remedy: suggestName(name, Object.keys(known)) })
-      continue
-    }
-    const value = numberAt(reader, [...path, 'value'], fromOn(1))
-    if (value !== undefined) draft.put([...target, to], value, [...path, 'value'])
-  }
-}

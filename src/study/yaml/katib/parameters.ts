@@ -5,8 +5,8 @@ import type { Draft } from './draft.ts'
 import { FINITE, INTEGER, numberAt } from './numbers.ts'
 import { type FeasibleSpace, type ParameterSpec, parameterSpecSchema } from './schema.ts'
 
+/** They stand in the same place in both: there a list, here by name. */
 const BASE: Path = ['spec', 'parameters']
-const TARGET: Path = ['spec', 'parameters']
 
 /** The names of all parameters that can be read, in their order. */
 export function translateParameters(reader: Reader, draft: Draft, count: number, without: string | undefined): readonly string[] {
@@ -35,7 +35,7 @@ function translateParameter(reader: Reader, draft: Draft, { name, parameterType,
   const missing = needed.filter((field) => feasibleSpace[field] === undefined)
   for (const field of missing) reader.problem([...from, field], 'is missing', { at: 'key' })
   if (missing.length > 0) return
-  draft.madeFrom([...TARGET, name], path)
+  draft.madeFrom([...BASE, name], path)
   if (numeric) translateRange(reader, draft, { name, kind: parameterType, space: feasibleSpace }, from)
   else translateList(reader, draft, { name, kind: parameterType, space: feasibleSpace }, from)
 }
@@ -56,7 +56,7 @@ function translateRange(reader: Reader, draft: Draft, { name, kind, space }: Nam
     reader.problem([...from, 'min'], `must be at most max (${max})`, { remedy: 'Swap them.' })
     return
   }
-  const target = [...TARGET, name]
+  const target = [...BASE, name]
   if (min === max) {
     draft.put([...target, 'fixed'], min, from)
     return
@@ -76,7 +76,7 @@ function translateScale(reader: Reader, draft: Draft, { name, space }: Omit<Name
   if (distribution === 'normal' || distribution === 'logNormal') {
     reader.note(path, `is taken for ${isLog ? 'logUniform' : 'uniform'}: all values of the range are tried alike`)
   }
-  if (isLog) draft.put([...TARGET, name, 'scale'], 'log', path)
+  if (isLog) draft.put([...BASE, name, 'scale'], 'log', path)
 }
 
 function translateList(reader: Reader, draft: Draft, { name, kind, space }: Named<'discrete' | 'categorical'>, from: Path): void {
@@ -85,6 +85,6 @@ function translateList(reader: Reader, draft: Draft, { name, kind, space }: Name
   const numbers = kind === 'discrete' ? texts.map((_, i) => numberAt(reader, [...path, i], FINITE)) : []
   if (numbers.includes(undefined)) return
   const values = (kind === 'discrete' ? numbers : texts) as JsonValue[]
-  draft.put([...TARGET, name, kind === 'discrete' ? 'discrete' : 'choice'], values, path, { alike: true })
+  draft.put([...BASE, name, kind === 'discrete' ? 'discrete' : 'choice'], values, path, { alike: true })
   if (kind === 'discrete') translateScale(reader, draft, { name, space }, from)
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../model/index.ts'
+import { isWithin, type JsonValue } from '../../../model/index.ts'
 
 type Json = Readonly<Record<string, JsonValue>>
 
@@ -36,8 +36,4 @@ export function withFolder(value: JsonValue, container: string, folder: string):
 
 function mountsOf(container: Json): readonly Json[] {
   return (container.volumeMounts ?? []) as readonly Json[]
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
 }

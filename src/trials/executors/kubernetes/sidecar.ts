@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { HoneError, type JsonValue } from '../../../model/index.ts'
+import { HoneError, isWithin, type JsonValue } from '../../../model/index.ts'
 import type { FileFeed } from '../../collectors/collector.ts'
 import { inTrial, literal, PLACES } from './places.ts'
 import { SIDECAR_SCRIPT } from './sidecar-script.ts'
@@ -41,10 +41,6 @@ export function withSidecar(spec: Json, { watched, container: name, image }: Sid
 function mountOf(container: Json, path: string): Json | undefined {
   const mounts = (container.volumeMounts ?? []) as readonly (Json & { mountPath: string })[]
   return mounts.filter(({ mountPath }) => isWithin(path, mountPath)).sort((a, b) => b.mountPath.length - a.mountPath.length)[0]
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
 }
 
 /** Pods of a user's template have no folder of the trial's own until it is needed. */
