@@ -1,4 +1,4 @@
-"""Trains a small neural network on handwritten digits, an epoch at a time. Runs by itself as well: `python train.py`."""
+"""Trains a small neural network on handwritten digits, an epoch at a time. Runs by itself as well: `python3 train.py`."""
 
 import warnings
 

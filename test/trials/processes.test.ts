@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isEnded, type Study, type StudyId, type Trial } from '../../src/model/index.ts'
@@ -71,6 +71,19 @@ describe('trials as local processes', () => {
     expect(await endOf(['no-such-program'])).toMatchObject({ reason: 'cannotStart', message: 'no-such-program was not found' })
     expect(await endOf(['/etc/passwd'])).toMatchObject({ reason: 'cannotStart', message: '/etc/passwd is not executable' })
     expect(await endOf(shell('true'))).toMatchObject({ reason: 'noObjective' })
+  })
+
+  it('say that python3 is there where python is not', async () => {
+    await house.control(processes())
+    const programs = join(house.folder, 'programs')
+    mkdirSync(programs)
+    const reasonOf = async () => {
+      const id = await submit('', { trial: { command: ['python', 'train.py'], env: { PATH: programs } } })
+      return (await until(house.studies, id, hasEnded)).trials[0]?.outcome?.message
+    }
+    expect(await reasonOf()).toBe('python was not found')
+    writeFileSync(join(programs, 'python3'), '', { mode: 0o755 })
+    expect(await reasonOf()).toBe('python was not found, but python3 is there: begin the command with that')
   })
 
   it('retry what the training code failed, as often as the study allows, and keep the checkpoint folder', async () => {

@@ -19,7 +19,7 @@ spec:
     learningRate: { double: [1.0e-5, 1.0], scale: log }
   budget: { trials: 20, parallel: 2 }
   trial:
-    command: [python, train.py, --lr, "\${learningRate}"]
+    command: [python3, train.py, --lr, "\${learningRate}"]
   metrics: { from: stdout }
 `
 

@@ -24,7 +24,7 @@ spec:
   objectives: [{metric: loss, goal: minimize}]
   parameters: {lr: {double: [1.0e-4, 1.0], scale: log}, layers: {int: [1, 8]}, optimizer: {choice: [sgd, adam]}}
   budget: {trials: 30, parallel: 2}
-  trial: {command: [python, train.py, --lr, "\${lr}", --layers, "\${layers}", --optimizer, "\${optimizer}"]}
+  trial: {command: [python3, train.py, --lr, "\${lr}", --layers, "\${layers}", --optimizer, "\${optimizer}"]}
 `
 
 export const listStudies = describeTool({

@@ -29,7 +29,7 @@ export function readTrial(
   })
   checkWays(reader, trial, options.pods)
   if (trial.command !== undefined && (typeof command[0] !== 'string' || command[0].trim() === '')) {
-    reader.problem([...BASE, 'command', 0], 'must be the program to run, not a group', { remedy: 'Begin with it, as [python, train.py].' })
+    reader.problem([...BASE, 'command', 0], 'must be the program to run, not a group', { remedy: 'Begin with it, as [python3, train.py].' })
   }
   const env = Object.entries(trial.env).map(([name, value]) => {
     const path = [...BASE, 'env', name]
@@ -64,7 +64,7 @@ export function readTrial(
 function checkWays(reader: Reader, { command, template, image }: TrialDocument, pods = false): void {
   if (template === undefined) {
     if (command === undefined)
-      reader.problem([...BASE, 'command'], 'is missing', { at: 'key', remedy: 'Give it the program to run, as [python, train.py].' })
+      reader.problem([...BASE, 'command'], 'is missing', { at: 'key', remedy: 'Give it the program to run, as [python3, train.py].' })
     if (!pods || image !== undefined) return
     reader.problem([...BASE, 'image'], 'is missing: here every trial runs as a pod', {
       at: 'key',

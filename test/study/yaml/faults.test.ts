@@ -215,7 +215,7 @@ describe('what is wrong with a document', () => {
     [
       'a program that is a group',
       '  trial: {command: [[x]]}',
-      '9:21 spec.trial.command[0]: must be the program to run, not a group | Begin with it, as [python, train.py].',
+      '9:21 spec.trial.command[0]: must be the program to run, not a group | Begin with it, as [python3, train.py].',
     ],
     [
       'a variable of Hone’s own',

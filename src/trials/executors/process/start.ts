@@ -8,7 +8,6 @@ import { RUNNER_SCRIPT } from './runner-script.ts'
 
 /** Errors of a machine that is short of something. */
 const SCARCE: ReadonlySet<string> = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'])
-
 /** Starts an attempt's runner, unless it was started before. Rejects when the machine has no room for a process now. */
 export async function start(folder: string, launch: Launch, streamKib: number): Promise<Observation> {
   await mkdir(folder, { recursive: true })
@@ -49,15 +48,25 @@ async function startProblem({ command, workingFolder, env }: Launch): Promise<st
   const program = command[0] ?? ''
   if (program === '') return 'the command is empty'
   const inFolders = program.includes('/') ? [''] : (env.PATH ?? '/usr/bin:/bin').split(delimiter)
-  let found = false
-  for (const folder of inFolders) {
-    const file = resolve(workingFolder, folder, program)
+  const placesOf = (name: string) => inFolders.map((folder) => resolve(workingFolder, folder, name))
+  const found = await lookFor(placesOf(program))
+  if (found === 'runs') return undefined
+  if (found === 'no program') return `${program} is not executable`
+  // Many machines have no `python` outside of an environment.
+  const isRenamed = program === 'python' && (await lookFor(placesOf('python3'))) === 'runs'
+  return isRenamed ? 'python was not found, but python3 is there: begin the command with that' : `${program} was not found`
+}
+
+/** Whether one of these files can be run; undefined where there is none. */
+async function lookFor(places: readonly string[]): Promise<'runs' | 'no program' | undefined> {
+  let found: 'no program' | undefined
+  for (const file of places) {
     const kind = await stat(file).catch(() => undefined)
     if (kind?.isFile() !== true) continue
-    found = true
-    if (await isExecutable(file)) return undefined
+    if (await isExecutable(file)) return 'runs'
+    found = 'no program'
   }
-  return found ? `${program} is not executable` : `${program} was not found`
+  return found
 }
 
 function isExecutable(file: string): Promise<boolean> {
