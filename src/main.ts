@@ -86,7 +86,8 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         collectors: trials.COLLECTORS,
         // told that there are none, the server runs studies that ask for some without: nothing to check then
         ...(options.gpus?.length === 0 ? {} : { gpus: gpus.length }),
-        pods: pods !== undefined,
+        // Who only looks does not know where trials will run.
+        ...(options.onlyReads ? {} : { pods: pods !== undefined }),
         ...(given.name === undefined ? {} : { name: given.name }),
       })
     const admission = { audit: log, reachesServer: ({ trial }: StudySpec) => pods === undefined || trials.takesSecrets(trial) }

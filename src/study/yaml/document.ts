@@ -24,7 +24,7 @@ export interface DocumentOptions {
   readonly collectors: readonly { readonly name: string; readonly settings: z.ZodType }[]
   /** GPUs of this machine for local processes; absent = do not check. */
   readonly gpus?: number | undefined
-  /** Trials run as pods of a cluster: they need an image, and GPUs are the scheduler's business. */
+  /** Trials run as pods of a cluster (true), which need an image and whose GPUs are the scheduler's business, or as processes (false); absent = not decided yet. */
   readonly pods?: boolean | undefined
 }
 

@@ -11,7 +11,7 @@ import { readWorkload } from './workload.ts'
 
 const BASE: Path = ['spec', 'trial']
 
-/** Makes the template of a trial's runs. `gpus` = GPUs of this machine; undefined = do not check. `pods` = trials run as pods. */
+/** Makes the template of a trial's runs. `gpus` = GPUs of this machine; undefined = do not check. `pods` = trials run as pods; undefined = not decided yet. */
 export function readTrial(
   reader: Reader,
   trial: TrialDocument,
@@ -40,7 +40,8 @@ export function readTrial(
     if (name.startsWith('HONE_'))
       reader.problem([...BASE, 'env', name], 'HONE_ variables are set by Hone itself', { at: 'key', remedy: 'Choose another name.' })
   }
-  if (options.pods !== true) checkGpus(reader, trial.resources.gpu, options.gpus)
+  const mayBePod = options.pods ?? (trial.template !== undefined || trial.image !== undefined)
+  if (!mayBePod) checkGpus(reader, trial.resources.gpu, options.gpus)
   const { memory, cpu } = trial.resources
   return {
     command,
@@ -61,11 +62,11 @@ export function readTrial(
 }
 
 /** A trial is a command or an object, and what this server can run. */
-function checkWays(reader: Reader, { command, template, image }: TrialDocument, pods = false): void {
+function checkWays(reader: Reader, { command, template, image }: TrialDocument, pods: boolean | undefined): void {
   if (template === undefined) {
     if (command === undefined)
       reader.problem([...BASE, 'command'], 'is missing', { at: 'key', remedy: 'Give it the program to run, as [python3, train.py].' })
-    if (!pods || image !== undefined) return
+    if (pods !== true || image !== undefined) return
     reader.problem([...BASE, 'image'], 'is missing: here every trial runs as a pod', {
       at: 'key',
       remedy: 'Name an image that has the command, as image: ghcr.io/me/train:1; or run it as a process, without --on kubernetes.',
@@ -76,10 +77,13 @@ function checkWays(reader: Reader, { command, template, image }: TrialDocument, 
     if (value === undefined) continue
     reader.problem([...BASE, field], 'stands beside a template, which says it itself', { at: 'key', remedy: 'Leave one of the two out.' })
   }
-  if (!pods) {
+  const remedy = 'Start the server with --on kubernetes, or give the trial a command.'
+  if (pods === undefined)
+    reader.note([...BASE, 'template'], 'is an object of Kubernetes: it needs a server with a cluster', { at: 'key', remedy })
+  if (pods === false) {
     reader.problem([...BASE, 'template'], 'is an object of Kubernetes, but this server runs trials as processes', {
       at: 'key',
-      remedy: 'Start the server with --on kubernetes, or give the trial a command.',
+      remedy,
     })
   }
 }

@@ -109,8 +109,17 @@ describe('a study whose trials run as pods', () => {
     expect(problems(study(`  trial: ${trial}`), ON_PODS)).toEqual(said)
   })
 
+  it('is sound where nobody has decided yet what trials run as, and so is a pod that asks for more GPUs than are here', () => {
+    const object = study(`  trial: {template: {object: ${OBJECT}}}`)
+    expect(problems(object)).toEqual([])
+    expect(parse(object).notes).toMatchObject([
+      { field: 'spec.trial.template', message: 'is an object of Kubernetes: it needs a server with a cluster' },
+    ])
+    expect(problems(study('  trial: {image: "t:1", command: [train], resources: {gpu: 8}}'), { gpus: 0 })).toEqual([])
+  })
+
   it('is refused by a server that runs processes, when it is an object', () => {
-    expect(problems(study(`  trial: {template: {object: ${OBJECT}}}`))).toEqual([
+    expect(problems(study(`  trial: {template: {object: ${OBJECT}}}`), { pods: false })).toEqual([
       expect.stringMatching(/spec\.trial\.template: is an object of Kubernetes, but this server runs trials as processes/),
     ])
   })
