@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Catalogue, type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
 import { armFailpoints, failpoint, type StudyId, type StudySpec } from './model/index.ts'
-import type { ParseDocument } from './server/index.ts'
+import type { ExperimentObject, ExperimentObjects, ParseDocument } from './server/index.ts'
 import type { KubernetesExecutor, KubernetesOptions } from './trials/executors/kubernetes/index.ts'
 
 /** Worker threads for algorithms: they share the machine with the trials. */
@@ -74,7 +74,8 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       folder: folders.folder,
       ...(outputBytes === undefined ? {} : { streamBytesMax: outputBytes }),
     })
-    const pods = options.cluster === undefined ? undefined : await openPods(dataFolder, options.cluster, { ...folders, log })
+    const cluster = options.cluster === undefined ? undefined : await openCluster(dataFolder, options.cluster, { ...folders, log })
+    const pods = cluster?.pods
     if (pods !== undefined) opened.push(() => pods.close())
     // The first one runs what is new.
     const executors = pods === undefined ? [processes] : [pods, processes]
@@ -133,6 +134,10 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       },
     })
     opened.push(() => controller.close())
+    if (cluster !== undefined && options.experiments === true) {
+      const experiments = server.followExperiments({ ...door, objects: await cluster.experiments(), log })
+      opened.push(() => experiments.close())
+    }
     const announcement = await server.announce(dataFolder, {
       pid: process.pid,
       grpc: server.localAddress(grpc.address),
@@ -153,14 +158,20 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   }
 }
 
-/** Runs trials as pods of a cluster: whatever that takes is loaded by those alone who ask for it. */
-async function openPods(
+/** What is done on a cluster: trials as pods, and the Experiments of its namespace. Whatever that takes is loaded by those alone who ask for it. */
+async function openCluster(
   dataFolder: string,
   choice: NonNullable<ServeOptions['cluster']>,
   options: Omit<KubernetesOptions, 'endpoint' | 'server'>,
-): Promise<KubernetesExecutor> {
-  const { connect, createKubernetesExecutor, openServerName } = await import('./trials/executors/kubernetes/index.ts')
-  return createKubernetesExecutor({ ...options, endpoint: await connect(choice), server: await openServerName(dataFolder) })
+): Promise<{ readonly pods: KubernetesExecutor; readonly experiments: () => Promise<ExperimentObjects> }> {
+  const { connect, createKubernetesExecutor, CustomObjects, openServerName } = await import('./trials/executors/kubernetes/index.ts')
+  const endpoint = await connect(choice)
+  const pods = createKubernetesExecutor({ ...options, endpoint, server: await openServerName(dataFolder) })
+  const experiments = async (): Promise<ExperimentObjects> => {
+    const { EXPERIMENTS } = await import('./server/index.ts')
+    return new CustomObjects<ExperimentObject>({ endpoint, kind: EXPERIMENTS, ...(options.log && { log: options.log }) })
+  }
+  return { pods, experiments }
 }
 
 /** HONE_FAILPOINT=NAME or NAME:COUNT kills this process with -9 when it passes that place (for the COUNTth time): for crash tests. */

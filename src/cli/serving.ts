@@ -18,6 +18,8 @@ export interface ServeOptions {
   readonly onlyReads?: boolean
   /** Trials run as pods of this cluster; undefined = as processes of this machine. */
   readonly cluster?: ClusterChoice
+  /** Katib's Experiments in the cluster's namespace become studies. */
+  readonly experiments?: boolean
   /** Serves over TLS, and asks every call for a token. Without it only this machine is served. */
   readonly tls?: TlsChoice
   /** Names that the server answers to, beside those of its certificate. */

@@ -36,6 +36,14 @@ describe('a command line', () => {
     expect(errors.join('\n')).toContain('`hone trials --help` shows its flags')
   })
 
+  it.each([
+    [['serve', '--experiments'], '--experiments takes Experiments from a cluster, but trials are to run as processes'],
+    [['serve', '--on', 'processes', '--context', 'lab'], '--context speaks of a cluster, but trials are to run as processes'],
+  ])('%s contradicts itself, and says how', async (args, words) => {
+    expect(await runCli(args, '1.2.3', noAbilities)).toBe(2)
+    expect(errors.join('\n')).toContain(words)
+  })
+
   it('that needs a server says how to get one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hone-program-'))
     expect(await runCli(['studies', '--data', folder], '1.2.3', noAbilities)).toBe(7)

@@ -77,6 +77,20 @@ describe('the chart', () => {
     expect(objects.find(({ kind }) => kind === 'RoleBinding')).toMatchObject({ subjects: [{ name: 'r-hone', namespace: 'ns' }] })
   })
 
+  it('lets Katib’s Experiments be read and their status be written, only where they are wanted', () => {
+    const rulesOf = (objects: readonly Manifest[]) =>
+      (objects.find(({ kind }) => kind === 'Role') as unknown as { rules: { apiGroups: string[]; resources: string[]; verbs: string[] }[] })
+        .rules
+    const wanted = template('katib.experiments=true')
+    expect(argsOf(wanted)).toContain('--experiments')
+    expect(rulesOf(wanted).filter(({ apiGroups }) => apiGroups.includes('kubeflow.org'))).toEqual([
+      { apiGroups: ['kubeflow.org'], resources: ['experiments'], verbs: ['list', 'watch'] },
+      { apiGroups: ['kubeflow.org'], resources: ['experiments/status'], verbs: ['patch'] },
+    ])
+    expect(argsOf(template())).not.toContain('--experiments')
+    expect(JSON.stringify(template())).not.toContain('kubeflow.org')
+  })
+
   it('asks over TLS whether the server lives, and whether it has taken up what runs', () => {
     const deployment = template().find(({ kind }) => kind === 'Deployment') as unknown as {
       spec: { template: { spec: { containers: Record<string, unknown>[] } } }

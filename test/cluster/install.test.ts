@@ -5,6 +5,7 @@ import type { ClientUnaryCall, requestCallback } from '@grpc/grpc-js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectStudies, type ReadTrial, type StudyServiceClient } from '../../src/wire/index.ts'
 import { OWN_CLUSTER } from './harness/control-plane.ts'
+import { Experiments } from './harness/experiments.ts'
 import { PYTHON } from './harness/hone.ts'
 import { Installation, loadServerImage, SERVER_IMAGE } from './harness/installation.ts'
 import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
@@ -26,6 +27,7 @@ if (!(await flush())) process.exit(3)
 describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
   let space: TestNamespace
   let trials: TestNamespace
+  let experiments: Experiments
   let installation: Installation
   let client: StudyServiceClient
   let pod: string
@@ -36,12 +38,15 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
     const kubernetes = new Kubernetes(KUBECONFIG ?? '')
     space = await TestNamespace.open(kubernetes, 'install', { 'pod-security.kubernetes.io/enforce': 'restricted' })
     trials = await TestNamespace.open(kubernetes, 'install-trials')
+    experiments = await Experiments.define(kubernetes, trials.name)
     await kubernetes.post(space.core('secrets'), { metadata: { name: 'owner' }, stringData: { token: TOKEN } })
     installation = new Installation(space, KUBECONFIG ?? '')
     const [repository, tag] = SERVER_IMAGE.split(':')
     await installation.install(stdout.trim(), [
       `image=${JSON.stringify({ repository, tag })}`,
       `trials.namespace=${JSON.stringify(trials.name)}`,
+      'trials.templates=[{"apiGroups":["batch"],"resources":["jobs"]}]',
+      'katib.experiments=true',
       'auth.existingSecret="owner"',
       'extraEnv=[{"name":"POD_IP","valueFrom":{"fieldRef":{"fieldPath":"status.podIP"}}}]',
       'extraArgs=["--advertise=$(POD_IP):7711"]',
@@ -105,12 +110,18 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
     ])
   })
 
+  it('takes Experiments of the namespace of its trials, and says how they ended', async () => {
+    await experiments.create('by-object', 'import sys\nprint("loss=" + sys.argv[1])')
+    expect(await experiments.is('by-object', 'Succeeded')).toMatchObject({ trialsSucceeded: 2 })
+    await experiments.delete('by-object')
+  })
+
   it('gives out tokens from within its pod, which see their project only', async () => {
     const token = await installation.hone(pod, 'token', 'create', 'ann', '--project', 'vision')
     expect(await installation.hone(pod, 'token', 'list')).toMatch(/^ann +reads and writes project vision/m)
     const ann = await clientOf(token.trim())
     expect((await call(ann.listStudies, { pageSize: 10 }, ann)).studies).toEqual([])
-    expect((await call(client.listStudies, { pageSize: 10 })).studies).toHaveLength(2)
+    expect((await call(client.listStudies, { pageSize: 10 })).studies).toHaveLength(3)
     ann.close()
   })
 
@@ -121,7 +132,7 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
     client.close()
     client = await clientOf(TOKEN)
     const { studies } = await call(client.listStudies, { pageSize: 10 })
-    expect(studies.map(({ name }) => name).sort()).toEqual(['by-log', 'by-push'])
+    expect(studies.map(({ name }) => name).sort()).toEqual(['by-log', 'by-object', 'by-push'])
   })
 
   it('gives the server what it needs of the cluster and no more', async () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { describeProgram } from '../../src/cli/program.ts'
+import { EXPERIMENTS } from '../../src/server/index.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
@@ -59,6 +60,28 @@ describe.each(['hone.yaml', 'hone-and-trials.yaml'])('deploy/kubernetes/%s', (fi
     const known = program.commands.find((command) => command.name() === 'serve')?.options.map(({ long }) => long)
     const flags = args.slice(1).map((arg) => arg.split('=')[0])
     expect(flags.filter((flag) => !known?.includes(flag))).toEqual([])
+  })
+})
+
+describe('deploy/katib/experiments.yaml', () => {
+  const definition = parse(read('deploy/katib/experiments.yaml'))
+  const [version] = definition.spec.versions
+
+  it('defines the kind that the server follows, with a status that is written apart from the rest', () => {
+    const { group, names } = definition.spec
+    expect({ group, version: version.name, plural: names.plural, kind: names.kind }).toEqual(EXPERIMENTS)
+    expect(definition.metadata.name).toBe(`${EXPERIMENTS.plural}.${EXPERIMENTS.group}`)
+    expect(version).toMatchObject({ served: true, storage: true, subresources: { status: {} } })
+    expect(version.schema.openAPIV3Schema).toMatchObject({ 'x-kubernetes-preserve-unknown-fields': true })
+  })
+
+  it('shows the current condition in lists', () => {
+    const columns = version.additionalPrinterColumns as { name: string; jsonPath: string }[]
+    expect(columns.map(({ name, jsonPath }) => [name, jsonPath])).toEqual([
+      ['Type', '.status.conditions[-1:].type'],
+      ['Status', '.status.conditions[-1:].status'],
+      ['Age', '.metadata.creationTimestamp'],
+    ])
   })
 })
 

@@ -6,7 +6,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { readBytes, readDuration } from '../amounts.ts'
 import type { Connection } from '../connection.ts'
-import type { ExitCode } from '../exit.ts'
+import { EXIT, type ExitCode } from '../exit.ts'
+import { CliFailure } from '../failure.ts'
 import { requireServer } from '../server-lookup.ts'
 import { ANY_PORT, type ClusterChoice, type EmbedServer } from '../serving.ts'
 
@@ -52,7 +53,7 @@ export function clusterOf({ on, kubeconfig, context, namespace }: ClusterFlags):
   }
   const named = Object.keys(choice)
   if (on === 'processes' && named.length > 0) {
-    throw new InvalidArgumentError(`--${named[0]} speaks of a cluster, but trials are to run as processes`)
+    throw new CliFailure(EXIT.invalid, `--${named[0]} speaks of a cluster, but trials are to run as processes`)
   }
   return on === 'kubernetes' || named.length > 0 ? { cluster: choice } : {}
 }

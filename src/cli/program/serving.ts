@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander'
 import { dataFolder } from '../../wire/index.ts'
+import { EXIT } from '../exit.ts'
+import { CliFailure } from '../failure.ts'
 import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer, type ServeOptions } from '../serving.ts'
 import { readTlsFlags, type TlsFlags } from '../tls-flags.ts'
 import {
@@ -42,6 +44,7 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
       sizeOption,
     )
     .option('--output-bytes <size>', 'what is kept of one trial’s output; more is cut in the middle (default: 256Mi)', sizeOption)
+    .option('--experiments', 'make studies of Katib’s Experiments in the namespace, and write back how they stand: with --on kubernetes')
     .option('--while-busy', 'end by itself once no study is active')
     .addOption(logLevelOption('how much the log says, on stderr'))
     .addOption(
@@ -74,6 +77,12 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
         const network = { ...(choice && { tls: choice }), ...(host && { hosts: host }) }
         const ids = gpus === undefined ? {} : { gpus: Array.from({ length: gpus }, (_, id) => String(id)) }
         const where = clusterOf({ on, kubeconfig, context, namespace })
+        if (flags.experiments && where.cluster === undefined) {
+          const remedy = 'Add --on kubernetes.'
+          throw new CliFailure(EXIT.invalid, '--experiments takes Experiments from a cluster, but trials are to run as processes', {
+            remedy,
+          })
+        }
         const folder = dataFolder(data === undefined ? {} : { data })
         ended(await serve({ ...flags, ...ids, ...where, ...network, dataFolder: folder }, embed, { whileBusy }))
       },

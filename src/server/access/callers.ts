@@ -9,6 +9,8 @@ export type Caller =
   | { readonly kind: 'anyone'; readonly format?: string }
   /** A trial's own process: writes its trial. `confined`: it reads its own study only. */
   | { readonly kind: 'trial'; readonly study: StudyId; readonly trial: TrialNumber; readonly confined: boolean }
+  /** Whoever the cluster lets make objects of its own that become studies: writes all, and takes nothing from the server. */
+  | { readonly kind: 'cluster' }
   | NamedCaller
 
 /** The bearer of a token with a name. */
@@ -43,6 +45,8 @@ export function describeCaller(caller: Caller): string {
       return 'anyone on this machine'
     case 'trial':
       return `trial ${caller.study}/${caller.trial}`
+    case 'cluster':
+      return 'the cluster'
     case 'named':
       return `token ${caller.name}`
   }

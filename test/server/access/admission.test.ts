@@ -10,6 +10,7 @@ const ANYONE: Caller = { kind: 'anyone' }
 const VIZIER: Caller = { kind: 'anyone', format: 'vizier' }
 const WRITER: Caller = { kind: 'named', name: 'w', project: 'mine', readOnly: false }
 const READER: Caller = { kind: 'named', name: 'r', project: 'mine', readOnly: true }
+const CLUSTER: Caller = { kind: 'cluster' }
 const AUDITOR: Caller = { kind: 'named', name: 'a', readOnly: true }
 
 let bench: Awaited<ReturnType<typeof openBench>>
@@ -79,7 +80,7 @@ describe('nobody', () => {
 
 describe('reading', () => {
   it.each(Object.entries(READS))('%s: those who may', async (_name, read) => {
-    for (const who of [OWNER, ANYONE, WRITER, READER, AUDITOR, trialOf(mine.id, 1), trialOf(theirs.id, 1, false)]) {
+    for (const who of [OWNER, ANYONE, CLUSTER, WRITER, READER, AUDITOR, trialOf(mine.id, 1), trialOf(theirs.id, 1, false)]) {
       await asCaller(who, () => read(mine.id))
     }
   })
@@ -120,6 +121,23 @@ describe('a token that ends', () => {
     await bench.studies.updateTrial({ study: mine.id, number: 2, labels: { seen: 'no' } })
     for (const told of next) await expect(told).rejects.toMatchObject({ code: 'UNAUTHENTICATED', message: 'The token r has ended.' })
     await expect(asCaller(READER, async () => held.getStudy(mine.id))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  })
+})
+
+describe('the cluster', () => {
+  it('makes studies, edits and stops them under its own name, and none that reach into the server', async () => {
+    lines.length = 0
+    const spec = { ...specOf(), name: 'of-the-cluster' }
+    const made = await asCaller(CLUSTER, () => room.createStudy({ spec }))
+    await asCaller(CLUSTER, () => room.updateStudy({ study: made.id, spec: { ...spec, description: 'edited' } }))
+    await asCaller(CLUSTER, () => room.stopStudy(made.id, 'x'))
+    expect(lines.map(({ who, what }) => `${who}: ${what}`)).toEqual([
+      'the cluster: createStudy',
+      'the cluster: updateStudy',
+      'the cluster: stopStudy',
+    ])
+    const reaching = { ...spec, name: 'reaching', trial: {} as never }
+    await expect(asCaller(CLUSTER, () => room.createStudy({ spec: reaching }))).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
   })
 })
 

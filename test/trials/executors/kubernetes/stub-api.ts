@@ -104,14 +104,19 @@ export class StubApi {
     return answer(201, made)
   }
 
-  #merge(path: string, change: Json): Answer {
+  #merge(at: string, change: Json): Answer {
+    const isStatus = at.endsWith('/status')
+    const path = isStatus ? at.slice(0, -'/status'.length) : at
     const object = this.objects.all.get(path)
     if (object === undefined) return missing(path)
-    const { metadata: { resourceVersion } = {} } = change as { metadata?: { resourceVersion?: string } }
-    if (resourceVersion !== undefined && resourceVersion !== object.metadata.resourceVersion) {
+    const { metadata: { resourceVersion, uid = object.metadata.uid } = {} } = change as {
+      metadata?: { resourceVersion?: string; uid?: string }
+    }
+    if (uid !== object.metadata.uid || (resourceVersion !== undefined && resourceVersion !== object.metadata.resourceVersion)) {
       return refusal(409, 'Conflict', 'it is another version')
     }
-    return answer(200, this.objects.put(path, merged(object as unknown as Json, change) as unknown as Stored, 'MODIFIED'))
+    const after = merged(object as unknown as Json, isStatus ? { status: change.status } : change)
+    return answer(200, this.objects.put(path, after as unknown as Stored, 'MODIFIED'))
   }
 
   #delete(path: string, body: Deletion): Answer {
@@ -131,14 +136,14 @@ export class StubApi {
   }
 }
 
-/** As RFC 7396 has it, without deletions. */
+/** As RFC 7396 has it. */
 function merged(object: Json, change: Json): Json {
   const isTree = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
   const entries = Object.entries(change).map(([name, value]) => {
     const known = object[name]
     return [name, isTree(value) ? merged(isTree(known) ? known : {}, value) : value]
   })
-  return { ...object, ...Object.fromEntries(entries) }
+  return Object.fromEntries(Object.entries({ ...object, ...Object.fromEntries(entries) }).filter(([, value]) => value !== null))
 }
 
 function answer(status: number, body: object): Answer {

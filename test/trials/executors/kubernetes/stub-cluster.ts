@@ -83,6 +83,13 @@ export class StubCluster {
     this.#api.objects.put(pathOf('pods', name), { metadata, spec: { containers: [] }, status: { phase: 'Pending' } } as never, 'ADDED')
   }
 
+  /** As kubectl does with an object of a kind that somebody defined. */
+  create(collection: string, name: string, body: object): Stored {
+    const { metadata = {}, ...rest } = body as { metadata?: object }
+    const born = { name, ...metadata, ...this.#api.objects.birth(), generation: 1 }
+    return this.#api.objects.put(`${collection}/${name}`, { ...rest, metadata: born } as never, 'ADDED')
+  }
+
   /** As Kueue does that admits an object not yet. */
   queue(name: string, collection: string, message: string): void {
     const labels = { 'kueue.x-k8s.io/job-uid': this.find(collection, name)?.metadata.uid ?? '' }

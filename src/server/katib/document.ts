@@ -1,0 +1,19 @@
+import type { Study } from '../../model/index.ts'
+import { EXPERIMENTS, type ExperimentObject } from './objects.ts'
+
+/** Labels of a study by which its Experiment is found again. */
+const UID_LABEL = 'katib.kubeflow.org/uid'
+const NAMESPACE_LABEL = 'katib.kubeflow.org/namespace'
+
+/** The document of an Experiment's study: what its owner wrote, and which object it is. */
+export function documentOf({ metadata, spec }: ExperimentObject, namespace: string): string {
+  const { name, uid = '' } = metadata
+  const labels = { ...metadata.labels, [UID_LABEL]: uid, [NAMESPACE_LABEL]: namespace }
+  const { group, version, kind } = EXPERIMENTS
+  return JSON.stringify({ apiVersion: `${group}/${version}`, kind, metadata: { name, labels }, ...(spec === undefined ? {} : { spec }) })
+}
+
+/** The uid of the Experiment of a namespace that a study was made from; undefined for all others. */
+export function experimentOf({ spec: { labels } }: Study, namespace: string): string | undefined {
+  return labels[NAMESPACE_LABEL] === namespace ? labels[UID_LABEL] : undefined
+}

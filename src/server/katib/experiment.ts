@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { HoneError, type Study, type StudyId } from '../../model/index.ts'
+import type { Studies } from '../../study/index.ts'
+import { createStudyOf, type ParseDocument, updateStudyTo } from '../documents.ts'
+import { failure, hasEnded, type Standing } from './conditions.ts'
+import { documentOf } from './document.ts'
+import type { ExperimentObject, ExperimentObjects, ExperimentStatus, OptimalTrial } from './objects.ts'
+import { optimalTrialOf } from './optimal-trial.ts'
+import { refusalOf } from './refusal.ts'
+import { isSettled, patchBetween, statusOf, statusWithout } from './status.ts'
+
+/** What every Experiment is followed with. */
+export interface Following {
+  /** As its callers may have it. */
+  readonly studies: Studies
+  readonly parseDocument: ParseDocument
+  readonly objects: ExperimentObjects
+  readonly log: (event: object) => void
+  readonly times: { readonly paceMs: number; readonly retryMsMax: number }
+  /** Aborts when the server goes. */
+  readonly signal: AbortSignal
+}
+
+/** No file of a study in a cluster lies relative to a folder of the server's. */
+const FOLDER = '/'
+
+/**
+ * One Experiment of the cluster and its study: makes it, brings it up to edits, stops it when the object is deleted, and writes back how it
+ * stands. One thing is done at a time, a status is written at most once a `paceMs`, and what fails for a while is done again.
+ */
+export class Experiment {
+  readonly #door: Following
+  #object: ExperimentObject
+  /** As it was written last: what the watch shows of it may be older. */
+  #status: ExperimentStatus
+  #study: StudyId | undefined
+  #isDeleted = false
+  #isDue = false
+  #going: Promise<void> | undefined
+  /** The best trial as it was encoded last, and what of it that rests on. */
+  #optimal: { readonly key: string; readonly optimal: OptimalTrial } | undefined
+  /** The generation that its owner was warned of. */
+  #warned: number | undefined
+
+  constructor(door: Following, object: ExperimentObject, study: StudyId | undefined) {
+    this.#door = door
+    this.#object = object
+    this.#status = object.status ?? {}
+    this.#study = study
+    this.#look()
+  }
+
+  /** It was changed. */
+  see(object: ExperimentObject): void {
+    this.#object = object
+    this.#look()
+  }
+
+  /** Its study was made or changed, or is gone. */
+  changed(study: StudyId): void {
+    this.#study ??= study
+    this.#look()
+  }
+
+  /** It is not there any more. */
+  leave(): void {
+    this.#isDeleted = true
+    this.#look()
+  }
+
+  /** Resolves when nothing is being done. */
+  async settled(): Promise<void> {
+    await this.#going
+  }
+
+  #look(): void {
+    this.#isDue = true
+    this.#going ??= this.#go()
+  }
+
+  async #go(): Promise<void> {
+    const { signal, times, log } = this.#door
+    let retryMs = times.paceMs
+    while (this.#isDue && !signal.aborted) {
+      this.#isDue = false
+      let pauseMs = times.paceMs
+      try {
+        await this.#turn(this.#object)
+        retryMs = times.paceMs
+      } catch (error) {
+        if (signal.aborted) break
+        log({ event: 'experimentTrouble', name: this.#object.metadata.name, message: String(error) })
+        this.#isDue = true
+        pauseMs = retryMs
+        retryMs = Math.min(times.retryMsMax, retryMs * 2)
+      }
+      await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {})
+    }
+    this.#going = undefined
+  }
+
+  async #turn(object: ExperimentObject): Promise<void> {
+    if (this.#isDeleted || object.metadata.deletionTimestamp !== undefined) return this.#stop()
+    const found = await this.#find(object)
+    if (found === undefined) return
+    const study = await this.#bringUp(object, found)
+    if (!isSettled(object, this.#status, study)) await this.#show(object, study)
+  }
+
+  async #stop(): Promise<void> {
+    const { studies } = this.#door
+    if (this.#study === undefined) return
+    const study = await studies.getStudy(this.#study).catch(ifMissing)
+    if (study !== undefined && study.state !== 'ended') await studies.stopStudy(study.id, 'its Experiment was deleted')
+  }
+
+  /** The object's study, made where it is new; undefined where there is none to follow. */
+  async #find(object: ExperimentObject): Promise<Study | undefined> {
+    if (this.#study === undefined) {
+      // It ended under Katib, or was refused.
+      if (hasEnded(this.#status)) return undefined
+      this.#study = await this.#create(object)
+      if (this.#study === undefined) return undefined
+    }
+    const study = await this.#door.studies.getStudy(this.#study).catch(ifMissing)
+    if (study !== undefined) return study
+    this.#study = undefined
+    if (!hasEnded(this.#status)) await this.#fail(object, failure('its study was deleted'))
+    return undefined
+  }
+
+  async #create(object: ExperimentObject): Promise<StudyId | undefined> {
+    const { objects } = this.#door
+    const source = { document: documentOf(object, objects.namespace), workingFolder: FOLDER, name: '' }
+    const requestId = `experiment-${object.metadata.uid}`
+    try {
+      return (await createStudyOf(this.#door, source, { onNameTaken: 'number', requestId })).id
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal === undefined) throw error
+      await this.#fail(object, failure(refusal))
+      return undefined
+    }
+  }
+
+  /** Changes the study as the object was edited; its owner is told what cannot be changed. */
+  async #bringUp(object: ExperimentObject, study: Study): Promise<Study> {
+    const { objects } = this.#door
+    const { generation } = object.metadata
+    if (generation === this.#status.observedGeneration || generation === this.#warned) return study
+    const document = documentOf(object, objects.namespace)
+    if (document === study.document) return study
+    try {
+      return await updateStudyTo(this.#door, study, { document, workingFolder: FOLDER }, {})
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal === undefined) throw error
+      this.#warned = generation
+      await objects.warn(object, 'EditRefused', `the study goes on as it was: ${refusal}`)
+      return study
+    }
+  }
+
+  async #show(object: ExperimentObject, study: Study): Promise<void> {
+    const trials = await this.#door.studies.listTrials(study.id)
+    const optimal = await this.#optimalOf(object, study)
+    await this.#write(object, statusOf(object, this.#status, { study, trials, optimal }, Date.now()))
+  }
+
+  async #fail(object: ExperimentObject, standing: Standing): Promise<void> {
+    await this.#write(object, statusWithout(object, this.#status, standing, Date.now()))
+  }
+
+  async #write(object: ExperimentObject, status: ExperimentStatus): Promise<void> {
+    const patch = patchBetween(this.#status, status)
+    if (patch !== undefined && (await this.#door.objects.patchStatus(object, patch))) this.#status = status
+  }
+
+  async #optimalOf(object: ExperimentObject, { id, best }: Study): Promise<OptimalTrial | undefined> {
+    if (best === undefined) return undefined
+    const { studies } = this.#door
+    const trial = await studies.getTrial(id, best)
+    const key = `${best}/${trial.revision}`
+    if (this.#optimal?.key !== key) {
+      const [curve] = await studies.readCurves(id, { trials: [best] })
+      this.#optimal = { key, optimal: optimalTrialOf(object, trial, curve?.points ?? []) }
+    }
+    return this.#optimal.optimal
+  }
+}
+
+function ifMissing(error: unknown): undefined {
+  if (error instanceof HoneError && error.code === 'STUDY_NOT_FOUND') return undefined
+  throw error
+}

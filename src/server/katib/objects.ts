@@ -1,0 +1,100 @@
+import type { JsonValue } from '../../model/index.ts'
+
+/** Which objects of a cluster this door serves. */
+export const EXPERIMENTS = { group: 'kubeflow.org', version: 'v1beta1', plural: 'experiments', kind: 'Experiment' } as const
+
+export type ConditionType = 'Created' | 'Running' | 'Restarting' | 'Succeeded' | 'Failed'
+
+/** The last one is the current one. Times are RFC 3339. */
+export interface Condition {
+  readonly type: ConditionType
+  readonly status: 'True' | 'False'
+  readonly reason: string
+  readonly message: string
+  readonly lastUpdateTime: string
+  readonly lastTransitionTime: string
+}
+
+/** A metric of the best trial, in texts. */
+export interface MetricText {
+  readonly name: string
+  readonly min: string
+  readonly max: string
+  readonly latest: string
+}
+
+export interface OptimalTrial {
+  readonly bestTrialName: string
+  readonly parameterAssignments: readonly { readonly name: string; readonly value: string }[]
+  readonly observation: { readonly metrics: readonly MetricText[] }
+}
+
+/** Names of trials by what has become of them, as an Experiment's status has them. */
+export const TRIAL_LISTS = [
+  'runningTrialList',
+  'pendingTrialList',
+  'failedTrialList',
+  'succeededTrialList',
+  'killedTrialList',
+  'earlyStoppedTrialList',
+  'metricsUnavailableTrialList',
+] as const
+export type TrialList = (typeof TRIAL_LISTS)[number]
+
+/** How many trials there are in all, and in each list. */
+export const TRIAL_COUNTERS = [
+  'trials',
+  'trialsRunning',
+  'trialsPending',
+  'trialsFailed',
+  'trialsSucceeded',
+  'trialsKilled',
+  'trialsEarlyStopped',
+  'trialMetricsUnavailable',
+] as const
+export type TrialCounter = (typeof TRIAL_COUNTERS)[number]
+
+/** The status of an Experiment. What there is nothing to say of is absent. */
+export type ExperimentStatus = {
+  readonly conditions?: readonly Condition[]
+  readonly startTime?: string
+  readonly completionTime?: string
+  /** The object's generation that the study was brought up to: ours, Katib has none. */
+  readonly observedGeneration?: number
+  readonly currentOptimalTrial?: OptimalTrial
+} & { readonly [L in TrialList]?: readonly string[] } & { readonly [C in TrialCounter]?: number }
+
+/** An Experiment as the cluster has it. */
+export interface ExperimentObject {
+  readonly metadata: {
+    readonly name: string
+    readonly uid?: string
+    /** Changes with the spec. */
+    readonly generation?: number
+    readonly deletionTimestamp?: string
+    readonly labels?: Readonly<Record<string, string>>
+  }
+  readonly spec?: { readonly [field: string]: JsonValue }
+  readonly status?: ExperimentStatus
+}
+
+/** The Experiments of one namespace of a cluster. */
+export interface ExperimentObjects {
+  readonly namespace: string
+  /**
+   * Tells of every object and of what changes until the signal aborts, whatever happens to the API server meanwhile: `synced` is called
+   * when all that are there were told. Never rejects.
+   */
+  follow(
+    audience: {
+      readonly seen: (object: ExperimentObject) => void
+      readonly gone: (object: ExperimentObject) => void
+      readonly synced: () => void
+    },
+    signal: AbortSignal,
+  ): Promise<void>
+  /** Changes fields of an object's status, null removes one; false when that object is not there any more. Rejects when it may work later. */
+  patchStatus(object: ExperimentObject, patch: { readonly [field: string]: JsonValue }): Promise<boolean>
+  /** Says something about an object that its owner should know, where kubectl shows it. Never rejects. */
+  warn(object: ExperimentObject, reason: string, message: string): Promise<void>
+}

@@ -1,0 +1,96 @@
+import type { JsonValue } from '../../../model/index.ts'
+import { ApiFailure, type Endpoint, KubernetesApi } from './api.ts'
+import { type KubernetesObject, pathOf } from './objects.ts'
+import { Reflector, type ReflectorOptions } from './reflector.ts'
+
+/** A kind of objects that a CustomResourceDefinition describes, with a status of its own. */
+export interface CustomKind {
+  readonly group: string
+  readonly version: string
+  readonly plural: string
+  readonly kind: string
+}
+
+export interface CustomObjectsOptions {
+  readonly endpoint: Endpoint
+  readonly kind: CustomKind
+  readonly log?: (event: object) => void
+  /** Shorter times, for tests. */
+  readonly times?: ReflectorOptions<KubernetesObject>['times'] & { readonly answerMs?: number }
+}
+
+const MESSAGE_CHARACTERS = 1_024
+
+/** The objects of one kind in the endpoint's namespace, for a program that follows them and writes their status. */
+export class CustomObjects<T extends KubernetesObject> {
+  readonly #api: KubernetesApi
+  readonly #options: CustomObjectsOptions
+  readonly #path: string
+
+  constructor(options: CustomObjectsOptions) {
+    const { endpoint, kind, times = {} } = options
+    this.#options = options
+    this.#api = new KubernetesApi(endpoint, times)
+    this.#path = `/apis/${kind.group}/${kind.version}/namespaces/${endpoint.namespace}/${kind.plural}`
+  }
+
+  get namespace(): string {
+    return this.#api.namespace
+  }
+
+  /** Tells of what is there and of what changes, until the signal aborts. Never rejects; what goes wrong is logged once. */
+  follow(
+    audience: { readonly seen: (object: T) => void; readonly gone: (object: T) => void; readonly synced: () => void },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { kind, times, log = () => {} } = this.#options
+    let said: string | undefined
+    const trouble = (message: string): void => {
+      if (message !== said) log({ event: 'objectsTrouble', kind: `${kind.plural}.${kind.group}`, message })
+      said = message
+    }
+    const synced = (): void => {
+      said = undefined
+      audience.synced()
+    }
+    const { seen, gone } = audience
+    const options = { api: this.#api, path: this.#path, labelSelector: '', audience: { seen, gone, synced, trouble } }
+    return new Reflector<T>({ ...options, ...(times === undefined ? {} : { times }) }).run(signal)
+  }
+
+  /** Merges into an object's status; false when that one is not there any more. Rejects with an ApiFailure. */
+  async patchStatus({ metadata: { name, uid } }: T, patch: { readonly [field: string]: JsonValue }): Promise<boolean> {
+    // Of another uid it would be a later object of that name: the API server refuses that.
+    const body = { metadata: { ...(uid === undefined ? {} : { uid }) }, status: patch }
+    try {
+      await this.#api.request('PATCH', `${this.#path}/${name}/status`, { body, contentType: 'application/merge-patch+json' })
+      return true
+    } catch (error) {
+      if (error instanceof ApiFailure && error.status === 404) return false
+      throw error
+    }
+  }
+
+  /** Makes a Warning about an object. Nothing depends on it: it is tried once. */
+  async warn({ metadata: { name, uid } }: T, reason: string, message: string): Promise<void> {
+    const { group, version, kind } = this.#options.kind
+    const { namespace } = this
+    const now = new Date().toISOString()
+    const event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { generateName: `${name}-`, namespace },
+      involvedObject: { apiVersion: `${group}/${version}`, kind, name, namespace, uid },
+      type: 'Warning',
+      reason,
+      message: message.slice(0, MESSAGE_CHARACTERS),
+      source: { component: 'hone' },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+    }
+    await this.#api
+      .request('POST', pathOf(namespace, 'events'), { body: event })
+      .catch((error: unknown) => this.#options.log?.({ event: 'warning not told', name, message: String(error) }))
+  }
+}

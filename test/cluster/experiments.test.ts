@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pythonOf } from '../clients/python.ts'
+import { Experiments } from './harness/experiments.ts'
+import { Hone } from './harness/hone.ts'
+import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
+import { TestNamespace } from './harness/namespace.ts'
+
+const CLIENT = join(resolve(import.meta.dirname, '../..'), 'test/clients/katib/programs/experiment.py')
+/** The cluster's own kubectl, where it is the tests' own. */
+const KCLUSTER = join(process.env.HONE_TEST_CLUSTER_STATE ?? '', 'bin', 'kcluster')
+const run = promisify(execFile)
+const python = pythonOf('katib')
+
+describe.skipIf(KUBECONFIG === undefined)('Experiments of a cluster', () => {
+  let space: TestNamespace
+  let experiments: Experiments
+  let hone: Hone
+
+  beforeAll(async () => {
+    const kubernetes = new Kubernetes(KUBECONFIG ?? '')
+    space = await TestNamespace.open(kubernetes, 'experiments')
+    experiments = await Experiments.define(kubernetes, space.name)
+    hone = await Hone.serve(space, KUBECONFIG ?? '', ['--experiments'])
+  })
+  afterAll(async () => {
+    await hone?.[Symbol.asyncDispose]()
+    await space?.[Symbol.asyncDispose]()
+    await experiments?.[Symbol.asyncDispose]()
+  })
+
+  const withClient = { skip: python === undefined }
+  it.concurrent('are made, waited for, read, given more and deleted by Katib’s own client', withClient, async () => {
+    const env = { ...process.env, HONE_TEST_KUBECONFIG: KUBECONFIG, HONE_TEST_NAMESPACE: space.name }
+    const { stdout } = await run(python!, ['-B', CLIENT], { env })
+    const seen = JSON.parse(stdout.trim().split('\n').at(-1)!)
+    expect(seen.first).toEqual({
+      conditions: [
+        ['Created', 'True', 'ExperimentCreated'],
+        ['Running', 'False', 'ExperimentRunning'],
+        ['Succeeded', 'True', 'ExperimentMaxTrialsReached'],
+      ],
+      trials: 2,
+      succeeded: ['sdk-1', 'sdk-2'],
+    })
+    expect(seen.best.trial).toMatch(/^sdk-[12]$/)
+    expect(seen.best.metrics).toEqual({ loss: [seen.best.parameters.lr, '9', seen.best.parameters.lr], accuracy: ['0.5', '0.5', '0.5'] })
+    expect(seen.more).toMatchObject({ trials: 3, succeeded: ['sdk-1', 'sdk-2', 'sdk-3'] })
+    expect(seen.restarting).toBe(true)
+    expect(seen.listed).toContain('sdk')
+    expect(seen.left).not.toContain('sdk')
+    // What was found stays with Hone.
+    expect(await hone.study('sdk')).toMatchObject({ counts: { succeeded: 3 } })
+  })
+
+  it.concurrent('stop what runs when they are deleted', async () => {
+    await experiments.create('endless', 'import time\nprint("loss=1", flush=True)\ntime.sleep(600)')
+    const { id } = await until('its study is there', () => hone.study('endless'))
+    await until('its trial runs', async () => (await experiments.status('endless')).trialsRunning === 1)
+    await experiments.delete('endless')
+    await until('no pod is left', async () => (await hone.pods(id)).length === 0)
+    expect(await hone.study('endless')).toMatchObject({ state: 'ENDED', end: { message: 'its Experiment was deleted' } })
+  })
+
+  it.concurrent('that are no studies say why, where kubectl shows it', async () => {
+    await experiments.create('wrong', 'print(1)', { maxTrialCount: 0 })
+    const { conditions } = await experiments.is('wrong', 'Failed')
+    expect(conditions?.at(-1)?.message).toContain('spec.maxTrialCount')
+    if (!existsSync(KCLUSTER)) return
+    const args = ['kubectl', '--kubeconfig', KUBECONFIG!, '-n', space.name, 'get', 'experiments', 'wrong']
+    const { stdout } = await run(KCLUSTER, args)
+    expect(stdout).toMatch(/^NAME +TYPE +STATUS +AGE\nwrong +Failed +True +\S+\n$/)
+  })
+
+  it.concurrent('go on where they were when the server is killed and started again', async () => {
+    await experiments.create('resumed', 'import sys, time\nprint("loss=" + sys.argv[1])\ntime.sleep(3)', { maxTrialCount: 3 })
+    await until('one trial has succeeded', async () => (await experiments.status('resumed')).trialsSucceeded === 1)
+    await hone.kill()
+    await hone.start()
+    expect(await experiments.is('resumed', 'Succeeded')).toMatchObject({ trials: 3, trialsSucceeded: 3 })
+  })
+})

@@ -1,0 +1,161 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders look like template strings
+import type { Study, StudyId, Trial } from '../../../src/model/index.ts'
+import { EXPERIMENTS, type ExperimentObject, followExperiments } from '../../../src/server/katib/index.ts'
+import type { ExperimentStatus } from '../../../src/server/katib/objects.ts'
+import { parseStudyDocument, type Studies } from '../../../src/study/index.ts'
+import { CustomObjects } from '../../../src/trials/executors/kubernetes/index.ts'
+import { COLLECTORS } from '../../../src/trials/index.ts'
+import { endpointOf, openStub } from '../../trials/executors/kubernetes/fixtures.ts'
+import { NAMESPACE } from '../../trials/executors/kubernetes/stub-cluster.ts'
+
+export const PATH = `/apis/kubeflow.org/v1beta1/namespaces/${NAMESPACE}/experiments`
+const PACE_MS = 5
+const WAIT_MS = 10_000
+const WATCH_TIMES = { backoffMinMs: 5, backoffMaxMs: 40, silenceMs: 5_000, answerMs: 1_000 }
+
+const TRIAL_SPEC = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  spec: {
+    template: {
+      spec: { containers: [{ name: 'train', image: 'train:1', args: ['--lr=${trialParameters.rate}'] }], restartPolicy: 'Never' },
+    },
+  },
+}
+
+/** An Experiment as people apply it. */
+export const experiment = (spec: object = {}): object => ({
+  apiVersion: 'kubeflow.org/v1beta1',
+  kind: 'Experiment',
+  spec: {
+    objective: { type: 'minimize', objectiveMetricName: 'loss', additionalMetricNames: ['accuracy'] },
+    algorithm: { algorithmName: 'random' },
+    parameters: [{ name: 'lr', parameterType: 'double', feasibleSpace: { min: '0.01', max: '0.05' } }],
+    maxTrialCount: 3,
+    parallelTrialCount: 2,
+    trialTemplate: {
+      primaryContainerName: 'train',
+      trialParameters: [{ name: 'rate', reference: 'lr' }],
+      trialSpec: TRIAL_SPEC,
+    },
+    ...spec,
+  },
+})
+
+type Stub = Awaited<ReturnType<typeof openStub>>
+
+/** A cluster in memory with the door on it, over a study room. */
+export class ExperimentBench {
+  readonly stub: Stub
+  studies: Studies
+  readonly logged: object[] = []
+  #door: { close(): Promise<void> } | undefined
+
+  private constructor(stub: Stub, studies: Studies) {
+    this.stub = stub
+    this.studies = studies
+  }
+
+  static async open(studies: Studies): Promise<ExperimentBench> {
+    const bench = new ExperimentBench(await openStub(), studies)
+    bench.follow()
+    return bench
+  }
+
+  /** Opens the door, as a server does that starts. */
+  follow(times: { paceMs?: number } = {}, reachesServer = () => false): void {
+    const objects = new CustomObjects<ExperimentObject>({
+      endpoint: endpointOf(this.stub),
+      kind: EXPERIMENTS,
+      times: WATCH_TIMES,
+      log: (event) => this.logged.push(event),
+    })
+    this.#door = followExperiments({
+      studies: this.studies,
+      parseDocument: (text, workingFolder, given = {}) =>
+        parseStudyDocument(text, {
+          workingFolder,
+          newSeed: () => given.seed ?? 1,
+          collectors: COLLECTORS,
+          pods: true,
+          ...(given.name === undefined ? {} : { name: given.name }),
+        }),
+      admission: { reachesServer },
+      objects,
+      log: (event) => this.logged.push(event),
+      times: { paceMs: PACE_MS, retryMsMax: 40, ...times },
+    })
+  }
+
+  /** The server goes. */
+  async leave(): Promise<void> {
+    await this.#door?.close()
+    this.#door = undefined
+  }
+
+  apply(name: string, object: object = experiment()): void {
+    this.stub.create(PATH, name, object)
+  }
+
+  /** As `kubectl edit` does. */
+  edit(name: string, spec: object): void {
+    this.stub.change('experiments', name, (object) => {
+      const { metadata } = object as unknown as ExperimentObject
+      return { spec: { ...object.spec, ...spec }, metadata: { ...object.metadata, generation: (metadata.generation ?? 0) + 1 } }
+    })
+  }
+
+  object(name: string): ExperimentObject | undefined {
+    return this.stub.find('experiments', name) as unknown as ExperimentObject | undefined
+  }
+
+  status(name: string): ExperimentStatus {
+    return this.object(name)?.status ?? {}
+  }
+
+  /** The type and status of each condition, as `Running=True`. */
+  conditions(name: string): string[] {
+    return (this.status(name).conditions ?? []).map(({ type, status }) => `${type}=${status}`)
+  }
+
+  get writes(): number {
+    return this.stub.requests.filter((request) => request.startsWith('PATCH')).length
+  }
+
+  /** The Warnings that were made. */
+  get warnings(): { reason: string; message: string; involvedObject: object }[] {
+    return [...this.stub.objects].filter(([path]) => path.includes('/events/')).map(([, event]) => event as never)
+  }
+
+  async until<T>(what: string, look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+    const end = Date.now() + WAIT_MS
+    for (;;) {
+      const found = await look()
+      if (found !== undefined && found !== false) return found
+      if (Date.now() > end) throw new Error(`not so in ${WAIT_MS} ms: ${what}\n${JSON.stringify([...this.stub.objects])}`)
+      await new Promise((resolve) => setTimeout(resolve, 3))
+    }
+  }
+
+  study(name: string): Promise<Study> {
+    const ref = { project: 'default', name }
+    return this.until(`there is a study ${name}`, () => this.studies.getStudy(ref).catch(() => undefined))
+  }
+
+  /** Begins a trial, as the controller does. */
+  async begin(study: StudyId): Promise<Trial> {
+    const reply = await this.studies.suggestTrials({ study, worker: 'w', count: 1, open: 'new', managed: true })
+    if (reply.kind !== 'trials') throw new Error(`no trial: ${JSON.stringify(reply)}`)
+    const number = reply.trials[0]!.number
+    return this.studies.startAttempt(study, number, { executor: 'kubernetes', objectName: `o${number}`, state: 'running' })
+  }
+
+  /** Reports to a trial and ends it. */
+  async finish(study: StudyId, number: number, losses: readonly number[], as: 'succeeded' | 'failed' = 'succeeded'): Promise<void> {
+    const ref = { study, number, epoch: 1 }
+    const points = losses.map((loss, step) => ({ step, values: { loss, accuracy: 1 - loss }, at: 1 }))
+    if (points.length > 0) await this.studies.report({ trial: ref, points })
+    const outcome = as === 'failed' ? { outcome: { reason: 'exitCode', message: 'exit code 1' } } : {}
+    await this.studies.completeTrial({ trial: ref, as, ...outcome })
+  }
+}
