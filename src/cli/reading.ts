@@ -7,7 +7,7 @@ export interface SpecView {
   readonly project: string
   readonly objectives: readonly { readonly metric: string; readonly goal: 'minimize' | 'maximize' }[]
   readonly constraints: readonly { readonly text: string }[]
-  readonly parameters: readonly { readonly name: string }[]
+  readonly parameters: readonly { readonly name: string; readonly values?: readonly ParameterScalar[] }[]
   readonly algorithm: { readonly name: string }
   readonly earlyStopping?: { readonly name: string; readonly settings?: { readonly controls?: number } }
   readonly resource?: { readonly metric: string }

@@ -64,6 +64,21 @@ export function maskInactive(space: Space, assignment: Assignment): Assignment {
   return masked
 }
 
+/** The value of a parameter that can have no other; undefined where it varies. */
+export function onlyValue(parameter: Parameter): ParameterValue | undefined {
+  return 'values' in parameter && parameter.values.length === 1 ? parameter.values[0] : undefined
+}
+
+/** The assignment with the value of each active parameter that it leaves out and that can have no other. */
+export function withOnlyValues(space: Space, assignment: Assignment): Assignment {
+  const values: Record<string, ParameterValue> = { ...assignment }
+  for (const parameter of space.parameters) {
+    const only = onlyValue(parameter)
+    if (values[parameter.name] === undefined && only !== undefined && isActive(parameter, values)) values[parameter.name] = only
+  }
+  return values
+}
+
 /** No values in particular. */
 export const ANY_VALUES: Assignment = {}
 

@@ -1,4 +1,13 @@
-import { assignmentProblems, HoneError, LIMITS, maskInactive, type Problem, type Trial } from '../model/index.ts'
+import {
+  type Assignment,
+  assignmentProblems,
+  HoneError,
+  LIMITS,
+  maskInactive,
+  type Problem,
+  type Trial,
+  withOnlyValues,
+} from '../model/index.ts'
 import { change } from './change.ts'
 import { judgeEnd } from './complete.ts'
 import type { Draft } from './draft.ts'
@@ -11,8 +20,8 @@ import type { Room } from './room.ts'
 import type { CreateTrialRequest, FinishedHistory } from './studies.ts'
 
 /**
- * Enqueues a known point (the next worker that asks gets it), or adds a trial that was evaluated elsewhere. Rejects with
- * INVALID_REQUEST, STUDY_ENDED or LIMIT_REACHED.
+ * Enqueues a known point (the next worker that asks gets it), or adds a trial that was evaluated elsewhere; a parameter that can have one
+ * value only may be left out. Rejects with INVALID_REQUEST, STUDY_ENDED or LIMIT_REACHED.
  */
 export async function createTrial(room: Room, request: CreateTrialRequest): Promise<Trial> {
   const { study, parameters, labels = {}, metadata = [], points = [], finished, source = 'user', requestId } = request
@@ -24,9 +33,10 @@ export async function createTrial(room: Room, request: CreateTrialRequest): Prom
       room,
       study,
       (draft) => {
-        checkPlace(draft, request)
+        const filled = withOnlyValues(draft.study.spec, parameters)
+        checkPlace(draft, filled)
         const kept = metadata.length === 0 ? {} : { metadata: checkMetadata(metadata, LIMITS.metadataBytesPerTrial, 'the trial') }
-        const fields = { source, parameters: maskInactive(draft.study.spec, parameters), labels, ...kept }
+        const fields = { source, parameters: maskInactive(draft.study.spec, filled), labels, ...kept }
         const trial = finished === undefined ? addWaiting(draft, fields, points) : addFinished(draft, fields, finished)
         return () => trial
       },
@@ -65,7 +75,7 @@ function endOf({ study }: Draft, trial: Trial, { as, outcome, final, endedAt }: 
   return { state: verdict.state, ...(verdict.outcome === undefined ? {} : { outcome: verdict.outcome }) }
 }
 
-function checkPlace({ study, nextNumber }: Draft, { parameters }: CreateTrialRequest): void {
+function checkPlace({ study, nextNumber }: Draft, parameters: Assignment): void {
   const { spec, state, end } = study
   const subject = { study: study.id }
   if (state === 'ended') throw new HoneError('STUDY_ENDED', `study ${spec.name} has ended: ${end?.message ?? ''}`, { subject })

@@ -146,6 +146,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['Of trials with different parts of the resource those', 'earlier: is shown of a large one', 'earlier: is shown of trials with parts'],
   ['A study that was deleted since', 'earlier: is repeated by replay until'],
   ['A known point may be requested', 'history: ends by the rules', 'history: informs the stopping rule'],
+  ['A parameter that can have one value only', 'history: has the value of a parameter that can have no other'],
   ['`import` says', 'history: uses up budget'],
   [
     'Deleting a trial takes away',

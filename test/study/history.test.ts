@@ -40,6 +40,24 @@ describe('a trial with its history', () => {
     expect(await studies.getStudy(study)).toMatchObject({ best: 1, bestValues: [2], counts: { succeeded: 1, failed: 2 } })
   })
 
+  it('has the value of a parameter that can have no other, also as a known point, where that parameter is active', async () => {
+    const active = { name: 'active', kind: 'choice', values: [64], when: [] } as const
+    const child = { name: 'child', kind: 'choice', values: ['deep'], when: [{ parent: 'active', values: [64] }] } as const
+    const inactive = { ...child, name: 'inactive', when: [{ parent: 'two', values: [1] }] } as const
+    const two = { ...active, name: 'two', values: [1, 2] } as const
+    const { parameters: own } = specOf({})
+    const { studies, study } = await made({ parameters: [...own, two, active, child, inactive] })
+    const filled = { x: 0.5, active: 64, child: 'deep', two: 2 }
+    const given = { ...parameters, two: 2 }
+    expect((await studies.createTrial({ study, parameters: given, finished: finished('succeeded', 1) })).parameters).toEqual(filled)
+    expect((await studies.createTrial({ study, parameters: given })).parameters).toEqual(filled)
+    for (const [odd, message] of [
+      [parameters, 'two is missing'],
+      [{ ...given, active: 32 }, 'active must be one of 64'],
+    ] as const)
+      await expect(studies.createTrial({ study, parameters: odd })).rejects.toThrow(message)
+  })
+
   it('keeps its times in their order and refuses others', async () => {
     const { bench, studies, study } = await made()
     const times = { createdAt: 1, startedAt: 5, endedAt: 9 }

@@ -3,7 +3,7 @@ import type { ReadStudy, WireMeasurement, WireParameterValue } from '../../wire/
 import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { type ParameterScalar, specOf } from '../reading.ts'
+import { type ParameterScalar, type SpecView, specOf } from '../reading.ts'
 import type { ForeignStudy, ForeignTrial } from './foreign.ts'
 
 /** Calls under way at a time: trials keep their order, and the server commits several at once. */
@@ -12,13 +12,15 @@ const NAMESPACE = 'imported'
 
 /**
  * Brings the trials into a study that was made for them and is paused. All of them, or none: when one is refused the study is deleted, and
- * the CliFailure says which trial it was. Answers with what was left out, a sentence each.
+ * the CliFailure says which trial it was. Answers with what was left out or taken for granted, a sentence each.
  */
 export async function bringTrialsOver(connection: Connection, study: ReadStudy, foreign: ForeignStudy): Promise<string[]> {
-  const known = new Set(specOf(study).parameters.map(({ name }) => name))
-  const unknown = foreign.parameters
-    .filter(({ name }) => !known.has(name))
-    .map(({ name }) => `${name} is no parameter of the study: left out`)
+  const { parameters } = specOf(study)
+  const known = new Set(parameters.map(({ name }) => name))
+  const notes = [
+    ...foreign.parameters.filter(({ name }) => !known.has(name)).map(({ name }) => `${name} is no parameter of the study: left out`),
+    ...takenForGranted(parameters, foreign),
+  ]
   const metrics = renamed(study, foreign)
   const waiting: Promise<unknown>[] = []
   try {
@@ -31,12 +33,20 @@ export async function bringTrialsOver(connection: Connection, study: ReadStudy, 
       waiting.push(said)
     }
     await Promise.all(waiting)
-    return unknown
+    return notes
   } catch (cause) {
     await Promise.allSettled(waiting)
     await unary(connection, connection.client.deleteStudy, { study: study.id, requestId: randomUUID() })
     throw cause
   }
+}
+
+/** The server gives every trial the value of a parameter that can have no other. */
+function takenForGranted(parameters: SpecView['parameters'], foreign: ForeignStudy): string[] {
+  const told = new Set(foreign.parameters.map(({ name }) => name))
+  return parameters.flatMap(({ name, values = [] }) =>
+    told.has(name) || values.length !== 1 ? [] : [`${name} is not in the history: taken as ${String(values[0])}, its only value`],
+  )
 }
 
 /** Old name of each objective -> the name that it has in the study, by their order. */

@@ -98,7 +98,12 @@ function objectivesOf(rows: readonly Row[], { minimize = [], maximize = [] }: Im
   })
 }
 
-function parametersOf(rows: readonly Row[], { param }: ImportFlags, objectives: readonly Objective[], source: string): ForeignParameter[] {
+function parametersOf(
+  rows: readonly Row[],
+  { param, file }: ImportFlags,
+  objectives: readonly Objective[],
+  source: string,
+): ForeignParameter[] {
   const columns = Object.keys(rows[0] ?? {})
   const missing = param?.find((name) => !columns.includes(name))
   if (missing !== undefined)
@@ -110,7 +115,8 @@ function parametersOf(rows: readonly Row[], { param }: ImportFlags, objectives: 
   return names.flatMap((name) => {
     const domain = domains.get(name)
     if (domain === undefined || asked.every((values) => !(name in values))) return []
-    if (asked.every((values) => name in values)) return [{ name, domain }]
+    // A study file says itself when a parameter is there.
+    if (file !== undefined || asked.every((values) => name in values)) return [{ name, domain }]
     const when = findCondition(name, domains, asked)
     if (when !== undefined) return [{ name, domain, when }]
     throw new CliFailure(EXIT.invalid, `${name} is empty in some rows of ${source}, and no other column says when`, {

@@ -1,4 +1,4 @@
-import { type Assignment, assignmentProblems, isActive, type Parameter, type ParameterValue } from '../../model/index.ts'
+import { type Assignment, assignmentProblems, isActive, onlyValue, type Parameter, type ParameterValue } from '../../model/index.ts'
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
 
@@ -34,8 +34,4 @@ function withDefaults(parameters: readonly Parameter[], point: Assignment): Assi
     if (values[parameter.name] === undefined && usual !== undefined && isActive(parameter, values)) values[parameter.name] = usual
   }
   return values
-}
-
-function onlyValue(parameter: Parameter): ParameterValue | undefined {
-  return 'values' in parameter && parameter.values.length === 1 ? parameter.values[0] : undefined
 }

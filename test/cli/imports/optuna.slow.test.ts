@@ -151,6 +151,24 @@ describe.skipIf(python === undefined)('what Optuna kept', () => {
     expect(await names()).toEqual(before)
   })
 
+  it('is taken all the same by a study file that says what its trials do not tell', async () => {
+    const parameters = { x: { double: [0, 2] }, sometimes: { fixed: 0.5, when: { x: { min: 1 } } }, batch: { fixed: 64 } }
+    const file = (name: string, own: object) => {
+      const spec = { objectives: [{ metric: 'loss', goal: 'minimize' }], parameters: own }
+      writeFileSync(join(folder, `${name}.yaml`), JSON.stringify({ apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name }, spec }))
+      return `${name}.yaml`
+    }
+    // The clash of kinds is settled by the file; what it fixes is filled in.
+    const settled = await hone('import', 'clashing.log', '--file', file('settled', { x: parameters.x, batch: parameters.batch }))
+    expect(settled).toMatchObject({ code: 0, stderr: expect.stringContaining('batch is not in the history: taken as 64, its only value') })
+    expect((await exported('settled')).trials.every(({ parameters: { batch } }) => batch === 64)).toBe(true)
+    // What comes and goes is held against the file, trial by trial.
+    const odd = await hone('import', 'optuna.db', '--study', 'whimsical', '--file', file('odd', parameters))
+    expect(odd.stderr).toContain('parameters.sometimes is inactive here')
+    const without = await hone('import', 'optuna.db', '--study', 'whimsical', '--file', file('without', { x: parameters.x }))
+    expect(without).toMatchObject({ code: 0, stderr: expect.stringContaining('sometimes is no parameter of the study: left out') })
+  })
+
   it('comes into a study that a file describes, by the names of its objectives; a trial outside of it is named', async () => {
     const file = (name: string, max: number) => {
       const spec = { objectives: [{ metric: 'loss', goal: 'minimize' }], parameters: { x: { double: [0, max] }, mode: { choice: [1, 2] } } }

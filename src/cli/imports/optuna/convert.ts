@@ -11,12 +11,20 @@ const STATES = { COMPLETE: 'SUCCEEDED', PRUNED: 'STOPPED', FAIL: 'FAILED' } as c
 /** Where Optuna gave an objective no name. */
 const METRIC = 'value'
 
-/** An Optuna study in the words that all imports share: its space from the distributions of its trials, conditions from what they left out. */
-export function convertStudy(study: OptunaStudy): ForeignStudy {
+/** What was found out of a parameter; `when` is missing also where nothing tells when it is there. */
+interface Found extends ForeignParameter {
+  readonly isUnexplained: boolean
+}
+
+/**
+ * An Optuna study in the words that all imports share: its space from the distributions of its trials, conditions from what they left out.
+ * `isDeclared`: a study file says what the space is, so that nothing is refused for what the trials do not tell of it.
+ */
+export function convertStudy(study: OptunaStudy, isDeclared: boolean): ForeignStudy {
   const open = study.trials.filter(({ state }) => !(state in STATES))
   const ended = study.trials.filter(({ state }) => state in STATES)
   const { names, directions } = { names: metricNames(study), directions: study.directions }
-  const parameters = findParameters(ended)
+  const parameters = findParameters(ended, isDeclared)
   const domains = new Map(parameters.map(({ name, domain }) => [name, domain]))
   const trials = ended.map((trial) => convertTrial(trial, names, domains))
   const whole = trials.filter((trial) => isWhole(trial.parameters, parameters))
@@ -29,7 +37,7 @@ export function convertStudy(study: OptunaStudy): ForeignStudy {
       ...counted(open.length, 'that had not ended, left out'),
       ...counted(trials.length - whole.length, 'that ended before all parameters were asked for, left out'),
       ...parameters.flatMap(({ name, when }) =>
-        when === undefined ? [] : [`${name} is taken to be there only when ${JSON.stringify(when)}`],
+        when === undefined || isDeclared ? [] : [`${name} is taken to be there only when ${JSON.stringify(when)}`],
       ),
     ],
   }
@@ -44,7 +52,7 @@ function metricNames({ directions, metricNames: given }: OptunaStudy): string[] 
 }
 
 /** The space in the order in which the trials asked for it. */
-function findParameters(trials: readonly OptunaTrial[]): ForeignParameter[] {
+function findParameters(trials: readonly OptunaTrial[], isDeclared: boolean): Found[] {
   const seen = new Map<string, { domain: ForeignDomain; trial: number }[]>()
   for (const { number, params } of trials) {
     for (const [name, { distribution }] of params) {
@@ -54,14 +62,14 @@ function findParameters(trials: readonly OptunaTrial[]): ForeignParameter[] {
       seen.set(name, [...(seen.get(name) ?? []), { domain, trial: number }])
     }
   }
-  const domains = new Map([...seen].map(([name, places]) => [name, mergeDomains(name, places)]))
+  const domains = new Map([...seen].map(([name, places]) => [name, mergeDomains(name, places, isDeclared)]))
   const whole = trials.filter(({ state }) => state === 'COMPLETE')
   const asked = (whole.length > 0 ? whole : trials).map((trial) => valuesOf(trial, domains))
   return [...domains].map(([name, domain]) => {
-    if (asked.every((values) => name in values)) return { name, domain }
+    if (asked.every((values) => name in values)) return { name, domain, isUnexplained: false }
     const when = findCondition(name, domains, asked)
-    if (when === undefined) throw unexplained(name, asked)
-    return { name, domain, when }
+    if (when === undefined && !isDeclared) throw unexplained(name, asked)
+    return { name, domain, ...(when === undefined ? { isUnexplained: true } : { when, isUnexplained: false }) }
   })
 }
 
@@ -107,8 +115,10 @@ function pointsOf({ intermediate, values, state }: OptunaTrial, metrics: readonl
 }
 
 /** True when every parameter that is there for these values has one. */
-function isWhole(values: Readonly<Record<string, ParameterScalar>>, parameters: readonly ForeignParameter[]): boolean {
-  return parameters.every(({ name, when }) => name in values || (when !== undefined && !holds(when, values)))
+function isWhole(values: Readonly<Record<string, ParameterScalar>>, parameters: readonly Found[]): boolean {
+  return parameters.every(
+    ({ name, when, isUnexplained }) => isUnexplained || name in values || (when !== undefined && !holds(when, values)),
+  )
 }
 
 function holds(when: NonNullable<ForeignParameter['when']>, values: Readonly<Record<string, ParameterScalar>>): boolean {

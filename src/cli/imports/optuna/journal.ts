@@ -52,14 +52,14 @@ export const optunaJournal: ImportFormat = {
   name: 'optuna-journal',
   summary: 'Optuna’s journal file',
   recognises: async (source) => /^\{"op_code"|^\{.*"op_code":/.test((await firstBytes(source, 4_096)).split('\n')[0] ?? ''),
-  async read(source, { study }) {
+  async read(source, { study, file }) {
     const journal = new Journal()
     let number = 0
     for await (const line of createInterface({ input: createReadStream(source), crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1
       if (line.trim() !== '') journal.take(parsed(line, `${source}:${number}`))
     }
-    return convertStudy(chooseStudy(journal.studies(), study, source))
+    return convertStudy(chooseStudy(journal.studies(), study, source), file !== undefined)
   },
 }
 

@@ -10,15 +10,16 @@ interface Seen {
 
 /**
  * One domain that holds what every trial asked for: ranges are joined, and so are choices. Optuna lets each trial have its own range.
- * Throws a CliFailure where two trials cannot be of one parameter.
+ * Throws a CliFailure where two trials cannot be of one parameter, unless a study file declares which it is.
  */
-export function mergeDomains(name: string, seen: readonly Seen[]): ForeignDomain {
+export function mergeDomains(name: string, seen: readonly Seen[], isDeclared: boolean): ForeignDomain {
   const [first, ...others] = seen as [Seen, ...Seen[]]
   return others.reduce((merged, { domain, trial }) => {
     if (merged.kind === 'choice' && domain.kind === 'choice') {
       return { kind: 'choice', values: [...new Set([...merged.values, ...domain.values])] }
     }
     if (merged.kind === 'choice' || domain.kind === 'choice' || merged.kind !== domain.kind || merged.log !== domain.log) {
+      if (isDeclared) return merged
       throw new CliFailure(
         EXIT.invalid,
         `${name} is ${words(domain)} in trial ${trial} and ${words(first.domain)} in trial ${first.trial}`,

@@ -20,12 +20,12 @@ export const optunaPostgres: ImportFormat = {
   name: 'optuna-postgres',
   summary: 'Optuna’s PostgreSQL database, by its address',
   recognises: (source) => /^postgres(ql)?(\+\w+)?:\/\//.test(source),
-  async read(source, { study }) {
+  async read(source, { study, file }) {
     // SQLAlchemy names its driver in the address.
     const client = await openClient(source.replace(/^postgres(ql)?(\+\w+)?:/, 'postgresql:'))
     try {
       const query: Query = async (sql) => (await client.query(sql)).rows
-      return convertStudy(await readStudy(query, chooseStudy(await listStudies(query), study, withoutPassword(source))))
+      return convertStudy(await readStudy(query, chooseStudy(await listStudies(query), study, withoutPassword(source))), file !== undefined)
     } finally {
       await client.end()
     }

@@ -9,9 +9,9 @@ export const optunaSqlite: ImportFormat = {
   name: 'optuna-sqlite',
   summary: 'Optuna’s SQLite database',
   recognises: (source) => hasColumn(source, 'trial_params', 'distribution_json'),
-  read: (source, { study }) =>
+  read: (source, { study, file }) =>
     readSqlite(source, async (database) => {
       const query: Query = async (sql) => database.prepare(sql).all()
-      return convertStudy(await readStudy(query, chooseStudy(await listStudies(query), study, source)))
+      return convertStudy(await readStudy(query, chooseStudy(await listStudies(query), study, source)), file !== undefined)
     }),
 }
