@@ -10,7 +10,9 @@ export function documentOf({ metadata, spec }: ExperimentObject, namespace: stri
   const { name, uid = '' } = metadata
   const labels = { ...metadata.labels, [UID_LABEL]: uid, [NAMESPACE_LABEL]: namespace }
   const { group, version, kind } = EXPERIMENTS
-  return JSON.stringify({ apiVersion: `${group}/${version}`, kind, metadata: { name, labels }, ...(spec === undefined ? {} : { spec }) })
+  const document = { apiVersion: `${group}/${version}`, kind, metadata: { name, labels }, ...(spec === undefined ? {} : { spec }) }
+  // People see it as the study's file.
+  return JSON.stringify(document, null, 2)
 }
 
 /** The uid of the Experiment of a namespace that a study was made from; undefined for all others. */

@@ -26,8 +26,9 @@ export function translateParameters(reader: Reader, draft: Draft, count: number,
 function translateParameter(reader: Reader, draft: Draft, { name, parameterType, feasibleSpace }: ParameterSpec, path: Path): void {
   const from = [...path, 'feasibleSpace']
   const numeric = parameterType === 'double' || parameterType === 'int'
-  const foreign = numeric ? (['list'] as const) : (['min', 'max', 'step'] as const)
-  const needed = numeric ? (['min', 'max'] as const) : (['list'] as const)
+  const listed = listField(feasibleSpace)
+  const foreign = numeric ? [listed] : (['min', 'max', 'step'] as const)
+  const needed = numeric ? (['min', 'max'] as const) : [listed]
   for (const field of foreign) {
     if (feasibleSpace[field] !== undefined)
       reader.problem([...from, field], `has no meaning for ${parameterType}`, { remedy: 'Leave it out.' })
@@ -79,9 +80,15 @@ function translateScale(reader: Reader, draft: Draft, { name, space }: Omit<Name
   if (isLog) draft.put([...BASE, name, 'scale'], 'log', path)
 }
 
+/** Katib's own client 0.19 writes the list of a categorical parameter where the distribution belongs. */
+function listField({ list, distribution }: FeasibleSpace): 'list' | 'distribution' {
+  return list === undefined && Array.isArray(distribution) ? 'distribution' : 'list'
+}
+
 function translateList(reader: Reader, draft: Draft, { name, kind, space }: Named<'discrete' | 'categorical'>, from: Path): void {
-  const path = [...from, 'list']
-  const texts = (space.list ?? []).map(String)
+  const field = listField(space)
+  const path = [...from, field]
+  const texts = [space[field] ?? []].flat().map(String)
   const numbers = kind === 'discrete' ? texts.map((_, i) => numberAt(reader, [...path, i], FINITE)) : []
   if (numbers.includes(undefined)) return
   const values = (kind === 'discrete' ? numbers : texts) as JsonValue[]

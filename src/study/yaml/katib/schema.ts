@@ -15,7 +15,11 @@ const feasibleSpaceSchema = z.strictObject({
   max: textual.optional(),
   step: textual.optional(),
   list: z.array(textual).min(1).optional(),
-  distribution: z.enum(['uniform', 'logUniform', 'normal', 'logNormal', 'unknown']).optional(),
+  distribution: z
+    .union([z.enum(['uniform', 'logUniform', 'normal', 'logNormal', 'unknown']), z.array(textual).min(1)], {
+      error: 'must be one of uniform, logUniform, normal, logNormal',
+    })
+    .optional(),
 })
 export type FeasibleSpace = z.infer<typeof feasibleSpaceSchema>
 

@@ -39,6 +39,7 @@ describe('an Experiment of Katib’s', () => {
           parameter('layers', 'int', { min: '2', max: '5' }),
           parameter('batch', 'discrete', { list: ['32', '64'] }),
           parameter('optimizer', 'categorical', { list: ['sgd', 'adam', '3'] }),
+          parameter('schedule', 'categorical', { distribution: ['cosine', 'step'] }),
           parameter('fixed', 'int', { min: '7', max: '7' }),
           parameter('width', 'int', { min: '8', max: '64', distribution: 'logNormal' }),
         ],
@@ -51,11 +52,13 @@ describe('an Experiment of Katib’s', () => {
       { name: 'batch', kind: 'discrete', values: [32, 64] },
       // Choices stay the texts that they are.
       { name: 'optimizer', kind: 'choice', values: ['sgd', 'adam', '3'] },
+      // So does Katib's own client say it.
+      { name: 'schedule', kind: 'choice', values: ['cosine', 'step'] },
       { name: 'fixed', kind: 'choice', values: [7] },
       { name: 'width', kind: 'int', scale: 'log' },
     ])
     expect(notes.map(({ field, message }) => `${field}: ${message}`)).toContain(
-      'spec.parameters[6].feasibleSpace.distribution: is taken for logUniform: all values of the range are tried alike',
+      'spec.parameters[7].feasibleSpace.distribution: is taken for logUniform: all values of the range are tried alike',
     )
   })
 

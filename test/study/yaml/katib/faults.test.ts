@@ -34,6 +34,12 @@ describe('what is wrong with an Experiment', () => {
       {},
       'spec.parameters[0].feasibleSpace.list: has no meaning for double | Leave it out.',
     ],
+    [
+      'a distribution of no name',
+      lr({ min: '1', max: '2', distribution: 'even' }),
+      {},
+      'spec.parameters[0].feasibleSpace.distribution: must be one of uniform, logUniform, normal, logNormal',
+    ],
     ['a bound that is no number', lr({ min: 'low', max: '2' }), {}, 'spec.parameters[0].feasibleSpace.min: must be a number'],
     ['a fraction of an int', lr({ min: '1.5', max: '2' }, 'int'), {}, 'spec.parameters[0].feasibleSpace.min: must be an integer'],
     [
