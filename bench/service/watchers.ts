@@ -6,12 +6,16 @@ export interface WatchFigures {
   /** Milliseconds from sending a report to its arrival at the last watcher. */
   readonly p50Ms: number
   readonly p99Ms: number
+  /** Most often the first: what tells watchers has not run before. */
+  readonly slowestMs: number
+  /** Of the server, for each report and all who hear of it. */
+  readonly reportCpuMs: number
   /** Of the server, while nothing happens. */
   readonly idleReads: number
   readonly idleCpuPercent: number
 }
 
-const EVENTS = 100
+const EVENTS = 300
 
 /** Opens so many watchers on a study, looks at the server while nothing happens, then reports and waits for all to hear of it. */
 export async function measureWatchers(
@@ -40,6 +44,7 @@ export async function measureWatchers(
   await delay(1_000 * idleSeconds)
   const idle = { reads: await figure(server, 'hone_store_reads_total'), cpu: cpu() }
   const latencies: number[] = []
+  const quiet = cpu()
   for (let step = 1; step <= EVENTS; step++) {
     const begin = performance.now()
     const all = until(() => Math.max(0, ...heard.values()) >= watchers)
@@ -48,12 +53,15 @@ export async function measureWatchers(
     latencies.push(performance.now() - begin)
     heard.clear()
   }
+  const busy = cpu()
   for (const stream of streams) stream.cancel()
   for (const { close } of [...open, client]) close()
   latencies.sort((a, b) => a - b)
   return {
-    p50Ms: latencies[EVENTS / 2]!,
-    p99Ms: latencies[EVENTS - 1]!,
+    p50Ms: latencies[Math.floor(0.5 * EVENTS)]!,
+    p99Ms: latencies[Math.floor(0.99 * EVENTS)]!,
+    slowestMs: latencies[EVENTS - 1]!,
+    reportCpuMs: (1_000 * (busy - quiet)) / EVENTS,
     idleReads: idle.reads - before.reads,
     idleCpuPercent: (100 * (idle.cpu - before.cpu)) / idleSeconds,
   }

@@ -47,7 +47,7 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
     settling: new Map(),
     lanes: new Map(),
     requests: new Map(),
-    studyWatchers: new Map(),
+    broadcasts: new Map(),
     studiesWatchers: new Set(),
     news: { revision: bornAt, deletedUpTo: bornAt, changed: new Map(), deleted: new Map() },
     leases: freshLeases(options.now()),
@@ -118,7 +118,7 @@ async function endDueStudies(room: Room): Promise<void> {
 async function close(room: Room): Promise<void> {
   room.closing = true
   for (const wait of [...room.stopWaits]) wait.look('closing')
-  for (const watchers of room.studyWatchers.values()) for (const watcher of watchers) watcher.end()
+  for (const broadcast of room.broadcasts.values()) broadcast.end()
   for (const watcher of room.studiesWatchers) watcher.end()
   const ledgers = await Promise.all([...room.ledgers.values()].map((opened) => opened.catch(() => undefined)))
   await Promise.all(ledgers.map((ledger) => ledger?.tail.catch(() => {})))

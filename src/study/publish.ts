@@ -14,7 +14,7 @@ export function publish(room: Room, mutation: Mutation): void {
   if (before === undefined) return
   room.heads.set(study.id, study)
   if (study.state === 'ended' && before.state !== 'ended') room.pool.forget(study.id)
-  for (const watcher of room.studyWatchers.get(study.id) ?? []) watcher.add(mutation)
+  room.broadcasts.get(study.id)?.publish(mutation)
   publishStudy(room, study)
   if (room.stopWaits.size > 0) lookAtWaits(room, study.id)
 }
@@ -38,7 +38,7 @@ export function publishDeletion(room: Room, id: StudyId): void {
     news.deleted.delete(oldest)
     news.deletedUpTo = revision
   }
-  for (const watcher of room.studyWatchers.get(id) ?? []) watcher.end()
+  room.broadcasts.get(id)?.end()
   for (const watcher of room.studiesWatchers) watcher.remove(id, news.revision)
   if (room.stopWaits.size > 0) lookAtWaits(room, id)
 }

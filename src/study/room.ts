@@ -1,10 +1,11 @@
 import type { Study, StudyId } from '../model/index.ts'
 import type { AlgorithmPool } from '../pool/index.ts'
+import type { StudyBroadcast } from './broadcast.ts'
 import type { Leases } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { RequestRow, Store } from './store/store.ts'
 import type { SuggestReply, SuggestRequest } from './studies.ts'
-import type { StudiesWatcher, StudyWatcher } from './watcher.ts'
+import type { StudiesWatcher } from './watcher.ts'
 
 /** What the study room works with; time and ids come from outside. */
 export interface StudiesOptions {
@@ -37,7 +38,8 @@ export interface Room {
   readonly lanes: Map<StudyId, Lane>
   /** Requests with an id that are being answered. */
   readonly requests: Map<string, PendingRequest>
-  readonly studyWatchers: Map<StudyId, Set<StudyWatcher>>
+  /** Of the studies that somebody watches. */
+  readonly broadcasts: Map<StudyId, StudyBroadcast>
   readonly studiesWatchers: Set<StudiesWatcher>
   readonly news: News
   readonly leases: Leases

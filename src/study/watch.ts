@@ -1,10 +1,11 @@
 import type { StudyId } from '../model/index.ts'
+import { pointsByTrial, StudyBroadcast, type StudyWatcher } from './broadcast.ts'
 import { durable } from './change.ts'
 import { openLedger } from './open-ledger.ts'
 import { listStudies } from './reads.ts'
 import type { Room } from './room.ts'
 import type { StudiesChange, StudyChange, WatchOptions } from './studies.ts'
-import { pointsByTrial, StudiesWatcher, StudyWatcher } from './watcher.ts'
+import { StudiesWatcher } from './watcher.ts'
 
 /** Changes of one study after a revision: what is newer, then each commit; ends on abort, deletion or close. */
 export async function* watchStudy(
@@ -14,14 +15,14 @@ export async function* watchStudy(
 ): AsyncIterable<StudyChange> {
   let seen = afterRevision
   while (!signal.aborted) {
-    const watcher = new StudyWatcher()
+    const watcher = subscribe(room, id)
     const stop = (): void => watcher.end()
     signal.addEventListener('abort', stop)
     try {
-      const backlog = await subscribe(room, id, watcher, { afterRevision: seen, withoutOldPoints })
+      const backlog = await readBacklog(room, id, { afterRevision: seen, withoutOldPoints })
       if (backlog.revision !== seen) yield backlog
       seen = backlog.revision
-      while (!watcher.ended && !watcher.overflowed) {
+      while (!watcher.ended && !watcher.lagged) {
         const change = watcher.take(seen)
         if (change !== undefined) {
           seen = change.revision
@@ -72,11 +73,10 @@ function newsAfter(room: Room, after: number): StudiesChange | undefined {
   return newer.length + gone.length === 0 ? undefined : { revision, whole, studies: newer, deleted: gone }
 }
 
-/** Registers the watcher and reads what is newer than a revision, without a gap or an overlap between the two. */
-async function subscribe(
+/** Everything that is newer than a revision: what a watcher that was subscribed before is told first. */
+async function readBacklog(
   room: Room,
   id: StudyId,
-  watcher: StudyWatcher,
   { afterRevision, withoutOldPoints }: { readonly afterRevision: number; readonly withoutOldPoints: boolean },
 ): Promise<StudyChange> {
   for (;;) {
@@ -88,13 +88,10 @@ async function subscribe(
     const trials = [...ledger.trials.values()].filter((trial) => trial.revision > after)
     // Which of them went after that revision is not kept: a reader that knows one no more is told in vain.
     const deletedTrials = ledger.deletedNumbers()
-    const watchers = room.studyWatchers.get(id) ?? new Set()
-    room.studyWatchers.set(id, watchers.add(watcher))
     try {
       await durable(ledger)
     } catch {
       // What was read is not to be: read again.
-      unsubscribe(room, id, watcher)
       continue
     }
     const whole = after === 0
@@ -104,8 +101,14 @@ async function subscribe(
   }
 }
 
+function subscribe(room: Room, id: StudyId): StudyWatcher {
+  const broadcast = room.broadcasts.get(id) ?? new StudyBroadcast()
+  room.broadcasts.set(id, broadcast)
+  return broadcast.subscribe()
+}
+
 function unsubscribe(room: Room, id: StudyId, watcher: StudyWatcher): void {
-  const watchers = room.studyWatchers.get(id)
-  watchers?.delete(watcher)
-  if (watchers?.size === 0) room.studyWatchers.delete(id)
+  const broadcast = room.broadcasts.get(id)
+  broadcast?.unsubscribe(watcher)
+  if (broadcast?.idle) room.broadcasts.delete(id)
 }

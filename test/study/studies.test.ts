@@ -135,6 +135,29 @@ describe('watching', () => {
     await replica.stop()
   })
 
+  it('tells each point once to one that begins while its commit is under way and the next comes before it was read', async () => {
+    const { studies, store } = await openBench()
+    const { id } = await studies.createStudy({ spec: specOf() })
+    await studies.suggestTrials({ study: id, worker: 'w', count: 1, open: 'new' })
+    const send = (step: number) => studies.report({ trial: { study: id, number: 1 }, points: [{ step, values: { loss: step }, at: 1 }] })
+    const [kept, read] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    store.gate = kept.promise
+    const { readPoints } = store
+    store.readPoints = (...args) => read.promise.then(() => readPoints(...args))
+    const first = send(1)
+    await settle()
+    const replica = new Replica()
+    replica.follow(studies, id)
+    await settle()
+    kept.resolve()
+    await first
+    await send(2)
+    read.resolve()
+    await settle()
+    expect(replica.points.get(1)!.map((point) => point.step)).toEqual([1, 2])
+    await replica.stop()
+  })
+
   it('is told only of what was kept', async () => {
     const { studies, store } = await openBench()
     const { id } = await studies.createStudy({ spec: specOf() })

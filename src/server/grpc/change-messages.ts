@@ -8,6 +8,44 @@ const TRIALS_PER_MESSAGE = 1_000
 const POINTS_PER_MESSAGE = 20_000
 const STUDIES_PER_MESSAGE = 200
 
+/** A longer message is written for each reader: it is not to be kept until all of them are told. */
+const SHARED_BYTES_MAX = 256 * 1024
+
+/**
+ * Changes as messages, written once for all readers who are told the same value: its bytes stay right (running times are those of when
+ * the first of them was told) and go when the value goes.
+ */
+export class SharedMessages {
+  readonly #serialize: (message: WireStudyChange) => Buffer
+  readonly #now: () => number
+  readonly #withPoints = new WeakMap<StudyChange, Buffer>()
+  readonly #withoutPoints = new WeakMap<StudyChange, Buffer>()
+
+  constructor(serialize: (message: WireStudyChange) => Buffer, now: () => number) {
+    this.#serialize = serialize
+    this.#now = now
+  }
+
+  /** The messages' bytes in their place: for calls of services that `takingBytes` made. */
+  *of(
+    change: StudyChange,
+    { withPoints, sentRevision }: { readonly withPoints: boolean; readonly sentRevision: number },
+  ): Generator<WireStudyChange> {
+    const written = withPoints ? this.#withPoints : this.#withoutPoints
+    const shared = written.get(change)
+    if (shared !== undefined) return yield shared as WireStudyChange
+    let parts = 0
+    for (const message of changeMessages(change, { withPoints, sentRevision, now: this.#now() })) {
+      const bytes = this.#serialize(message)
+      parts += 1
+      // of several parts, those before the last are their reader's own
+      const alone = parts === 1 && message.study !== undefined
+      if (alone && bytes.length <= SHARED_BYTES_MAX) written.set(change, bytes)
+      yield bytes as WireStudyChange
+    }
+  }
+}
+
 /**
  * A change as messages that are small enough. Only the last one carries the study and the change's revision; those before it
  * repeat `sentRevision`, so a client that loses its connection between them resumes without missing anything.

@@ -1,10 +1,10 @@
 import { LIMITS, type Study } from '../../model/index.ts'
-import type { StudyServiceHandlers } from '../../wire/index.ts'
+import { loadWire, type StudyServiceHandlers } from '../../wire/index.ts'
 import { createStudyOf, validateDocument } from '../documents.ts'
 import { paced } from '../paced.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { streaming, unary } from './calls.ts'
-import { changeMessages, studiesMessages } from './change-messages.ts'
+import { SharedMessages, studiesMessages } from './change-messages.ts'
 import { decodePageSize, decodeRequestId } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeStudy } from './encode-study.ts'
@@ -19,6 +19,7 @@ type StudyCalls = Pick<
 export function studyCalls(door: Door): StudyCalls {
   const { studies } = door
   const encode = (study: Study) => encodeStudy(study, Date.now())
+  const messages = new SharedMessages(loadWire().StudyService.service.WatchStudy.responseSerialize, Date.now)
   return {
     CreateStudy: unary(door, async (request) => {
       const onNameTaken = request.numberIfTaken ? 'number' : 'refuse'
@@ -52,7 +53,7 @@ export function studyCalls(door: Door): StudyCalls {
       let sentRevision = request.afterRevision
       const changes = studies.watchStudy(id, sentRevision, signal, { withoutOldPoints: request.withoutMeasurements })
       for await (const change of paced(changes, signal)) {
-        yield* changeMessages(change, { withPoints: !request.withoutMeasurements, sentRevision, now: Date.now() })
+        yield* messages.of(change, { withPoints: !request.withoutMeasurements, sentRevision })
         sentRevision = change.revision
       }
     }),

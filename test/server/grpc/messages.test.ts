@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Measurement, Study, StudyId, Trial, TrialNumber, TrialState } from '../../../src/model/index.ts'
-import { changeMessages } from '../../../src/server/grpc/change-messages.ts'
+import { changeMessages, SharedMessages } from '../../../src/server/grpc/change-messages.ts'
 import { decodeAssignment, decodeMeasurements } from '../../../src/server/grpc/decode.ts'
 import { encodeCurve, encodeTrial } from '../../../src/server/grpc/encode.ts'
 import { encodeStudy } from '../../../src/server/grpc/encode-study.ts'
@@ -204,5 +204,33 @@ describe('a change cut into messages', () => {
     const messages = [...changeMessages(change(1, [50_000]), { withPoints: false, sentRevision: 0, now: 0 })]
     expect(messages).toHaveLength(1)
     expect(messages[0]?.curves).toEqual([])
+  })
+  it('is written once for all readers who are told the same, with points or without, and anew for another', () => {
+    const serialize = vi.fn(service.WatchStudy.responseSerialize)
+    const messages = new SharedMessages(serialize, () => 0)
+    const told = (sent: ReturnType<typeof change>, withPoints: boolean, sentRevision = 4) =>
+      [...messages.of(sent, { withPoints, sentRevision })] as unknown as Buffer[]
+    const sent = change(2, [3])
+    const [withPoints] = told(sent, true)
+    expect(told(sent, true, 7)).toEqual([withPoints])
+    const [without] = told(sent, false)
+    expect(told(sent, false)[0]).toBe(without)
+    expect(serialize).toHaveBeenCalledTimes(2)
+    const read = service.WatchStudy.responseDeserialize
+    expect(read(withPoints!)).toMatchObject({ revision: 9, curves: [{ trial: 1 }], trials: [{ number: 1 }, { number: 2 }] })
+    expect(read(without!)).toEqual({ ...read(withPoints!), curves: [] })
+    expect(told({ ...sent }, true)).toEqual([withPoints])
+    expect(serialize).toHaveBeenCalledTimes(3)
+  })
+
+  it('says in its first parts what its own reader was sent before', () => {
+    const messages = new SharedMessages(service.WatchStudy.responseSerialize, () => 0)
+    const sent = change(2_500, [])
+    for (const sentRevision of [4, 7]) {
+      const parts = [...messages.of(sent, { withPoints: true, sentRevision })] as unknown as Buffer[]
+      const read = parts.map((bytes) => service.WatchStudy.responseDeserialize(bytes))
+      expect(read.map((message) => message.revision)).toEqual([sentRevision, sentRevision, 9])
+      expect(read.flatMap((message) => message.trials)).toHaveLength(2_500)
+    }
   })
 })
