@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
+import { connect as openSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type PeerCertificate } from 'node:tls'
@@ -169,6 +170,26 @@ describe('HTTP on a network', () => {
   it('answers to the names of its certificate and those that it was given', async () => {
     const status = async (host: string) => (await fetchOver('/api/studies', { headers: { ...bearer(access.token), host } })).status
     expect([await status(NAME), await status('other.test:443'), await status('rebound.example')]).toEqual([200, 200, 403])
+  })
+
+  it('tells a request without TLS what to write instead, hears nothing of it, and does not wait for its end', async () => {
+    const spoken = (text: string) =>
+      new Promise<string>((resolve) => {
+        let reply = ''
+        const socket = openSocket({ port: Number(http.address.split(':')[1]), host: '127.0.0.1' }, () => socket.write(text))
+        socket.on('data', (bytes) => {
+          reply += bytes
+        })
+        socket.on('error', () => {})
+        socket.on('close', () => resolve(reply))
+      })
+    for (const request of ['GET /healthz HTTP/1.1', `DELETE /api/studies/mine%2Fmine HTTP/1.1\r\nauthorization: Bearer ${access.token}`]) {
+      const reply = await spoken(`${request}\r\nhost: ${NAME}\r\n\r\n`)
+      expect(reply).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+      expect(reply).toMatch(/\r\n\r\nThis port speaks HTTPS: write https:\/\/ before its address\.\n$/)
+    }
+    expect(await spoken('no request at all\r\n\r\n')).not.toContain('HTTP')
+    expect((await studies.listStudies()).map(({ spec }) => spec.name)).toContain('mine')
   })
 
   it('signs a browser in: its cookie is no script’s, and writes from another page are refused with it', async () => {

@@ -7,6 +7,7 @@ import type { Metrics } from '../telemetry/index.ts'
 import type { LiveCertificate } from '../tls/index.ts'
 import { buildApp } from './app.ts'
 import type { LogReader } from './logs.ts'
+import { answerPlainRequests } from './plain-requests.ts'
 
 export interface HttpServerOptions {
   /** `host:port`; port 0 takes a free one. */
@@ -44,6 +45,7 @@ export async function startHttpServer({ certificate, ...options }: HttpServerOpt
   let boundPort = port
   const https = certificate === undefined ? {} : { https: certificate.current }
   const app = await buildApp({ ...options, ...https, perimeter, boundPort: () => boundPort })
+  if (certificate !== undefined) answerPlainRequests(app.server as HttpsServer)
   await app.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
     throw cause.code === 'EADDRINUSE' ? takenAddress('http', options.address) : cause
   })
