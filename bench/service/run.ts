@@ -12,7 +12,7 @@ import { bareCommitsPerSecond } from './floors.ts'
 import { applyLoad, cpuSeconds, type LoadResult, type ServerProcess, startHone, startProgram } from './processes.ts'
 import { measureRestart } from './restart.ts'
 import { printRows, type Row } from './table.ts'
-import { figure, measureWatchers } from './watchers.ts'
+import { figure, measureWatchers, openWatches } from './watchers.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -26,6 +26,7 @@ const { values: flags } = parseArgs({
 
 const CLIENTS = 64
 const BATCH = 100
+const WATCHERS = 100
 /** A study ends at 100,000 trials: the last size leaves room for what the measurement adds. */
 const SIZES = flags.sizes?.split(',').map(Number) ?? (flags.quick ? [0, 1_000] : [0, 10_000, 90_000])
 const SECONDS = flags.quick
@@ -101,6 +102,7 @@ async function measureService({ echo, commits }: Floors, trials: number): Promis
     })
     figures[`service${trials}`] = { pairs, points }
     if (trials === 0) await watch(server, study)
+    if (trials === 0) await lookOn(server, study, pairs)
   } finally {
     await server.stop()
   }
@@ -108,17 +110,31 @@ async function measureService({ echo, commits }: Floors, trials: number): Promis
 
 async function watch(server: ServerProcess, study: string): Promise<void> {
   const idleSeconds = flags.quick ? 2 : 10
-  const watched = await measureWatchers(server, study, { watchers: 100, idleSeconds, cpu: () => cpuSeconds(server.pid) })
+  const watched = await measureWatchers(server, study, { watchers: WATCHERS, idleSeconds, cpu: () => cpuSeconds(server.pid) })
   figures.watchers = watched
   rows.push({
-    what: '100 watchers, nothing happens',
+    what: `${WATCHERS} watchers, nothing happens`,
     ours: `${watched.idleReads} store reads, ${watched.idleCpuPercent.toFixed(1)} % of a CPU`,
     wanted: '0 reads',
   })
   rows.push({
-    what: 'report sent → all 100 watchers have it',
+    what: `report sent → all ${WATCHERS} watchers have it`,
     ours: `p50 ${round(watched.p50Ms)} ms, p99 ${round(watched.p99Ms)} ms, slowest ${round(watched.slowestMs)} ms; ${watched.reportCpuMs.toFixed(1)} ms CPU each`,
     wanted: '< 50 ms',
+  })
+}
+
+/** The pairs again, while watchers hear of each. */
+async function lookOn(server: ServerProcess, study: string, alone: LoadResult): Promise<void> {
+  const end = await openWatches(server, study, WATCHERS)
+  const load = { kind: 'trials', address: server.grpc, token: server.token, study, clients: CLIENTS, ...SECONDS } as const
+  const watched = await applyLoad(server, { ...load, operationsMax: 9_000 })
+  end()
+  figures.pairsWatched = watched
+  rows.push({
+    what: `suggest + complete, random, while ${WATCHERS} watchers hear of each`,
+    ours: `${round(watched.perSecond)}/s, ${round(watched.serverCpuMicros)} µs CPU each`,
+    ratio: `${(watched.serverCpuMicros / alone.serverCpuMicros).toFixed(2)} of the CPU without them`,
   })
 }
 

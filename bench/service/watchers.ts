@@ -1,5 +1,5 @@
 import { credentials, Metadata } from '@grpc/grpc-js'
-import { openStudyClient, type StudyServiceClient } from '../../src/wire/index.ts'
+import { loadWire, openStudyClient, type StudyServiceClient } from '../../src/wire/index.ts'
 import type { ServerProcess } from './processes.ts'
 
 export interface WatchFigures {
@@ -64,6 +64,25 @@ export async function measureWatchers(
     reportCpuMs: (1_000 * (busy - quiet)) / EVENTS,
     idleReads: idle.reads - before.reads,
     idleCpuPercent: (100 * (idle.cpu - before.cpu)) / idleSeconds,
+  }
+}
+
+/** Opens so many watches of all that is to come; what they are sent is not decoded, which is not what is measured. Ends them all. */
+export async function openWatches(server: ServerProcess, study: string, watchers: number): Promise<() => void> {
+  const asking = connectTo(server)
+  const { revision } = await asking.call<{ revision: number }>('getStudy', { study })
+  const { path, requestSerialize } = loadWire().StudyService.service.WatchStudy
+  const open = Array.from({ length: watchers }, () => connectTo(server))
+  for (const { stub } of open) {
+    const request = { study, afterRevision: revision }
+    stub
+      .makeServerStreamRequest(path, requestSerialize, (bytes) => bytes, request)
+      .on('error', () => {})
+      .on('data', () => {})
+  }
+  await delay(1_000)
+  return () => {
+    for (const { close } of [...open, asking]) close()
   }
 }
 

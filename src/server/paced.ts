@@ -4,9 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 const PACE_MS = 20
 
 /** The changes as they come, but after each one a short rest, in which what happens becomes one change. The first is not delayed. */
-export async function* paced<T>(changes: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
+export async function* paced<T>(changes: AsyncIterable<T>): AsyncIterable<T> {
   for await (const change of changes) {
     yield change
-    await delay(PACE_MS, undefined, { signal }).catch(() => {})
+    // to its end also for a reader that has gone: a listener for each rest costs more than that
+    await delay(PACE_MS)
   }
 }

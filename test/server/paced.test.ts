@@ -7,13 +7,13 @@ it('gives the first change at once and every change in its order, and ends with 
     yield 2
   })()
   const seen: number[] = []
-  for await (const change of paced(source, new AbortController().signal)) seen.push(change)
+  for await (const change of paced(source)) seen.push(change)
   expect(seen).toEqual([1, 2])
   const stop = new AbortController()
   const endless = (async function* () {
     while (!stop.signal.aborted) yield 1
   })()
-  for await (const change of paced(endless, stop.signal)) {
+  for await (const change of paced(endless)) {
     seen.push(change)
     stop.abort()
   }

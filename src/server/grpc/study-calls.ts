@@ -52,14 +52,14 @@ export function studyCalls(door: Door): StudyCalls {
       const { id } = await resolveStudy(studies, request.study)
       let sentRevision = request.afterRevision
       const changes = studies.watchStudy(id, sentRevision, signal, { withoutOldPoints: request.withoutMeasurements })
-      for await (const change of paced(changes, signal)) {
+      for await (const change of paced(changes)) {
         yield* messages.of(change, { withPoints: !request.withoutMeasurements, sentRevision })
         sentRevision = change.revision
       }
     }),
     WatchStudies: streaming(door, async function* (request, { signal }) {
       let sentRevision = request.afterRevision
-      for await (const change of paced(studies.watchStudies(signal, { afterRevision: sentRevision }), signal)) {
+      for await (const change of paced(studies.watchStudies(signal, { afterRevision: sentRevision }))) {
         yield* studiesMessages(change, { project: request.project, sentRevision, now: Date.now() })
         sentRevision = change.revision
       }

@@ -39,7 +39,7 @@ export function addEvents(app: FastifyInstance, context: Context, options: Strea
     const after = resumeRevision(request)
     const stream = new EventStream(request, reply, options)
     await pump(stream, context, async () => {
-      for await (const change of paced(studies.watchStudies(stream.signal, { afterRevision: after }), stream.signal)) {
+      for await (const change of paced(studies.watchStudies(stream.signal, { afterRevision: after }))) {
         for (const event of studiesEvents(change)) await stream.send(event)
       }
     })

@@ -23,7 +23,7 @@ export async function streamStudy(stream: EventStream, studies: Studies, options
   const curves: Promise<void>[] = []
   const changes = studies.watchStudy(study, after, stream.signal, { withoutOldPoints })
   try {
-    for await (const change of paced(changes, stream.signal)) {
+    for await (const change of paced(changes)) {
       for (const event of changeEvents(change, pointsMax)) await stream.send(event)
       // a study that goes meanwhile is told by the changes
       if (change.whole && pointsMax !== undefined) {
