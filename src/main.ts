@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Catalogue, type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
 import { armFailpoints, failpoint, type StudyId, type StudySpec } from './model/index.ts'
-import type { ExperimentObject, ExperimentObjects, ParseDocument } from './server/index.ts'
+import type { ExperimentObject, ExperimentObjects, ParseDocument, TrialObject, TrialObjects } from './server/index.ts'
 import type { KubernetesExecutor, KubernetesOptions } from './trials/executors/kubernetes/index.ts'
 
 /** Worker threads for algorithms: they share the machine with the trials. */
@@ -135,7 +135,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     })
     opened.push(() => controller.close())
     if (cluster !== undefined && options.experiments === true) {
-      const experiments = server.followExperiments({ ...door, objects: await cluster.experiments(), log })
+      const experiments = server.followExperiments({ ...door, ...(await cluster.experiments()), log })
       opened.push(() => experiments.close())
     }
     const announcement = await server.announce(dataFolder, {
@@ -158,18 +158,28 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   }
 }
 
+/** What the server follows and writes there. */
+interface ClusterObjects {
+  readonly objects: ExperimentObjects
+  readonly trials: TrialObjects
+}
+
 /** What is done on a cluster: trials as pods, and the Experiments of its namespace. Whatever that takes is loaded by those alone who ask for it. */
 async function openCluster(
   dataFolder: string,
   choice: NonNullable<ServeOptions['cluster']>,
   options: Omit<KubernetesOptions, 'endpoint' | 'server'>,
-): Promise<{ readonly pods: KubernetesExecutor; readonly experiments: () => Promise<ExperimentObjects> }> {
+): Promise<{ readonly pods: KubernetesExecutor; readonly experiments: () => Promise<ClusterObjects> }> {
   const { connect, createKubernetesExecutor, CustomObjects, openServerName } = await import('./trials/executors/kubernetes/index.ts')
   const endpoint = await connect(choice)
   const pods = createKubernetesExecutor({ ...options, endpoint, server: await openServerName(dataFolder) })
-  const experiments = async (): Promise<ExperimentObjects> => {
-    const { EXPERIMENTS } = await import('./server/index.ts')
-    return new CustomObjects<ExperimentObject>({ endpoint, kind: EXPERIMENTS, ...(options.log && { log: options.log }) })
+  const experiments = async (): Promise<ClusterObjects> => {
+    const { EXPERIMENTS, TRIALS } = await import('./server/index.ts')
+    const more = { endpoint, ...(options.log && { log: options.log }) }
+    return {
+      objects: new CustomObjects<ExperimentObject>({ ...more, kind: EXPERIMENTS }),
+      trials: new CustomObjects<TrialObject>({ ...more, kind: TRIALS }),
+    }
   }
   return { pods, experiments }
 }

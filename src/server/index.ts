@@ -5,6 +5,14 @@ export type { ParseDocument } from './documents.ts'
 export { startGrpcServer } from './grpc/index.ts'
 export { startHttpServer } from './http/index.ts'
 export { returnIdleMemory } from './idle-memory.ts'
-export { EXPERIMENTS, type ExperimentObject, type ExperimentObjects, followExperiments } from './katib/index.ts'
+export {
+  EXPERIMENTS,
+  type ExperimentObject,
+  type ExperimentObjects,
+  followExperiments,
+  TRIALS,
+  type TrialObject,
+  type TrialObjects,
+} from './katib/index.ts'
 export { leftTrust, localAddress, openNetwork, ownTrust, type TlsChoice, trialAddress, trialCa } from './network.ts'
 export { openLog, openMetrics } from './telemetry/index.ts'

@@ -85,7 +85,8 @@ describe('the chart', () => {
     expect(argsOf(wanted)).toContain('--experiments')
     expect(rulesOf(wanted).filter(({ apiGroups }) => apiGroups.includes('kubeflow.org'))).toEqual([
       { apiGroups: ['kubeflow.org'], resources: ['experiments'], verbs: ['list', 'watch'] },
-      { apiGroups: ['kubeflow.org'], resources: ['experiments/status'], verbs: ['patch'] },
+      { apiGroups: ['kubeflow.org'], resources: ['experiments/status', 'trials/status'], verbs: ['patch'] },
+      { apiGroups: ['kubeflow.org'], resources: ['trials'], verbs: ['list', 'create'] },
     ])
     expect(argsOf(template())).not.toContain('--experiments')
     expect(JSON.stringify(template())).not.toContain('kubeflow.org')

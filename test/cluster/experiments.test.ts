@@ -49,6 +49,19 @@ describe.skipIf(KUBECONFIG === undefined)('Experiments of a cluster', () => {
     expect(seen.best.trial).toMatch(/^sdk-[12]$/)
     expect(seen.best.metrics).toEqual({ loss: [seen.best.parameters.lr, '9', seen.best.parameters.lr], accuracy: ['0.5', '0.5', '0.5'] })
     expect(seen.more).toMatchObject({ trials: 3, succeeded: ['sdk-1', 'sdk-2', 'sdk-3'] })
+    const names = ['sdk-1', 'sdk-2', 'sdk-3']
+    const conditions = [
+      ['Created', 'True'],
+      ['Running', 'False'],
+      ['Succeeded', 'True'],
+    ]
+    expect(seen.trials).toEqual(Object.fromEntries(names.map((name) => [name, conditions])))
+    expect(Object.keys(seen.details).toSorted()).toEqual(names)
+    for (const { lr, metrics } of Object.values<{ lr: string; metrics: object }>(seen.details)) {
+      expect(metrics).toEqual({ loss: [lr, '9', lr], accuracy: ['0.5', '0.5', '0.5'] })
+    }
+    expect(seen.one).toEqual({ lr: seen.details['sdk-3'].lr })
+    await until('its Trials went with it', async () => (await experiments.trials('sdk')).length === 0)
     expect(seen.restarting).toBe(true)
     expect(seen.listed).toContain('sdk')
     expect(seen.left).not.toContain('sdk')
@@ -81,5 +94,9 @@ describe.skipIf(KUBECONFIG === undefined)('Experiments of a cluster', () => {
     await hone.kill()
     await hone.start()
     expect(await experiments.is('resumed', 'Succeeded')).toMatchObject({ trials: 3, trialsSucceeded: 3 })
+    if (!existsSync(KCLUSTER)) return
+    const args = ['kubectl', '--kubeconfig', KUBECONFIG!, '-n', space.name, 'get', 'trials', 'resumed-3']
+    const { stdout } = await run(KCLUSTER, args)
+    expect(stdout).toMatch(/^NAME +TYPE +STATUS +AGE\nresumed-3 +Succeeded +True +\S+\n$/)
   })
 })

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { describeProgram } from '../../src/cli/program.ts'
-import { EXPERIMENTS } from '../../src/server/index.ts'
+import { EXPERIMENTS, TRIALS } from '../../src/server/index.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
@@ -63,19 +63,19 @@ describe.each(['hone.yaml', 'hone-and-trials.yaml'])('deploy/kubernetes/%s', (fi
   })
 })
 
-describe('deploy/katib/experiments.yaml', () => {
-  const definition = parse(read('deploy/katib/experiments.yaml'))
+describe.each([EXPERIMENTS, TRIALS])('deploy/katib defines $plural', (served) => {
+  const definition = parse(read(`deploy/katib/${served.plural}.yaml`))
   const [version] = definition.spec.versions
 
-  it('defines the kind that the server follows, with a status that is written apart from the rest', () => {
+  it('as the kind that the server follows or makes, with a status that is written apart from the rest', () => {
     const { group, names } = definition.spec
-    expect({ group, version: version.name, plural: names.plural, kind: names.kind }).toEqual(EXPERIMENTS)
-    expect(definition.metadata.name).toBe(`${EXPERIMENTS.plural}.${EXPERIMENTS.group}`)
+    expect({ group, version: version.name, plural: names.plural, kind: names.kind }).toEqual(served)
+    expect(definition.metadata.name).toBe(`${served.plural}.${served.group}`)
     expect(version).toMatchObject({ served: true, storage: true, subresources: { status: {} } })
     expect(version.schema.openAPIV3Schema).toMatchObject({ 'x-kubernetes-preserve-unknown-fields': true })
   })
 
-  it('shows the current condition in lists', () => {
+  it('with the current condition in lists', () => {
     const columns = version.additionalPrinterColumns as { name: string; jsonPath: string }[]
     expect(columns.map(({ name, jsonPath }) => [name, jsonPath])).toEqual([
       ['Type', '.status.conditions[-1:].type'],

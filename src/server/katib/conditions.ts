@@ -1,5 +1,5 @@
 import type { Study, StudyEnd } from '../../model/index.ts'
-import type { Condition, ExperimentStatus } from './objects.ts'
+import type { Condition, ConditionType, ExperimentStatus } from './objects.ts'
 
 /** What is to be said of an Experiment now. */
 export type Standing =
@@ -61,10 +61,15 @@ function ended(before: readonly Condition[], { kind, reason, message }: Standing
   return put(all, { type, status: 'True', reason, message }, at)
 }
 
-type Said = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>
+/** A condition without its times. */
+export type Said<T extends string = ConditionType> = Pick<Condition<T>, 'type' | 'status' | 'reason' | 'message'>
 
-/** Makes a condition the current one. */
-function put(before: readonly Condition[], { type, status, reason, message }: Said, at: string): readonly Condition[] {
+/** Makes a condition the current one; the same ones when that is said already. */
+export function put<T extends string>(
+  before: readonly Condition<T>[],
+  { type, status, reason, message }: Said<T>,
+  at: string,
+): readonly Condition<T>[] {
   const known = before.find((one) => one.type === type)
   const isSaid = known !== undefined && known.status === status && known.reason === reason && known.message === message
   if (isSaid && before.at(-1) === known) return before

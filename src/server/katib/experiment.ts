@@ -4,7 +4,8 @@ import type { Studies } from '../../study/index.ts'
 import { createStudyOf, type ParseDocument, updateStudyTo } from '../documents.ts'
 import { failure, hasEnded, type Standing } from './conditions.ts'
 import { documentOf } from './document.ts'
-import type { ExperimentObject, ExperimentObjects, ExperimentStatus, OptimalTrial } from './objects.ts'
+import { ExperimentTrials } from './experiment-trials.ts'
+import type { ExperimentObject, ExperimentObjects, ExperimentStatus, OptimalTrial, TrialObjects } from './objects.ts'
 import { optimalTrialOf } from './optimal-trial.ts'
 import { refusalOf } from './refusal.ts'
 import { isSettled, patchBetween, statusOf, statusWithout } from './status.ts'
@@ -15,6 +16,7 @@ export interface Following {
   readonly studies: Studies
   readonly parseDocument: ParseDocument
   readonly objects: ExperimentObjects
+  readonly trials: TrialObjects
   readonly log: (event: object) => void
   readonly times: { readonly paceMs: number; readonly retryMsMax: number }
   /** Aborts when the server goes. */
@@ -30,6 +32,7 @@ const FOLDER = '/'
  */
 export class Experiment {
   readonly #door: Following
+  readonly #trials: ExperimentTrials
   #object: ExperimentObject
   /** As it was written last: what the watch shows of it may be older. */
   #status: ExperimentStatus
@@ -44,6 +47,7 @@ export class Experiment {
 
   constructor(door: Following, object: ExperimentObject, study: StudyId | undefined) {
     this.#door = door
+    this.#trials = new ExperimentTrials(door)
     this.#object = object
     this.#status = object.status ?? {}
     this.#study = study
@@ -104,7 +108,8 @@ export class Experiment {
     const found = await this.#find(object)
     if (found === undefined) return
     const study = await this.#bringUp(object, found)
-    if (!isSettled(object, this.#status, study)) await this.#show(object, study)
+    if (this.#trials.isBehind || !isSettled(object, this.#status, study)) await this.#show(object, study)
+    if (isSettled(object, this.#status, study)) this.#trials.rest()
   }
 
   async #stop(): Promise<void> {
@@ -163,8 +168,13 @@ export class Experiment {
 
   async #show(object: ExperimentObject, study: Study): Promise<void> {
     const trials = await this.#door.studies.listTrials(study.id)
+    // Who sees in the status that a trial has ended finds its object.
+    const [shown] = await Promise.allSettled([this.#trials.show(object, study.id, trials)])
+    // Cut off half-way, it is not said that all has ended: the next server goes on.
+    this.#door.signal.throwIfAborted()
     const optimal = await this.#optimalOf(object, study)
     await this.#write(object, statusOf(object, this.#status, { study, trials, optimal }, Date.now()))
+    if (shown.status === 'rejected') throw shown.reason
   }
 
   async #fail(object: ExperimentObject, standing: Standing): Promise<void> {

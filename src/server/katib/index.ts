@@ -5,14 +5,15 @@ import { type AdmissionOptions, admitCallers, asCaller } from '../access/index.t
 import type { ParseDocument } from '../documents.ts'
 import { experimentOf } from './document.ts'
 import { Experiment, type Following } from './experiment.ts'
-import type { ExperimentObject, ExperimentObjects } from './objects.ts'
+import type { ExperimentObject, ExperimentObjects, TrialObjects } from './objects.ts'
 
-export { EXPERIMENTS, type ExperimentObject, type ExperimentObjects } from './objects.ts'
+export { EXPERIMENTS, type ExperimentObject, type ExperimentObjects, TRIALS, type TrialObject, type TrialObjects } from './objects.ts'
 
 export interface ExperimentsOptions {
   readonly studies: Studies
   readonly parseDocument: ParseDocument
   readonly objects: ExperimentObjects
+  readonly trials: TrialObjects
   readonly admission?: AdmissionOptions
   readonly log?: (event: object) => void
   /** Shorter times, for tests. */
@@ -24,13 +25,14 @@ const TIMES = { paceMs: 1_000, retryMsMax: 30_000 }
 
 /** Makes studies of the Experiments of a cluster's namespace, and writes back how they stand, until it is closed. */
 export function followExperiments(options: ExperimentsOptions): { close(): Promise<void> } {
-  const { studies, admission, parseDocument, objects, log = () => {}, times = {} } = options
+  const { studies, admission, parseDocument, objects, trials, log = () => {}, times = {} } = options
   const closing = new AbortController()
   const room = admitCallers(studies, admission)
   const experiments = new Experiments({
     studies: room,
     parseDocument,
     objects,
+    trials,
     log,
     times: { ...TIMES, ...times },
     signal: closing.signal,

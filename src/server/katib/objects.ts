@@ -2,12 +2,16 @@ import type { JsonValue } from '../../model/index.ts'
 
 /** Which objects of a cluster this door serves. */
 export const EXPERIMENTS = { group: 'kubeflow.org', version: 'v1beta1', plural: 'experiments', kind: 'Experiment' } as const
+/** Which ones it makes of their trials. */
+export const TRIALS = { ...EXPERIMENTS, plural: 'trials', kind: 'Trial' } as const
 
 export type ConditionType = 'Created' | 'Running' | 'Restarting' | 'Succeeded' | 'Failed'
 
+export type TrialCondition = 'Created' | 'Running' | 'Succeeded' | 'Failed' | 'EarlyStopped' | 'Killed' | 'MetricsUnavailable'
+
 /** The last one is the current one. Times are RFC 3339. */
-export interface Condition {
-  readonly type: ConditionType
+export interface Condition<T extends string = ConditionType> {
+  readonly type: T
   readonly status: 'True' | 'False'
   readonly reason: string
   readonly message: string
@@ -15,7 +19,7 @@ export interface Condition {
   readonly lastTransitionTime: string
 }
 
-/** A metric of the best trial, in texts. */
+/** A metric of a trial, in texts. */
 export interface MetricText {
   readonly name: string
   readonly min: string
@@ -23,10 +27,14 @@ export interface MetricText {
   readonly latest: string
 }
 
+export interface Observation {
+  readonly metrics: readonly MetricText[]
+}
+
 export interface OptimalTrial {
   readonly bestTrialName: string
   readonly parameterAssignments: readonly { readonly name: string; readonly value: string }[]
-  readonly observation: { readonly metrics: readonly MetricText[] }
+  readonly observation: Observation
 }
 
 /** Names of trials by what has become of them, as an Experiment's status has them. */
@@ -97,4 +105,42 @@ export interface ExperimentObjects {
   patchStatus(object: ExperimentObject, patch: { readonly [field: string]: JsonValue }): Promise<boolean>
   /** Says something about an object that its owner should know, where kubectl shows it. Never rejects. */
   warn(object: ExperimentObject, reason: string, message: string): Promise<void>
+}
+
+/** The status of a trial. What there is nothing to say of is absent. */
+export interface TrialStatus {
+  readonly conditions?: readonly Condition<TrialCondition>[]
+  readonly startTime?: string
+  readonly completionTime?: string
+  readonly observation?: Observation
+}
+
+/** A trial of an Experiment as the cluster has it. */
+export interface TrialObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {
+    readonly name: string
+    readonly uid?: string
+    readonly labels?: Readonly<Record<string, string>>
+    readonly ownerReferences?: readonly {
+      readonly apiVersion: string
+      readonly kind: string
+      readonly name: string
+      readonly uid: string
+      readonly controller?: boolean
+    }[]
+  }
+  readonly spec: { readonly [field: string]: JsonValue | OptimalTrial['parameterAssignments'] }
+  readonly status?: TrialStatus
+}
+
+/** The Trials of one namespace of a cluster. */
+export interface TrialObjects {
+  /** All that have those labels; undefined where there is no such kind, or no right to it. Rejects when it may work later. */
+  list(labelSelector: string): Promise<readonly TrialObject[] | undefined>
+  /** Makes one, and resolves with it as it then is. Rejects when it may work later, also while another one has its name. */
+  create(object: TrialObject): Promise<TrialObject>
+  /** As that of an Experiment. */
+  patchStatus(object: TrialObject, patch: { readonly [field: string]: JsonValue }): Promise<boolean>
 }

@@ -1,20 +1,32 @@
 import type { JsonValue, Measurement, Trial } from '../../model/index.ts'
-import type { ExperimentObject, MetricText, OptimalTrial } from './objects.ts'
+import type { ExperimentObject, MetricText, Observation, OptimalTrial } from './objects.ts'
 import { trialName } from './trial-lists.ts'
 
 /** What Katib says where there is no number. */
 const UNAVAILABLE = 'unavailable'
 
+type Spec = NonNullable<ExperimentObject['spec']>
+
 /** The best trial with its curve, in Katib's words. */
 export function optimalTrialOf({ metadata, spec = {} }: ExperimentObject, trial: Trial, points: readonly Measurement[]): OptimalTrial {
+  return {
+    bestTrialName: trialName(metadata.name, trial.number),
+    parameterAssignments: assignmentsOf(spec, trial),
+    observation: observationOf(spec, trial, points),
+  }
+}
+
+/** A trial's parameters as texts. */
+export function assignmentsOf(spec: Spec, trial: Trial): OptimalTrial['parameterAssignments'] {
   const assigned = Object.entries(trial.parameters).map(([name, value]) => ({ name, value: String(value) }))
   const resource = resourceName(spec)
   if (resource !== undefined && trial.resource !== undefined) assigned.push({ name: resource, value: String(trial.resource) })
-  return {
-    bestTrialName: trialName(metadata.name, trial.number),
-    parameterAssignments: assigned,
-    observation: { metrics: metricNames(spec).map((name) => metricOf(name, trial, points)) },
-  }
+  return assigned
+}
+
+/** Every metric that an Experiment asks for, as a trial's curve has it. */
+export function observationOf(spec: Spec, trial: Trial, points: readonly Measurement[]): Observation {
+  return { metrics: metricNames(spec).map((name) => metricOf(name, trial, points)) }
 }
 
 function metricOf(name: string, trial: Trial, points: readonly Measurement[]): MetricText {
@@ -25,13 +37,13 @@ function metricOf(name: string, trial: Trial, points: readonly Measurement[]): M
   return { name, min: String(min), max: String(max), latest: String(latest ?? seen.at(-1)) }
 }
 
-function metricNames({ objective }: { readonly [field: string]: JsonValue }): string[] {
+function metricNames({ objective }: Spec): string[] {
   const { objectiveMetricName, additionalMetricNames } = fieldsOf(objective)
   return [objectiveMetricName, ...listOf(additionalMetricNames)].filter((name) => typeof name === 'string')
 }
 
 /** The parameter that hyperband gives out as a resource: Hone does not count it among those that vary. */
-function resourceName({ algorithm }: { readonly [field: string]: JsonValue }): string | undefined {
+function resourceName({ algorithm }: Spec): string | undefined {
   const setting = listOf(fieldsOf(algorithm).algorithmSettings).map(fieldsOf)
   const value = setting.find(({ name }) => name === 'resource_name')?.value
   return typeof value === 'string' ? value : undefined

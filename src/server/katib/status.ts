@@ -80,6 +80,6 @@ export function patchBetween(before: ExperimentStatus, after: ExperimentStatus):
 }
 
 /** As Kubernetes writes times. */
-function timeOf(ms: number): string {
+export function timeOf(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
 }

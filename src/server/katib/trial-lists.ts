@@ -42,7 +42,8 @@ export function trialListsOf(
   ])
 }
 
-function listOf({ state, attempt, outcome }: Trial): TrialList {
+/** What has become of a trial, by Katib’s lists of them. */
+export function listOf({ state, attempt, outcome }: Trial): TrialList {
   switch (state) {
     case 'requested':
       return 'pendingTrialList'

@@ -10,30 +10,33 @@ import { type Kubernetes, until } from './kubernetes.ts'
 const ROOT = resolve(import.meta.dirname, '../../..')
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 
-/** The kind as deploy/katib defines it, with the Experiments of a namespace; it goes at the end where it would stay in somebody's cluster. */
+/** The kinds as deploy/katib defines them, with the Experiments of a namespace; they go at the end where they would stay in somebody's cluster. */
 export class Experiments implements AsyncDisposable {
   readonly #kubernetes: Kubernetes
   readonly #namespace: string
-  readonly #isOurs: boolean
+  readonly #ours: readonly string[]
 
-  private constructor(kubernetes: Kubernetes, namespace: string, isOurs: boolean) {
+  private constructor(kubernetes: Kubernetes, namespace: string, ours: readonly string[]) {
     this.#kubernetes = kubernetes
     this.#namespace = namespace
-    this.#isOurs = isOurs
+    this.#ours = ours
   }
 
-  /** Defines the kind, unless it is there, and waits until it is served. */
+  /** Defines the kinds that are not there, and waits until they are served. */
   static async define(kubernetes: Kubernetes, namespace: string): Promise<Experiments> {
-    const definition = parse(readFileSync(join(ROOT, 'deploy/katib/experiments.yaml'), 'utf8')) as object
-    const isOurs = await kubernetes.post(DEFINITIONS, definition).then(
-      () => true,
-      (error: { reason?: string }) => {
-        if (error.reason !== 'AlreadyExists') throw error
-        return false
-      },
-    )
-    const experiments = new Experiments(kubernetes, namespace, isOurs)
-    await until('the kind is served', () => kubernetes.get(experiments.#path()))
+    const ours: string[] = []
+    for (const kind of ['experiments', 'trials']) {
+      const definition = parse(readFileSync(join(ROOT, `deploy/katib/${kind}.yaml`), 'utf8')) as object
+      await kubernetes.post(DEFINITIONS, definition).then(
+        () => ours.push(kind),
+        (error: { reason?: string }) => {
+          if (error.reason !== 'AlreadyExists') throw error
+        },
+      )
+    }
+    const experiments = new Experiments(kubernetes, namespace, ours)
+    await until('the kinds are served', () => kubernetes.get(experiments.#path()))
+    await until('the kinds are served', () => kubernetes.get(experiments.#path().replace(/experiments$/, 'trials')))
     return experiments
   }
 
@@ -60,13 +63,21 @@ export class Experiments implements AsyncDisposable {
     })
   }
 
+  /** The names of its Trials. */
+  async trials(name: string): Promise<string[]> {
+    const path = `${this.#path().replace(/experiments$/, 'trials')}?labelSelector=katib.kubeflow.org/experiment=${name}`
+    const { items } = await this.#kubernetes.get<{ items: { metadata: { name: string } }[] }>(path)
+    return items.map(({ metadata }) => metadata.name)
+  }
+
   async delete(name: string): Promise<void> {
     await this.#kubernetes.delete(this.#path(name))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // With the kind all its objects go: those of other tests, or of somebody's Katib.
-    if (this.#isOurs && !OWN_CLUSTER) await this.#kubernetes.delete(`${DEFINITIONS}/experiments.kubeflow.org`)
+    // With a kind all its objects go: those of other tests, or of somebody's Katib.
+    if (OWN_CLUSTER) return
+    for (const kind of this.#ours) await this.#kubernetes.delete(`${DEFINITIONS}/${kind}.kubeflow.org`)
   }
 
   #path(name?: string): string {

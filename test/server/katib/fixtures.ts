@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders look like template strings
 import type { Study, StudyId, Trial } from '../../../src/model/index.ts'
-import { EXPERIMENTS, type ExperimentObject, followExperiments } from '../../../src/server/katib/index.ts'
+import { EXPERIMENTS, type ExperimentObject, followExperiments, TRIALS, type TrialObject } from '../../../src/server/katib/index.ts'
 import type { ExperimentStatus } from '../../../src/server/katib/objects.ts'
 import { parseStudyDocument, type Studies } from '../../../src/study/index.ts'
 import { CustomObjects } from '../../../src/trials/executors/kubernetes/index.ts'
@@ -9,6 +9,7 @@ import { endpointOf, openStub } from '../../trials/executors/kubernetes/fixtures
 import { NAMESPACE } from '../../trials/executors/kubernetes/stub-cluster.ts'
 
 export const PATH = `/apis/kubeflow.org/v1beta1/namespaces/${NAMESPACE}/experiments`
+const TRIALS_PATH = PATH.replace('experiments', 'trials')
 const PACE_MS = 5
 const WAIT_MS = 10_000
 const WATCH_TIMES = { backoffMinMs: 5, backoffMaxMs: 40, silenceMs: 5_000, answerMs: 1_000 }
@@ -64,12 +65,9 @@ export class ExperimentBench {
 
   /** Opens the door, as a server does that starts. */
   follow(times: { paceMs?: number } = {}, reachesServer = () => false): void {
-    const objects = new CustomObjects<ExperimentObject>({
-      endpoint: endpointOf(this.stub),
-      kind: EXPERIMENTS,
-      times: WATCH_TIMES,
-      log: (event) => this.logged.push(event),
-    })
+    const options = { endpoint: endpointOf(this.stub), times: WATCH_TIMES, log: (event: object) => this.logged.push(event) }
+    const objects = new CustomObjects<ExperimentObject>({ ...options, kind: EXPERIMENTS })
+    const trials = new CustomObjects<TrialObject>({ ...options, kind: TRIALS })
     this.#door = followExperiments({
       studies: this.studies,
       parseDocument: (text, workingFolder, given = {}) =>
@@ -82,6 +80,7 @@ export class ExperimentBench {
         }),
       admission: { reachesServer },
       objects,
+      trials,
       log: (event) => this.logged.push(event),
       times: { paceMs: PACE_MS, retryMsMax: 40, ...times },
     })
@@ -118,8 +117,25 @@ export class ExperimentBench {
     return (this.status(name).conditions ?? []).map(({ type, status }) => `${type}=${status}`)
   }
 
+  /** Of statuses of Experiments. */
   get writes(): number {
-    return this.stub.requests.filter((request) => request.startsWith('PATCH')).length
+    return this.stub.requests.filter((request) => request.startsWith(`PATCH ${PATH}`)).length
+  }
+
+  /** Whatever was asked about Trials, as `POST` or `PATCH mnist-1`. */
+  get trialRequests(): string[] {
+    const all = this.stub.requests.filter((request) => request.includes(TRIALS_PATH))
+    return all.map((request) => request.replace(TRIALS_PATH, '').replace('/', '').replace('/status', '').trim())
+  }
+
+  trial(name: string): TrialObject | undefined {
+    return this.stub.find('trials', name) as unknown as TrialObject | undefined
+  }
+
+  /** The current condition of a Trial, as `Running=True`. */
+  trialIs(name: string): string | undefined {
+    const { type, status } = this.trial(name)?.status?.conditions?.at(-1) ?? {}
+    return type && `${type}=${status}`
   }
 
   /** The Warnings that were made. */

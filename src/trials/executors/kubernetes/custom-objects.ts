@@ -20,6 +20,7 @@ export interface CustomObjectsOptions {
 }
 
 const MESSAGE_CHARACTERS = 1_024
+const PAGE = 500
 
 /** The objects of one kind in the endpoint's namespace, for a program that follows them and writes their status. */
 export class CustomObjects<T extends KubernetesObject> {
@@ -56,6 +57,34 @@ export class CustomObjects<T extends KubernetesObject> {
     const { seen, gone } = audience
     const options = { api: this.#api, path: this.#path, labelSelector: '', audience: { seen, gone, synced, trouble } }
     return new Reflector<T>({ ...options, ...(times === undefined ? {} : { times }) }).run(signal)
+  }
+
+  /** All that have those labels; undefined where there is no such kind, or no right to it, which is logged. Rejects with an ApiFailure. */
+  async list(labelSelector: string): Promise<readonly T[] | undefined> {
+    const { kind, log } = this.#options
+    try {
+      return await this.#pages(labelSelector)
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || (error.status !== 403 && error.status !== 404)) throw error
+      log?.({ event: 'objectsTrouble', kind: `${kind.plural}.${kind.group}`, message: error.message })
+      return undefined
+    }
+  }
+
+  async #pages(labelSelector: string): Promise<T[]> {
+    const found: T[] = []
+    for (let next: string | undefined = ''; next !== undefined; ) {
+      const query = { labelSelector, limit: String(PAGE), ...(next === '' ? {} : { continue: next }) }
+      const page: { metadata: { continue?: string }; items: T[] } = await this.#api.request('GET', this.#path, { query })
+      found.push(...page.items)
+      next = page.metadata.continue || undefined
+    }
+    return found
+  }
+
+  /** Makes an object, and resolves with it as it then is. Rejects with an ApiFailure, also where its name is taken. */
+  create(object: T): Promise<T> {
+    return this.#api.request<T>('POST', this.#path, { body: object })
   }
 
   /** Merges into an object's status; false when that one is not there any more. Rejects with an ApiFailure. */

@@ -82,6 +82,17 @@ seen["best"] = {
 client.edit_experiment_budget(NAME, max_trial_count=3)
 seen["more"] = shown(wait(3))
 seen["restarting"] = client.is_experiment_restarting(NAME)
+trials = client.list_trials(NAME)
+seen["trials"] = {t.metadata.name: [[c.type, c.status] for c in t.status.conditions] for t in trials}
+details = client.get_success_trial_details(NAME)
+seen["details"] = {
+    one["name"]: {
+        "lr": {a.name: a.value for a in one["parameter_assignments"]}["lr"],
+        "metrics": {m.name: [m.min, m.max, m.latest] for m in one["metrics"]},
+    }
+    for one in details
+}
+seen["one"] = {a.name: a.value for a in client.get_trial(f"{NAME}-3").spec.parameter_assignments}
 seen["listed"] = [one.metadata.name for one in client.list_experiments()]
 client.delete_experiment(NAME)
 seen["left"] = [one.metadata.name for one in client.list_experiments()]

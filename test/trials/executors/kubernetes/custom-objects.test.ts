@@ -73,6 +73,27 @@ describe('objects of a kind that somebody defined', () => {
     expect(stub.find('oddities', 'a')?.status).toBeUndefined()
   })
 
+  it('are made once of a name, and listed by their labels, page by page', async () => {
+    const labels = { of: 'one' }
+    const object = await objects.create({ metadata: { name: 'a', labels } })
+    expect(object.metadata.uid).toBe(stub.find('oddities', 'a')?.metadata.uid)
+    await expect(objects.create({ metadata: { name: 'a' } })).rejects.toMatchObject({ status: 409 })
+    make('other')
+    for (let i = 0; i < 600; i++) stub.create(PATH, `n${i}`, { metadata: { name: `n${i}`, labels }, spec: {} })
+    expect((await objects.list('of=one'))?.length).toBe(601)
+  })
+
+  it('are not listed where there is no such kind, or no right to it, which is said', async () => {
+    for (const status of [403, 404]) {
+      stub.fail(1, status, { path: '/oddities', message: 'no' })
+      expect(await objects.list('of=one')).toBeUndefined()
+    }
+    const said = { event: 'objectsTrouble', kind: 'oddities.hone-test.dev', message: 'no' }
+    expect(logged).toEqual([said, said])
+    stub.fail(1, 500, { path: '/oddities' })
+    await expect(objects.list('of=one')).rejects.toMatchObject({ status: 500 })
+  })
+
   it('have Warnings of their own, as long as events can hold', async () => {
     const object = make('a')
     await objects.warn(object, 'Odd', 'x'.repeat(5_000))

@@ -61,8 +61,18 @@ export class StubApi {
     const isMerge = request.headers['content-type'] === 'application/merge-patch+json'
     if (method === 'PATCH') return isMerge ? this.#merge(path, body as never) : this.#apply(path, body as never)
     if (method === 'DELETE') return this.#delete(path, body)
-    const stored = this.objects.put(`${path}/${this.objects.nextId()}`, body as never, 'ADDED')
-    return answer(201, { ...(body as unknown as object), stored })
+    return this.#create(path, body as never)
+  }
+
+  #create(path: string, body: Stored): Answer {
+    const { name } = body.metadata
+    if (name === undefined) {
+      const stored = this.objects.put(`${path}/${this.objects.nextId()}`, body, 'ADDED')
+      return answer(201, { ...body, stored })
+    }
+    const at = `${path}/${name}`
+    if (this.objects.all.has(at)) return refusal(409, 'AlreadyExists', `${at} already exists`)
+    return answer(201, this.objects.put(at, { ...body, metadata: { ...body.metadata, ...this.objects.birth() } }, 'ADDED'))
   }
 
   #read(path: string, query: URLSearchParams, response: Response): Answer | undefined {

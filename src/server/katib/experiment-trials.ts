@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { JsonValue, Measurement, StudyId, Trial, TrialNumber } from '../../model/index.ts'
+import type { Studies } from '../../study/index.ts'
+import type { ExperimentObject, TrialObject, TrialObjects, TrialStatus } from './objects.ts'
+import { EXPERIMENT_LABEL, isObserved, isShown, trialObjectOf, trialStatusOf } from './trial.ts'
+import { trialName } from './trial-lists.ts'
+
+/** Trials of one Experiment that are objects: a cluster's store is shared by all. */
+const OBJECTS_MAX = 1_000
+/** Curves that are read, and objects that are written, at once. */
+const BATCH = 50
+const FIELDS = ['conditions', 'startTime', 'completionTime', 'observation'] as const
+
+interface Door {
+  readonly studies: Pick<Studies, 'readCurves'>
+  readonly trials: TrialObjects
+  readonly signal: AbortSignal
+}
+
+interface Written {
+  /** Undefined where an earlier life of the server wrote it. */
+  readonly revision: number | undefined
+  readonly object: TrialObject
+}
+
+/** The Trial objects of one Experiment: written where they differ from its trials. */
+export class ExperimentTrials {
+  readonly #door: Door
+  /** As they were written last; undefined while it is not known which there are. */
+  #written: Map<TrialNumber, Written> | undefined
+  #isBehind = false
+  /** The cluster has no such kind, or gives no right to it: an Experiment can do without. */
+  #isRefused = false
+
+  constructor(door: Door) {
+    this.#door = door
+  }
+
+  /** Something could not be written yet. */
+  get isBehind(): boolean {
+    return this.#isBehind
+  }
+
+  /** Nothing more comes, as it looks: what there is is listed again if it does. */
+  rest(): void {
+    this.#written = undefined
+  }
+
+  /** Writes what changed. Rejects when some of it failed, after all else was written. */
+  async show(object: ExperimentObject, study: StudyId, trials: readonly Trial[]): Promise<void> {
+    if (this.#isRefused) return
+    this.#isBehind = true
+    this.#written ??= await this.#list(object, trials)
+    const failures = this.#isRefused ? [] : await this.#writeAll(object, study, trials)
+    this.#isBehind = failures.length > 0
+    if (!this.#isBehind) return
+    // One may have been made though the answer was lost.
+    this.#written = undefined
+    throw failures[0]
+  }
+
+  async #writeAll(object: ExperimentObject, study: StudyId, trials: readonly Trial[]): Promise<unknown[]> {
+    const changed = trials.filter(({ number, revision }) => number <= OBJECTS_MAX && this.#written?.get(number)?.revision !== revision)
+    const due = changed.filter((trial) => !this.#isKept(trial))
+    const failures: unknown[] = []
+    for (let from = 0; from < due.length && !this.#door.signal.aborted; from += BATCH) {
+      const batch = due.slice(from, from + BATCH)
+      const curves = await this.#curvesOf(study, batch)
+      const results = await Promise.allSettled(batch.map((trial) => this.#write(object, trial, curves.get(trial.number) ?? [])))
+      for (const result of results) if (result.status === 'rejected') failures.push(result.reason)
+    }
+    return failures
+  }
+
+  async #list({ metadata: { name, uid } }: ExperimentObject, trials: readonly Trial[]): Promise<Map<TrialNumber, Written>> {
+    const listed = await this.#door.trials.list(`${EXPERIMENT_LABEL}=${name}`)
+    if (listed === undefined) this.#isRefused = true
+    const own = (listed ?? []).filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid))
+    const byName = new Map(own.map((one) => [one.metadata.name, one]))
+    return new Map(
+      trials.flatMap(({ number }) => {
+        const found = byName.get(trialName(name, number))
+        return found === undefined ? [] : [[number, { revision: undefined, object: found }]]
+      }),
+    )
+  }
+
+  /** It ended, and its object says all of that. */
+  #isKept(trial: Trial): boolean {
+    const known = this.#written?.get(trial.number)
+    return known !== undefined && isShown(known.object.status ?? {}, trial)
+  }
+
+  async #curvesOf(study: StudyId, batch: readonly Trial[]): Promise<ReadonlyMap<TrialNumber, readonly Measurement[]>> {
+    const trials = batch.filter(isObserved).map(({ number }) => number)
+    if (trials.length === 0) return new Map()
+    const curves = await this.#door.studies.readCurves(study, { trials })
+    return new Map(curves.map(({ trial, points }) => [trial, points]))
+  }
+
+  async #write(experiment: ExperimentObject, trial: Trial, points: readonly Measurement[]): Promise<void> {
+    const known = this.#written?.get(trial.number)?.object
+    const object = known ?? (await this.#door.trials.create(trialObjectOf(experiment, trial)))
+    const before = object.status ?? {}
+    // Its status may fail where the object was made.
+    this.#written?.set(trial.number, { revision: undefined, object })
+    const status = trialStatusOf(experiment, before, { trial, points }, Date.now())
+    const patch = patchBetween(before, status)
+    // One that somebody deleted is left alone.
+    if (patch !== undefined) await this.#door.trials.patchStatus(object, patch)
+    this.#written?.set(trial.number, { revision: trial.revision, object: { ...object, status } })
+  }
+}
+
+function patchBetween(before: TrialStatus, after: TrialStatus): { readonly [field: string]: JsonValue } | undefined {
+  const changed = FIELDS.filter((field) => !isDeepStrictEqual(before[field], after[field]))
+  if (changed.length === 0) return undefined
+  return Object.fromEntries(changed.map((field) => [field, (after[field] ?? null) as unknown as JsonValue]))
+}
