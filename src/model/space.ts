@@ -69,12 +69,16 @@ export function onlyValue(parameter: Parameter): ParameterValue | undefined {
   return 'values' in parameter && parameter.values.length === 1 ? parameter.values[0] : undefined
 }
 
-/** The assignment with the value of each active parameter that it leaves out and that can have no other. */
-export function withOnlyValues(space: Space, assignment: Assignment): Assignment {
+/** The assignment with what `usual` says for each active parameter that it leaves out; parents stand before children. */
+export function filledIn(
+  { parameters }: Space,
+  assignment: Assignment,
+  usual: (parameter: Parameter) => ParameterValue | undefined,
+): Assignment {
   const values: Record<string, ParameterValue> = { ...assignment }
-  for (const parameter of space.parameters) {
-    const only = onlyValue(parameter)
-    if (values[parameter.name] === undefined && only !== undefined && isActive(parameter, values)) values[parameter.name] = only
+  for (const parameter of parameters) {
+    const value = usual(parameter)
+    if (values[parameter.name] === undefined && value !== undefined && isActive(parameter, values)) values[parameter.name] = value
   }
   return values
 }

@@ -1,12 +1,13 @@
 import {
   type Assignment,
   assignmentProblems,
+  filledIn,
   HoneError,
   LIMITS,
   maskInactive,
+  onlyValue,
   type Problem,
   type Trial,
-  withOnlyValues,
 } from '../model/index.ts'
 import { change } from './change.ts'
 import { judgeEnd } from './complete.ts'
@@ -33,7 +34,7 @@ export async function createTrial(room: Room, request: CreateTrialRequest): Prom
       room,
       study,
       (draft) => {
-        const filled = withOnlyValues(draft.study.spec, parameters)
+        const filled = filledIn(draft.study.spec, parameters, onlyValue)
         checkPlace(draft, filled)
         const kept = metadata.length === 0 ? {} : { metadata: checkMetadata(metadata, LIMITS.metadataBytesPerTrial, 'the trial') }
         const fields = { source, parameters: maskInactive(draft.study.spec, filled), labels, ...kept }

@@ -64,7 +64,7 @@ async function submitted(
 ): Promise<ReadStudy> {
   const { notes, problems } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
   if (problems.length > 0) throw invalid(source, problems)
-  for (const note of notes.filter(({ field }) => !meant.includes(field))) console.error(['note:', ...problemLines(note, source)].join('\n'))
+  for (const note of notes.filter(({ field }) => !meant.includes(field))) console.error(noteText(note, source))
   return unary(connection, connection.client.createStudy, {
     document,
     workingFolder,
@@ -85,7 +85,7 @@ export async function validateDocument(connection: Connection, file: string, fla
     return code
   }
   if (problems.length > 0) throw invalid(file, problems)
-  for (const note of notes) console.log(['note:', ...problemLines(note, file)].join('\n'))
+  for (const note of notes) console.log(noteText(note, file))
   console.log(`${file} is a valid study`)
   return code
 }
@@ -98,8 +98,12 @@ export async function convertDocument(connection: Connection, file: string): Pro
     if (problems.length > 0) throw invalid(file, problems)
     throw new CliFailure(EXIT.invalid, `${file} is a study already`)
   }
-  for (const note of notes) console.error(['note:', ...problemLines(note, file)].join('\n'))
+  for (const note of notes) console.error(noteText(note, file))
   process.stdout.write(translated)
+}
+
+function noteText(note: InputProblem, source: string): string {
+  return ['note:', ...problemLines(note, source)].join('\n')
 }
 
 function problemJson({ valueJson, line, column, ...problem }: InputProblem): Record<string, unknown> {

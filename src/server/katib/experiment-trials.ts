@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { JsonValue, Measurement, StudyId, Trial, TrialNumber } from '../../model/index.ts'
+import type { Measurement, StudyId, Trial, TrialNumber } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
-import type { ExperimentObject, TrialObject, TrialObjects, TrialStatus } from './objects.ts'
+import type { ExperimentObject, TrialObject, TrialObjects } from './objects.ts'
+import { patchOf } from './patch.ts'
 import { EXPERIMENT_LABEL, isObserved, isShown, trialObjectOf, trialStatusOf } from './trial.ts'
 import { trialName } from './trial-lists.ts'
 
@@ -105,15 +105,9 @@ export class ExperimentTrials {
     // Its status may fail where the object was made.
     this.#written?.set(trial.number, { revision: undefined, object })
     const status = trialStatusOf(experiment, before, { trial, points }, Date.now())
-    const patch = patchBetween(before, status)
+    const patch = patchOf(FIELDS, before, status)
     // One that somebody deleted is left alone.
     if (patch !== undefined) await this.#door.trials.patchStatus(object, patch)
     this.#written?.set(trial.number, { revision: trial.revision, object: { ...object, status } })
   }
-}
-
-function patchBetween(before: TrialStatus, after: TrialStatus): { readonly [field: string]: JsonValue } | undefined {
-  const changed = FIELDS.filter((field) => !isDeepStrictEqual(before[field], after[field]))
-  if (changed.length === 0) return undefined
-  return Object.fromEntries(changed.map((field) => [field, (after[field] ?? null) as unknown as JsonValue]))
 }

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { JsonValue, Study, Trial } from '../../model/index.ts'
+import type { Study, Trial } from '../../model/index.ts'
 import { conditionsOf, hasEnded, type Standing, standingOf } from './conditions.ts'
 import { type ExperimentObject, type ExperimentStatus, type OptimalTrial, TRIAL_COUNTERS, TRIAL_LISTS } from './objects.ts'
+import { patchOf, type StatusPatch } from './patch.ts'
 import { trialListsOf } from './trial-lists.ts'
 
 const FIELDS = [
@@ -72,11 +72,9 @@ export function isSettled({ metadata: { generation } }: ExperimentObject, status
   )
 }
 
-/** What turns one status into another, as a merge patch; undefined when they say the same. */
-export function patchBetween(before: ExperimentStatus, after: ExperimentStatus): { readonly [field: string]: JsonValue } | undefined {
-  const changed = FIELDS.filter((field) => !isDeepStrictEqual(before[field], after[field]))
-  if (changed.length === 0) return undefined
-  return Object.fromEntries(changed.map((field) => [field, (after[field] ?? null) as unknown as JsonValue]))
+/** What turns one status of an Experiment into another, as a merge patch; undefined when they say the same. */
+export function patchBetween(before: ExperimentStatus, after: ExperimentStatus): StatusPatch | undefined {
+  return patchOf(FIELDS, before, after)
 }
 
 /** As Kubernetes writes times. */

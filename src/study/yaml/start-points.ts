@@ -1,4 +1,4 @@
-import { type Assignment, assignmentProblems, isActive, onlyValue, type Parameter, type ParameterValue } from '../../model/index.ts'
+import { type Assignment, assignmentProblems, filledIn, onlyValue, type Parameter } from '../../model/index.ts'
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
 
@@ -11,7 +11,7 @@ export function readStartAt(
 ): readonly Assignment[] | undefined {
   if (given === undefined || parameters === undefined) return given
   const points = given.map((point, i) => {
-    const filled = withDefaults(parameters, point)
+    const filled = filledIn({ parameters }, point, (parameter) => parameter.default ?? onlyValue(parameter))
     const path = ['spec', 'startAt', i]
     for (const problem of assignmentProblems({ parameters }, filled, '')) {
       // The model's field is `.NAME`, as no path was given.
@@ -25,13 +25,4 @@ export function readStartAt(
     reader.note(['spec', 'startAt'], `has ${points.length} points for ${trials} trials: the last ones are never tried`, { at: 'key' })
   }
   return points
-}
-
-function withDefaults(parameters: readonly Parameter[], point: Assignment): Assignment {
-  const values: Record<string, ParameterValue> = { ...point }
-  for (const parameter of parameters) {
-    const usual = parameter.default ?? onlyValue(parameter)
-    if (values[parameter.name] === undefined && usual !== undefined && isActive(parameter, values)) values[parameter.name] = usual
-  }
-  return values
 }

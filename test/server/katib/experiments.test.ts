@@ -1,28 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Bench, openBench, specOf } from '../../study/bench-room.ts'
-import { closeExecutors } from '../../trials/executors/kubernetes/fixtures.ts'
+import { specOf } from '../../study/bench-room.ts'
 import { ExperimentBench, experiment, PATH } from './fixtures.ts'
 
-let room: Bench
 let bench: ExperimentBench
 beforeEach(async () => {
-  room = await openBench()
-  bench = await ExperimentBench.open(room.studies)
+  bench = await ExperimentBench.open()
 })
-afterEach(async () => {
-  await bench.leave()
-  await closeExecutors()
-  await room.studies.close()
-})
-
-/** The next server on the same data folder. */
-async function restart(): Promise<void> {
-  await bench.leave()
-  await room.studies.close()
-  room = await room.reopen()
-  bench.studies = room.studies
-  bench.follow()
-}
+afterEach(() => bench.close())
 
 const has = (name: string, ...conditions: string[]): Promise<boolean> =>
   bench.until(`${name} has ${conditions}`, () => JSON.stringify(bench.conditions(name)) === JSON.stringify(conditions))
@@ -98,13 +82,13 @@ describe('an Experiment of a cluster', () => {
   })
 
   it('takes another name where its own is taken', async () => {
-    const other = await room.studies.createStudy({ spec: specOf({ name: 'mnist' }) })
+    const other = await bench.studies.createStudy({ spec: specOf({ name: 'mnist' }) })
     bench.apply('mnist')
     const { id, spec } = await bench.study('mnist-2')
     expect(spec.labels).toMatchObject({ 'katib.kubeflow.org/uid': bench.object('mnist')?.metadata.uid })
     await bench.begin(id)
     await bench.until('its trials bear its own name', () => bench.status('mnist').runningTrialList?.[0] === 'mnist-1')
-    expect(await room.studies.listTrials(other.id)).toEqual([])
+    expect(await bench.studies.listTrials(other.id)).toEqual([])
   })
 
   it('that is no study fails with every field, value and what would be right, and nothing runs', async () => {
@@ -115,9 +99,9 @@ describe('an Experiment of a cluster', () => {
     expect(message).toContain('spec.maxTrialCount')
     expect(message).toContain('(found -1)')
     expect(message).toMatch(/spec\.algorithm\.algorithmName.*rndom.*random/)
-    expect(await room.studies.listStudies()).toEqual([])
+    expect(await bench.studies.listStudies()).toEqual([])
     const { writes } = bench
-    await restart()
+    await bench.restart()
     await bench.until('the list was read', () => bench.stub.requests.filter((request) => request === `GET ${PATH}`).length === 2)
     expect(bench.writes).toBe(writes)
   })
@@ -142,7 +126,7 @@ describe('an Experiment of a cluster', () => {
     expect(bench.warnings).toMatchObject([{ reason: 'EditRefused', involvedObject: { kind: 'Experiment', name: 'mnist' } }])
     expect(bench.warnings[0]?.message).toContain('algorithm')
     expect((await bench.study('mnist')).spec.algorithm.name).toBe('random')
-    await restart()
+    await bench.restart()
     await run('mnist', [0.1])
     await bench.until('it goes on after a restart', () => bench.status('mnist').trialsSucceeded === 2)
     expect(bench.warnings).toHaveLength(1)
@@ -169,13 +153,13 @@ describe('an Experiment of a cluster', () => {
     await has('failing', 'Created=True', 'Running=False', 'Failed=True')
     expect(bench.status('failing').conditions?.at(-1)?.message).toContain('exit code 1')
     await has('stopped', 'Created=True', 'Running=True')
-    await room.studies.stopStudy((await bench.study('stopped')).id, 'no more')
+    await bench.studies.stopStudy((await bench.study('stopped')).id, 'no more')
     await has('stopped', 'Created=True', 'Running=False', 'Failed=True')
     await has('deleted', 'Created=True', 'Running=True')
-    await room.studies.deleteStudy((await bench.study('deleted')).id)
+    await bench.studies.deleteStudy((await bench.study('deleted')).id)
     await has('deleted', 'Created=True', 'Running=False', 'Failed=True')
     expect(bench.status('deleted').conditions?.at(-1)?.message).toBe('its study was deleted')
-    expect(await room.studies.listStudies()).toHaveLength(2)
+    expect(await bench.studies.listStudies()).toHaveLength(2)
   })
 
   it('stops its study when it is deleted, also while no server looks, and leaves what was found', async () => {
@@ -188,7 +172,7 @@ describe('an Experiment of a cluster', () => {
     expect((await bench.study('now')).end).toMatchObject({ reason: 'stopped', message: 'its Experiment was deleted' })
     await bench.leave()
     bench.stub.vanish('later', 'experiments')
-    await restart()
+    await bench.restart()
     await bench.until('it is stopped', async () => (await bench.study('later')).state === 'ended')
     expect((await bench.study('later')).counts.succeeded).toBe(1)
     expect((await bench.study('kept')).state).toBe('active')
@@ -212,11 +196,11 @@ describe('an Experiment of a cluster', () => {
     await bench.leave()
     const { writes } = bench
     bench.edit('edited', { maxTrialCount: 9 })
-    await restart()
+    await bench.restart()
     await bench.until('the edit arrived', () => bench.status('edited').observedGeneration === 2)
     expect((await bench.study('edited')).spec.budget.trials).toBe(9)
     expect(bench.writes).toBe(writes + 1)
-    expect(await room.studies.listStudies()).toHaveLength(2)
+    expect(await bench.studies.listStudies()).toHaveLength(2)
     await run('mnist', [0.2])
     await bench.until('it is followed', () => bench.status('mnist').trialsSucceeded === 2)
   })
@@ -225,8 +209,8 @@ describe('an Experiment of a cluster', () => {
     bench.apply('mnist')
     await has('mnist', 'Created=True', 'Running=True')
     const { id, spec } = await bench.study('mnist')
-    await room.studies.updateStudy({ study: id, spec: { ...spec, budget: { ...spec.budget, trials: 5 } } })
-    await restart()
+    await bench.studies.updateStudy({ study: id, spec: { ...spec, budget: { ...spec.budget, trials: 5 } } })
+    await bench.restart()
     await run('mnist', [0.5, 0.4, 0.3, 0.2])
     await bench.until('it runs on', () => bench.status('mnist').trialsSucceeded === 4)
     expect(bench.conditions('mnist')).toEqual(['Created=True', 'Running=True'])
@@ -237,13 +221,13 @@ describe('an Experiment of a cluster', () => {
     await run('mnist', [0.3, 0.2, 0.1])
     await has('mnist', 'Created=True', 'Running=False', 'Succeeded=True')
     const { writes } = bench
-    await restart()
-    const { reads } = room.store
+    await bench.restart()
+    const { reads } = bench.room.store
     bench.apply('next')
     await has('next', 'Created=True', 'Running=True')
     expect(bench.writes).toBe(writes + 1)
     // Of the new one: whether it was made before, and its trials.
-    expect(room.store.reads).toBe(reads + 2)
+    expect(bench.room.store.reads).toBe(reads + 2)
   })
 
   it('that ended under Katib is left alone', async () => {
@@ -251,7 +235,7 @@ describe('an Experiment of a cluster', () => {
     bench.apply('old', { ...experiment(), status: { conditions: [condition], currentOptimalTrial: {} } })
     bench.apply('new')
     await has('new', 'Created=True', 'Running=True')
-    expect((await room.studies.listStudies()).map(({ spec }) => spec.name)).toEqual(['new'])
+    expect((await bench.studies.listStudies()).map(({ spec }) => spec.name)).toEqual(['new'])
     expect(bench.status('old').conditions).toEqual([condition])
   })
 

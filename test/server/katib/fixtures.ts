@@ -5,7 +5,8 @@ import type { ExperimentStatus } from '../../../src/server/katib/objects.ts'
 import { parseStudyDocument, type Studies } from '../../../src/study/index.ts'
 import { CustomObjects } from '../../../src/trials/executors/kubernetes/index.ts'
 import { COLLECTORS } from '../../../src/trials/index.ts'
-import { endpointOf, openStub } from '../../trials/executors/kubernetes/fixtures.ts'
+import { type Bench, openBench } from '../../study/bench-room.ts'
+import { closeExecutors, endpointOf, openStub } from '../../trials/executors/kubernetes/fixtures.ts'
 import { NAMESPACE } from '../../trials/executors/kubernetes/stub-cluster.ts'
 
 export const PATH = `/apis/kubeflow.org/v1beta1/namespaces/${NAMESPACE}/experiments`
@@ -45,22 +46,32 @@ export const experiment = (spec: object = {}): object => ({
 
 type Stub = Awaited<ReturnType<typeof openStub>>
 
-/** A cluster in memory with the door on it, over a study room. */
+/** A cluster in memory with the door on it, over a study room of its own. */
 export class ExperimentBench {
   readonly stub: Stub
-  studies: Studies
+  room: Bench
   readonly logged: object[] = []
   #door: { close(): Promise<void> } | undefined
 
-  private constructor(stub: Stub, studies: Studies) {
+  private constructor(stub: Stub, room: Bench) {
     this.stub = stub
-    this.studies = studies
+    this.room = room
   }
 
-  static async open(studies: Studies): Promise<ExperimentBench> {
-    const bench = new ExperimentBench(await openStub(), studies)
+  static async open(): Promise<ExperimentBench> {
+    const bench = new ExperimentBench(await openStub(), await openBench())
     bench.follow()
     return bench
+  }
+
+  async close(): Promise<void> {
+    await this.leave()
+    await closeExecutors()
+    await this.studies.close()
+  }
+
+  get studies(): Studies {
+    return this.room.studies
   }
 
   /** Opens the door, as a server does that starts. */
@@ -90,6 +101,14 @@ export class ExperimentBench {
   async leave(): Promise<void> {
     await this.#door?.close()
     this.#door = undefined
+  }
+
+  /** The next server on the same data folder. */
+  async restart(): Promise<void> {
+    await this.leave()
+    await this.studies.close()
+    this.room = await this.room.reopen()
+    this.follow()
   }
 
   apply(name: string, object: object = experiment()): void {

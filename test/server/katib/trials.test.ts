@@ -3,8 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isEnded, TRIAL_STATES, type Trial } from '../../../src/model/index.ts'
 import type { ExperimentObject, TrialStatus } from '../../../src/server/katib/objects.ts'
 import { isShown, trialObjectOf, trialStatusOf } from '../../../src/server/katib/trial.ts'
-import { type Bench, openBench } from '../../study/bench-room.ts'
-import { closeExecutors } from '../../trials/executors/kubernetes/fixtures.ts'
 import { ExperimentBench, experiment } from './fixtures.ts'
 
 const object = { metadata: { name: 'mnist', uid: 'u1' }, ...experiment() } as ExperimentObject
@@ -77,25 +75,11 @@ describe('a Trial', () => {
 })
 
 describe('the Trials of a followed Experiment', () => {
-  let room: Bench
   let bench: ExperimentBench
   beforeEach(async () => {
-    room = await openBench()
-    bench = await ExperimentBench.open(room.studies)
+    bench = await ExperimentBench.open()
   })
-  afterEach(async () => {
-    await bench.leave()
-    await closeExecutors()
-    await room.studies.close()
-  })
-
-  async function restart(): Promise<void> {
-    await bench.leave()
-    await room.studies.close()
-    room = await room.reopen()
-    bench.studies = room.studies
-    bench.follow()
-  }
+  afterEach(() => bench.close())
 
   const is = (name: string, condition: string) => bench.until(`${name} is ${condition}`, () => bench.trialIs(name) === condition)
 
@@ -134,14 +118,14 @@ describe('the Trials of a followed Experiment', () => {
     await is('mnist-1', 'Succeeded=True')
     await is('mnist-2', 'Running=True')
     const before = bench.trialRequests.length
-    await restart()
+    await bench.restart()
     await bench.finish(id, number, [0.4])
     await is('mnist-2', 'Succeeded=True')
     expect(bench.trialRequests.slice(before)).toEqual(['GET', 'PATCH mnist-2'])
     await bench.finish(id, (await bench.begin(id)).number, [0.3])
     await bench.until('it has ended', () => bench.conditions('mnist').at(-1) === 'Succeeded=True')
     const ended = bench.trialRequests.length
-    await restart()
+    await bench.restart()
     bench.apply('next')
     await bench.until('another one runs', () => bench.conditions('next').at(-1) === 'Running=True')
     // That one's own.

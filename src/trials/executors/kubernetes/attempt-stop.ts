@@ -1,6 +1,7 @@
 import type { AttemptNews } from './attempt-news.ts'
 import { type Cluster, insist, removeObject } from './cluster.ts'
-import { type Pod, pathOf } from './objects.ts'
+import { recordEvent } from './events.ts'
+import type { Pod } from './objects.ts'
 import type { Standing } from './standing.ts'
 
 /** Deletes an attempt's object with its grace, once it is kept that it is to end; what the cluster then shows of it says how it ended. */
@@ -20,21 +21,8 @@ export async function stopAttempt(
 /** Says why a pod is stopped, where kubectl shows it. Nothing depends on it: it is tried once. */
 async function recordStop({ api, log }: Cluster, pod: Pod, reason: string): Promise<void> {
   const { name, namespace = api.namespace, uid } = pod.metadata
-  const now = new Date().toISOString()
-  const event = {
-    apiVersion: 'v1',
-    kind: 'Event',
-    metadata: { generateName: `${name}-`, namespace },
-    involvedObject: { apiVersion: 'v1', kind: 'Pod', name, namespace, uid },
-    type: 'Normal',
-    reason: 'TrialStopped',
-    message: reason.slice(0, 1_024),
-    source: { component: 'hone' },
-    firstTimestamp: now,
-    lastTimestamp: now,
-    count: 1,
-  }
-  await api
-    .request('POST', pathOf(namespace, 'events'), { body: event })
-    .catch((error: unknown) => log({ event: 'stop not told', attempt: name, message: String(error) }))
+  const involved = { apiVersion: 'v1', kind: 'Pod', name, namespace, uid }
+  await recordEvent(api, involved, { type: 'Normal', reason: 'TrialStopped', message: reason }).catch((error: unknown) =>
+    log({ event: 'stop not told', attempt: name, message: String(error) }),
+  )
 }

@@ -1,6 +1,8 @@
 import type { JsonValue } from '../../../model/index.ts'
 import { ApiFailure, type Endpoint, KubernetesApi } from './api.ts'
-import { type KubernetesObject, pathOf } from './objects.ts'
+import { recordEvent } from './events.ts'
+import { listPages } from './listing.ts'
+import type { KubernetesObject } from './objects.ts'
 import { Reflector, type ReflectorOptions } from './reflector.ts'
 
 /** A kind of objects that a CustomResourceDefinition describes, with a status of its own. */
@@ -18,9 +20,6 @@ export interface CustomObjectsOptions {
   /** Shorter times, for tests. */
   readonly times?: ReflectorOptions<KubernetesObject>['times'] & { readonly answerMs?: number }
 }
-
-const MESSAGE_CHARACTERS = 1_024
-const PAGE = 500
 
 /** The objects of one kind in the endpoint's namespace, for a program that follows them and writes their status. */
 export class CustomObjects<T extends KubernetesObject> {
@@ -73,12 +72,7 @@ export class CustomObjects<T extends KubernetesObject> {
 
   async #pages(labelSelector: string): Promise<T[]> {
     const found: T[] = []
-    for (let next: string | undefined = ''; next !== undefined; ) {
-      const query = { labelSelector, limit: String(PAGE), ...(next === '' ? {} : { continue: next }) }
-      const page: { metadata: { continue?: string }; items: T[] } = await this.#api.request('GET', this.#path, { query })
-      found.push(...page.items)
-      next = page.metadata.continue || undefined
-    }
+    for await (const { items } of listPages<T>(this.#api, this.#path, { labelSelector })) found.push(...items)
     return found
   }
 
@@ -103,23 +97,9 @@ export class CustomObjects<T extends KubernetesObject> {
   /** Makes a Warning about an object. Nothing depends on it: it is tried once. */
   async warn({ metadata: { name, uid } }: T, reason: string, message: string): Promise<void> {
     const { group, version, kind } = this.#options.kind
-    const { namespace } = this
-    const now = new Date().toISOString()
-    const event = {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: { generateName: `${name}-`, namespace },
-      involvedObject: { apiVersion: `${group}/${version}`, kind, name, namespace, uid },
-      type: 'Warning',
-      reason,
-      message: message.slice(0, MESSAGE_CHARACTERS),
-      source: { component: 'hone' },
-      firstTimestamp: now,
-      lastTimestamp: now,
-      count: 1,
-    }
-    await this.#api
-      .request('POST', pathOf(namespace, 'events'), { body: event })
-      .catch((error: unknown) => this.#options.log?.({ event: 'warning not told', name, message: String(error) }))
+    const involved = { apiVersion: `${group}/${version}`, kind, name, namespace: this.namespace, uid }
+    await recordEvent(this.#api, involved, { type: 'Warning', reason, message }).catch((error: unknown) =>
+      this.#options.log?.({ event: 'warning not told', name, message: String(error) }),
+    )
   }
 }

@@ -1,6 +1,7 @@
 import { ApiFailure, type KubernetesApi } from './api.ts'
 import { Backoff } from './backoff.ts'
 import { readLines } from './lines.ts'
+import { listPages } from './listing.ts'
 import type { KubernetesObject } from './objects.ts'
 
 /** Whom a reflector tells what it saw. Nothing that they throw ends it. */
@@ -34,7 +35,6 @@ const TIMES = {
   backoffMinMs: 500,
   backoffMaxMs: 30_000,
 }
-const PAGE = 500
 
 /**
  * A copy of a collection that follows it: a list, then a watch from there with bookmarks. A watch that breaks is taken up where
@@ -101,15 +101,9 @@ export class Reflector<T extends KubernetesObject> {
     const found = new Map<string, T>()
     const begunAt = Date.now()
     let version = ''
-    for (let next: string | undefined = ''; next !== undefined; ) {
-      const query = { labelSelector, limit: String(PAGE), ...(next === '' ? {} : { continue: next }) }
-      const page: { metadata: { resourceVersion: string; continue?: string }; items: T[] } = await api.request('GET', path, {
-        query,
-        signal,
-      })
-      for (const object of page.items) found.set(object.metadata.name, object)
-      version = page.metadata.resourceVersion
-      next = page.metadata.continue || undefined
+    for await (const { items, metadata } of listPages<T>(api, path, { labelSelector, signal })) {
+      for (const object of items) found.set(object.metadata.name, object)
+      version = metadata.resourceVersion
     }
     const before = this.#objects
     this.#objects = found

@@ -8,6 +8,7 @@ import { RUNNER_SCRIPT } from './runner-script.ts'
 
 /** Errors of a machine that is short of something. */
 const SCARCE: ReadonlySet<string> = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'])
+
 /** Starts an attempt's runner, unless it was started before. Rejects when the machine has no room for a process now. */
 export async function start(folder: string, launch: Launch, streamKib: number): Promise<Observation> {
   await mkdir(folder, { recursive: true })
