@@ -1,4 +1,13 @@
-import { type Assignment, allows, type Condition, isActive, type Parameter, type ParameterValue, type Space } from '../model/index.ts'
+import {
+  type Assignment,
+  allows,
+  type Condition,
+  isActive,
+  type Parameter,
+  type ParameterValue,
+  rulesOf,
+  type Space,
+} from '../model/index.ts'
 import { type Dimension, openDimension } from './dimension.ts'
 
 /**
@@ -17,6 +26,10 @@ export interface Encoding {
   decode(point: Float64Array): Assignment
   /** Moves lattice coordinates to their level and marks inactive ones by NaN, in place; returns the point. `spare` gives coordinates of parameters that become active. */
   settle(point: Float64Array, spare?: Float64Array): Float64Array
+  /** Coordinates that parameter constraints look at, ascending; empty where every point is allowed. */
+  readonly constrained: readonly number[]
+  /** By how much a settled point breaks the parameter constraints: 0 when it keeps them all. */
+  violation(point: Float64Array): number
   /** The user's defaults where given, else the middle of every parameter (first choice). */
   start(): Float64Array
 }
@@ -87,8 +100,19 @@ export function openEncoding(space: Space): Encoding {
     return settle(point)
   }
 
+  const rules = rulesOf(space.parameterConstraints)
+  const looked = new Set(rules.flatMap(({ parameters }) => parameters))
+  const violation = (point: Float64Array): number => {
+    if (rules.length === 0) return 0
+    const assignment = decode(point)
+    // Damped, so that of several constraints none is lost beside one that is far away.
+    return rules.reduce((sum, rule) => sum + Math.log1p(rule.violation(assignment)), 0)
+  }
+
   return {
     dimensions: inner.map((m) => m.dimension),
+    constrained: inner.filter(({ parameter }) => looked.has(parameter.name)).map(({ index }) => index),
+    violation,
     conditional: inner.filter((m) => m.when.length > 0).length,
     size: countPoints(space, inner),
     encode,

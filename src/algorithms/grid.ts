@@ -3,7 +3,7 @@ import type { Parameter, ParameterValue, Space } from '../model/index.ts'
 import { hashIntegers } from '../numerics/index.ts'
 import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from './algorithm.ts'
 import { openDimension } from './dimension.ts'
-import { type Enumeration, enumerateSpace } from './enumeration.ts'
+import { allowedOf, type Enumeration, enumerateSpace } from './enumeration.ts'
 import { openSeen } from './seen.ts'
 
 /** More points than this are not a grid but a mistake. */
@@ -37,12 +37,10 @@ export function gridLevels(parameter: Parameter, steps: GridSettings['steps']): 
   return Array.from({ length: levels }, (_, level) => dimension.decode(dimension.coordinateOf(level)))
 }
 
-/** The grid of a space whose parameters all have levels. */
+/** The allowed points of the grid of a space whose parameters all have levels. */
 export function openGrid(space: Space, steps: GridSettings['steps']): Enumeration {
-  return enumerateSpace(
-    space,
-    space.parameters.map((parameter) => gridLevels(parameter, steps) ?? []),
-  )
+  const levels = space.parameters.map((parameter) => gridLevels(parameter, steps) ?? [])
+  return allowedOf(space, enumerateSpace(space, levels))
 }
 
 /** Every point once, in order; the study ends when all are given out. */
@@ -64,7 +62,7 @@ export const grid: Algorithm<GridSettings> = {
       const unknown = Object.keys(steps).find((name) => !space.parameters.some((p) => p.name === name))
       if (unknown !== undefined) return `steps names ${unknown}, which is no parameter`
     }
-    const { size } = openGrid(space, steps)
+    const { size } = openGrid({ parameters: space.parameters }, steps)
     return size > POINTS_MAX ? `the grid has ${size} points, more than ${POINTS_MAX}: take fewer steps or another algorithm` : undefined
   },
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { openStream, type RandomStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion } from './algorithm.ts'
+import { mended } from './allowed.ts'
 import { type Encoding, openEncoding } from './encode.ts'
 import { foldEnded } from './fold-ended.ts'
 import { lossesOf, totalViolation } from './loss.ts'
@@ -95,7 +96,7 @@ function breed({ members }: Population, encoding: Encoding, stream: RandomStream
     return dimension.kind === 'choice' ? stream.below(dimension.levels) : mutated(mixed, stream)
   })
   // What becomes active and neither parent had is drawn.
-  return encoding.settle(child, randomPoint(encoding, stream))
+  return mended(encoding, encoding.settle(child, randomPoint(encoding, stream)), stream, mother)
 }
 
 function standingsOf(members: readonly Member[]): { readonly front: number; readonly room: number }[] {

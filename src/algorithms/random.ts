@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { openStream } from '../numerics/index.ts'
 import type { Algorithm } from './algorithm.ts'
 import { openEncoding } from './encode.ts'
-import { randomCoordinates } from './quasi-random.ts'
+import { randomPoint } from './quasi-random.ts'
 
 const settings = z.strictObject({})
 
@@ -18,7 +18,7 @@ export const random: Algorithm<z.infer<typeof settings>> = {
     const encoding = openEncoding(space)
     const suggestions = Array.from({ length: count }, (_, i) => {
       const stream = openStream(seed, nextNumber + i)
-      return { parameters: encoding.decode(randomCoordinates(encoding, stream)) }
+      return { parameters: encoding.decode(randomPoint(encoding, stream)) }
     })
     return { kind: 'suggestions', suggestions }
   },

@@ -1,8 +1,9 @@
-import { type Assignment, LIMITS, maskInactive, type Space, valueProblem } from '../model/index.ts'
+import { type Assignment, LIMITS, maskInactive, rulesOf, type Space, valueProblem } from '../model/index.ts'
 import type { RandomStream } from '../numerics/index.ts'
 import type { Control, Snapshot } from './algorithm.ts'
+import { mended } from './allowed.ts'
 import { type Encoding, openEncoding } from './encode.ts'
-import { type Enumeration, enumerateSpace } from './enumeration.ts'
+import { allowedOf, type Enumeration, enumerateSpace } from './enumeration.ts'
 import { randomPoint } from './quasi-random.ts'
 
 /** Random draws before the points of a finite space are walked, and before a point of an endless one is given out twice. */
@@ -18,7 +19,7 @@ export interface Seen {
   add(parameters: Assignment): void
   /** True when every point of a finite space was given out. */
   isFull(): boolean
-  /** A point that was not given out: the wanted one, else a random one; undefined when there is none. */
+  /** An allowed point that was not given out: the wanted one, or what it becomes when it is not allowed, else a random one; undefined when there is none. */
   unseen(wanted: Assignment | undefined, stream: RandomStream): Assignment | undefined
 }
 
@@ -62,9 +63,10 @@ export function openSeen({ space, trials }: Pick<Snapshot, 'space' | 'trials'>, 
       if (!has(parameters)) batch.add(keyOf(kept, parameters))
     },
     unseen: (wanted, stream) => {
-      if (wanted !== undefined && !has(wanted)) return wanted
+      const allowed = wanted === undefined ? undefined : allowedBy(kept.encoding, wanted, stream)
+      if (allowed !== undefined && !has(allowed)) return allowed
       if (isFull()) return undefined
-      let drawn = wanted
+      let drawn = allowed
       for (let draw = 0; draw < (kept.every === undefined ? DRAWS_ENDLESS : DRAWS_FINITE); draw++) {
         drawn = kept.encoding.decode(randomPoint(kept.encoding, stream))
         if (!has(drawn)) return drawn
@@ -109,13 +111,22 @@ function everyPoint(space: Space, { dimensions }: Encoding): Enumeration | undef
     space,
     space.parameters.map((parameter, k) => levelsOf.get(parameter.name) ?? [single(k)]),
   )
-  return every.size > LIMITS.trialsPerStudy ? undefined : every
+  return every.size > LIMITS.trialsPerStudy ? undefined : allowedOf(space, every)
 }
 
 /** True for an assignment of the space as it is now: trials of an import may be outside of it. */
 function isOf(space: Space, parameters: Assignment): boolean {
   const masked = maskInactive(space, parameters)
-  return space.parameters.every((p) => masked[p.name] === undefined || valueProblem(p, masked[p.name]) === undefined)
+  const isInside = space.parameters.every((p) => masked[p.name] === undefined || valueProblem(p, masked[p.name]) === undefined)
+  return isInside && rulesOf(space.parameterConstraints).every((rule) => rule.violation(masked) === 0)
+}
+
+/** A point that is wanted, or what it becomes when it is not allowed. */
+function allowedBy(encoding: Encoding, wanted: Assignment, stream: RandomStream): Assignment {
+  if (encoding.constrained.length === 0) return wanted
+  const point = encoding.encode(wanted)
+  const allowed = mended(encoding, point, stream)
+  return allowed === point ? wanted : encoding.decode(allowed)
 }
 
 /** The levels of a point: values that differ by rounding are the same point. */

@@ -1,12 +1,16 @@
-import { type Assignment, hasValues, type Parameter, type Space } from '../model/index.ts'
+import { type Assignment, hasValues, type Parameter, rulesOf, type Space } from '../model/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, SuggestOutcome, TrialView } from './algorithm.ts'
 
 /**
  * Asks an algorithm, each suggestion within its values of `fixed`. One that does not heed them itself is asked about the part of the space
  * that has them, with the trials of that part: everything that it promises of any space holds there. Suggestions may be fewer and are in the
- * order of `fixed`.
+ * order of `fixed`. What parameter constraints do not allow is left out: where nothing is left, the part of the space is exhausted.
  */
 export function suggestWithin(algorithm: Algorithm, snapshot: Snapshot, control: Control): SuggestOutcome {
+  return allowedOnly(snapshot.space, suggestAny(algorithm, snapshot, control))
+}
+
+function suggestAny(algorithm: Algorithm, snapshot: Snapshot, control: Control): SuggestOutcome {
   if (snapshot.fixed === undefined || algorithm.heedsFixed === true) return algorithm.suggest(snapshot, control)
   const { fixed, state: _, earlier: __, ...rest } = snapshot
   const suggestions: Suggestion[] = []
@@ -25,6 +29,16 @@ export function suggestWithin(algorithm: Algorithm, snapshot: Snapshot, control:
   return refusal !== undefined && suggestions.length === 0 ? refusal : { kind: 'suggestions', suggestions }
 }
 
+/** Searches end at a point that is not allowed where they find no other. */
+function allowedOnly({ parameterConstraints }: Space, outcome: SuggestOutcome): SuggestOutcome {
+  const rules = rulesOf(parameterConstraints)
+  if (rules.length === 0 || outcome.kind !== 'suggestions') return outcome
+  const suggestions = outcome.suggestions.filter(({ parameters }) => rules.every((rule) => rule.violation(parameters) === 0))
+  if (suggestions.length > 0) return { ...outcome, suggestions }
+  const state = outcome.state === undefined ? {} : { state: outcome.state }
+  return { kind: 'exhausted', why: 'no further point that keeps the parameter constraints was found', ...state }
+}
+
 function suggestOne(algorithm: Algorithm, snapshot: Snapshot, values: Assignment, { expired }: Control): SuggestOutcome {
   const { space, trials } = snapshot
   const part = { ...snapshot, space: narrowed(space, values), trials: trials.filter(({ parameters }) => hasValues(parameters, values)) }
@@ -34,8 +48,8 @@ function suggestOne(algorithm: Algorithm, snapshot: Snapshot, values: Assignment
 }
 
 /** The part of a space in which parameters have given values. */
-function narrowed({ parameters }: Space, values: Assignment): Space {
-  return { parameters: parameters.map((parameter) => withOnly(parameter, values[parameter.name])) }
+function narrowed({ parameters, ...constraints }: Space, values: Assignment): Space {
+  return { ...constraints, parameters: parameters.map((parameter) => withOnly(parameter, values[parameter.name])) }
 }
 
 function withOnly(parameter: Parameter, value: Assignment[string] | undefined): Parameter {

@@ -22,6 +22,12 @@ export * from './limits.ts'
 export * from './measurement.ts'
 export * from './metadata.ts'
 export * from './objective.ts'
+export {
+  type ParameterConstraint,
+  type ParameterRule,
+  readParameterRule,
+  rulesOf,
+} from './parameter-constraint.ts'
 export * from './space.ts'
 export * from './study.ts'
 export * from './study-spec.ts'

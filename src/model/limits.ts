@@ -14,6 +14,8 @@ export const LIMITS = {
   /** Constraints, and derived metrics: each is computed at every report. */
   constraintsPerStudy: 20,
   derivedPerStudy: 50,
+  /** Parameter constraints: each is computed for thousands of points at every suggestion. */
+  parameterConstraintsPerStudy: 50,
   /** A formula of a derived metric or a constraint: computing it takes time in proportion. */
   expressionCharacters: 1_000,
   expressionDepth: 40,

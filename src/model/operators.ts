@@ -55,6 +55,7 @@ export const FUNCTIONS: Readonly<Record<string, NumberFunction>> = {
   floor: { takes: ONE, apply: Math.floor },
   ceil: { takes: ONE, apply: Math.ceil },
   round: { takes: ONE, apply: Math.round },
+  mod: { takes: TWO, apply: (a, b) => a - b * Math.floor(a / b) },
   pow: { takes: TWO, apply: (a, b) => a ** b },
   min: { takes: SOME, apply: Math.min },
   max: { takes: SOME, apply: Math.max },

@@ -1,5 +1,6 @@
 import { type Condition, holds } from './condition.ts'
 import type { Problem } from './errors.ts'
+import { type ParameterConstraint, rulesOf } from './parameter-constraint.ts'
 import type { Assignment, ParameterValue } from './value.ts'
 
 export type Scale = 'linear' | 'log' | 'reverseLog'
@@ -47,6 +48,13 @@ export type Parameter = DoubleParameter | IntParameter | DiscreteParameter | Cho
 /** What may vary. Parents come before their children. */
 export interface Space {
   readonly parameters: readonly Parameter[]
+  /** What points must keep among their values; absent = every point is allowed. */
+  readonly parameterConstraints?: readonly ParameterConstraint[]
+}
+
+/** The space of what has one, without what else it says. */
+export function spaceOf({ parameters, parameterConstraints }: Space): Space {
+  return parameterConstraints === undefined ? { parameters } : { parameters, parameterConstraints }
 }
 
 /** True when every condition of the parameter holds under the (already masked) values of its parents. */
@@ -99,13 +107,14 @@ export function fixedProblems(space: Space, values: Assignment, path: string): P
   const names = Object.keys(values)
   const masked = maskInactive(space, values)
   const missing = space.parameters.filter(({ name }) => !names.includes(name)).map(({ name }) => `${path}.${name}`)
-  return assignmentProblems(space, values, path)
+  const problems = assignmentProblems(space, values, path)
     .filter(({ field }) => !missing.includes(field))
     .map((problem) => {
       const name = problem.field.slice(path.length + 1)
       if (masked[name] !== undefined || !space.parameters.some((p) => p.name === name)) return problem
       return { ...problem, message: 'is active under conditions only: fix the values of its parents too' }
     })
+  return problems.length > 0 ? problems : brokenConstraints(space, masked, path, (name) => masked[name] !== undefined)
 }
 
 /** Says what is wrong with one value of a parameter; undefined when nothing is. */
@@ -126,7 +135,7 @@ function onLattice(parameter: DoubleParameter | IntParameter, value: number): bo
   return Math.abs(k - Math.round(k)) < 1e-9 * Math.max(1, Math.abs(k))
 }
 
-/** Every problem of an assignment: unknown, missing, inactive or out of range parameters. `path` prefixes the fields. */
+/** Every problem of an assignment: unknown, missing, inactive or out of range parameters; where there is none, parameter constraints that it breaks. `path` prefixes the fields. */
 export function assignmentProblems(space: Space, assignment: Assignment, path: string): Problem[] {
   const problems: Problem[] = []
   const known = new Set(space.parameters.map((p) => p.name))
@@ -146,5 +155,20 @@ export function assignmentProblems(space: Space, assignment: Assignment, path: s
       if (message !== undefined) problems.push({ field, value, message })
     }
   }
-  return problems
+  return problems.length > 0 ? problems : brokenConstraints(space, masked, path)
+}
+
+/** A problem for each parameter constraint that a point of the parameters' domains breaks. */
+function brokenConstraints(
+  { parameterConstraints }: Space,
+  masked: Assignment,
+  path: string,
+  isKnown: (parameter: string) => boolean = () => true,
+): Problem[] {
+  return rulesOf(parameterConstraints)
+    .filter((rule) => rule.parameters.every(isKnown) && rule.violation(masked) > 0)
+    .map(({ parameters, demand }): Problem => {
+      const values = Object.fromEntries(parameters.filter((name) => masked[name] !== undefined).map((name) => [name, masked[name]!]))
+      return { field: path, value: values, message: demand }
+    })
 }

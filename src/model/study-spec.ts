@@ -87,6 +87,7 @@ export const EDITABLE_FIELDS = [
   'description',
   'labels',
   'parameters',
+  'parameterConstraints',
   'startAt',
   'earlyStopping',
   'budget',

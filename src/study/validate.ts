@@ -1,6 +1,6 @@
 import { type Algorithm, findAlgorithm } from '../algorithms/index.ts'
 import { findStoppingRule } from '../earlystop/index.ts'
-import { assignmentProblems, type JsonValue, LIMITS, type Problem, type StudySpec } from '../model/index.ts'
+import { assignmentProblems, type JsonValue, LIMITS, type Problem, type StudySpec, spaceOf } from '../model/index.ts'
 import { formulaProblems } from './formula-problems.ts'
 import { gainProblem } from './gain-problem.ts'
 import { spaceProblems } from './space-problems.ts'
@@ -119,7 +119,7 @@ function algorithmProblems(spec: StudySpec): Problem[] {
   const problems = servedProblems(algorithm, spec)
   const { objectives, budget, resource } = spec
   const message = algorithm.check?.({
-    space: { parameters: spec.parameters },
+    space: spaceOf(spec),
     objectives,
     settings: parsed.data,
     budget: budget.trials === undefined ? { parallel: budget.parallel } : { trials: budget.trials, parallel: budget.parallel },

@@ -1,5 +1,5 @@
 import type { Algorithm, EarlierStudy, Snapshot, TrialView } from '../algorithms/index.ts'
-import { type Assignment, isEnded, type JsonValue, type StudySpec, type Trial, type TrialNumber } from '../model/index.ts'
+import { type Assignment, isEnded, type JsonValue, type StudySpec, spaceOf, type Trial, type TrialNumber } from '../model/index.ts'
 import type { AlgorithmInputs } from '../pool/index.ts'
 import type { Curve } from './curve.ts'
 import { isLost } from './lease.ts'
@@ -60,7 +60,7 @@ export function headOf(
 ): Omit<Snapshot, 'trials'> {
   const { trials, parallel } = spec.budget
   return {
-    space: { parameters: spec.parameters },
+    space: spaceOf(spec),
     objectives: spec.objectives,
     ...(spec.constraints.length === 0 ? {} : { constraints: spec.constraints.length }),
     settings,

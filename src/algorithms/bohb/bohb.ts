@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isEnded } from '../../model/index.ts'
 import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Control, Snapshot } from '../algorithm.ts'
+import { isAllowed, mended } from '../allowed.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
 import { hyperbandSettings, playBrackets } from '../hyperband.ts'
 import { byLoss, finalLoss, totalViolation } from '../loss.ts'
@@ -52,8 +53,8 @@ function openModelled(snapshot: Snapshot<BohbSettings>, control: Control): NewPo
   return {
     next(number, wanted) {
       const stream = openStream(seed, number, 6)
-      const point = model === undefined || stream.uniform() < randomFraction ? undefined : mostPromising(model, stream)
-      const likely = point === undefined ? undefined : encoding.decode(encoding.settle(point))
+      const point = model === undefined || stream.uniform() < randomFraction ? undefined : mostPromising(model, encoding, stream)
+      const likely = point === undefined ? undefined : encoding.decode(point)
       const repeated = likely === undefined || seen.has(likely)
       const chosen = repeated
         ? spread.next(number, wanted)
@@ -119,16 +120,19 @@ function withoutGaps({ dimensions }: Encoding, points: readonly Float64Array[], 
   )
 }
 
-function mostPromising({ good, bad }: Model, stream: RandomStream): Float64Array {
-  let best = good.draw(stream, WIDENING)
-  let bestRatio = good.logAt(best) - bad.logAt(best)
-  for (let draw = 1; draw < DRAWS; draw++) {
+/** The likeliest of allowed points drawn around good trials, settled. */
+function mostPromising({ good, bad }: Model, encoding: Encoding, stream: RandomStream): Float64Array {
+  let best: Float64Array | undefined
+  let bestRatio = Number.NEGATIVE_INFINITY
+  let last: Float64Array = new Float64Array()
+  for (let draw = 0; draw < DRAWS; draw++) {
     const point = good.draw(stream, WIDENING)
+    last = encoding.settle(point.slice())
+    if (!isAllowed(encoding, last)) continue
     const ratio = good.logAt(point) - bad.logAt(point)
-    if (ratio > bestRatio) {
-      best = point
-      bestRatio = ratio
-    }
+    if (best !== undefined && !(ratio > bestRatio)) continue
+    best = last
+    bestRatio = ratio
   }
-  return best
+  return best ?? mended(encoding, last, stream)
 }

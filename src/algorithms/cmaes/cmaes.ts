@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, TrialView } from '../algorithm.ts'
+import { isAllowed, mended } from '../allowed.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
 import { foldEnded } from '../fold-ended.ts'
 import { lossesOf, totalViolation } from '../loss.ts'
@@ -9,7 +10,7 @@ import { lengthOf, stretched } from './distribution.ts'
 import { openMargins } from './margin.ts'
 import { copySearch, openSearch, type Search, type Told, tell } from './search.ts'
 
-/** Draws before a point outside of the space is moved onto its border. */
+/** Draws before a point that is outside of the space or not allowed is moved onto the border. */
 const DRAWS_MAX = 100
 /** Beyond this an eigendecomposition for each generation takes too long. */
 const DIMENSIONS_MAX = 200
@@ -76,9 +77,10 @@ function drawPoint({ distribution, constants }: Search, encoding: Encoding, stre
     if (lengthOf(z) > constants.reach) continue
     const step = stretched(distribution, z)
     point = mean.map((m, j) => m + sigma * margins.widening[j] * step[j])
-    if (point.every((u) => u >= 0 && u <= 1)) break
+    if (point.every((u) => u >= 0 && u <= 1) && isAllowed(encoding, encoding.settle(point.slice()))) break
   }
-  return encoding.settle(point.map((u) => Math.min(1, Math.max(0, u))))
+  const within = (u: number): number => Math.min(1, Math.max(0, u))
+  return mended(encoding, encoding.settle(point.map(within)), stream, encoding.settle(mean.map(within)))
 }
 
 /** The search after everything that ended. */

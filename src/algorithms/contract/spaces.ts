@@ -1,4 +1,4 @@
-import { type Condition, type Parameter, parentsOf, type Space } from '../../model/index.ts'
+import { type Condition, type Parameter, parentsOf, rulesOf, type Space } from '../../model/index.ts'
 import type { Serves } from '../algorithm.ts'
 
 /** A space with every kind of parameter, every scale, a lattice of every sort, one-valued parameters and conditions of every form, some two levels deep. */
@@ -85,14 +85,60 @@ const DEEP: Space = {
   ),
 }
 
-/** The spaces of the contract, as far as an algorithm serves them: kinds that it cannot vary and conditions are left out. */
-export function servedSpaces(serves: Serves): Record<'everything' | 'plain' | 'huge' | 'tiny' | 'point' | 'deep', Space> {
+/** Every sort of parameter constraint: a product, words that exclude each other, a multiple, a sum, and one that holds in a branch only. */
+const CONSTRAINED: Space = {
+  parameters: EVERYTHING.parameters,
+  parameterConstraints: [
+    { when: [], keep: 'width * batch <= 4096' },
+    { when: [], keep: 'mod(batch, patch) == 0' },
+    { when: [], keep: 'momentum + damping < 1.2' },
+    { when: [{ parent: 'optimizer', values: ['adam'] }], keep: 'rate <= 0.01' },
+    {
+      when: [
+        { parent: 'optimizer', values: ['none'] },
+        { parent: 'layers', min: 3 },
+      ],
+    },
+    { when: [], keep: 'layers != 2' },
+  ],
+}
+
+/** Shares that make up at most one: a forty-thousandth of their cube. */
+const SHARES: Space = {
+  parameters: Array.from(
+    { length: 8 },
+    (_, k): Parameter => ({ kind: 'double', name: `share${k}`, min: 0, max: 1, scale: 'linear', when: [] }),
+  ),
+  parameterConstraints: [
+    {
+      when: [],
+      keep: Array.from({ length: 8 }, (_, k) => `share${k}`)
+        .join(' + ')
+        .concat(' <= 1'),
+    },
+  ],
+}
+
+/** Factors of 24: eight points of 576. */
+export const FACTORS: Space = {
+  parameters: ['rows', 'columns'].map((name): Parameter => ({ kind: 'int', name, min: 1, max: 24, step: 1, scale: 'linear', when: [] })),
+  parameterConstraints: [{ when: [], keep: 'rows * columns == 24' }],
+}
+
+type SpaceName = 'everything' | 'plain' | 'huge' | 'tiny' | 'point' | 'deep' | 'constrained' | 'shares' | 'factors'
+
+/** The spaces of the contract, as far as an algorithm serves them: kinds that it cannot vary, conditions and the constraints over these are left out. */
+export function servedSpaces(serves: Serves): Record<SpaceName, Space> {
   const served = (space: Space): Space => {
     const kept = space.parameters.filter((parameter) => serves.kinds.includes(parameter.kind))
     const names = kept.map((parameter) => parameter.name)
     const isKept = (condition: Condition): boolean => serves.conditional && parentsOf(condition).every((parent) => names.includes(parent))
     const parameters = kept.map((parameter) => ({ ...parameter, when: parameter.when.filter(isKept) }))
-    return { parameters: parameters.length > 0 ? parameters : PLAIN.parameters }
+    if (parameters.length === 0) return { parameters: PLAIN.parameters }
+    const constraints = space.parameterConstraints?.filter(
+      (constraint) => constraint.when.every(isKept) && rulesOf([constraint])[0]!.parameters.every((name) => names.includes(name)),
+    )
+    return constraints === undefined ? { parameters } : { parameters, parameterConstraints: constraints }
   }
   return {
     everything: served(EVERYTHING),
@@ -101,5 +147,8 @@ export function servedSpaces(serves: Serves): Record<'everything' | 'plain' | 'h
     tiny: served(TINY),
     point: served(POINT),
     deep: served(DEEP),
+    constrained: served(CONSTRAINED),
+    shares: served(SHARES),
+    factors: served(FACTORS),
   }
 }

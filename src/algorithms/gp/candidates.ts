@@ -1,3 +1,4 @@
+import { mended } from '../allowed.ts'
 import type { Dimension } from '../dimension.ts'
 import { randomCoordinates, randomPoint } from '../quasi-random.ts'
 import type { Search } from './search.ts'
@@ -16,7 +17,7 @@ export function drawCandidates(search: Search, uniform: number): Float64Array[] 
     const leader = leaders[search.focused && c % 3 < 2 ? 0 : stream.below(leaders.length)]
     points.push(perturb(search, leader))
   }
-  for (let c = 0; c < DENSE_CANDIDATES && densities !== undefined; c++) points.push(densities.draw(stream))
+  for (let c = 0; c < DENSE_CANDIDATES && densities !== undefined; c++) points.push(mended(encoding, densities.draw(stream), stream))
   return points
 }
 
@@ -36,7 +37,7 @@ function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): F
     const step = 10 ** (-3 * stream.uniform()) * Math.min(1, lengths[j]) * stream.normal()
     point[j] = Number.isNaN(point[j]) ? Number.NaN : movedBy(dimensions[j], point[j], step)
   }
-  return encoding.settle(point, spare)
+  return mended(encoding, encoding.settle(point, spare), stream, leader)
 }
 
 /** A coordinate moved by a step; a lattice moves at least one level. */

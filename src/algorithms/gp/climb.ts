@@ -1,4 +1,5 @@
 import { minimizeLbfgs } from '../../numerics/index.ts'
+import { isAllowed, pulledBack } from '../allowed.ts'
 import type { Dimension } from '../dimension.ts'
 import { acquisitionAt, type Candidate, type Search, valued } from './search.ts'
 import { isSmooth } from './smooth.ts'
@@ -59,8 +60,10 @@ function climbSmooth(search: Search, start: Candidate, iterations: number): Cand
   const reached = Float64Array.from(start.point)
   for (let c = 0; c < moving.length; c++) reached[moving[c]] = found.x[c] * lengths[c]
   encoding.settle(reached)
-  const value = acquisitionAt(search, reached)
-  return value > start.value ? { point: reached, value } : start
+  const end = isAllowed(encoding, reached) ? reached : pulledBack(encoding, reached, start.point)
+  if (end === undefined) return start
+  const value = acquisitionAt(search, end)
+  return value > start.value ? { point: end, value } : start
 }
 
 /** Tries the other levels of every choice and lattice in turn (all of a small one, neighbours of a large one); keeps what is better. */
@@ -77,7 +80,11 @@ function climbLevels(search: Search, start: Candidate): Candidate {
       point[j] = dimension.coordinateOf(level)
       return encoding.settle(point, start.point)
     })
-    for (const candidate of valued(search, points)) if (candidate.value > current.value) current = candidate
+    for (const candidate of valued(
+      search,
+      points.filter((point) => isAllowed(encoding, point)),
+    ))
+      if (candidate.value > current.value) current = candidate
   }
   return current
 }

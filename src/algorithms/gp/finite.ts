@@ -1,7 +1,8 @@
 import { squaredDelta } from '../../numerics/index.ts'
+import { isAllowed } from '../allowed.ts'
 import type { Encoding } from '../encode.ts'
 
-/** Every point of a small space, each once; undefined when it has more than `pointsMax` combinations. */
+/** Every allowed point of a small space, each once; undefined when it has more than `pointsMax` combinations. */
 export function enumeratePoints(encoding: Encoding, pointsMax: number): Float64Array[] | undefined {
   const { dimensions, size } = encoding
   if (size > pointsMax) return undefined
@@ -14,7 +15,7 @@ export function enumeratePoints(encoding: Encoding, pointsMax: number): Float64A
       return dimension.coordinateOf(level)
     })
     encoding.settle(point)
-    points.set(point.join(), point)
+    if (isAllowed(encoding, point)) points.set(point.join(), point)
   }
   return [...points.values()]
 }

@@ -1,5 +1,7 @@
 import type { TrialNumber } from '../../model/index.ts'
+import { openStream } from '../../numerics/index.ts'
 import type { Snapshot } from '../algorithm.ts'
+import { isAllowed, mended } from '../allowed.ts'
 import type { Encoding } from '../encode.ts'
 import { quasiRandomPoint } from '../quasi-random.ts'
 import { type EarlierModel, weighed } from './earlier.ts'
@@ -42,9 +44,12 @@ export function initialPoint(
   visited: readonly Float64Array[],
   { number, earlier }: { readonly number: TrialNumber; readonly earlier: readonly EarlierModel[] },
 ): { readonly point: Float64Array | undefined; readonly from: string } {
-  const promising = earlier.map(({ best }) => encoding.settle(Float64Array.from(best))).find((best) => !isAmong(visited, best))
+  const promising = earlier
+    .map(({ best }) => encoding.settle(Float64Array.from(best)))
+    .find((best) => isAllowed(encoding, best) && !isAmong(visited, best))
   if (promising !== undefined) return { point: promising, from: 'the best of an earlier study' }
-  if (trials.length === 0 && visited.length === 0) return { point: encoding.start(), from: 'initial design' }
+  if (trials.length === 0 && visited.length === 0)
+    return { point: mended(encoding, encoding.start(), openStream(seed, number, 4)), from: 'initial design' }
   const point = quasiRandomPoint(encoding, seed, number)
   return { point: isAmong(visited, point) ? undefined : point, from: 'initial design' }
 }

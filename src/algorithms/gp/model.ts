@@ -1,6 +1,7 @@
 import type { TrialNumber } from '../../model/index.ts'
 import { normalCdf, openStream } from '../../numerics/index.ts'
 import type { Control, Snapshot } from '../algorithm.ts'
+import { isAllowed } from '../allowed.ts'
 import type { Encoding } from '../encode.ts'
 import { GOOD_SHARE, openDensities, splitTrials } from '../tpe/index.ts'
 import { type Acquisition, acquisitionOf } from './acquisition.ts'
@@ -80,7 +81,9 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const mayBeRough = m === 1 && !isNoisy && !isBranched && !isSmoothSpace(encoding) && snapshot.fixed === undefined
   const split = mayBeRough && isInRoughSteps(data, surrogates[0]) ? splitTrials(snapshot, encoding, GOOD_SHARE) : undefined
   const places = new Map(data.learned.map((o, i) => [o, i]))
-  const standing = data.learned.flatMap((o, i) => (o.trial.feasible === false ? [] : [{ point: o.point, means: means[i] }]))
+  const standing = data.learned.flatMap((o, i) =>
+    o.trial.feasible === false || !isAllowed(encoding, o.point) ? [] : [{ point: o.point, means: means[i] }],
+  )
   const believed: Expected[] = []
   const predict: Model['predict'] = (point) => surrogates.map((surrogate) => surrogate.predict(point))
   const append: Model['append'] = ({ point, predictions }) => {

@@ -1,5 +1,6 @@
 import { type Assignment, isActive, type Parameter, type ParameterValue, type Space } from '../../model/index.ts'
 import type { RandomStream } from '../../numerics/index.ts'
+import { mended } from '../allowed.ts'
 import { openDimension } from '../dimension.ts'
 import { openEncoding } from '../encode.ts'
 
@@ -25,7 +26,7 @@ export function explore(space: Space, from: Assignment, resample: number, stream
     explored[parameter.name] = dimension.decode(dimension.encode(value))
   }
   const encoding = openEncoding(space)
-  return encoding.decode(encoding.encode(explored))
+  return encoding.decode(mended(encoding, encoding.encode(explored), stream, encoding.encode(from)))
 }
 
 function perturbed(parameter: Parameter, old: ParameterValue, way: -1 | 1): ParameterValue {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Suggestion } from '../algorithm.ts'
-import { openEncoding } from '../encode.ts'
+import { isAllowed, mended } from '../allowed.ts'
+import { type Encoding, openEncoding } from '../encode.ts'
 import { quasiRandomPoint } from '../quasi-random.ts'
 import { openSeen } from '../seen.ts'
 import { type Densities, GOOD_SHARE, openDensities, splitTrials } from './densities.ts'
@@ -37,7 +38,7 @@ export const tpe: Algorithm<TpeSettings> = {
       const stream = openStream(seed, number)
       const point = isInitial
         ? quasiRandomPoint(encoding, seed, number)
-        : mostPromising(openDensities(encoding, data), settings.candidates, stream)
+        : mostPromising(encoding, openDensities(encoding, data), settings.candidates, stream)
       const parameters = seen.unseen(encoding.decode(point), openStream(seed, number, 3))
       if (parameters === undefined) break
       seen.add(parameters)
@@ -50,17 +51,18 @@ export const tpe: Algorithm<TpeSettings> = {
   },
 }
 
-/** The densest in good trials, beside bad ones, of points drawn where good trials were. */
-function mostPromising(densities: Densities, candidates: number, stream: RandomStream): Float64Array {
+/** The densest in good trials, beside bad ones, of allowed points drawn where good trials were. */
+function mostPromising(encoding: Encoding, densities: Densities, candidates: number, stream: RandomStream): Float64Array {
   let best = densities.draw(stream)
-  let bestRatio = densities.logRatio(best)
+  let bestRatio = isAllowed(encoding, best) ? densities.logRatio(best) : Number.NEGATIVE_INFINITY
   for (let draw = 1; draw < candidates; draw++) {
     const point = densities.draw(stream)
+    if (!isAllowed(encoding, point)) continue
     const ratio = densities.logRatio(point)
     if (ratio > bestRatio) {
       best = point
       bestRatio = ratio
     }
   }
-  return best
+  return mended(encoding, best, stream)
 }

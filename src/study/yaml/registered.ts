@@ -7,8 +7,9 @@ import {
   type JsonValue,
   leastResource,
   type Objective,
-  type Parameter,
   type Resource,
+  type Space,
+  spaceOf,
 } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
 import { keysAt } from './issues.ts'
@@ -50,8 +51,7 @@ export function readChoice<T extends Registered>(
   return { choice: { name: found.name, settings: parsed as Record<string, JsonValue> }, found }
 }
 
-interface Study {
-  readonly parameters: readonly Parameter[]
+interface Study extends Space {
   readonly objectives: readonly Objective[]
   readonly budget: Budget
   readonly resource?: Resource | undefined
@@ -103,7 +103,7 @@ function unserved(algorithm: Algorithm, choice: Choice, study: Study): string[] 
   if (found.length > 0) return found
   const { trials, parallel } = study.budget
   const message = algorithm.check?.({
-    space: { parameters: study.parameters },
+    space: spaceOf(study),
     objectives: study.objectives,
     settings: choice.settings,
     budget: { ...(trials === undefined ? {} : { trials }), parallel },

@@ -1,0 +1,107 @@
+import type { Encoding } from './encode.ts'
+
+/*
+ * Points that keep the space's parameter constraints. Drawn again while chance finds them; where it does not, a point is walked there: one
+ * coordinate at a time, and now and then all at once, is drawn anew and kept when that breaks the constraints no more than before.
+ */
+
+/** What chance is drawn from: a stream of random numbers. */
+interface Chance {
+  uniform(): number
+}
+
+/** Draws before a point is walked: below a share of a thirtieth of the space, walking is cheaper. */
+export const DRAWS_MAX = 30
+/** Steps of a walk before it gives up, and how often one draws all coordinates: no single one leads from 5 * 5 to a product of 24. */
+const STEPS_MAX = 3_000
+const JUMP_EVERY = 4
+/** Sweeps over the coordinates that follow a walk: where it arrived is the border, and a draw is to be anywhere. */
+const SWEEPS = 3
+/** Halvings on the way from a point that is allowed to one that is not. */
+const HALVINGS = 20
+
+/** True for a settled point that keeps every constraint. */
+export function isAllowed({ violation }: Encoding, point: Float64Array): boolean {
+  return violation(point) === 0
+}
+
+/** The first of some draws that is allowed, else the last one walked there; nothing more than `draw` is asked where the space has no constraints. */
+export function drawAllowed(encoding: Encoding, chance: Chance, draw: (attempt: number) => Float64Array): Float64Array {
+  let point = draw(0)
+  if (encoding.constrained.length === 0) return point
+  for (let attempt = 1; attempt < DRAWS_MAX && !isAllowed(encoding, point); attempt++) point = draw(attempt)
+  if (isAllowed(encoding, point)) return point
+  return spread(encoding, walked(encoding, point, chance), chance)
+}
+
+/**
+ * The point itself where it is allowed; else where the way to it from `inside`, which is allowed, leaves what is allowed; else, or where that
+ * is `inside` itself, the point walked. In a space that allows nothing it stays a point that is not allowed.
+ */
+export function mended(encoding: Encoding, point: Float64Array, chance: Chance, inside?: Float64Array): Float64Array {
+  if (encoding.constrained.length === 0 || isAllowed(encoding, point)) return point
+  const pulled = inside === undefined ? undefined : pulledBack(encoding, point, inside)
+  return pulled ?? walked(encoding, point, chance)
+}
+
+/** The last allowed point on the straight way from `inside`, with the choices of `outside`; undefined where there is none but `inside`. */
+export function pulledBack(encoding: Encoding, outside: Float64Array, inside: Float64Array): Float64Array | undefined {
+  const { dimensions, settle } = encoding
+  const at = (share: number): Float64Array => {
+    const between = outside.map((u, j) =>
+      dimensions[j].kind === 'choice' || Number.isNaN(inside[j]) || Number.isNaN(u) ? u : inside[j] + share * (u - inside[j]),
+    )
+    return settle(between)
+  }
+  let low = 0
+  let high = 1
+  let last: Float64Array | undefined
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = 0.5 * (low + high)
+    const point = at(middle)
+    if (isAllowed(encoding, point)) {
+      last = point
+      low = middle
+    } else high = middle
+  }
+  return last === undefined || isSame(last, inside) ? undefined : last
+}
+
+function walked(encoding: Encoding, from: Float64Array, chance: Chance): Float64Array {
+  let point = from
+  let worst = encoding.violation(point)
+  for (let step = 0; step < STEPS_MAX && worst > 0; step++) {
+    const one = encoding.constrained[Math.floor(chance.uniform() * encoding.constrained.length)]
+    const next = redrawn(encoding, point, step % JUMP_EVERY === 0 ? encoding.constrained : [one], chance)
+    const violation = encoding.violation(next)
+    if (violation > worst) continue
+    point = next
+    worst = violation
+  }
+  return point
+}
+
+/** Every coordinate that constraints look at drawn anew a few times, wherever that is allowed. */
+function spread(encoding: Encoding, from: Float64Array, chance: Chance): Float64Array {
+  let point = from
+  if (!isAllowed(encoding, point)) return point
+  for (let k = 0; k < SWEEPS * encoding.constrained.length; k++) {
+    const next = redrawn(encoding, point, [encoding.constrained[k % encoding.constrained.length]], chance)
+    if (isAllowed(encoding, next)) point = next
+  }
+  return point
+}
+
+/** The point with some coordinates drawn anew; parameters that become active are drawn. */
+function redrawn({ dimensions, settle }: Encoding, from: Float64Array, coordinates: readonly number[], chance: Chance): Float64Array {
+  const point = from.slice()
+  for (const j of coordinates) if (!Number.isNaN(point[j])) point[j] = dimensions[j].draw(chance.uniform())
+  return settle(
+    point,
+    Float64Array.from(dimensions, (dimension) => dimension.draw(chance.uniform())),
+  )
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  return a.every((u, j) => Object.is(u, b[j]))
+}
