@@ -11,7 +11,7 @@ interface Chance {
 }
 
 /** Draws before a point is walked: below a share of a thirtieth of the space, walking is cheaper. */
-export const DRAWS_MAX = 30
+const DRAWS_MAX = 30
 /** Steps of a walk before it gives up, and how often one draws all coordinates: no single one leads from 5 * 5 to a product of 24. */
 const STEPS_MAX = 3_000
 const JUMP_EVERY = 4

@@ -5,7 +5,7 @@ import { suggestWithin } from '../within.ts'
 import { deepFrozen, demand, demandSame, spelled } from './demand.ts'
 import { calmHistory, drawAssignment, hostileHistory } from './histories.ts'
 import { playStudy } from './play.ts'
-import { countTiny, servedSpaces } from './spaces.ts'
+import { countTiny, FACTORS_OF_24, servedSpaces } from './spaces.ts'
 import { ask, checkOutcome, freshControl, type Subject, snapshotOf } from './subject.ts'
 
 /** One promise of the Algorithm contract; `run` throws with a sentence when the subject breaks it. */
@@ -146,10 +146,11 @@ export const CHECKS: readonly Check[] = [
     name: 'gives out every point of a small space once, and then says that it is exhausted',
     run(subject) {
       if (subject.options.repeatsPoints === true) return
-      const { tiny, point } = servedSpaces(subject.algorithm.serves)
+      const { tiny, point, factors } = servedSpaces(subject.algorithm.serves)
       for (const [space, most] of [
         [tiny, countTiny(subject.algorithm.serves)],
         [point, 1],
+        [factors, FACTORS_OF_24],
       ] as const) {
         if (subject.algorithm.check?.(snapshotOf(subject, space)) !== undefined) continue
         const { trials, end } = playStudy(subject, space, { trials: 10 * most, workers: 2 })

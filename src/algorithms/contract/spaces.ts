@@ -119,9 +119,12 @@ const SHARES: Space = {
   ],
 }
 
-/** Factors of 24: eight points of 576. */
-export const FACTORS: Space = {
-  parameters: ['rows', 'columns'].map((name): Parameter => ({ kind: 'int', name, min: 1, max: 24, step: 1, scale: 'linear', when: [] })),
+/** Two factors of 24: so many points of 576. */
+export const FACTORS_OF_24 = 8
+const FACTORS: Space = {
+  parameters: ['rows', 'columns'].map(
+    (name): Parameter => ({ kind: 'discrete', name, values: Array.from({ length: 24 }, (_, k) => k + 1), scale: 'linear', when: [] }),
+  ),
   parameterConstraints: [{ when: [], keep: 'rows * columns == 24' }],
 }
 
