@@ -90,6 +90,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         // Who only looks does not know where trials will run.
         ...(options.onlyReads ? {} : { pods: pods !== undefined }),
         ...(given.name === undefined ? {} : { name: given.name }),
+        ...(given.startAtUsed === undefined ? {} : { startAtUsed: given.startAtUsed }),
       })
     const admission = { audit: log, reachesServer: ({ trial }: StudySpec) => pods === undefined || trials.takesSecrets(trial) }
     const door = { studies, parseDocument, logs, access, log: logBug, metrics, perimeter, admission, ...(certificate && { certificate }) }

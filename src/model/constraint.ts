@@ -24,7 +24,7 @@ export function violationOf({ op, bound }: Pick<Constraint, 'op' | 'bound'>, val
  */
 export function parseConstraint(given: string): Constraint | ExpressionFault {
   const text = given.trim()
-  const read = parseComparison(given)
+  const read = parseComparison(given, 'metric')
   if ('message' in read) return read
   const { sign, at, left, right } = read
   if (sign !== '<=' && sign !== '>=') return foreignSign(sign, at)

@@ -5,6 +5,9 @@ export interface ExpressionFault {
   readonly remedy?: string
 }
 
+/** What the names of a formula stand for. */
+export type Named = 'metric' | 'parameter'
+
 /** A piece of a formula and where it begins. */
 export interface Token {
   readonly kind: 'number' | 'name' | 'quoted' | 'sign' | 'end'
@@ -26,7 +29,7 @@ export class Fault extends Error {
 }
 
 /** The token at or after a place; throws a Fault at a character that begins none. */
-export function scanToken(source: string, from: number): Token {
+export function scanToken(source: string, from: number, named: Named): Token {
   TOKEN.lastIndex = from
   const groups = TOKEN.exec(source)?.groups
   for (const kind of ['number', 'name', 'quoted', 'sign'] as const) {
@@ -36,15 +39,15 @@ export function scanToken(source: string, from: number): Token {
   const rest = source.slice(from)
   const at = from + rest.length - rest.trimStart().length
   if (at >= source.length) return { kind: 'end', text: '', at: source.length }
-  throw new Fault(strange(source[at]!, at))
+  throw new Fault(strange(source[at]!, at, named))
 }
 
-function strange(character: string, at: number): ExpressionFault {
+function strange(character: string, at: number, named: Named): ExpressionFault {
   if (character === '=') return { at, message: 'nothing can be assigned', remedy: 'Write == to compare.' }
   if (character === '"' || character === "'") return { at, message: 'has a quote that does not end' }
   return {
     at,
     message: `${character} has no meaning here`,
-    remedy: 'Quote a metric’s name that has other characters than letters, digits, _ and .',
+    remedy: `Quote a ${named}’s name that has other characters than letters, digits, _ and .`,
   }
 }

@@ -1,11 +1,13 @@
-import { type ExpressionFault, Fault, scanToken, type Token } from './expression-tokens.ts'
+import { type ExpressionFault, Fault, type Named, scanToken, type Token } from './expression-tokens.ts'
 import { LIMITS } from './limits.ts'
 import { FUNCTIONS, isTrue, OPERATORS } from './operators.ts'
 
-/** A formula over metrics, ready to be computed. */
+/** A formula over metrics, or over parameters, ready to be computed. */
 export interface Expression {
   /** Names that it uses, each once, in the order of their appearance. */
   readonly metrics: readonly string[]
+  /** Where each of these stands first. */
+  readonly places: readonly number[]
   /** Its value; a metric that is not among the values counts as NaN. Whatever the numbers are, the answer is a number. */
   evaluate(values: Readonly<Record<string, number>>): number
 }
@@ -23,7 +25,7 @@ const TERNARY_BINDS = 10
  * nothing else can happen: it computes numbers from numbers in time that its length bounds.
  */
 export function parseExpression(text: string): Expression | ExpressionFault {
-  return read(text, (parser) => {
+  return read(text, 'metric', (parser) => {
     const evaluate = parser.formula(0)
     parser.end()
     return parser.expression(evaluate)
@@ -39,12 +41,14 @@ export interface Comparison {
   readonly right: Expression & { readonly text: string }
 }
 
+const COMPARED = { metric: 'Write a bound, as latencyMs <= 20.', parameter: 'Write what it is compared with, as heads * headSize <= 1024.' }
+
 /** Reads a formula whose outermost operator is a comparison. */
-export function parseComparison(text: string): Comparison | ExpressionFault {
-  return read(text, (parser) => {
+export function parseComparison(text: string, named: Named): Comparison | ExpressionFault {
+  return read(text, named, (parser) => {
     const left = parser.side()
     const sign = parser.take()
-    if (sign.kind === 'end') throw new Fault({ at: sign.at, message: 'compares nothing', remedy: 'Write a bound, as latencyMs <= 20.' })
+    if (sign.kind === 'end') throw new Fault({ at: sign.at, message: 'compares nothing', remedy: COMPARED[named] })
     if (!/^[<>=!]=?$/.test(sign.text)) throw unexpected(sign)
     const right = parser.side()
     parser.endOfConstraint()
@@ -52,11 +56,11 @@ export function parseComparison(text: string): Comparison | ExpressionFault {
   })
 }
 
-function read<T>(text: string, parse: (parser: Parser) => T): T | ExpressionFault {
+function read<T>(text: string, named: Named, parse: (parser: Parser) => T): T | ExpressionFault {
   const most = LIMITS.expressionCharacters
   if (text.length > most) return { at: most, message: `is longer than ${most} characters` }
   try {
-    return parse(new Parser(text))
+    return parse(new Parser(text, named))
   } catch (error) {
     if (error instanceof Fault) return error.fault
     throw error
@@ -66,20 +70,23 @@ function read<T>(text: string, parse: (parser: Parser) => T): T | ExpressionFaul
 /** Reads by precedence: an operator takes what follows as long as that binds more tightly. */
 class Parser {
   readonly #text: string
+  readonly #named: Named
   #next: Token
   #end = 0
   #depth = 0
-  #metrics = new Set<string>()
+  /** Names and where each stands first. */
+  #metrics = new Map<string, number>()
 
-  constructor(text: string) {
+  constructor(text: string, named: Named) {
     this.#text = text
-    this.#next = scanToken(text, 0)
+    this.#named = named
+    this.#next = scanToken(text, 0, named)
   }
 
   take(): Token {
     const token = this.#next
     this.#end = token.at + token.text.length
-    this.#next = scanToken(this.#text, this.#end)
+    this.#next = scanToken(this.#text, this.#end, this.#named)
     return token
   }
 
@@ -102,9 +109,10 @@ class Parser {
 
   /** The formula with the metrics that were named since the last one. */
   expression(evaluate: Evaluate): Expression {
-    const metrics = [...this.#metrics]
-    this.#metrics = new Set()
-    return { metrics, evaluate }
+    const metrics = [...this.#metrics.keys()]
+    const places = [...this.#metrics.values()]
+    this.#metrics = new Map()
+    return { metrics, places, evaluate }
   }
 
   /** One side of a comparison. */
@@ -169,8 +177,8 @@ class Parser {
   }
 
   #metric(token: Token, name: string): Evaluate {
-    if (name === '') throw new Fault({ at: token.at, message: 'names an empty metric' })
-    this.#metrics.add(name)
+    if (name === '') throw new Fault({ at: token.at, message: `names an empty ${this.#named}` })
+    if (!this.#metrics.has(name)) this.#metrics.set(name, token.at)
     return (values) => (Object.hasOwn(values, name) ? values[name]! : Number.NaN)
   }
 

@@ -11,7 +11,7 @@ export * from './condition.ts'
 export * from './constraint.ts'
 export { type DerivedFault, type DerivedMetrics, readDerived } from './derived.ts'
 export * from './errors.ts'
-export { type Expression, parseExpression } from './expression.ts'
+export { type Expression, parseComparison, parseExpression } from './expression.ts'
 export type { ExpressionFault } from './expression-tokens.ts'
 export * from './failpoints.ts'
 export * from './folder.ts'
@@ -23,6 +23,7 @@ export * from './measurement.ts'
 export * from './metadata.ts'
 export * from './objective.ts'
 export {
+  keepsConstraints,
   type ParameterConstraint,
   type ParameterRule,
   readParameterRule,

@@ -43,6 +43,11 @@ export function rulesOf(constraints: readonly ParameterConstraint[] | undefined)
   return read
 }
 
+/** True for a point (inactive parameters left out) that keeps every constraint of an accepted space. */
+export function keepsConstraints(constraints: readonly ParameterConstraint[] | undefined, assignment: Assignment): boolean {
+  return rulesOf(constraints).every((rule) => rule.violation(assignment) === 0)
+}
+
 /** Reads one constraint, or says what is wrong with its comparison. */
 export function readParameterRule({ when, keep }: ParameterConstraint): ParameterRule | ExpressionFault {
   const parents = when.flatMap(parentsOf)
@@ -54,7 +59,7 @@ export function readParameterRule({ when, keep }: ParameterConstraint): Paramete
       demand: `may not have this combination of ${[...new Set(parents)].join(', ')}`,
     }
   }
-  const comparison = parseComparison(keep)
+  const comparison = parseComparison(keep, 'parameter')
   if ('message' in comparison) return comparison
   const named = [...new Set([...comparison.left.metrics, ...comparison.right.metrics])]
   if (named.length === 0) return { at: 0, message: 'names no parameter' }

@@ -169,6 +169,7 @@ function brokenConstraints(
     .filter((rule) => rule.parameters.every(isKnown) && rule.violation(masked) > 0)
     .map(({ parameters, demand }): Problem => {
       const values = Object.fromEntries(parameters.filter((name) => masked[name] !== undefined).map((name) => [name, masked[name]!]))
-      return { field: path, value: values, message: demand }
+      const said = Object.entries(values).map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+      return { field: path, value: values, message: `${demand}: here is ${said.join(', ')}` }
     })
 }

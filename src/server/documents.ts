@@ -2,11 +2,11 @@ import { isAbsolute } from 'node:path'
 import { HoneError, type Problem, type Study, type StudySpec } from '../model/index.ts'
 import type { CreateStudyRequest, ParsedDocument, Studies, UpdateStudyRequest } from '../study/index.ts'
 
-/** Reads a study document; relative paths start from the working folder, a name and a seed replace the document's. */
+/** Reads a study document; relative paths start from the working folder, a name and a seed replace the document's; `startAtUsed` of its start points are trials already. */
 export type ParseDocument = (
   text: string,
   workingFolder: string,
-  given?: { readonly name?: string; readonly seed?: number },
+  given?: { readonly name?: string; readonly seed?: number; readonly startAtUsed?: number },
 ) => ParsedDocument
 
 /** Where a document comes from. */
@@ -62,7 +62,9 @@ export async function updateStudyTo(
 ): Promise<Study> {
   refuseFolder(folderProblem(workingFolder, undefined))
   const { name, seed, trial } = study.spec
-  const parsed = parseDocument(document, workingFolder === '' ? (trial?.workingFolder ?? '/') : workingFolder, { name, seed })
+  const { startAtUsed = 0 } = study
+  const folder = workingFolder === '' ? (trial?.workingFolder ?? '/') : workingFolder
+  const parsed = parseDocument(document, folder, { name, seed, startAtUsed })
   return located(parsed, (spec) => studies.updateStudy({ study: study.id, spec, document, ...more }))
 }
 

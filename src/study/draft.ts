@@ -27,7 +27,7 @@ export class Draft {
   study: Study
   nextNumber: TrialNumber
   algorithmState: JsonValue | undefined
-  /** The space grew: an algorithm that had nothing more may have something. */
+  /** The space grew, or its constraints changed: an algorithm that had nothing more may have something. */
   spaceGrew = false
   /** Set as soon as something outside the draft (a curve, the judge) was told of it. */
   told = false

@@ -1,5 +1,14 @@
 import type { Suggestion } from '../algorithms/index.ts'
-import { ANY_VALUES, type Assignment, assignmentProblems, hasValues, maskInactive, type Provenance, type Trial } from '../model/index.ts'
+import {
+  ANY_VALUES,
+  type Assignment,
+  assignmentProblems,
+  hasValues,
+  keepsConstraints,
+  maskInactive,
+  type Provenance,
+  type Trial,
+} from '../model/index.ts'
 import type { Draft } from './draft.ts'
 import { trialsLeft } from './ending.ts'
 import { leasedAttempt, wasOf } from './lease.ts'
@@ -67,7 +76,10 @@ function begin(draft: Draft, request: SuggestRequest, values: Assignment, propos
   if (values !== ANY_VALUES && assignmentProblems(spec, values, 'fixed').length === 0) {
     return draft.add({ ...start, source: 'user', parameters: maskInactive(spec, values) })
   }
-  const at = proposals.findIndex(({ suggestion }) => hasValues(suggestion.parameters, values))
+  // An edit may have forbidden what was computed before it.
+  const isFit = ({ parameters }: Suggestion): boolean =>
+    hasValues(parameters, values) && keepsConstraints(spec.parameterConstraints, parameters)
+  const at = proposals.findIndex(({ suggestion }) => isFit(suggestion))
   const [proposal] = at < 0 ? [] : proposals.splice(at, 1)
   return proposal === undefined ? undefined : draft.add({ ...start, ...trialFields(proposal) })
 }

@@ -132,9 +132,12 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
       ? suggestWithin(ledger.algorithm, { ...snapshot.head, trials: [] }, { expired: () => false, cache: new Map() })
       : await room.pool.suggest(ledger.id, snapshot)
     failpoint('suggest.computed')
-    // The space grew meanwhile: what was exhausted or remembered is of the old one, so ask again. Points of it are points of the new one.
-    const outgrown = ledger.spec.parameters !== snapshot.head.space.parameters
-    if (outgrown && outcome.kind !== 'suggestions') return { proposals: [], outcome: undefined, otherwise: undefined }
+    // The space changed meanwhile: what was exhausted or remembered is of the old one, so ask again. Points of it are points of a grown
+    // one, but what parameters must keep among themselves may forbid them.
+    const { parameters, parameterConstraints } = snapshot.head.space
+    const outgrown = ledger.spec.parameters !== parameters
+    const isRuledAnew = ledger.spec.parameterConstraints !== parameterConstraints
+    if (isRuledAnew || (outgrown && outcome.kind !== 'suggestions')) return { proposals: [], outcome: undefined, otherwise: undefined }
     const { state: _, ...stateless } = outcome
     const answer = accept(ledger, snapshot, outgrown ? stateless : outcome)
     lane.errorsInARow = 0

@@ -6,7 +6,9 @@ export function spaceProblems({ parameters }: Space): Problem[] {
     ...nameProblems(parameter),
     ...domainProblems(parameter),
     ...defaultProblems(parameter),
-    ...parameter.when.flatMap((condition) => conditionProblems(parameter, condition, parameters.slice(0, index))),
+    ...parameter.when.flatMap((condition) =>
+      conditionProblems(`spec.parameters.${parameter.name}.when`, condition, parameters.slice(0, index), 'names no parameter before it'),
+    ),
   ])
 }
 
@@ -51,13 +53,14 @@ function defaultProblems(parameter: Parameter): Problem[] {
   return message === undefined || value === undefined ? [] : [{ field: `spec.parameters.${parameter.name}.default`, value, message }]
 }
 
-function conditionProblems(parameter: Parameter, condition: Condition, earlier: readonly Parameter[]): Problem[] {
-  if ('all' in condition) return condition.all.flatMap((inner) => conditionProblems(parameter, inner, earlier))
-  if ('any' in condition) return condition.any.flatMap((inner) => conditionProblems(parameter, inner, earlier))
-  if ('not' in condition) return conditionProblems(parameter, condition.not, earlier)
-  const field = `spec.parameters.${parameter.name}.when.${condition.parent}`
-  const parent = earlier.find((p) => p.name === condition.parent)
-  if (parent === undefined) return [{ field, message: 'names no parameter before it' }]
+/** What is wrong with a condition below a field; `missing` is said of a parent that is none of `parents`. */
+export function conditionProblems(path: string, condition: Condition, parents: readonly Parameter[], missing: string): Problem[] {
+  if ('all' in condition) return condition.all.flatMap((inner) => conditionProblems(path, inner, parents, missing))
+  if ('any' in condition) return condition.any.flatMap((inner) => conditionProblems(path, inner, parents, missing))
+  if ('not' in condition) return conditionProblems(path, condition.not, parents, missing)
+  const field = `${path}.${condition.parent}`
+  const parent = parents.find((p) => p.name === condition.parent)
+  if (parent === undefined) return [{ field, message: missing }]
   if (!('values' in condition)) return parent.kind === 'choice' ? [{ field, message: 'is a choice: it has no range' }] : []
   if (condition.values.length === 0) return [{ field, message: 'names no value' }]
   return condition.values.flatMap((value) => {

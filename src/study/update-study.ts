@@ -55,7 +55,7 @@ function edit(draft: Draft, { spec, document, documentFormat, expectedRevision, 
     ...(changed.length === 0 ? {} : { spec: merge(study.spec, spec, changed), edits: [...(study.edits ?? []), editOf(draft, changed)] }),
     ...(replaced ? { document, ...(documentFormat === undefined ? {} : { documentFormat }) } : {}),
   }
-  if (changed.includes('parameters')) {
+  if (changed.some(isOfSpace)) {
     // What it remembers is of the old space: losing it is slow, never wrong.
     if (ledger.algorithmState !== undefined) draft.algorithmState = null
     draft.spaceGrew = true
@@ -67,6 +67,10 @@ function edit(draft: Draft, { spec, document, documentFormat, expectedRevision, 
     endWhenDue(draft)
     endWhenDone(draft)
   }
+}
+
+function isOfSpace(field: EditableField): boolean {
+  return field === 'parameters' || field === 'parameterConstraints'
 }
 
 function checkRevision({ id, revision }: Study, expected: number | undefined): void {
@@ -81,7 +85,7 @@ function checkSpec({ study, tally }: Draft, spec: StudySpec): void {
     throw new HoneError('LIMIT_REACHED', `a study can be edited ${LIMITS.editsPerStudy} times`, { subject })
   }
   const frozen = editProblems(study.spec, spec, tally.startAtUsed)
-  const problems = frozen.length > 0 ? frozen : specProblems(spec)
+  const problems = frozen.length > 0 ? frozen : specProblems(spec, tally.startAtUsed)
   if (problems.length === 0) return
   const [first] = problems
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
@@ -122,7 +126,7 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
     trialsLeft(draft) > 0 &&
     (durationMs === undefined || study.activeMs < durationMs) &&
     (gpuHours === undefined || gpuTime(study, now) < gpuHours * MS_PER_GPU_HOUR)
-  if (study.end.reason === 'exhausted') return room && changed.includes('parameters')
+  if (study.end.reason === 'exhausted') return room && changed.some(isOfSpace)
   return room && (raised || study.end.reason === 'converged')
 }
 

@@ -3,18 +3,27 @@ import { findStoppingRule } from '../earlystop/index.ts'
 import { assignmentProblems, type JsonValue, LIMITS, type Problem, type StudySpec, spaceOf } from '../model/index.ts'
 import { formulaProblems } from './formula-problems.ts'
 import { gainProblem } from './gain-problem.ts'
+import { parameterConstraintProblems } from './parameter-constraints.ts'
 import { spaceProblems } from './space-problems.ts'
 
-/** What the service itself asks of a study, whatever document or door it came from; empty when it can be created. */
-export function specProblems(spec: StudySpec): Problem[] {
-  const space = spaceProblems(spec)
+/**
+ * What the service itself asks of a study, whatever document or door it came from; empty when it can be created. The first `startAtUsed`
+ * points of `startAt` are trials already.
+ */
+export function specProblems(spec: StudySpec, startAtUsed = 0): Problem[] {
+  const parameters = spaceProblems(spec)
+  // What parameters must keep among themselves is asked of sound ones only.
+  const space = parameters.length > 0 ? parameters : parameterConstraintProblems(spec)
   return [
     ...shapeProblems(spec),
     ...space,
     ...budgetProblems(spec),
     ...convergenceProblems(spec),
     ...formulaProblems(spec),
-    ...spec.startAt.flatMap((point, k) => assignmentProblems(spec, point, `spec.startAt[${k}]`)),
+    ...spec.startAt.flatMap((point, k) => {
+      const asked = space.length > 0 || k < startAtUsed ? { parameters: spec.parameters } : spec
+      return assignmentProblems(asked, point, `spec.startAt[${k}]`)
+    }),
     // An algorithm may rely on the space.
     ...(space.length > 0 ? [] : algorithmProblems(spec)),
     ...stoppingProblems(spec),

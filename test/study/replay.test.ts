@@ -49,6 +49,8 @@ async function play(bench: Bench, id: StudyId, seed: number, restartAt = 40): Pr
     if (state === 'ended' && open.length === 0) break
     if (turn === restartAt) room = await room.reopen()
     if (turn === 60 && state === 'active') await widen(room, id, spec)
+    if (turn === 70 && state === 'active') await constrain(room, id, spec)
+    if (turn === 85 && state === 'active') await loosen(room, id, spec)
     if (draw() < 0.03 && state === 'active')
       await studies.createTrial({ study: id, parameters: pick(spec.parameters, { kind: 'b', rate: draw(), width: 3 }) })
     if (draw() < 0.4) {
@@ -67,6 +69,16 @@ async function play(bench: Bench, id: StudyId, seed: number, restartAt = 40): Pr
 async function widen({ studies }: Bench, id: StudyId, spec: StudySpec): Promise<void> {
   const parameters = spec.parameters.map((p) => (p.kind === 'double' ? { ...p, max: 10 } : p))
   await studies.updateStudy({ study: id, spec: { ...spec, parameters, budget: { ...spec.budget, trials: 40, parallel: 6 } } })
+}
+
+async function constrain({ studies }: Bench, id: StudyId, spec: StudySpec): Promise<void> {
+  const [{ name }] = spec.parameters.toReversed()
+  const parameterConstraints = [{ when: [], keep: `${name} <= ${name === 'width' ? 30 : 0.5}` }]
+  await studies.updateStudy({ study: id, spec: { ...spec, parameterConstraints } })
+}
+
+async function loosen({ studies }: Bench, id: StudyId, { parameterConstraints: _, ...spec }: StudySpec): Promise<void> {
+  await studies.updateStudy({ study: id, spec })
 }
 
 /** One report or the end of a trial; true when it has ended. */
@@ -113,6 +125,11 @@ describe('a replay', () => {
     const bench = await play(first, id, 3)
     const trials = await suggested(bench, id)
     expect(trials.length).toBeGreaterThan(20)
+    expect((await bench.studies.getStudy(id)).edits?.map(({ before }) => Object.keys(before))).toEqual([
+      ['parameters', 'budget'],
+      ['parameterConstraints'],
+      ['parameterConstraints'],
+    ])
     expect(new Set(trials.map(({ provenance }) => provenance!.inputRevision)).size).toBeLessThan(trials.length)
     const again = await replayed(bench, id)
     expect(again.filter(({ kind }) => kind !== 'repeated')).toEqual([])

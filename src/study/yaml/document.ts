@@ -3,6 +3,7 @@ import { leastResource, type Objective, type Problem, type Resource, type StudyS
 import { checkExpectedGain, readBudget, readConvergence } from './budget.ts'
 import { readConstraints, readDerivedMetrics } from './formulas.ts'
 import { isOfKubeflow, translateExperiment } from './katib/experiment.ts'
+import { readParameterConstraints } from './parameter-constraints.ts'
 import { readParameters } from './parameters.ts'
 import { checkPlaceholders } from './placeholders.ts'
 import { Reader } from './reader.ts'
@@ -18,6 +19,8 @@ export interface DocumentOptions {
   readonly workingFolder: string
   /** Replaces the document's name. */
   readonly name?: string
+  /** So many points of the document's startAt are trials already: what they are is not asked of them any more. */
+  readonly startAtUsed?: number | undefined
   /** Gives the seed of a study that names none. */
   readonly newSeed: () => number
   /** Collectors that `spec.metrics` may name. */
@@ -97,6 +100,8 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   const objectives = readObjectives(reader, section('objectives'))
   const { names, parameters } = readParameters(reader)
   const sound = !reader.failed
+  const parameterConstraints = readParameterConstraints(reader, names, parameters)
+  const space = parameterConstraints === undefined ? { parameters } : { parameters, parameterConstraints }
   const derivedDocument = section('derived')
   const derived = derivedDocument === undefined ? undefined : readDerivedMetrics(reader, derivedDocument, names)
   const constraintDocument = section('constraints')
@@ -109,14 +114,17 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
   }
   const budgetDocument = section('budget')
   const budget = budgetDocument === undefined ? undefined : readBudget(reader, budgetDocument, trial?.resources.gpu ?? 0)
-  const startAt = readStartAt(reader, section('startAt'), names.size === parameters.length ? parameters : undefined, budget?.trials)
+  const startAt = readStartAt(reader, section('startAt'), names.size === parameters.length ? space : undefined, {
+    trials: budget?.trials,
+    used: options.startAtUsed ?? 0,
+  })
 
   const whole = sound && objectives !== undefined && budget !== undefined && !reader.failed
   const algorithmDocument = section('algorithm')
   const algorithm =
     algorithmDocument === undefined
       ? undefined
-      : readAlgorithm(reader, algorithmDocument, whole ? { parameters, objectives, budget, resource } : undefined)
+      : readAlgorithm(reader, algorithmDocument, whole ? { ...space, objectives, budget, resource } : undefined)
   const ruleDocument = section('earlyStopping')
   const rule =
     ruleDocument === undefined ? undefined : readStoppingRule(reader, ruleDocument, reader.valueAt(['spec', 'resource']) !== undefined)
@@ -151,7 +159,7 @@ function readSpec(reader: Reader, options: DocumentOptions): StudySpec | undefin
     objectives,
     constraints,
     derived,
-    parameters,
+    ...space,
     startAt,
     ...(learnFrom === undefined ? {} : { learnFrom }),
     algorithm,

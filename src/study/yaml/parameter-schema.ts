@@ -55,3 +55,12 @@ export const parameterSchema = z
   .meta({ oneOf: ['double', 'int', 'discrete', 'choice', 'bool', 'fixed'].map((kind) => ({ required: [kind] })) })
 
 export type ParameterDocument = z.infer<typeof parameterSchema>
+
+/** What parameters must keep among themselves, as a mapping; the parser checks that it has either keep or never. */
+export const parameterConstraintSchema = z
+  .strictObject({
+    keep: z.string().optional().describe('A comparison of parameters, as heads * headSize <= 1024.'),
+    when: conditionSchema.optional().describe('Where keep is asked for; everywhere when left out. Written like the when of a parameter.'),
+    never: conditionSchema.optional().describe('What may never hold all at once, as {solver: lbfgs, penalty: l1}.'),
+  })
+  .meta({ oneOf: ['keep', 'never'].map((key) => ({ required: [key] })) })

@@ -84,6 +84,11 @@ export class Reader {
     return this.#problems.length > 0
   }
 
+  /** So many problems were found so far. */
+  get found(): number {
+    return this.#problems.length
+  }
+
   /** Problems in the order of the document. */
   get problems(): readonly Problem[] {
     return ordered(this.#problems)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LIMITS } from '../../model/index.ts'
-import { parameterSchema } from './parameter-schema.ts'
+import { parameterConstraintSchema, parameterSchema } from './parameter-schema.ts'
 import { duration, scalar, text } from './scalars.ts'
 import { trialSchema } from './trial-schema.ts'
 
@@ -51,6 +51,13 @@ export const sections = {
     .default([])
     .describe('What the final metrics of a feasible trial keep, as latencyMs <= 20. A trial that breaks one cannot be the best.'),
   parameters: z.record(parameterName, parameterSchema).describe('What may vary, by name.'),
+  parameterConstraints: z
+    .array(z.union([z.string(), parameterConstraintSchema]))
+    .max(LIMITS.parameterConstraintsPerStudy)
+    .optional()
+    .describe(
+      'What parameters must keep among themselves before a trial is made: comparisons, as heads * headSize <= 1024, and combinations that never are.',
+    ),
   startAt: z.array(z.record(z.string(), scalar)).max(LIMITS.suggestionsPerCall).default([]).describe('Points that are tried first.'),
   learnFrom: z
     .array(

@@ -1,28 +1,41 @@
-import { type Assignment, assignmentProblems, filledIn, onlyValue, type Parameter } from '../../model/index.ts'
+import { type Assignment, assignmentProblems, filledIn, onlyValue, type Problem, type Space } from '../../model/index.ts'
+import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
 
-/** Start points in full: what a point leaves out takes the parameter's default, or its only value. `parameters` = undefined: some are at fault. */
+interface StartAtOptions {
+  readonly trials: number | undefined
+  /** So many are trials already. */
+  readonly used: number
+}
+
+/** Start points in full: what a point leaves out takes the parameter's default, or its only value. `space` = undefined: some parameters are at fault. */
 export function readStartAt(
   reader: Reader,
   given: Sections['startAt'] | undefined,
-  parameters: readonly Parameter[] | undefined,
-  trials: number | undefined,
+  space: Space | undefined,
+  { trials, used }: StartAtOptions,
 ): readonly Assignment[] | undefined {
-  if (given === undefined || parameters === undefined) return given
+  if (given === undefined || space === undefined) return given
   const points = given.map((point, i) => {
-    const filled = filledIn({ parameters }, point, (parameter) => parameter.default ?? onlyValue(parameter))
-    const path = ['spec', 'startAt', i]
-    for (const problem of assignmentProblems({ parameters }, filled, '')) {
-      // The model's field is `.NAME`, as no path was given.
-      const name = problem.field.slice(1)
-      const remedy = problem.message === 'is missing' ? 'Give it here, or give the parameter a default.' : undefined
-      reader.problem([...path, name], problem.message, { at: problem.value === undefined ? 'key' : 'value', remedy })
-    }
+    const filled = filledIn(space, point, (parameter) => parameter.default ?? onlyValue(parameter))
+    const asked = i < used ? { parameters: space.parameters } : space
+    for (const problem of assignmentProblems(asked, filled, '')) pointProblem(reader, ['spec', 'startAt', i], problem)
     return filled
   })
   if (trials !== undefined && points.length > trials) {
     reader.note(['spec', 'startAt'], `has ${points.length} points for ${trials} trials: the last ones are never tried`, { at: 'key' })
   }
   return points
+}
+
+function pointProblem(reader: Reader, path: Path, { field, message, value }: Problem): void {
+  if (field === '') {
+    // Of the point as a whole.
+    reader.problem(path, message)
+    return
+  }
+  // The model's field is `.NAME`, as no path was given.
+  const remedy = message === 'is missing' ? 'Give it here, or give the parameter a default.' : undefined
+  reader.problem([...path, field.slice(1)], message, { at: value === undefined ? 'key' : 'value', remedy })
 }

@@ -1,4 +1,13 @@
-import type { Choice, Condition, Convergence, JsonValue, Parameter, PodTemplate, StudySpec } from '../../model/index.ts'
+import type {
+  Choice,
+  Condition,
+  Convergence,
+  JsonValue,
+  Parameter,
+  ParameterConstraint,
+  PodTemplate,
+  StudySpec,
+} from '../../model/index.ts'
 
 /** A spec as a document that parses back to it: JSON, which is YAML too. */
 export function specToDocument(spec: StudySpec): string {
@@ -8,6 +17,7 @@ export function specToDocument(spec: StudySpec): string {
     description,
     labels,
     parameters,
+    parameterConstraints,
     constraints,
     algorithm,
     earlyStopping,
@@ -27,6 +37,7 @@ export function specToDocument(spec: StudySpec): string {
       ...rest,
       constraints: constraints.map(({ text }) => text),
       parameters: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterDocument(parameter)])),
+      ...(parameterConstraints === undefined ? {} : { parameterConstraints: parameterConstraints.map(parameterConstraintDocument) }),
       algorithm: { ...algorithm.settings, name: algorithm.name },
       ...(earlyStopping === undefined ? {} : { earlyStopping: { ...earlyStopping.settings, name: earlyStopping.name } }),
       budget: { ...bounds, ...durationDocument('duration', durationMs), ...durationDocument('minDuration', minDurationMs) },
@@ -83,6 +94,12 @@ function conditionDocument(condition: Condition): Record<string, unknown> {
   const plain = parents.every((parent, i) => parent !== undefined && parents.indexOf(parent) === i)
   const inner = condition.all.map(conditionDocument)
   return plain ? Object.assign({}, ...inner) : { all: inner }
+}
+
+function parameterConstraintDocument({ when, keep }: ParameterConstraint): unknown {
+  const conditions = conditionDocument({ all: when })
+  if (keep === undefined) return { never: conditions }
+  return when.length === 0 ? keep : { keep, when: conditions }
 }
 
 function parameterDocument(parameter: Parameter): Record<string, unknown> {

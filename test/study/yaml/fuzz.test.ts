@@ -78,6 +78,21 @@ const space = fc.uniqueArray(fc.tuple(name, parameter), { minLength: 1, maxLengt
   return fc.tuple(...whens).map((all) => Object.fromEntries(named.map(([n, p], i) => [n, { ...p, when: all[i] }])))
 })
 
+/** What parameters keep among themselves, with conditions on any of them; there are points that keep it. */
+function constraintsOn(parameters: Record<string, Record<string, unknown>>): fc.Arbitrary<unknown[]> {
+  const named = Object.entries(parameters)
+  const kept = named.flatMap(([n, p]) => {
+    const numbers = (p.double ?? p.int ?? p.discrete) as number[] | undefined
+    return numbers === undefined ? [] : [`"${n}" >= ${Math.min(...numbers)}`]
+  })
+  const conditions = conditionsOn(named)
+  const never = conditions.map((one) => ({ never: { all: [one, { not: one }] } }))
+  if (kept.length === 0) return fc.array(never, { maxLength: 2 })
+  const keep = fc.constantFrom(...kept)
+  const keptWhere = fc.record({ keep, when: conditions })
+  return fc.array(fc.oneof(never, keep, keptWhere), { maxLength: 3 })
+}
+
 const formula = fc.letrec<{ sum: string }>((tie) => ({
   sum: fc.oneof(
     { maxDepth: 3 },
@@ -124,7 +139,7 @@ const documents = fc
   })
   .map((made) => {
     const derived = Object.fromEntries(made.formulas.map((text, i) => [`d${i}`, i === 0 ? text : `d${i - 1} + ${text}`]))
-    return {
+    const document = {
       apiVersion: 'hone.dev/v1',
       kind: 'Study',
       metadata: { name: 'fuzzed' },
@@ -140,7 +155,14 @@ const documents = fc
         trial: { command: ['train', ...made.arguments], timeout: '90s', env: made.env, resources: { cpu: 2 } },
       },
     }
+    return document
   })
+  .chain((document) =>
+    constraintsOn(document.spec.parameters).map((parameterConstraints) => ({
+      ...document,
+      spec: { ...document.spec, parameterConstraints },
+    })),
+  )
 
 const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code))
 
