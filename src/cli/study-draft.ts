@@ -5,6 +5,7 @@ import { CliFailure } from './failure.ts'
 export interface DraftFlags {
   readonly name?: string
   readonly param?: readonly string[]
+  readonly parameterConstraint?: readonly string[]
   readonly minimize?: readonly string[]
   readonly maximize?: readonly string[]
   readonly algorithm?: string
@@ -19,6 +20,7 @@ export interface DraftFlags {
 /** Flags that a study file says itself. */
 export const DRAFT_FLAGS = [
   'param',
+  'parameterConstraint',
   'minimize',
   'maximize',
   'algorithm',
@@ -70,7 +72,7 @@ ${flags.seed === undefined ? '' : `  # The same seed makes the same random choic
   # What may vary. scale: log for what matters by its order of magnitude; when: {OTHER: VALUE} for what exists only then.
   parameters:
 ${parameters.map(([name, body]) => `    ${quoted(name)}: ${body}`).join('\n')}
-
+${constraintLines(flags.parameterConstraint)}
   # Who chooses the values.
   algorithm: {name: ${quoted(flags.algorithm ?? 'auto')}}
 ${flags.stopping === undefined ? '  # earlyStopping: {name: auto}    # ends hopeless trials early' : `  # What ends hopeless trials early.\n  earlyStopping: {name: ${quoted(flags.stopping)}}`}
@@ -110,6 +112,12 @@ function parameterLine(text: string): [name: string, body: string] {
     throw refused(`--param ${JSON.stringify(text)} cannot be read`, `Write NAME=KIND with ${FORMS}, as 'lr=log(1e-5,1e-1)'.`)
   }
   return [name, body]
+}
+
+function constraintLines(comparisons: readonly string[] = []): string {
+  if (comparisons.length === 0) return ''
+  const lines = comparisons.map((comparison) => `    - ${JSON.stringify(comparison)}`)
+  return `\n  # What parameters keep among themselves; {never: {NAME: VALUE, OTHER: VALUE}} is one too.\n  parameterConstraints:\n${lines.join('\n')}\n`
 }
 
 function numeric(kind: 'double' | 'int', args: readonly string[], scale?: 'log'): string | undefined {

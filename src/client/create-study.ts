@@ -1,6 +1,6 @@
 import { Calls, type ServerOptions } from './calls.ts'
 import { HoneError } from './errors.ts'
-import type { Parameter, Value } from './space.ts'
+import type { Parameter, ParameterConstraint, Value } from './space.ts'
 import { type Direction, Study } from './study.ts'
 
 /** How a study is made; further fields of the study document go into `spec` by their names. */
@@ -15,6 +15,8 @@ export interface StudyOptions extends ServerOptions {
   readonly trials?: number
   readonly seed?: number
   readonly startAt?: readonly Readonly<Record<string, Value>>[]
+  /** What parameters keep among themselves, before any trial runs. */
+  readonly parameterConstraints?: readonly ParameterConstraint[]
   /** Take the study of this name where there is one. */
   readonly loadIfExists?: boolean
   readonly spec?: Readonly<Record<string, unknown>>
@@ -49,7 +51,7 @@ export async function loadStudy<P = Record<string, Value>>(name: string, options
 }
 
 function specOf(space: Readonly<Record<string, Parameter>>, options: StudyOptions): Record<string, unknown> {
-  const { earlyStopping, trials, seed, startAt } = options
+  const { earlyStopping, trials, seed, startAt, parameterConstraints } = options
   return {
     objectives: objectivesOf(options),
     parameters: space,
@@ -58,6 +60,7 @@ function specOf(space: Readonly<Record<string, Parameter>>, options: StudyOption
     ...(earlyStopping === undefined ? {} : { earlyStopping: named(earlyStopping) }),
     ...(seed === undefined ? {} : { seed }),
     ...(startAt === undefined ? {} : { startAt }),
+    ...(parameterConstraints === undefined ? {} : { parameterConstraints }),
     ...options.spec,
   }
 }

@@ -20,6 +20,12 @@ interface CategoricalOptions {
 /** A parameter in the study document's own form (docs/reference/study.md). */
 export type Parameter = Readonly<Record<string, unknown>>
 
+/** What parameters keep among themselves: `'heads * headSize <= 1024'`; the same where conditions hold; or what may never be together. */
+export type ParameterConstraint =
+  | string
+  | { readonly keep: string; readonly when?: Readonly<Record<string, unknown>> }
+  | { readonly never: Readonly<Record<string, unknown>> }
+
 /** A real number between low and high. */
 export function float(low: number, high: number, options: NumberOptions = {}): Parameter {
   return { double: [low, high], ...rest(options) }

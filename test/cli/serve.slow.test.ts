@@ -141,6 +141,28 @@ describe('a server as users start it', () => {
     expect((await hone('watch', 'research/apart')).code).toBe(0)
   })
 
+  it('changes a study by its file while it runs, or says where the file is wrong', async () => {
+    const file = document('edited', 'plain.mjs', 2)
+    expect((await hone('submit', file, '--paused')).stdout).toBe('edited\n')
+    const written = JSON.parse(readFileSync(file, 'utf8'))
+    const edit = async (spec: object) => {
+      writeFileSync(file, JSON.stringify({ ...written, spec: { ...written.spec, ...spec } }, null, 1))
+      return hone('edit', 'edited', file)
+    }
+    const refused = await edit({ parameterConstraints: ['x * y <= 4'] })
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toContain(`${file}:`)
+    expect(refused.stderr).toContain('spec.parameterConstraints[0]: the study has no parameter y (found "x * y <= 4")\n')
+    expect((await edit({ algorithm: { name: 'gp' } })).stderr).toContain('spec.algorithm: cannot be changed')
+    expect(await edit({ parameterConstraints: ['x * x <= 4'] })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^edited is paused: /),
+    })
+    expect((await hone('resume', 'edited')).code).toBe(0)
+    expect((await hone('watch', 'edited')).code).toBe(0)
+    expect((await trialsOf('edited')).filter(({ parameters }) => Math.abs(parameters.x ?? 9) > 2)).toEqual([])
+  })
+
   it('says why a command fails, in its last words, and where the others are', async () => {
     const code = `console.error("no such flag"); process.exit(3)`
     const flags = ['--name', 'failing', '--param', 'x=double(0,1)', '--minimize', 'loss', '--trials', '2', '--data', data]

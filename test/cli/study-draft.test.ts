@@ -49,6 +49,12 @@ describe('a study drafted from a command line', () => {
     expect(spec.trial?.command).toEqual(['python', 'train.py', '--lr', place('lr'), '--data={data}'])
   })
 
+  it('says what parameters keep among themselves', () => {
+    const param = ['heads=int(1,16)', 'size=int(8,256)']
+    const spec = parsed(draftStudy({ param, parameterConstraint: ['heads * size <= 1024', 'heads != 3'], minimize: ['loss'] }, train))
+    expect(spec.parameterConstraints?.map(({ keep }) => keep)).toEqual(['heads * size <= 1024', 'heads != 3'])
+  })
+
   it('keeps any argument as it is, whatever YAML would make of it', () => {
     fc.assert(
       fc.property(

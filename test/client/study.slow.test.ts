@@ -44,6 +44,35 @@ describe('a program that asks and tells', () => {
     expect((await study.bestTrial())?.value).toBe(Math.min(...trials.map(({ value }) => value!)))
   })
 
+  it('says what parameters keep among themselves, which holds for every trial', async () => {
+    const space = {
+      heads: hone.int(1, 16),
+      size: hone.int(1, 16),
+      solver: hone.categorical(['lbfgs', 'saga']),
+      penalty: hone.categorical(['l1', 'l2']),
+      c: hone.float(0.1, 100),
+    }
+    const parameterConstraints: hone.ParameterConstraint[] = [
+      'heads * size <= 64',
+      { keep: 'c <= 10', when: { solver: 'lbfgs' } },
+      { never: { solver: 'lbfgs', penalty: 'l1' } },
+    ]
+    const study = await hone.createStudy<Record<string, hone.Value>>('constrained', space, {
+      algorithm: 'random',
+      seed: 4,
+      parameterConstraints,
+    })
+    await study.optimize(({ params }) => Number(params.c), { trials: 40 })
+    const seen = (await study.trials()).map(({ params }) => params)
+    const isAllowed = (p: (typeof seen)[number]): boolean => p.solver === 'saga' || (Number(p.c) <= 10 && p.penalty === 'l2')
+    expect(seen.filter((p) => Number(p.heads) * Number(p.size) > 64 || !isAllowed(p))).toEqual([])
+    const tooLarge = { heads: 16, size: 16, solver: 'saga', penalty: 'l1', c: 1 }
+    await expect(study.enqueueTrial(tooLarge)).rejects.toThrow('must keep heads * size <= 64: here is heads = 16, size = 16')
+    const unknown = hone.createStudy<Record<string, hone.Value>>('refused', space, { parameterConstraints: ['hads < size'] })
+    await expect(unknown).rejects.toMatchObject({ code: 'INVALID_STUDY' })
+    await expect(unknown).rejects.toThrow('the study has no parameter hads')
+  })
+
   it('asks and tells by hand; an ended study says so', async () => {
     const study = await hone.createStudy<Line>('by-hand', LINE, { direction: 'maximize', algorithm: 'random', trials: 2 })
     expect(await study.bestTrial()).toBeUndefined()

@@ -45,7 +45,7 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
   })
 
   it('is what scikit-learn searches with', async () => {
-    expect(await pytest(libraries!, join(tests, 'integrations', 'test_sklearn.py'))).toMatch(/^3 passed in /m)
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_sklearn.py'))).toMatch(/^4 passed in /m)
   })
 })
 

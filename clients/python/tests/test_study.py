@@ -31,6 +31,42 @@ def test_conditional_parameters_are_there_only_when_they_are_active():
     assert {trial.params["kind"] for trial in study.trials} == {"a", "b"}
 
 
+CONSTRAINTS = [
+    "heads * size <= 64",
+    {"keep": "c <= 10", "when": {"solver": "lbfgs"}},
+    {"never": {"solver": "lbfgs", "penalty": "l1"}},
+]
+CONSTRAINED = {
+    "heads": hone.Int(1, 16),
+    "size": hone.Int(1, 16),
+    "solver": hone.Categorical(["lbfgs", "saga"]),
+    "penalty": hone.Categorical(["l1", "l2"]),
+    "c": hone.Float(0.1, 100.0),
+}
+
+
+def test_what_parameters_keep_among_themselves_holds_for_every_trial():
+    study = hone.create_study("constrained", CONSTRAINED, algorithm="random", seed=4, parameter_constraints=CONSTRAINTS)
+    study.optimize(lambda trial: trial.params["c"], n_trials=40)
+    seen = [trial.params for trial in study.trials]
+    assert all(p["heads"] * p["size"] <= 64 for p in seen)
+    assert all(p["c"] <= 10 and p["penalty"] == "l2" for p in seen if p["solver"] == "lbfgs")
+    assert any(p["c"] > 10 for p in seen) and any(p["penalty"] == "l1" for p in seen)
+    with pytest.raises(hone.HoneError, match=r"must keep heads \* size <= 64: here is heads = 16, size = 16"):
+        study.enqueue_trial({"heads": 16, "size": 16, "solver": "saga", "penalty": "l1", "c": 1.0})
+
+
+def test_parameter_constraints_that_mean_nothing_are_refused():
+    with pytest.raises(hone.HoneError, match="no parameter hads") as refused:
+        hone.create_study("refused", CONSTRAINED, parameter_constraints=["hads < size"])
+    assert refused.value.code == "INVALID_STUDY"
+    assert "Did you mean heads?" in str(refused.value)
+    with pytest.raises(TypeError, match="must be a list"):
+        hone.create_study("refused", CONSTRAINED, parameter_constraints="heads < size")
+    with pytest.raises(TypeError, match="need a declared space"):
+        hone.create_study("refused", parameter_constraints=["heads < size"])
+
+
 def test_gp_beats_the_first_random_trials_on_a_smooth_function():
     study = hone.create_study("smooth", {"x": hone.Float(-5, 5), "y": hone.Float(-5, 5)}, direction="maximize", algorithm="gp", seed=3)
     study.optimize(lambda trial: -((trial.params["x"] - 1) ** 2) - (trial.params["y"] + 2) ** 2, n_trials=25)

@@ -114,7 +114,8 @@ function problemJson({ valueJson, line, column, ...problem }: InputProblem): Rec
   }
 }
 
-async function readDocument(file: string): Promise<{ document: string; workingFolder: string }> {
+/** A study file’s text, and the folder where its commands run. */
+export async function readDocument(file: string): Promise<{ document: string; workingFolder: string }> {
   let bytes: Buffer
   try {
     bytes = await readFile(file)

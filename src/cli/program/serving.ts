@@ -134,6 +134,11 @@ function withDraft(command: Command): Command {
       'what may vary: lr=log(1e-5,1e-1), n=int(1,8), opt=choice(sgd,adam), on=bool; {lr} in the command stands for it',
       collect,
     )
+    .option(
+      '--parameter-constraint <comparison>',
+      'what parameters keep among themselves, as "heads * size <= 1024"; may be given several times',
+      collect,
+    )
     .option('--minimize <metric>', 'what to make small; may be given several times', collect)
     .option('--maximize <metric>', 'what to make large; may be given several times', collect)
     .option('--algorithm <name>', 'who chooses (default: auto)')

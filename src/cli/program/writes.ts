@@ -35,6 +35,12 @@ export function describeWrites(program: Command, embed: EmbedServer, ended: Ende
       const { extendStudy } = await import('../commands/extend.ts')
       await connected(flags, (connection) => extendStudy(connection, study, flags))
     })
+  withServer(program.command('edit <study> <file>'))
+    .description('make a study what its file says now: budget, space, parameter constraints and whatever else may change while it runs')
+    .action(async (study: string, file: string, flags) => {
+      const { editStudy } = await import('../commands/edit.ts')
+      await connected(flags, (connection) => editStudy(connection, study, file))
+    })
   withServer(program.command('delete <study>').argument('[trial]', 'only this trial', trialNumber))
     .description('remove a study with all that belongs to it, or one of its trials; what runs is stopped first')
     .option('-y, --yes', 'do not ask')

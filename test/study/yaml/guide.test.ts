@@ -7,10 +7,14 @@ import { parse } from './texts.ts'
 const GUIDE = readFileSync(join(import.meta.dirname, '../../../docs/writing-a-study.md'), 'utf8')
 const examples = [...GUIDE.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text!)
 
+const HOW_TO = readFileSync(join(import.meta.dirname, '../../../docs/how-to/constraints-between-parameters.md'), 'utf8')
+const constrained = [...HOW_TO.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text!)
+
 describe('the guide', () => {
   it('shows studies that are right, without a note', () => {
-    expect(examples).toHaveLength(11)
-    for (const text of examples) {
+    expect(examples).toHaveLength(12)
+    expect(constrained).toHaveLength(3)
+    for (const text of [...examples, ...constrained]) {
       const { spec, problems, notes } = parse(text, { collectors: COLLECTORS })
       expect({ problems, of: text }).toEqual({ problems: [], of: text })
       expect(notes.filter(({ message }) => !message.startsWith('is used neither'))).toEqual([])

@@ -29,6 +29,7 @@ def create_study(
     trials: int | None = None,
     seed: int | None = None,
     start_at: Sequence[Mapping[str, Value]] = (),
+    parameter_constraints: Sequence[str | Mapping[str, Any]] = (),
     load_if_exists: bool = False,
     learn_from: int = 1,
     server: str | None = None,
@@ -37,11 +38,17 @@ def create_study(
 ) -> Study:
     """Makes a study; without `params` its space is learned from what the first trial asks for by `suggest_*`, or the first
     `learn_from` trials, where some ask for parameters that others do not. `direction` and `metric` are one per objective (`directions` is
-    another name of `direction`, for several); further fields of the study document go in by their names.
+    another name of `direction`, for several); further fields of the study document go in by their names. `parameter_constraints` are what
+    the parameters keep among themselves: "heads * head_size <= 1024", {"keep": "C <= 10", "when": {"solver": "lbfgs"}} or
+    {"never": {"solver": "lbfgs", "penalty": "l1"}}; they need a declared space.
 
     Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`; INVALID_STUDY says what is wrong with it. TypeError for a
     parameter that is none.
     """
+    if isinstance(parameter_constraints, (str, Mapping)):
+        raise TypeError(f"parameter_constraints must be a list, as [{parameter_constraints!r}]")
+    if parameter_constraints and params is None:
+        raise TypeError("parameter_constraints need a declared space: the values of the first trials are drawn before there is one")
     for parameter_name, parameter in (params or {}).items():
         if not isinstance(parameter, Parameter):
             raise TypeError(f"the parameter {parameter_name} must be a hone.Float, hone.Int or hone.Categorical, not {parameter!r}")
@@ -61,6 +68,8 @@ def create_study(
         body["seed"] = seed
     if start_at:
         body["startAt"] = [dict(point) for point in start_at]
+    if parameter_constraints:
+        body["parameterConstraints"] = [one if isinstance(one, str) else dict(one) for one in parameter_constraints]
     calls = Calls(find_server(server, token))
 
     def document(space: Mapping[str, Parameter], **changes: Any) -> str:

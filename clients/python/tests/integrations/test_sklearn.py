@@ -31,6 +31,15 @@ def test_searches_like_any_search_of_scikit_learn():
     assert cross_val_score(best, data, target, cv=3).mean() == pytest.approx(search.best_score_)
 
 
+def test_keeps_away_from_candidates_that_the_estimator_refuses():
+    data, target = load_iris(return_X_y=True)
+    space = {"C": hone.Float(1e-2, 1e2, log=True), "solver": hone.Categorical(["lbfgs", "saga"]), "l1_ratio": hone.Categorical([0.0, 0.5, 1.0])}
+    never = [{"never": {"solver": "lbfgs", "l1_ratio": [0.5, 1.0]}}]
+    search = HoneSearchCV(LogisticRegression(max_iter=2000, tol=1e-1), space, study="refused", n_trials=15, cv=2, algorithm="random", seed=1, parameter_constraints=never)
+    search.fit(data, target)
+    assert {(p["solver"], p["l1_ratio"] > 0) for p in search.cv_results_["params"]} == {("lbfgs", False), ("saga", False), ("saga", True)}
+
+
 def test_goes_on_with_a_study_that_is_there_and_learns_from_it():
     data, target = load_iris(return_X_y=True)
     space = {"C": hone.Float(1e-4, 1e2, log=True)}

@@ -21,7 +21,8 @@ class HoneSearchCV(BaseSearchCV):  # type: ignore[misc]
     """Cross-validated search over `params` (a space as for hone.create_study), `n_trials` candidates, `batch` of them at a time.
 
     `study` is a name (made when it is not there), or a study; each candidate is one of its trials, with the mean test score as the value to
-    maximise. A candidate whose score is no number is told as failed. Everything else is as for any search of scikit-learn: `best_params_`,
+    maximise. A candidate whose score is no number is told as failed. `parameter_constraints` (as of hone.create_study) keep candidates away
+    that the estimator refuses, such as a solver that does not know a penalty. Everything else is as for any search of scikit-learn: `best_params_`,
     `best_estimator_`, `cv_results_`, `predict`.
     """
 
@@ -37,6 +38,7 @@ class HoneSearchCV(BaseSearchCV):  # type: ignore[misc]
         batch: int = 1,
         algorithm: str | Mapping[str, Any] = "gp",
         seed: int | None = None,
+        parameter_constraints: Sequence[str | Mapping[str, Any]] = (),
         scoring: str | Callable[..., Any] | Sequence[str] | Mapping[str, Any] | None = None,
         n_jobs: int | None = None,
         refit: bool | str | Callable[..., Any] = True,
@@ -63,6 +65,7 @@ class HoneSearchCV(BaseSearchCV):  # type: ignore[misc]
         self.batch = batch
         self.algorithm = algorithm
         self.seed = seed
+        self.parameter_constraints = parameter_constraints
 
     def _run_search(self, evaluate_candidates: Callable[[Sequence[Mapping[str, Any]]], Mapping[str, Any]]) -> None:
         self.study_ = self._open_study()
@@ -100,4 +103,13 @@ class HoneSearchCV(BaseSearchCV):  # type: ignore[misc]
     def _open_study(self) -> Study:
         if isinstance(self.study, Study):
             return self.study
-        return create.create_study(self.study, self.params, direction="maximize", metric="score", algorithm=self.algorithm, seed=self.seed, load_if_exists=True)
+        return create.create_study(
+            self.study,
+            self.params,
+            direction="maximize",
+            metric="score",
+            algorithm=self.algorithm,
+            seed=self.seed,
+            parameter_constraints=self.parameter_constraints,
+            load_if_exists=True,
+        )
