@@ -2,7 +2,8 @@ import type { Encoding } from './encode.ts'
 
 /*
  * Points that keep the space's parameter constraints. Drawn again while chance finds them; where it does not, a point is walked there: one
- * coordinate at a time, and now and then all at once, is drawn anew and kept when that breaks the constraints no more than before.
+ * coordinate at a time is drawn anew and kept when that breaks the constraints no more than before. Now and then all are, and one with few
+ * levels takes the best of them: no single coordinate leads from 5 * 5 to a product of 24.
  */
 
 /** What chance is drawn from: a stream of random numbers. */
@@ -12,9 +13,12 @@ interface Chance {
 
 /** Draws before a point is walked: below a share of a thirtieth of the space, walking is cheaper. */
 const DRAWS_MAX = 30
-/** Steps of a walk before it gives up, and how often one draws all coordinates: no single one leads from 5 * 5 to a product of 24. */
-const STEPS_MAX = 3_000
-const JUMP_EVERY = 4
+/** Draws for each point of many, before they follow each other. */
+const POOL_DRAWS = 4
+/** Steps of a walk before it gives up, how often one is a jump, and the most levels that one looks through. */
+const STEPS_MAX = 1_500
+const JUMP_EVERY = 5
+const LEVELS_MAX = 200
 /** Sweeps over the coordinates that follow a walk: where it arrived is the border, and a draw is to be anywhere. */
 const SWEEPS = 3
 /** Halvings on the way from a point that is allowed to one that is not. */
@@ -35,13 +39,33 @@ export function drawAllowed(encoding: Encoding, chance: Chance, draw: (attempt: 
 }
 
 /**
- * The point itself where it is allowed; else where the way to it from `inside`, which is allowed, leaves what is allowed; else, or where that
- * is `inside` itself, the point walked. In a space that allows nothing it stays a point that is not allowed.
+ * Many allowed points, to choose among: chance's as far as it finds them, then each from the one before. Fewer than `count` where the search
+ * for a first one fails.
  */
-export function mended(encoding: Encoding, point: Float64Array, chance: Chance, inside?: Float64Array): Float64Array {
+export function drawManyAllowed(encoding: Encoding, chance: Chance, count: number, draw: () => Float64Array): Float64Array[] {
+  if (encoding.constrained.length === 0) return Array.from({ length: count }, draw)
+  const points: Float64Array[] = []
+  for (let k = 0; k < POOL_DRAWS * count && points.length < count; k++) {
+    const point = draw()
+    if (isAllowed(encoding, point)) points.push(point)
+  }
+  let last = points.at(-1) ?? drawAllowed(encoding, chance, draw)
+  while (points.length < count && isAllowed(encoding, last)) {
+    last = spread(encoding, last, chance)
+    points.push(last)
+  }
+  return points
+}
+
+/**
+ * The point itself where it is allowed; else where the way to it from `inside`, which is allowed, leaves what is allowed; else, or where that
+ * is `inside` itself, the point walked. Where that fails within
+ * the steps, it stays a point that is not allowed.
+ */
+export function mended(encoding: Encoding, point: Float64Array, chance: Chance, inside?: Float64Array, steps = STEPS_MAX): Float64Array {
   if (encoding.constrained.length === 0 || isAllowed(encoding, point)) return point
   const pulled = inside === undefined ? undefined : pulledBack(encoding, point, inside)
-  return pulled ?? walked(encoding, point, chance)
+  return pulled ?? walked(encoding, point, chance, steps)
 }
 
 /** The last allowed point on the straight way from `inside`, with the choices of `outside`; undefined where there is none but `inside`. */
@@ -67,18 +91,37 @@ export function pulledBack(encoding: Encoding, outside: Float64Array, inside: Fl
   return last === undefined || isSame(last, inside) ? undefined : last
 }
 
-function walked(encoding: Encoding, from: Float64Array, chance: Chance): Float64Array {
+function walked(encoding: Encoding, from: Float64Array, chance: Chance, steps = STEPS_MAX): Float64Array {
   let point = from
   let worst = encoding.violation(point)
-  for (let step = 0; step < STEPS_MAX && worst > 0; step++) {
+  for (let step = 0; step < steps && worst > 0; step++) {
     const one = encoding.constrained[Math.floor(chance.uniform() * encoding.constrained.length)]
-    const next = redrawn(encoding, point, step % JUMP_EVERY === 0 ? encoding.constrained : [one], chance)
+    const isJump = step % JUMP_EVERY === JUMP_EVERY - 1
+    const drawn = redrawn(encoding, point, isJump ? encoding.constrained : [one], chance)
+    const next = isJump ? atBestLevel(encoding, drawn, one) : drawn
     const violation = encoding.violation(next)
     if (violation > worst) continue
     point = next
     worst = violation
   }
   return point
+}
+
+/** The point with the level of one coordinate that breaks the constraints least; unchanged where it has no or too many levels. */
+function atBestLevel({ dimensions, settle, violation }: Encoding, point: Float64Array, j: number): Float64Array {
+  const { levels, coordinateOf } = dimensions[j]
+  if (levels > LEVELS_MAX || Number.isNaN(point[j])) return point
+  let best = point
+  let least = violation(point)
+  for (let level = 0; level < levels && least > 0; level++) {
+    const other = point.slice()
+    other[j] = coordinateOf(level)
+    const broken = violation(settle(other))
+    if (broken >= least) continue
+    best = other
+    least = broken
+  }
+  return best
 }
 
 /** Every coordinate that constraints look at drawn anew a few times, wherever that is allowed. */
@@ -93,13 +136,16 @@ function spread(encoding: Encoding, from: Float64Array, chance: Chance): Float64
 }
 
 /** The point with some coordinates drawn anew; parameters that become active are drawn. */
-function redrawn({ dimensions, settle }: Encoding, from: Float64Array, coordinates: readonly number[], chance: Chance): Float64Array {
+function redrawn(
+  { dimensions, settle, conditional }: Encoding,
+  from: Float64Array,
+  coordinates: readonly number[],
+  chance: Chance,
+): Float64Array {
   const point = from.slice()
   for (const j of coordinates) if (!Number.isNaN(point[j])) point[j] = dimensions[j].draw(chance.uniform())
-  return settle(
-    point,
-    Float64Array.from(dimensions, (dimension) => dimension.draw(chance.uniform())),
-  )
+  const spare = conditional === 0 ? undefined : Float64Array.from(dimensions, (dimension) => dimension.draw(chance.uniform()))
+  return settle(point, spare)
 }
 
 function isSame(a: Float64Array, b: Float64Array): boolean {

@@ -1,7 +1,7 @@
 import { type Assignment, LIMITS, maskInactive, rulesOf, type Space, valueProblem } from '../model/index.ts'
 import type { RandomStream } from '../numerics/index.ts'
 import type { Control, Snapshot } from './algorithm.ts'
-import { mended } from './allowed.ts'
+import { isAllowed, mended } from './allowed.ts'
 import { type Encoding, openEncoding } from './encode.ts'
 import { allowedOf, type Enumeration, enumerateSpace } from './enumeration.ts'
 import { randomPoint } from './quasi-random.ts'
@@ -68,7 +68,9 @@ export function openSeen({ space, trials }: Pick<Snapshot, 'space' | 'trials'>, 
       if (isFull()) return undefined
       let drawn = allowed
       for (let draw = 0; draw < (kept.every === undefined ? DRAWS_ENDLESS : DRAWS_FINITE); draw++) {
-        drawn = kept.encoding.decode(randomPoint(kept.encoding, stream))
+        const point = randomPoint(kept.encoding, stream)
+        if (!isAllowed(kept.encoding, point)) return undefined
+        drawn = kept.encoding.decode(point)
         if (!has(drawn)) return drawn
       }
       return kept.every === undefined ? drawn : firstUnseen(kept.every, stream.below(kept.every.size), has)

@@ -1,7 +1,7 @@
 import { type Condition, holds, parentsOf } from './condition.ts'
 import { type Comparison, parseComparison } from './expression.ts'
 import type { ExpressionFault } from './expression-tokens.ts'
-import type { Assignment, ParameterValue } from './value.ts'
+import type { Assignment } from './value.ts'
 
 /**
  * What the values of a point must keep among themselves, before any trial runs: the comparison wherever the conditions hold; without a
@@ -67,23 +67,15 @@ export function readParameterRule({ when, keep }: ParameterConstraint): Paramete
     parameters: [...new Set([...parents, ...named])],
     violation(assignment) {
       if (!applies(assignment) || named.some((name) => assignment[name] === undefined)) return 0
-      return broken(comparison, numbersOf(named, assignment))
+      // In arithmetic a bool counts as 1 or 0 by itself; words are refused when a study is made.
+      return broken(comparison, assignment as Readonly<Record<string, number>>)
     },
     demand: `must keep ${keep.trim()}`,
   }
 }
 
-/** A bool counts as 1 or 0, a word as no number. */
-function numbersOf(names: readonly string[], assignment: Assignment): Record<string, number> {
-  return Object.fromEntries(names.map((name) => [name, numberOf(assignment[name])]))
-}
-
-function numberOf(value: ParameterValue | undefined): number {
-  return typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : Number.NaN
-}
-
 function broken({ sign, left, right }: Comparison, values: Readonly<Record<string, number>>): number {
-  const [a, b] = [left.evaluate(values), right.evaluate(values)]
+  const [a, b] = [Number(left.evaluate(values)), Number(right.evaluate(values))]
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.POSITIVE_INFINITY
   const isEqual = a === b || Math.abs(a - b) <= EQUAL_WITHIN * Math.max(Math.abs(a), Math.abs(b))
   const apart = Math.abs(a - b)

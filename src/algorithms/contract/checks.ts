@@ -16,10 +16,11 @@ export interface Check {
 
 const HOSTILE_RUNS = 25
 
-/** The spaces that the algorithm accepts with the settings of this run. */
+/** The spaces with something in them that the algorithm accepts with the settings of this run. */
 function acceptedSpaces(subject: Subject): [string, Space][] {
   const { algorithm } = subject
-  return Object.entries(servedSpaces(algorithm.serves)).filter(([, space]) => algorithm.check?.(snapshotOf(subject, space)) === undefined)
+  const { nowhere: _, ...spaces } = servedSpaces(algorithm.serves)
+  return Object.entries(spaces).filter(([, space]) => algorithm.check?.(snapshotOf(subject, space)) === undefined)
 }
 
 function everything({ algorithm }: Subject): Space {
@@ -217,6 +218,14 @@ export const CHECKS: readonly Check[] = [
       demand(outcome.kind === 'suggestions' && outcome.suggestions.length === 4, 'it does not give as many as were asked for')
       const kept = outcome.suggestions.every(({ parameters }, k) => hasValues(parameters, snapshot.fixed![k]!))
       demand(kept, `it loses ${spelled(snapshot.fixed)} in ${spelled(outcome.suggestions.map(({ parameters }) => parameters))}`)
+    },
+  },
+  {
+    name: 'is exhausted where parameter constraints allow nothing',
+    run(subject) {
+      const { nowhere } = servedSpaces(subject.algorithm.serves)
+      const outcome = suggestWithin(subject.algorithm, snapshotOf(subject, nowhere, { count: 2 }), freshControl())
+      demand(outcome.kind === 'exhausted', `it says ${outcome.kind}`)
     },
   },
   {

@@ -128,7 +128,10 @@ const FACTORS: Space = {
   parameterConstraints: [{ when: [], keep: 'rows * columns == 24' }],
 }
 
-type SpaceName = 'everything' | 'plain' | 'huge' | 'tiny' | 'point' | 'deep' | 'constrained' | 'shares' | 'factors'
+/** Nothing is allowed. */
+const NOWHERE: Space = { ...FACTORS, parameterConstraints: [{ when: [], keep: 'rows * columns == 23.5' }] }
+
+type SpaceName = 'everything' | 'plain' | 'huge' | 'tiny' | 'point' | 'deep' | 'constrained' | 'shares' | 'factors' | 'nowhere'
 
 /** The spaces of the contract, as far as an algorithm serves them: kinds that it cannot vary, conditions and the constraints over these are left out. */
 export function servedSpaces(serves: Serves): Record<SpaceName, Space> {
@@ -153,5 +156,6 @@ export function servedSpaces(serves: Serves): Record<SpaceName, Space> {
     constrained: served(CONSTRAINED),
     shares: served(SHARES),
     factors: served(FACTORS),
+    nowhere: served(NOWHERE),
   }
 }

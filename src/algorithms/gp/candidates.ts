@@ -1,24 +1,23 @@
-import { mended } from '../allowed.ts'
+import { drawManyAllowed, isAllowed, mended } from '../allowed.ts'
 import type { Dimension } from '../dimension.ts'
-import { randomCoordinates, randomPoint } from '../quasi-random.ts'
+import { randomCoordinates } from '../quasi-random.ts'
 import type { Search } from './search.ts'
 
 const PERTURBED_CANDIDATES = 256
 const DENSE_CANDIDATES = 24
+/** A candidate that so many steps do not bring to where it is allowed is left out. */
+const MENDING_STEPS = 50
 
 /** Uniform points over the whole space, perturbations of the leaders (two thirds of them from the first), and points from the densities if asked. */
 export function drawCandidates(search: Search, uniform: number): Float64Array[] {
   const { encoding, leaders, densities, stream } = search
-  const points: Float64Array[] = []
-  for (let c = 0; c < uniform; c++) {
-    points.push(randomPoint(encoding, stream))
-  }
+  const points = drawManyAllowed(encoding, stream, uniform, () => encoding.settle(randomCoordinates(encoding, stream)))
   for (let c = 0; c < PERTURBED_CANDIDATES && leaders.length > 0; c++) {
     const leader = leaders[search.focused && c % 3 < 2 ? 0 : stream.below(leaders.length)]
     points.push(perturb(search, leader))
   }
-  for (let c = 0; c < DENSE_CANDIDATES && densities !== undefined; c++) points.push(mended(encoding, densities.draw(stream), stream))
-  return points
+  for (let c = 0; c < DENSE_CANDIDATES && densities !== undefined; c++) points.push(densities.draw(stream))
+  return points.filter((point) => isAllowed(encoding, point))
 }
 
 function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): Float64Array {
@@ -37,7 +36,7 @@ function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): F
     const step = 10 ** (-3 * stream.uniform()) * Math.min(1, lengths[j]) * stream.normal()
     point[j] = Number.isNaN(point[j]) ? Number.NaN : movedBy(dimensions[j], point[j], step)
   }
-  return mended(encoding, encoding.settle(point, spare), stream, leader)
+  return mended(encoding, encoding.settle(point, spare), stream, leader, MENDING_STEPS)
 }
 
 /** A coordinate moved by a step; a lattice moves at least one level. */

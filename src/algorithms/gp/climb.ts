@@ -1,6 +1,7 @@
 import { minimizeLbfgs } from '../../numerics/index.ts'
 import { isAllowed, pulledBack } from '../allowed.ts'
 import type { Dimension } from '../dimension.ts'
+import { addPenalty, slideAlong } from './border.ts'
 import { acquisitionAt, type Candidate, type Search, valued } from './search.ts'
 import { isSmooth } from './smooth.ts'
 
@@ -8,7 +9,7 @@ const ROUNDS_MAX = 3
 /** A round that gains less than this is the last. */
 const GAIN_MIN = 1e-6
 
-/** Alternates L-BFGS over the smooth coordinates with a coordinate search over the others. */
+/** Alternates L-BFGS over the smooth coordinates with a coordinate search over the others; then along the border of what is allowed. */
 export function climb(search: Search, start: Candidate, iterations: number): Candidate {
   let current = start
   for (let round = 0; round < ROUNDS_MAX; round++) {
@@ -20,7 +21,7 @@ export function climb(search: Search, start: Candidate, iterations: number): Can
     // Without lattices or choices a second round would start where the first ended.
     if (search.encoding.dimensions.every((dimension) => dimension.kind === 'continuous')) break
   }
-  return current
+  return slideAlong(search, current)
 }
 
 /** L-BFGS in coordinates divided by their length scale; the result is snapped and kept only if it is better. */
@@ -48,7 +49,7 @@ function climbSmooth(search: Search, start: Candidate, iterations: number): Cand
       for (let i = 0; i < surrogates.length; i++) sum += byMean[i] * meanGradients[i][j] + byVariance[i] * varianceGradients[i][j]
       gradient[c] = -sum * lengths[c]
     }
-    return -value
+    return -value + addPenalty(search, point, { moving, lengths, gradient })
   }
   const from = Float64Array.from(moving, (j, c) => start.point[j] / lengths[c])
   const found = minimizeLbfgs(objective, from, {

@@ -1,6 +1,7 @@
 import { type Assignment, hasValues, type TrialNumber } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
 import type { Algorithm, Suggestion, SuggestOutcome } from '../algorithm.ts'
+import { isAllowed } from '../allowed.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
 import { randomPoint } from '../quasi-random.ts'
 import { openEarlierModels } from './earlier.ts'
@@ -131,6 +132,7 @@ function unseenPoint(
   if (unseen !== undefined) return unseen[stream.below(unseen.length)]
   for (let draw = 0; draw < UNSEEN_DRAWS; draw++) {
     const point = randomPoint(encoding, stream)
+    if (!isAllowed(encoding, point)) return undefined
     if (!isAmong(visited, point)) return point
   }
   return undefined
