@@ -223,6 +223,44 @@ inBrowser('a study is extended, a trial added, tagged, noted and deleted', async
   expect(bench.complaints).toEqual([])
 })
 
+inBrowser('what parameters keep among themselves is shown where a point is given and beside the file, also after an edit', async () => {
+  const lines = `  parameterConstraints:
+    - width * useless <= 50
+    - {keep: width >= 10, when: {kind: [a, b], useless: {min: 0.25, max: 0.5}}}
+    - never: {any: [{kind: a}, {useless: {max: 0.5}}], not: {width: {max: 90}}}
+  algorithm:`
+  const document = DOCUMENT.replace('  algorithm:', lines)
+  const study = await trained(2, document)
+  await bench.open(`/study/${study}?trial=2`)
+  await bench.page.getByRole('button', { name: 'Add trial…' }).click()
+  const dialog = bench.page.getByRole('dialog')
+  expect(await dialog.getByRole('list', { name: 'Constraints between parameters' }).getByRole('listitem').allTextContents()).toEqual([
+    'width * useless <= 50',
+    'width >= 10 where kind is a or b and useless from 0.25 to 0.5',
+    'never (kind is a or useless <= 0.5) and not width <= 90',
+  ])
+  await dialog.getByLabel('width').fill('80')
+  await dialog.getByLabel('useless').fill('0.75')
+  await dialog.getByRole('button', { name: 'Add' }).click()
+  await dialog.getByText('must keep width * useless <= 50: here is width = 80, useless = 0.75').waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+
+  await bench.page.getByRole('tab', { name: 'Study file' }).click()
+  await bench.page.getByText('- width * useless <= 50').waitFor()
+  const { spec } = await bench.studies.getStudy(study)
+  const parameterConstraints = [{ when: [], keep: 'width < 33' }]
+  await bench.studies.updateStudy({
+    study,
+    spec: { ...spec, parameterConstraints },
+    document: DOCUMENT.replace('  algorithm:', '  parameterConstraints: [width < 33]\n  algorithm:'),
+  })
+  await bench.page.getByText('parameterConstraints: [width < 33]').waitFor()
+  expect(await bench.page.getByRole('list', { name: 'Constraints between parameters' }).getByRole('listitem').allTextContents()).toEqual([
+    'width < 33',
+  ])
+  expect(bench.complaints.filter((said) => !said.includes('400'))).toEqual([])
+})
+
 inBrowser('a study document is checked as it is written, and begins when nothing is wrong', async () => {
   await bench.open('/new')
   const yaml = bench.page.getByLabel('YAML')

@@ -32,6 +32,19 @@ interface ListedParameter extends NamedParameter {
 
 export type Parameter = NumericParameter | ListedParameter
 
+export type Condition =
+  | { readonly parent: string; readonly values: readonly ParameterValue[] }
+  | { readonly parent: string; readonly min?: number; readonly max?: number }
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+
+/** The comparison holds where all conditions do; without one, they never hold all at once. */
+export interface ParameterConstraint {
+  readonly when: readonly Condition[]
+  readonly keep?: string
+}
+
 export interface Study {
   readonly id: string
   readonly spec: {
@@ -40,6 +53,7 @@ export interface Study {
     readonly description: string
     readonly objectives: readonly Objective[]
     readonly parameters: readonly Parameter[]
+    readonly parameterConstraints?: readonly ParameterConstraint[]
     readonly constraints?: readonly { readonly text: string }[]
     readonly labels?: Readonly<Record<string, string>>
     readonly algorithm: { readonly name: string }

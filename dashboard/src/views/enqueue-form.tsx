@@ -3,6 +3,7 @@ import { enqueueTrial } from '../api/client.ts'
 import type { Parameter, ParameterValue, Study, Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
+import { ParameterConstraints } from '../ui/parameter-constraints.tsx'
 import { FormButton, Trouble, useTask } from '../ui/task.tsx'
 
 /** Asks for a trial at a point of one's own; the form begins with the selected trial, else the best. */
@@ -41,8 +42,9 @@ function EnqueueForm({ study, from, close }: { study: Study; from: Trial | undef
     <form onSubmit={submit}>
       <p class="note">
         {from === undefined ? 'No trial to begin with.' : `These are the values of trial ${from.number}.`} A field that is left empty is not
-        given.
+        given.{study.spec.parameterConstraints !== undefined && ' They must keep:'}
       </p>
+      <ParameterConstraints study={study} />
       <div class="fields">
         {study.spec.parameters.map((parameter) => (
           <ParameterField

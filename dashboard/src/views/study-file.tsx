@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { getStudy } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
 import { newStudyHref } from '../state/route.ts'
+import { ParameterConstraints } from '../ui/parameter-constraints.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 
 /** The document that the study was made from; another one may begin with it. */
@@ -19,9 +20,11 @@ export function StudyFile({ study }: { study: Study }) {
         text.value = error.message
       },
     )
-  }, [study.id, study.spec.budget.trials])
+  }, [study.id, JSON.stringify(study.spec)])
   return (
     <>
+      {study.spec.parameterConstraints !== undefined && <p class="note">What the parameters of every new trial keep:</p>}
+      <ParameterConstraints study={study} />
       <TextBlock label="Study file" text={text.value ?? 'Reading…'} tall />
       {known.value && (
         <p class="legend-note">

@@ -40,6 +40,20 @@ describe('UpdateStudy', () => {
     })
   })
 
+  it('takes parameter constraints that used start points break, and refuses those that unused ones do, with the place', async () => {
+    const document = DOCUMENT.replace('  algorithm:', '  startAt: [{x: 4, kind: a}, {x: 3, kind: a}]\n  algorithm:')
+    await server.call(server.client.createStudy, { document })
+    await server.call(server.client.suggestTrials, { study, worker: 'w', count: 1 })
+    const with4 = document.replace('  algorithm:', '  parameterConstraints: [x < 4]\n  algorithm:')
+    const changed = await server.call(server.client.updateStudy, { study, document: with4 })
+    expect(JSON.parse(changed.specJson).parameterConstraints).toEqual([{ when: [], keep: 'x < 4' }])
+    const with3 = with4.replace('[x < 4]', '[x < 3]')
+    await expect(server.call(server.client.updateStudy, { study, document: with3 })).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      details: { problems: [{ field: 'spec.startAt[1]', line: 11, column: 30, message: 'must keep x < 3: here is x = 3' }] },
+    })
+  })
+
   it('names every field that must stay', async () => {
     await create()
     const other = DOCUMENT.replace('[-5, 5]', '[-4, 5]').replace('name: random', 'name: gp').replace('loss', 'error')

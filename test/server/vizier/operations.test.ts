@@ -67,6 +67,29 @@ describe('a suggestion', () => {
 })
 
 describe('a study that was not made through this interface', () => {
+  it('gives only points that keep its parameter constraints, and takes no others', async () => {
+    const document = DOCUMENT.replace('name: parabola', 'name: constrained').replace(
+      '  algorithm:',
+      '  parameterConstraints: [{keep: x > 4, when: {kind: a}}]\n  algorithm:',
+    )
+    await server.call(server.client.createStudy, { document })
+    const constrained = 'owners/default/studies/constrained'
+    const operation = await ask<object, ReadOperation>(client.suggestTrials)({ parent: constrained, suggestionCount: 20, clientId: 'a' })
+    const points = trialsOf(operation).map(({ parameters }) => parameters.map(({ value }) => value?.numberValue ?? value?.stringValue))
+    expect(points).toHaveLength(20)
+    expect(points.some(([x, kind]) => kind === 'a' && Number(x) > 4)).toBe(true)
+    expect(points.filter(([x, kind]) => kind === 'a' && Number(x) <= 4)).toEqual([])
+    const parameters = [
+      { parameterId: 'x', value: { numberValue: 1 } },
+      { parameterId: 'kind', value: { stringValue: 'a' } },
+    ]
+    await expect(ask<object, object>(client.createTrial)({ parent: constrained, trial: { parameters } })).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      details: expect.stringContaining('must keep x > 4: here is kind = "a", x = 1'),
+    })
+    expect(await ask<object, object>(client.getStudy)({ name: constrained })).toMatchObject({ name: constrained })
+  })
+
   it('is read by anyone, and written by its owner only', async () => {
     const nobody = new Metadata()
     expect(await ask<object, object>(client.getStudy)({ name: parent }, nobody)).toMatchObject({ name: parent, state: 'ACTIVE' })
