@@ -14,7 +14,7 @@ export function ParameterConstraints({ study }: { study: Study }) {
 }
 
 /** `heads * size <= 64`, `C <= 10 where solver is saga`, `never solver is lbfgs and penalty is l1`. */
-export function constraintText({ keep, when }: ParameterConstraint): string {
+function constraintText({ keep, when }: ParameterConstraint): string {
   const conditions = when.map((condition) => conditionText(condition, when.length > 1)).join(' and ')
   if (keep === undefined) return `never ${conditions}`
   return when.length === 0 ? keep : `${keep} where ${conditions}`
