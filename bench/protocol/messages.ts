@@ -16,6 +16,8 @@ export interface SpaceEntry {
 export interface NewStudy {
   readonly cmd: 'new'
   readonly space: readonly SpaceEntry[]
+  /** Comparisons that points keep; absent = none. */
+  readonly constraints?: readonly string[]
   readonly direction: Goal
   readonly seed: number
   readonly budget: number

@@ -19,12 +19,17 @@ const PLAIN = {
   metrics: { name: 'stdout', settings: {} },
 } as const satisfies Partial<StudySpec>
 
-export function studySpec(name: string, { space, direction, seed, budget, batch = 1 }: NewStudy, algorithm: Choice): StudySpec {
+export function studySpec(
+  name: string,
+  { space, constraints, direction, seed, budget, batch = 1 }: NewStudy,
+  algorithm: Choice,
+): StudySpec {
   return {
     ...PLAIN,
     name,
     seed,
     parameters: space.map(toParameter),
+    ...(constraints === undefined ? {} : { parameterConstraints: constraints.map((keep) => ({ when: [], keep })) }),
     objectives: [{ metric: METRIC, goal: direction, reduce: 'last' }],
     algorithm,
     budget: { trials: budget, parallel: Math.max(1, batch) },

@@ -11,6 +11,7 @@ const PEERS: Readonly<Record<string, readonly [environment: string, program: str
   'optuna-cmaes': ['optuna', 'optuna', 'cmaes'],
   'optuna-gp': ['torch', 'optuna', 'gp'],
   hyperopt: ['hyperopt', 'hyperopt'],
+  ax: ['ax', 'ax'],
 }
 
 /** Who can be compared: `hone` is gp, `hone:NAME` any of Hone's algorithms, the others are peers. */

@@ -23,12 +23,16 @@ def serve(answer):
 
 
 def serve_optimiser(start):
-    """Serves `new`, `ask` and `tell` by `start(request)`, whose result has ask(n) -> [(id, params)] and tell(id, value)."""
+    """Serves `new`, `ask` and `tell` by `start(request)`, whose result has ask(n) -> [(id, params)] and tell(id, value).
+
+    A class whose `heeds_constraints` is true is given `constraints`: comparisons over parameters, as "x0 + x1 <= 1"."""
     study = None
 
     def answer(request):
         nonlocal study
         if request["cmd"] == "new":
+            if request.get("constraints") and not getattr(start, "heeds_constraints", False):
+                raise ValueError("knows no constraints between parameters")
             study = start(request)
         elif request["cmd"] == "ask":
             return {"trials": [{"id": str(key), "params": params} for key, params in study.ask(request.get("n", 1))]}
@@ -43,6 +47,16 @@ def serve_optimiser(start):
         return {"ok": True}
 
     serve(answer)
+
+
+def breaks(constraints, params):
+    """By how much each of some comparisons over parameters is broken: 0 or less where it is kept."""
+    amounts = []
+    for text in constraints:
+        sign = "<=" if "<=" in text else ">="
+        left, right = (eval(side, {"__builtins__": {}}, dict(params)) for side in text.split(sign))
+        amounts.append(left - right if sign == "<=" else right - left)
+    return amounts
 
 
 def is_active(parameter, params):

@@ -86,6 +86,7 @@ async function measure(plans: readonly Plan[]): Promise<void> {
 
 interface Opened {
   readonly space: readonly object[]
+  readonly constraints: readonly string[]
   readonly best: number | null
   readonly floor: number
 }
@@ -94,14 +95,15 @@ interface Asked {
   readonly trials: readonly { readonly id: string; readonly params: object }[]
 }
 
-/** One study; several workers finish in random order and ask again at once. Noisy tasks count by their noiseless values. */
+/** One study; several workers finish in random order and ask again at once. Noisy tasks count by their noiseless values; points that break constraints do not count. */
 async function play(plan: Plan, contestant: LineProcess, tasks: LineProcess): Promise<Run> {
-  const { space, best: optimum, floor } = await tasks.call<Opened>({ cmd: 'open', task: plan.task, seed: plan.seed })
+  const { space, constraints, best: optimum, floor } = await tasks.call<Opened>({ cmd: 'open', task: plan.task, seed: plan.seed })
   const order = openStream(plan.seed, 17)
   const open: Asked['trials'][number][] = []
   const best: number[] = []
-  let seen = { observed: Infinity, true: Infinity }
-  await contestant.call({ cmd: 'new', space, direction: 'minimize', seed: plan.seed, budget: plan.trials, batch: plan.workers })
+  let seen = { observed: Infinity, true: Infinity, allowed: true }
+  const study = constraints.length === 0 ? { space } : { space, constraints }
+  await contestant.call({ cmd: 'new', ...study, direction: 'minimize', seed: plan.seed, budget: plan.trials, batch: plan.workers })
   // From here on: the process has come up.
   const [cpu, fallbacks] = [contestant.cpu, contestant.fallbacks]
   while (best.length < plan.trials) {
@@ -109,8 +111,9 @@ async function play(plan: Plan, contestant: LineProcess, tasks: LineProcess): Pr
     if (room > 0) open.push(...(await contestant.call<Asked>({ cmd: 'ask', n: room })).trials)
     const [{ id, params }] = open.splice(order.below(open.length), 1) as [Asked['trials'][number]]
     const value = await tasks.call<typeof seen>({ cmd: 'evaluate', params })
-    if (value.observed < seen.observed) seen = value
-    best.push(seen.true)
+    if (value.allowed && value.observed < seen.observed) seen = value
+    // Nothing allowed yet: JSON has no infinity.
+    best.push(Math.min(seen.true, Number.MAX_VALUE))
     await contestant.call({ cmd: 'tell', trials: [{ id, value: value.observed }] })
   }
   return { ...plan, optimum, floor, best, cpuSeconds: contestant.cpu - cpu, fallbacks: contestant.fallbacks - fallbacks }

@@ -6,7 +6,7 @@ from pathlib import Path
 import optuna
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from lines import is_active, serve_optimiser  # noqa: E402
+from lines import breaks, is_active, serve_optimiser  # noqa: E402
 
 warnings.filterwarnings("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -18,10 +18,18 @@ SAMPLERS = {
 }
 
 
+# Constraints are learnt from trials that broke them: these samplers take such a function.
+LEARNING = ("tpe", "gp")
+
+
 class Study:
+    heeds_constraints = sys.argv[1] in LEARNING
+
     def __init__(self, request):
         self.space = request["space"]
-        self.study = optuna.create_study(direction=request["direction"], sampler=SAMPLERS[sys.argv[1]](seed=request["seed"]))
+        constraints = request.get("constraints", [])
+        learnt = {"constraints_func": lambda trial: breaks(constraints, trial.params)} if constraints else {}
+        self.study = optuna.create_study(direction=request["direction"], sampler=SAMPLERS[sys.argv[1]](seed=request["seed"], **learnt))
         self.open = {}
 
     def ask(self, count):
