@@ -1,5 +1,5 @@
 import { listChoices } from './choice-tools.ts'
-import { controlStudy, createStudy, extendStudy, listStudies, showStudy, validateStudy, waitForStudy } from './study-tools.ts'
+import { controlStudy, createStudy, editStudy, extendStudy, listStudies, showStudy, validateStudy, waitForStudy } from './study-tools.ts'
 import type { Tool } from './tool.ts'
 import { bestTrials, listTrials, readLog, showCurves, showTrial, stopTrial } from './trial-tools.ts'
 import { completeTrial, reportMeasurement, suggestTrials } from './worker-tools.ts'
@@ -19,6 +19,7 @@ export const TOOLS: readonly Tool[] = [
   createStudy,
   controlStudy,
   extendStudy,
+  editStudy,
   stopTrial,
   suggestTrials,
   reportMeasurement,

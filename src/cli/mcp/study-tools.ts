@@ -156,3 +156,19 @@ export const extendStudy = describeTool({
       return studyAnswer(await unary(connection, connection.client.updateStudy, { study, patch, requestId: randomUUID() }))
     }),
 })
+
+export const editStudy = describeTool({
+  name: 'edit_study',
+  title: 'Change a study by its document',
+  description:
+    'Makes a study what the whole changed document says, also while it runs: constraints between parameters (parameterConstraints), wider ranges, budget, stopping rule, ' +
+    'start points that were not used. What may not change is refused, and nothing is changed then. show_study has the document to begin with.',
+  input: z.object({ study: STUDY, ...DOCUMENT, workingFolder: z.string().optional().describe('default: the study’s own') }),
+  effect: 'changes',
+  answer: ({ study, document, workingFolder }, { changing }) =>
+    changing(async (connection) => {
+      const folder = workingFolder === undefined ? '' : resolve(workingFolder)
+      const request = { study, document, workingFolder: folder, requestId: randomUUID() }
+      return studyAnswer(await unary(connection, connection.client.updateStudy, request))
+    }),
+})

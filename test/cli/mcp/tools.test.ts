@@ -144,6 +144,18 @@ describe('an agent', () => {
     expect(stopped).toMatchObject({ state: 'ended', ended: expect.stringContaining('enough') })
   })
 
+  it('changes a study by its document, and says where that is wrong', async () => {
+    const { ask } = await openAgent()
+    await ask('create_study', { document: DOCUMENT, name: 'tightened' })
+    const { document } = await ask('show_study', { study: 'tightened' })
+    const tightened = document.replace('  algorithm:', '  parameterConstraints: [x > 4]\n  algorithm:')
+    expect(await ask('edit_study', { study: 'tightened', document: tightened })).toMatchObject({ study: 'tightened', state: 'active' })
+    const { trials } = await ask('suggest_trials', { study: 'tightened', count: 5 })
+    expect(trials.filter(({ parameters }: { parameters: { x: number } }) => parameters.x <= 4)).toEqual([])
+    const wrong = await ask('edit_study', { study: 'tightened', document: tightened.replace('x > 4', 'y > 4') })
+    expect(wrong.refused).toMatch(/line \d+:\d+ {2}spec\.parameterConstraints\[0\]: the study has no parameter y/)
+  })
+
   it('waits for a better trial or the end of a study, but not for ever', async () => {
     const { ask } = await openAgent()
     await ask('create_study', { document: DOCUMENT, name: 'awaited' })
