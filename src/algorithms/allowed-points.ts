@@ -11,9 +11,12 @@ import { openSeen } from './seen.ts'
  */
 
 const SEED = 1
-/** Walks before an endless space counts as one that allows nothing; fewer where each step of one takes long. */
+/** Walks before an endless space counts as one that allows nothing. */
 const WALKS = 20
-const SLOW_SPACE = 20_000
+/** Who asks waits, and others with him: points looked at, times what looking at one costs, in walks, in draws and one by one. About a second. */
+const WALKED_COST = 20_000
+const DRAWN_COST = 2e7
+const LISTED_COST = 1e8
 /** Keys of the streams of walks, and of draws. */
 const OF_WALKS = 1
 const OF_DRAWS = 2
@@ -22,18 +25,19 @@ const OF_DRAWS = 2
 export function allowsSome(space: Space): boolean {
   const part = lookedAt(space)
   const encoding = openEncoding(part)
-  const cost = part.parameters.length + (part.parameterConstraints ?? []).reduce((sum, { keep = '' }) => sum + keep.length, 0)
-  const walks = Math.min(WALKS, Math.max(1, Math.ceil(SLOW_SPACE / cost)))
+  const cost = costOf(part)
+  const walks = Math.min(WALKS, Math.ceil(WALKED_COST / cost))
   for (let k = 0; k < walks; k++) {
     if (isAllowed(encoding, randomPoint(encoding, openStream(SEED, k, OF_WALKS)))) return true
   }
-  if (!(encoding.size <= LIMITS.trialsPerStudy)) return false
+  if (encoding.size > LIMITS.trialsPerStudy || encoding.size * cost > LISTED_COST) return false
   return !openSeen({ space: part, trials: [] }, { expired: () => false, cache: new Map() }).isFull()
 }
 
-/** For each parameter constraint, how many of some random points keep it; the others are not asked. */
-export function countKept(space: Space, draws: number): number[] {
+/** For each parameter constraint, how many `of` some random points keep it, whatever the others say; so many as asked for where that does not take too long. */
+export function countKept(space: Space, wanted: number): { readonly of: number; readonly kept: readonly number[] } {
   const part = lookedAt(space)
+  const draws = Math.min(wanted, Math.ceil(DRAWN_COST / costOf(part)))
   const encoding = openEncoding(part)
   const rules = rulesOf(part.parameterConstraints)
   const kept = rules.map(() => 0)
@@ -44,7 +48,12 @@ export function countKept(space: Space, draws: number): number[] {
       if (rule.violation(point) === 0) kept[k] += 1
     })
   }
-  return kept
+  return { of: draws, kept }
+}
+
+/** What it takes to look at one point, in characters of formulas. */
+function costOf({ parameters, parameterConstraints = [] }: Space): number {
+  return parameterConstraints.reduce((sum, { keep = '', when }) => sum + keep.length + JSON.stringify(when).length, parameters.length)
 }
 
 /** The space without the parameters that neither constraints nor the conditions of those look at. */

@@ -89,9 +89,9 @@ function isEndless(parameter: Parameter | undefined): boolean {
 /** What is wrong where no point of a space keeps all its constraints: of each that none keeps by itself, else of all together. */
 export function unkeptProblems(space: Space): { readonly index?: number; readonly message: string; readonly remedy: string }[] {
   if (allowsSome(space)) return []
-  const kept = countKept(space, DRAWS)
+  const { kept, of } = countKept(space, DRAWS)
   const alone = kept.flatMap((count, index) =>
-    count > 0 ? [] : [{ index, message: `none of ${DRAWS} random points keeps it`, remedy: 'Loosen it, or widen the parameters.' }],
+    count > 0 ? [] : [{ index, message: `none of ${of} random points keeps it`, remedy: 'Loosen it, or widen the parameters.' }],
   )
   if (alone.length > 0) return alone
   return [{ message: 'no point was found that keeps them all', remedy: 'Each alone can be kept: loosen or leave out one of them.' }]

@@ -83,13 +83,13 @@ function checkSpace(reader: Reader, space: Space): void {
   for (const { index, message, remedy } of unkept)
     reader.problem(index === undefined ? BASE : [...BASE, index], message, { remedy, at: index === undefined ? 'key' : 'value' })
   if (unkept.length > 0) return
-  const kept = countKept(space, DRAWS)
+  const { kept, of } = countKept(space, DRAWS)
   const defaults = maskInactive(
     space,
     filledIn(space, {}, (parameter) => parameter.default),
   )
   rulesOf(space.parameterConstraints).forEach((rule, k) => {
-    if (kept[k] === DRAWS) reader.note([...BASE, k], 'holds everywhere: it forbids nothing')
+    if (kept[k] === of) reader.note([...BASE, k], 'holds everywhere: it forbids nothing')
     if (rule.parameters.every((name) => defaults[name] !== undefined) && rule.violation(defaults) > 0) {
       reader.note([...BASE, k], `forbids the defaults: ${valuesInWords(rule.parameters, defaults)}`, {
         remedy: 'Give one of them another default.',
