@@ -143,8 +143,8 @@ function redrawn(
   chance: Chance,
 ): Float64Array {
   const point = from.slice()
-  for (const j of coordinates) if (!Number.isNaN(point[j])) point[j] = dimensions[j].draw(chance.uniform())
-  const spare = conditional === 0 ? undefined : Float64Array.from(dimensions, (dimension) => dimension.draw(chance.uniform()))
+  for (const j of coordinates) if (!Number.isNaN(point[j])) point[j] = dimensions[j].drawLikely(chance.uniform())
+  const spare = conditional === 0 ? undefined : Float64Array.from(dimensions, (dimension) => dimension.drawLikely(chance.uniform()))
   return settle(point, spare)
 }
 

@@ -1,4 +1,9 @@
 import type { ChoiceParameter, DiscreteParameter, DoubleParameter, IntParameter, Parameter, ParameterValue, Scale } from '../model/index.ts'
+import { truncatedNormalQuantile } from '../numerics/index.ts'
+import { drawShare, type Likely, sharesAt, sharesOf } from './likely.ts'
+
+/** Lattices with more levels are drawn from as if they were continuous. */
+const LISTED_LEVELS_MAX = 1_000
 
 /**
  * One parameter as a coordinate. Numbers map to [0, 1]; choices to their index 0, 1, ... (only equality means anything).
@@ -18,10 +23,38 @@ export interface Dimension {
   levelOf(coordinate: number): number
   /** Coordinate of a random number in [0, 1): every value (or equal length of scale) is equally likely. */
   draw(uniform: number): number
+  /** The same, but every value is as likely to be drawn as it is believed to be the best. */
+  drawLikely(uniform: number): number
+  /** Where the best is believed to be; absent = anywhere alike. */
+  readonly likely?: Likely
 }
+
+type Plain = Omit<Dimension, 'drawLikely' | 'likely'>
 
 /** The coordinate of a parameter. */
 export function openDimension(parameter: Parameter): Dimension {
+  const plain = plainDimension(parameter)
+  const likely = plain.levels === 1 ? undefined : likelyOf(parameter, plain)
+  if (likely === undefined) return { ...plain, drawLikely: plain.draw }
+  return { ...plain, likely, drawLikely: drawerOf(likely, plain) }
+}
+
+/** The belief about a parameter as one about its coordinate. */
+function likelyOf(parameter: Parameter, { encode }: Plain): Likely | undefined {
+  if (parameter.likely === undefined) return undefined
+  if (parameter.kind === 'choice') return sharesOf(parameter.likely)
+  return { kind: 'normal', mean: encode(parameter.likely.near), deviation: parameter.likely.spread }
+}
+
+function drawerOf(likely: Likely, { kind, levels, coordinateOf }: Plain): Dimension['drawLikely'] {
+  if (likely.kind === 'shares') return (u) => drawShare(likely, u)
+  if (kind === 'continuous' || levels > LISTED_LEVELS_MAX) return (u) => truncatedNormalQuantile(likely.mean, likely.deviation, u)
+  const places = Array.from({ length: levels }, (_, level) => coordinateOf(level))
+  const shares = sharesAt(places, likely)
+  return (u) => places[drawShare(shares, u)]
+}
+
+function plainDimension(parameter: Parameter): Plain {
   switch (parameter.kind) {
     case 'choice':
       return choiceDimension(parameter)
@@ -58,7 +91,7 @@ function clampTo(low: number, high: number, value: number): number {
   return Math.min(high, Math.max(low, value))
 }
 
-function continuousDimension({ name, min, max, scale }: DoubleParameter): Dimension {
+function continuousDimension({ name, min, max, scale }: DoubleParameter): Plain {
   const single = min === max
   const axis = openAxis(scale, min, max)
   return {
@@ -74,7 +107,7 @@ function continuousDimension({ name, min, max, scale }: DoubleParameter): Dimens
 }
 
 /** min, min + step, ...: every value has a cell of the width of a step; its coordinate is its own place on the scale. */
-function steppedDimension({ name, kind, min, max, scale }: IntParameter | DoubleParameter, step: number): Dimension {
+function steppedDimension({ name, kind, min, max, scale }: IntParameter | DoubleParameter, step: number): Plain {
   const levels = Math.floor((max - min) / step + 1e-9) + 1
   const last = min + (levels - 1) * step
   const edge = min - step / 2 > 0 || scale === 'linear' ? min - step / 2 : min / 2
@@ -99,7 +132,7 @@ function steppedDimension({ name, kind, min, max, scale }: IntParameter | Double
   }
 }
 
-function discreteDimension({ name, values, scale }: DiscreteParameter): Dimension {
+function discreteDimension({ name, values, scale }: DiscreteParameter): Plain {
   const levels = values.length
   const axis = openAxis(scale, values[0], values[levels - 1])
   const places = values.map((v) => (levels === 1 ? 0.5 : clampTo(0, 1, axis.to(v))))
@@ -120,7 +153,7 @@ function discreteDimension({ name, values, scale }: DiscreteParameter): Dimensio
   }
 }
 
-function choiceDimension({ name, values }: ChoiceParameter): Dimension {
+function choiceDimension({ name, values }: ChoiceParameter): Plain {
   const levels = values.length
   const levelOf = (index: number): number => clampTo(0, levels - 1, Math.round(index))
   return {

@@ -30,7 +30,7 @@ export interface Encoding {
   readonly constrained: readonly number[]
   /** By how much a settled point breaks the parameter constraints: 0 when it keeps them all. */
   violation(point: Float64Array): number
-  /** The user's defaults where given, else the middle of every parameter (first choice). */
+  /** The user's defaults where given, else what is likeliest, else the middle of every parameter (first choice). */
   start(): Float64Array
 }
 
@@ -95,7 +95,7 @@ export function openEncoding(space: Space): Encoding {
   const start = (): Float64Array => {
     const point = new Float64Array(inner.length)
     for (const { parameter, dimension, index } of inner) {
-      point[index] = parameter.default === undefined ? middleOf(dimension) : dimension.encode(parameter.default)
+      point[index] = parameter.default === undefined ? likeliestOf(dimension) : dimension.encode(parameter.default)
     }
     return settle(point)
   }
@@ -151,6 +151,13 @@ function testOf(condition: Condition, members: readonly Member[]): Test {
 function middleOf(dimension: Dimension): number {
   if (dimension.kind === 'choice') return 0
   return dimension.kind === 'continuous' ? 0.5 : dimension.coordinateOf(dimension.levelOf(0.5))
+}
+
+function likeliestOf(dimension: Dimension): number {
+  const { likely } = dimension
+  if (likely === undefined) return middleOf(dimension)
+  if (likely.kind === 'shares') return likely.shares.indexOf(Math.max(...likely.shares))
+  return dimension.kind === 'continuous' ? likely.mean : dimension.coordinateOf(dimension.levelOf(likely.mean))
 }
 
 /** Distinct assignments: exact without conditions, otherwise an upper bound by the product. */

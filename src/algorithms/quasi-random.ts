@@ -16,20 +16,23 @@ export function quasiRandomPoint(encoding: Encoding, seed: number, number: numbe
   return drawAllowed(encoding, stream, (attempt) => {
     const place = number - 1 + attempt * ATTEMPT_STRIDE
     const point = Float64Array.from(encoding.dimensions, (dimension, j) =>
-      dimension.draw(j < SOBOL_DIMENSIONS_MAX ? scrambledSobolCoordinate(place, j, seed) : stream.uniform()),
+      dimension.drawLikely(j < SOBOL_DIMENSIONS_MAX ? scrambledSobolCoordinate(place, j, seed) : stream.uniform()),
     )
     return encoding.settle(point)
   })
 }
 
-/** An allowed point drawn uniformly on the parameters' scales. */
+/** An allowed point drawn uniformly on the parameters' scales, or as what is believed of them says. */
 export function randomPoint(encoding: Encoding, stream: { uniform(): number }): Float64Array {
   return drawAllowed(encoding, stream, () => encoding.settle(randomCoordinates(encoding, stream)))
 }
 
-/** A coordinate drawn uniformly in every dimension. Every parameter draws, active or not: its value never depends on what else is active. */
-export function randomCoordinates({ dimensions }: Encoding, stream: { uniform(): number }): Float64Array {
+/** A coordinate drawn in every dimension, as likely as each is believed to be the best's; `evenly`: whatever is believed. Every parameter draws, active or not: its value never depends on what else is active. */
+export function randomCoordinates({ dimensions }: Encoding, stream: { uniform(): number }, evenly = false): Float64Array {
   const point = new Float64Array(dimensions.length)
-  for (let j = 0; j < point.length; j++) point[j] = dimensions[j].draw(stream.uniform())
+  for (let j = 0; j < point.length; j++) {
+    const u = stream.uniform()
+    point[j] = evenly ? dimensions[j].draw(u) : dimensions[j].drawLikely(u)
+  }
   return point
 }

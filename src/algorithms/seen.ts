@@ -66,10 +66,10 @@ export function openSeen({ space, trials }: Pick<Snapshot, 'space' | 'trials'>, 
       const allowed = wanted === undefined ? undefined : allowedBy(kept.encoding, wanted, stream)
       if (allowed !== undefined && !has(allowed)) return allowed
       if (isFull()) return undefined
-      let drawn = allowed
+      let drawn = allowed !== undefined && isAllowed(kept.encoding, kept.encoding.encode(allowed)) ? allowed : undefined
       for (let draw = 0; draw < (kept.every === undefined ? DRAWS_ENDLESS : DRAWS_FINITE); draw++) {
         const point = randomPoint(kept.encoding, stream)
-        if (!isAllowed(kept.encoding, point)) return undefined
+        if (!isAllowed(kept.encoding, point)) break
         drawn = kept.encoding.decode(point)
         if (!has(drawn)) return drawn
       }

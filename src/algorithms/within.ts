@@ -1,13 +1,15 @@
 import { type Assignment, hasValues, type Parameter, rulesOf, type Space } from '../model/index.ts'
+import { openStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, SuggestOutcome, TrialView } from './algorithm.ts'
+import { openSeen } from './seen.ts'
 
 /**
  * Asks an algorithm, each suggestion within its values of `fixed`. One that does not heed them itself is asked about the part of the space
  * that has them, with the trials of that part: everything that it promises of any space holds there. Suggestions may be fewer and are in the
- * order of `fixed`. What parameter constraints do not allow is left out: where nothing is left, the part of the space is exhausted.
+ * order of `fixed`. What parameter constraints do not allow is replaced or left out: where nothing is left, the part of the space is exhausted.
  */
 export function suggestWithin(algorithm: Algorithm, snapshot: Snapshot, control: Control): SuggestOutcome {
-  return allowedOnly(snapshot.space, suggestAny(algorithm, snapshot, control))
+  return allowedOnly(snapshot, suggestAny(algorithm, snapshot, control))
 }
 
 function suggestAny(algorithm: Algorithm, snapshot: Snapshot, control: Control): SuggestOutcome {
@@ -29,11 +31,22 @@ function suggestAny(algorithm: Algorithm, snapshot: Snapshot, control: Control):
   return refusal !== undefined && suggestions.length === 0 ? refusal : { kind: 'suggestions', suggestions }
 }
 
-/** Searches end at a point that is not allowed where they find no other. */
-function allowedOnly({ parameterConstraints }: Space, outcome: SuggestOutcome): SuggestOutcome {
-  const rules = rulesOf(parameterConstraints)
-  if (rules.length === 0 || outcome.kind !== 'suggestions') return outcome
-  const suggestions = outcome.suggestions.filter(({ parameters }) => rules.every((rule) => rule.violation(parameters) === 0))
+/**
+ * Searches end at a point that is not allowed where they find no other: it is replaced by any that is, or left out.
+ */
+function allowedOnly(snapshot: Snapshot, outcome: SuggestOutcome): SuggestOutcome {
+  const { space, seed, nextNumber, fixed } = snapshot
+  const rules = rulesOf(space.parameterConstraints)
+  const isKept = ({ parameters }: Suggestion): boolean => rules.every((rule) => rule.violation(parameters) === 0)
+  if (rules.length === 0 || outcome.kind !== 'suggestions' || outcome.suggestions.every(isKept)) return outcome
+  const seen = openSeen(snapshot, { expired: () => false, cache: new Map() })
+  const suggestions = outcome.suggestions.flatMap((suggestion, k) => {
+    if (isKept(suggestion)) return suggestion
+    const parameters = fixed === undefined ? seen.unseen(undefined, openStream(seed, nextNumber + k, 5)) : undefined
+    if (parameters === undefined) return []
+    seen.add(parameters)
+    return { ...suggestion, parameters, fallback: 2 as const, fallbackReason: 'the search found no point that parameter constraints allow' }
+  })
   if (suggestions.length > 0) return { ...outcome, suggestions }
   const state = outcome.state === undefined ? {} : { state: outcome.state }
   return { kind: 'exhausted', why: 'no further point that keeps the parameter constraints was found', ...state }

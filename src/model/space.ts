@@ -5,6 +5,14 @@ import type { Assignment, ParameterValue } from './value.ts'
 
 export type Scale = 'linear' | 'log' | 'reverseLog'
 
+/** Where the best value of a number is believed to be (in the literature: a user's prior). */
+export interface LikelyNumber {
+  /** The likeliest value, within the bounds. */
+  readonly near: number
+  /** Standard deviation of a normal around it, as a share of the parameter's range on its scale; above 0. */
+  readonly spread: number
+}
+
 interface ParameterBase {
   readonly name: string
   /** All must hold for the parameter to be active; empty = always active. */
@@ -19,6 +27,7 @@ export interface DoubleParameter extends ParameterBase {
   readonly max: number
   readonly scale: Scale
   readonly step?: number
+  readonly likely?: LikelyNumber
 }
 
 /** An integer in [min, max], min + k * step. */
@@ -28,6 +37,7 @@ export interface IntParameter extends ParameterBase {
   readonly max: number
   readonly scale: Scale
   readonly step: number
+  readonly likely?: LikelyNumber
 }
 
 /** One of some ordered numbers (ascending). */
@@ -35,12 +45,15 @@ export interface DiscreteParameter extends ParameterBase {
   readonly kind: 'discrete'
   readonly values: readonly number[]
   readonly scale: Scale
+  readonly likely?: LikelyNumber
 }
 
 /** One of some values without order; a bool is the choice [false, true]. */
 export interface ChoiceParameter extends ParameterBase {
   readonly kind: 'choice'
   readonly values: readonly ParameterValue[]
+  /** How likely each value is the best, in proportion; above 0. */
+  readonly likely?: readonly number[]
 }
 
 export type Parameter = DoubleParameter | IntParameter | DiscreteParameter | ChoiceParameter

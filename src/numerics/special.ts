@@ -165,3 +165,12 @@ export function expOfMinus(t: number): number {
         z * (-0.0027777777777015593 + z * (0.00006613756321437934 + z * (-1.6533902205465252e-6 + z * 4.1381367970572385e-8))))
   return (1 - (low - (y * c) / (2 - c) - high)) * HALVES[k]
 }
+
+/** The quantile of a normal that is truncated to [0, 1], by its nearer tail; accurate also where both ends are far away. */
+export function truncatedNormalQuantile(mean: number, deviation: number, uniform: number): number {
+  if (mean > 0.5) return 1 - truncatedNormalQuantile(1 - mean, deviation, 1 - uniform)
+  const low = normalCdf(-mean / deviation)
+  const high = normalCdf((1 - mean) / deviation)
+  const x = mean + deviation * normalQuantile(Math.min(1 - 2 ** -53, Math.max(2 ** -1000, low + uniform * (high - low))))
+  return Math.min(1, Math.max(0, x))
+}

@@ -165,3 +165,32 @@ describe('within values that are fixed', () => {
     expect(Number(x1)).toBeLessThanOrEqual(0.05 + 1e-9)
   })
 })
+
+describe('a needle that walks do not find', () => {
+  // One point of 99,225 is allowed, and nothing shows the way there.
+  const number = (name: string): Parameter => ({ kind: 'int', name, min: 0, max: 314, step: 1, scale: 'linear', when: [] })
+  const space: Space = {
+    parameters: [number('a'), number('b')],
+    parameterConstraints: [{ when: [], keep: '(1000 * a + b == 271082) >= 0.5' }],
+  }
+
+  it.each(['random', 'sobol', 'tpe', 'gp', 'cmaes', 'nsga2'])('is given out by %s all the same', (name) => {
+    const algorithm = findAlgorithm(name)!
+    const outcome = suggestWithin(
+      algorithm,
+      {
+        space,
+        objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
+        settings: algorithm.settings.parse({}),
+        seed: 1,
+        count: 1,
+        nextNumber: 1,
+        trials: [],
+        budget: { parallel: 1 },
+        noise: 'unknown',
+      },
+      { expired: () => false, cache: new Map() },
+    )
+    expect(outcome).toMatchObject({ kind: 'suggestions', suggestions: [{ parameters: { a: 271, b: 82 } }] })
+  })
+})

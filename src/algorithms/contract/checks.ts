@@ -221,6 +221,17 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'tries first where the user believes the best to be',
+    run(subject) {
+      if (subject.options.ignoresBeliefs === true) return
+      const { trials } = playStudy(subject, servedSpaces(subject.algorithm.serves).likely, { trials: 8, workers: 2 })
+      const near = trials.filter(
+        ({ parameters: { x, rate } }) => Math.abs(Number(x) - 4) < 3 && Math.abs(Math.log10(Number(rate)) + 4) < 1.8,
+      )
+      demand(near.length >= 5, `of its first 8 points ${near.length} are near what is believed`)
+    },
+  },
+  {
     name: 'is exhausted where parameter constraints allow nothing',
     run(subject) {
       const { nowhere } = servedSpaces(subject.algorithm.serves)

@@ -103,6 +103,22 @@ const CONSTRAINED: Space = {
   ],
 }
 
+/** A belief about every parameter, some of them under conditions. */
+const BELIEVED: Space = {
+  parameters: EVERYTHING.parameters.map((parameter): Parameter => {
+    if (parameter.kind === 'choice') return { ...parameter, likely: parameter.values.map((_, k) => k + 1) }
+    return { ...parameter, likely: { near: parameter.kind === 'discrete' ? parameter.values[0] : parameter.min, spread: 0.2 } }
+  }),
+}
+
+/** Two numbers whose best is believed to be near 4 and 1e-4. */
+const LIKELY: Space = {
+  parameters: [
+    { kind: 'double', name: 'x', min: -5, max: 5, scale: 'linear', when: [], likely: { near: 4, spread: 0.05 } },
+    { kind: 'double', name: 'rate', min: 1e-6, max: 1, scale: 'log', when: [], likely: { near: 1e-4, spread: 0.05 } },
+  ],
+}
+
 /** Shares that make up at most one: a forty-thousandth of their cube. */
 const SHARES: Space = {
   parameters: Array.from(
@@ -131,7 +147,19 @@ const FACTORS: Space = {
 /** Nothing is allowed. */
 const NOWHERE: Space = { ...FACTORS, parameterConstraints: [{ when: [], keep: 'rows * columns == 23.5' }] }
 
-type SpaceName = 'everything' | 'plain' | 'huge' | 'tiny' | 'point' | 'deep' | 'constrained' | 'shares' | 'factors' | 'nowhere'
+type SpaceName =
+  | 'everything'
+  | 'plain'
+  | 'huge'
+  | 'tiny'
+  | 'point'
+  | 'deep'
+  | 'believed'
+  | 'likely'
+  | 'constrained'
+  | 'shares'
+  | 'factors'
+  | 'nowhere'
 
 /** The spaces of the contract, as far as an algorithm serves them: kinds that it cannot vary, conditions and the constraints over these are left out. */
 export function servedSpaces(serves: Serves): Record<SpaceName, Space> {
@@ -153,6 +181,8 @@ export function servedSpaces(serves: Serves): Record<SpaceName, Space> {
     tiny: served(TINY),
     point: served(POINT),
     deep: served(DEEP),
+    believed: served(BELIEVED),
+    likely: served(LIKELY),
     constrained: served(CONSTRAINED),
     shares: served(SHARES),
     factors: served(FACTORS),

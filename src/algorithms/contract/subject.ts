@@ -8,6 +8,8 @@ export interface ContractOptions {
   readonly settings?: Readonly<Record<string, JsonValue>>
   /** It gives the same points whatever the seed. */
   readonly ignoresSeed?: boolean
+  /** It gives out every point in an order of its own, whatever is believed. */
+  readonly ignoresBeliefs?: boolean
   /** It may give out a point of a small space again. */
   readonly repeatsPoints?: boolean
   /** Numbers of objectives that it is tested with. Default: one, and two where it serves them. */

@@ -8,10 +8,11 @@ const DENSE_CANDIDATES = 24
 /** A candidate that so many steps do not bring to where it is allowed is left out. */
 const MENDING_STEPS = 50
 
-/** Uniform points over the whole space, perturbations of the leaders (two thirds of them from the first), and points from the densities if asked. */
+/** Points over the whole space (half of them where the best is believed to be, if anything is believed), perturbations of the leaders (two thirds of them from the first), and points from the densities if asked. */
 export function drawCandidates(search: Search, uniform: number): Float64Array[] {
   const { encoding, leaders, densities, stream } = search
-  const points = drawManyAllowed(encoding, stream, uniform, () => encoding.settle(randomCoordinates(encoding, stream)))
+  let evens = 0
+  const points = drawManyAllowed(encoding, stream, uniform, () => encoding.settle(randomCoordinates(encoding, stream, evens++ % 2 === 0)))
   for (let c = 0; c < PERTURBED_CANDIDATES && leaders.length > 0; c++) {
     const leader = leaders[search.focused && c % 3 < 2 ? 0 : stream.below(leaders.length)]
     points.push(perturb(search, leader))
@@ -23,7 +24,7 @@ export function drawCandidates(search: Search, uniform: number): Float64Array[] 
 function perturb({ encoding, lengths, stream }: Search, leader: Float64Array): Float64Array {
   const { dimensions } = encoding
   const d = dimensions.length
-  const spare = randomCoordinates(encoding, stream)
+  const spare = randomCoordinates(encoding, stream, true)
   const point = leader.slice()
   const share = 1 / d + (1 - 1 / d) * stream.uniform()
   const forced = stream.below(d)

@@ -44,12 +44,14 @@ export function initialPoint(
   visited: readonly Float64Array[],
   { number, earlier }: { readonly number: TrialNumber; readonly earlier: readonly EarlierModel[] },
 ): { readonly point: Float64Array | undefined; readonly from: string } {
+  const stream = openStream(seed, number, 4)
+  const start = mended(encoding, encoding.start(), stream)
+  // The best that is not allowed here is followed as far as it is.
   const promising = earlier
-    .map(({ best }) => encoding.settle(Float64Array.from(best)))
+    .map(({ best }) => mended(encoding, encoding.settle(Float64Array.from(best)), stream, start))
     .find((best) => isAllowed(encoding, best) && !isAmong(visited, best))
   if (promising !== undefined) return { point: promising, from: 'the best of an earlier study' }
-  if (trials.length === 0 && visited.length === 0)
-    return { point: mended(encoding, encoding.start(), openStream(seed, number, 4)), from: 'initial design' }
+  if (trials.length === 0 && visited.length === 0) return { point: start, from: 'initial design' }
   const point = quasiRandomPoint(encoding, seed, number)
   return { point: isAmong(visited, point) ? undefined : point, from: 'initial design' }
 }

@@ -31,7 +31,15 @@ export function pin(encoding: Encoding, values: Assignment): Encoding {
 /** A dimension with one level. */
 function pinned(dimension: Dimension, coordinate: number | undefined): Dimension {
   if (coordinate === undefined) return dimension
-  return { ...dimension, kind: 'lattice', levels: 1, coordinateOf: () => coordinate, levelOf: () => 0, draw: () => coordinate }
+  return {
+    ...dimension,
+    kind: 'lattice',
+    levels: 1,
+    coordinateOf: () => coordinate,
+    levelOf: () => 0,
+    draw: () => coordinate,
+    drawLikely: () => coordinate,
+  }
 }
 
 /** True for a point of a part of the space. */

@@ -22,7 +22,7 @@ export function explore(space: Space, from: Assignment, resample: number, stream
     }
     const old = from[parameter.name]
     const isDrawn = old === undefined || coin < resample
-    const value = isDrawn ? dimension.decode(dimension.draw(draw)) : perturbed(parameter, old, way)
+    const value = isDrawn ? dimension.decode(dimension.drawLikely(draw)) : perturbed(parameter, old, way)
     explored[parameter.name] = dimension.decode(dimension.encode(value))
   }
   const encoding = openEncoding(space)

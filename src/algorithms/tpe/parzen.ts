@@ -1,4 +1,4 @@
-import { log1mexp, logNormalCdf, normalCdf, normalQuantile, type RandomStream } from '../../numerics/index.ts'
+import { log1mexp, logNormalCdf, normalCdf, type RandomStream, truncatedNormalQuantile } from '../../numerics/index.ts'
 import type { Dimension } from '../dimension.ts'
 import type { Encoding } from '../encode.ts'
 
@@ -152,7 +152,7 @@ function normalKernels(dimension: Dimension, values: readonly number[]): Kernels
       }
     },
     draw(kernel, stream) {
-      const x = truncatedNormal(means[kernel], deviations[kernel], stream.uniform())
+      const x = truncatedNormalQuantile(means[kernel], deviations[kernel], stream.uniform())
       return cells ? nearestOf(dimension, x) : x
     },
   }
@@ -198,13 +198,4 @@ function logMass(a: number, b: number): number {
     return high + log1mexp(Math.max(1e-300, high - logNormalCdf(a)))
   }
   return Math.log1p(-normalCdf(a) - normalCdf(-b))
-}
-
-/** The quantile of a normal that is truncated to [0, 1], by its nearer tail. */
-function truncatedNormal(mean: number, deviation: number, uniform: number): number {
-  if (mean > 0.5) return 1 - truncatedNormal(1 - mean, deviation, 1 - uniform)
-  const low = normalCdf(-mean / deviation)
-  const high = normalCdf((1 - mean) / deviation)
-  const x = mean + deviation * normalQuantile(Math.min(1 - 2 ** -53, Math.max(2 ** -1000, low + uniform * (high - low))))
-  return Math.min(1, Math.max(0, x))
 }
