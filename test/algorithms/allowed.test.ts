@@ -6,6 +6,7 @@ import { findAlgorithm, suggestWithin } from '../../src/algorithms/index.ts'
 import { quasiRandomPoint, randomPoint } from '../../src/algorithms/quasi-random.ts'
 import type { Parameter, Space } from '../../src/model/index.ts'
 import { openStream } from '../../src/numerics/index.ts'
+import { freshControl, snapshotOf } from '../contracts/algorithm.ts'
 
 /** Numbers from 0 to 1 by the names x0, x1, ... and what they must keep. */
 function cube(d: number, ...keep: readonly string[]): Space {
@@ -138,23 +139,10 @@ describe('a constraint', () => {
 })
 
 describe('within values that are fixed', () => {
-  const within = (name: string, fixed: Record<string, number>) =>
-    suggestWithin(
-      findAlgorithm(name)!,
-      {
-        space: cube(3, 'x0 + x1 <= 1'),
-        objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
-        settings: findAlgorithm(name)!.settings.parse({}),
-        seed: 1,
-        count: 1,
-        nextNumber: 1,
-        fixed: [fixed],
-        trials: [],
-        budget: { parallel: 1 },
-        noise: 'unknown',
-      },
-      { expired: () => false, cache: new Map() },
-    )
+  const within = (name: string, fixed: Record<string, number>) => {
+    const algorithm = findAlgorithm(name)!
+    return suggestWithin(algorithm, snapshotOf(algorithm, cube(3, 'x0 + x1 <= 1'), { fixed: [fixed] }), freshControl())
+  }
 
   it.each(['random', 'sobol', 'tpe', 'gp', 'cmaes', 'nsga2'])('%s gives what the constraints leave of the rest', (name) => {
     const outcome = within(name, { x0: 0.95 })
@@ -176,21 +164,7 @@ describe('a needle that walks do not find', () => {
 
   it.each(['random', 'sobol', 'tpe', 'gp', 'cmaes', 'nsga2'])('is given out by %s all the same', (name) => {
     const algorithm = findAlgorithm(name)!
-    const outcome = suggestWithin(
-      algorithm,
-      {
-        space,
-        objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
-        settings: algorithm.settings.parse({}),
-        seed: 1,
-        count: 1,
-        nextNumber: 1,
-        trials: [],
-        budget: { parallel: 1 },
-        noise: 'unknown',
-      },
-      { expired: () => false, cache: new Map() },
-    )
+    const outcome = suggestWithin(algorithm, snapshotOf(algorithm, space), freshControl())
     expect(outcome).toMatchObject({ kind: 'suggestions', suggestions: [{ parameters: { a: 271, b: 82 } }] })
   })
 })

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { openEncoding } from '../../../src/algorithms/encode.ts'
 import { addPenalty } from '../../../src/algorithms/gp/border.ts'
 import type { Search } from '../../../src/algorithms/gp/search.ts'
-import { findAlgorithm, suggestWithin, type TrialView } from '../../../src/algorithms/index.ts'
-import type { Space } from '../../../src/model/index.ts'
+import { findAlgorithm } from '../../../src/algorithms/index.ts'
+import type { Assignment, Space } from '../../../src/model/index.ts'
+import { runStudy } from '../../contracts/study-run.ts'
 
 const SPACE: Space = {
   parameters: ['x', 'y', 'z'].map((name) => ({ kind: 'double', name, min: -2, max: 2, scale: 'linear', when: [] })),
@@ -47,32 +48,10 @@ describe('what a climb pays outside of what is allowed', () => {
 describe('the best point on a border', () => {
   it('is found by gp, to a hundredth of what a hundred random points reach', () => {
     // The lowest of the bowl around (1, 1, 1) on the plane is (1, 1, 1) - 5/6 (1, 2, 1), with the value 25 / 6.
-    const bowl = ({ x, y, z }: TrialView['parameters']): number => (Number(x) - 1) ** 2 + (Number(y) - 1) ** 2 + (Number(z) - 1) ** 2
-    const bestOf = (name: string, trials: number): number => {
-      const algorithm = findAlgorithm(name)!
-      const control = { expired: () => false, cache: new Map() }
-      const done: TrialView[] = []
-      while (done.length < trials) {
-        const outcome = suggestWithin(
-          algorithm,
-          {
-            space: SPACE,
-            objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }],
-            settings: algorithm.settings.parse({}),
-            seed: 3,
-            count: 1,
-            nextNumber: done.length + 1,
-            trials: done,
-            budget: { parallel: 1 },
-            noise: 'unknown',
-          },
-          control,
-        )
-        if (outcome.kind !== 'suggestions') throw new Error(outcome.why)
-        const { parameters } = outcome.suggestions[0]!
-        done.push({ number: done.length + 1, state: 'succeeded', parameters, values: [bowl(parameters)], stale: false })
-      }
-      return Math.min(...done.map(({ values }) => values![0]!)) - 25 / 6
+    const bowl = ({ x, y, z }: Assignment): number => (Number(x) - 1) ** 2 + (Number(y) - 1) ** 2 + (Number(z) - 1) ** 2
+    const bestOf = (name: string, count: number): number => {
+      const { trials } = runStudy(findAlgorithm(name)!, SPACE, count, (parameters) => ({ values: [bowl(parameters)] }), { seed: 3 })
+      return Math.min(...trials.map(({ values }) => values![0]!)) - 25 / 6
     }
     const [model, chance] = [bestOf('gp', 25), bestOf('random', 100)]
     expect(model).toBeGreaterThan(-1e-6)
