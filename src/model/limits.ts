@@ -10,6 +10,9 @@ export const LIMITS = {
   parametersPerStudy: 1_000,
   /** Choices of one parameter; beyond it the choice is a number in disguise. */
   choicesPerParameter: 1_000,
+  /** Where the best is believed to be: a wider normal is even over the range, a heavier value is drawn all but alone. */
+  likelySpread: 10,
+  likelyWeight: 1_000_000,
   objectivesPerStudy: 10,
   /** Constraints, and derived metrics: each is computed at every report. */
   constraintsPerStudy: 20,

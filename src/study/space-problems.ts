@@ -1,4 +1,5 @@
 import { type Condition, LIMITS, type Parameter, type Problem, type Space, valueProblem } from '../model/index.ts'
+import { likelyProblems } from './likely-problems.ts'
 
 /** What is wrong with a space, whatever document or door it came from: every algorithm relies on it. */
 export function spaceProblems({ parameters }: Space): Problem[] {
@@ -6,6 +7,7 @@ export function spaceProblems({ parameters }: Space): Problem[] {
     ...nameProblems(parameter),
     ...domainProblems(parameter),
     ...defaultProblems(parameter),
+    ...likelyProblems(parameter),
     ...parameter.when.flatMap((condition) =>
       conditionProblems(`spec.parameters.${parameter.name}.when`, condition, parameters.slice(0, index), 'names no parameter before it'),
     ),

@@ -20,7 +20,7 @@ import { once, saidSpec } from './requests.ts'
 import type { Room } from './room.ts'
 import type { UpdateStudyRequest } from './studies.ts'
 import { specProblems } from './validate.ts'
-import { editProblems } from './widening.ts'
+import { editProblems, isWidened } from './widening.ts'
 
 /** Changes what may change while a study runs; raising the budget of one that ended without failing, or whose trials could not be started, lets it go on. */
 export async function updateStudy(room: Room, request: UpdateStudyRequest): Promise<Study> {
@@ -126,7 +126,9 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
     trialsLeft(draft) > 0 &&
     (durationMs === undefined || study.activeMs < durationMs) &&
     (gpuHours === undefined || gpuTime(study, now) < gpuHours * MS_PER_GPU_HOUR)
-  if (study.end.reason === 'exhausted') return room && changed.some(isOfSpace)
+  if (study.end.reason === 'exhausted') {
+    return room && (changed.includes('parameterConstraints') || isWidened(before.parameters, spec.parameters))
+  }
   return room && (raised || study.end.reason === 'converged')
 }
 

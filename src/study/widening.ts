@@ -46,17 +46,29 @@ function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
 
 function wideningProblems(field: string, old: Parameter, parameter: Parameter): Problem[] {
   if (isDeepStrictEqual(rest(old), rest(parameter))) return growthProblems(field, old, parameter)
-  return [{ field, message: 'may only get a wider range or more values: kind, scale, step, default and condition stay' }]
+  return [
+    {
+      field,
+      message: 'may only get a wider range or more values: kind, scale, step, default and condition stay; what is likely may change',
+    },
+  ]
 }
 
 /** What of a parameter never changes. */
 function rest(parameter: Parameter): object {
-  if (parameter.kind === 'choice' || parameter.kind === 'discrete') {
-    const { values: _, ...fixed } = parameter
+  const { likely: _, ...domain } = parameter
+  if (domain.kind === 'choice' || domain.kind === 'discrete') {
+    const { values: __, ...fixed } = domain
     return fixed
   }
-  const { min: _, max: __, ...fixed } = parameter
+  const { min: __, max: ___, ...fixed } = domain
   return fixed
+}
+
+/** True when the parameters have more points than the old ones, which is more than other beliefs about the same. */
+export function isWidened(old: readonly Parameter[], parameters: readonly Parameter[]): boolean {
+  const domains = (all: readonly Parameter[]): object[] => all.map(({ likely: _, ...domain }) => domain)
+  return !isDeepStrictEqual(domains(old), domains(parameters))
 }
 
 function growthProblems(field: string, old: Parameter, parameter: Parameter): Problem[] {

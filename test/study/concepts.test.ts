@@ -35,6 +35,12 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'fixed-values: are refused when they are not of the space',
   ],
   ['No trial breaks a parameter constraint', 'parameter-constraints: hold for start points', 'parameter-constraints: can be added'],
+  [
+    'What is said to be `likely`',
+    '../algorithms/likely: puts two thirds of the draws',
+    '../algorithms/likely: starts from what is likeliest',
+    'likely: may change while the study runs',
+  ],
   ['A study whose parameter constraints leave', 'parameter-constraints: leave a point'],
   ['`budget.trials` counts', 'suggest: gives the budget back', 'history: uses up budget', 'deleting: takes away its measurements'],
   ['`budget.parallel` bounds', 'suggest: waits with a reason', 'model: holds its laws'],
@@ -139,7 +145,13 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ],
   ['At the end, requested trials', 'trials: comes with the target', 'gpu-hours: bound a study that is paused'],
   ['An ended study takes no trials', 'trials: is final: no resume', 'history: is refused by a study that has ended'],
-  ['What may change while it runs', 'editing: is description, labels, budget', 'editing: is nothing else'],
+  [
+    'What may change while it runs',
+    'editing: is description, labels, budget',
+    'editing: is nothing else',
+    'likely: may change while',
+    'likely: does not let a study go on',
+  ],
   ['A space grows by', 'editing: is description, labels, budget', 'editing: is nothing else'],
   ['Old trials stay valid history', 'editing: keeps its old trials as history', 'editing: drops what the algorithm remembers'],
   [

@@ -50,6 +50,7 @@ async function play(bench: Bench, id: StudyId, seed: number, restartAt = 40): Pr
     if (turn === restartAt) room = await room.reopen()
     if (turn === 60 && state === 'active') await widen(room, id, spec)
     if (turn === 70 && state === 'active') await constrain(room, id, spec)
+    if (turn === 75 && state === 'active') await believe(room, id, spec)
     if (turn === 85 && state === 'active') await loosen(room, id, spec)
     if (draw() < 0.03 && state === 'active')
       await studies.createTrial({ study: id, parameters: pick(spec.parameters, { kind: 'b', rate: draw(), width: 3 }) })
@@ -75,6 +76,14 @@ async function constrain({ studies }: Bench, id: StudyId, spec: StudySpec): Prom
   const [{ name }] = spec.parameters.toReversed()
   const parameterConstraints = [{ when: [], keep: `${name} <= ${name === 'width' ? 30 : 0.5}` }]
   await studies.updateStudy({ study: id, spec: { ...spec, parameterConstraints } })
+}
+
+async function believe({ studies }: Bench, id: StudyId, spec: StudySpec): Promise<void> {
+  const parameters = spec.parameters.map((p): Parameter => {
+    if (p.kind === 'choice') return { ...p, likely: [1, 5] }
+    return { ...p, likely: p.name === 'rate' ? { near: 0.01, spread: 0.1 } : { near: 8, spread: 0.2 } }
+  })
+  await studies.updateStudy({ study: id, spec: { ...spec, parameters } })
 }
 
 async function loosen({ studies }: Bench, id: StudyId, { parameterConstraints: _, ...spec }: StudySpec): Promise<void> {
@@ -128,6 +137,7 @@ describe('a replay', () => {
     expect((await bench.studies.getStudy(id)).edits?.map(({ before }) => Object.keys(before))).toEqual([
       ['parameters', 'budget'],
       ['parameterConstraints'],
+      ['parameters'],
       ['parameterConstraints'],
     ])
     expect(new Set(trials.map(({ provenance }) => provenance!.inputRevision)).size).toBeLessThan(trials.length)

@@ -13,6 +13,7 @@ export const NAVIGATION: readonly Section[] = [
       'docs/how-to/checkpoints.md',
       'docs/how-to/several-objectives.md',
       'docs/how-to/constraints-between-parameters.md',
+      'docs/how-to/likely-values.md',
       'docs/how-to/gpus.md',
       'docs/kubernetes.md',
       'docs/operations.md',

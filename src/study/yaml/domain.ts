@@ -6,8 +6,8 @@ import type { Reader } from './reader.ts'
 const KINDS = ['double', 'int', 'discrete', 'choice', 'bool', 'fixed'] as const
 type Kind = (typeof KINDS)[number]
 
-/** A parameter without its name, conditions and default. */
-type Domain = Parameter extends infer P ? (P extends Parameter ? Omit<P, 'name' | 'when' | 'default'> : never) : never
+/** A parameter without its name, conditions, default and what is believed of it. */
+type Domain = Parameter extends infer P ? (P extends Parameter ? Omit<P, 'name' | 'when' | 'default' | 'likely'> : never) : never
 
 /** What a parameter may be: exactly one kind with what belongs to it; undefined when something is wrong with it. */
 export function readDomain(reader: Reader, path: Path, document: ParameterDocument): Domain | undefined {

@@ -28,6 +28,23 @@ const conditionSchema: z.ZodType<ConditionDocument> = z
   .catchall(wanted)
   .meta({ id: 'condition' })
 
+/** Where the best value is believed to be; the parser knows which form is for which kind. */
+const likelySchema = z.union(
+  [
+    scalar,
+    z.looseObject({
+      near: z.unknown().optional().meta({ description: 'The likeliest value of a number.', type: 'number' }),
+      spread: z.unknown().optional().meta({
+        description: 'Standard deviation of a normal around it, as a share of the range on its scale (default: 1/6).',
+        type: 'number',
+        exclusiveMinimum: 0,
+        maximum: LIMITS.likelySpread,
+      }),
+    }),
+  ],
+  { error: 'must be a value, {near: VALUE, spread: SHARE} for a number, or {VALUE: WEIGHT} for a choice' },
+)
+
 /** One parameter; the parser checks that it has exactly one kind. */
 export const parameterSchema = z
   .strictObject({
@@ -46,6 +63,11 @@ export const parameterSchema = z
       .describe('How distances are measured: linear (default), log (ratios; lowest > 0) or reverseLog (ratios seen from the upper end).'),
     step: z.number().positive().optional().describe('For double and int: only lowest + k * step.'),
     default: scalar.optional().describe('The value that start points take when they leave the parameter out.'),
+    likely: likelySchema
+      .optional()
+      .describe(
+        'Where the best value is believed to be: points are drawn from there more often. A value, {near, spread} for numbers, or weights by value for choices (1 for those left out).',
+      ),
     when: conditionSchema
       .optional()
       .describe(

@@ -2,6 +2,7 @@ import { LIMITS, type Parameter, type ParameterValue, valueProblem } from '../..
 import { checkActivation } from './activation.ts'
 import { readConditions } from './conditions.ts'
 import { readDomain } from './domain.ts'
+import { withLikely } from './likely.ts'
 import { type ParameterDocument, parameterSchema } from './parameter-schema.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
@@ -36,7 +37,9 @@ export function readParameters(reader: Reader): { names: ReadonlySet<string>; pa
     if (domain !== undefined) read.set(name, { name, when: [], ...domain })
   }
   for (const [name, parameter] of read) {
-    read.set(name, { ...parameter, ...readDefault(reader, parameter, documents.get(name)?.default) })
+    const document = documents.get(name)
+    const likely = withLikely(reader, [...BASE, name, 'likely'], parameter, document?.likely)
+    read.set(name, { ...likely, ...readDefault(reader, parameter, document?.default) })
   }
   const conditions = [...documents].map(([name, { when = {} }]) => {
     const parents = { names, read }

@@ -69,6 +69,7 @@ export function readAlgorithm(reader: Reader, given: Readonly<Record<string, unk
     reader.problem([...path, 'name'], message, { remedy })
   }
   noteLittleResource(reader, read.found, study.resource)
+  noteUnheardBeliefs(reader, read.found, study)
   return read.choice
 }
 
@@ -79,6 +80,18 @@ function noteLittleResource(reader: Reader, { name, serves: { fidelity } }: Algo
   reader.note(['spec', 'resource', 'min'], `so little of ${resource.max} may mislead ${name}, which compares trials there first`, {
     remedy,
   })
+}
+
+/** A grid tries every point of it. */
+function noteUnheardBeliefs(reader: Reader, { name }: Algorithm, { parameters }: Space): void {
+  if (name !== 'grid') return
+  for (const parameter of parameters) {
+    if (parameter.likely === undefined) continue
+    const path = ['spec', 'parameters', parameter.name, 'likely']
+    reader.note(path, 'changes nothing: grid tries every point, whatever is believed', {
+      remedy: 'Use another algorithm, such as gp or random.',
+    })
+  }
 }
 
 function serves(algorithm: Algorithm, study: Study): boolean {

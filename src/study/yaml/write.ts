@@ -102,10 +102,19 @@ function parameterConstraintDocument({ when, keep }: ParameterConstraint): unkno
   return when.length === 0 ? keep : { keep, when: conditions }
 }
 
+/** Weights by what values look like in a command: those that look the same weigh the same. */
+function likelyDocument(parameter: Parameter): Record<string, unknown> {
+  if (parameter.likely === undefined) return {}
+  if (parameter.kind !== 'choice') return { likely: parameter.likely }
+  const { values, likely } = parameter
+  return { likely: Object.fromEntries(values.map((value, k) => [String(value), likely[k]])) }
+}
+
 function parameterDocument(parameter: Parameter): Record<string, unknown> {
   const when = conditionDocument({ all: parameter.when })
   const shared = {
     ...(parameter.default === undefined ? {} : { default: parameter.default }),
+    ...likelyDocument(parameter),
     ...(parameter.when.length === 0 ? {} : { when }),
   }
   switch (parameter.kind) {

@@ -47,6 +47,21 @@ const parameter = fc.oneof(
   fc.record({ fixed: scalar }),
 )
 
+/** Some with where their best is believed to be. */
+const believed = parameter.chain((p: Record<string, unknown>) => {
+  if ('fixed' in p) return fc.constant(p)
+  const weight = fc.double({ min: 1e-3, max: 1e6, noNaN: true })
+  const [first, last] = (p.double ?? p.int ?? p.discrete ?? p.choice ?? p.bool) as [unknown, unknown?]
+  const value = fc.constantFrom(first, last ?? first)
+  const likely =
+    'choice' in p || 'bool' in p
+      ? fc.dictionary(fc.constant(String(first)), weight, { minKeys: 1, noNullPrototype: true })
+      : fc.record({ near: value, spread: fc.double({ min: 1e-6, max: 10, noNaN: true }) })
+  return fc
+    .option(fc.oneof(value, likely), { nil: undefined })
+    .map((chosen) => (chosen === undefined || '__proto__' === first ? p : { ...p, likely: chosen }))
+})
+
 /** Conditions on these parameters, each of which some value meets. */
 function conditionsOn(parents: readonly (readonly [string, Record<string, unknown>])[]): fc.Arbitrary<Record<string, unknown>> {
   const one = fc.constantFrom(...parents).map(([parent, p]): Record<string, unknown> => {
@@ -69,7 +84,7 @@ function conditionsOn(parents: readonly (readonly [string, Record<string, unknow
 }
 
 /** Parameters that wait for earlier ones. */
-const space = fc.uniqueArray(fc.tuple(name, parameter), { minLength: 1, maxLength: 8, selector: ([n]) => n }).chain((named) => {
+const space = fc.uniqueArray(fc.tuple(name, believed), { minLength: 1, maxLength: 8, selector: ([n]) => n }).chain((named) => {
   const whens = named.map((_, i) =>
     i === 0
       ? fc.constant(undefined)

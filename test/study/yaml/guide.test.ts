@@ -7,14 +7,19 @@ import { parse } from './texts.ts'
 const GUIDE = readFileSync(join(import.meta.dirname, '../../../docs/writing-a-study.md'), 'utf8')
 const examples = [...GUIDE.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text!)
 
-const HOW_TO = readFileSync(join(import.meta.dirname, '../../../docs/how-to/constraints-between-parameters.md'), 'utf8')
-const constrained = [...HOW_TO.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text!)
+const howTo = (page: string): string[] => {
+  const text = readFileSync(join(import.meta.dirname, `../../../docs/how-to/${page}.md`), 'utf8')
+  return [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, example]) => example!)
+}
+const constrained = howTo('constraints-between-parameters')
+const believed = howTo('likely-values')
 
 describe('the guide', () => {
   it('shows studies that are right, without a note', () => {
-    expect(examples).toHaveLength(12)
+    expect(examples).toHaveLength(13)
     expect(constrained).toHaveLength(3)
-    for (const text of [...examples, ...constrained]) {
+    expect(believed).toHaveLength(1)
+    for (const text of [...examples, ...constrained, ...believed]) {
       const { spec, problems, notes } = parse(text, { collectors: COLLECTORS })
       expect({ problems, of: text }).toEqual({ problems: [], of: text })
       expect(notes.filter(({ message }) => !message.startsWith('is used neither'))).toEqual([])

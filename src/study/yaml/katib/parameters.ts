@@ -2,6 +2,7 @@ import type { JsonValue } from '../../../model/index.ts'
 import type { Path } from '../path.ts'
 import type { Reader } from '../reader.ts'
 import type { Draft } from './draft.ts'
+import { middleOfList, middleOfRange } from './middle.ts'
 import { FINITE, INTEGER, numberAt } from './numbers.ts'
 import { type FeasibleSpace, type ParameterSpec, parameterSpecSchema } from './schema.ts'
 
@@ -65,19 +66,24 @@ function translateRange(reader: Reader, draft: Draft, { name, kind, space }: Nam
   draft.put([...target, kind], [min, max], from)
   draft.madeFrom([...target, kind, 0], [...from, 'min'])
   draft.madeFrom([...target, kind, 1], [...from, 'max'])
-  translateScale(reader, draft, { name, space }, from)
+  translateDistribution(draft, { name, space }, from, (isLog) =>
+    middleOfRange(min, max, { isLog, step: step ?? (kind === 'int' ? 1 : undefined) }),
+  )
   if (step !== undefined) draft.put([...target, 'step'], step, [...from, 'step'])
 }
 
-/** A distribution says where to look first; algorithms that learn need only the scale. */
-function translateScale(reader: Reader, draft: Draft, { name, space }: Omit<Named<string>, 'kind'>, from: Path): void {
-  const { distribution = 'uniform' } = space
+/** A scale; a normal is a belief, as Katib draws from one around the middle with a sixth of the range as its deviation, the spread of a study too. */
+function translateDistribution(
+  draft: Draft,
+  { name, space: { distribution } }: Omit<Named<string>, 'kind'>,
+  from: Path,
+  middle: (isLog: boolean) => number | undefined,
+): void {
   const path = [...from, 'distribution']
   const isLog = distribution === 'logUniform' || distribution === 'logNormal'
-  if (distribution === 'normal' || distribution === 'logNormal') {
-    reader.note(path, `is taken for ${isLog ? 'logUniform' : 'uniform'}: all values of the range are tried alike`)
-  }
   if (isLog) draft.put([...BASE, name, 'scale'], 'log', path)
+  const near = distribution === 'normal' || distribution === 'logNormal' ? middle(isLog) : undefined
+  if (near !== undefined) draft.put([...BASE, name, 'likely'], near, path)
 }
 
 /** Katib's own client 0.19 writes the list of a categorical parameter where the distribution belongs. */
@@ -93,5 +99,5 @@ function translateList(reader: Reader, draft: Draft, { name, kind, space }: Name
   if (numbers.includes(undefined)) return
   const values = (kind === 'discrete' ? numbers : texts) as JsonValue[]
   draft.put([...BASE, name, kind === 'discrete' ? 'discrete' : 'choice'], values, path, { alike: true })
-  if (kind === 'discrete') translateScale(reader, draft, { name, space }, from)
+  if (kind === 'discrete') translateDistribution(draft, { name, space }, from, (isLog) => middleOfList(numbers as number[], isLog))
 }

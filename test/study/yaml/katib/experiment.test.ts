@@ -31,7 +31,7 @@ describe('an Experiment of Katib’s', () => {
   })
 
   it('has every kind of parameter', () => {
-    const { spec, notes } = parse(
+    const { spec } = parse(
       experiment({
         parameters: [
           parameter('lr', 'double', { min: '1e-4', max: '0.1', distribution: 'logUniform' }),
@@ -41,7 +41,7 @@ describe('an Experiment of Katib’s', () => {
           parameter('optimizer', 'categorical', { list: ['sgd', 'adam', '3'] }),
           parameter('schedule', 'categorical', { distribution: ['cosine', 'step'] }),
           parameter('fixed', 'int', { min: '7', max: '7' }),
-          parameter('width', 'int', { min: '8', max: '64', distribution: 'logNormal' }),
+          parameter('width', 'int', { min: '8', max: '64', distribution: 'logUniform' }),
         ],
       }),
     )
@@ -57,8 +57,38 @@ describe('an Experiment of Katib’s', () => {
       { name: 'fixed', kind: 'choice', values: [7] },
       { name: 'width', kind: 'int', scale: 'log' },
     ])
-    expect(notes.map(({ field, message }) => `${field}: ${message}`)).toContain(
-      'spec.parameters[7].feasibleSpace.distribution: is taken for logUniform: all values of the range are tried alike',
+    expect(spec?.parameters.every(({ likely }) => likely === undefined)).toBe(true)
+  })
+
+  it('believes in the middle where a distribution is normal: three deviations reach either bound', () => {
+    const wide = (more: object) => ({ distribution: 'normal', ...more })
+    const { spec, translated, problems } = parse(
+      experiment({
+        parameters: [
+          parameter('lr', 'double', { min: '1e-4', max: '1', distribution: 'logNormal' }),
+          parameter('momentum', 'double', wide({ min: '0.5', max: '0.9' })),
+          parameter('dropout', 'double', wide({ min: '0', max: '0.5', step: '0.1' })),
+          parameter('units', 'int', wide({ min: '2', max: '9' })),
+          parameter('width', 'int', { min: '8', max: '512', step: '8', distribution: 'logNormal' }),
+          parameter('batch', 'discrete', { list: ['256', '16', '64'], distribution: 'logNormal' }),
+          parameter('depth', 'discrete', wide({ list: ['1', '4', '12'] })),
+          parameter('fixed', 'double', wide({ min: '3', max: '3' })),
+        ],
+      }),
+    )
+    expect(problems).toEqual([])
+    const near = spec!.parameters.map(({ likely }) => (likely !== undefined && 'near' in likely ? likely.near : undefined))
+    expect(near).toEqual([expect.closeTo(0.01), 0.7, 0.3, 6, 64, 64, 4, undefined])
+    expect(spec!.parameters[1]!.likely).toEqual({ near: 0.7, spread: 1 / 6 })
+    expect(translated).toContain('likely: 0.7')
+    expect(parse(translated!).spec).toEqual(spec)
+  })
+
+  it('notes at the distribution that a grid believes nothing', () => {
+    const parameters = [parameter('lr', 'int', { min: '2', max: '9', distribution: 'normal' })]
+    const { notes } = parse(experiment({ parameters, algorithm: { algorithmName: 'grid' } }))
+    expect(notes.map(({ field, message }) => `${field}: ${message}`)).toContainEqual(
+      'spec.parameters[0].feasibleSpace.distribution: changes nothing: grid tries every point, whatever is believed',
     )
   })
 
@@ -212,9 +242,11 @@ describe('an Experiment of Katib’s', () => {
       .tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 50 }))
       .map(([min, width]) => ({ min: String(min), max: String(min + width) }))
     const space = fc.oneof(
-      fc.tuple(fc.constantFrom('double', 'int'), range, fc.constantFrom('uniform', 'logUniform')).map(([kind, bounds, distribution]) => {
-        return [kind, { ...bounds, distribution }] as const
-      }),
+      fc
+        .tuple(fc.constantFrom('double', 'int'), range, fc.constantFrom('uniform', 'logUniform', 'normal', 'logNormal'))
+        .map(([kind, bounds, distribution]) => {
+          return [kind, { ...bounds, distribution }] as const
+        }),
       fc.uniqueArray(fc.integer(), { minLength: 1, maxLength: 4 }).map((list) => ['discrete', { list: list.map(String) }] as const),
       fc.uniqueArray(fc.string({ maxLength: 4 }), { minLength: 1, maxLength: 4 }).map((list) => ['categorical', { list }] as const),
     )
