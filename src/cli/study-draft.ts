@@ -33,7 +33,7 @@ export const DRAFT_FLAGS = [
 ] as const satisfies readonly (keyof DraftFlags)[]
 
 const DEFAULT_TRIALS = '50'
-const PARAM = /^(?<name>[A-Za-z_][\w.-]*)=(?<kind>[a-z]+)(?:\((?<arguments>.*)\))?$/
+const PARAM = /^(?<name>[A-Za-z_][\w.-]*)=(?<kind>[a-z]+)(?:\((?<arguments>.*)\))?(?:~(?<likely>[^()]+))?$/
 
 /** How a parameter is written on the command line, kind by kind; the error messages list them. */
 const KINDS = {
@@ -44,7 +44,8 @@ const KINDS = {
   choice: (a: string[]) => (a.length === 0 ? undefined : `{choice: [${a.map(quoted).join(', ')}]}`),
   bool: (a: string[]) => (a.length === 0 ? '{choice: [false, true]}' : undefined),
 } as const
-const FORMS = 'double(LOW,HIGH[,STEP]), log(LOW,HIGH), int(LOW,HIGH[,STEP]), logint(LOW,HIGH), choice(A,B,...) or bool'
+const FORMS =
+  'double(LOW,HIGH[,STEP]), log(LOW,HIGH), int(LOW,HIGH[,STEP]), logint(LOW,HIGH), choice(A,B,...) or bool, and ~VALUE behind it for where the best is expected'
 
 /**
  * A commented study file from a command line: `--param 'lr=log(1e-5,1e-1)' --minimize loss -- python train.py --lr {lr}`.
@@ -105,13 +106,13 @@ function asTyped(name: string): string {
 }
 
 function parameterLine(text: string): [name: string, body: string] {
-  const { name, kind, arguments: list } = PARAM.exec(text)?.groups ?? {}
+  const { name, kind, arguments: list, likely } = PARAM.exec(text)?.groups ?? {}
   const form = kind !== undefined && kind in KINDS ? KINDS[kind as keyof typeof KINDS] : undefined
   const body = form?.(list === undefined || list.trim() === '' ? [] : list.split(',').map((part) => part.trim()))
   if (name === undefined || body === undefined) {
     throw refused(`--param ${JSON.stringify(text)} cannot be read`, `Write NAME=KIND with ${FORMS}, as 'lr=log(1e-5,1e-1)'.`)
   }
-  return [name, body]
+  return [name, likely === undefined ? body : `${body.slice(0, -1)}, likely: ${quoted(likely.trim())}}`]
 }
 
 function constraintLines(comparisons: readonly string[] = []): string {

@@ -4,6 +4,16 @@ export { createStudy, loadStudy, type StudyOptions } from './create-study.ts'
 export { HoneError, ServerNotFound, StudyEnded, TrialPruned } from './errors.ts'
 export type { Objective } from './evaluate.ts'
 export { checkpointDir, flush, isManaged, params, report, resource, resumeFrom, shouldStop, stopReason } from './running.ts'
-export { categorical, float, int, type Parameter, type ParameterConstraint, type Value, type When } from './space.ts'
+export {
+  categorical,
+  float,
+  int,
+  type LikelyChoice,
+  type LikelyNumber,
+  type Parameter,
+  type ParameterConstraint,
+  type Value,
+  type When,
+} from './space.ts'
 export type { OptimizeOptions, Study, Told } from './study.ts'
 export type { FrozenTrial, Trial } from './trial.ts'

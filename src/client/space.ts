@@ -4,17 +4,25 @@ export type Value = number | string | boolean
 /** Parameters of the space on which one is active: `{ optimizer: 'sgd' }`. */
 export type When = Readonly<Record<string, Value | readonly Value[]>>
 
+/** Where the best number is believed to be: a normal around it, `spread` (a sixth where it is left out) being its deviation as a share of the range. */
+export type LikelyNumber = number | { readonly near: number; readonly spread?: number }
+
+/** The value that is believed to be the best, or weights by value: 1 for those left out. */
+export type LikelyChoice = Value | Readonly<Record<string, number>>
+
 interface NumberOptions {
   /** On a log scale, where the order of magnitude matters. */
   readonly log?: boolean
   readonly step?: number
   readonly when?: When
   readonly default?: number
+  readonly likely?: LikelyNumber
 }
 
 interface CategoricalOptions {
   readonly when?: When
   readonly default?: Value
+  readonly likely?: LikelyChoice
 }
 
 /** A parameter in the study document's own form (docs/reference/study.md). */

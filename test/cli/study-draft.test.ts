@@ -49,6 +49,21 @@ describe('a study drafted from a command line', () => {
     expect(spec.trial?.command).toEqual(['python', 'train.py', '--lr', place('lr'), '--data={data}'])
   })
 
+  it('says where the best is expected', () => {
+    const param = [
+      'lr=log(1e-5,1)~1e-3',
+      'units=int(1,8,1)~3',
+      'opt=choice(sgd, adam,3)~ adam',
+      'depth=choice(2,3)~3',
+      'on=bool~true',
+      'off=bool()',
+    ]
+    const { parameters } = parsed(draftStudy({ param, minimize: ['loss'] }, train))
+    const likely = parameters.map((parameter) => parameter.likely)
+    const spread = 1 / 6
+    expect(likely).toEqual([{ near: 1e-3, spread }, { near: 3, spread }, [1, 4, 1], [1, 2], [1, 2], undefined])
+  })
+
   it('says what parameters keep among themselves', () => {
     const param = ['heads=int(1,16)', 'size=int(8,256)']
     const spec = parsed(draftStudy({ param, parameterConstraint: ['heads * size <= 1024', 'heads != 3'], minimize: ['loss'] }, train))
@@ -71,12 +86,19 @@ describe('a study drafted from a command line', () => {
     )
   })
 
-  it.each([['lr'], ['lr=loguniform(1,2)'], ['lr=log(1)'], ['lr=log(a,b)'], ['=int(1,2)'], ['opt=choice()'], ['lr=int(1,2,3,4)']])(
-    'refuses the parameter %s and says how one is written',
-    (param) => {
-      expect(() => draftStudy({ param: [param], minimize: ['loss'] }, train)).toThrow('cannot be read')
-    },
-  )
+  it.each([
+    ['lr'],
+    ['lr=loguniform(1,2)'],
+    ['lr=log(1)'],
+    ['lr=log(a,b)'],
+    ['=int(1,2)'],
+    ['opt=choice()'],
+    ['lr=log(1,2)~'],
+    ['lr=~3'],
+    ['lr=int(1,2,3,4)'],
+  ])('refuses the parameter %s and says how one is written', (param) => {
+    expect(() => draftStudy({ param: [param], minimize: ['loss'] }, train)).toThrow('cannot be read')
+  })
 
   it.each(['false', 'true', '7', 'null'])('names a study after the command %s', (command) => {
     expect(parsed(draftStudy({ param: ['x=double(0,1)'], minimize: ['loss'] }, [command])).name).toBe(command)

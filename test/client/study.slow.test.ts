@@ -44,6 +44,24 @@ describe('a program that asks and tells', () => {
     expect((await study.bestTrial())?.value).toBe(Math.min(...trials.map(({ value }) => value!)))
   })
 
+  it('says where the best is believed to be, which is drawn from more often', async () => {
+    const space = {
+      rate: hone.float(1e-4, 1, { log: true, likely: { near: 1e-2, spread: 0.02 } }),
+      width: hone.int(1, 1000, { likely: 500 }),
+      kind: hone.categorical(['a', 'b', 'c'], { likely: 'b' }),
+      flag: hone.categorical([false, true], { likely: { true: 1000 } }),
+    }
+    const study = await hone.createStudy<Record<string, hone.Value>>('believed', space, { algorithm: 'random', seed: 3 })
+    await study.optimize(({ params }) => Number(params.rate), { trials: 40 })
+    const seen = (await study.trials()).map(({ params }) => params)
+    expect(seen.every(({ rate }) => Number(rate) > 3e-3 && Number(rate) < 3e-2)).toBe(true)
+    expect(seen.filter(({ width }) => Number(width) > 333 && Number(width) < 667).length).toBeGreaterThan(20)
+    expect(seen.filter(({ kind }) => kind === 'b').length).toBeGreaterThan(20)
+    expect(seen.filter(({ flag }) => flag === true).length).toBeGreaterThan(35)
+    const unknown = hone.createStudy<Record<string, hone.Value>>('refused', { kind: hone.categorical(['sgd', 'adam'], { likely: 'adm' }) })
+    await expect(unknown).rejects.toThrow('is no value of kind')
+  })
+
   it('says what parameters keep among themselves, which holds for every trial', async () => {
     const space = {
       heads: hone.int(1, 16),

@@ -31,6 +31,35 @@ def test_conditional_parameters_are_there_only_when_they_are_active():
     assert {trial.params["kind"] for trial in study.trials} == {"a", "b"}
 
 
+BELIEVED = {
+    "rate": hone.Float(1e-4, 1.0, log=True, likely={"near": 1e-2, "spread": 0.02}),
+    "width": hone.Int(1, 1000, likely=500),
+    "kind": hone.Categorical(["a", "b", "c"], likely="b"),
+    "size": hone.Categorical([1, 2.5, 1e-5], likely={1e-5: 1000}),
+    "flag": hone.Categorical([False, True], likely={True: 1000}),
+    "quiet": hone.Categorical([False, True], likely=False),
+}
+
+
+def test_what_is_believed_to_be_best_is_drawn_more_often():
+    study = hone.create_study("believed", BELIEVED, algorithm="random", seed=3)
+    study.optimize(lambda trial: trial.params["rate"], n_trials=40)
+    seen = [trial.params for trial in study.trials]
+    assert all(3e-3 < p["rate"] < 3e-2 for p in seen)
+    assert sum(333 < p["width"] < 667 for p in seen) > 20
+    assert [p["kind"] for p in seen].count("b") > 20 and {p["kind"] for p in seen} == {"a", "b", "c"}
+    assert [p["size"] for p in seen].count(1e-5) > 35 and [p["flag"] for p in seen].count(True) > 35
+    assert [p["quiet"] for p in seen].count(False) > 20
+
+
+def test_beliefs_that_mean_nothing_are_refused():
+    for likely, words in ((2.0, "must lie in"), ({"near": 0.5, "sigma": 0.1}, "is not a field here"), ({"near": 0.5, "spread": 0}, "must be a number above 0")):
+        with pytest.raises(hone.HoneError, match=words):
+            hone.create_study("refused", {"x": hone.Float(0, 1, likely=likely)})
+    with pytest.raises(hone.HoneError, match="Did you mean adam"):
+        hone.create_study("refused", {"optimizer": hone.Categorical(["sgd", "adam"], likely="adm")})
+
+
 CONSTRAINTS = [
     "heads * size <= 64",
     {"keep": "c <= 10", "when": {"solver": "lbfgs"}},

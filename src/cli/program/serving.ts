@@ -131,7 +131,7 @@ function withDraft(command: Command): Command {
     .option('--name <name>', 'name of the study (default: the document’s, or the script’s)')
     .option(
       '-p, --param <name=kind>',
-      'what may vary: lr=log(1e-5,1e-1), n=int(1,8), opt=choice(sgd,adam), on=bool; {lr} in the command stands for it',
+      'what may vary: lr=log(1e-5,1e-1), n=int(1,8), opt=choice(sgd,adam), on=bool, each with ~VALUE behind it where the best is expected; {lr} in the command stands for it',
       collect,
     )
     .option(

@@ -1,4 +1,7 @@
-"""What may vary: parameters as one declares them, turned into the study document's own form."""
+"""What may vary: parameters as one declares them, turned into the study document's own form.
+
+`likely` says where the best value is believed to be: a value, {"near": value, "spread": share of the range} for numbers, {value: weight} for
+categories."""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ class Float:
     step: float | None = None
     when: When = field(default_factory=dict)
     default: float | None = None
+    likely: float | Mapping[str, float] | None = None
 
     def document(self) -> dict[str, Any]:
         return _document({"double": [float(self.low), float(self.high)]}, self)
@@ -45,6 +49,7 @@ class Int:
     step: int | None = None
     when: When = field(default_factory=dict)
     default: int | None = None
+    likely: int | Mapping[str, float] | None = None
 
     def document(self) -> dict[str, Any]:
         return _document({"int": [self.low, self.high]}, self)
@@ -63,6 +68,7 @@ class Categorical:
     choices: Sequence[Value]
     when: When = field(default_factory=dict)
     default: Value | None = None
+    likely: Value | Mapping[Any, float] | None = None
 
     def document(self) -> dict[str, Any]:
         return _document({"choice": list(self.choices)}, self)
@@ -82,6 +88,15 @@ def _document(kind: dict[str, Any], parameter: Any) -> dict[str, Any]:
         value = getattr(parameter, name, None)
         if value is not None:
             kind[name] = value
+    if isinstance(parameter.likely, Mapping):
+        kind["likely"] = {_text(value): weight for value, weight in parameter.likely.items()}
+    elif parameter.likely is not None:
+        kind["likely"] = parameter.likely
     if parameter.when:
         kind["when"] = dict(parameter.when)
     return kind
+
+
+def _text(value: Value) -> str:
+    """What a study document calls a value as a key."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

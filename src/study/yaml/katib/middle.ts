@@ -2,10 +2,10 @@
 export function middleOfRange(min: number, max: number, { isLog, step }: { isLog: boolean; step: number | undefined }): number | undefined {
   if (isLog && min <= 0) return undefined
   const middle = isLog ? Math.sqrt(min) * Math.sqrt(max) : min / 2 + max / 2
-  if (step === undefined) return Math.min(max, Math.max(min, middle))
+  // Twelve digits remove what roots and adding fractions leave behind.
+  if (step === undefined) return Math.min(max, Math.max(min, Number(middle.toPrecision(12))))
   if (!(step > 0)) return undefined
   const level = Math.min(Math.round((middle - min) / step), Math.floor((max - min) / step + 1e-9))
-  // Twelve digits remove what adding fractions leaves behind.
   return Number((min + level * step).toPrecision(12))
 }
 
