@@ -223,6 +223,27 @@ inBrowser('a study is extended, a trial added, tagged, noted and deleted', async
   expect(bench.complaints).toEqual([])
 })
 
+inBrowser('what is likely stands beside each parameter where a point is given, also after an edit', async () => {
+  const document = DOCUMENT.replace('width: {double: [1, 100]}', 'width: {double: [1, 100], likely: 40}').replace(
+    'kind: {choice: [a, b]}',
+    'kind: {choice: [a, b], likely: b}',
+  )
+  const study = await trained(2, document)
+  await bench.open(`/study/${study}?trial=2`)
+  const fieldsSay = async (): Promise<string[]> => {
+    await bench.page.getByRole('button', { name: 'Add trial…' }).click()
+    const texts = await bench.page.getByRole('dialog').locator('.field > span:first-child').allInnerTexts()
+    await bench.page.getByRole('button', { name: 'Cancel' }).click()
+    return texts
+  }
+  expect(await fieldsSay()).toEqual(['width 1 to 100, likely near 40', 'useless 0 to 1', 'kind likely b'])
+  const { spec } = await bench.studies.getStudy(study)
+  const parameters = spec.parameters.map((p) => (p.kind === 'choice' ? { ...p, likely: [1, 1] } : p))
+  await bench.studies.updateStudy({ study, spec: { ...spec, parameters } })
+  await expect.poll(fieldsSay).toEqual(['width 1 to 100, likely near 40', 'useless 0 to 1', 'kind'])
+  expect(bench.complaints).toEqual([])
+})
+
 inBrowser('what parameters keep among themselves is shown where a point is given and beside the file, also after an edit', async () => {
   const lines = `  parameterConstraints:
     - width * useless <= 50
@@ -287,7 +308,7 @@ spec:
   parameters:
     a_parameter_with_a_name_that_nobody_would_ever_want_to_write_twice: {double: [0.0, 1.0]}
     x: {double: [0.0, 1.0]}
-    kind: {choice: [${'x'.repeat(90)}, ${'y'.repeat(90)}]}
+    kind: {choice: [${'x'.repeat(90)}, ${'y'.repeat(90)}], likely: ${'y'.repeat(90)}}
   algorithm: {name: random}
   budget: {trials: 40}
 `
@@ -306,6 +327,11 @@ inBrowser('long names of studies, parameters and values fit their panels, on a p
     const lines = await page.locator('.chips dd').evaluateAll((all) => all.map((value) => value.getClientRects().length))
     expect(lines).toEqual([1, 1, expect.any(Number)])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    await page.getByRole('button', { name: 'Add trial…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(`likely ${'y'.repeat(90)}`).waitFor()
+    expect(await right('.field span')).toBeLessThanOrEqual(await right('dialog[open]'))
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
   }
   await bench.open('/')
   const hidden = await page.locator('.studies tbody th').evaluate((name) => name.scrollWidth - name.clientWidth)

@@ -22,12 +22,15 @@ interface NumericParameter extends NamedParameter {
   readonly scale: 'linear' | 'log' | 'reverseLog'
   readonly min: number
   readonly max: number
+  readonly likely?: { readonly near: number; readonly spread: number }
 }
 
 interface ListedParameter extends NamedParameter {
   readonly kind: 'discrete' | 'choice'
   readonly scale?: 'linear' | 'log' | 'reverseLog'
   readonly values: readonly ParameterValue[]
+  /** Of a choice a weight for each value. */
+  readonly likely?: { readonly near: number; readonly spread: number } | readonly number[]
 }
 
 export type Parameter = NumericParameter | ListedParameter

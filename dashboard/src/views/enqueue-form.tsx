@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { enqueueTrial } from '../api/client.ts'
 import type { Parameter, ParameterValue, Study, Trial } from '../api/types.ts'
+import { likelyText } from '../state/likely.ts'
 import { select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { ParameterConstraints } from '../ui/parameter-constraints.tsx'
@@ -71,10 +72,13 @@ function EnqueueForm({ study, from, close }: { study: Study; from: Trial | undef
 }
 
 function ParameterField({ parameter, text, onText }: { parameter: Parameter; text: string; onText: (text: string) => void }) {
+  const likely = likelyText(parameter)
   if ('values' in parameter) {
     return (
       <label class="field">
-        {parameter.name}
+        <span>
+          {parameter.name} {likely !== undefined && <small>{likely}</small>}
+        </span>
         <span class="select">
           <select value={text} onChange={(event) => onText(event.currentTarget.value)}>
             {['', ...parameter.values.map(String)].map((value) => (
@@ -93,6 +97,7 @@ function ParameterField({ parameter, text, onText }: { parameter: Parameter; tex
         {parameter.name}{' '}
         <small>
           {parameter.min} to {parameter.max}
+          {likely !== undefined && `, ${likely}`}
         </small>
       </span>
       <input

@@ -67,6 +67,19 @@ describe('a suggestion', () => {
 })
 
 describe('a study that was not made through this interface', () => {
+  it('gives points from where the best is believed to be', async () => {
+    const document = DOCUMENT.replace('name: parabola', 'name: believed').replace(
+      'kind: {choice: [a, b]}',
+      'kind: {choice: [a, b], likely: {b: 1000}}',
+    )
+    await server.call(server.client.createStudy, { document })
+    const parent = 'owners/default/studies/believed'
+    const operation = await ask<object, ReadOperation>(client.suggestTrials)({ parent, suggestionCount: 20, clientId: 'a' })
+    const kinds = trialsOf(operation).flatMap(({ parameters }) => parameters.map(({ value }) => value?.stringValue))
+    expect(kinds.filter((kind) => kind === 'b').length).toBeGreaterThan(15)
+    expect(await ask<object, object>(client.getStudy)({ name: parent })).toMatchObject({ name: parent })
+  })
+
   it('gives only points that keep its parameter constraints, and takes no others', async () => {
     const document = DOCUMENT.replace('name: parabola', 'name: constrained').replace(
       '  algorithm:',
