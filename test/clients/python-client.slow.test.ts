@@ -47,6 +47,10 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
   it('is what scikit-learn searches with', async () => {
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_sklearn.py'))).toMatch(/^4 passed in /m)
   })
+
+  it('lets scripts that know W&B alone run as trials', async () => {
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_wandb_scripts.py'))).toMatch(/^8 passed in /m)
+  })
 })
 
 /** Keras, PyTorch, Lightning and Transformers are too large for every run: HONE_TEST_PYTHON names an interpreter that has some of them. */

@@ -7,11 +7,18 @@ import os
 import re
 import signal
 import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import pytest
 
+import hone
+from hone._calls import Calls
+from hone._server import find_server
+
 ROOT = Path(__file__).parents[3]
+SOURCES = str(Path(__file__).parents[1] / "src")
 
 
 class RunningServer:
@@ -65,3 +72,38 @@ def named_server(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None
             monkeypatch.delenv(name)
     monkeypatch.setenv("HONE_SERVER", server.grpc)
     monkeypatch.setenv("HONE_TOKEN", server.token)
+
+
+@pytest.fixture
+def submit_study(named_server: None, tmp_path: Path):
+    """Submits a study of one trial that runs the script, and returns a connection to the server."""
+
+    def submit(name: str, script: str, **spec) -> Calls:
+        (tmp_path / "train.py").write_text(textwrap.dedent(script))
+        body = {
+            "objectives": [{"metric": "accuracy", "goal": "maximize"}],
+            "parameters": {"lr": {"double": [0.1, 1.0]}},
+            "algorithm": {"name": "random"},
+            "budget": {"trials": 1},
+            "trial": {"command": [sys.executable, "train.py"], "env": {"PYTHONPATH": SOURCES}},
+            **spec,
+        }
+        calls = Calls(find_server())
+        document = {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": body}
+        calls.call("CreateStudy", document=json.dumps(document), working_folder=str(tmp_path))
+        return calls
+
+    return submit
+
+
+@pytest.fixture
+def run_study(submit_study):
+    """Submits a study, waits for its end, and returns its trials."""
+
+    def run(name: str, script: str, **spec) -> list[hone.FrozenTrial]:
+        for change in submit_study(name, script, **spec).stream("WatchStudy", study=name):
+            if change["study"]["state"] == "ENDED":
+                break
+        return hone.load_study(name).trials
+
+    return run

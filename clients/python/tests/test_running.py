@@ -2,47 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-import textwrap
 import time
 
 import pytest
+from conftest import SOURCES
 
-import hone
-from hone._calls import Calls
-from hone._server import find_server
-
-SOURCES = os.path.join(os.path.dirname(__file__), "..", "src")
-
-
-def run_study(server, tmp_path, name: str, script: str, **spec) -> list[hone.FrozenTrial]:
-    """Submits a study whose trials run the script, waits for its end, and returns its trials."""
-    (tmp_path / "train.py").write_text(textwrap.dedent(script))
-    body = {
-        "objectives": [{"metric": "accuracy", "goal": "maximize"}],
-        "parameters": {"lr": {"double": [0.1, 1.0]}, "layers": {"int": [1, 3]}, "kind": {"choice": ["a", "1"]}},
-        "algorithm": {"name": "random"},
-        "budget": {"trials": 3, "parallel": 2},
-        "trial": {"command": [sys.executable, "train.py"], "env": {"PYTHONPATH": SOURCES}},
-        **spec,
-    }
-    document = {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": body}
-    calls = Calls(find_server())
-    calls.call("CreateStudy", document=json.dumps(document), working_folder=str(tmp_path))
-    for change in calls.stream("WatchStudy", study=name):
-        if change["study"]["state"] == "ENDED":
-            break
-    return hone.load_study(name).trials
-
-
-@pytest.mark.usefixtures("named_server")
-def test_a_trial_gets_its_parameters_with_their_types_and_its_reports_count(server, tmp_path):
+def test_a_trial_gets_its_parameters_with_their_types_and_its_reports_count(run_study):
     trials = run_study(
-        server,
-        tmp_path,
         "typed",
         """
         import hone
@@ -52,17 +21,16 @@ def test_a_trial_gets_its_parameters_with_their_types_and_its_reports_count(serv
         for epoch in range(1, hone.resource(4) + 1):
             hone.report(step=epoch, accuracy=p["lr"] * epoch)
         """,
+        parameters={"lr": {"double": [0.1, 1.0]}, "layers": {"int": [1, 3]}, "kind": {"choice": ["a", "1"]}},
+        budget={"trials": 3, "parallel": 2},
     )
     assert [trial.state for trial in trials] == ["SUCCEEDED"] * 3
     for trial in trials:
         assert trial.last_step == 4 and trial.value == pytest.approx(trial.params["lr"] * 4)
 
 
-@pytest.mark.usefixtures("named_server")
-def test_a_trial_is_told_to_stop_and_leaves_quietly(server, tmp_path):
+def test_a_trial_is_told_to_stop_and_leaves_quietly(run_study):
     trials = run_study(
-        server,
-        tmp_path,
         "stopped",
         """
         import hone, sys
@@ -72,27 +40,14 @@ def test_a_trial_is_told_to_stop_and_leaves_quietly(server, tmp_path):
                 assert "bound" in hone.stop_reason()
                 sys.exit(0)
         """,
+        budget={"trials": 3, "parallel": 2},
         earlyStopping={"name": "threshold", "bound": 0.5, "startStep": 3},
     )
     assert [(trial.state, trial.last_step) for trial in trials] == [("STOPPED", 3)] * 3
 
 
-@pytest.mark.usefixtures("named_server")
-def test_reports_survive_a_kill_of_the_server(server, tmp_path):
-    (tmp_path / "train.py").write_text("import hone, time\nfor epoch in range(1, 31):\n    hone.report(step=epoch, accuracy=epoch / 30)\n    time.sleep(0.05)\n")
-    document = {
-        "apiVersion": "hone.dev/v1",
-        "kind": "Study",
-        "metadata": {"name": "outage"},
-        "spec": {
-            "objectives": [{"metric": "accuracy", "goal": "maximize"}],
-            "parameters": {"lr": {"double": [0, 1]}},
-            "budget": {"trials": 1},
-            "trial": {"command": [sys.executable, "train.py"], "env": {"PYTHONPATH": SOURCES}},
-        },
-    }
-    calls = Calls(find_server())
-    calls.call("CreateStudy", document=json.dumps(document), working_folder=str(tmp_path))
+def test_reports_survive_a_kill_of_the_server(server, submit_study):
+    calls = submit_study("outage", "import hone, time\nfor epoch in range(1, 31):\n    hone.report(step=epoch, accuracy=epoch / 30)\n    time.sleep(0.05)\n")
     while not calls.call("ListMeasurements", study="outage")["curves"]:
         time.sleep(0.05)
     server.kill()

@@ -49,6 +49,11 @@ def report(step: int | None = None, **metrics: SupportsFloat) -> None:
     Returns at once: a thread sends, and goes on trying while the server is away. A step that is reported again replaces
     the values that it names. Without Hone the line is printed.
     """
+    record(step, metrics)
+
+
+def record(step: int | None, metrics: Mapping[str, SupportsFloat]) -> None:
+    """As `report`, for metrics of any name."""
     _reporter().report(step, {name: float(value) for name, value in metrics.items()})
 
 

@@ -22,7 +22,7 @@ class Reporting:
         if numbers and self._trial is not None:
             self._trial.report(numbers, step)
         elif numbers:
-            running.report(step, **numbers)
+            running.record(step, numbers)
         return self._trial.should_prune() if self._trial is not None else running.should_stop()
 
     def raise_if_pruned(self) -> None:

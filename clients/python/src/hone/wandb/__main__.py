@@ -1,0 +1,48 @@
+"""`python3 -m hone.wandb PROGRAM ARGS...`, or `-m MODULE ARGS...`: see the package."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+
+from .. import running
+from .environment import prepare_environment
+from .program import Program, program_of
+from .reports import Reports
+from .wrapping import wrap
+
+
+def main() -> None:
+    """Runs the program; within a trial its runs of W&B report to Hone."""
+    program = program_of(sys.argv[1:])
+    program.enter()
+    if running.is_managed():
+        _run_as_trial(program)
+    else:
+        program.run()
+
+
+def _run_as_trial(program: Program) -> None:
+    _require_wandb()
+    prepare_environment(os.environ, running.params())
+    import wandb
+
+    reports = Reports(running.record)
+    wrap(wandb, reports)
+    try:
+        program.run()
+    finally:
+        if wandb.run is not None:
+            reports.end(wandb.run)
+        reports.end_all()
+
+
+def _require_wandb() -> None:
+    found = importlib.util.find_spec("wandb")
+    # A folder `wandb` that W&B once wrote is found as well, as a package without a file.
+    if found is None or found.origin is None:
+        raise SystemExit(f"hone.wandb: the package wandb is missing here: run `{sys.executable} -m pip install wandb`")
+
+
+main()

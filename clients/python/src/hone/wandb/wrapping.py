@@ -1,0 +1,48 @@
+"""Where W&B's package is wrapped: see the package's comment."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NoReturn
+
+from .reports import Reports
+
+
+def wrap(package: Any, reports: Reports) -> None:
+    """Lets every run of W&B report as well, and nothing but Hone hand out trials."""
+    base = package.sdk.wandb_run.Run
+    # A disabled run is of a class of its own.
+    for kind in (base, *base.__subclasses__()):
+        if "log" in vars(kind):
+            kind.log = _reporting(kind.log, reports)
+        for name in ("finish", "__exit__"):
+            if name in vars(kind):
+                setattr(kind, name, _ending(getattr(kind, name), reports))
+    package.agent = _refusing("wandb.agent")
+    package.sweep = _refusing("wandb.sweep")
+
+
+def _reporting(log: Any, reports: Reports) -> Any:
+    @functools.wraps(log)
+    def reporting_log(run: Any, data: Any, step: int | None = None, commit: bool | None = None, *rest: Any, **more: Any) -> Any:
+        result = log(run, data, step, commit, *rest, **more)
+        reports.log(run, data, step, commit)
+        return result
+
+    return reporting_log
+
+
+def _ending(finish: Any, reports: Reports) -> Any:
+    @functools.wraps(finish)
+    def reporting_finish(run: Any, *arguments: Any, **more: Any) -> Any:
+        reports.end(run)
+        return finish(run, *arguments, **more)
+
+    return reporting_finish
+
+
+def _refusing(name: str) -> Any:
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        raise SystemExit(f"hone.wandb: {name} has no place in a trial, since Hone hands out the trials: call the training function itself")
+
+    return refuse
