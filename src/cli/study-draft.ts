@@ -70,7 +70,7 @@ spec:
 ${flags.seed === undefined ? '' : `  # The same seed makes the same random choices.\n  seed: ${flags.seed}\n`}  # What to improve. The command prints it, a line for each step: "epoch=3 ${objectives.length > 0 ? metricOf(flags) : 'loss'}=0.41".
   objectives: [${objectives.join(', ')}]
 
-  # What may vary. scale: log for what matters by its order of magnitude; when: {OTHER: VALUE} for what exists only then.
+  # What may vary. scale: log for what matters by its order of magnitude; when: {OTHER: VALUE} for what exists only then; likely: VALUE where you expect the best.
   parameters:
 ${parameters.map(([name, body]) => `    ${quoted(name)}: ${body}`).join('\n')}
 ${constraintLines(flags.parameterConstraint)}
