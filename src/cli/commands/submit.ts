@@ -90,7 +90,7 @@ export async function validateDocument(connection: Connection, file: string, fla
   return code
 }
 
-/** Prints the study that an Experiment of Katib's becomes; what it becomes otherwise than meant goes to stderr. */
+/** Prints the study that an Experiment of Katib's or a sweep of W&B's becomes; what it becomes otherwise than meant goes to stderr. */
 export async function convertDocument(connection: Connection, file: string): Promise<void> {
   const { document, workingFolder } = await readDocument(file)
   const { problems, notes, translated } = await unary(connection, connection.client.validateStudy, { document, workingFolder })

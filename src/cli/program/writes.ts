@@ -68,7 +68,7 @@ function describeSubmitting(program: Command, embed: EmbedServer, ended: Ended):
       await askingWith(embed)(flags, async (connection) => ended(await validateDocument(connection, file, flags)))
     })
   withServer(program.command('convert <file>'))
-    .description('print a Katib Experiment as a study file; creates nothing')
+    .description('print a Katib Experiment or a W&B sweep as a study file; creates nothing')
     .action(async (file: string, flags: ServerChoice) => {
       const { convertDocument } = await import('../commands/submit.ts')
       await askingWith(embed)(flags, (connection) => convertDocument(connection, file))

@@ -11,6 +11,7 @@ import { readAlgorithm, readChoice, readStoppingRule } from './registered.ts'
 import { documentSchema, metadataSchema, type Sections, sections, studyName } from './schema.ts'
 import { Source } from './source.ts'
 import { readStartAt } from './start-points.ts'
+import { isSweep, translateSweep } from './sweep/sweep.ts'
 import { checkFields, readTrial } from './trial.ts'
 import { durationMs } from './units.ts'
 
@@ -44,7 +45,7 @@ export interface ParsedDocument {
 }
 
 /**
- * Reads a study document, YAML or JSON, or an Experiment of Katib's: a checked spec with every default filled in, or everything that is
+ * Reads a study document, YAML or JSON, an Experiment of Katib's or a sweep of W&B's: a checked spec with every default filled in, or everything that is
  * wrong with it, each with line, column, value and remedy. Never throws for any text.
  */
 export function parseStudyDocument(text: string, options: DocumentOptions): ParsedDocument {
@@ -55,8 +56,9 @@ export function parseStudyDocument(text: string, options: DocumentOptions): Pars
     reader.problem([], 'must be a mapping with apiVersion, kind, metadata and spec')
     return refused(reader)
   }
-  if (!isOfKubeflow(reader)) return parsed(reader, options)
-  const draft = translateExperiment(reader)
+  const translate = isOfKubeflow(reader) ? translateExperiment : isSweep(reader) ? translateSweep : undefined
+  if (translate === undefined) return parsed(reader, options)
+  const draft = translate(reader)
   if (reader.failed) return refused(reader)
   return { ...parsed(new Reader(draft.over(reader.source), reader.notes), options), translated: draft.text }
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../model/index.ts'
+import type { Draft } from '../draft.ts'
 import type { Path } from '../path.ts'
 import type { Reader } from '../reader.ts'
-import type { Draft } from './draft.ts'
 import { middleOfList, middleOfRange } from './middle.ts'
 import { FINITE, INTEGER, numberAt } from './numbers.ts'
 import { type FeasibleSpace, type ParameterSpec, parameterSpecSchema } from './schema.ts'

@@ -1,7 +1,7 @@
 import { Document, isCollection, isPair, isScalar, visit, type YAMLMap, type YAMLSeq } from 'yaml'
-import type { JsonValue } from '../../../model/index.ts'
-import type { Path } from '../path.ts'
-import type { ReadSource } from '../reader.ts'
+import type { JsonValue } from '../../model/index.ts'
+import type { Path } from './path.ts'
+import type { ReadSource } from './reader.ts'
 
 interface Origin {
   readonly path: Path
