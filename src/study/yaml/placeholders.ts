@@ -25,6 +25,9 @@ const OWN = {
   'hone.namespace': 'object',
 } as const
 
+/** The module that lends scripts for W&B to Hone. */
+export const WANDB_RUNNER = 'hone.wandb'
+
 interface Known {
   readonly names: ReadonlySet<string>
   readonly parameters: readonly Parameter[]
@@ -56,8 +59,8 @@ export function checkPlaceholders(reader: Reader, trial: TrialDocument, known: K
     }
   }
   if (trial.template !== undefined) checkObject([...base, 'template', 'object'], trial.template.object, true)
-  // A command without any placeholder reads its parameters from the environment.
-  if (used.size === 0) return
+  // A command without any placeholder reads its parameters from the environment, and one for W&B from its configuration.
+  if (used.size === 0 || trial.command?.includes(WANDB_RUNNER) === true) return
   for (const name of known.names) {
     if (used.has(name)) continue
     const remedy = `The trial finds it in its environment as HONE_PARAM_${name.replaceAll(/\W/g, '_')}; or write \${${name}} into the command.`

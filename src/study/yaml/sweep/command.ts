@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: macros look like template strings
 import type { Draft } from '../draft.ts'
 import type { Path } from '../path.ts'
+import { WANDB_RUNNER } from '../placeholders.ts'
 import type { Reader } from '../reader.ts'
 import type { Translated } from './parameters.ts'
 
@@ -8,7 +9,7 @@ import type { Translated } from './parameters.ts'
 const USUAL = ['${env}', '${interpreter}', '${program}', '${args}']
 const INTERPRETER = 'python3'
 /** Lends a script's wandb.config and wandb.log to Hone; clients/python has it. */
-const RUNNER = ['-m', 'hone.wandb']
+const RUNNER = ['-m', WANDB_RUNNER]
 const COMMAND: Path = ['spec', 'trial', 'command']
 
 /** Puts the command of a trial into the draft: W&B's macros in Hone's words. */

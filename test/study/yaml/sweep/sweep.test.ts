@@ -109,7 +109,7 @@ describe('a sweep of W&B’s', () => {
     )
     expect(spec?.parameters.map(({ name }) => name)).toEqual(['lr', 'opt.adam.beta'])
     expect(spec?.trial?.command).toEqual(['python3', '-m', 'hone.wandb', 'train.py', '--lr=${lr}'])
-    expect(notes[0]?.message).toContain('not on the command line')
+    expect(notes).toMatchObject([{ field: 'parameters', message: expect.stringContaining('not on the command line') }])
   })
 
   it.each([
