@@ -10,7 +10,7 @@ const settings = z.strictObject({})
 export const random: Algorithm<z.infer<typeof settings>> = {
   name: 'random',
   version: '1',
-  summary: 'Draws every parameter at random, uniformly on its scale; needs no history and any number of workers.',
+  summary: 'Draws every parameter at random, uniformly on its scale or by what is likely; needs no history and any number of workers.',
   settings,
   history: 'none',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 10, fidelity: 'none' },

@@ -49,7 +49,7 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
   })
 
   it('lets scripts that know W&B alone run as trials', async () => {
-    expect(await pytest(libraries!, join(tests, 'integrations', 'test_wandb_scripts.py'))).toMatch(/^8 passed in /m)
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_wandb_scripts.py'))).toMatch(/^9 passed in /m)
   })
 })
 

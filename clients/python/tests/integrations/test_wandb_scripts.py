@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import textwrap
 import time
 
 import pytest
@@ -12,7 +14,9 @@ pytest.importorskip("wandb")
 
 from conftest import SOURCES
 
+import hone
 from hone._calls import Calls
+from hone._server import find_server
 
 PARAMETERS = {"lr": {"double": [1e-6, 1e-5]}, "optimizer.name": {"choice": ["sgd", "1e5"]}, "layers": {"int": [1, 3]}}
 
@@ -122,3 +126,39 @@ def test_a_stopping_rule_ends_a_script_that_knows_nothing_of_it(run_study):
     """
     [trial] = run_study("wandb-stopped", script, trial=as_trial(), earlyStopping={"name": "threshold", "bound": 0.5, "startStep": 3})
     assert trial.state == "STOPPED" and 2 <= (trial.last_step or 0) < 599
+
+
+def test_a_sweep_runs_as_it_is(named_server, tmp_path):
+    (tmp_path / "train.py").write_text(
+        textwrap.dedent("""
+        import sys
+        import wandb
+        wandb.init(project="digits")
+        lr, beta = wandb.config.lr, wandb.config.optimizer["beta"]
+        assert sys.argv[1:] == [f"--lr={lr}", f"--layers={wandb.config.layers}"], sys.argv
+        for epoch in range(3):
+            wandb.log({"val": {"loss": lr + beta + 1 / (1 + epoch)}})
+        """)
+    )
+    sweep = {
+        "program": "train.py",
+        "command": ["env", f"PYTHONPATH={SOURCES}", "HOME=/nonexistent", sys.executable, "-m", "hone.wandb", "${program}", "${args}"],
+        "method": "bayes",
+        "name": "A sweep",
+        "metric": {"name": "val.loss", "goal": "minimize"},
+        "parameters": {
+            "lr": {"distribution": "log_uniform_values", "min": 0.001, "max": 0.1},
+            "layers": {"min": 1, "max": 3},
+            "optimizer": {"parameters": {"beta": {"distribution": "normal", "mu": 0.9, "sigma": 0.01}}},
+        },
+        "run_cap": 3,
+    }
+    calls = Calls(find_server())
+    calls.call("CreateStudy", document=json.dumps(sweep), working_folder=str(tmp_path))
+    for change in calls.stream("WatchStudy", study="a-sweep"):
+        if change["study"]["state"] == "ENDED":
+            break
+    trials = hone.load_study("a-sweep").trials
+    assert [trial.state for trial in trials] == ["SUCCEEDED"] * 3
+    for trial in trials:
+        assert trial.value == pytest.approx(trial.params["lr"] + trial.params["optimizer.beta"] + 1 / 3)
