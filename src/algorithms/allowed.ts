@@ -59,8 +59,7 @@ export function drawManyAllowed(encoding: Encoding, chance: Chance, count: numbe
 
 /**
  * The point itself where it is allowed; else where the way to it from `inside`, which is allowed, leaves what is allowed; else, or where that
- * is `inside` itself, the point walked. Where that fails within
- * the steps, it stays a point that is not allowed.
+ * is `inside` itself, the point walked, near by where the steps are few. Where that fails within them, it stays a point that is not allowed.
  */
 export function mended(encoding: Encoding, point: Float64Array, chance: Chance, inside?: Float64Array, steps = STEPS_MAX): Float64Array {
   if (encoding.constrained.length === 0 || isAllowed(encoding, point)) return point
@@ -96,7 +95,8 @@ function walked(encoding: Encoding, from: Float64Array, chance: Chance, steps = 
   let worst = encoding.violation(point)
   for (let step = 0; step < steps && worst > 0; step++) {
     const one = encoding.constrained[Math.floor(chance.uniform() * encoding.constrained.length)]
-    const isJump = step % JUMP_EVERY === JUMP_EVERY - 1
+    // A walk that is to stay near takes none.
+    const isJump = steps === STEPS_MAX && step % JUMP_EVERY === JUMP_EVERY - 1
     const drawn = redrawn(encoding, point, isJump ? encoding.constrained : [one], chance)
     const next = isJump ? atBestLevel(encoding, drawn, one) : drawn
     const violation = encoding.violation(next)
@@ -125,10 +125,10 @@ function atBestLevel({ dimensions, settle, violation }: Encoding, point: Float64
 }
 
 /** Every coordinate that constraints look at drawn anew a few times, wherever that is allowed. */
-function spread(encoding: Encoding, from: Float64Array, chance: Chance): Float64Array {
+function spread(encoding: Encoding, from: Float64Array, chance: Chance, sweeps = SWEEPS): Float64Array {
   let point = from
   if (!isAllowed(encoding, point)) return point
-  for (let k = 0; k < SWEEPS * encoding.constrained.length; k++) {
+  for (let k = 0; k < sweeps * encoding.constrained.length; k++) {
     const next = redrawn(encoding, point, [encoding.constrained[k % encoding.constrained.length]], chance)
     if (isAllowed(encoding, next)) point = next
   }

@@ -5,6 +5,7 @@ import {
   isActive,
   type Parameter,
   type ParameterValue,
+  parentsOf,
   rulesOf,
   type Space,
 } from '../model/index.ts'
@@ -102,9 +103,15 @@ export function openEncoding(space: Space): Encoding {
 
   const rules = rulesOf(space.parameterConstraints)
   const looked = new Set(rules.flatMap(({ parameters }) => parameters))
+  const needed = membersFor(members, looked)
   const violation = (point: Float64Array): number => {
     if (rules.length === 0) return 0
-    const assignment = decode(point)
+    // Thousands of points are asked about at every suggestion: what no constraint looks at stays out.
+    const assignment: Record<string, ParameterValue> = {}
+    for (const { parameter, dimension, index } of needed) {
+      const isThere = index < 0 ? isActive(parameter, assignment) : !Number.isNaN(point[index])
+      if (isThere) assignment[parameter.name] = dimension.decode(index < 0 ? middleOf(dimension) : point[index])
+    }
     // Damped, so that of several constraints none is lost beside one that is far away.
     return rules.reduce((sum, rule) => sum + Math.log1p(rule.violation(assignment)), 0)
   }
@@ -120,6 +127,15 @@ export function openEncoding(space: Space): Encoding {
     settle,
     start,
   }
+}
+
+/** The members of some names and those that their conditions ask for, in their order. */
+function membersFor(members: readonly Member[], names: ReadonlySet<string>): readonly Member[] {
+  const wanted = new Set(names)
+  for (const { parameter } of members.toReversed()) {
+    if (wanted.has(parameter.name)) for (const parent of parameter.when.flatMap(parentsOf)) wanted.add(parent)
+  }
+  return members.filter(({ parameter }) => wanted.has(parameter.name))
 }
 
 function openMembers(space: Space): Member[] {
