@@ -1,4 +1,4 @@
-import { LIMITS, parentsOf, rulesOf, type Space } from '../model/index.ts'
+import { LIMITS, namesLookedAt, rulesOf, type Space } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import { isAllowed } from './allowed.ts'
 import { openEncoding } from './encode.ts'
@@ -58,9 +58,6 @@ function costOf({ parameters, parameterConstraints = [] }: Space): number {
 
 /** The space without the parameters that neither constraints nor the conditions of those look at. */
 function lookedAt(space: Space): Space {
-  const needed = new Set(rulesOf(space.parameterConstraints).flatMap(({ parameters }) => parameters))
-  for (const { name, when } of space.parameters.toReversed()) {
-    if (needed.has(name)) for (const parent of when.flatMap(parentsOf)) needed.add(parent)
-  }
+  const needed = namesLookedAt(space)
   return { ...space, parameters: space.parameters.filter(({ name }) => needed.has(name)) }
 }

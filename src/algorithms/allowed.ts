@@ -62,16 +62,21 @@ export function drawManyAllowed(encoding: Encoding, chance: Chance, count: numbe
  * is `inside` itself, the point walked, near by where the steps are few. Where that fails within them, it stays a point that is not allowed.
  */
 export function mended(encoding: Encoding, point: Float64Array, chance: Chance, inside?: Float64Array, steps = STEPS_MAX): Float64Array {
-  if (encoding.constrained.length === 0 || isAllowed(encoding, point)) return point
+  if (encoding.constrained.length === 0) return point
   const pulled = inside === undefined ? undefined : pulledBack(encoding, point, inside)
+  // A walk from where it is allowed takes no step.
   return pulled ?? walked(encoding, point, chance, steps)
 }
 
-/** The last allowed point on the straight way from `inside`, with the choices of `outside`; undefined where there is none but `inside`. */
-export function pulledBack(encoding: Encoding, outside: Float64Array, inside: Float64Array): Float64Array | undefined {
+/**
+ * The point itself where it is allowed; else the last allowed one on the straight way to it from `inside`, with its choices; undefined where
+ * there is none but `inside`.
+ */
+export function pulledBack(encoding: Encoding, point: Float64Array, inside: Float64Array): Float64Array | undefined {
+  if (isAllowed(encoding, point)) return point
   const { dimensions, settle } = encoding
   const at = (share: number): Float64Array => {
-    const between = outside.map((u, j) =>
+    const between = point.map((u, j) =>
       dimensions[j].kind === 'choice' || Number.isNaN(inside[j]) || Number.isNaN(u) ? u : inside[j] + share * (u - inside[j]),
     )
     return settle(between)
@@ -81,9 +86,9 @@ export function pulledBack(encoding: Encoding, outside: Float64Array, inside: Fl
   let last: Float64Array | undefined
   for (let k = 0; k < HALVINGS; k++) {
     const middle = 0.5 * (low + high)
-    const point = at(middle)
-    if (isAllowed(encoding, point)) {
-      last = point
+    const between = at(middle)
+    if (isAllowed(encoding, between)) {
+      last = between
       low = middle
     } else high = middle
   }
@@ -125,10 +130,10 @@ function atBestLevel({ dimensions, settle, violation }: Encoding, point: Float64
 }
 
 /** Every coordinate that constraints look at drawn anew a few times, wherever that is allowed. */
-function spread(encoding: Encoding, from: Float64Array, chance: Chance, sweeps = SWEEPS): Float64Array {
+function spread(encoding: Encoding, from: Float64Array, chance: Chance): Float64Array {
   let point = from
   if (!isAllowed(encoding, point)) return point
-  for (let k = 0; k < sweeps * encoding.constrained.length; k++) {
+  for (let k = 0; k < SWEEPS * encoding.constrained.length; k++) {
     const next = redrawn(encoding, point, [encoding.constrained[k % encoding.constrained.length]], chance)
     if (isAllowed(encoding, next)) point = next
   }

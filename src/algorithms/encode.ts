@@ -3,9 +3,9 @@ import {
   allows,
   type Condition,
   isActive,
+  namesLookedAt,
   type Parameter,
   type ParameterValue,
-  parentsOf,
   rulesOf,
   type Space,
 } from '../model/index.ts'
@@ -103,7 +103,8 @@ export function openEncoding(space: Space): Encoding {
 
   const rules = rulesOf(space.parameterConstraints)
   const looked = new Set(rules.flatMap(({ parameters }) => parameters))
-  const needed = membersFor(members, looked)
+  const lookedAt = namesLookedAt(space)
+  const needed = members.filter(({ parameter }) => lookedAt.has(parameter.name))
   const violation = (point: Float64Array): number => {
     if (rules.length === 0) return 0
     // Thousands of points are asked about at every suggestion: what no constraint looks at stays out.
@@ -127,15 +128,6 @@ export function openEncoding(space: Space): Encoding {
     settle,
     start,
   }
-}
-
-/** The members of some names and those that their conditions ask for, in their order. */
-function membersFor(members: readonly Member[], names: ReadonlySet<string>): readonly Member[] {
-  const wanted = new Set(names)
-  for (const { parameter } of members.toReversed()) {
-    if (wanted.has(parameter.name)) for (const parent of parameter.when.flatMap(parentsOf)) wanted.add(parent)
-  }
-  return members.filter(({ parameter }) => wanted.has(parameter.name))
 }
 
 function openMembers(space: Space): Member[] {

@@ -1,4 +1,4 @@
-import { type Assignment, isActive, type ParameterValue, parentsOf, rulesOf, type Space } from '../model/index.ts'
+import { type Assignment, isActive, keepsConstraints, type ParameterValue, parentsOf, type Space } from '../model/index.ts'
 
 /** The points of a space, numbered from 0. Conditional branches are enumerated once each: inactive parameters do not multiply them. */
 export interface Enumeration {
@@ -63,13 +63,12 @@ export function enumerateSpace(space: Space, levels: readonly (readonly Paramete
 
 /** The points of a space that keep its parameter constraints. Each is looked at once: for spaces of up to a million points. */
 export function allowedOf({ parameterConstraints }: Space, every: Enumeration): Enumeration {
-  const rules = rulesOf(parameterConstraints)
-  if (rules.length === 0) return every
+  if (parameterConstraints === undefined) return every
   const places = new Uint32Array(every.size)
   let size = 0
   for (let index = 0; index < every.size; index++) {
     const point = every.point(index)
-    if (rules.every((rule) => rule.violation(point) === 0)) places[size++] = index
+    if (keepsConstraints(parameterConstraints, point)) places[size++] = index
   }
   return { size, point: (index) => every.point(places[index]) }
 }

@@ -1,4 +1,4 @@
-import { type Assignment, LIMITS, maskInactive, rulesOf, type Space, valueProblem } from '../model/index.ts'
+import { type Assignment, keepsConstraints, LIMITS, maskInactive, type Space, valueProblem } from '../model/index.ts'
 import type { RandomStream } from '../numerics/index.ts'
 import type { Control, Snapshot } from './algorithm.ts'
 import { isAllowed, mended } from './allowed.ts'
@@ -120,7 +120,7 @@ function everyPoint(space: Space, { dimensions }: Encoding): Enumeration | undef
 function isOf(space: Space, parameters: Assignment): boolean {
   const masked = maskInactive(space, parameters)
   const isInside = space.parameters.every((p) => masked[p.name] === undefined || valueProblem(p, masked[p.name]) === undefined)
-  return isInside && rulesOf(space.parameterConstraints).every((rule) => rule.violation(masked) === 0)
+  return isInside && keepsConstraints(space.parameterConstraints, masked)
 }
 
 /** A point that is wanted, or what it becomes when it is not allowed. */

@@ -1,4 +1,4 @@
-import { type Assignment, hasValues, type Parameter, rulesOf, type Space } from '../model/index.ts'
+import { type Assignment, hasValues, keepsConstraints, type Parameter, type Space } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, SuggestOutcome, TrialView } from './algorithm.ts'
 import { openSeen } from './seen.ts'
@@ -31,14 +31,11 @@ function suggestAny(algorithm: Algorithm, snapshot: Snapshot, control: Control):
   return refusal !== undefined && suggestions.length === 0 ? refusal : { kind: 'suggestions', suggestions }
 }
 
-/**
- * Searches end at a point that is not allowed where they find no other: it is replaced by any that is, or left out.
- */
+/** Searches end at a point that is not allowed where they find no other: it is replaced by any that is, or left out. */
 function allowedOnly(snapshot: Snapshot, outcome: SuggestOutcome): SuggestOutcome {
   const { space, seed, nextNumber, fixed } = snapshot
-  const rules = rulesOf(space.parameterConstraints)
-  const isKept = ({ parameters }: Suggestion): boolean => rules.every((rule) => rule.violation(parameters) === 0)
-  if (rules.length === 0 || outcome.kind !== 'suggestions' || outcome.suggestions.every(isKept)) return outcome
+  const isKept = ({ parameters }: Suggestion): boolean => keepsConstraints(space.parameterConstraints, parameters)
+  if (outcome.kind !== 'suggestions' || outcome.suggestions.every(isKept)) return outcome
   const seen = openSeen(snapshot, { expired: () => false, cache: new Map() })
   const suggestions = outcome.suggestions.flatMap((suggestion, k) => {
     if (isKept(suggestion)) return suggestion

@@ -50,13 +50,13 @@ export function keepsConstraints(constraints: readonly ParameterConstraint[] | u
 
 /** Reads one constraint, or says what is wrong with its comparison. */
 export function readParameterRule({ when, keep }: ParameterConstraint): ParameterRule | ExpressionFault {
-  const parents = when.flatMap(parentsOf)
+  const parents = [...new Set(when.flatMap(parentsOf))]
   const applies = (assignment: Assignment): boolean => when.every((condition) => holds(condition, assignment))
   if (keep === undefined) {
     return {
-      parameters: [...new Set(parents)],
+      parameters: parents,
       violation: (assignment) => (applies(assignment) ? 1 : 0),
-      demand: `may not have this combination of ${[...new Set(parents)].join(', ')}`,
+      demand: `may not have this combination of ${parents.join(', ')}`,
     }
   }
   const comparison = parseComparison(keep, 'parameter')

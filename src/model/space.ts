@@ -1,4 +1,4 @@
-import { type Condition, holds } from './condition.ts'
+import { type Condition, holds, parentsOf } from './condition.ts'
 import type { Problem } from './errors.ts'
 import { type ParameterConstraint, rulesOf } from './parameter-constraint.ts'
 import type { Assignment, ParameterValue } from './value.ts'
@@ -171,6 +171,16 @@ export function assignmentProblems(space: Space, assignment: Assignment, path: s
   return problems.length > 0 ? problems : brokenConstraints(space, masked, path)
 }
 
+/** The parameters that a space's constraints look at, and those that decide whether they are active. */
+export function namesLookedAt({ parameters, parameterConstraints }: Space): ReadonlySet<string> {
+  const names = new Set(rulesOf(parameterConstraints).flatMap((rule) => rule.parameters))
+  // Parents stand before their children.
+  for (const { name, when } of parameters.toReversed()) {
+    if (names.has(name)) for (const parent of when.flatMap(parentsOf)) names.add(parent)
+  }
+  return names
+}
+
 /** A problem for each parameter constraint that a point of the parameters' domains breaks. */
 function brokenConstraints(
   { parameterConstraints }: Space,
@@ -182,7 +192,13 @@ function brokenConstraints(
     .filter((rule) => rule.parameters.every(isKnown) && rule.violation(masked) > 0)
     .map(({ parameters, demand }): Problem => {
       const values = Object.fromEntries(parameters.filter((name) => masked[name] !== undefined).map((name) => [name, masked[name]!]))
-      const said = Object.entries(values).map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
-      return { field: path, value: values, message: `${demand}: here is ${said.join(', ')}` }
+      return { field: path, value: values, message: `${demand}: here is ${valuesInWords(values)}` }
     })
+}
+
+/** Some values as people read them: `heads = 16, headSize = 128`. */
+export function valuesInWords(values: Assignment): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+    .join(', ')
 }

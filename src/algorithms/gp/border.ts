@@ -9,7 +9,7 @@
  *
  * Quadratic penalties as in Nocedal and Wright, Numerical Optimization, 2nd ed., section 17.1. Measured: docs/algorithms/gp-experiments.md.
  */
-import { isAllowed, pulledBack } from '../allowed.ts'
+import { pulledBack } from '../allowed.ts'
 import { type Candidate, type Search, valued } from './search.ts'
 
 const RHO = 1e6
@@ -68,5 +68,5 @@ function around({ encoding, lengths, stream }: Search, from: Float64Array, sprea
     encoding.dimensions[j].kind === 'choice' ? u : Math.min(1, Math.max(0, u + step * Math.min(1, lengths[j]) * stream.normal())),
   )
   encoding.settle(moved)
-  return isAllowed(encoding, moved) ? moved : pulledBack(encoding, moved, from)
+  return pulledBack(encoding, moved, from)
 }

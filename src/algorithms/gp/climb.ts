@@ -61,7 +61,7 @@ function climbSmooth(search: Search, start: Candidate, iterations: number): Cand
   const reached = Float64Array.from(start.point)
   for (let c = 0; c < moving.length; c++) reached[moving[c]] = found.x[c] * lengths[c]
   encoding.settle(reached)
-  const end = isAllowed(encoding, reached) ? reached : pulledBack(encoding, reached, start.point)
+  const end = pulledBack(encoding, reached, start.point)
   if (end === undefined) return start
   const value = acquisitionAt(search, end)
   return value > start.value ? { point: end, value } : start

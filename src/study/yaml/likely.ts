@@ -1,6 +1,7 @@
 import { type ChoiceParameter, type LikelyNumber, onlyValue, type Parameter, type ParameterValue, valueProblem } from '../../model/index.ts'
 import { spreadProblem, weightProblem } from '../likely-problems.ts'
 import { suggestName } from '../nearest.ts'
+import { nearestOnLattice } from './lattice.ts'
 import type { ParameterDocument } from './parameter-schema.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
@@ -59,8 +60,7 @@ function remedyNear(parameter: NumberParameter, near: unknown): string | undefin
   const { min, max, step } = parameter
   if (near < min || near > max) return 'Name a value of the range, or widen the range.'
   if (step === undefined) return undefined
-  const level = Math.min(Math.round((near - min) / step), Math.floor((max - min) / step + 1e-9))
-  return `The nearest is ${Number((min + level * step).toPrecision(12))}.`
+  return `The nearest is ${nearestOnLattice(near, { min, max, step })}.`
 }
 
 /** A value alone. */

@@ -1,6 +1,5 @@
 import { countKept } from '../../algorithms/index.ts'
 import {
-  type Assignment,
   filledIn,
   LIMITS,
   maskInactive,
@@ -8,6 +7,7 @@ import {
   type ParameterConstraint,
   rulesOf,
   type Space,
+  valuesInWords,
 } from '../../model/index.ts'
 import { comparisonFaults, unkeptProblems } from '../parameter-constraints.ts'
 import { type Parents, readConditions } from './conditions.ts'
@@ -91,14 +91,13 @@ function checkSpace(reader: Reader, space: Space): void {
   rulesOf(space.parameterConstraints).forEach((rule, k) => {
     if (kept[k] === of) reader.note([...BASE, k], 'holds everywhere: it forbids nothing')
     if (rule.parameters.every((name) => defaults[name] !== undefined) && rule.violation(defaults) > 0) {
-      reader.note([...BASE, k], `forbids the defaults: ${valuesInWords(rule.parameters, defaults)}`, {
-        remedy: 'Give one of them another default.',
-      })
+      reader.note(
+        [...BASE, k],
+        `forbids the defaults: ${valuesInWords(Object.fromEntries(rule.parameters.map((name) => [name, defaults[name]!])))}`,
+        {
+          remedy: 'Give one of them another default.',
+        },
+      )
     }
   })
-}
-
-/** `heads = 16, headSize = 128`. */
-function valuesInWords(names: readonly string[], values: Assignment): string {
-  return names.map((name) => `${name} = ${JSON.stringify(values[name])}`).join(', ')
 }

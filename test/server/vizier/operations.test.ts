@@ -67,28 +67,25 @@ describe('a suggestion', () => {
 })
 
 describe('a study that was not made through this interface', () => {
-  it('gives points from where the best is believed to be', async () => {
-    const document = DOCUMENT.replace('name: parabola', 'name: believed').replace(
-      'kind: {choice: [a, b]}',
-      'kind: {choice: [a, b], likely: {b: 1000}}',
-    )
-    await server.call(server.client.createStudy, { document })
-    const parent = 'owners/default/studies/believed'
+  /** Makes the study with one piece of its document changed, and asks for twenty of its points. */
+  const twentyOf = async (name: string, piece: string, changed: string) => {
+    await server.call(server.client.createStudy, { document: DOCUMENT.replace('name: parabola', `name: ${name}`).replace(piece, changed) })
+    const parent = `owners/default/studies/${name}`
     const operation = await ask<object, ReadOperation>(client.suggestTrials)({ parent, suggestionCount: 20, clientId: 'a' })
-    const kinds = trialsOf(operation).flatMap(({ parameters }) => parameters.map(({ value }) => value?.stringValue))
+    return { parent, trials: trialsOf(operation) }
+  }
+
+  it('gives points from where the best is believed to be', async () => {
+    const { parent, trials } = await twentyOf('believed', 'kind: {choice: [a, b]}', 'kind: {choice: [a, b], likely: {b: 1000}}')
+    const kinds = trials.flatMap(({ parameters }) => parameters.map(({ value }) => value?.stringValue))
     expect(kinds.filter((kind) => kind === 'b').length).toBeGreaterThan(15)
     expect(await ask<object, object>(client.getStudy)({ name: parent })).toMatchObject({ name: parent })
   })
 
   it('gives only points that keep its parameter constraints, and takes no others', async () => {
-    const document = DOCUMENT.replace('name: parabola', 'name: constrained').replace(
-      '  algorithm:',
-      '  parameterConstraints: [{keep: x > 4, when: {kind: a}}]\n  algorithm:',
-    )
-    await server.call(server.client.createStudy, { document })
-    const constrained = 'owners/default/studies/constrained'
-    const operation = await ask<object, ReadOperation>(client.suggestTrials)({ parent: constrained, suggestionCount: 20, clientId: 'a' })
-    const points = trialsOf(operation).map(({ parameters }) => parameters.map(({ value }) => value?.numberValue ?? value?.stringValue))
+    const constraint = '  parameterConstraints: [{keep: x > 4, when: {kind: a}}]\n  algorithm:'
+    const { parent: constrained, trials } = await twentyOf('constrained', '  algorithm:', constraint)
+    const points = trials.map(({ parameters }) => parameters.map(({ value }) => value?.numberValue ?? value?.stringValue))
     expect(points).toHaveLength(20)
     expect(points.some(([x, kind]) => kind === 'a' && Number(x) > 4)).toBe(true)
     expect(points.filter(([x, kind]) => kind === 'a' && Number(x) <= 4)).toEqual([])

@@ -1,12 +1,13 @@
+import { nearestOnLattice } from '../lattice.ts'
+
 /** The value in the middle of a range, of its ratios on a log scale; with a step its nearest level. Undefined where there is none. */
 export function middleOfRange(min: number, max: number, { isLog, step }: { isLog: boolean; step: number | undefined }): number | undefined {
   if (isLog && min <= 0) return undefined
   const middle = isLog ? Math.sqrt(min) * Math.sqrt(max) : min / 2 + max / 2
-  // Twelve digits remove what roots and adding fractions leave behind.
+  // Twelve digits remove what roots leave behind.
   if (step === undefined) return Math.min(max, Math.max(min, Number(middle.toPrecision(12))))
   if (!(step > 0)) return undefined
-  const level = Math.min(Math.round((middle - min) / step), Math.floor((max - min) / step + 1e-9))
-  return Number((min + level * step).toPrecision(12))
+  return nearestOnLattice(middle, { min, max, step })
 }
 
 /** That of some numbers which lies nearest to the middle of their range, measured on its scale. */
