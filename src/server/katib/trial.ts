@@ -9,6 +9,8 @@ import { listOf, trialName } from './trial-lists.ts'
 /** By which Katib's clients ask for the trials of an Experiment. */
 export const EXPERIMENT_LABEL = 'katib.kubeflow.org/experiment'
 
+const RUNNING: Said<TrialCondition> = { type: 'Running', status: 'True', reason: 'TrialRunning', message: 'Trial is running' }
+
 const API_VERSION = `${TRIALS.group}/${TRIALS.version}`
 
 /** A trial as an object, without its status: the cluster removes it with its Experiment. */
@@ -63,8 +65,14 @@ function conditionsOf(before: readonly Condition<TrialCondition>[], trial: Trial
   const runs = all.find(({ type }) => type === 'Running')
   // Of one that waits nothing is said, unless it ran: its attempt is made again.
   if (said === undefined) return runs === undefined ? all : put(all, { ...runs, status: 'False', message: 'Trial waits' }, at)
-  const isOver = said.type !== 'Running' && runs?.status === 'True'
-  return put(isOver ? put(all, { ...runs, status: 'False' }, at) : all, said, at)
+  if (said.type === 'Running') return put(all, said, at)
+  const ran = runs ?? (hasRun(trial) ? RUNNING : undefined)
+  return put(ran === undefined || runs?.status === 'False' ? all : put(all, { ...ran, status: 'False' }, at), said, at)
+}
+
+/** Whether it ran at all: one that is over within moments may never have been seen running. */
+function hasRun({ state, attempt }: Trial): boolean {
+  return state === 'succeeded' || attempt?.startedAt !== undefined || attempt?.exitCode !== undefined
 }
 
 function standingOf(trial: Trial): Said<TrialCondition> | undefined {
@@ -73,7 +81,7 @@ function standingOf(trial: Trial): Said<TrialCondition> | undefined {
     case 'pendingTrialList':
       return undefined
     case 'runningTrialList':
-      return { type: 'Running', status, reason: 'TrialRunning', message: 'Trial is running' }
+      return RUNNING
     case 'succeededTrialList':
       return { type: 'Succeeded', status, reason: 'TrialSucceeded', message: 'Trial has succeeded' }
     case 'earlyStoppedTrialList':

@@ -72,6 +72,17 @@ describe('a Trial', () => {
     expect(conditions?.at(-1)).toMatchObject({ type, status: 'True', reason: said })
     expect(observation).toBeUndefined()
   })
+
+  it.each([
+    ['succeeded before it was seen running', 'succeeded', {}, ['Created=True', 'Running=False', 'Succeeded=True']],
+    ['failed before it was seen running', 'failed', { exitCode: 1 }, ['Created=True', 'Running=False', 'Failed=True']],
+    ['failed while it ran', 'failed', { startedAt: 1_500 }, ['Created=True', 'Running=False', 'Failed=True']],
+    ['never started', 'failed', {}, ['Created=True', 'Failed=True']],
+  ])('says that it ran where that is so: one that %s', (_, state, attempt, said) => {
+    const trial = { number: 1, state, createdAt: 1_000, endedAt: 2_000, metrics: {}, attempt } as unknown as Trial
+    const { conditions } = trialStatusOf(object, {}, { trial, points: [] }, 5_000)
+    expect(conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual(said)
+  })
 })
 
 describe('the Trials of a followed Experiment', () => {
