@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ._calls import Calls
+from ._plan import StudyPlan
 from ._server import find_server
 from .errors import HoneError
 from .learning import LearningStudy
-from .space import Float, Parameter, Value
+from .space import Parameter, Value
 from .study import Study
-
-_PARALLEL_MOST = 1000
 
 
 def create_study(
@@ -53,56 +50,35 @@ def create_study(
         if not isinstance(parameter, Parameter):
             raise TypeError(f"the parameter {parameter_name} must be a hone.Float, hone.Int or hone.Categorical, not {parameter!r}")
     directions = list(directions) if directions is not None else [direction] if isinstance(direction, str) else list(direction)
-    metrics = [metric] if isinstance(metric, str) else list(metric or _metric_names(len(directions)))
-    if len(metrics) != len(directions):
-        raise ValueError(f"each objective has a metric and a direction, but there are {len(metrics)} of {metrics} and {len(directions)} of {directions}")
-    body: dict[str, Any] = {
-        "objectives": [{"metric": m, "goal": d} for m, d in zip(metrics, directions, strict=True)],
-        "algorithm": _choice(algorithm),
-        "budget": {"parallel": _PARALLEL_MOST if trials is None else min(trials, _PARALLEL_MOST), **({} if trials is None else {"trials": trials})},
+    plan = StudyPlan(
+        name,
+        directions,
+        metrics=[metric] if isinstance(metric, str) else metric,
+        algorithm=algorithm,
+        early_stopping=early_stopping,
+        trials=trials,
+        seed=seed,
+        start_at=start_at,
+        parameter_constraints=parameter_constraints,
         **spec,
-    }
-    if early_stopping is not None:
-        body["earlyStopping"] = _choice(early_stopping)
-    if seed is not None:
-        body["seed"] = seed
-    if start_at:
-        body["startAt"] = [dict(point) for point in start_at]
-    if parameter_constraints:
-        body["parameterConstraints"] = [one if isinstance(one, str) else dict(one) for one in parameter_constraints]
+    )
     calls = Calls(find_server(server, token))
 
-    def document(space: Mapping[str, Parameter], **changes: Any) -> str:
-        parameters = {parameter_name: parameter.document() for parameter_name, parameter in space.items()}
-        spec_of = {**body, "parameters": parameters, **changes}
-        return json.dumps({"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": name}, "spec": spec_of})
-
     def make(space: Mapping[str, Parameter]) -> dict[str, Any]:
-        try:
-            return calls.call("CreateStudy", document=document(space), working_folder=os.getcwd())
-        except HoneError as error:
-            if error.code != "STUDY_EXISTS":
-                raise
-            if not load_if_exists:
-                raise _taken(name) from None
-            return calls.call("GetStudy", study=name)
+        made = plan.make(calls, space)
+        if made is None and not load_if_exists:
+            raise _taken(name)
+        return made or calls.call("GetStudy", study=name)
 
     if params is not None:
         return Study(calls, make(params))
-    try:
-        known = calls.call("GetStudy", study=name)
-    except HoneError as error:
-        if error.code != "STUDY_NOT_FOUND":
-            raise
-    else:
+    known = plan.find(calls)
+    if known is not None:
         if not load_if_exists:
             raise _taken(name)
         return Study(calls, known)
-    # What is wrong besides the space is said now, not after the first trial.
-    answer = calls.call("ValidateStudy", document=document({"stand_in": Float(0.0, 1.0)}, startAt=[]), working_folder=os.getcwd())
-    if answer["problems"]:
-        raise HoneError("INVALID_STUDY", "the study is not valid", problems=answer["problems"])
-    return LearningStudy(calls, name, metrics, directions, make, seed=seed, learn_from=learn_from)
+    plan.check(calls)
+    return LearningStudy(calls, name, plan.metrics, directions, make, seed=seed, learn_from=learn_from)
 
 
 def load_study(name: str, *, server: str | None = None, token: str | None = None) -> Study:
@@ -113,11 +89,3 @@ def load_study(name: str, *, server: str | None = None, token: str | None = None
 
 def _taken(name: str) -> HoneError:
     return HoneError("STUDY_EXISTS", f"there is a study {name} already", "load_if_exists=True goes on with it; or take another name, or delete it")
-
-
-def _metric_names(count: int) -> list[str]:
-    return ["value"] if count == 1 else [f"value{i + 1}" for i in range(count)]
-
-
-def _choice(named: str | Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": named} if isinstance(named, str) else dict(named)

@@ -7,15 +7,13 @@ some of them asked for gets the condition that tells these from the others. A fi
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ._calls import Calls
-from ._conditions import find_condition
-from ._values import encode_values
+from ._learned_space import LearnedSpace
 from .space import Parameter, Value
 from .study import Objective, Study
 from .trial import FrozenTrial, Trial
@@ -46,7 +44,7 @@ class LearningStudy(Study):
         self._make = make
         self._learn_from = learn_from
         self._draws = random.Random(seed)
-        self._space: dict[str, Parameter] = {}
+        self._space = LearnedSpace()
         self._open: _FirstTrial | None = None
         self._told: list[tuple[_FirstTrial, dict[str, Any]]] = []
         self._learned = False
@@ -71,6 +69,7 @@ class LearningStudy(Study):
             raise ValueError(f"the first trial of study {self.name} asked for no parameter: call trial.suggest_*, or declare the space")
         if state is None and values is not None:
             trial.measurements += trial.final_measurements(self._numbers(values))
+        self._space.add(trial.params)
         self._told.append((trial, {"state": _STATES[state], "reason": reason, "measurements": trial.measurements}))
         if len(self._told) >= self._learn_from:
             self._learn()
@@ -123,28 +122,24 @@ class LearningStudy(Study):
         super().check_parameter(name, parameter)
 
     def _learn(self) -> None:
-        asked = [trial.params for trial, _ in self._told]
-        self.take(self._make({name: self._conditioned(name, asked) for name in self._space}))
+        self.take(self._make({name: self._conditioned(name) for name in self._space.parameters}))
         self._learned = True
         for trial, finished in self._told:
-            self.calls.call("CreateTrial", study=self.id, parameters=encode_values(trial.params), finished=finished)
+            self.add_trial(trial.params, **finished)
         self._told.clear()
 
-    def _conditioned(self, name: str, asked: Sequence[Mapping[str, Value]]) -> Parameter:
-        parameter = self._space[name]
-        if all(name in values for values in asked):
-            return parameter
-        when = find_condition(name, self._space, asked)
-        if when is None:
-            count = sum(name in values for values in asked)
-            raise ValueError(f"{name} was asked for in {count} of {len(asked)} trials, and no other parameter says when: declare the space, with `when`")
-        return dataclasses.replace(parameter, when=when)
+    def _conditioned(self, name: str) -> Parameter:
+        parameter = self._space.conditioned(name)
+        if parameter is None:
+            count = f"{self._space.count(name)} of {len(self._told)} trials"
+            raise ValueError(f"{name} was asked for in {count}, and no other parameter says when: declare the space, with `when`")
+        return parameter
 
 
 class _FirstTrial(Trial):
     """A trial that the space is learned from: nothing of it reaches the server before the last of them ends."""
 
-    def __init__(self, study: Study, number: int, space: dict[str, Parameter], draws: random.Random) -> None:
+    def __init__(self, study: Study, number: int, space: LearnedSpace, draws: random.Random) -> None:
         super().__init__(study, {"number": number, "parameters": {}})
         self.measurements: list[dict[str, Any]] = []
         self._space = space
@@ -157,9 +152,9 @@ class _FirstTrial(Trial):
         self.measurements += fields.get("measurements", [])
 
     def _suggested(self, name: str, parameter: Parameter) -> Value:
-        known = self._space.setdefault(name, parameter)
+        known = self._space.ask(name, parameter) or parameter
         if known != parameter:
             raise ValueError(f"{name} was asked for otherwise before: {known}")
         if name not in self.params:
-            self.params[name] = parameter.draw(self._draws)
+            self.params[name] = self._space.draw(name, parameter, self._draws)
         return self.params[name]

@@ -135,6 +135,23 @@ class Study:
         """Puts a known point first in the queue; its trial number."""
         return int(self.calls.call("CreateTrial", study=self.id, parameters=encode_values(params))["number"])
 
+    def add_trial(
+        self,
+        params: Mapping[str, Value],
+        *,
+        state: str = "SUCCEEDED",
+        measurements: Sequence[Mapping[str, Any]] = (),
+        reason: str = "",
+        request_id: str | None = None,
+        **fields: Any,
+    ) -> int:
+        """Brings in a trial that was evaluated already (SUCCEEDED, STOPPED, INFEASIBLE or FAILED); its number. What comes twice with one request
+        id counts once."""
+        finished = {"state": state, "reason": reason, "measurements": list(measurements)}
+        if request_id is not None:
+            fields["request_id"] = request_id
+        return int(self.calls.call("CreateTrial", study=self.id, parameters=encode_values(params), finished=finished, **fields)["number"])
+
     @property
     def trials(self) -> list[FrozenTrial]:
         found: list[FrozenTrial] = []

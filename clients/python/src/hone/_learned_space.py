@@ -1,0 +1,61 @@
+"""A space that nobody declared, learned from what the first trials asked for: define-by-run."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Mapping, Sequence
+
+from ._conditions import find_condition
+from .space import Categorical, Int, Parameter, Value
+
+_FEW = 8
+
+
+class LearnedSpace:
+    """The parameters that trials asked for, and the values that they had there. What comes and goes gets the condition that parts the
+    trials that asked for it from those that did not."""
+
+    def __init__(self) -> None:
+        self.parameters: dict[str, Parameter] = {}
+        self._asked: list[Mapping[str, Value]] = []
+
+    def ask(self, name: str, parameter: Parameter) -> Parameter | None:
+        """Notes that a trial asks for a parameter; what it was known as before, None for a new one."""
+        known = self.parameters.get(name)
+        self.parameters.setdefault(name, parameter)
+        return known
+
+    def add(self, values: Mapping[str, Value]) -> None:
+        """Notes the values of a trial: of every parameter that it asked for, and of no other."""
+        self._asked.append(values)
+
+    def draw(self, name: str, parameter: Parameter, draws: random.Random) -> Value:
+        """A value at random, of those first that must come up before it is known what hangs on them."""
+        missing = self._missing(name, parameter)
+        return draws.choice(missing) if missing else parameter.draw(draws)
+
+    @property
+    def is_covered(self) -> bool:
+        """True when every value that something may hang on has come up: each choice, and the least and largest of few integers."""
+        return bool(self.parameters) and not any(self._missing(name, parameter) for name, parameter in self.parameters.items())
+
+    def conditioned(self, name: str) -> Parameter | None:
+        """The parameter with its condition, if it has one; None where it comes and goes and no other parameter says when."""
+        if self.count(name) == len(self._asked):
+            return self.parameters[name]
+        when = find_condition(name, self.parameters, self._asked)
+        return None if when is None else dataclasses.replace(self.parameters[name], when=when)
+
+    def count(self, name: str) -> int:
+        """How many trials asked for it."""
+        return sum(name in values for values in self._asked)
+
+    def _missing(self, name: str, parameter: Parameter) -> Sequence[Value]:
+        wanted: Sequence[Value] = ()
+        if isinstance(parameter, Categorical):
+            wanted = parameter.choices
+        elif isinstance(parameter, Int) and (parameter.high - parameter.low) // (parameter.step or 1) < _FEW:
+            wanted = (parameter.low, parameter.high)
+        seen = [values[name] for values in self._asked if name in values]
+        return [value for value in wanted if not any(value == other and type(value) is type(other) for other in seen)]
