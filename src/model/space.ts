@@ -90,6 +90,11 @@ export function onlyValue(parameter: Parameter): ParameterValue | undefined {
   return 'values' in parameter && parameter.values.length === 1 ? parameter.values[0] : undefined
 }
 
+/** The value of a parameter where nothing says another one: its default, or the only one that it can have. */
+export function usualValue(parameter: Parameter): ParameterValue | undefined {
+  return parameter.default ?? onlyValue(parameter)
+}
+
 /** The assignment with what `usual` says for each active parameter that it leaves out; parents stand before children. */
 export function filledIn(
   { parameters }: Space,

@@ -75,6 +75,11 @@ export class Draft {
     return trial
   }
 
+  /** Replaces a trial by one of the same state and measurements: nothing that is counted changes. */
+  restate(trial: Trial): void {
+    this.trials.set(trial.number, { ...trial, revision: this.revision })
+  }
+
   /** Takes a trial away, with all that it counted for. */
   remove(number: TrialNumber): void {
     this.trial(number)

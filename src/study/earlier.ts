@@ -13,6 +13,7 @@ import { resourceOf } from './competing.ts'
 import type { Ledger } from './ledger.ts'
 import { nearest } from './nearest.ts'
 import { openLedger } from './open-ledger.ts'
+import { specAt, valuesAt } from './past-spec.ts'
 import { nameKey, type Room } from './room.ts'
 
 /** What is wrong with the studies that a spec wants to learn from, as they stand. */
@@ -81,7 +82,10 @@ export async function earlierLost(room: Room, { earlier = [] }: Study): Promise<
 
 async function readOne(room: Room, { study, revision }: EarlierReference): Promise<EarlierStudy | undefined> {
   if (!room.heads.has(study)) return undefined
-  const { spec, trials } = await openLedger(room, study)
+  const { study: now, trials } = await openLedger(room, study)
+  // What it was given by later edits says nothing of what it was.
+  const spec = specAt(now, revision)
+  const then = valuesAt(now, spec)
   const goal = spec.objectives[0]!.goal
   const told = [...trials.values()].filter((trial) => tells(trial, revision))
   // What part of the resource shows is not comparable with what all of it shows.
@@ -91,7 +95,7 @@ async function readOne(room: Room, { study, revision }: EarlierReference): Promi
     parameters: spec.parameters.map((p) => p.name),
     goal,
     trials: chosen(ended, (a, b) => (isBetter(goal, objectiveOf(a), objectiveOf(b)) ? -1 : 1)).map((trial) => ({
-      parameters: trial.parameters,
+      parameters: then(trial.parameters),
       value: objectiveOf(trial),
     })),
   }

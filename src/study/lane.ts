@@ -7,10 +7,13 @@ import {
   hasValues,
   LIMITS,
   type Provenance,
+  type Space,
   type StudyEnd,
   type StudyId,
+  type StudySpec,
 } from '../model/index.ts'
 import type { PooledOutcome } from '../pool/index.ts'
+import { addedParameters } from './added-parameters.ts'
 import { change, durable } from './change.ts'
 import { Draft } from './draft.ts'
 import { rememberEarlier } from './earlier.ts'
@@ -36,6 +39,8 @@ interface Answer {
   readonly outcome: SuggestOutcome | undefined
   /** What those are told who get no proposal; undefined = they go into the next batch. */
   readonly otherwise: SuggestReply | undefined
+  /** The space that it is about; absent where the algorithm was not asked. */
+  readonly space?: Space
   /** The study ends for this as soon as nothing runs any more. */
   readonly end?: Omit<StudyEnd, 'at'>
 }
@@ -76,8 +81,8 @@ async function serve(room: Room, id: StudyId, lane: Lane, batch: readonly Caller
       room,
       id,
       (draft) => {
-        // What the answer was computed from was not kept after all.
-        if (draft.ledger !== ledger) return () => undefined
+        // What the answer was computed from was not kept after all, or was edited since.
+        if (draft.ledger !== ledger || (answer.space !== undefined && !isSpaceOf(draft.study.spec, answer.space))) return () => undefined
         if (first) noteAnswer(draft, answer)
         const { trials, refusal } = handOut(draft, caller.request, answer.proposals)
         const reply = trials.length > 0 ? { kind: 'trials' as const, trials } : (refusal ?? answer.otherwise)
@@ -94,6 +99,10 @@ async function serve(room: Room, id: StudyId, lane: Lane, batch: readonly Caller
       }, caller.reject),
     ),
   )
+}
+
+function isSpaceOf({ parameters, parameterConstraints }: StudySpec, space: Space): boolean {
+  return parameters === space.parameters && parameterConstraints === space.parameterConstraints
 }
 
 /** Keeps the algorithm's state, clears its last error, and ends the study when it has nothing more and nothing runs. */
@@ -132,14 +141,14 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
       ? suggestWithin(ledger.algorithm, { ...snapshot.head, trials: [] }, { expired: () => false, cache: new Map() })
       : await room.pool.suggest(ledger.id, snapshot)
     failpoint('suggest.computed')
-    // The space changed meanwhile: what was exhausted or remembered is of the old one, so ask again. Points of it are points of a grown
-    // one, but what parameters must keep among themselves may forbid them.
-    const { parameters, parameterConstraints } = snapshot.head.space
-    const outgrown = ledger.spec.parameters !== parameters
-    const isRuledAnew = ledger.spec.parameterConstraints !== parameterConstraints
-    if (isRuledAnew || (outgrown && outcome.kind !== 'suggestions')) return { proposals: [], outcome: undefined, otherwise: undefined }
+    // The space changed meanwhile: what was exhausted or remembered is of the old one, so ask again. Points of it are points of a wider
+    // one, but they lack parameters that were added, and what parameters must keep among themselves may forbid them.
+    const { space } = snapshot.head
+    const outgrown = ledger.spec.parameters !== space.parameters
+    const isOther = ledger.spec.parameterConstraints !== space.parameterConstraints || addedParameters(space, ledger.spec).length > 0
+    if (isOther || (outgrown && outcome.kind !== 'suggestions')) return { proposals: [], outcome: undefined, otherwise: undefined }
     const { state: _, ...stateless } = outcome
-    const answer = accept(ledger, snapshot, outgrown ? stateless : outcome)
+    const answer = { ...accept(ledger, snapshot, outgrown ? stateless : outcome), space: ledger.spec }
     lane.errorsInARow = 0
     lane.retryAt = 0
     const end = outgrown ? undefined : gainSpent(ledger, outcome, room.now())

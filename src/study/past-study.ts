@@ -1,6 +1,7 @@
 import type { Algorithm, EarlierStudy, Snapshot, TrialView } from '../algorithms/index.ts'
-import { isEnded, type Provenance, type Study, type StudySpec, type Trial, type TrialNumber, type TrialState } from '../model/index.ts'
+import { type Assignment, isEnded, type Provenance, type Trial, type TrialNumber, type TrialState } from '../model/index.ts'
 import { Curve } from './curve.ts'
+import { specAt, valuesAt } from './past-spec.ts'
 import type { PointsRow, StudyHistory, StudyRows } from './store/store.ts'
 import { headOf, viewOf } from './views.ts'
 
@@ -69,9 +70,17 @@ export class PastStudy {
       curves: this.#curves,
       earlier: this.#earlier,
     }
-    const trials = this.algorithm.history === 'none' ? [] : this.#rows.trials.flatMap((trial) => this.#trialAt(trial, revision))
+    const then = valuesAt(this.#rows.study, spec)
+    const all = this.algorithm.history === 'none' ? [] : this.#rows.trials.flatMap((trial) => this.#trialAt(trial, revision))
+    const trials = all.map((trial) => ({ ...trial, parameters: then(trial.parameters) }))
     const stale = new Set(staleTrials)
     return { head: headOf(moment, batchSize, fixed), trials: trials.map((trial) => viewOf(moment, trial, stale.has(trial.number))) }
+  }
+
+  /** A trial's values as they were suggested, without what an edit added later. */
+  suggested({ parameters }: Trial, { inputRevision }: Provenance): Assignment {
+    const { study } = this.#rows
+    return valuesAt(study, specAt(study, inputRevision))(parameters)
   }
 
   /** Numbers of the trials that had been deleted. */
@@ -103,14 +112,4 @@ export class PastStudy {
 
 function stateAt({ history = [] }: Trial, revision: number): TrialState | undefined {
   return history.findLast(([since]) => since <= revision)?.[1]
-}
-
-/** The spec before every edit that came later. */
-function specAt({ spec, edits = [] }: Study, revision: number): StudySpec {
-  let then: Record<string, unknown> = { ...spec }
-  for (const edit of edits.toReversed()) {
-    if (edit.revision > revision) then = { ...then, ...edit.before }
-  }
-  // A field that was absent is null in the edit.
-  return Object.fromEntries(Object.entries(then).filter(([, value]) => value !== null)) as unknown as StudySpec
 }

@@ -66,7 +66,7 @@ async function* replayBatch(room: Room, alias: StudyId, past: PastStudy, { prove
   const unknown = unknownOf(past, provenance)
   const outcome = unknown ?? (await ask(room, alias, past, provenance))
   if (typeof outcome === 'string') yield* unknownTrials({ trials }, outcome)
-  else for (const trial of trials) yield compare(trial, outcome)
+  else for (const trial of trials) yield compare({ ...trial, parameters: past.suggested(trial, provenance) }, outcome)
 }
 
 function* unknownTrials({ trials }: Pick<Batch, 'trials'>, why: string): Iterable<ReplayedTrial> {

@@ -6,11 +6,13 @@ import {
   gpuTime,
   HoneError,
   LIMITS,
+  type Parameter,
   type Study,
   type StudyEdit,
   type StudyEnd,
   type StudySpec,
 } from '../model/index.ts'
+import { addedParameters, withAdded } from './added-parameters.ts'
 import { couldNotStart } from './broken-command.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
@@ -39,8 +41,10 @@ export async function updateStudy(room: Room, request: UpdateStudyRequest): Prom
   )
 }
 
-function edit(draft: Draft, { spec, document, documentFormat, expectedRevision, basedOn }: UpdateStudyRequest): void {
+function edit(draft: Draft, { spec: wanted, document, documentFormat, expectedRevision, basedOn }: UpdateStudyRequest): void {
   const { study, ledger } = draft
+  const added = addedParameters(study.spec, wanted)
+  const spec = added.length === 0 ? wanted : { ...wanted, startAt: wanted.startAt.map((point) => withAdded(wanted, added, point)) }
   checkRevision(study, expectedRevision)
   if (basedOn !== undefined && !isDeepStrictEqual(basedOn, study.spec)) {
     throw new HoneError('REVISION_CONFLICT', 'the study was edited meanwhile', { subject: { study: study.id } })
@@ -60,12 +64,21 @@ function edit(draft: Draft, { spec, document, documentFormat, expectedRevision, 
     if (ledger.algorithmState !== undefined) draft.algorithmState = null
     draft.spaceGrew = true
   }
+  if (added.length > 0) countAsHaving(draft, added)
   if (changed.includes('convergence')) draft.countAgain()
   if (mayGoOn(draft, study.spec, changed)) reopen(draft)
   // A smaller budget may be used up already.
   else {
     endWhenDue(draft)
     endWhenDone(draft)
+  }
+}
+
+/** Trials of before have the defaults of added parameters from now on: whoever reads a trial, algorithms too, reads a point of the space. */
+function countAsHaving(draft: Draft, added: readonly Parameter[]): void {
+  for (const trial of draft.ledger.trials.values()) {
+    const parameters = withAdded(draft.study.spec, added, trial.parameters)
+    if (Object.keys(parameters).length > Object.keys(trial.parameters).length) draft.restate({ ...trial, parameters })
   }
 }
 
@@ -78,13 +91,13 @@ function checkRevision({ id, revision }: Study, expected: number | undefined): v
   throw new HoneError('REVISION_CONFLICT', `the study is at revision ${revision}, not ${expected}`, { subject: { study: id } })
 }
 
-function checkSpec({ study, tally }: Draft, spec: StudySpec): void {
+function checkSpec({ study, tally, ledger }: Draft, spec: StudySpec): void {
   const subject = { study: study.id }
   if (study.deletingSince !== undefined) throw new HoneError('STUDY_ENDED', `study ${study.spec.name} is being deleted`, { subject })
   if ((study.edits?.length ?? 0) >= LIMITS.editsPerStudy) {
     throw new HoneError('LIMIT_REACHED', `a study can be edited ${LIMITS.editsPerStudy} times`, { subject })
   }
-  const frozen = editProblems(study.spec, spec, tally.startAtUsed)
+  const frozen = editProblems(study.spec, spec, { trials: ledger.trials.values(), startAtUsed: tally.startAtUsed })
   const problems = frozen.length > 0 ? frozen : specProblems(spec, tally.startAtUsed)
   if (problems.length === 0) return
   const [first] = problems

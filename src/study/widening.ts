@@ -1,8 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import { EDITABLE_FIELDS, type JsonValue, type Parameter, type Problem, type StudySpec } from '../model/index.ts'
+import { EDITABLE_FIELDS, type JsonValue, type Parameter, type Problem, type StudySpec, type Trial } from '../model/index.ts'
+import { addedParameters, missingDefaults, withAdded } from './added-parameters.ts'
 
-/** What of a new spec may not differ from the old one, a problem for each field; `startAtUsed` points of `startAt` became trials. */
-export function editProblems(old: StudySpec, spec: StudySpec, startAtUsed: number): Problem[] {
+/** What the study has already: its trials, and how many points of `startAt` became trials. */
+export interface Begun {
+  readonly trials: Iterable<Trial>
+  readonly startAtUsed: number
+}
+
+/** What of a new spec may not differ from the old one, a problem for each field. */
+export function editProblems(old: StudySpec, spec: StudySpec, { trials, startAtUsed }: Begun): Problem[] {
   const fields = [...new Set([...Object.keys(old), ...Object.keys(spec)])] as (keyof StudySpec)[]
   const frozen = fields.filter(
     (field) => !(EDITABLE_FIELDS as readonly string[]).includes(field) && !isDeepStrictEqual(old[field], spec[field]),
@@ -10,6 +17,7 @@ export function editProblems(old: StudySpec, spec: StudySpec, startAtUsed: numbe
   return [
     ...frozen.map((field) => frozenProblem(field === 'name' || field === 'project' ? `metadata.${field}` : `spec.${field}`)),
     ...parameterProblems(old, spec),
+    ...missingDefaults(spec, addedParameters(old, spec), trials),
     ...startAtProblems(old, spec, startAtUsed),
   ]
 }
@@ -18,14 +26,15 @@ function frozenProblem(field: string): Problem {
   return { field, message: 'cannot be changed: trials were made with it', remedy: 'leave it as it was, or make a new study' }
 }
 
-function startAtProblems(old: StudySpec, { startAt }: StudySpec, used: number): Problem[] {
+function startAtProblems(old: StudySpec, spec: StudySpec, used: number): Problem[] {
+  const added = addedParameters(old, spec)
   return old.startAt.slice(0, used).flatMap((point, k): Problem[] => {
-    if (isDeepStrictEqual(point, startAt[k])) return []
+    if (isDeepStrictEqual(withAdded(spec, added, point), spec.startAt[k])) return []
     return [{ field: `spec.startAt[${k}]`, message: 'was used already', remedy: 'keep the used points and change those behind them' }]
   })
 }
 
-/** A space may only grow, so that every trial stays one of its points. */
+/** A space may only grow, so that every trial stays one of its points; of parameters that are added it has the default. */
 function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
   const before = new Map(old.parameters.map((parameter) => [parameter.name, parameter]))
   const after = new Set(spec.parameters.map(({ name }) => name))
@@ -34,8 +43,7 @@ function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
   for (const parameter of spec.parameters) {
     const field = `spec.parameters.${parameter.name}`
     const known = before.get(parameter.name)
-    if (known === undefined) problems.push({ field, message: 'cannot be added: trials do not have it', remedy: 'make a new study' })
-    else problems.push(...wideningProblems(field, known, parameter))
+    if (known !== undefined) problems.push(...wideningProblems(field, known, parameter))
   }
   const order = spec.parameters.filter(({ name }) => before.has(name)).map(({ name }) => name)
   if (problems.length === 0 && !isDeepStrictEqual(order, [...before.keys()])) {

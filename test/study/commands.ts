@@ -1,5 +1,14 @@
 import fc from 'fast-check'
-import type { Measurement, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
+import {
+  type Assignment,
+  filledIn,
+  type Measurement,
+  type Parameter,
+  type StudyId,
+  type StudySpec,
+  type Trial,
+  usualValue,
+} from '../../src/model/index.ts'
 import type { Studies, SuggestReply } from '../../src/study/index.ts'
 import type { Bench } from './bench-room.ts'
 
@@ -27,9 +36,10 @@ export type Command =
   | { do: 'wait'; ms: number }
   | { do: 'fail'; commits: number }
 
-/** What an edit asks for; a range is only ever wider. */
+/** What an edit asks for; a range is only ever wider, and a parameter that is added stays. */
 interface Edit {
   readonly trials: number
+  readonly adds: boolean
   readonly wider: number
   readonly startStep: number
   readonly startAt: boolean
@@ -121,6 +131,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
       do: fc.constant('edit' as const),
       edit: fc.record({
         trials: fc.constantFrom(5, 7, 9),
+        adds: fc.boolean(),
         wider: fc.nat({ max: 2 }),
         startStep: fc.integer({ min: 1, max: 2 }),
         startAt: fc.boolean(),
@@ -141,7 +152,7 @@ export async function perform(bench: Bench, study: StudyId, command: Command, ne
     case 'suggest':
       return studies.suggestTrials({ study, worker: command.worker, count: command.count, open: command.open, ...idOf(command.id) })
     case 'create':
-      return studies.createTrial({ study, parameters: { x: command.x }, ...idOf(command.id) })
+      return studies.createTrial({ study, parameters: await pointOf(studies, study, command.x), ...idOf(command.id) })
     case 'report': {
       const epoch = command.epoch ? { epoch: 1 } : {}
       return studies.report({ trial: { study, number: number(command.back), ...epoch }, points: command.points, ...idOf(command.id) })
@@ -161,7 +172,7 @@ export async function perform(bench: Bench, study: StudyId, command: Command, ne
     case 'bring':
       return studies.createTrial({
         study,
-        parameters: { x: 0.5 },
+        parameters: await pointOf(studies, study, 0.5),
         finished: { as: command.as, points: command.points },
         source: command.import ? 'import' : 'user',
         ...idOf(command.id),
@@ -206,12 +217,37 @@ async function deleteAsExecutor(studies: Studies, trial: { study: StudyId; numbe
   await deleted
 }
 
-function editedSpec(spec: StudySpec, { trials, wider, startStep, startAt }: Edit): StudySpec {
+/** A point with the value of `x`; what was added since the study was made is at its default. */
+async function pointOf(studies: Studies, study: StudyId, x: number): Promise<Assignment> {
+  return filledIn((await studies.getStudy(study)).spec, { x }, usualValue)
+}
+
+/** Added in turn: in front of the others, behind them under a condition, between them. */
+function grown(parameters: readonly Parameter[]): readonly Parameter[] {
+  const y: Parameter = { name: 'y', kind: 'choice', values: ['a', 'b'], default: 'a', when: [] }
+  const z: Parameter = {
+    name: 'z',
+    kind: 'int',
+    min: 1,
+    max: 3,
+    step: 1,
+    scale: 'linear',
+    default: 2,
+    when: [{ parent: 'y', values: ['a'] }],
+  }
+  const u: Parameter = { name: 'u', kind: 'double', min: 0, max: 1, scale: 'linear', default: 0.5, when: [] }
+  if (parameters.length === 1) return [y, ...parameters]
+  if (parameters.length === 2) return [...parameters, z]
+  return parameters.length === 3 ? parameters.toSpliced(1, 0, u) : parameters
+}
+
+function editedSpec(spec: StudySpec, { trials, adds, wider, startStep, startAt }: Edit): StudySpec {
+  const parameters = spec.parameters.map((p) => (p.name === 'x' && p.kind === 'double' ? { ...p, max: p.max + wider } : p))
   return {
     ...spec,
     budget: { ...spec.budget, trials },
-    parameters: spec.parameters.map((p) => (p.kind === 'double' ? { ...p, max: p.max + wider } : p)),
-    startAt: startAt ? [...spec.startAt, { x: 0.125 }].slice(0, 6) : spec.startAt,
+    parameters: adds ? grown(parameters) : parameters,
+    startAt: startAt ? [...spec.startAt, filledIn(spec, { x: 0.125 }, usualValue)].slice(0, 6) : spec.startAt,
     earlyStopping: { name: 'median', settings: { startStep, minTrials: 1 } },
   }
 }

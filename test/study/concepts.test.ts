@@ -155,6 +155,14 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['A space grows by', 'editing: is description, labels, budget', 'editing: is nothing else'],
   ['Old trials stay valid history', 'editing: keeps its old trials as history', 'editing: drops what the algorithm remembers'],
   [
+    'Parameters may be added',
+    'adding-parameters: is there in every trial of before',
+    'adding-parameters: needs a default where trials lack it',
+    'adding-parameters: have the default of what is added, used or not',
+    'adding-parameters: stands anywhere',
+  ],
+  ['A new parameter with a condition', 'adding-parameters: is in those trials of before', 'adding-parameters: needs no default where'],
+  [
     'Parameter constraints may be added',
     'parameter-constraints: can be added and taken away',
     'parameter-constraints: say nothing of start points that are trials',
@@ -163,6 +171,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   [
     'What an algorithm computes while',
     'editing: while the algorithm computes',
+    'adding-parameters: is asked for anew where',
     'parameter-constraints: that come while the algorithm computes',
   ],
   ['Another stopping rule judges', 'editing: judges by all that was measured'],
@@ -177,7 +186,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['A study that ended `converged`', 'convergence: goes on when an edit', 'convergence: counts the time without an improvement anew'],
   ['More budget for a study that failed', 'editing: does not let a study go on that failed', 'broken-command: goes on with more budget'],
   ['An edit may name the revision', 'editing: is refused when the study changed'],
-  ['Every edit is kept', 'editing: keeps every edit'],
+  ['Every edit is kept', 'editing: keeps every edit', 'replay: of a parallel study by', 'adding-parameters: know it as it was'],
   ['`learnFrom` names studies', 'earlier: shows its algorithm what had ended', 'earlier: is refused for a study that is not there'],
   ['Of trials with different parts of the resource those', 'earlier: is shown of a large one', 'earlier: is shown of trials with parts'],
   ['A study that was deleted since', 'earlier: is repeated by replay until'],

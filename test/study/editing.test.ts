@@ -94,7 +94,6 @@ describe('what may change while a study runs', () => {
       ['spec.parameters.c', [x, n!, d!, { ...c, values: ['b', 'a', 'z'] } as typeof x]],
       ['spec.parameters.c', [x, n!, d!, { ...c, default: 'a' } as typeof x]],
       ['spec.parameters.c', [x, n!, d!]],
-      ['spec.parameters.new', [...SPACE, { ...x, name: 'new' }]],
       ['spec.parameters', [n!, x, d!, c!]],
     ]
     for (const [field, parameters] of shapes) expect(await refused({ parameters })).toEqual([field])

@@ -1,7 +1,16 @@
 /** Random command sequences, many in flight at once, with commits that fail: whatever happens, the laws of the study room hold. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { HoneError, isEnded, type Study, type StudyId, type Trial } from '../../src/model/index.ts'
+import {
+  assignmentProblems,
+  filledIn,
+  HoneError,
+  isEnded,
+  type Study,
+  type StudyId,
+  type Trial,
+  usualValue,
+} from '../../src/model/index.ts'
 import { mergePoints } from '../../src/study/curve.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 import { type Command, command, failure, perform, Replica, settle, trialsIn } from './commands.ts'
@@ -13,7 +22,7 @@ const SPEC = specOf({
 })
 
 class Laws {
-  readonly #numbers = new Map<number, { createdAt: number; parameters: unknown }>()
+  readonly #numbers = new Map<number, Pick<Trial, 'createdAt' | 'parameters'>>()
   readonly #ended = new Map<number, string>()
   readonly #gone = new Set<number>()
   #budget = 0
@@ -44,20 +53,23 @@ class Laws {
     const shown = trials.find((t) => t.number === study.best)
     expect(best.length === 0 ? undefined : Math.min(...best)).toBe(shown?.values?.[0])
     expect(study.bestValues?.[0]).toBe(shown?.values?.[0])
-    for (const trial of trials) this.#trial(trial)
+    for (const trial of trials) this.#trial(trial, study)
     for (const number of this.#numbers.keys()) if (!trials.some((t) => t.number === number)) this.#gone.add(number)
     for (const number of this.#gone) expect(trials.some((t) => t.number === number)).toBe(false)
     expect(Math.max(0, ...trials.map((t) => t.revision))).toBeLessThanOrEqual(study.revision)
   }
 
-  #trial(trial: Trial): void {
+  #trial(trial: Trial, { spec }: Study): void {
     const { number, createdAt, parameters } = trial
+    // Every trial is a point of the space as it is: what it was told stays, and of what was added it has the default.
+    expect(assignmentProblems(spec, parameters, 'parameters')).toEqual([])
     const known = this.#numbers.get(number)
-    if (known === undefined) this.#numbers.set(number, { createdAt, parameters })
-    else expect({ createdAt, parameters }).toEqual(known)
+    if (known !== undefined)
+      expect({ createdAt, parameters }).toEqual({ createdAt: known.createdAt, parameters: filledIn(spec, known.parameters, usualValue) })
+    this.#numbers.set(number, { createdAt, parameters })
     const ended = this.#ended.get(number)
     // Labels and metadata are what people say of it later.
-    const { labels: _, metadata: __, revision: ___, ...settled } = trial
+    const { labels: _, metadata: __, revision: ___, parameters: ____, ...settled } = trial
     if (ended !== undefined) expect(text(settled)).toBe(ended)
     else if (isEnded(trial.state)) this.#ended.set(number, text(settled))
   }

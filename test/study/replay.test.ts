@@ -34,7 +34,11 @@ function specFor(name: string): StudySpec {
 }
 
 const loss = ({ parameters, number }: Trial, step: number): number =>
-  Math.abs(Math.log10(Number(parameters.rate)) + 2) + Number(parameters.width) / 64 + 1 / (step + 1) + (number % 7) / 50
+  Math.abs(Math.log10(Number(parameters.rate)) + 2) +
+  Number(parameters.width) / 64 +
+  Number(parameters.decay ?? 0.25) +
+  1 / (step + 1) +
+  (number % 7) / 50
 
 /** Plays a study with several workers whose trials fail, are stopped, and end out of order; with an edit, a restart and words of a user. */
 async function play(bench: Bench, id: StudyId, seed: number, restartAt = 40): Promise<Bench> {
@@ -49,11 +53,14 @@ async function play(bench: Bench, id: StudyId, seed: number, restartAt = 40): Pr
     if (state === 'ended' && open.length === 0) break
     if (turn === restartAt) room = await room.reopen()
     if (turn === 60 && state === 'active') await widen(room, id, spec)
+    if (turn === 64 && state === 'active') await add(room, id, spec)
     if (turn === 70 && state === 'active') await constrain(room, id, spec)
     if (turn === 75 && state === 'active') await believe(room, id, spec)
     if (turn === 85 && state === 'active') await loosen(room, id, spec)
-    if (draw() < 0.03 && state === 'active')
-      await studies.createTrial({ study: id, parameters: pick(spec.parameters, { kind: 'b', rate: draw(), width: 3 }) })
+    if (draw() < 0.03 && state === 'active') {
+      const values = { kind: 'b', rate: draw(), width: 3, decay: 0.5, depth: 2, wide: true, noise: 0.25 }
+      await studies.createTrial({ study: id, parameters: pick(spec.parameters, values) })
+    }
     if (draw() < 0.4) {
       const reply = await studies.suggestTrials({ study: id, worker: `w${turn % 3}`, count: 1 + Math.floor(draw() * 2), open: 'new' })
       if (reply.kind === 'trials') open.push(...reply.trials)
@@ -72,6 +79,21 @@ async function widen({ studies }: Bench, id: StudyId, spec: StudySpec): Promise<
   await studies.updateStudy({ study: id, spec: { ...spec, parameters, budget: { ...spec.budget, trials: 40, parallel: 6 } } })
 }
 
+/** Parameters that trials of before did not have: before, between and behind the others, one with a condition. */
+const ADDED: readonly Parameter[] = [
+  { name: 'decay', kind: 'double', min: 0, max: 1, scale: 'linear', default: 0.25, when: [] },
+  { name: 'depth', kind: 'int', min: 1, max: 4, step: 1, scale: 'linear', default: 3, when: [] },
+  { name: 'wide', kind: 'choice', values: [false, true], default: false, when: [] },
+  { name: 'noise', kind: 'double', min: 0, max: 1, scale: 'linear', default: 0.75, when: [{ parent: 'kind', values: ['b'] }] },
+]
+
+async function add({ studies }: Bench, id: StudyId, spec: StudySpec): Promise<void> {
+  const { kinds, conditional } = findAlgorithm(spec.algorithm.name)!.serves
+  const [decay, ...others] = ADDED.filter(({ kind, when }) => kinds.includes(kind) && (conditional || when.length === 0))
+  const [first, ...rest] = spec.parameters
+  await studies.updateStudy({ study: id, spec: { ...spec, parameters: [decay!, first!, ...others, ...rest] } })
+}
+
 async function constrain({ studies }: Bench, id: StudyId, spec: StudySpec): Promise<void> {
   const [{ name }] = spec.parameters.toReversed()
   const parameterConstraints = [{ when: [], keep: `${name} <= ${name === 'width' ? 30 : 0.5}` }]
@@ -81,6 +103,7 @@ async function constrain({ studies }: Bench, id: StudyId, spec: StudySpec): Prom
 async function believe({ studies }: Bench, id: StudyId, spec: StudySpec): Promise<void> {
   const parameters = spec.parameters.map((p): Parameter => {
     if (p.kind === 'choice') return { ...p, likely: [1, 5] }
+    if (p.name !== 'rate' && p.name !== 'width') return p
     return { ...p, likely: p.name === 'rate' ? { near: 0.01, spread: 0.1 } : { near: 8, spread: 0.2 } }
   })
   await studies.updateStudy({ study: id, spec: { ...spec, parameters } })
@@ -136,10 +159,16 @@ describe('a replay', () => {
     expect(trials.length).toBeGreaterThan(20)
     expect((await bench.studies.getStudy(id)).edits?.map(({ before }) => Object.keys(before))).toEqual([
       ['parameters', 'budget'],
+      ['parameters', 'startAt'],
       ['parameterConstraints'],
       ['parameters'],
       ['parameterConstraints'],
     ])
+    // What was suggested before the addition has the default of what was added, what came later has values of its own.
+    const decays = trials.map(({ parameters }) => parameters.decay)
+    expect(new Set(decays.slice(0, 5))).toEqual(new Set([0.25]))
+    expect(decays.filter((decay) => decay === undefined)).toEqual([])
+    expect(new Set(decays).size).toBeGreaterThan(3)
     expect(new Set(trials.map(({ provenance }) => provenance!.inputRevision)).size).toBeLessThan(trials.length)
     const again = await replayed(bench, id)
     expect(again.filter(({ kind }) => kind !== 'repeated')).toEqual([])

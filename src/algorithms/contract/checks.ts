@@ -1,4 +1,4 @@
-import { type Assignment, hasValues, type Objective, type Parameter, type ParameterValue, type Space } from '../../model/index.ts'
+import { type Assignment, filledIn, hasValues, type Objective, type Parameter, type ParameterValue, type Space } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
 import type { TrialView } from '../algorithm.ts'
 import { suggestWithin } from '../within.ts'
@@ -205,6 +205,23 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'goes on with what it learnt when parameters are added, which its trials count as having had by default',
+    run(subject) {
+      const { old, grown, added } = grownSpace(everything(subject))
+      const { trials } = playStudy(subject, old, { trials: 26, workers: 4, faults: 0.3 })
+      const control = freshControl()
+      ask(subject, snapshotOf(subject, old, { trials, count: 2 }), control)
+      const filled = trials.map((trial): TrialView => ({ ...trial, parameters: filledIn(grown, trial.parameters, (p) => p.default) }))
+      const snapshot = snapshotOf(subject, grown, { trials: filled, count: 8 })
+      const outcome = ask(subject, snapshot, control)
+      demandSame(ask(subject, snapshot), outcome, 'what it kept of the smaller space changes its answer')
+      demand(outcome.kind === 'suggestions', `it says ${outcome.kind}`)
+      const isMoved = ({ name, default: usual }: Parameter): boolean =>
+        outcome.suggestions.some(({ parameters }) => parameters[name] !== undefined && parameters[name] !== usual)
+      demand(added.some(isMoved), 'what was added stays at its default')
+    },
+  },
+  {
     name: 'suggests within values that are fixed',
     run(subject) {
       const { algorithm } = subject
@@ -256,6 +273,17 @@ export const CHECKS: readonly Check[] = [
     },
   },
 ]
+
+/** A space, and the same without some of its parameters: numbers, choices, one with a condition and one with two levels of them. */
+function grownSpace(space: Space): { readonly old: Space; readonly grown: Space; readonly added: readonly Parameter[] } {
+  const late = ['nesterov', 'damping', 'batch', 'dropout', 'patch', 'warmup']
+  const isLate = ({ name }: Parameter): boolean => late.includes(name)
+  const usual = (parameter: Parameter): ParameterValue => ('values' in parameter ? parameter.values[0]! : parameter.min)
+  const parameters = space.parameters.map(
+    (parameter): Parameter => (isLate(parameter) ? { ...parameter, default: usual(parameter) } : parameter),
+  )
+  return { old: { parameters: space.parameters.filter((p) => !isLate(p)) }, grown: { parameters }, added: parameters.filter(isLate) }
+}
 
 /** The first parameter and one in the middle, of those without conditions, at one end of what they may be. */
 function fixedValues({ parameters }: Space, k: number): Assignment {

@@ -62,7 +62,11 @@ export const parameterSchema = z
       .optional()
       .describe('How distances are measured: linear (default), log (ratios; lowest > 0) or reverseLog (ratios seen from the upper end).'),
     step: z.number().positive().optional().describe('For double and int: only lowest + k * step.'),
-    default: scalar.optional().describe('The value that start points take when they leave the parameter out.'),
+    default: scalar
+      .optional()
+      .describe(
+        'The value that start points take when they leave the parameter out; of one that is added to a study that runs: the value that its trials so far had.',
+      ),
     likely: likelySchema
       .optional()
       .describe(

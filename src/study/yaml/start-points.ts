@@ -1,4 +1,4 @@
-import { type Assignment, assignmentProblems, filledIn, onlyValue, type Problem, type Space } from '../../model/index.ts'
+import { type Assignment, assignmentProblems, filledIn, type Problem, type Space, usualValue } from '../../model/index.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
@@ -18,7 +18,7 @@ export function readStartAt(
 ): readonly Assignment[] | undefined {
   if (given === undefined || space === undefined) return given
   const points = given.map((point, i) => {
-    const filled = filledIn(space, point, (parameter) => parameter.default ?? onlyValue(parameter))
+    const filled = filledIn(space, point, usualValue)
     const asked = i < used ? { parameters: space.parameters } : space
     for (const problem of assignmentProblems(asked, filled, '')) pointProblem(reader, ['spec', 'startAt', i], problem)
     return filled

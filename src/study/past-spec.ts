@@ -1,0 +1,19 @@
+import type { Assignment, Study, StudySpec } from '../model/index.ts'
+
+/** The spec as it was at a revision: before every edit that came later. */
+export function specAt({ spec, edits = [] }: Study, revision: number): StudySpec {
+  let then: Record<string, unknown> = { ...spec }
+  for (const edit of edits.toReversed()) {
+    if (edit.revision > revision) then = { ...then, ...edit.before }
+  }
+  // A field that was absent is null in the edit.
+  return Object.fromEntries(Object.entries(then).filter(([, value]) => value !== null)) as unknown as StudySpec
+}
+
+/** A trial's values as they were told at a revision: without the defaults of parameters that were added later. */
+export function valuesAt(study: Study, then: StudySpec): (values: Assignment) => Assignment {
+  const known = new Set(then.parameters.map(({ name }) => name))
+  const later = study.spec.parameters.filter(({ name }) => !known.has(name)).map(({ name }) => name)
+  if (later.length === 0) return (values) => values
+  return (values) => Object.fromEntries(Object.entries(values).filter(([name]) => !later.includes(name)))
+}
