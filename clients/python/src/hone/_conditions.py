@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,3 +38,24 @@ def _condition(parameter: Parameter, there: Sequence[Value], away: Sequence[Valu
     if all(value > max(inside) for value in outside):
         return {"max": max(inside)}
     return None
+
+
+def holds(condition: Mapping[str, Any], values: Mapping[str, Value]) -> bool:
+    """Whether a condition, as the server states it, holds under the values of active parameters."""
+    if "all" in condition:
+        return all(holds(inner, values) for inner in condition["all"])
+    if "any" in condition:
+        return any(holds(inner, values) for inner in condition["any"])
+    if "not" in condition:
+        return not holds(condition["not"], values)
+    value = values.get(condition["parent"])
+    if value is None:
+        return False
+    if "values" in condition:
+        return any(is_same(value, wanted) for wanted in condition["values"])
+    return bool(condition.get("min", -math.inf) <= float(value) <= condition.get("max", math.inf))
+
+
+def is_same(one: Value, other: Value) -> bool:
+    """Whether two values are one to the server, to which true is no 1 and 1.0 is 1."""
+    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)

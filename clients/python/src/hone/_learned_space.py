@@ -6,7 +6,7 @@ import dataclasses
 import random
 from collections.abc import Mapping, Sequence
 
-from ._conditions import find_condition
+from ._conditions import find_condition, is_same
 from .space import Categorical, Int, Parameter, Value
 
 _FEW = 8
@@ -58,4 +58,4 @@ class LearnedSpace:
         elif isinstance(parameter, Int) and (parameter.high - parameter.low) // (parameter.step or 1) < _FEW:
             wanted = (parameter.low, parameter.high)
         seen = [values[name] for values in self._asked if name in values]
-        return [value for value in wanted if not any(value == other and type(value) is type(other) for other in seen)]
+        return [value for value in wanted if not any(is_same(value, other) for other in seen)]

@@ -58,10 +58,19 @@ class LearningStudy(Study):
         self._open = _FirstTrial(self, len(self._told) + 1, self._space, self._draws)
         return self._open
 
-    def tell(self, trial: Trial, values: float | Sequence[float] | None = None, *, state: str | None = None, reason: str = "") -> None:
+    def tell(
+        self,
+        trial: Trial,
+        values: float | Sequence[float] | None = None,
+        *,
+        state: str | None = None,
+        reason: str = "",
+        measurements: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         """As of any study."""
         if not isinstance(trial, _FirstTrial):
-            return super().tell(trial, values, state=state, reason=reason)
+            return super().tell(trial, values, state=state, reason=reason, measurements=measurements)
+        trial.measurements += map(dict, measurements)
         self._open = None
         if state == "failed" or self._learned:
             return

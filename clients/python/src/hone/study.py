@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -52,19 +52,27 @@ class Study:
                 raise StudyEnded(answer["exhausted"]["why"])
             time.sleep(min(5.0, max(0.05, answer.get("wait", {}).get("retry_after_ms", 1000) / 1000)))
 
-    def tell(self, trial: Trial, values: float | Sequence[float] | None = None, *, state: str | None = None, reason: str = "") -> None:
-        """Ends a trial: with its objective(s), or with a state: "pruned", "infeasible" or "failed".
+    def tell(
+        self,
+        trial: Trial,
+        values: float | Sequence[float] | None = None,
+        *,
+        state: str | None = None,
+        reason: str = "",
+        measurements: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        """Ends a trial: with its objective(s), or with a state: "pruned", "infeasible" or "failed". `measurements` are what it has not reported yet.
 
         A trial that this worker no longer has is left alone. Raises ValueError for values that are not one number for each objective, and
         for a trial that was told here before.
         """
         if trial.told:
             raise ValueError(f"trial {trial.number} of {self.name} was told already: what was said first stands")
-        fields: dict[str, Any] = {"study": self.id, "trial": trial.number, "epoch": trial.epoch, "result": "SUCCEEDED"}
+        fields: dict[str, Any] = {"study": self.id, "trial": trial.number, "epoch": trial.epoch, "result": "SUCCEEDED", "measurements": list(measurements)}
         if state in ("infeasible", "failed"):
             fields.update(result=state.upper(), reason=reason or f"told as {state}")
         elif values is not None:
-            fields["measurements"] = trial.final_measurements(self._numbers(values))
+            fields["measurements"] += trial.final_measurements(self._numbers(values))
         try:
             if state == "pruned" and not trial.should_prune():
                 self.calls.call("StopTrial", study=self.id, trial=trial.number, reason=reason or "pruned by the objective itself")
@@ -154,14 +162,17 @@ class Study:
 
     @property
     def trials(self) -> list[FrozenTrial]:
-        found: list[FrozenTrial] = []
+        return [FrozenTrial(data) for data in self.all_data()]
+
+    def all_data(self) -> Iterator[dict[str, Any]]:
+        """Every trial as the server describes it, page by page."""
         token = ""
         while True:
             page = self.calls.call("ListTrials", study=self.id, page_size=_PAGE, page_token=token)
-            found += [FrozenTrial(data) for data in page["trials"]]
+            yield from page["trials"]
             token = page["next_page_token"]
             if not token:
-                return found
+                return
 
     @property
     def best_trial(self) -> FrozenTrial:

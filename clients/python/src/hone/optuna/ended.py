@@ -1,0 +1,46 @@
+"""A trial of Optuna's that has ended, as Hone is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from optuna.trial import FrozenTrial, TrialState
+
+from ..space import Value
+from .distributions import hone_name, hone_values
+
+
+class Ended:
+    """What a trial was evaluated at, its curve with the objectives' values at its end, and how it ended."""
+
+    def __init__(self, trial: FrozenTrial, state: TrialState, values: Sequence[float] | None, metrics: Sequence[str]) -> None:
+        self.params: dict[str, Value] = hone_values(trial.params, trial.distributions)
+        self.is_pruned = state == TrialState.PRUNED
+        self.curve = _curve(trial, None if self.is_pruned else values, metrics)
+        #: Of this trial alone, whichever storage it is in.
+        self.label = f"{trial.number}@{trial.datetime_start.isoformat() if trial.datetime_start else '-'}"
+
+    @property
+    def state(self) -> str:
+        return "STOPPED" if self.is_pruned else "SUCCEEDED"
+
+    def measurements(self, known: Mapping[int, float]) -> list[dict[str, Any]]:
+        """The curve as it travels, without the points that are known."""
+        return [{"step": step, "values": values} for step, values in self.curve.items() if not (len(values) == 1 and known.get(step) in values.values())]
+
+
+def constraint_metric(key: str) -> str:
+    """The metric that a constraint's value is: Optuna's trials keep what is at most 0."""
+    return f"constraint_{hone_name(key)}".replace("-", "_").replace(".", "_")
+
+
+def _curve(trial: FrozenTrial, values: Sequence[float] | None, metrics: Sequence[str]) -> dict[int, dict[str, float]]:
+    curve = {step: {metrics[0]: value} for step, value in sorted(trial.intermediate_values.items())}
+    last = max(curve, default=None)
+    objectives = dict(zip(metrics, values, strict=True)) if values is not None else {}
+    constraints = {constraint_metric(key): value for key, value in trial.constraints.items()}
+    end = 0 if last is None else last if all(curve[last].get(metric) == value for metric, value in objectives.items()) else last + 1
+    if objectives or constraints:
+        curve[end] = {**curve.get(end, {}), **objectives, **constraints}
+    return curve

@@ -1,0 +1,183 @@
+"""Hone's study of one study of Optuna's: found, or made once its space is known; and what had ended before is brought in."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import threading
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import optuna
+from optuna.trial import FrozenTrial, TrialState
+
+from .._calls import Calls
+from .._plan import StudyPlan
+from ..errors import HoneError
+from ..space import Parameter
+from ..study import Study
+from .distributions import hone_name, parameter_of
+from .ended import Ended, constraint_metric
+from .known_space import KnownSpace, parameter_in, widened
+from .learned import learn, space_of
+
+#: Where a trial of Optuna's keeps which one of Hone's it is.
+TRIAL_KEY = "hone:trial"
+_LABEL = "optuna"
+_ENDED = (TrialState.COMPLETE, TrialState.PRUNED)
+_TRIES = 5
+_log = logging.getLogger("hone")
+
+
+class Link:
+    """The way from a study of Optuna's to the one of Hone's; threads share it."""
+
+    def __init__(self, calls: Calls, plan: StudyPlan, directions: Sequence[str], draws: random.Random, learn_from: int | None, learn_most: int) -> None:
+        self.calls = calls
+        self.study: Study | None = None
+        self.space = KnownSpace([])
+        self.draws = draws
+        self.metrics = plan.metrics
+        self._plan = plan
+        self._directions = list(directions)
+        self._learn_from = learn_from
+        self._learn_most = learn_most
+        self._lock = threading.RLock()
+        self._brought: set[int] = set()
+        self._is_checked = False
+        self._said: set[str] = set()
+
+    def open(self, study: optuna.Study, current: FrozenTrial | None = None) -> Study | None:
+        """The study, with everything that has ended; None while its space is being learned. `current` ends just now and teaches as well."""
+        with self._lock:
+            if self.study is None:
+                known = self._plan.find(self.calls)
+                if known is None and not self._is_checked:
+                    self._plan.check(self.calls)
+                self._is_checked = True
+                if known is not None:
+                    self._take(known)
+                    self._brought = self._labelled(study)
+                else:
+                    self._make(study, current)
+            if self.study is not None:
+                self._bring_ended(study)
+            return self.study
+
+    def add(self, ended: Ended) -> int | None:
+        """Brings in what was evaluated; its number, None where it does not fit into the study (said in a line)."""
+        assert self.study is not None
+        point = self.space.point(ended.params, {}, self.draws)
+        if point is None:
+            self.say(f"study {self.study.name} does not have all values of trial {ended.label} of Optuna's: it is left out")
+            return None
+        identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{self.study.id} {ended.label}").hex
+        try:
+            return self.study.add_trial(
+                point, state=ended.state, measurements=ended.measurements({}), request_id=identity, labels={_LABEL: ended.label}, source="user"
+            )
+        except HoneError as error:
+            if error.code not in ("STUDY_ENDED", "INVALID_REQUEST", "REQUEST_ID_REUSED"):
+                raise
+            if error.code != "STUDY_ENDED":
+                self.say(f"trial {ended.label} of Optuna's is left out: {error}")
+            return None
+
+    def say(self, words: str, once: str | None = None) -> None:
+        """Says something on the log; what has a key, once."""
+        with self._lock:
+            if once is None or once not in self._said:
+                self._said.add(once or words)
+                _log.warning("%s", words)
+
+    def settle(self, number: int) -> None:
+        """The study knows of this trial."""
+        with self._lock:
+            self._brought.add(number)
+
+    def grow(self, trial: FrozenTrial) -> None:
+        """Widens the study's space by what a trial asked for; a parameter that is not in it stays outside."""
+        wanted = {hone_name(name): parameter_of(distribution) for name, distribution in trial.distributions.items() if not distribution.single()}
+        if all(self.space.reaches(name, parameter) for name, parameter in wanted.items()):
+            return
+        for _ in range(_TRIES):
+            data = self.calls.call("GetStudy", study=self._plan.name)
+            document = _grown(data["document"], wanted)
+            if document is None:
+                return
+            try:
+                self._take(self.calls.call("UpdateStudy", study=data["id"], document=document, working_folder=os.getcwd()))
+                return
+            except HoneError as error:
+                # Somebody else may have widened it meanwhile; a study that has ended stays as it is.
+                if error.code not in ("INVALID_STUDY", "INVALID_REQUEST", "REVISION_CONFLICT"):
+                    return
+
+    def is_over(self) -> bool:
+        """Whether a budget, a target, a person or a grid that is through lets no more trials be. A space of few points that were all tried does
+        not: who asks Optuna for more evaluations gets them."""
+        data = self.calls.call("GetStudy", study=self._plan.name)
+        is_grid = json.loads(data["spec_json"])["algorithm"]["name"] == "grid"
+        return bool(data["state"] == "ENDED" and (is_grid or data["end"]["reason"] != "exhausted"))
+
+    def _take(self, data: dict[str, Any]) -> None:
+        study = Study(self.calls, data)
+        if study.directions != self._directions:
+            words = f"has the directions {', '.join(study.directions)}, and Optuna's {', '.join(self._directions)}"
+            raise ValueError(f"Hone's study {study.name} is there already and {words}: give HoneSampler another name")
+        self.space = KnownSpace(json.loads(data["spec_json"])["parameters"])
+        self.metrics = study.metrics
+        self.study = study
+
+    def _make(self, study: optuna.Study, current: FrozenTrial | None) -> None:
+        trials = study.get_trials(deepcopy=False, states=_ENDED)
+        if current is not None:
+            trials = [*trials, current]
+        learned = learn(trials)
+        enough = len(trials) >= self._learn_from if self._learn_from is not None else learned.is_covered or len(trials) >= self._learn_most
+        if not learned.parameters or not enough:
+            return
+        keys = dict.fromkeys(key for trial in trials for key in trial.constraints)
+        changes = {"constraints": [f"{constraint_metric(key)} <= 0" for key in keys]} if keys else {}
+        made = self._plan.make(self.calls, space_of(learned), **changes)
+        data = made or self._plan.find(self.calls)
+        if data is not None:
+            self._take(data)
+
+    def _bring_ended(self, study: optuna.Study) -> None:
+        for trial in study.get_trials(deepcopy=False, states=_ENDED):
+            if trial.number in self._brought:
+                continue
+            self._brought.add(trial.number)
+            if not self.is_of_study(trial.system_attrs.get(TRIAL_KEY)):
+                self.add(Ended(trial, trial.state, trial.values, self.metrics))
+
+    def is_of_study(self, kept: Any) -> bool:
+        """Whether what a trial of Optuna's keeps is one of this study's."""
+        return kept is not None and self.study is not None and bool(kept["study"] == self.study.id)
+
+    def _labelled(self, study: optuna.Study) -> set[int]:
+        """Numbers of the trials that were brought in before, by this process or another one."""
+        assert self.study is not None
+        known = {data["labels"].get(_LABEL) for data in self.study.all_data()}
+        trials = study.get_trials(deepcopy=False, states=_ENDED)
+        return {trial.number for trial in trials if Ended(trial, trial.state, trial.values, self.metrics).label in known}
+
+
+def _grown(text: str, wanted: dict[str, Parameter]) -> str | None:
+    """The document with wider ranges; None where nothing is to be widened, or the document is none of a client's."""
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return None
+    before = json.dumps(document)
+    for name, entry in document["spec"]["parameters"].items():
+        known = parameter_in(entry)
+        wider = widened(known, wanted[name]) if known is not None and name in wanted else None
+        if wider is not None:
+            entry.update({kind: value for kind, value in wider.document().items() if kind in ("double", "int", "choice")})
+    after = json.dumps(document)
+    return None if after == before else after
