@@ -4,7 +4,7 @@ import type { ReadStudy } from '../wire/index.ts'
 import type { Calls } from './calls.ts'
 import { isGone, StudyEnded, TrialPruned } from './errors.ts'
 import { evaluate, type Objective } from './evaluate.ts'
-import type { Value } from './space.ts'
+import type { Parameter, Value } from './space.ts'
 import { type FrozenTrial, frozen, Trial } from './trial.ts'
 import { encodeParameters } from './values.ts'
 
@@ -125,6 +125,23 @@ export class Study<P = Record<string, Value>> {
     const { client } = this.calls
     const trial = await this.calls.call(client.createTrial, { study: this.id, parameters: encodeParameters(params) })
     return trial.number
+  }
+
+  /**
+   * Adds a parameter while the study runs. Trials that are there count as having had its `default`, which is needed where the parameter is
+   * active in one of them. Adding what is there already, just so, changes nothing. Rejects with HoneError INVALID_STUDY.
+   */
+  async addParameter(name: string, parameter: Parameter): Promise<void> {
+    await this.setParameters({ [name]: parameter })
+  }
+
+  /**
+   * Adds parameters while the study runs, and puts others in the place of their namesakes (a wider range, more choices, other beliefs): all of
+   * them or none. Each is declared in full. Rejects with HoneError INVALID_STUDY.
+   */
+  async setParameters(parameters: Readonly<Record<string, Parameter>>): Promise<void> {
+    const setParameters = Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, JSON.stringify(parameter)]))
+    await this.calls.call(this.calls.client.updateStudy, { study: this.id, patch: { setParameters } })
   }
 
   /** Every trial, in the order of their numbers. */

@@ -1,4 +1,5 @@
-import type { Budget, StudySpec } from '../model/index.ts'
+import { type Budget, HoneError, type Parameter, type Study, type StudySpec } from '../model/index.ts'
+import { type ParameterDocuments, type Studies, setParameters, type UpdateStudyRequest } from '../study/index.ts'
 
 /** Some editable fields of a spec; what is absent stays. */
 export interface SpecPatch {
@@ -9,11 +10,36 @@ export interface SpecPatch {
   readonly budget?: { readonly [K in keyof Budget]?: number }
   readonly finish?: StudySpec['finish']
   readonly noise?: StudySpec['noise']
+  /** Parameters that are added, or that take the place of their namesakes. */
+  readonly parameters?: ParameterDocuments
 }
 
-/** A spec with the fields of a patch in place of its own. */
-export function patchSpec(spec: StudySpec, { labels = {}, budget = {}, ...fields }: SpecPatch): StudySpec {
+/** Changes some fields of a study as it stands. Rejects as updateStudy does, and for parameters that are none. */
+export async function patchStudy(
+  studies: Pick<Studies, 'updateStudy'>,
+  { id, spec }: Study,
+  patch: SpecPatch,
+  more: Pick<UpdateStudyRequest, 'expectedRevision' | 'requestId'>,
+): Promise<Study> {
+  return studies.updateStudy({ study: id, spec: patchSpec(spec, patch), said: patch, basedOn: spec, ...more })
+}
+
+/** A spec with the fields of a patch in place of its own. Throws INVALID_STUDY, which names every problem of the patch's parameters. */
+function patchSpec(spec: StudySpec, { labels = {}, budget = {}, parameters = {}, ...fields }: SpecPatch): StudySpec {
   const kept = Object.entries({ ...spec.labels, ...labels }).filter((entry): entry is [string, string] => entry[1] !== null)
   const bounds = Object.entries({ ...spec.budget, ...budget }).filter(([name, bound]) => bound !== 0 || name === 'parallel')
-  return { ...spec, ...fields, labels: Object.fromEntries(kept), budget: Object.fromEntries(bounds) as unknown as Budget }
+  return {
+    ...spec,
+    ...fields,
+    labels: Object.fromEntries(kept),
+    budget: Object.fromEntries(bounds) as unknown as Budget,
+    parameters: Object.keys(parameters).length === 0 ? spec.parameters : patched(spec.parameters, parameters),
+  }
+}
+
+function patched(before: readonly Parameter[], documents: ParameterDocuments): readonly Parameter[] {
+  const read = setParameters(before, documents)
+  if ('parameters' in read) return read.parameters
+  const [first] = read.problems
+  throw new HoneError('INVALID_STUDY', `the study cannot be changed so: ${first?.field} ${first?.message}`, { problems: read.problems })
 }

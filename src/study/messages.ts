@@ -42,6 +42,8 @@ export interface UpdateStudyRequest extends Write {
   /** Replaces the text that the study was made from, and its format (as in CreateStudyRequest). */
   readonly document?: string
   readonly documentFormat?: string
+  /** What the caller said, where the spec was made of it and of the study as it stood: the same again is the same request, whatever the study is by then. */
+  readonly said?: object
   /** Refuses with REVISION_CONFLICT when the study is at another revision: nothing was changed between reading and writing. */
   readonly expectedRevision?: number
   /** The old spec that the new one was made of: refused in the same way when it was edited meanwhile. */

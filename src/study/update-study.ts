@@ -26,8 +26,8 @@ import { editProblems, isWidened } from './widening.ts'
 
 /** Changes what may change while a study runs; raising the budget of one that ended without failing, or whose trials could not be started, lets it go on. */
 export async function updateStudy(room: Room, request: UpdateStudyRequest): Promise<Study> {
-  const { study, spec, document, documentFormat, expectedRevision, requestId } = request
-  const body = ['update', saidSpec(spec, document), documentFormat ?? null, expectedRevision ?? null]
+  const { study, spec, document, documentFormat, said, expectedRevision, requestId } = request
+  const body = ['update', said ?? saidSpec(spec, document), documentFormat ?? null, expectedRevision ?? null]
   return once(room, study, requestId, body, (keep) =>
     change(
       room,

@@ -135,6 +135,21 @@ describe('a program that asks and tells', () => {
     expect((await study.trials()).map(({ state }) => state)).toEqual(['FAILED', 'FAILED', 'FAILED'])
   })
 
+  it('gets a parameter while it runs, which its trials count as having had by default', async () => {
+    const study = await hone.createStudy<Record<string, hone.Value>>('late', { x: hone.float(0, 1) }, { algorithm: 'random' })
+    await study.optimize(({ params }) => Number(params.x), { trials: 2 })
+    await expect(study.addParameter('decay', hone.float(0, 1))).rejects.toThrow('2 trials that are there lack it: it needs a default')
+    await study.addParameter('decay', hone.float(0, 1, { default: 0.25 }))
+    await study.setParameters({ x: hone.float(0, 2), kind: hone.categorical(['a', 'b'], { default: 'a' }) })
+    await study.optimize(({ params }) => Number(params.x), { trials: 8 })
+    const seen = (await study.trials()).map(({ params }) => params)
+    expect(seen.slice(0, 2)).toMatchObject([
+      { decay: 0.25, kind: 'a' },
+      { decay: 0.25, kind: 'a' },
+    ])
+    expect(new Set(seen.slice(2).map(({ decay }) => decay)).size).toBe(8)
+  })
+
   it('puts known points first, and knows the Pareto front of several objectives', async () => {
     const study = await hone.createStudy<Line>('two', LINE, { direction: ['minimize', 'maximize'], algorithm: 'random' })
     for (const x of [0, 0.5, 1]) await study.enqueueTrial({ x })

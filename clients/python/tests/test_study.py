@@ -1,4 +1,5 @@
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -238,6 +239,43 @@ def test_no_server_is_said_with_what_to_do(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(hone.ServerNotFound, match="hone serve"):
         hone.load_study("any")
+
+
+def test_a_parameter_is_added_while_the_study_runs():
+    study = hone.create_study("late", {"x": hone.Float(-5, 5), "kind": hone.Categorical(["a", "b"])}, algorithm="random", seed=1)
+    study.optimize(lambda trial: trial.params["x"] ** 2, n_trials=3)
+    running = study.ask()
+    with pytest.raises(hone.HoneError, match="4 trials that are there lack it: it needs a default") as refused:
+        study.add_parameter("decay", hone.Float(0, 1))
+    assert refused.value.problems[0]["field"] == "spec.parameters.decay"
+    with pytest.raises(hone.HoneError, match="must lie in"):
+        study.add_parameter("decay", hone.Float(0, 1), default=2)
+    other = hone.load_study("late")
+    study.add_parameter("decay", hone.Float(0, 1), default=0.25)
+    study.add_parameter("decay", hone.Float(0, 1, default=0.25))
+    assert [trial.params["decay"] for trial in study.trials] == [0.25] * 4
+    # A trial that was given out before has the default, whoever asks.
+    assert "decay" not in running.params
+    assert running.suggest_float("decay", 0, 1) == 0.25
+    study.tell(running, 1.0)
+    # One edit for a new choice and what hangs on it; with no trial of before that needs it, no default.
+    study.set_parameters({"kind": hone.Categorical(["a", "b", "c"]), "slope": {"double": [0, 1], "when": {"kind": "c"}}})
+    assert all("slope" not in trial.params for trial in study.trials)
+    # A worker that loaded the study before learns of it when it asks.
+    other.optimize(lambda trial: trial.suggest_float("decay", 0, 1) + (trial.suggest_float("slope", 0, 1) if trial.params["kind"] == "c" else 0), n_trials=20)
+    later = [trial.params for trial in other.trials][4:]
+    assert len({params["decay"] for params in later}) == 20
+    assert {params["kind"] for params in later} == {"a", "b", "c"}
+
+
+def test_workers_that_add_parameters_at_once_are_all_heard():
+    study = hone.create_study("crowded", {"x": hone.Float(0, 1)}, algorithm="random")
+    study.optimize(lambda trial: trial.params["x"], n_trials=1)
+    added = [f"p{k % 4}" for k in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        for done in [pool.submit(hone.load_study("crowded").add_parameter, name, hone.Int(1, 9), default=3) for name in added]:
+            done.result()
+    assert study.trials[0].params.keys() == {"x", *added}
 
 
 def test_the_front_of_several_objectives():

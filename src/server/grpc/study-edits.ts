@@ -1,8 +1,8 @@
-import { HoneError, type Study } from '../../model/index.ts'
+import { HoneError, type JsonValue, type Study } from '../../model/index.ts'
 import type { MetadataChange, StudyRef } from '../../study/index.ts'
 import type { ReadStudyPatch, StudyServiceHandlers } from '../../wire/index.ts'
 import { updateStudyTo } from '../documents.ts'
-import { patchSpec, type SpecPatch } from '../spec-patch.ts'
+import { patchStudy, type SpecPatch } from '../spec-patch.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { unary } from './calls.ts'
 import { decodeMetadata, decodeRequestId, decodeTrialNumber, demandNone } from './decode.ts'
@@ -22,7 +22,7 @@ export function studyEdits({ studies, parseDocument, ...frame }: Door): StudyEdi
       const changed =
         patch === null
           ? await updateStudyTo({ studies, parseDocument }, study, request, more)
-          : await studies.updateStudy({ study: study.id, spec: patchSpec(study.spec, decodePatch(patch)), basedOn: study.spec, ...more })
+          : await patchStudy(studies, study, decodePatch(patch), more)
       return encodeStudy(changed, Date.now())
     }),
     UpdateMetadata: unary(frame, async (request) => {
@@ -66,12 +66,23 @@ function decodePatch(patch: ReadStudyPatch): SpecPatch {
   if (noise !== undefined && noise !== 'unknown' && noise !== 'low' && noise !== 'high') {
     demandNone([{ field: 'patch.noise', value: noise, message: 'must be unknown, low or high' }])
   }
+  const documents = Object.entries(patch.setParameters).map(([name, text]) => [name, decodeJson(`patch.set_parameters.${name}`, text)])
   const bounds = Object.entries({ trials, parallel, failures, failuresInARow, durationMs, gpuHours })
   return {
     ...(description !== undefined && { description }),
     ...(finish !== undefined && { finish: finish as NonNullable<SpecPatch['finish']> }),
     ...(noise !== undefined && { noise: noise as NonNullable<SpecPatch['noise']> }),
     labels: { ...Object.fromEntries(removeLabels.map((name) => [name, null])), ...setLabels },
+    parameters: Object.fromEntries(documents),
     budget: Object.fromEntries(bounds.filter(([, bound]) => bound !== undefined)) as NonNullable<SpecPatch['budget']>,
+  }
+}
+
+function decodeJson(field: string, text: string): JsonValue {
+  try {
+    return JSON.parse(text)
+  } catch {
+    demandNone([{ field, value: text.slice(0, 200), message: 'must be JSON, as {"double": [0, 1], "default": 0.5}' }])
+    return null
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { HoneError, type JsonValue, LIMITS, type Study } from '../../model/index.ts'
 import type { Write } from '../../study/index.ts'
 import { createStudyOf, updateStudyTo, validateDocument } from '../documents.ts'
-import { patchSpec, type SpecPatch } from '../spec-patch.ts'
+import { patchStudy, type SpecPatch } from '../spec-patch.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
 import { wholeNumber } from './params.ts'
@@ -42,6 +42,7 @@ const edit = z.strictObject({
     .optional(),
   finish: z.enum(['stop', 'let-run']).optional(),
   noise: z.enum(['unknown', 'low', 'high']).optional(),
+  parameters: z.record(z.string(), z.json()).optional(),
 })
 const newTrial = z.strictObject({
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
@@ -51,7 +52,7 @@ const trialEdit = z.strictObject({ labels })
 
 /**
  * Making, changing and deleting studies and trials. A study is changed by a whole `document`, or by the fields that are to change
- * (a bound of 0 is taken away, a label of null too). Each needs the owner's token; `Idempotency-Key` makes a repeat safe.
+ * (a bound of 0 is taken away, a label of null too; parameters are added, or take the place of their namesakes). Each needs the owner's token; `Idempotency-Key` makes a repeat safe.
  */
 export function addEdits(app: FastifyInstance, context: Context): void {
   const { studies } = context
@@ -98,10 +99,7 @@ export function addEdits(app: FastifyInstance, context: Context): void {
 async function changed(context: Context, study: Study, wanted: z.infer<typeof edit>, write: Write): Promise<Study> {
   const { document, workingFolder, expectedRevision, ...patch } = wanted
   const more = { ...(expectedRevision !== undefined && { expectedRevision }), ...write }
-  if (document === undefined) {
-    const spec = patchSpec(study.spec, patch as SpecPatch)
-    return context.studies.updateStudy({ study: study.id, spec, basedOn: study.spec, ...more })
-  }
+  if (document === undefined) return patchStudy(context.studies, study, patch as SpecPatch, more)
   if (Object.keys(patch).length > 0) throw invalid('document', 'cannot be given together with single fields')
   return updateStudyTo(context, study, { document, workingFolder }, more)
 }

@@ -110,7 +110,8 @@ function likelyDocument(parameter: Parameter): Record<string, unknown> {
   return { likely: Object.fromEntries(values.map((value, k) => [String(value), likely[k]])) }
 }
 
-function parameterDocument(parameter: Parameter): Record<string, unknown> {
+/** A parameter as it stands below its name in a document. */
+export function parameterDocument(parameter: Parameter): Record<string, unknown> {
   const when = conditionDocument({ all: parameter.when })
   const shared = {
     ...(parameter.default === undefined ? {} : { default: parameter.default }),

@@ -54,6 +54,39 @@ describe('UpdateStudy', () => {
     })
   })
 
+  it('adds parameters by name, once however often it is asked, and says which default is missing', async () => {
+    const document = DOCUMENT.replace('  algorithm:', '  startAt: [{x: 4, kind: a}]\n  algorithm:')
+    await server.call(server.client.createStudy, { document })
+    await server.call(server.client.suggestTrials, { study, worker: 'w', count: 2 })
+    const set = (parameters: Record<string, object>, more = {}) => {
+      const setParameters = Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, JSON.stringify(parameter)]))
+      return server.call(server.client.updateStudy, { study, patch: { setParameters }, ...more })
+    }
+    await expect(set({ decay: { double: [0, 1] } })).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      details: {
+        reason: 'INVALID_STUDY',
+        problems: [{ field: 'spec.parameters.decay', message: 'is new, and 2 trials that are there lack it: it needs a default' }],
+      },
+    })
+    await expect(set({ decay: { double: [1, 0] } })).rejects.toMatchObject({
+      details: { problems: [{ field: 'spec.parameters.decay.double' }] },
+    })
+    const broken = { study, patch: { setParameters: { decay: '{double' } } }
+    await expect(server.call(server.client.updateStudy, broken)).rejects.toMatchObject({
+      details: { reason: 'INVALID_REQUEST', problems: [{ field: 'patch.set_parameters.decay' }] },
+    })
+    const decay = { double: [0, 1], default: 0.5 }
+    const added = await set({ decay }, { requestId: 'add' })
+    expect(JSON.parse(added.specJson)).toMatchObject({ parameters: [{ name: 'x' }, { name: 'kind' }, { name: 'decay', default: 0.5 }] })
+    const { trials } = await server.call(server.client.listTrials, { study })
+    expect(trials.map(({ parameters }) => parameters.decay?.number)).toEqual([0.5, 0.5])
+    // The reply was lost, and the study went on meanwhile: the same answer again.
+    await server.call(server.client.updateStudy, { study, patch: { description: 'more' } })
+    expect(await set({ decay }, { requestId: 'add' })).toMatchObject({ revision: added.revision })
+    expect((await set({ decay })).edits).toHaveLength(2)
+  })
+
   it('names every field that must stay', async () => {
     await create()
     const other = DOCUMENT.replace('[-5, 5]', '[-4, 5]').replace('name: random', 'name: gp').replace('loss', 'error')

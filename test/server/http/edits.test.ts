@@ -34,6 +34,8 @@ test('a study is checked, made, changed by fields or by a document, and deleted'
   expect(patched.body.study.spec).toMatchObject({ budget: { trials: 8, parallel: 5, gpuHours: 1 }, labels: { team: 'vision' } })
   const wider = await send('PATCH', path, { document: DOCUMENT.replace('[0, 1]', '[0, 2]') })
   expect(wider.body.study.spec).toMatchObject({ parameters: [{ max: 2 }], budget: { trials: 5, parallel: 5 }, labels: {} })
+  const grown = await send('PATCH', path, { parameters: { decay: { double: [0, 1], default: 0.5 } } })
+  expect(grown.body.study.spec.parameters.at(-1)).toMatchObject({ name: 'decay', min: 0, max: 1, default: 0.5 })
   expect(await send('PATCH', path, { budget: { trials: -1, cats: 3 } })).toMatchObject({
     status: 400,
     body: { error: { code: 'INVALID_REQUEST' } },

@@ -161,6 +161,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         9: ("gpu_hours", "double", "optional"),
         10: ("finish", "string", "optional"),
         11: ("noise", "string", "optional"),
+        12: ("set_parameters", "string", "map"),
     },
     "UpdateMetadataRequest": {
         1: ("study", "string", "one"),

@@ -125,10 +125,19 @@ class LearningStudy(Study):
 
     def check_parameter(self, name: str, parameter: Parameter) -> None:
         """As of any study."""
-        if name not in self._parameters:
-            hint = f"the study learned its space from {self._learn_from} trial{'' if self._learn_from == 1 else 's'}: declare the space, or raise learn_from"
-            raise ValueError(f"{name} is not a parameter of study {self.name}; it has {', '.join(self._parameters)} ({hint})")
-        super().check_parameter(name, parameter)
+        try:
+            super().check_parameter(name, parameter)
+        except ValueError as error:
+            if name in self._parameters:
+                raise
+            learned = f"the study learned its space from {self._learn_from} trial{'' if self._learn_from == 1 else 's'}"
+            raise ValueError(f"{error} ({learned}: declare the space, raise learn_from, or add it with study.add_parameter)") from None
+
+    def set_parameters(self, params: Mapping[str, Parameter | Mapping[str, Any]]) -> None:
+        """As of any study, once it knows its parameters."""
+        if not self._learned:
+            raise RuntimeError(f"study {self.name} does not know its parameters before its first trial: let the trial ask for them")
+        super().set_parameters(params)
 
     def _learn(self) -> None:
         self.take(self._make({name: self._conditioned(name) for name in self._space.parameters}))

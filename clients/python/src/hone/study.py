@@ -195,14 +195,39 @@ class Study:
     def best_value(self) -> float | None:
         return self.best_trial.value
 
+    def add_parameter(self, name: str, parameter: Parameter, *, default: Value | None = None) -> None:
+        """Adds a parameter while the study runs. Trials that are there count as having had `default` (or the parameter's own default); it is
+        needed where the parameter is active in one of them. Adding what is there already, just so, changes nothing: many workers may.
+
+        Raises HoneError INVALID_STUDY, which says what is wrong or missing.
+        """
+        self.set_parameters({name: parameter.document() if default is None else {**parameter.document(), "default": default}})
+
+    def set_parameters(self, params: Mapping[str, Parameter | Mapping[str, Any]]) -> None:
+        """Adds parameters while the study runs, and puts others in the place of their namesakes (a wider range, more choices, other beliefs):
+        all of them or none. Each is declared in full, or as an entry of a study document; of several workers that edit at once, all are heard.
+
+        Raises HoneError INVALID_STUDY: docs/concepts.md says what may change.
+        """
+        documents = {name: json.dumps(one if isinstance(one, Mapping) else one.document()) for name, one in params.items()}
+        self.take(self.calls.call("UpdateStudy", study=self.id, patch={"set_parameters": documents}))
+
     def check_parameter(self, name: str, parameter: Parameter) -> None:
         """Raises ValueError when the study has no such parameter, or has it otherwise."""
+        if self._problem(name, parameter) is None:
+            return
+        # Somebody may have edited the study since.
+        self.take(self.calls.call("GetStudy", study=self.id))
+        problem = self._problem(name, parameter)
+        if problem is not None:
+            raise ValueError(problem)
+
+    def _problem(self, name: str, parameter: Parameter) -> str | None:
         known = self._parameters.get(name)
         if known is None:
-            raise ValueError(f"{name} is not a parameter of study {self.name}; it has {', '.join(self._parameters)}")
-        problem = _difference(known, parameter)
-        if problem:
-            raise ValueError(f"{name} is declared otherwise in study {self.name}: {problem}")
+            return f"{name} is not a parameter of study {self.name}; it has {', '.join(self._parameters)}"
+        difference = _difference(known, parameter)
+        return difference and f"{name} is declared otherwise in study {self.name}: {difference}"
 
     def _evaluate(self, objective: Objective, trial: Trial, catch: tuple[type[BaseException], ...]) -> None:
         try:

@@ -113,6 +113,10 @@ class Trial:
     def _suggested(self, name: str, parameter: Parameter) -> Value:
         self._study.check_parameter(name, parameter)
         if name not in self.params:
+            # A parameter that was added since it was given out: the study says which value it counts as having.
+            data = self._study.calls.call("GetTrial", study=self._study.id, trial=self.number)
+            self.params = {**decode_values(data["parameters"]), **self.params}
+        if name not in self.params:
             raise KeyError(f"{name} is not active in trial {self.number}: ask for it only where its condition holds")
         return self.params[name]
 

@@ -23,6 +23,11 @@ export interface _hone_v1_UpdateStudyRequest_Patch {
    * unknown, low or high
    */
   'noise'?: (string);
+  /**
+   * Parameters by name, each as JSON of what stands below its name in a study document: added, or in place of the one of that name. A
+   * new one needs a default where trials that are there lack it: the value that they had.
+   */
+  'setParameters'?: ({[key: string]: string});
   '_description'?: "description";
   '_trials'?: "trials";
   '_parallel'?: "parallel";
@@ -55,6 +60,11 @@ export interface _hone_v1_UpdateStudyRequest_Patch__Output {
    * unknown, low or high
    */
   'noise'?: (string);
+  /**
+   * Parameters by name, each as JSON of what stands below its name in a study document: added, or in place of the one of that name. A
+   * new one needs a default where trials that are there lack it: the value that they had.
+   */
+  'setParameters': ({[key: string]: string});
   '_description'?: "description";
   '_trials'?: "trials";
   '_parallel'?: "parallel";
