@@ -22,6 +22,7 @@ export interface OptimizeOptions {
 export type Told = number | readonly number[] | { readonly state: 'pruned' | 'infeasible' | 'failed'; readonly reason?: string }
 
 const PAGE = 500
+const RESULTS = { pruned: 'STOPPED', infeasible: 'INFEASIBLE', failed: 'FAILED' } as const
 const WAIT_MS_MOST = 5_000
 let asked = 0
 
@@ -71,19 +72,7 @@ export class Study<P = Record<string, Value>> {
         return
       }
       const { state, reason } = result
-      if (state === 'pruned') {
-        if (!trial.shouldPrune()) {
-          await this.calls.call(client.stopTrial, {
-            study: this.id,
-            trial: trial.number,
-            reason: reason || 'pruned by the objective itself',
-          })
-        }
-        await this.calls.call(client.completeTrial, { ...base, result: 'SUCCEEDED' })
-      } else {
-        const word = state === 'failed' ? 'FAILED' : 'INFEASIBLE'
-        await this.calls.call(client.completeTrial, { ...base, result: word, reason: reason || `told as ${state}` })
-      }
+      await this.calls.call(client.completeTrial, { ...base, result: RESULTS[state], reason: reason || `told as ${state}` })
     } catch (error) {
       if (!isGone(error)) throw error
     }

@@ -3,6 +3,7 @@ import {
   LIMITS,
   type Measurement,
   type Problem,
+  type StopRecord,
   type StudySpec,
   type Trial,
   type TrialOutcome,
@@ -41,6 +42,7 @@ export async function completeTrial(room: Room, request: CompleteRequest): Promi
           endedAt: draft.now,
           heardAt: draft.now,
           ...(verdict.outcome === undefined ? {} : { outcome: verdict.outcome }),
+          ...(verdict.state === 'stopped' && reported.stop === undefined ? { stop: ownStop(reported, verdict, draft.now) } : {}),
           ...(reported.attempt === undefined
             ? {}
             : { attempt: mergeAttempt(reported.attempt, { state: 'ended', endedAt: draft.now, ...attempt }) }),
@@ -71,6 +73,12 @@ interface Verdict {
   readonly outcome: TrialOutcome | undefined
 }
 
+/** That a trial's own program ended it early. */
+function ownStop({ lastStep }: Trial, { outcome }: Verdict, at: number): StopRecord {
+  const reason = outcome?.message ?? 'its worker ended it early'
+  return { by: 'rule', reason, at, ...(lastStep === undefined ? {} : { step: lastStep }) }
+}
+
 /** What a trial ends as: what its worker says, under what was decided before and what it measured. */
 export function judgeEnd(
   spec: StudySpec,
@@ -85,6 +93,7 @@ export function judgeEnd(
   // A worker that was told to stop did so, however it words its end; unless it vouches for its result to a person who asked.
   if (trial.state === 'stopping' && !vouched) return { state: trial.stop?.by === 'rule' ? 'stopped' : 'cancelled', outcome: said }
   if (as === 'failed') return { state: 'failed', outcome: said ?? { reason: 'failed', message: 'its worker said that it failed' } }
+  if (as === 'stopped') return { state: 'stopped', outcome: said }
   if (as === 'cancelled') return { state: 'cancelled', outcome: said ?? { reason: 'cancelled', message: 'its worker gave it up' } }
   if (trial.values === undefined) {
     const missing = missingMetrics(spec, trial.metrics)

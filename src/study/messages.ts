@@ -183,8 +183,8 @@ export interface AttemptBefore {
 
 export interface CompleteRequest extends Write {
   readonly trial: TrialRef
-  /** succeeded: evaluated (a trial that was told to stop becomes `stopped`). lost: infrastructure took the attempt; see `attempt`. */
-  readonly as: 'succeeded' | 'infeasible' | 'failed' | 'cancelled'
+  /** succeeded: evaluated (a trial that was told to stop becomes `stopped`). stopped: ended early by a rule of its worker's own. lost: infrastructure took the attempt; see `attempt`. */
+  readonly as: 'succeeded' | 'infeasible' | 'failed' | 'stopped' | 'cancelled'
   /** Last points, appended in the same commit. */
   readonly points?: readonly Measurement[]
   /**

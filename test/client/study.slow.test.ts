@@ -125,6 +125,16 @@ describe('a program that asks and tells', () => {
     expect((await study.trials()).map(({ state }) => state)).toEqual(['SUCCEEDED', 'STOPPED', 'SUCCEEDED'])
   })
 
+  it('counts as stopped what the objective itself prunes', async () => {
+    const study = await hone.createStudy<Line>('pruned-alone', LINE, { algorithm: 'random' })
+    const objective = async (trial: hone.Trial<Line>) => {
+      await trial.report(0.5, 3)
+      throw new hone.TrialPruned('no use')
+    }
+    await study.optimize(objective, { trials: 1 })
+    expect((await study.trials()).map(({ state, reason }) => [state, reason])).toEqual([['STOPPED', 'no use']])
+  })
+
   it('fails the trial of an objective that throws, and throws on unless it is caught', async () => {
     const study = await hone.createStudy<Line>('failing', LINE, { algorithm: 'random' })
     const objective = () => {

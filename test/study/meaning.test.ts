@@ -40,10 +40,12 @@ const WORDS: Record<string, End[]> = {
   'succeeded, an objective never reported': [{ as: 'succeeded' }],
   failed: [{ as: 'failed', points: at(1), outcome: { reason: 'oom', message: 'out of memory' } }],
   cancelled: [{ as: 'cancelled', points: at(1) }],
+  stopped: [{ as: 'stopped', points: at(1) }],
   infeasible: [{ as: 'infeasible', points: at(1) }],
   'anything else': [
     { as: 'succeeded', points: at(1) },
     { as: 'failed', points: at(1) },
+    { as: 'stopped', points: at(1) },
     { as: 'cancelled', points: at(1) },
   ],
 }

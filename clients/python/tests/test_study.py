@@ -155,6 +155,17 @@ def test_the_study_s_rule_prunes_and_the_trial_counts_as_stopped():
     assert [trial.state for trial in study.trials] == ["SUCCEEDED", "STOPPED", "SUCCEEDED"]
 
 
+def test_what_the_objective_itself_prunes_counts_as_stopped_too():
+    study = hone.create_study("pruned-alone", {"x": hone.Float(0, 1)}, algorithm="random", trials=2)
+
+    def objective(trial):
+        trial.report(0.5, step=3)
+        raise hone.TrialPruned("no use" if trial.number == 2 else "")
+
+    study.optimize(objective)
+    assert [(trial.state, trial.value, trial.reason) for trial in study.trials] == [("STOPPED", 0.5, "pruned by the objective itself"), ("STOPPED", 0.5, "no use")]
+
+
 def test_an_exception_fails_its_trial_and_is_raised_unless_it_is_caught():
     study = hone.create_study("failing", {"x": hone.Float(0, 1)}, algorithm="random")
 

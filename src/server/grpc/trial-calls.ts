@@ -71,9 +71,11 @@ function decodeResult(result: string, message: string): Pick<CompleteRequest, 'a
       return { as: 'infeasible', outcome: { reason: 'reported', message: message || 'its worker called it infeasible' } }
     case 'FAILED':
       return { as: 'failed', outcome: { reason: 'reported', message: message || 'its worker called it failed' } }
+    case 'STOPPED':
+      return { as: 'stopped', outcome: { reason: 'reported', message: message || 'its worker ended it early' } }
   }
-  throw new HoneError('INVALID_REQUEST', 'result must be SUCCEEDED, INFEASIBLE or FAILED', {
-    problems: [{ field: 'result', value: result, message: 'must be SUCCEEDED, INFEASIBLE or FAILED' }],
+  throw new HoneError('INVALID_REQUEST', 'result must be SUCCEEDED, INFEASIBLE, FAILED or STOPPED', {
+    problems: [{ field: 'result', value: result, message: 'must be SUCCEEDED, INFEASIBLE, FAILED or STOPPED' }],
   })
 }
 

@@ -420,7 +420,7 @@ ENUMS: dict[str, dict[str, int]] = {
     "Trial.State": {"STATE_UNSPECIFIED": 0, "REQUESTED": 1, "ACTIVE": 2, "STOPPING": 3, "SUCCEEDED": 4, "STOPPED": 5, "INFEASIBLE": 6, "FAILED": 7, "CANCELLED": 8},
     "SuggestTrialsRequest.Open": {"OPEN_UNSPECIFIED": 0, "RECLAIM": 1, "NEW": 2},
     "ListTrialsRequest.Order": {"ORDER_UNSPECIFIED": 0, "NUMBER": 1, "VALUE": 2, "DURATION": 3},
-    "CompleteTrialRequest.Result": {"RESULT_UNSPECIFIED": 0, "SUCCEEDED": 1, "INFEASIBLE": 2, "FAILED": 3},
+    "CompleteTrialRequest.Result": {"RESULT_UNSPECIFIED": 0, "SUCCEEDED": 1, "INFEASIBLE": 2, "FAILED": 3, "STOPPED": 4},
     "ReplayedTrial.Result": {"RESULT_UNSPECIFIED": 0, "REPEATED": 1, "DIFFERENT": 2, "UNKNOWN": 3},
 }
 

@@ -18,6 +18,7 @@ from .space import Categorical, Float, Parameter, Value
 from .trial import FrozenTrial, Trial
 
 _PAGE = 500
+_RESULTS = {"pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
 
 Objective = Callable[[Trial], float | Sequence[float]]
 
@@ -69,13 +70,11 @@ class Study:
         if trial.told:
             raise ValueError(f"trial {trial.number} of {self.name} was told already: what was said first stands")
         fields: dict[str, Any] = {"study": self.id, "trial": trial.number, "epoch": trial.epoch, "result": "SUCCEEDED", "measurements": list(measurements)}
-        if state in ("infeasible", "failed"):
-            fields.update(result=state.upper(), reason=reason or f"told as {state}")
-        elif values is not None:
+        if state is not None:
+            fields.update(result=_RESULTS[state], reason=reason or f"told as {state}")
+        if values is not None and state in (None, "pruned"):
             fields["measurements"] += trial.final_measurements(self._numbers(values))
         try:
-            if state == "pruned" and not trial.should_prune():
-                self.calls.call("StopTrial", study=self.id, trial=trial.number, reason=reason or "pruned by the objective itself")
             self.calls.call("CompleteTrial", **fields)
         except HoneError as error:
             if error.code not in GONE:
@@ -236,7 +235,7 @@ class Study:
             # Here, so that an objective which returns nonsense fails its trial.
             values = None if told is None else self._numbers(told)
         except TrialPruned as pruned:
-            self.tell(trial, state="pruned", reason=str(pruned))
+            self.tell(trial, state="pruned", reason=str(pruned) or "pruned by the objective itself")
         except BaseException as error:
             self.tell(trial, state="failed", reason=f"{type(error).__name__}: {error}"[:500])
             if not isinstance(error, catch):

@@ -79,17 +79,17 @@ def test_the_rule_of_hone_prunes_and_sees_values_as_they_come():
             trial.report(x, step)
             if trial.should_prune():
                 raise optuna.TrialPruned
-            live.append(len(curve_of("pruned").get(trial.number + 1, [])) if trial.number == 12 else 0)
+            live.append(len(curve_of("optuna-pruned").get(trial.number + 1, [])) if trial.number == 12 else 0)
         return x
 
     pruner = HonePruner({"name": "median", "startStep": 3, "minTrials": 4})
-    study = optuna.create_study(study_name="pruned", sampler=HoneSampler(seed=3, algorithm="random"), pruner=pruner)
+    study = optuna.create_study(study_name="optuna-pruned", sampler=HoneSampler(seed=3, algorithm="random"), pruner=pruner)
     study.optimize(objective, n_trials=30)
     pruned = [trial for trial in study.trials if trial.state == optuna.trial.TrialState.PRUNED]
     assert 5 < len(pruned) < 28 and all(trial.last_step >= 2 for trial in pruned)
-    stopped = [trial for trial in hone.load_study("pruned").trials if trial.state == "STOPPED"]
+    stopped = [trial for trial in hone.load_study("optuna-pruned").trials if trial.state == "STOPPED"]
     assert len(stopped) == len(pruned) and all("median" in trial.reason for trial in stopped)
-    assert points(ended("pruned")) == points(study.trials)
+    assert points(ended("optuna-pruned")) == points(study.trials)
     assert any(live) or study.trials[12].state == optuna.trial.TrialState.PRUNED
 
 
@@ -102,10 +102,17 @@ def test_what_a_script_reports_and_never_asks_about_arrives_at_the_end():
             raise optuna.TrialPruned
         return x
 
+    def infeasible(trial):
+        trial.suggest_float("x", 0, 1)
+        raise optuna.TrialPruned
+
     study = optuna.create_study(study_name="reported", sampler=HoneSampler(algorithm="random"))
     study.optimize(objective, n_trials=5)
     assert list(curve_of("reported").values()) == [[1, 2, 5, 6], [1, 2, 5, 6], [1, 2, 5, 6], [1, 2, 5], [1, 2, 5, 6]]
     assert points(hone.load_study("reported").trials) == points(study.trials)
+    study.optimize(infeasible, n_trials=1)
+    states = [trial.state for trial in hone.load_study("reported").trials]
+    assert states == ["SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "STOPPED", "SUCCEEDED", "INFEASIBLE"]
 
 
 def test_points_of_the_users_own_and_other_ranges_are_what_hone_believes(caplog):
@@ -124,14 +131,32 @@ def test_points_of_the_users_own_and_other_ranges_are_what_hone_believes(caplog)
     assert cancelled and all("evaluated at other values" in trial.reason for trial in cancelled)
 
 
-def test_a_parameter_that_turns_up_late_is_drawn_and_said_once(caplog):
+def test_a_parameter_that_turns_up_late_is_drawn_once_and_suggested_from_then_on(caplog):
     def objective(trial):
         x = trial.suggest_float("x", 0, 1)
-        return x + trial.suggest_float("late", 0, 1) if trial.number > 3 else x
+        return x + trial.suggest_float("late", 5, 6) if trial.number > 3 else x
 
     study = optuna.create_study(study_name="late", sampler=HoneSampler(algorithm="random"))
     study.optimize(objective, n_trials=10)
-    assert len(ended("late")) == 10 and len([line for line in caplog.messages if "asks for late" in line]) == 1
+    late = {trial.params["x"]: trial.params["late"] for trial in study.trials[4:]}
+    known = {trial.params["x"]: trial.params["late"] for trial in ended("late")}
+    assert len(ended("late")) == 10 and late.items() <= known.items()
+    assert set(known.values()) - set(late.values()) == set(), "trials of before have the value of the first that asked"
+    assert len([line for line in caplog.messages if "asks for late" in line]) == 1
+    assert len([trial for trial in hone.load_study("late").trials if trial.state == "CANCELLED"]) == 1
+
+
+def test_processes_that_find_a_parameter_late_agree_on_it(tmp_path):
+    def objective(trial):
+        return trial.suggest_float("x", 0, 1) + (trial.suggest_int("late", 1, 9) if trial.number > 2 else 0)
+
+    studies = [optuna.create_study(study_name="agreed", sampler=HoneSampler(algorithm="random")) for _ in range(2)]
+    for _ in range(6):
+        for study in studies:
+            study.optimize(objective, n_trials=1)
+    known = {trial.params["x"]: trial.params["late"] for trial in ended("agreed")}
+    assert len(known) == 12
+    assert all(known[trial.params["x"]] == trial.params["late"] for study in studies for trial in study.trials[3:])
 
 
 def test_several_objectives_and_constraints():
@@ -149,9 +174,9 @@ def test_several_objectives_and_constraints():
 
 
 def test_many_threads_share_one_study():
-    study = optuna.create_study(study_name="threads", sampler=HoneSampler(algorithm="random"))
+    study = optuna.create_study(study_name="optuna-threads", sampler=HoneSampler(algorithm="random"))
     study.optimize(quadratic, n_trials=40, n_jobs=4)
-    assert len(ended("threads")) == 40 and points(ended("threads")) == points(study.trials)
+    assert len(ended("optuna-threads")) == 40 and points(ended("optuna-threads")) == points(study.trials)
 
 
 def test_a_budget_of_hones_ends_optimize():

@@ -23,7 +23,12 @@ class Ended:
 
     @property
     def state(self) -> str:
-        return "STOPPED" if self.is_pruned else "SUCCEEDED"
+        return {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE"}[self.told]
+
+    @property
+    def told(self) -> str | None:
+        """As hone.Study.tell takes it: who prunes before there is a value says that this cannot be evaluated."""
+        return None if not self.is_pruned else "pruned" if self.curve else "infeasible"
 
     def measurements(self, known: Mapping[int, float]) -> list[dict[str, Any]]:
         """The curve as it travels, without the points that are known."""

@@ -12,9 +12,7 @@ from .._values import decode_values
 from ..errors import GONE, HoneError, StudyEnded
 from ..study import Study
 from ..trial import Trial
-from .distributions import hone_values
 from .ended import Ended
-from .known_space import is_same_point
 from .link import TRIAL_KEY, Link
 
 
@@ -63,22 +61,15 @@ class Evaluations:
             if evaluation is not None:
                 ours.tell(evaluation.trial, state="failed", reason="the objective failed, or returned no number")
             return
-        self._link.grow(trial)
+        self._link.grow(study, trial)
         ended = Ended(trial, state, values, self._link.metrics)
-        if evaluation is not None and self._is_true(trial, evaluation):
-            pruned = "pruned" if ended.is_pruned else None
-            ours.tell(evaluation.trial, state=pruned, reason="pruned by the program", measurements=ended.measurements(evaluation.sent))
+        if evaluation is not None and self._link.space.is_at(evaluation.trial.params, ended.params):
+            ours.tell(evaluation.trial, state=ended.told, reason="pruned by the program", measurements=ended.measurements(evaluation.sent))
         else:
             self._replace(study, trial, ended, evaluation)
         self._link.settle(trial.number)
         if self._link.is_over():
             stop(study)
-
-    def _is_true(self, trial: FrozenTrial, evaluation: Evaluation) -> bool:
-        """Whether the trial was evaluated where Hone believes."""
-        suggested = evaluation.trial.params
-        evaluated = {name: value for name, value in hone_values(trial.params, trial.distributions).items() if name in suggested}
-        return is_same_point({**suggested, **evaluated}, suggested)
 
     def _replace(self, study: optuna.Study, trial: FrozenTrial, ended: Ended, evaluation: Evaluation | None) -> None:
         """What was suggested is cancelled, and what was evaluated is brought in."""

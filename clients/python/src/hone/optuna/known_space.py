@@ -1,8 +1,7 @@
-"""The space of a study that is on the server: which points it has, and how its document grows."""
+"""The space of a study that is on the server: which points it has."""
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,52 +34,19 @@ class KnownSpace:
                 values[name] = suggested[name] if name in suggested else _parameter(parameter).draw(draws)
         return values
 
+    def is_at(self, suggested: Mapping[str, Value], evaluated: Mapping[str, Value]) -> bool:
+        """Whether what was evaluated is what was suggested, rounding aside; a parameter that was not asked for makes no difference."""
+        point = self.point(evaluated, suggested, random.Random(0))
+        return point is not None and all(name in suggested and _is_near(value, suggested[name]) for name, value in point.items() if name in evaluated)
+
     def reaches(self, name: str, parameter: Parameter) -> bool:
-        """Whether a parameter of this name, if there is one, has all the values that another one has."""
+        """Whether there is a parameter of this name, with all the values that another one has."""
         known = next((known for known in self._parameters if known["name"] == name), None)
         if known is None:
-            return True
+            return False
         if isinstance(parameter, Categorical):
             return all(_contains(known, choice) for choice in parameter.choices)
         return "min" in known and bool(known["min"] <= parameter.low and parameter.high <= known["max"])
-
-
-def is_same_point(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    """Whether two points are one, rounding aside."""
-    return one.keys() == other.keys() and all(_is_near(value, other[name]) for name, value in one.items())
-
-
-def widened(known: Parameter, parameter: Parameter) -> Parameter | None:
-    """The first parameter with the values of the second as well; None where no range or list has both."""
-    if isinstance(known, Categorical) and isinstance(parameter, Categorical):
-        more = [choice for choice in parameter.choices if not any(is_same(choice, other) for other in known.choices)]
-        return dataclasses.replace(known, choices=[*known.choices, *more])
-    if isinstance(known, Float) and isinstance(parameter, Float) and _is_one_lattice(known, parameter):
-        return dataclasses.replace(known, low=min(known.low, parameter.low), high=max(known.high, parameter.high))
-    if isinstance(known, Int) and isinstance(parameter, Int) and _is_one_lattice(known, parameter):
-        return dataclasses.replace(known, low=min(known.low, parameter.low), high=max(known.high, parameter.high))
-    return None
-
-
-def parameter_in(document: Mapping[str, Any]) -> Parameter | None:
-    """The parameter that an entry of a study document describes; None for a kind that Optuna does not have."""
-    log = document.get("scale") == "log"
-    if "double" in document:
-        low, high = document["double"]
-        return Float(low, high, log, document.get("step"))
-    if "int" in document:
-        low, high = document["int"]
-        return Int(low, high, log, document.get("step"))
-    return Categorical(document["choice"]) if "choice" in document else None
-
-
-def _is_one_lattice(known: Float | Int, parameter: Float | Int) -> bool:
-    if known.log != parameter.log or known.step != parameter.step:
-        return False
-    if known.step is None:
-        return True
-    steps = (known.low - parameter.low) / known.step
-    return abs(steps - round(steps)) < 1e-8
 
 
 def _contains(parameter: Mapping[str, Any], value: Value) -> bool:

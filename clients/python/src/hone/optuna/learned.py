@@ -9,7 +9,7 @@ from optuna.trial import FrozenTrial
 from .._learned_space import LearnedSpace
 from ..space import Parameter
 from .distributions import hone_name, hone_values, parameter_of
-from .known_space import widened
+from .growth import widened
 
 
 def learn(trials: Sequence[FrozenTrial]) -> LearnedSpace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import os
@@ -19,9 +20,10 @@ from .._plan import StudyPlan
 from ..errors import HoneError
 from ..space import Parameter
 from ..study import Study
-from .distributions import hone_name, parameter_of
+from .distributions import hone_name, hone_values, parameter_of
 from .ended import Ended, constraint_metric
-from .known_space import KnownSpace, parameter_in, widened
+from .growth import grown
+from .known_space import KnownSpace
 from .learned import learn, space_of
 
 #: Where a trial of Optuna's keeps which one of Hone's it is.
@@ -49,6 +51,7 @@ class Link:
         self._brought: set[int] = set()
         self._is_checked = False
         self._said: set[str] = set()
+        self._refused: list[tuple[str, Parameter]] = []
 
     def open(self, study: optuna.Study, current: FrozenTrial | None = None) -> Study | None:
         """The study, with everything that has ended; None while its space is being learned. `current` ends just now and teaches as well."""
@@ -69,6 +72,17 @@ class Link:
 
     def add(self, ended: Ended) -> int | None:
         """Brings in what was evaluated; its number, None where it does not fit into the study (said in a line)."""
+        try:
+            return self._added(ended)
+        except HoneError as error:
+            if error.code == "STUDY_ENDED":
+                return None
+            if error.code not in ("INVALID_REQUEST", "REQUEST_ID_REUSED"):
+                raise
+            self.say(f"trial {ended.label} of Optuna's is left out: {error}")
+            return None
+
+    def _added(self, ended: Ended, again: bool = True) -> int | None:
         assert self.study is not None
         point = self.space.point(ended.params, {}, self.draws)
         if point is None:
@@ -76,15 +90,13 @@ class Link:
             return None
         identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{self.study.id} {ended.label}").hex
         try:
-            return self.study.add_trial(
-                point, state=ended.state, measurements=ended.measurements({}), request_id=identity, labels={_LABEL: ended.label}, source="user"
-            )
+            return self.study.add_trial(point, state=ended.state, measurements=ended.measurements({}), request_id=identity, labels={_LABEL: ended.label})
         except HoneError as error:
-            if error.code not in ("STUDY_ENDED", "INVALID_REQUEST", "REQUEST_ID_REUSED"):
+            if error.code != "INVALID_REQUEST" or not again:
                 raise
-            if error.code != "STUDY_ENDED":
-                self.say(f"trial {ended.label} of Optuna's is left out: {error}")
-            return None
+            # Another process may have added parameters.
+            self._take(self.calls.call("GetStudy", study=self.study.id))
+            return self._added(ended, again=False)
 
     def say(self, words: str, once: str | None = None) -> None:
         """Says something on the log; what has a key, once."""
@@ -98,23 +110,31 @@ class Link:
         with self._lock:
             self._brought.add(number)
 
-    def grow(self, trial: FrozenTrial) -> None:
-        """Widens the study's space by what a trial asked for; a parameter that is not in it stays outside."""
-        wanted = {hone_name(name): parameter_of(distribution) for name, distribution in trial.distributions.items() if not distribution.single()}
-        if all(self.space.reaches(name, parameter) for name, parameter in wanted.items()):
+    def grow(self, study: optuna.Study, trial: FrozenTrial) -> None:
+        """Widens the study's space by what a trial asked for, and adds the parameters that it is the first to ask for."""
+        values = hone_values(trial.params, trial.distributions)
+        asked = {hone_name(name): parameter_of(trial.distributions[name]) for name in trial.params if not trial.distributions[name].single()}
+        wanted = {
+            name: parameter for name, parameter in asked.items() if (name, parameter) not in self._refused and not self.space.reaches(name, parameter)
+        }
+        if not wanted:
             return
+        learned = space_of(learn([*study.get_trials(deepcopy=False, states=_ENDED), trial]))
+        new = {name: _with_default(learned[name], values[name]) for name in wanted}
         for _ in range(_TRIES):
             data = self.calls.call("GetStudy", study=self._plan.name)
-            document = _grown(data["document"], wanted)
+            self._take(data)
+            document = grown(data["document"], wanted, new)
             if document is None:
-                return
+                break
             try:
                 self._take(self.calls.call("UpdateStudy", study=data["id"], document=document, working_folder=os.getcwd()))
                 return
             except HoneError as error:
-                # Somebody else may have widened it meanwhile; a study that has ended stays as it is.
-                if error.code not in ("INVALID_STUDY", "INVALID_REQUEST", "REVISION_CONFLICT"):
-                    return
+                # Somebody else may have widened it meanwhile; what cannot be, as a range that falls between steps, is left as it is.
+                if error.code == "STUDY_ENDED":
+                    break
+        self._refused += [(name, parameter) for name, parameter in wanted.items() if not self.space.reaches(name, parameter)]
 
     def is_over(self) -> bool:
         """Whether a budget, a target, a person or a grid that is through lets no more trials be. A space of few points that were all tried does
@@ -167,17 +187,6 @@ class Link:
         return {trial.number for trial in trials if Ended(trial, trial.state, trial.values, self.metrics).label in known}
 
 
-def _grown(text: str, wanted: dict[str, Parameter]) -> str | None:
-    """The document with wider ranges; None where nothing is to be widened, or the document is none of a client's."""
-    try:
-        document = json.loads(text)
-    except ValueError:
-        return None
-    before = json.dumps(document)
-    for name, entry in document["spec"]["parameters"].items():
-        known = parameter_in(entry)
-        wider = widened(known, wanted[name]) if known is not None and name in wanted else None
-        if wider is not None:
-            entry.update({kind: value for kind, value in wider.document().items() if kind in ("double", "int", "choice")})
-    after = json.dumps(document)
-    return None if after == before else after
+def _with_default(parameter: Parameter, value: Any) -> Parameter:
+    """Trials of before did not ask for it: any value is true of them."""
+    return dataclasses.replace(parameter, default=value)

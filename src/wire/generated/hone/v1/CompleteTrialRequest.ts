@@ -10,6 +10,10 @@ export const _hone_v1_CompleteTrialRequest_Result = {
   SUCCEEDED: 'SUCCEEDED',
   INFEASIBLE: 'INFEASIBLE',
   FAILED: 'FAILED',
+  /**
+   * Ended early by a rule of its worker's own: it keeps its values, as one that the study's rule stopped.
+   */
+  STOPPED: 'STOPPED',
 } as const;
 
 export type _hone_v1_CompleteTrialRequest_Result =
@@ -21,6 +25,11 @@ export type _hone_v1_CompleteTrialRequest_Result =
   | 2
   | 'FAILED'
   | 3
+  /**
+   * Ended early by a rule of its worker's own: it keeps its values, as one that the study's rule stopped.
+   */
+  | 'STOPPED'
+  | 4
 
 export type _hone_v1_CompleteTrialRequest_Result__Output = typeof _hone_v1_CompleteTrialRequest_Result[keyof typeof _hone_v1_CompleteTrialRequest_Result]
 
