@@ -11,6 +11,8 @@ const STATE = process.env.KCLUSTER_STATE ?? join(ROOT, '.cache', 'cluster')
 const TOOLS = ['go', 'apt-get', 'dpkg-deb', 'unshare', 'nsenter', 'ip', 'pgrep']
 const GPUS = 32
 /** Loopback ports for servers under test that pods reach: below those that the system gives out by itself. */
+/** Where Katib's client looks for its DB manager: for pods the last of the ports is there as well. */
+const KATIB_PORT = 6789
 const PORTS = { count: 16, from: 20_000, to: 30_000 }
 const BUILD_MS_MAX = 45 * 60_000
 const LOG_LINES = 40
@@ -56,7 +58,12 @@ export function buildInBackground() {
 export async function withCluster(run) {
   if (process.env.HONE_TEST_KUBECONFIG) return run({})
   const ports = await freePorts()
-  const env = { ...process.env, KCLUSTER_STATE: STATE, KCLUSTER_GPUS: String(GPUS), KCLUSTER_BACK: ports.join(' ') }
+  const env = {
+    ...process.env,
+    KCLUSTER_STATE: STATE,
+    KCLUSTER_GPUS: String(GPUS),
+    KCLUSTER_BACK: `${ports.join(' ')} ${KATIB_PORT}=${ports.at(-1)}`,
+  }
   const down = () => spawnSync(join(SCRIPTS, 'down.sh'), { env, stdio: ['ignore', 'inherit', 'inherit'] })
   down() // one that an earlier run was killed over
   const leave = () => process.exit(1)

@@ -88,7 +88,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         // told that there are none, the server runs studies that ask for some without: nothing to check then
         ...(options.gpus?.length === 0 ? {} : { gpus: gpus.length }),
         // Who only looks does not know where trials will run.
-        ...(options.onlyReads ? {} : { pods: pods !== undefined }),
+        ...(options.onlyReads ? {} : { pods: pods !== undefined, katibReports: options.dbManager !== undefined }),
         ...(given.name === undefined ? {} : { name: given.name }),
         ...(given.startAtUsed === undefined ? {} : { startAtUsed: given.startAtUsed }),
       })
@@ -112,6 +112,14 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     opened.push(() => http.close())
     failpoint('server.bound')
 
+    const experiments = options.experiments === true ? await cluster?.experiments() : undefined
+    const namespace = experiments?.objects.namespace
+    if (namespace !== undefined && options.dbManager !== undefined) {
+      const dbManager = await server.startDbManager({ ...door, address: options.dbManager, namespace })
+      opened.push(() => dbManager.close())
+      log({ event: 'servingKatib', dbManager: dbManager.address })
+    }
+    const guest = namespace && server.katibGuest({ namespace, access, takesReports: options.dbManager !== undefined })
     const controller = await trials.startController({
       studies,
       executors,
@@ -127,6 +135,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
           ...server.trialCa(network, pods === undefined ? 'file' : 'text'),
         }
       },
+      ...(guest && { guest }),
       now,
       log,
       retention: {
@@ -135,9 +144,9 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       },
     })
     opened.push(() => controller.close())
-    if (cluster !== undefined && options.experiments === true) {
-      const experiments = server.followExperiments({ ...door, ...(await cluster.experiments()), log })
-      opened.push(() => experiments.close())
+    if (experiments !== undefined) {
+      const following = server.followExperiments({ ...door, ...experiments, log })
+      opened.push(() => following.close())
     }
     const announcement = await server.announce(dataFolder, {
       pid: process.pid,

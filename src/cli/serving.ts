@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly cluster?: ClusterChoice
   /** Katib's Experiments in the cluster's namespace become studies. */
   readonly experiments?: boolean
+  /** HOST:PORT at which code in trials, and clients, find Katib's DB manager. */
+  readonly dbManager?: string
   /** Serves over TLS, and asks every call for a token. Without it only this machine is served. */
   readonly tls?: TlsChoice
   /** Names that the server answers to, beside those of its certificate. */

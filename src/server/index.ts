@@ -10,6 +10,8 @@ export {
   type ExperimentObject,
   type ExperimentObjects,
   followExperiments,
+  katibGuest,
+  startDbManager,
   TRIALS,
   type TrialObject,
   type TrialObjects,

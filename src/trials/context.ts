@@ -1,8 +1,16 @@
 import { HoneError, type Study, type Trial } from '../model/index.ts'
 import type { Studies } from '../study/index.ts'
 import type { Collector } from './collectors/collector.ts'
-import type { Executor } from './executors/executor.ts'
+import type { Executor, ObjectAlias } from './executors/executor.ts'
 import type { GpuSlots } from './gpu-slots.ts'
+
+/** What another system's clients and training code must find of an attempt. */
+export interface Guest {
+  /** The name and labels of its object. */
+  alias(study: Study, trial: Trial, epoch: number): ObjectAlias | undefined
+  /** Variables that nobody but the trial may know. */
+  secrets(study: Study, trial: Trial, epoch: number): Readonly<Record<string, string>>
+}
 
 /** Calls back after a time; the returned function calls it off. */
 export type Timer = (ms: number, call: () => void) => () => void
@@ -16,6 +24,8 @@ export interface Context {
   readonly dataFolder: string
   /** Variables that tell a trial who it is and where the server is. */
   readonly trialEnv: (study: Study, trial: Trial, epoch: number) => Record<string, string>
+  /** How clients of another system know an attempt, where the study is theirs. */
+  readonly guest?: Guest
   readonly now: () => number
   readonly after: Timer
   readonly log: (event: object) => void

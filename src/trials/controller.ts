@@ -1,7 +1,7 @@
 import type { Study, StudyId, Trial } from '../model/index.ts'
 import type { Studies } from '../study/index.ts'
 import type { Collector } from './collectors/collector.ts'
-import { type Context, pause, systemTimer, type Timer } from './context.ts'
+import { type Context, type Guest, pause, systemTimer, type Timer } from './context.ts'
 import type { Executor } from './executors/executor.ts'
 import { createGpuSlots } from './gpu-slots.ts'
 import { type Retention, tidyFolders } from './retention.ts'
@@ -16,6 +16,7 @@ export interface ControllerOptions {
   readonly gpus: readonly string[]
   readonly dataFolder: string
   readonly trialEnv: (study: Study, trial: Trial, epoch: number) => Record<string, string>
+  readonly guest?: Guest
   readonly now: () => number
   /** The machine's timers when left out. */
   readonly after?: Timer

@@ -32,7 +32,11 @@ export function prepareLaunch(
   const places = site === undefined ? here : placesAt(site, template, trial)
   const command = commandOf(template, trial, places)
   const { feed } = collectingOf(context, study)
-  const secrets = secretsOf(template, { dataFolder: context.dataFolder, env: process.env })
+  const secrets = {
+    ...secretsOf(template, { dataFolder: context.dataFolder, env: process.env }),
+    ...context.guest?.secrets(study, trial, attempt.epoch),
+  }
+  const alias = context.guest?.alias(study, trial, attempt.epoch)
   return {
     study: study.id,
     trial: trial.number,
@@ -63,6 +67,7 @@ export function prepareLaunch(
       secrets: ['HONE_TOKEN', ...Object.keys(secrets)],
       values: placeholderValues(trial, places),
       ...(feed.kind === 'file' || feed.kind === 'folder' ? { watched: feed } : {}),
+      ...(alias === undefined ? {} : { alias }),
     },
   }
 }

@@ -34,6 +34,7 @@ export type { SuggestTrialsResponse as WireSuggestReply } from './generated/hone
 export type { Token as WireToken, Token__Output as ReadToken } from './generated/hone/v1/Token.ts'
 export type { Trial as WireTrial, Trial__Output as ReadTrial } from './generated/hone/v1/Trial.ts'
 export type { _hone_v1_UpdateStudyRequest_Patch__Output as ReadStudyPatch } from './generated/hone/v1/UpdateStudyRequest.ts'
+export * from './katib.ts'
 export { OUTCOMES, type OutcomeCategory } from './outcomes.ts'
 export { loadWire, MESSAGE_BYTES_MAX, openStudyClient, type Wire } from './protos.ts'
 export { findObstacle, type Obstacle } from './reachability.ts'

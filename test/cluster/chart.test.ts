@@ -92,6 +92,26 @@ describe('the chart', () => {
     expect(JSON.stringify(template())).not.toContain('kubeflow.org')
   })
 
+  it('leads Katib’s client to the server where that is wanted, under the name that it has for its DB manager', () => {
+    const wanted = template('katib.experiments=true', 'katib.dbManager.enabled=true')
+    expect(argsOf(wanted)).toContain('--db-manager=0.0.0.0:6789')
+    const services = wanted.filter(({ kind }) => kind === 'Service')
+    expect(services.map(({ metadata, spec }) => [metadata.namespace, metadata.name, spec])).toEqual([
+      [
+        'ns',
+        'r-hone',
+        expect.objectContaining({ ports: expect.arrayContaining([expect.objectContaining({ port: 6789, targetPort: 'katib' })]) }),
+      ],
+      ['kubeflow', 'katib-db-manager', { type: 'ExternalName', externalName: 'r-hone.ns.svc.cluster.local' }],
+    ])
+    expect(wanted.find(({ kind }) => kind === 'NetworkPolicy')).toHaveProperty(
+      'spec.ingress[0].ports',
+      expect.arrayContaining([{ port: 'katib' }]),
+    )
+    expect(JSON.stringify(template('katib.experiments=true'))).not.toMatch(/6789|db-manager/)
+    expect(refusal('katib.dbManager.enabled=true')).toContain('katib.dbManager.enabled needs katib.experiments')
+  })
+
   it('asks over TLS whether the server lives, and whether it has taken up what runs', () => {
     const deployment = template().find(({ kind }) => kind === 'Deployment') as unknown as {
       spec: { template: { spec: { containers: Record<string, unknown>[] } } }

@@ -45,6 +45,10 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
     )
     .option('--output-bytes <size>', 'what is kept of one trial’s output; more is cut in the middle (default: 256Mi)', sizeOption)
     .option('--experiments', 'make studies of Katib’s Experiments in the namespace, and write back how they stand: with --on kubernetes')
+    .option(
+      '--db-manager <address>',
+      'HOST:PORT for Katib’s report_metrics and get_trial_metrics, without TLS: with --experiments (in a cluster: 0.0.0.0:6789)',
+    )
     .option('--while-busy', 'end by itself once no study is active')
     .addOption(logLevelOption('how much the log says, on stderr'))
     .addOption(
@@ -81,6 +85,11 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
           const remedy = 'Add --on kubernetes.'
           throw new CliFailure(EXIT.invalid, '--experiments takes Experiments from a cluster, but trials are to run as processes', {
             remedy,
+          })
+        }
+        if (flags.dbManager !== undefined && !flags.experiments) {
+          throw new CliFailure(EXIT.invalid, '--db-manager is for the trials of Experiments, which are not taken', {
+            remedy: 'Add --experiments.',
           })
         }
         const folder = dataFolder(data === undefined ? {} : { data })

@@ -7,6 +7,8 @@ import { statusOf } from './status.ts'
 /** What a handler may know of its call beside the request. */
 export interface CallContext {
   readonly metadata: Metadata
+  /** HOST:PORT of whoever calls. */
+  readonly peer: string
   /** Aborts when the client has gone, its deadline has passed, or the server stops. */
   readonly signal: AbortSignal
 }
@@ -40,7 +42,9 @@ export function streaming<Request, Message>(
 ): handleServerStreamingCall<Request, Message> {
   return (call) => {
     const signal = signalOf(call, frame)
-    asItsCaller(frame, call.metadata, () => sendAll(call, handle(call.request, { metadata: call.metadata, signal }), signal)).then(
+    asItsCaller(frame, call.metadata, () =>
+      sendAll(call, handle(call.request, { metadata: call.metadata, peer: call.getPeer(), signal }), signal),
+    ).then(
       () => (frame.closing.aborted ? call.emit('error', statusOf(stopping(), frame.log)) : call.end()),
       (thrown) => call.emit('error', statusOf(frame.closing.aborted ? stopping() : thrown, frame.log)),
     )
@@ -67,10 +71,16 @@ async function asItsCaller<T>({ entrance }: CallFrame, metadata: Metadata, work:
 }
 
 /** The signal is made when it is asked for: most calls never look, and one costs more than the rest of a small call. */
-function contextOf(call: { readonly metadata: Metadata } & Parameters<typeof signalOf>[0], frame: CallFrame): CallContext {
+function contextOf(
+  call: { readonly metadata: Metadata; getPeer(): string } & Parameters<typeof signalOf>[0],
+  frame: CallFrame,
+): CallContext {
   let signal: AbortSignal | undefined
   return {
     metadata: call.metadata,
+    get peer() {
+      return call.getPeer()
+    },
     get signal() {
       signal ??= signalOf(call, frame)
       return signal

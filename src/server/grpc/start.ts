@@ -3,17 +3,7 @@ import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
 import type { Studies } from '../../study/index.ts'
 import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
-import {
-  type Access,
-  type AdmissionOptions,
-  admitCallers,
-  LOOPBACK,
-  openEntrance,
-  type Perimeter,
-  readAddress,
-  refusedAddress,
-  takenAddress,
-} from '../access/index.ts'
+import { type Access, type AdmissionOptions, admitCallers, LOOPBACK, openEntrance, type Perimeter, readAddress } from '../access/index.ts'
 import { AIPLATFORM_FORMAT, addAiplatformServices } from '../aiplatform/index.ts'
 import type { ParseDocument } from '../documents.ts'
 import type { Metrics } from '../telemetry/index.ts'
@@ -22,6 +12,7 @@ import { PYTHIA_FORMAT, pythiaCalls, VIZIER_FORMAT, vizierCalls } from '../vizie
 import { accessCalls } from './access-calls.ts'
 import type { Door, LogReader } from './door.ts'
 import { askForToken, refuseForeignHosts } from './guard.ts'
+import { bindServer, shutDown } from './listening.ts'
 import { logCalls } from './log-calls.ts'
 import { replayCalls } from './replay-calls.ts'
 import { studyCalls } from './study-calls.ts'
@@ -58,9 +49,6 @@ export interface GrpcServer {
 
 const SERVICE = 'hone.v1.StudyService'
 const ACCESS_SERVICE = 'hone.v1.AccessService'
-
-/** How long running calls may go on when the server stops: a suggestion that is being computed is worth it. */
-const CLOSE_GRACE_MS = 3_000
 
 /** A watcher that vanished without a word is noticed after these. */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 20_000 }
@@ -111,7 +99,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
   new ReflectionService(wire.definition, { services: [SERVICE, ACCESS_SERVICE] }).addToServer(server)
-  boundPort = await bind(server, options)
+  boundPort = await bindServer(server, 'grpc', options.address, grpcCredentials(options.certificate))
   return {
     address: `${shownHost}:${boundPort}`,
     close: async () => {
@@ -121,23 +109,4 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
       await shutDown(server)
     },
   }
-}
-
-function bind(server: Server, { address, certificate }: GrpcServerOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, grpcCredentials(certificate), (error, port) => {
-      if (error === null) resolve(port)
-      else reject(/EADDRINUSE/.test(error.message) ? takenAddress('grpc', address) : refusedAddress('grpc', address, error.message))
-    })
-  })
-}
-
-function shutDown(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => server.forceShutdown(), CLOSE_GRACE_MS)
-    server.tryShutdown(() => {
-      clearTimeout(late)
-      resolve()
-    })
-  })
 }

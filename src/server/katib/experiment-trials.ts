@@ -1,8 +1,9 @@
 import type { Measurement, StudyId, Trial, TrialNumber } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
+import { EXPERIMENT_LABEL } from './document.ts'
 import type { ExperimentObject, TrialObject, TrialObjects } from './objects.ts'
 import { patchOf } from './patch.ts'
-import { EXPERIMENT_LABEL, isObserved, isShown, trialObjectOf, trialStatusOf } from './trial.ts'
+import { goneStatusOf, isObserved, isShown, trialObjectOf, trialStatusOf } from './trial.ts'
 import { trialName } from './trial-lists.ts'
 
 /** Trials of one Experiment that are objects: a cluster's store is shared by all. */
@@ -59,6 +60,17 @@ export class ExperimentTrials {
     throw failures[0]
   }
 
+  /** Says of every trial that was not over that it is: its study is gone. Rejects when it may work later. */
+  async bury(object: ExperimentObject, message: string): Promise<void> {
+    if (this.#isRefused) return
+    for (const one of await this.#listOwn(object)) {
+      const before = one.status ?? {}
+      const patch = patchOf(FIELDS, before, goneStatusOf(before, message, Date.now()))
+      if (patch !== undefined) await this.#door.trials.patchStatus(one, patch)
+    }
+    this.#isBehind = false
+  }
+
   async #writeAll(object: ExperimentObject, study: StudyId, trials: readonly Trial[]): Promise<unknown[]> {
     const changed = trials.filter(({ number, revision }) => number <= OBJECTS_MAX && this.#written?.get(number)?.revision !== revision)
     const due = changed.filter((trial) => !this.#isKept(trial))
@@ -72,17 +84,20 @@ export class ExperimentTrials {
     return failures
   }
 
-  async #list({ metadata: { name, uid } }: ExperimentObject, trials: readonly Trial[]): Promise<Map<TrialNumber, Written>> {
-    const listed = await this.#door.trials.list(`${EXPERIMENT_LABEL}=${name}`)
-    if (listed === undefined) this.#isRefused = true
-    const own = (listed ?? []).filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid))
-    const byName = new Map(own.map((one) => [one.metadata.name, one]))
+  async #list(object: ExperimentObject, trials: readonly Trial[]): Promise<Map<TrialNumber, Written>> {
+    const byName = new Map((await this.#listOwn(object)).map((one) => [one.metadata.name, one]))
     return new Map(
-      trials.flatMap(({ number }) => {
-        const found = byName.get(trialName(name, number))
-        return found === undefined ? [] : [[number, { revision: undefined, object: found }]]
+      trials.flatMap((trial) => {
+        const found = byName.get(trialName(object.metadata.name, trial))
+        return found === undefined ? [] : [[trial.number, { revision: undefined, object: found }]]
       }),
     )
+  }
+
+  async #listOwn({ metadata: { name, uid } }: ExperimentObject): Promise<readonly TrialObject[]> {
+    const listed = await this.#door.trials.list(`${EXPERIMENT_LABEL}=${name}`)
+    if (listed === undefined) this.#isRefused = true
+    return (listed ?? []).filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid))
   }
 
   /** It ended, and its object says all of that. */

@@ -23,6 +23,8 @@ export interface Following {
   readonly signal: AbortSignal
 }
 
+const STUDY_GONE = 'its study was deleted'
+
 /** No file of a study in a cluster lies relative to a folder of the server's. */
 const FOLDER = '/'
 
@@ -130,7 +132,10 @@ export class Experiment {
     const study = await this.#door.studies.getStudy(this.#study).catch(ifMissing)
     if (study !== undefined) return study
     this.#study = undefined
-    if (!hasEnded(this.#status)) await this.#fail(object, failure('its study was deleted'))
+    if (!hasEnded(this.#status)) {
+      await this.#trials.bury(object, STUDY_GONE)
+      await this.#fail(object, failure(STUDY_GONE))
+    }
     return undefined
   }
 

@@ -7,6 +7,8 @@ import { experimentOf } from './document.ts'
 import { Experiment, type Following } from './experiment.ts'
 import type { ExperimentObject, ExperimentObjects, TrialObjects } from './objects.ts'
 
+export { startDbManager } from './db-manager.ts'
+export { katibGuest } from './guest.ts'
 export { EXPERIMENTS, type ExperimentObject, type ExperimentObjects, TRIALS, type TrialObject, type TrialObjects } from './objects.ts'
 
 export interface ExperimentsOptions {

@@ -10,7 +10,7 @@ type Spec = NonNullable<ExperimentObject['spec']>
 /** The best trial with its curve, in Katib's words. */
 export function optimalTrialOf({ metadata, spec = {} }: ExperimentObject, trial: Trial, points: readonly Measurement[]): OptimalTrial {
   return {
-    bestTrialName: trialName(metadata.name, trial.number),
+    bestTrialName: trialName(metadata.name, trial),
     parameterAssignments: assignmentsOf(spec, trial),
     observation: observationOf(spec, trial, points),
   }

@@ -16,9 +16,19 @@ const COUNTERS: Record<TrialList, TrialCounter> = {
   metricsUnavailableTrialList: 'trialMetricsUnavailable',
 }
 
-/** A trial's name among those of a namespace. */
-export function trialName(experiment: string, number: TrialNumber): string {
-  return `${experiment}-${number}`
+/** The end of a study's id tells the trials of an Experiment from those of an earlier one of its name, whose objects may be there still. */
+const STUDY_CHARACTERS = 6
+
+/** A trial's name among those of a namespace, and that of the object that runs it: Katib's clients look for one by the other. */
+export function trialName(experiment: string, { study, number }: Pick<Trial, 'study' | 'number'>): string {
+  return `${experiment}-${study.slice(-STUDY_CHARACTERS)}-${number}`
+}
+
+/** What a trial's name says; undefined for what is none. */
+export function readTrialName(name: string): { experiment: string; studyEnd: string; number: TrialNumber } | undefined {
+  const [, experiment, studyEnd, number] = /^(.+)-([a-z0-9]+)-([1-9]\d{0,8})$/.exec(name) ?? []
+  if (experiment === undefined || studyEnd?.length !== STUDY_CHARACTERS) return undefined
+  return { experiment, studyEnd, number: Number(number) }
 }
 
 /** How many trials there are of each kind, and which; what there is none of is absent. */
@@ -31,7 +41,7 @@ export function trialListsOf(
     const list = listOf(trial)
     const names = lists.get(list) ?? []
     lists.set(list, names)
-    names.push(trialName(experiment, trial.number))
+    names.push(trialName(experiment, trial))
   }
   return Object.fromEntries([
     ...(trials.length === 0 ? [] : [['trials', trials.length]]),

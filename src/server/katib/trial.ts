@@ -1,35 +1,48 @@
-import type { JsonValue, Measurement, Trial } from '../../model/index.ts'
+import { type JsonValue, type Measurement, type Trial, WORKLOAD_KINDS } from '../../model/index.ts'
 import { put, type Said } from './conditions.ts'
+import { EXPERIMENT_LABEL } from './document.ts'
 import type { Condition, ExperimentObject, TrialCondition, TrialObject, TrialStatus } from './objects.ts'
 import { EXPERIMENTS, TRIALS } from './objects.ts'
 import { assignmentsOf, observationOf } from './optimal-trial.ts'
 import { timeOf } from './status.ts'
 import { listOf, trialName } from './trial-lists.ts'
 
-/** By which Katib's clients ask for the trials of an Experiment. */
-export const EXPERIMENT_LABEL = 'katib.kubeflow.org/experiment'
-
 const RUNNING: Said<TrialCondition> = { type: 'Running', status: 'True', reason: 'TrialRunning', message: 'Trial is running' }
+
+const KILLED = { type: 'Killed', status: 'True', reason: 'TrialKilled' } as const
 
 const API_VERSION = `${TRIALS.group}/${TRIALS.version}`
 
 /** A trial as an object, without its status: the cluster removes it with its Experiment. */
 export function trialObjectOf({ metadata: { name, uid = '' }, spec = {} }: ExperimentObject, trial: Trial): TrialObject {
-  const { trialTemplate } = spec
-  const container = (trialTemplate as { readonly primaryContainerName?: JsonValue } | undefined)?.primaryContainerName
   return {
     apiVersion: API_VERSION,
     kind: TRIALS.kind,
     metadata: {
-      name: trialName(name, trial.number),
+      name: trialName(name, trial),
       labels: { [EXPERIMENT_LABEL]: name },
       ownerReferences: [{ apiVersion: API_VERSION, kind: EXPERIMENTS.kind, name, uid, controller: true }],
     },
     spec: {
       objective: spec.objective ?? {},
       parameterAssignments: assignmentsOf(spec, trial),
-      ...(container === undefined ? {} : { primaryContainerName: container }),
+      ...primaryOf(spec),
     },
+  }
+}
+
+/**
+ * Where the code that trains is, for clients that read its log: in the container of that name, of the pod with those labels. Of the
+ * collector nothing is said: where it is StdOut they would look for a container of Katib's that collects.
+ */
+function primaryOf({ trialTemplate }: NonNullable<ExperimentObject['spec']>): TrialObject['spec'] {
+  const { primaryContainerName, primaryPodLabels, trialSpec } = (trialTemplate ?? {}) as Readonly<Record<string, JsonValue | undefined>>
+  const kind = String((trialSpec as { readonly kind?: JsonValue } | undefined)?.kind)
+  const known = Object.entries(WORKLOAD_KINDS[kind]?.podLabels ?? {}).filter(([, value]) => value !== 'NAME')
+  const labels = primaryPodLabels ?? (known.length === 0 ? undefined : Object.fromEntries(known))
+  return {
+    ...(primaryContainerName === undefined ? {} : { primaryContainerName }),
+    ...(labels === undefined ? {} : { primaryPodLabels: labels }),
   }
 }
 
@@ -46,6 +59,13 @@ export function trialStatusOf(
     ...(trial.endedAt === undefined ? {} : { completionTime: timeOf(trial.endedAt) }),
     ...(isObserved(trial) ? { observation: observationOf(spec, trial, points) } : {}),
   }
+}
+
+/** The status of a trial of which there is nothing any more, after the one that it had; the same one where that says how it ended. */
+export function goneStatusOf(before: TrialStatus, message: string, now: number): TrialStatus {
+  if (before.completionTime !== undefined) return before
+  const at = timeOf(now)
+  return { ...before, conditions: endedBy(before.conditions ?? [], { ...KILLED, message }, at), completionTime: at }
 }
 
 /** Whether its curve is shown: once it has ended, where it has one. */
@@ -66,8 +86,16 @@ function conditionsOf(before: readonly Condition<TrialCondition>[], trial: Trial
   // Of one that waits nothing is said, unless it ran: its attempt is made again.
   if (said === undefined) return runs === undefined ? all : put(all, { ...runs, status: 'False', message: 'Trial waits' }, at)
   if (said.type === 'Running') return put(all, said, at)
-  const ran = runs ?? (hasRun(trial) ? RUNNING : undefined)
-  return put(ran === undefined || runs?.status === 'False' ? all : put(all, { ...ran, status: 'False' }, at), said, at)
+  return endedBy(runs === undefined && hasRun(trial) ? put(all, RUNNING, at) : all, said, at)
+}
+
+function endedBy(
+  before: readonly Condition<TrialCondition>[],
+  said: Said<TrialCondition>,
+  at: string,
+): readonly Condition<TrialCondition>[] {
+  const runs = before.find(({ type, status }) => type === 'Running' && status === 'True')
+  return put(runs === undefined ? before : put(before, { ...runs, status: 'False' }, at), said, at)
 }
 
 /** Whether it ran at all: one that is over within moments may never have been seen running. */
@@ -87,7 +115,7 @@ function standingOf(trial: Trial): Said<TrialCondition> | undefined {
     case 'earlyStoppedTrialList':
       return { type: 'EarlyStopped', status, reason: 'TrialEarlyStopped', message: trial.stop?.reason ?? 'Trial is early stopped' }
     case 'killedTrialList':
-      return { type: 'Killed', status, reason: 'TrialKilled', message: trial.outcome?.message ?? 'Trial is killed' }
+      return { ...KILLED, message: trial.outcome?.message ?? 'Trial is killed' }
     case 'metricsUnavailableTrialList':
       return { type: 'MetricsUnavailable', status, reason: 'MetricsUnavailable', message: trial.outcome?.message ?? 'no metrics' }
     case 'failedTrialList':

@@ -30,6 +30,8 @@ export interface DocumentOptions {
   readonly gpus?: number | undefined
   /** Trials run as pods of a cluster (true), which need an image and whose GPUs are the scheduler's business, or as processes (false); absent = not decided yet. */
   readonly pods?: boolean | undefined
+  /** Whether code in trials can report by Katib's client; absent = not known. */
+  readonly katibReports?: boolean | undefined
 }
 
 export interface ParsedDocument {
@@ -58,7 +60,7 @@ export function parseStudyDocument(text: string, options: DocumentOptions): Pars
   }
   const translate = isOfKubeflow(reader) ? translateExperiment : isSweep(reader) ? translateSweep : undefined
   if (translate === undefined) return parsed(reader, options)
-  const draft = translate(reader)
+  const draft = translate(reader, options)
   if (reader.failed) return refused(reader)
   return { ...parsed(new Reader(draft.over(reader.source), reader.notes), options), translated: draft.text }
 }

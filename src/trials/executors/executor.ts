@@ -32,6 +32,14 @@ export interface PodLaunch {
   readonly values?: Assignment
   /** Files of the attempt that are read while it runs. */
   readonly watched?: FileFeed
+  /** Under which name other systems' clients look for the object of its template; the attempt's own when absent. */
+  readonly alias?: ObjectAlias
+}
+
+/** A name of an attempt's object, and labels of it and of its pods, beside ours. */
+export interface ObjectAlias {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
 }
 
 /** Why an attempt ended, where its exit alone does not say it. */

@@ -78,12 +78,13 @@ pause_image() {
 	"$here/image.sh" localhost/pause:1 "$STATE/rootfs/pause" "$STATE/images/pause.tar" '["/pause"]'
 }
 
-# localhost/python:1: Python 3 and busybox's shell
+# localhost/python:1: Python 3 and busybox's shell, with the library that Python packages of C++ need
 python_image() {
-	local files=$STATE/rootfs/python name
-	[ ! -e "$STATE/images/python.tar" ] || return 0
+	local files=$STATE/rootfs/python packages="python3 busybox-static libstdc++6" name
+	[ ! -e "$STATE/images/python.tar" ] || [ "$(cat "$STATE/images/python.packages" 2>/dev/null)" != "$packages" ] || return 0
 	say "making the image localhost/python:1"
-	unpack "$files" install python3 busybox-static
+	# shellcheck disable=SC2086
+	unpack "$files" install $packages
 	mkdir -p "$files"/{proc,sys,dev,tmp,root,etc}; chmod 1777 "$files/tmp"
 	for name in $(chroot "$files" /bin/busybox --list); do
 		[ -e "$files/bin/$name" ] || [ -e "$files/usr/bin/$name" ] || ln -s busybox "$files/bin/$name"
@@ -92,6 +93,7 @@ python_image() {
 	echo 'root:x:0:' >"$files/etc/group"
 	rm -rf "$files"/usr/share/{doc,man,locale,info} "$files"/usr/lib/*-linux-gnu/gconv
 	"$here/image.sh" localhost/python:1 "$files" "$STATE/images/python.tar"
+	echo "$packages" >"$STATE/images/python.packages"
 	rm -rf "$files"
 }
 

@@ -5,7 +5,7 @@
 #   KCLUSTER_STATE   folder for everything it makes (default: .cache/cluster in the repository);
 #                    clusters with different folders can be up at the same time
 #   KCLUSTER_GPUS    make-believe nvidia.com/gpu on the node (default 2)
-#   KCLUSTER_BACK    "PORT ...": loopback ports of this machine that pods reach at 10.244.0.1:PORT
+#   KCLUSTER_BACK    "PORT ...": loopback ports of this machine that pods reach at 10.244.0.1:PORT; FROM=PORT: at 10.244.0.1:FROM
 #
 # Needs Linux, root, Go, unshare, nsenter, ip, pgrep, and apt (packages are unpacked in the state folder, not installed).
 set -eu
@@ -44,7 +44,7 @@ namespaces() {
 # The way in, from this machine's loopback to the API server, and the ways back.
 relay() {
 	local backs=() port
-	for port in ${KCLUSTER_BACK:-}; do backs+=(--back "10.244.0.1:$port=127.0.0.1:$port"); done
+	for port in ${KCLUSTER_BACK:-}; do backs+=(--back "10.244.0.1:${port%=*}=127.0.0.1:${port#*=}"); done
 	setsid "$KCLUSTER" relay --netns "/proc/$ns/ns/net" --listen 127.0.0.1:0 --to 127.0.0.1:443 \
 		--port-file "$STATE/run/address" "${backs[@]}" >"$STATE/log/relay.log" 2>&1 </dev/null 9>&- &
 	echo "$!" >"$STATE/run/relay.pid"

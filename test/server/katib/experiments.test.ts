@@ -42,9 +42,9 @@ describe('an Experiment of a cluster', () => {
     await bench.until('it has one', () => bench.status('mnist').trialsSucceeded === 1)
     expect(bench.status('mnist')).toMatchObject({
       trials: 1,
-      succeededTrialList: ['mnist-1'],
+      succeededTrialList: ['mnist-000001-1'],
       currentOptimalTrial: {
-        bestTrialName: 'mnist-1',
+        bestTrialName: 'mnist-000001-1',
         parameterAssignments: [{ name: 'lr', value: String(first.parameters.lr) }],
         observation: {
           metrics: [
@@ -61,8 +61,8 @@ describe('an Experiment of a cluster', () => {
     expect(bench.status('mnist')).toMatchObject({
       trials: 3,
       trialsSucceeded: 2,
-      failedTrialList: ['mnist-2'],
-      currentOptimalTrial: { bestTrialName: 'mnist-3' },
+      failedTrialList: ['mnist-000001-2'],
+      currentOptimalTrial: { bestTrialName: 'mnist-000001-3' },
       completionTime: expect.stringMatching(/Z$/),
     })
     expect(bench.status('mnist').conditions?.at(-1)).toMatchObject({ reason: 'ExperimentMaxTrialsReached' })
@@ -87,7 +87,7 @@ describe('an Experiment of a cluster', () => {
     const { id, spec } = await bench.study('mnist-2')
     expect(spec.labels).toMatchObject({ 'katib.kubeflow.org/uid': bench.object('mnist')?.metadata.uid })
     await bench.begin(id)
-    await bench.until('its trials bear its own name', () => bench.status('mnist').runningTrialList?.[0] === 'mnist-1')
+    await bench.until('its trials bear its own name', () => bench.status('mnist').runningTrialList?.[0] === 'mnist-000002-1')
     expect(await bench.studies.listTrials(other.id)).toEqual([])
   })
 
@@ -141,7 +141,7 @@ describe('an Experiment of a cluster', () => {
     expect(bench.status('mnist').completionTime).toBeUndefined()
     await run('mnist', [0.05])
     await has('mnist', 'Created=True', 'Restarting=True', 'Running=False', 'Succeeded=True')
-    expect(bench.status('mnist')).toMatchObject({ trialsSucceeded: 4, currentOptimalTrial: { bestTrialName: 'mnist-4' } })
+    expect(bench.status('mnist')).toMatchObject({ trialsSucceeded: 4, currentOptimalTrial: { bestTrialName: 'mnist-000001-4' } })
   })
 
   it('fails where too many trials did, or its study was stopped or deleted', async () => {

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Study, type StudyEnd, TRIAL_STATES, type Trial } from '../../../src/model/index.ts'
+import { type Study, type StudyEnd, type StudyId, TRIAL_STATES, type Trial } from '../../../src/model/index.ts'
 import { conditionsOf, failure, hasEnded, standingOf } from '../../../src/server/katib/conditions.ts'
 import { type Condition, type ExperimentObject, type ExperimentStatus, TRIAL_LISTS } from '../../../src/server/katib/objects.ts'
 import { optimalTrialOf } from '../../../src/server/katib/optimal-trial.ts'
 import { patchBetween, statusOf } from '../../../src/server/katib/status.ts'
 import { trialListsOf } from '../../../src/server/katib/trial-lists.ts'
 
+const STUDY = 'study0000000001' as StudyId
 const AT = '2026-11-29T07:00:00Z'
 const end = (reason: StudyEnd['reason'], failed = false): StudyEnd => ({ reason, failed, message: `it ended: ${reason}`, at: 5_000 })
 
@@ -23,7 +24,9 @@ const standings = fc
   )
   .map(standingOf)
 
-const trials = fc.array(fc.constantFrom(...TRIAL_STATES)).map((states) => states.map((state, i) => ({ number: i + 1, state }) as Trial))
+const trials = fc
+  .array(fc.constantFrom(...TRIAL_STATES))
+  .map((states) => states.map((state, i) => ({ study: STUDY, number: i + 1, state }) as Trial))
 
 describe('the conditions of an Experiment', () => {
   it.each([
@@ -86,7 +89,7 @@ describe('the trials of an Experiment', () => {
       fc.property(trials, (all) => {
         const { trials: count = 0, ...rest } = trialListsOf('mnist', all)
         const names = TRIAL_LISTS.flatMap((list) => rest[list] ?? [])
-        expect(names.toSorted()).toEqual(all.map(({ number }) => `mnist-${number}`).toSorted())
+        expect(names.toSorted()).toEqual(all.map(({ number }) => `mnist-000001-${number}`).toSorted())
         expect(count).toBe(all.length)
         const counted = Object.values(rest).filter((value) => typeof value === 'number')
         expect(counted.reduce((sum, n) => sum + n, 0)).toBe(all.length)
@@ -98,28 +101,28 @@ describe('the trials of an Experiment', () => {
   it('wait until their pod runs, and lack their metrics where they ended without', () => {
     const attempt = (state: string) => ({ attempt: { state } }) as Partial<Trial>
     const all = [
-      { number: 1, state: 'active', ...attempt('pending') },
-      { number: 2, state: 'active', ...attempt('running') },
-      { number: 3, state: 'failed', outcome: { reason: 'noObjective', message: '' } },
-      { number: 4, state: 'stopped' },
+      { study: STUDY, number: 1, state: 'active', ...attempt('pending') },
+      { study: STUDY, number: 2, state: 'active', ...attempt('running') },
+      { study: STUDY, number: 3, state: 'failed', outcome: { reason: 'noObjective', message: '' } },
+      { study: STUDY, number: 4, state: 'stopped' },
     ] as Trial[]
     expect(trialListsOf('m', all)).toEqual({
       trials: 4,
       trialsPending: 1,
-      pendingTrialList: ['m-1'],
+      pendingTrialList: ['m-000001-1'],
       trialsRunning: 1,
-      runningTrialList: ['m-2'],
+      runningTrialList: ['m-000001-2'],
       trialMetricsUnavailable: 1,
-      metricsUnavailableTrialList: ['m-3'],
+      metricsUnavailableTrialList: ['m-000001-3'],
       trialsEarlyStopped: 1,
-      earlyStoppedTrialList: ['m-4'],
+      earlyStoppedTrialList: ['m-000001-4'],
     })
   })
 
   it('count beyond the names that an object has room for', () => {
-    const all = Array.from({ length: 12_000 }, (_, i) => ({ number: i + 1, state: 'succeeded' }) as Trial)
+    const all = Array.from({ length: 12_000 }, (_, i) => ({ study: STUDY, number: i + 1, state: 'succeeded' }) as Trial)
     const { succeededTrialList, trialsSucceeded } = trialListsOf('m', all)
-    expect([trialsSucceeded, succeededTrialList?.length, succeededTrialList?.at(-1)]).toEqual([12_000, 5_000, 'm-12000'])
+    expect([trialsSucceeded, succeededTrialList?.length, succeededTrialList?.at(-1)]).toEqual([12_000, 5_000, 'm-000001-12000'])
   })
 })
 
@@ -128,10 +131,15 @@ describe('the best trial of an Experiment', () => {
 
   it('has every metric that was asked for: its least, its greatest and its last, as texts', () => {
     const spec = { objective: { objectiveMetricName: 'loss', additionalMetricNames: ['accuracy', 'never'] } }
-    const trial = { number: 4, parameters: { lr: 0.001, optimizer: 'sgd' }, metrics: { loss: 0.5, accuracy: Number.NaN } } as never
+    const trial = {
+      study: STUDY,
+      number: 4,
+      parameters: { lr: 0.001, optimizer: 'sgd' },
+      metrics: { loss: 0.5, accuracy: Number.NaN },
+    } as never
     const points = [0.75, 0.25, 0.5].map((loss, step) => ({ step, at: 0, values: { loss } }))
     expect(optimalTrialOf(object(spec), trial, points)).toEqual({
-      bestTrialName: 'm-4',
+      bestTrialName: 'm-000001-4',
       parameterAssignments: [
         { name: 'lr', value: '0.001' },
         { name: 'optimizer', value: 'sgd' },
@@ -148,7 +156,7 @@ describe('the best trial of an Experiment', () => {
 
   it('has the resource of hyperband among its parameters, as Katib does', () => {
     const algorithm = { algorithmSettings: [{ name: 'resource_name', value: 'epochs' }] }
-    const trial = { number: 1, parameters: { lr: 1 }, metrics: {}, resource: 9 } as never
+    const trial = { study: STUDY, number: 1, parameters: { lr: 1 }, metrics: {}, resource: 9 } as never
     expect(optimalTrialOf(object({ algorithm, objective: {} }), trial, []).parameterAssignments).toContainEqual({
       name: 'epochs',
       value: '9',

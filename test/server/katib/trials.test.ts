@@ -11,6 +11,7 @@ const object = { metadata: { name: 'mnist', uid: 'u1' }, ...experiment() } as Ex
 const trials = fc.record({ state: fc.constantFrom(...TRIAL_STATES), attempt: fc.constantFrom('pending', 'running') }).map(
   ({ state, attempt }) =>
     ({
+      study: 'study0000000001',
       number: 7,
       state,
       attempt: { state: attempt },
@@ -24,12 +25,12 @@ const points = [{ step: 0, at: 0, values: { loss: 0.25 } }]
 
 describe('a Trial', () => {
   it('belongs to its Experiment, and has what that asks for and its parameters as texts', () => {
-    const trial = { number: 7, parameters: { lr: 0.02 } } as unknown as Trial
+    const trial = { study: 'study0000000001', number: 7, parameters: { lr: 0.02 } } as unknown as Trial
     expect(trialObjectOf(object, trial)).toEqual({
       apiVersion: 'kubeflow.org/v1beta1',
       kind: 'Trial',
       metadata: {
-        name: 'mnist-7',
+        name: 'mnist-000001-7',
         labels: { 'katib.kubeflow.org/experiment': 'mnist' },
         ownerReferences: [{ apiVersion: 'kubeflow.org/v1beta1', kind: 'Experiment', name: 'mnist', uid: 'u1', controller: true }],
       },
@@ -67,7 +68,15 @@ describe('a Trial', () => {
     ['failed', 'noObjective', 'MetricsUnavailable', 'MetricsUnavailable'],
   ] as const)('that %s (%s) is %s', (state, reason, type, said) => {
     const outcome = reason === undefined ? {} : { outcome: { reason, message: 'why' } }
-    const trial = { number: 1, state, createdAt: 1_000, endedAt: 2_000, metrics: {}, ...outcome } as unknown as Trial
+    const trial = {
+      study: 'study0000000001',
+      number: 1,
+      state,
+      createdAt: 1_000,
+      endedAt: 2_000,
+      metrics: {},
+      ...outcome,
+    } as unknown as Trial
     const { conditions, observation } = trialStatusOf(object, {}, { trial, points: [] }, 5_000)
     expect(conditions?.at(-1)).toMatchObject({ type, status: 'True', reason: said })
     expect(observation).toBeUndefined()
@@ -79,7 +88,7 @@ describe('a Trial', () => {
     ['failed while it ran', 'failed', { startedAt: 1_500 }, ['Created=True', 'Running=False', 'Failed=True']],
     ['never started', 'failed', {}, ['Created=True', 'Failed=True']],
   ])('says that it ran where that is so: one that %s', (_, state, attempt, said) => {
-    const trial = { number: 1, state, createdAt: 1_000, endedAt: 2_000, metrics: {}, attempt } as unknown as Trial
+    const trial = { study: 'study0000000001', number: 1, state, createdAt: 1_000, endedAt: 2_000, metrics: {}, attempt } as unknown as Trial
     const { conditions } = trialStatusOf(object, {}, { trial, points: [] }, 5_000)
     expect(conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual(said)
   })
@@ -98,19 +107,19 @@ describe('the Trials of a followed Experiment', () => {
     bench.apply('mnist')
     const { id } = await bench.study('mnist')
     const { number } = await bench.begin(id)
-    await is('mnist-1', 'Running=True')
-    expect(bench.trial('mnist-1')?.metadata.ownerReferences?.[0]?.uid).toBe(bench.object('mnist')?.metadata.uid)
-    expect(bench.trial('mnist-1')?.status?.observation).toBeUndefined()
+    await is('mnist-000001-1', 'Running=True')
+    expect(bench.trial('mnist-000001-1')?.metadata.ownerReferences?.[0]?.uid).toBe(bench.object('mnist')?.metadata.uid)
+    expect(bench.trial('mnist-000001-1')?.status?.observation).toBeUndefined()
     await bench.finish(id, number, [0.5, 0.25, 0.75])
-    await is('mnist-1', 'Succeeded=True')
-    expect(bench.trial('mnist-1')?.status?.observation).toEqual({
+    await is('mnist-000001-1', 'Succeeded=True')
+    expect(bench.trial('mnist-000001-1')?.status?.observation).toEqual({
       metrics: [
         { name: 'loss', min: '0.25', max: '0.75', latest: '0.75' },
         { name: 'accuracy', min: '0.25', max: '0.75', latest: '0.25' },
       ],
     })
     await bench.finish(id, (await bench.begin(id)).number, [], 'failed')
-    await is('mnist-2', 'Failed=True')
+    await is('mnist-000001-2', 'Failed=True')
   })
 
   it('say that they ended no later than the Experiment does', async () => {
@@ -118,7 +127,7 @@ describe('the Trials of a followed Experiment', () => {
     const { id } = await bench.study('mnist')
     await bench.finish(id, (await bench.begin(id)).number, [0.5])
     await bench.until('it has ended', () => bench.conditions('mnist').at(-1) === 'Succeeded=True')
-    expect(bench.trialIs('mnist-1')).toBe('Succeeded=True')
+    expect(bench.trialIs('mnist-000001-1')).toBe('Succeeded=True')
   })
 
   it('are listed once after a restart, and only what differs is written', async () => {
@@ -126,13 +135,13 @@ describe('the Trials of a followed Experiment', () => {
     const { id } = await bench.study('mnist')
     await bench.finish(id, (await bench.begin(id)).number, [0.5])
     const { number } = await bench.begin(id)
-    await is('mnist-1', 'Succeeded=True')
-    await is('mnist-2', 'Running=True')
+    await is('mnist-000001-1', 'Succeeded=True')
+    await is('mnist-000001-2', 'Running=True')
     const before = bench.trialRequests.length
     await bench.restart()
     await bench.finish(id, number, [0.4])
-    await is('mnist-2', 'Succeeded=True')
-    expect(bench.trialRequests.slice(before)).toEqual(['GET', 'PATCH mnist-2'])
+    await is('mnist-000001-2', 'Succeeded=True')
+    expect(bench.trialRequests.slice(before)).toEqual(['GET', 'PATCH mnist-000001-2'])
     await bench.finish(id, (await bench.begin(id)).number, [0.3])
     await bench.until('it has ended', () => bench.conditions('mnist').at(-1) === 'Succeeded=True')
     const ended = bench.trialRequests.length
@@ -147,31 +156,53 @@ describe('the Trials of a followed Experiment', () => {
     bench.apply('mnist')
     const { id } = await bench.study('mnist')
     const { number } = await bench.begin(id)
-    await is('mnist-1', 'Running=True')
-    bench.stub.vanish('mnist-1', 'trials')
+    await is('mnist-000001-1', 'Running=True')
+    bench.stub.vanish('mnist-000001-1', 'trials')
     await bench.finish(id, number, [0.5])
     await bench.begin(id)
-    await is('mnist-2', 'Running=True')
-    expect(bench.trial('mnist-1')).toBeUndefined()
-    expect(bench.trialRequests.filter((request) => request === 'PATCH mnist-1').length).toBeLessThanOrEqual(2)
+    await is('mnist-000001-2', 'Running=True')
+    expect(bench.trial('mnist-000001-1')).toBeUndefined()
+    expect(bench.trialRequests.filter((request) => request === 'PATCH mnist-000001-1').length).toBeLessThanOrEqual(2)
   })
 
-  it('are written in the end, whatever the cluster refuses, and wait while those of an earlier Experiment have their names', async () => {
+  it('are written in the end, whatever the cluster refuses, beside those of an earlier Experiment of its name', async () => {
     bench.apply('mnist')
     const old = await bench.study('mnist')
     await bench.begin(old.id)
-    await is('mnist-1', 'Running=True')
+    await is('mnist-000001-1', 'Running=True')
     bench.stub.vanish('mnist', 'experiments')
     bench.apply('mnist')
     const { id } = await bench.study('mnist-2')
+    bench.stub.fail(2, 500, { method: 'POST', path: '/trials' })
     const { number } = await bench.begin(id)
-    await bench.until('its status goes on', () => bench.status('mnist').trialsRunning === 1)
-    bench.stub.vanish('mnist-1', 'trials')
+    await is('mnist-000002-1', 'Running=True')
     const { uid } = bench.object('mnist')!.metadata
-    await bench.until('its own is there', () => bench.trial('mnist-1')?.metadata.ownerReferences?.[0]?.uid === uid)
+    expect(bench.trial('mnist-000002-1')?.metadata.ownerReferences?.[0]?.uid).toBe(uid)
+    expect(bench.trial('mnist-000001-1')?.metadata.ownerReferences?.[0]?.uid).not.toBe(uid)
     bench.stub.fail(2, 500, { method: 'PATCH', path: '/trials/' })
     await bench.finish(id, number, [0.5])
-    await is('mnist-1', 'Succeeded=True')
+    await is('mnist-000002-1', 'Succeeded=True')
+  })
+
+  it('that ran when their study was deleted are killed, and those that had ended stay as they were', async () => {
+    bench.apply('mnist')
+    const { id } = await bench.study('mnist')
+    await bench.finish(id, (await bench.begin(id)).number, [0.5])
+    const { number } = await bench.begin(id)
+    await is('mnist-000001-1', 'Succeeded=True')
+    await is('mnist-000001-2', 'Running=True')
+    // Until the study is gone, nothing of its end can be written.
+    bench.stub.fail(20, 500, { method: 'PATCH', path: '/trials/' })
+    const deleted = bench.studies.deleteStudy(id)
+    await bench.until('it is told to stop', async () => (await bench.studies.getTrial(id, number)).state === 'stopping')
+    await bench.studies.completeTrial({ trial: { study: id, number, epoch: 1 }, as: 'succeeded' }).catch(() => undefined)
+    await deleted
+    await bench.until('it has failed', () => bench.conditions('mnist').at(-1) === 'Failed=True')
+    const { conditions, completionTime } = bench.trial('mnist-000001-2')!.status!
+    expect(conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual(['Created=True', 'Running=False', 'Killed=True'])
+    expect(conditions?.at(-1)).toMatchObject({ reason: 'TrialKilled', message: 'its study was deleted' })
+    expect(completionTime).toBeDefined()
+    expect(bench.trialIs('mnist-000001-1')).toBe('Succeeded=True')
   })
 
   it('are done without where the cluster has no such kind', async () => {

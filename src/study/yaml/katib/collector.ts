@@ -12,8 +12,16 @@ const TARGET: Path = ['spec', 'metrics']
 const FILE = '/var/log/katib/metrics.log'
 const EVENTS = '/var/log/katib/tfevent/'
 
-/** Puts the collector into the draft; the folder that the trial's pod must share, when files are read. */
-export function translateCollector(reader: Reader, draft: Draft, spec: MetricsCollectorSpec): string | undefined {
+/**
+ * Puts the collector into the draft; the folder that the trial's pod must share, when files are read. `takesReports`: whether code in trials
+ * can report by Katib's client, if that is known.
+ */
+export function translateCollector(
+  reader: Reader,
+  draft: Draft,
+  spec: MetricsCollectorSpec,
+  takesReports: boolean | undefined,
+): string | undefined {
   const { kind } = spec.collector
   switch (kind) {
     case 'StdOut':
@@ -27,13 +35,16 @@ export function translateCollector(reader: Reader, draft: Draft, spec: MetricsCo
     case 'PrometheusMetric':
       translatePage(reader, draft, spec)
       return undefined
-    case 'Push':
+    case 'Push': {
+      const remedy = 'Start it as hone serve --experiments --db-manager HOST:PORT; or print the metrics, and leave the collector out.'
+      const problem = 'reports by Katib’s client, for which this server does not listen'
+      if (takesReports === false) reader.problem([...BASE, 'collector', 'kind'], problem, { remedy })
+      draft.put(TARGET, { from: 'push' }, BASE)
+      return undefined
+    }
     case 'Custom': {
-      const remedy =
-        kind === 'Push'
-          ? 'Report with Hone’s client (hone.report), or print, and leave the collector out.'
-          : 'Print the metrics, or write them into a file.'
-      reader.problem([...BASE, 'collector', 'kind'], 'reports to Katib’s database, which is not here', { remedy })
+      const remedy = 'Print the metrics, or write them into a file.'
+      reader.problem([...BASE, 'collector', 'kind'], 'runs a container of its own beside every trial, which Hone does not', { remedy })
       return undefined
     }
   }

@@ -21,9 +21,9 @@ export function isOfKubeflow(reader: Reader): boolean {
 
 /**
  * Katib's Experiment (kubeflow.org/v1beta1) as a study document: with Katib's defaults, refusing what Katib refuses, and what Hone has no
- * counterpart for. The draft means something only where the reader has no problem.
+ * counterpart for. `cluster` says what is there for its trials. The draft means something only where the reader has no problem.
  */
-export function translateExperiment(reader: Reader): Draft {
+export function translateExperiment(reader: Reader, cluster: { readonly katibReports?: boolean | undefined }): Draft {
   const draft = new Draft()
   const kind = reader.valueAt(['kind'])
   if (kind !== 'Experiment') {
@@ -42,7 +42,7 @@ export function translateExperiment(reader: Reader): Draft {
     reader.problem(['spec', 'nasConfig'], 'searches architectures, which Hone does not', { at: 'key', remedy })
     return draft
   }
-  translateSpec(reader, draft)
+  translateSpec(reader, draft, cluster.katibReports)
   return draft
 }
 
@@ -60,7 +60,7 @@ function translateMetadata(reader: Reader, draft: Draft): void {
   }
 }
 
-function translateSpec(reader: Reader, draft: Draft): void {
+function translateSpec(reader: Reader, draft: Draft, katibReports: boolean | undefined): void {
   const section = <K extends keyof Sections>(key: K): Sections[K] | undefined =>
     reader.read(sections[key] as unknown as z.ZodType<Sections[K]>, ['spec', key])
 
@@ -82,7 +82,7 @@ function translateSpec(reader: Reader, draft: Draft): void {
     failures: section('maxFailedTrialCount'),
   })
   const collector = section('metricsCollectorSpec')
-  const folder = collector === undefined ? undefined : translateCollector(reader, draft, collector)
+  const folder = collector === undefined ? undefined : translateCollector(reader, draft, collector, katibReports)
   const template = section('trialTemplate')
   if (template !== undefined) translateTrialTemplate(reader, draft, template, { names, resource, folder })
   section('resumePolicy')

@@ -8,7 +8,7 @@ import { podManifest, secretManifest } from './manifest.ts'
 import { type KubernetesObject, pathOf } from './objects.ts'
 import { renderWorkload } from './render.ts'
 import { suspend } from './suspension.ts'
-import { collectionOf, type Workload, workloadOf } from './workload.ts'
+import { collectionOf, objectNameOf, type Workload, workloadOf } from './workload.ts'
 
 export type Creation =
   | { readonly kind: 'made'; readonly object: KubernetesObject; readonly workload: Workload | undefined }
@@ -67,8 +67,8 @@ async function applyAll(
   { planned, suspended }: Pick<Creating, 'planned' | 'suspended'>,
 ): Promise<{ object: KubernetesObject; workload: Workload | undefined }> {
   const { namespace } = api
-  const workload = await workloadOf(api, launch.pod.template.workload)
-  const path = `${collectionOf(namespace, workload)}/${launch.objectName}`
+  const workload = await workloadOf(api, launch.pod)
+  const path = `${collectionOf(namespace, workload)}/${objectNameOf(workload, launch.objectName)}`
   const resumed = suspended === undefined ? undefined : await resume(api, path, suspended)
   if (resumed !== undefined) return { object: resumed, workload }
   if (workload !== undefined) await planned(workload)
@@ -77,7 +77,7 @@ async function applyAll(
   const object = await api.apply<KubernetesObject>(path, manifest)
   if (object.metadata.deletionTimestamp !== undefined) throw new ApiFailure(503, 'an earlier object of its name is still being deleted')
   const { apiVersion, kind } = manifest
-  const secret = secretManifest(launch, origin, { apiVersion, kind, uid: object.metadata.uid ?? '' })
+  const secret = secretManifest(launch, origin, { apiVersion, kind, name: object.metadata.name, uid: object.metadata.uid ?? '' })
   if (secret !== undefined) await api.apply(pathOf(namespace, 'secrets', launch.objectName), secret)
   return { object, workload }
 }

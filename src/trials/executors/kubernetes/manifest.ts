@@ -64,7 +64,7 @@ export function anchorName(study: string): string {
 export function secretManifest(
   launch: Launch,
   origin: Origin,
-  owner: { apiVersion: string; kind: string; uid: string },
+  owner: { apiVersion: string; kind: string; name: string; uid: string },
 ): Manifest | undefined {
   const values = secretValues(launch)
   if (values.length === 0) return undefined
@@ -75,7 +75,7 @@ export function secretManifest(
       name: launch.objectName,
       namespace: origin.namespace,
       labels: labelsOf(launch, origin.server),
-      ownerReferences: [{ ...owner, name: launch.objectName }],
+      ownerReferences: [owner],
     },
     type: 'Opaque',
     immutable: true,

@@ -3,7 +3,7 @@ import type { KubernetesApi } from './api.ts'
 import { type KubernetesObject, LABELS, type Pod, pathOf } from './objects.ts'
 import type { PodAttempt } from './pod-attempt.ts'
 import { Reflector, type ReflectorOptions } from './reflector.ts'
-import { podLabelsOf, type Workload } from './workload.ts'
+import { objectNameOf, podLabelsOf, type Workload } from './workload.ts'
 
 interface ObjectWatchOptions {
   readonly api: KubernetesApi
@@ -79,7 +79,10 @@ export class ObjectWatch {
   introduce(attempt: PodAttempt): void {
     if (attempt.workload !== undefined) this.follow(attempt.name, attempt.workload)
     const { workload } = attempt
-    const known = workload === undefined ? this.#pods.get(attempt.name) : this.#others.get(workload.collection)?.get(attempt.name)
+    const known =
+      workload === undefined
+        ? this.#pods.get(attempt.name)
+        : this.#others.get(workload.collection)?.get(objectNameOf(workload, attempt.name))
     if (workload !== undefined) for (const pod of this.#pods.all()) if (ownerOf(pod) === attempt.name) attempt.news.seePod(pod)
     if (known !== undefined) attempt.news.see(known)
     else if (this.isSynced(workload)) attempt.news.miss(Date.now())
@@ -90,14 +93,14 @@ export class ObjectWatch {
     const { collection } = workload
     if (!this.#others.has(collection)) {
       const reflector = this.#reflect(collection, this.#options.labelSelector, {
-        seen: (object) => this.#tell(object.metadata.name, (attempt) => attempt.news.see(object)),
-        gone: (object) => this.#tell(object.metadata.name, (attempt) => attempt.news.lose(object.metadata.uid, object)),
+        seen: (object) => this.#tell(ownerOf(object), (attempt) => attempt.news.see(object)),
+        gone: (object) => this.#tell(ownerOf(object), (attempt) => attempt.news.lose(object.metadata.uid, object)),
         synced: (begunAt) => this.#tellAll((attempt) => this.#synced(attempt, collection, begunAt)),
       })
       this.#others.set(collection, reflector)
     }
     const labels = podLabelsOf(workload, name)
-    if (!Object.values(labels).some((value) => value.includes(name)) || this.#podsOf.has(name)) return
+    if (!Object.values(labels).some((value) => value.includes(objectNameOf(workload, name))) || this.#podsOf.has(name)) return
     const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
     const audience = {
       seen: (pod: Pod) => this.#tell(name, (attempt) => attempt.news.seePod(pod)),
@@ -123,7 +126,7 @@ export class ObjectWatch {
   #synced(attempt: PodAttempt, collection: string | undefined, begunAt: number): void {
     if (attempt.workload?.collection !== collection) return
     const shown = collection === undefined ? this.#pods : this.#others.get(collection)
-    if (shown?.get(attempt.name) === undefined) attempt.news.miss(begunAt)
+    if (shown?.get(objectNameOf(attempt.workload, attempt.name)) === undefined) attempt.news.miss(begunAt)
     attempt.tell()
   }
 

@@ -13,9 +13,10 @@ type Json = Readonly<Record<string, JsonValue>>
  */
 export function renderWorkload(launch: Launch, origin: Origin): Manifest {
   const template = launch.pod.template.workload?.object ?? {}
-  const own = { 'hone.object': launch.objectName, 'hone.namespace': origin.namespace }
+  const { name, labels: more } = launch.pod.alias ?? { name: launch.objectName, labels: {} }
+  const own = { 'hone.object': name, 'hone.namespace': origin.namespace }
   const filled = fill(template, { ...launch.pod.values, ...own }) as Json
-  const labels = labelsOf(launch, origin.server)
+  const labels = { ...more, ...labelsOf(launch, origin.server) }
   const ours = { labels, env: environmentOf(launch), graceSeconds: Math.ceil(launch.graceMs / 1000), extend: extensionOf(launch) }
   const { metadata, ...rest } = injected(filled, ours) as Json & { metadata?: Json }
   return {
@@ -24,7 +25,7 @@ export function renderWorkload(launch: Launch, origin: Origin): Manifest {
     kind: String(filled.kind),
     metadata: {
       ...metadata,
-      name: launch.objectName,
+      name,
       namespace: origin.namespace,
       labels: { ...(metadata?.labels as Json | undefined), ...labels },
       ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', ...origin.owner }],

@@ -5,7 +5,7 @@ import type { Ending } from './pod-end.ts'
 import type { PodState } from './pod-status.ts'
 import { Shown } from './shown.ts'
 import { isSuspended } from './suspension.ts'
-import { collectionOf } from './workload.ts'
+import { collectionOf, objectNameOf } from './workload.ts'
 
 /** What an attempt's observation needs beside how it stands. */
 interface Moment {
@@ -61,7 +61,7 @@ export class Standing {
 
   /** Where its object is; what has not begun would be in that namespace. */
   pathFrom(namespace: string): string {
-    return `${collectionOf(this.began?.namespace ?? namespace, this.workload)}/${this.name}`
+    return `${collectionOf(this.began?.namespace ?? namespace, this.workload)}/${objectNameOf(this.workload, this.name)}`
   }
 
   /** The pod that trains, as far as it is known. */

@@ -1,4 +1,5 @@
 import { gjsonHolds, type JsonValue, parseGjson, type WorkloadTemplate } from '../../../model/index.ts'
+import type { Launch } from '../executor.ts'
 import type { KubernetesApi } from './api.ts'
 import { CONTAINER, type KubernetesObject, LABELS, type Pod, pathOf } from './objects.ts'
 import type { Ending } from './pod-end.ts'
@@ -13,18 +14,25 @@ const RESTARTS_MAX = 6
 export interface Workload extends Pick<WorkloadTemplate, 'success' | 'failure' | 'podLabels' | 'container'> {
   /** Its collection, as /apis/batch/v1/namespaces/research/jobs. */
   readonly collection: string
+  /** The object's name, where that is not the attempt's. */
+  readonly name?: string
 }
 
 /** The workload of a study whose trials are plain pods: undefined. Finds out where objects of a template's kind live. Rejects with an ApiFailure. */
-export async function workloadOf(api: KubernetesApi, template: WorkloadTemplate | undefined): Promise<Workload | undefined> {
-  if (template === undefined) return undefined
-  const { success, failure, podLabels, container } = template
-  const { apiVersion, kind } = template.object
+export async function workloadOf(api: KubernetesApi, { template, alias }: Launch['pod']): Promise<Workload | undefined> {
+  if (template.workload === undefined) return undefined
+  const { object, success, failure, podLabels, container } = template.workload
+  const { apiVersion, kind } = object
   const root = String(apiVersion).includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`
   const { resources } = await api.request<{ resources: { name: string; kind: string }[] }>('GET', root)
   const found = resources.find((resource) => resource.kind === kind && !resource.name.includes('/'))
   const collection = `${root}/namespaces/${api.namespace}/${found?.name ?? `${String(kind).toLowerCase()}s`}`
-  return { collection, success, failure, podLabels, container }
+  return { collection, success, failure, podLabels, container, ...(alias === undefined ? {} : { name: alias.name }) }
+}
+
+/** The name of an attempt's object. */
+export function objectNameOf(workload: Workload | undefined, attempt: string): string {
+  return workload?.name ?? attempt
 }
 
 export function collectionOf(namespace: string, workload: Workload | undefined): string {
@@ -50,7 +58,9 @@ function isMain({ metadata }: Pod, workload: Workload | undefined, name: string)
 
 export function podLabelsOf(workload: Workload | undefined, name: string): Record<string, string> {
   if (workload === undefined || Object.keys(workload.podLabels).length === 0) return { [LABELS.managedBy]: 'hone' }
-  return Object.fromEntries(Object.entries(workload.podLabels).map(([key, value]) => [key, value.replaceAll('NAME', name)]))
+  return Object.fromEntries(
+    Object.entries(workload.podLabels).map(([key, value]) => [key, value.replaceAll('NAME', objectNameOf(workload, name))]),
+  )
 }
 
 /** What the cluster shows of an attempt: its object, the pod that trains and all that are there. */

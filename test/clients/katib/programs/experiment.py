@@ -42,6 +42,8 @@ spec = V1beta1ExperimentSpec(
         )
     ],
     trial_template=V1beta1TrialTemplate(
+        # Their pods stay, for their logs.
+        retain=True,
         primary_container_name="training",
         trial_parameters=[V1beta1TrialParameterSpec(name="learningRate", reference="lr")],
         trial_spec=job,
@@ -79,8 +81,10 @@ seen["best"] = {
     "parameters": {a.name: a.value for a in best.parameter_assignments},
     "metrics": {m.name: [m.min, m.max, m.latest] for m in best.observation.metrics},
 }
+seen["log"] = list(client.get_job_logs(NAME, best.best_trial_name))
 client.edit_experiment_budget(NAME, max_trial_count=3)
-seen["more"] = shown(wait(3))
+done = wait(3)
+seen["more"] = shown(done)
 seen["restarting"] = client.is_experiment_restarting(NAME)
 trials = client.list_trials(NAME)
 seen["trials"] = {t.metadata.name: [[c.type, c.status] for c in t.status.conditions] for t in trials}
@@ -92,7 +96,7 @@ seen["details"] = {
     }
     for one in details
 }
-seen["one"] = {a.name: a.value for a in client.get_trial(f"{NAME}-3").spec.parameter_assignments}
+seen["one"] = {a.name: a.value for a in client.get_trial(done.status.succeeded_trial_list[2]).spec.parameter_assignments}
 seen["listed"] = [one.metadata.name for one in client.list_experiments()]
 client.delete_experiment(NAME)
 seen["left"] = [one.metadata.name for one in client.list_experiments()]

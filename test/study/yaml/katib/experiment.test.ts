@@ -236,6 +236,19 @@ describe('an Experiment of Katib’s', () => {
     expect(page.spec?.metrics).toMatchObject({ name: 'prometheus', settings: { port: 9100, path: '/metrics' } })
   })
 
+  it('leaves reports to its code, where they can reach this server', () => {
+    const text = experiment({ metricsCollectorSpec: { collector: { kind: 'Push' } } })
+    for (const katibReports of [true, undefined])
+      expect(parse(text, { katibReports }).spec?.metrics).toEqual({ name: 'push', settings: {} })
+    const [problem] = parse(text, { katibReports: false }).problems
+    expect(problem).toMatchObject({
+      field: 'spec.metricsCollectorSpec.collector.kind',
+      value: 'Push',
+      message: 'reports by Katib’s client, for which this server does not listen',
+      remedy: expect.stringContaining('--db-manager'),
+    })
+  })
+
   it('is the same study when it is written as one', () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/).filter((one) => !(one in {}) && !['all', 'any', 'not'].includes(one))
     const range = fc

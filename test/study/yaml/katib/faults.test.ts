@@ -134,10 +134,10 @@ describe('what is wrong with an Experiment', () => {
       'spec.trialTemplate: is missing: nobody knows when a PipelineRun has ended | Give a GJSON path, as status.conditions.#(type=="Complete")#|#(status=="True")#.',
     ],
     [
-      'a collector that reports to Katib',
-      { metricsCollectorSpec: { collector: { kind: 'Push' } } },
+      'a collector with a container of its own',
+      { metricsCollectorSpec: { collector: { kind: 'Custom' } } },
       {},
-      'spec.metricsCollectorSpec.collector.kind: reports to Katib’s database, which is not here | Report with Hone’s client (hone.report), or print, and leave the collector out.',
+      'spec.metricsCollectorSpec.collector.kind: runs a container of its own beside every trial, which Hone does not | Print the metrics, or write them into a file.',
     ],
     [
       'a filter with one group',

@@ -43,6 +43,35 @@ describe('an object on the cluster', () => {
     await bench.isGone(launch.objectName, 'jobs')
   })
 
+  it('is made, followed and removed by another name, with more labels, where other clients know it by that', async () => {
+    const { stub } = bench
+    const known = jobLaunch()
+    const launch = { ...known, pod: { ...known.pod, alias: { name: 'mnist-1', labels: { 'their.org/trial': 'mnist-1' } } } }
+    await bench.executor.start(launch)
+    await bench.isThere('mnist-1', 'jobs')
+    expect(stub.find('jobs', launch.objectName)).toBeUndefined()
+    const job = stub.find('jobs', 'mnist-1') as { metadata: { uid?: string; labels?: object }; spec?: object } | undefined
+    expect(job?.metadata.labels).toMatchObject({ 'their.org/trial': 'mnist-1', 'hone.dev/study': launch.study })
+    expect(job).toHaveProperty(['spec', 'template', 'metadata', 'labels', 'their.org/trial'], 'mnist-1')
+    expect(job).toHaveProperty(
+      'spec.template.spec.containers[0].env',
+      expect.arrayContaining([{ name: 'SELF', value: expect.stringMatching(/\/mnist-1$/) }]),
+    )
+    const secret = await bench.isThere(launch.objectName, 'secrets').then(() => stub.find('secrets', launch.objectName))
+    expect(secret).toHaveProperty('metadata.ownerReferences[0]', expect.objectContaining({ name: 'mnist-1', uid: job?.metadata.uid }))
+    stub.makePod('mnist-1-abcde', { ...(stub.find('jobs', 'mnist-1')?.metadata.labels ?? {}) })
+    stub.run('mnist-1-abcde')
+    await bench.until(launch, runs)
+    // The next server finds it by that name.
+    await bench.executor.close()
+    bench.reopen()
+    expect(await bench.until(launch, runs)).toMatchObject({ detail: { pod: 'mnist-1-abcde' } })
+    stub.exit('mnist-1-abcde', 0)
+    stub.change('jobs', 'mnist-1', () => ({ status: { conditions: [{ type: 'Complete', status: 'True' }] } as never }))
+    expect(await bench.until(launch, hasEnded)).toMatchObject({ kind: 'exited', exitCode: 0 })
+    await bench.isGone('mnist-1', 'jobs')
+  })
+
   it('may try again with another pod, whose log follows the first one’s', async () => {
     const { stub } = bench
     const launch = await started()

@@ -1,0 +1,8 @@
+// Original file: katib/db_manager.proto
+
+
+export interface DeleteObservationLogReply {
+}
+
+export interface DeleteObservationLogReply__Output {
+}
