@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Budget, HoneError, type Parameter, type Study, type StudySpec } from '../model/index.ts'
-import { type ParameterDocuments, type Studies, setParameters, type UpdateStudyRequest } from '../study/index.ts'
+import { documentWithParameters, type ParameterDocuments, type Studies, setParameters, type UpdateStudyRequest } from '../study/index.ts'
 
 /** Some editable fields of a spec; what is absent stays. */
 export interface SpecPatch {
@@ -17,11 +18,15 @@ export interface SpecPatch {
 /** Changes some fields of a study as it stands. Rejects as updateStudy does, and for parameters that are none. */
 export async function patchStudy(
   studies: Pick<Studies, 'updateStudy'>,
-  { id, spec }: Study,
+  study: Study,
   patch: SpecPatch,
   more: Pick<UpdateStudyRequest, 'expectedRevision' | 'requestId'>,
 ): Promise<Study> {
-  return studies.updateStudy({ study: id, spec: patchSpec(spec, patch), said: patch, basedOn: spec, ...more })
+  const spec = patchSpec(study.spec, patch)
+  const hasOthers = !isDeepStrictEqual(spec.parameters, study.spec.parameters)
+  const document = hasOthers ? documentWithParameters(study, spec, patch.parameters ?? {}) : undefined
+  const said = { study: study.id, spec, ...(document === undefined ? {} : { document }), said: patch, basedOn: study.spec }
+  return studies.updateStudy({ ...said, ...more })
 }
 
 /** A spec with the fields of a patch in place of its own. Throws INVALID_STUDY, which names every problem of the patch's parameters. */

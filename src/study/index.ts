@@ -5,4 +5,11 @@ export { createMemoryStore, openSqliteStore } from './store/index.ts'
 export * from './store/store.ts'
 export * from './studies.ts'
 export { thinCurves } from './thin.ts'
-export { type DocumentOptions, type ParameterDocuments, type ParsedDocument, parseStudyDocument, setParameters } from './yaml/index.ts'
+export {
+  type DocumentOptions,
+  documentWithParameters,
+  type ParameterDocuments,
+  type ParsedDocument,
+  parseStudyDocument,
+  setParameters,
+} from './yaml/index.ts'

@@ -1,5 +1,5 @@
 /** yaml: study documents, YAML or JSON, to checked specs; every error with its line and column. */
 export { type DocumentOptions, type ParsedDocument, parseStudyDocument } from './document.ts'
 export { studyJsonSchema } from './json-schema.ts'
-export { type ParameterDocuments, setParameters } from './set-parameters.ts'
+export { documentWithParameters, type ParameterDocuments, setParameters } from './set-parameters.ts'
 export { specToDocument } from './write.ts'

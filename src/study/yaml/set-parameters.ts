@@ -1,8 +1,9 @@
-import type { JsonValue, Parameter, Problem } from '../../model/index.ts'
+import { isMap, isNode, parseDocument } from 'yaml'
+import type { JsonValue, Parameter, Problem, Study, StudySpec } from '../../model/index.ts'
 import { readParameters } from './parameters.ts'
 import { Reader } from './reader.ts'
 import { Source } from './source.ts'
-import { parameterDocument } from './write.ts'
+import { parameterDocument, specToDocument } from './write.ts'
 
 /** Documents of parameters by name, as they stand below `spec.parameters` of a study document. */
 export type ParameterDocuments = Readonly<Record<string, JsonValue>>
@@ -22,4 +23,37 @@ export function setParameters(
   if (reader.failed) return { problems: reader.problems.map(({ line: _, column: __, ...problem }) => problem) }
   const before = new Map(parameters.map((parameter) => [parameter.name, parameter]))
   return { parameters: read.parameters.map((one) => (Object.hasOwn(documents, one.name) ? one : (before.get(one.name) ?? one))) }
+}
+
+/**
+ * The study's document with these parameters, so that who changes it next begins with all of them: comments and all else stay as they were.
+ * One of another door's format says the new spec from then on; undefined where there is none, or the text is of another program's.
+ */
+export function documentWithParameters(
+  { document, documentFormat }: Pick<Study, 'document' | 'documentFormat'>,
+  spec: StudySpec,
+  documents: ParameterDocuments,
+): string | undefined {
+  if (document === undefined) return undefined
+  if (documentFormat !== undefined) return specToDocument(spec)
+  const text = parseDocument(document)
+  if (text.get('apiVersion') !== 'hone.dev/v1') return undefined
+  if (!isMap(text.getIn(['spec', 'parameters']))) return specToDocument(spec)
+  for (const [name, parameter] of Object.entries(documents)) {
+    const path = ['spec', 'parameters', name]
+    const node = text.createNode(parameter, { flow: true })
+    const before = text.getIn(path, true)
+    if (isNode(before) && before.comment) node.comment = before.comment
+    text.setIn(path, node)
+  }
+  return isJson(document) ? JSON.stringify(text.toJS(), null, 2) : text.toString({ lineWidth: 0, flowCollectionPadding: false })
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }

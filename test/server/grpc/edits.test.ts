@@ -79,12 +79,19 @@ describe('UpdateStudy', () => {
     const decay = { double: [0, 1], default: 0.5 }
     const added = await set({ decay }, { requestId: 'add' })
     expect(JSON.parse(added.specJson)).toMatchObject({ parameters: [{ name: 'x' }, { name: 'kind' }, { name: 'decay', default: 0.5 }] })
+    expect(added.document).toContain('decay: {double: [0, 1], default: 0.5}')
     const { trials } = await server.call(server.client.listTrials, { study })
     expect(trials.map(({ parameters }) => parameters.decay?.number)).toEqual([0.5, 0.5])
     // The reply was lost, and the study went on meanwhile: the same answer again.
     await server.call(server.client.updateStudy, { study, patch: { description: 'more' } })
     expect(await set({ decay }, { requestId: 'add' })).toMatchObject({ revision: added.revision })
-    expect((await set({ decay })).edits).toHaveLength(2)
+    const again = await set({ decay })
+    expect(again.edits).toHaveLength(2)
+    // Who edits the document that the study has now keeps what was added.
+    const wider = again.document.replace('[-5, 5]', '[-6, 5]')
+    expect(JSON.parse((await server.call(server.client.updateStudy, { study, document: wider })).specJson)).toMatchObject({
+      parameters: [{ name: 'x', min: -6 }, { name: 'kind' }, { name: 'decay' }],
+    })
   })
 
   it('names every field that must stay', async () => {
