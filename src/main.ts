@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Catalogue, type EmbeddedServer, runCli, type ServeOptions } from './cli/index.ts'
+import { type Catalogue, type EmbeddedServer, type LendAlgorithms, runCli, type ServeOptions } from './cli/index.ts'
 import { armFailpoints, failpoint, type StudyId, type StudySpec } from './model/index.ts'
 import type { ExperimentObject, ExperimentObjects, ParseDocument, TrialObject, TrialObjects } from './server/index.ts'
 import type { KubernetesExecutor, KubernetesOptions } from './trials/executors/kubernetes/index.ts'
@@ -206,6 +206,33 @@ function armFailpoint(setting: string | undefined): void {
   })
 }
 
+/** Suggests for a Katib: on a store in memory, as its controller tells all that it knows with every request. */
+const lendAlgorithms: LendAlgorithms = async ({ address, logLevel }) => {
+  const [{ openPool }, { createMemoryStore, openStudies }, { parseStudyDocument }, trials, server] = await Promise.all([
+    import('./pool/index.ts'),
+    import('./study/index.ts'),
+    import('./study/yaml/index.ts'),
+    import('./trials/index.ts'),
+    import('./server/index.ts'),
+  ])
+  const { bug: log } = server.openLog(logLevel)
+  const pool = openPool({ threads: ALGORITHM_THREADS })
+  const studies = await openStudies({ store: createMemoryStore(), pool, now: () => Date.now(), newId, log })
+  const close = async (): Promise<void> => {
+    await studies.close()
+    await pool.close()
+  }
+  const parseDocument: ParseDocument = (text, workingFolder, { seed = newSeed() } = {}) =>
+    parseStudyDocument(text, { workingFolder, newSeed: () => seed, collectors: trials.COLLECTORS, pods: true })
+  try {
+    const service = await server.startSuggestionService({ address, studies, parseDocument, log })
+    return { address: service.address, close: () => service.close().then(close) }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
 async function backUpFolder(dataFolder: string, file: string): Promise<{ bytes: number; studies: number; trials: number }> {
   const { backUp } = await import('./study/store/index.ts')
   return backUp(join(dataFolder, STORE_FILE), file)
@@ -238,4 +265,9 @@ function version(): string {
 }
 
 armFailpoint(process.env.HONE_FAILPOINT)
-process.exitCode = await runCli(process.argv.slice(2), version(), { embed: startServer, backUp: backUpFolder, catalogue: readCatalogue })
+process.exitCode = await runCli(process.argv.slice(2), version(), {
+  embed: startServer,
+  backUp: backUpFolder,
+  lend: lendAlgorithms,
+  catalogue: readCatalogue,
+})

@@ -1,6 +1,14 @@
 import { createInterface } from 'node:readline'
 import type { FollowView } from './follow-views.ts'
 
+/** Resolves when this process is told to end. */
+export function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve())
+    process.once('SIGINT', () => resolve())
+  })
+}
+
 /** While open, Ctrl-C does not end the program at once. */
 export interface Interrupts {
   close(): void

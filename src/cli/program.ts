@@ -9,14 +9,16 @@ import { describeMcp } from './program/mcp.ts'
 import type { Ended } from './program/parts.ts'
 import { describeReads } from './program/reads.ts'
 import { describeServing } from './program/serving.ts'
+import { describeSuggestionService } from './program/suggestion-service.ts'
 import { describeTokens } from './program/tokens.ts'
 import { describeWrites } from './program/writes.ts'
-import type { BackUp, EmbedServer } from './serving.ts'
+import type { BackUp, EmbedServer, LendAlgorithms } from './serving.ts'
 
 /** What the cli cannot do over the wire: main hands it in. */
 export interface Abilities {
   readonly embed: EmbedServer
   readonly backUp: BackUp
+  readonly lend: LendAlgorithms
   readonly catalogue: ReadCatalogue
 }
 
@@ -49,7 +51,7 @@ Exit codes: 0 done, 1 a bug of ours, 2 mend the input, 3 not found,
 /** Every command with its flags. `command` is what stands after `--`: the training command of a study without a file. */
 export function describeProgram(
   version: string,
-  { embed, backUp, catalogue }: Abilities,
+  { embed, backUp, lend, catalogue }: Abilities,
   command: readonly string[],
   ended: Ended,
 ): Command {
@@ -68,6 +70,8 @@ export function describeProgram(
   describeCatalogue(program, catalogue)
   program.commandsGroup('For agents:')
   describeMcp(program, version, embed, catalogue)
+  program.commandsGroup('For Katib:')
+  describeSuggestionService(program, lend, ended)
   program.commandsGroup('Keep a server:')
   describeTokens(program)
   describeBackup(program, backUp)

@@ -61,6 +61,16 @@ export interface EmbeddedServer {
 /** Starts a server; handed in by main, since the cli knows the wire only. */
 export type EmbedServer = (options: ServeOptions) => Promise<EmbeddedServer>
 
+/** Katib's suggestion service in this process. */
+export interface LentService {
+  /** HOST:PORT as bound. */
+  readonly address: string
+  close(): Promise<void>
+}
+
+/** Starts Katib's suggestion service at HOST:PORT; handed in by main like the server. */
+export type LendAlgorithms = (options: { readonly address: string; readonly logLevel: string }) => Promise<LentService>
+
 /** Copies what a data folder keeps into a new file, also while a server runs on it; handed in by main like the server. */
 export type BackUp = (
   dataFolder: string,

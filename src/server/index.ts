@@ -17,4 +17,5 @@ export {
   type TrialObjects,
 } from './katib/index.ts'
 export { leftTrust, localAddress, openNetwork, ownTrust, type TlsChoice, trialAddress, trialCa } from './network.ts'
+export { startSuggestionService } from './suggestions/index.ts'
 export { openLog, openMetrics } from './telemetry/index.ts'

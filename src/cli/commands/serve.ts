@@ -1,16 +1,14 @@
 import { connect, streamed } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
+import { untilTold } from '../interrupts.ts'
 import type { EmbeddedServer, EmbedServer, ServeOptions } from '../serving.ts'
 
 /** `hone serve`: serves until SIGTERM or SIGINT, or while a study is active; running trials go on and the next server adopts them. */
 export async function serve(options: ServeOptions, embed: EmbedServer, flags: { readonly whileBusy?: boolean } = {}): Promise<ExitCode> {
-  const signalled = new Promise<void>((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
-  })
+  const told = untilTold()
   const server = await embed(options)
   console.log(`hone: ready grpc=${server.grpc} http=${server.http}${server.ca === undefined ? '' : ` ca=${server.ca}`}`)
-  await Promise.race([signalled, ...(flags.whileBusy ? [untilIdle(server)] : [])])
+  await Promise.race([told, ...(flags.whileBusy ? [untilIdle(server)] : [])])
   await server.close()
   return EXIT.ok
 }

@@ -124,7 +124,8 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
 }
 
 /** How much is written to the log. */
-function logLevelOption(description: string, usual = 'warn'): Option {
+/** The flag of every command that serves. */
+export function logLevelOption(description: string, usual = 'warn'): Option {
   return new Option('--log-level <level>', description).choices(['debug', 'info', 'warn', 'error']).default(usual)
 }
 

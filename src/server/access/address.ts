@@ -2,7 +2,7 @@ import { HoneError } from '../../model/index.ts'
 import { isLoopbackName, type Perimeter } from './perimeter.ts'
 
 /** What listens, as its flag is called. */
-export type DoorName = 'grpc' | 'http' | 'db-manager'
+export type DoorName = 'grpc' | 'http' | 'db-manager' | 'listen'
 
 /** Where a door listens. */
 export interface Address {
@@ -14,7 +14,7 @@ export interface Address {
 }
 
 /** Reads HOST:PORT; throws INVALID_REQUEST when it is malformed, or off loopback while anybody may read without a token. */
-export function readAddress(door: DoorName, text: string, perimeter: Perimeter): Address {
+export function readAddress(door: DoorName, text: string, perimeter: Pick<Perimeter, 'isClosed'>): Address {
   const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text)
   const [shownHost, port] = [match?.[1], Number(match?.[2])]
   if (shownHost === undefined || port > 65_535) throw refusedAddress(door, text, 'it must be HOST:PORT', EXAMPLES[door])
@@ -36,5 +36,10 @@ export function takenAddress(door: DoorName, address: string): HoneError {
   return refusedAddress(door, address, 'it is taken', remedy)
 }
 
-const NAMES = { grpc: 'gRPC', http: 'HTTP', 'db-manager': 'Katib’s DB manager' }
-const EXAMPLES = { grpc: 'for example 127.0.0.1:7711', http: 'for example 127.0.0.1:7780', 'db-manager': 'for example 0.0.0.0:6789' }
+const NAMES = { grpc: 'gRPC', http: 'HTTP', 'db-manager': 'Katib’s DB manager', listen: 'Katib’s suggestion service' }
+const EXAMPLES = {
+  grpc: 'for example 127.0.0.1:7711',
+  http: 'for example 127.0.0.1:7780',
+  'db-manager': 'for example 0.0.0.0:6789',
+  listen: 'for example 0.0.0.0:6789',
+}

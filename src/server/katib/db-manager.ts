@@ -1,7 +1,7 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { HealthImplementation } from 'grpc-health-check'
 import type { Studies } from '../../study/index.ts'
-import { loadDbManager } from '../../wire/index.ts'
+import { loadKatibWire } from '../../wire/index.ts'
 import { type Access, type AdmissionOptions, admitCallers, LOOPBACK, readAddress } from '../access/index.ts'
 import { bindServer, shutDown } from '../grpc/listening.ts'
 import type { Metrics } from '../telemetry/index.ts'
@@ -35,7 +35,7 @@ export async function startDbManager(options: DbManagerOptions): Promise<{ reado
   const server = new Server(BOUNDS)
   metrics?.observeServer(server)
   const studies = admitCallers(options.studies, { ...admission, holds: access.holds })
-  server.addService(loadDbManager().service, dbManagerCalls({ studies, access, namespace, closing: closing.signal, log }))
+  server.addService(loadKatibWire().DBManager.service, dbManagerCalls({ studies, access, namespace, closing: closing.signal, log }))
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
   const port = await bindServer(server, 'db-manager', address, ServerCredentials.createInsecure())

@@ -5,7 +5,7 @@ import { admitCallers } from '../../../src/server/access/index.ts'
 import { startDbManager } from '../../../src/server/katib/db-manager.ts'
 import { dbManagerCalls } from '../../../src/server/katib/db-manager-calls.ts'
 import { trialKey } from '../../../src/server/katib/trial-key.ts'
-import { loadDbManager } from '../../../src/wire/index.ts'
+import { loadKatibWire } from '../../../src/wire/index.ts'
 import { NAMESPACE } from '../../trials/executors/kubernetes/stub-cluster.ts'
 import { ExperimentBench, experiment } from './fixtures.ts'
 
@@ -14,7 +14,7 @@ const LATE = '2026-01-31T12:00:00Z'
 
 let bench: ExperimentBench
 let service: Awaited<ReturnType<typeof startDbManager>>
-let client: InstanceType<ReturnType<typeof loadDbManager>>
+let client: InstanceType<ReturnType<typeof loadKatibWire>['DBManager']>
 let study: Study
 let trial: Trial
 let key: string
@@ -23,7 +23,7 @@ beforeEach(async () => {
   bench = await ExperimentBench.open()
   const { studies } = bench
   service = await startDbManager({ address: '127.0.0.1:0', studies, access: access as never, namespace: NAMESPACE })
-  client = new (loadDbManager())(service.address, credentials.createInsecure())
+  client = new (loadKatibWire().DBManager)(service.address, credentials.createInsecure())
   bench.apply('mnist', experiment({ metricsCollectorSpec: { collector: { kind: 'Push' } } }))
   study = await bench.study('mnist')
   trial = await bench.begin(study.id)
