@@ -1,49 +1,16 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of study documents look like template strings
-import type { V1Container, V1PodSpec } from '@kubernetes/client-node'
+import type { V1PodSpec } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OWN_CLUSTER } from './harness/control-plane.ts'
 import { Hone, PYTHON } from './harness/hone.ts'
 import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
 import { TestNamespace } from './harness/namespace.ts'
 import { Operator, type PlayedKind } from './harness/operator.ts'
+import { ASIDE, TRAIN_JOB } from './harness/train-job.ts'
 
 /** Says what it was given, on the command line and by variables. */
 const PROGRAM = 'import os, sys\nprint("epoch=1 loss=" + sys.argv[1])\nprint("epoch=2 loss=" + os.environ["HONE_PARAM_x"])'
 const train = (program: string): string[] => ['python3', '-uc', program, '${x}']
-const ASIDE: V1Container = { name: 'aside', image: PYTHON, command: ['python3', '-c', 'print("epoch=9 loss=9")'] }
-const isTrue = (type: string, status: boolean, reason: string): object => ({
-  type,
-  status: status ? 'True' : 'False',
-  reason,
-  message: `it is ${reason}`,
-})
-const SUSPENDED_BY_DEFAULT_NOT = { properties: { suspend: { type: 'boolean', default: false } } }
-
-/** Kubeflow's trainer: the pods are its runtime's (a JobSet), of which the job says image, command and variables alone. */
-const TRAIN_JOB: PlayedKind = {
-  group: 'trainer.kubeflow.org',
-  version: 'v1alpha1',
-  kind: 'TrainJob',
-  plural: 'trainjobs',
-  spec: SUSPENDED_BY_DEFAULT_NOT,
-  pods: ({ metadata: { name }, spec: { trainer } }) => {
-    const labels = (job: string) => ({
-      'jobset.sigs.k8s.io/jobset-name': name,
-      'jobset.sigs.k8s.io/replicatedjob-name': job,
-      'batch.kubernetes.io/job-completion-index': '0',
-    })
-    return [
-      { name: `${name}-dataset-initializer-0-0`, labels: labels('dataset-initializer'), spec: { containers: [ASIDE] } },
-      { name: `${name}-node-0-0`, labels: labels('node'), spec: { containers: [ASIDE, { name: 'node', ...trainer }] } },
-    ]
-  },
-  status: ({ metadata: { name } }, phaseOf) => {
-    const resumed = isTrue('Suspended', false, 'Resumed')
-    const phase = phaseOf(`${name}-node-0-0`)
-    if (phase === 'Succeeded') return { conditions: [resumed, isTrue('Complete', true, 'AllJobsCompleted')] }
-    return { conditions: phase === 'Failed' ? [resumed, isTrue('Failed', true, 'FailedJobs')] : [resumed] }
-  },
-}
 
 /** KubeRay: a Ray cluster, and a pod that submits to it and prints what the job prints; all of it anew for each of its tries. */
 const RAY_JOB: PlayedKind = {

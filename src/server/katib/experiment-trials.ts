@@ -1,9 +1,9 @@
 import type { Measurement, StudyId, Trial, TrialNumber } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import { EXPERIMENT_LABEL } from './document.ts'
-import type { ExperimentObject, TrialObject, TrialObjects } from './objects.ts'
+import type { ExperimentObject, TrialObject, TrialObjects, TrialStatus } from './objects.ts'
 import { patchOf } from './patch.ts'
-import { goneStatusOf, isObserved, isShown, trialObjectOf, trialStatusOf } from './trial.ts'
+import { eventBetween, goneStatusOf, hasObject, isObserved, isShown, trialObjectOf, trialStatusOf } from './trial.ts'
 import { trialName } from './trial-lists.ts'
 
 /** Trials of one Experiment that are objects: a cluster's store is shared by all. */
@@ -64,16 +64,14 @@ export class ExperimentTrials {
   async bury(object: ExperimentObject, message: string): Promise<void> {
     if (this.#isRefused) return
     for (const one of await this.#listOwn(object)) {
-      const before = one.status ?? {}
-      const patch = patchOf(FIELDS, before, goneStatusOf(before, message, Date.now()))
-      if (patch !== undefined) await this.#door.trials.patchStatus(one, patch)
+      await this.#change(one, goneStatusOf(one.status ?? {}, message, Date.now()))
     }
     this.#isBehind = false
   }
 
   async #writeAll(object: ExperimentObject, study: StudyId, trials: readonly Trial[]): Promise<unknown[]> {
     const changed = trials.filter(({ number, revision }) => number <= OBJECTS_MAX && this.#written?.get(number)?.revision !== revision)
-    const due = changed.filter((trial) => !this.#isKept(trial))
+    const due = changed.filter((trial) => hasObject(trial) && !this.#isKept(trial))
     const failures: unknown[] = []
     for (let from = 0; from < due.length && !this.#door.signal.aborted; from += BATCH) {
       const batch = due.slice(from, from + BATCH)
@@ -120,9 +118,16 @@ export class ExperimentTrials {
     // Its status may fail where the object was made.
     this.#written?.set(trial.number, { revision: undefined, object })
     const status = trialStatusOf(experiment, before, { trial, points }, Date.now())
+    await this.#change(object, status)
+    this.#written?.set(trial.number, { revision: trial.revision, object: { ...object, status } })
+  }
+
+  async #change(object: TrialObject, status: TrialStatus): Promise<void> {
+    const before = object.status ?? {}
     const patch = patchOf(FIELDS, before, status)
     // One that somebody deleted is left alone.
-    if (patch !== undefined) await this.#door.trials.patchStatus(object, patch)
-    this.#written?.set(trial.number, { revision: trial.revision, object: { ...object, status } })
+    if (patch === undefined || !(await this.#door.trials.patchStatus(object, patch))) return
+    const event = eventBetween(before, status)
+    if (event !== undefined) await this.#door.trials.tell(object, event)
   }
 }

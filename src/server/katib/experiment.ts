@@ -166,7 +166,7 @@ export class Experiment {
       const refusal = refusalOf(error)
       if (refusal === undefined) throw error
       this.#warned = generation
-      await objects.warn(object, 'EditRefused', `the study goes on as it was: ${refusal}`)
+      await objects.tell(object, { type: 'Warning', reason: 'EditRefused', message: `the study goes on as it was: ${refusal}` })
       return study
     }
   }

@@ -104,7 +104,14 @@ export interface ExperimentObjects {
   /** Changes fields of an object's status, null removes one; false when that object is not there any more. Rejects when it may work later. */
   patchStatus(object: ExperimentObject, patch: { readonly [field: string]: JsonValue }): Promise<boolean>
   /** Says something about an object that its owner should know, where kubectl shows it. Never rejects. */
-  warn(object: ExperimentObject, reason: string, message: string): Promise<void>
+  tell(object: ExperimentObject, event: ObjectEvent): Promise<void>
+}
+
+/** Something that happened to an object. */
+export interface ObjectEvent {
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  readonly message: string
 }
 
 /** The status of a trial. What there is nothing to say of is absent. */
@@ -141,6 +148,7 @@ export interface TrialObjects {
   list(labelSelector: string): Promise<readonly TrialObject[] | undefined>
   /** Makes one, and resolves with it as it then is. Rejects when it may work later, also while another one has its name. */
   create(object: TrialObject): Promise<TrialObject>
-  /** As that of an Experiment. */
+  /** As those of an Experiment. */
   patchStatus(object: TrialObject, patch: { readonly [field: string]: JsonValue }): Promise<boolean>
+  tell(object: TrialObject, event: ObjectEvent): Promise<void>
 }

@@ -1,7 +1,7 @@
-import { type JsonValue, type Measurement, type Trial, WORKLOAD_KINDS } from '../../model/index.ts'
+import { isEnded, type JsonValue, type Measurement, type Trial, WORKLOAD_KINDS } from '../../model/index.ts'
 import { put, type Said } from './conditions.ts'
 import { EXPERIMENT_LABEL } from './document.ts'
-import type { Condition, ExperimentObject, TrialCondition, TrialObject, TrialStatus } from './objects.ts'
+import type { Condition, ExperimentObject, ObjectEvent, TrialCondition, TrialObject, TrialStatus } from './objects.ts'
 import { EXPERIMENTS, TRIALS } from './objects.ts'
 import { assignmentsOf, observationOf } from './optimal-trial.ts'
 import { timeOf } from './status.ts'
@@ -66,6 +66,33 @@ export function goneStatusOf(before: TrialStatus, message: string, now: number):
   if (before.completionTime !== undefined) return before
   const at = timeOf(now)
   return { ...before, conditions: endedBy(before.conditions ?? [], { ...KILLED, message }, at), completionTime: at }
+}
+
+const EVENTS: Readonly<Record<TrialCondition, readonly [type: ObjectEvent['type'], reason: string]>> = {
+  Created: ['Normal', 'JobCreated'],
+  Running: ['Normal', 'JobRunning'],
+  Succeeded: ['Normal', 'JobSucceeded'],
+  EarlyStopped: ['Normal', 'TrialEarlyStopped'],
+  Killed: ['Normal', 'TrialKilled'],
+  Failed: ['Warning', 'JobFailed'],
+  MetricsUnavailable: ['Warning', 'MetricsUnavailable'],
+}
+
+/** What happened to a trial between two of its statuses, in Katib's words; undefined where it goes on as it was. */
+export function eventBetween(before: TrialStatus, after: TrialStatus): ObjectEvent | undefined {
+  const [was, is] = [before.conditions?.at(-1), after.conditions?.at(-1)]
+  if (is === undefined || is.type === was?.type) return undefined
+  const [type, reason] = EVENTS[is.type]
+  return { type, reason, message: is.message }
+}
+
+/**
+ * Whether there is an object for it, or was: clients that read it look for the object by its name. One that is being made is not there yet; what
+ * is said of an attempt that waits is said when it is.
+ */
+export function hasObject({ state, attempt }: Trial): boolean {
+  if (attempt === undefined) return false
+  return isEnded(state) || attempt.state !== 'pending' || attempt.reason !== undefined || attempt.epoch > 1
 }
 
 /** Whether its curve is shown: once it has ended, where it has one. */

@@ -53,18 +53,14 @@ export class Operator implements AsyncDisposable {
     return `/apis/${group}/${version}/namespaces/${this.#space.name}/${plural}`
   }
 
-  get #definition(): string {
-    return `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${this.#kind.plural}.${this.#kind.group}`
-  }
-
   async list(): Promise<readonly PlayedObject[]> {
     return (await this.#space.kubernetes.get<{ items: PlayedObject[] }>(this.#objects)).items
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort()
+    // The kind stays: another test may play it in a namespace of its own.
     await this.#playing
-    await this.#space.kubernetes.delete(this.#definition).catch(() => undefined)
   }
 
   async #define(): Promise<void> {

@@ -78,9 +78,9 @@ pause_image() {
 	"$here/image.sh" localhost/pause:1 "$STATE/rootfs/pause" "$STATE/images/pause.tar" '["/pause"]'
 }
 
-# localhost/python:1: Python 3 and busybox's shell, with the library that Python packages of C++ need
+# localhost/python:1: Python 3 and shells, with the library that Python packages of C++ need
 python_image() {
-	local files=$STATE/rootfs/python packages="python3 busybox-static libstdc++6" name
+	local files=$STATE/rootfs/python packages="python3 python-is-python3 busybox-static bash libstdc++6" name
 	[ ! -e "$STATE/images/python.tar" ] || [ "$(cat "$STATE/images/python.packages" 2>/dev/null)" != "$packages" ] || return 0
 	say "making the image localhost/python:1"
 	# shellcheck disable=SC2086

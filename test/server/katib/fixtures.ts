@@ -46,6 +46,13 @@ export const experiment = (spec: object = {}): object => ({
 
 type Stub = Awaited<ReturnType<typeof openStub>>
 
+interface MadeEvent {
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  readonly involvedObject: { readonly kind: string; readonly name: string }
+}
+
 /** A cluster in memory with the door on it, over a study room of its own. */
 export class ExperimentBench {
   readonly stub: Stub
@@ -157,8 +164,17 @@ export class ExperimentBench {
     return type && `${type}=${status}`
   }
 
-  /** The Warnings that were made. */
-  get warnings(): { reason: string; message: string; involvedObject: object }[] {
+  /** The Warnings that were made of Experiments. */
+  get warnings(): MadeEvent[] {
+    return this.#events.filter(({ type, involvedObject: { kind } }) => type === 'Warning' && kind === 'Experiment')
+  }
+
+  /** What was told of a Trial, as `Normal JobRunning`. */
+  told(name: string): string[] {
+    return this.#events.filter(({ involvedObject }) => involvedObject.name === name).map(({ type, reason }) => `${type} ${reason}`)
+  }
+
+  get #events(): MadeEvent[] {
     return [...this.stub.objects].filter(([path]) => path.includes('/events/')).map(([, event]) => event as never)
   }
 

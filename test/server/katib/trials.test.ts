@@ -120,6 +120,22 @@ describe('the Trials of a followed Experiment', () => {
     })
     await bench.finish(id, (await bench.begin(id)).number, [], 'failed')
     await is('mnist-000001-2', 'Failed=True')
+    await bench.until('it is told', () => bench.told('mnist-000001-2').at(-1) === 'Warning JobFailed')
+    expect(bench.told('mnist-000001-1')).toEqual(['Normal JobRunning', 'Normal JobSucceeded'])
+  })
+
+  it('are not there before the objects that run them: clients that read one look for the other', async () => {
+    bench.apply('mnist')
+    const { id } = await bench.study('mnist')
+    const reply = await bench.studies.suggestTrials({ study: id, worker: 'w', count: 1, open: 'new', managed: true })
+    expect(reply.kind).toBe('trials')
+    await bench.studies.startAttempt(id, 1, { executor: 'kubernetes', objectName: 'o1', state: 'pending' })
+    await bench.until('it is counted', () => bench.status('mnist').pendingTrialList?.[0] === 'mnist-000001-1')
+    expect(bench.trial('mnist-000001-1')).toBeUndefined()
+    await bench.studies.updateAttempt({ study: id, number: 1, epoch: 1 }, { reason: 'waits for its operator to make a pod' })
+    await is('mnist-000001-1', 'Created=True')
+    await bench.until('it is told', () => bench.told('mnist-000001-1').length === 1)
+    expect(bench.told('mnist-000001-1')).toEqual(['Normal JobCreated'])
   })
 
   it('say that they ended no later than the Experiment does', async () => {

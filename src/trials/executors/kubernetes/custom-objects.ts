@@ -94,12 +94,12 @@ export class CustomObjects<T extends KubernetesObject> {
     }
   }
 
-  /** Makes a Warning about an object. Nothing depends on it: it is tried once. */
-  async warn({ metadata: { name, uid } }: T, reason: string, message: string): Promise<void> {
+  /** Makes an event about an object. Nothing depends on it: it is tried once. */
+  async tell({ metadata: { name, uid } }: T, event: Parameters<typeof recordEvent>[2]): Promise<void> {
     const { group, version, kind } = this.#options.kind
     const involved = { apiVersion: `${group}/${version}`, kind, name, namespace: this.namespace, uid }
-    await recordEvent(this.#api, involved, { type: 'Warning', reason, message }).catch((error: unknown) =>
-      this.#options.log?.({ event: 'warning not told', name, message: String(error) }),
+    await recordEvent(this.#api, involved, event).catch((error: unknown) =>
+      this.#options.log?.({ event: 'event not told', name, message: String(error) }),
     )
   }
 }

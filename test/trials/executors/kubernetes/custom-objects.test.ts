@@ -96,7 +96,7 @@ describe('objects of a kind that somebody defined', () => {
 
   it('have Warnings of their own, as long as events can hold', async () => {
     const object = make('a')
-    await objects.warn(object, 'Odd', 'x'.repeat(5_000))
+    await objects.tell(object, { type: 'Warning', reason: 'Odd', message: 'x'.repeat(5_000) })
     const [event] = [...stub.objects].filter(([path]) => path.includes('/events/')).map(([, one]) => one)
     expect(event).toMatchObject({
       type: 'Warning',
@@ -105,7 +105,7 @@ describe('objects of a kind that somebody defined', () => {
       involvedObject: { apiVersion: 'hone-test.dev/v1', kind: 'Oddity', name: 'a', uid: object.metadata.uid },
     })
     stub.fail(1, 403, { path: '/events' })
-    await objects.warn(object, 'Odd', 'again')
-    expect(logged).toMatchObject([{ event: 'warning not told' }])
+    await objects.tell(object, { type: 'Warning', reason: 'Odd', message: 'again' })
+    expect(logged).toMatchObject([{ event: 'event not told' }])
   })
 })
