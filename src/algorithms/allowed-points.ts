@@ -2,6 +2,7 @@ import { LIMITS, namesLookedAt, rulesOf, type Space } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import { isAllowed } from './allowed.ts'
 import { openEncoding } from './encode.ts'
+import { holding } from './held.ts'
 import { randomCoordinates, randomPoint } from './quasi-random.ts'
 import { openSeen } from './seen.ts'
 
@@ -23,7 +24,7 @@ const OF_DRAWS = 2
 
 /** Whether some point keeps every parameter constraint: exact where all can be looked at one by one, else as far as chance finds one. */
 export function allowsSome(space: Space): boolean {
-  const part = lookedAt(space)
+  const part = lookedAt(holding(space))
   const encoding = openEncoding(part)
   const cost = costOf(part)
   const walks = Math.min(WALKS, Math.ceil(WALKED_COST / cost))
@@ -36,7 +37,7 @@ export function allowsSome(space: Space): boolean {
 
 /** For each parameter constraint, how many `of` some random points keep it, whatever the others say; so many as asked for where that does not take too long. */
 export function countKept(space: Space, wanted: number): { readonly of: number; readonly kept: readonly number[] } {
-  const part = lookedAt(space)
+  const part = lookedAt(holding(space))
   const draws = Math.min(wanted, Math.ceil(DRAWN_COST / costOf(part)))
   const encoding = openEncoding(part)
   const rules = rulesOf(part.parameterConstraints)

@@ -10,6 +10,7 @@ import {
   type Space,
 } from '../model/index.ts'
 import { type Dimension, openDimension } from './dimension.ts'
+import { heldValues } from './held.ts'
 
 /**
  * A space as a cube: a point has one coordinate for every parameter with more than one value, in the space's order.
@@ -104,14 +105,20 @@ export function openEncoding(space: Space): Encoding {
   const rules = rulesOf(space.parameterConstraints)
   const looked = new Set(rules.flatMap(({ parameters }) => parameters))
   const lookedAt = namesLookedAt(space)
-  const needed = members.filter(({ parameter }) => lookedAt.has(parameter.name))
+  const held = heldValues(space)
+  const needed = members
+    .filter(({ parameter }) => lookedAt.has(parameter.name))
+    // Coordinates have fewer digits than values: the one of a held value stands for just that.
+    .map((member) => ({ ...member, held: held[member.parameter.name], heldAt: coordinateOf(member, held) }))
   const violation = (point: Float64Array): number => {
     if (rules.length === 0) return 0
     // Thousands of points are asked about at every suggestion: what no constraint looks at stays out.
     const assignment: Record<string, ParameterValue> = {}
-    for (const { parameter, dimension, index } of needed) {
+    for (const { parameter, dimension, index, held: value, heldAt } of needed) {
       const isThere = index < 0 ? isActive(parameter, assignment) : !Number.isNaN(point[index])
-      if (isThere) assignment[parameter.name] = dimension.decode(index < 0 ? middleOf(dimension) : point[index])
+      if (!isThere) continue
+      const isHeld = value !== undefined && index >= 0 && point[index] === heldAt
+      assignment[parameter.name] = isHeld ? value : dimension.decode(index < 0 ? middleOf(dimension) : point[index])
     }
     // Damped, so that of several constraints none is lost beside one that is far away.
     return rules.reduce((sum, rule) => sum + Math.log1p(rule.violation(assignment)), 0)
@@ -154,6 +161,11 @@ function testOf(condition: Condition, members: readonly Member[]): Test {
   const at = members.findIndex((m) => m.parameter.name === condition.parent)
   const { dimension, index } = members[at]
   return (point, active) => active[at] === 1 && allows(condition, dimension.decode(index < 0 ? middleOf(dimension) : point[index]))
+}
+
+function coordinateOf({ parameter, dimension }: Member, values: Assignment): number | undefined {
+  const value = values[parameter.name]
+  return value === undefined ? undefined : dimension.encode(value)
 }
 
 function middleOf(dimension: Dimension): number {

@@ -44,8 +44,11 @@ export function openSeen({ space, trials }: Pick<Snapshot, 'space' | 'trials'>, 
     kept.keys = new Set()
     kept.generation += 1
   }
+  // Of an endless space trials outside of it count as the nearest point, but where a number is held the others of before are other points.
+  const isWide =
+    kept.every === undefined && space.parameters.every((parameter) => parameter.kind !== 'double' || parameter.min < parameter.max)
   for (const { parameters } of trials.slice(kept.trials)) {
-    if (kept.every === undefined || isOf(space, parameters)) kept.keys.add(keyOf(kept, parameters))
+    if (isWide || isOf(space, parameters)) kept.keys.add(keyOf(kept, parameters))
   }
   kept.trials = trials.length
   kept.last = trials.at(-1)?.number ?? 0

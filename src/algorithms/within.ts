@@ -1,15 +1,18 @@
-import { type Assignment, hasValues, keepsConstraints, type Parameter, type Space } from '../model/index.ts'
+import { type Assignment, hasValues, keepsConstraints } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, SuggestOutcome, TrialView } from './algorithm.ts'
+import { holding, narrowed } from './held.ts'
 import { openSeen } from './seen.ts'
 
 /**
  * Asks an algorithm, each suggestion within its values of `fixed`. One that does not heed them itself is asked about the part of the space
- * that has them, with the trials of that part: everything that it promises of any space holds there. Suggestions may be fewer and are in the
+ * that has them, with the trials of that part: everything that it promises of any space holds there. What constraints hold at a value has that
+ * value alone, with all trials. Suggestions may be fewer and are in the
  * order of `fixed`. What parameter constraints do not allow is replaced or left out: where nothing is left, the part of the space is exhausted.
  */
 export function suggestWithin(algorithm: Algorithm, snapshot: Snapshot, control: Control): SuggestOutcome {
-  return allowedOnly(snapshot, suggestAny(algorithm, snapshot, control))
+  const part = { ...snapshot, space: holding(snapshot.space) }
+  return allowedOnly(part, suggestAny(algorithm, algorithm.heedsFixed === true ? snapshot : part, control))
 }
 
 function suggestAny(algorithm: Algorithm, snapshot: Snapshot, control: Control): SuggestOutcome {
@@ -55,23 +58,4 @@ function suggestOne(algorithm: Algorithm, snapshot: Snapshot, values: Assignment
   // What it remembers, keeps at hand and knows of other studies is of the whole space.
   const { state: _, ...outcome } = algorithm.suggest(part, { expired, cache: new Map() })
   return outcome
-}
-
-/** The part of a space in which parameters have given values. */
-function narrowed({ parameters, ...constraints }: Space, values: Assignment): Space {
-  return { ...constraints, parameters: parameters.map((parameter) => withOnly(parameter, values[parameter.name])) }
-}
-
-function withOnly(parameter: Parameter, value: Assignment[string] | undefined): Parameter {
-  if (value === undefined) return parameter
-  const { default: _, ...rest } = parameter
-  switch (rest.kind) {
-    case 'choice':
-      return { ...rest, values: [value] }
-    case 'discrete':
-      return { ...rest, values: [Number(value)] }
-    case 'int':
-    case 'double':
-      return { ...rest, min: Number(value), max: Number(value) }
-  }
 }

@@ -23,6 +23,8 @@ export * from './measurement.ts'
 export * from './metadata.ts'
 export * from './objective.ts'
 export {
+  type Held,
+  heldBy,
   keepsConstraints,
   type ParameterConstraint,
   type ParameterRule,

@@ -22,6 +22,14 @@ export interface ParameterRule {
   violation(assignment: Assignment): number
   /** What the point must be, in words. */
   readonly demand: string
+  /** The parameter that it holds at a number wherever it is active, as `rate == 0.1` does; absent where it says anything else. */
+  readonly holds?: Held
+}
+
+/** One parameter at one value. */
+export interface Held {
+  readonly parameter: string
+  readonly value: number
 }
 
 /** Values closer than this share of their size are equal: 0.1 + 0.2 keeps <= 0.3. */
@@ -71,7 +79,22 @@ export function readParameterRule({ when, keep }: ParameterConstraint): Paramete
       return broken(comparison, assignment as Readonly<Record<string, number>>)
     },
     demand: `must keep ${keep.trim()}`,
+    ...(when.length > 0 ? {} : holdOf(comparison)),
   }
+}
+
+/** The parameter that a comparison holds: one that stands by itself on one side of ==, with a number on the other. */
+export function heldBy({ sign, left, right }: Comparison): Held | undefined {
+  if (sign !== '==') return undefined
+  const [one, other] = right.metrics.length === 0 ? [left, right] : [right, left]
+  const [parameter] = one.metrics
+  const isAlone = parameter !== undefined && (one.text === parameter || one.text === JSON.stringify(parameter))
+  return isAlone && other.metrics.length === 0 ? { parameter, value: Number(other.evaluate({})) } : undefined
+}
+
+function holdOf(comparison: Comparison): { readonly holds?: Held } {
+  const holds = heldBy(comparison)
+  return holds === undefined ? {} : { holds }
 }
 
 function broken({ sign, left, right }: Comparison, values: Readonly<Record<string, number>>): number {

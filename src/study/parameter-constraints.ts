@@ -1,12 +1,14 @@
 import { allowsSome, countKept } from '../algorithms/index.ts'
 import {
   type ExpressionFault,
+  heldBy,
   LIMITS,
   type Parameter,
   type ParameterConstraint,
   type Problem,
   parseComparison,
   type Space,
+  valueProblem,
 } from '../model/index.ts'
 import { suggestName } from './nearest.ts'
 import { conditionProblems } from './space-problems.ts'
@@ -40,7 +42,8 @@ function ofOne({ when, keep }: ParameterConstraint, parameters: readonly Paramet
     return when.length > 0 ? conditions : [{ field, message: 'forbids every point: it has neither a comparison nor conditions' }]
   }
   const names = parameters.map(({ name }) => name)
-  const faults = comparisonFaults(keep, { names, read: new Map(parameters.map((parameter) => [parameter.name, parameter])) })
+  const known = { names, read: new Map(parameters.map((parameter) => [parameter.name, parameter])) }
+  const faults = comparisonFaults(keep, known, when.length > 0)
   return [...conditions, ...faults.map(({ message, remedy }): Problem => ({ field, value: keep.slice(0, 200), message, remedy }))]
 }
 
@@ -50,8 +53,8 @@ interface Known {
   readonly read: ReadonlyMap<string, Parameter>
 }
 
-/** What is wrong with the comparison of a parameter constraint. */
-export function comparisonFaults(keep: string, { names, read }: Known): ExpressionFault[] {
+/** What is wrong with the comparison of a parameter constraint, which is asked for everywhere or under conditions. */
+export function comparisonFaults(keep: string, { names, read }: Known, isConditional: boolean): ExpressionFault[] {
   const comparison = parseComparison(keep, 'parameter')
   if ('message' in comparison) return [comparison]
   const { sign, at, left, right } = comparison
@@ -59,6 +62,13 @@ export function comparisonFaults(keep: string, { names, read }: Known): Expressi
   if (named.size === 0) return [{ at: 0, message: 'names no parameter', remedy: 'Compare some, as heads * headSize <= 1024.' }]
   const faults = [...named].flatMap(([name, place]) => nameFaults(name, place, keep, { names, read }))
   if (sign !== '==' || faults.length > 0) return faults
+  const held = isConditional ? undefined : heldBy(comparison)
+  const parameter = held === undefined ? undefined : read.get(held.parameter)
+  // A bool counts as 1 or 0, which is none of its values.
+  if (held !== undefined && parameter !== undefined && parameter.kind !== 'choice') {
+    const message = valueProblem(parameter, held.value)
+    return message === undefined ? [] : [{ at, message: `holds ${held.parameter} at ${held.value}: it ${message}` }]
+  }
   const exact = [...named.keys()].find((name) => isEndless(read.get(name)))
   if (exact === undefined) return []
   const remedy = `Give ${exact} a step, or leave out the parameter that follows from the others and compute it where you train.`

@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import { EDITABLE_FIELDS, type JsonValue, type Parameter, type Problem, type StudySpec, type Trial } from '../model/index.ts'
+import {
+  EDITABLE_FIELDS,
+  type JsonValue,
+  onlyValue,
+  type Parameter,
+  type ParameterValue,
+  type Problem,
+  type StudySpec,
+  type Trial,
+  valueProblem,
+} from '../model/index.ts'
 import { addedParameters, missingDefaults, withAdded } from './added-parameters.ts'
 
 /** What the study has already: its trials, and how many points of `startAt` became trials. */
@@ -39,7 +49,10 @@ function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
   const before = new Map(old.parameters.map((parameter) => [parameter.name, parameter]))
   const after = new Set(spec.parameters.map(({ name }) => name))
   const gone = old.parameters.filter(({ name }) => !after.has(name))
-  const problems = gone.map(({ name }): Problem => ({ field: `spec.parameters.${name}`, message: 'cannot be taken away: trials have it' }))
+  const problems = gone.map((parameter): Problem => {
+    const remedy = `Leave it in, ${holdRemedy(parameter)}`
+    return { field: `spec.parameters.${parameter.name}`, message: 'cannot be taken away: trials have it', remedy }
+  })
   for (const parameter of spec.parameters) {
     const field = `spec.parameters.${parameter.name}`
     const known = before.get(parameter.name)
@@ -52,7 +65,21 @@ function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
   return problems
 }
 
+/** How a parameter gets one value from now on, and trials of before keep theirs. */
+function holdRemedy(old: Parameter, value: ParameterValue = 'values' in old ? old.values[0]! : old.min): string {
+  const { name } = old
+  if (old.kind === 'choice') {
+    const others = old.values.filter((other) => other !== value)
+    return `and forbid what it should not be: parameterConstraints: [{never: {${name}: [${others.join(', ')}]}}].`
+  }
+  return `and hold it at a value: parameterConstraints: ['${/^[\w.]+$/.test(name) ? name : JSON.stringify(name)} == ${value}'].`
+}
+
 function wideningProblems(field: string, old: Parameter, parameter: Parameter): Problem[] {
+  const only = onlyValue(parameter)
+  if (only !== undefined && onlyValue(old) === undefined && valueProblem(old, only) === undefined) {
+    return [{ field, message: 'cannot be fixed: trials have other values', remedy: `Leave it as it was, ${holdRemedy(old, only)}` }]
+  }
   if (isDeepStrictEqual(rest(old), rest(parameter))) return growthProblems(field, old, parameter)
   return [
     {

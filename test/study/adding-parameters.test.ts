@@ -110,6 +110,34 @@ describe('a parameter that is added while a study runs', () => {
   })
 })
 
+describe('a parameter that is taken away or fixed while its study runs', () => {
+  it('is refused, and how to hold it is said', async () => {
+    const { studies, id, spec } = await made({ parameters: [X, SOLVER, DECAY] })
+    await run(studies, id, 1)
+    const to = (...parameters: Parameter[]) => studies.updateStudy({ study: id, spec: { ...spec, parameters } })
+    const fixed = (name: string, value: string | number): Parameter => ({ name, kind: 'choice', values: [value], when: [] })
+    expect(await problemsOf(to(SOLVER, DECAY))).toEqual([
+      {
+        field: 'spec.parameters.x',
+        message: 'cannot be taken away: trials have it',
+        remedy: "Leave it in, and hold it at a value: parameterConstraints: ['x == 0'].",
+      },
+    ])
+    const [held] = await problemsOf(to(fixed('x', 0.25), SOLVER, DECAY))
+    expect(held).toEqual({
+      field: 'spec.parameters.x',
+      message: 'cannot be fixed: trials have other values',
+      remedy: "Leave it as it was, and hold it at a value: parameterConstraints: ['x == 0.25'].",
+    })
+    expect((await problemsOf(to(X, fixed('solver', 'adam'), DECAY)))[0]!.remedy).toContain(
+      'parameterConstraints: [{never: {solver: [sgd]}}]',
+    )
+    // What it says does what it says.
+    await studies.updateStudy({ study: id, spec: { ...spec, parameterConstraints: [{ when: [], keep: 'x == 0.25' }] } })
+    expect((await studies.getTrial(id, await run(studies, id, 1))).parameters.x).toBe(0.25)
+  })
+})
+
 describe('an added parameter with a condition', () => {
   it('is in those trials of before where the condition holds', async () => {
     const { studies, id, spec } = await made({

@@ -165,6 +165,8 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   [
     'Parameter constraints may be added',
     'parameter-constraints: can be added and taken away',
+    'parameter-constraints: has that value in all that',
+    'adding-parameters: is refused, and how to hold it',
     'parameter-constraints: say nothing of start points that are trials',
     'parameter-constraints: leave trials that wait for a worker',
   ],

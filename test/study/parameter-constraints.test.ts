@@ -39,7 +39,8 @@ describe('a study’s parameter constraints, whatever door they came from', () =
     ).toEqual([])
     expect(wrongs({ when: [], keep: 'batch * size <= 3' })).toEqual(['spec.parameterConstraints[0] the study has no parameter size'])
     expect(wrongs(MEMORY, { when: [], keep: 'batch *' })).toEqual(['spec.parameterConstraints[1] ends too early'])
-    expect(wrongs({ when: [], keep: 'rate == 0.5' })[0]).toContain('asks rate for one exact value')
+    expect(wrongs({ when: [], keep: 'rate == batch / 64' })[0]).toContain('asks rate for one exact value')
+    expect(wrongs({ when: [{ parent: 'seq', values: [512] }], keep: 'rate == 0.5' })[0]).toContain('asks rate for one exact value')
     expect(wrongs({ when: [], keep: 'solver < 2' })[0]).toContain('solver has no number to compare')
     expect(wrongs({ when: [{ parent: 'sovler', values: ['saga'] }], keep: 'batch < 9' })).toEqual([
       'spec.parameterConstraints[0].when.sovler names no parameter of the study',
@@ -48,6 +49,14 @@ describe('a study’s parameter constraints, whatever door they came from', () =
     expect(wrongs({ when: [] })).toEqual(['spec.parameterConstraints[0] forbids every point: it has neither a comparison nor conditions'])
     expect(wrongs()).toEqual(['spec.parameterConstraints has no entry: leave it out'])
     expect(wrongs(...Array.from({ length: 51 }, () => MEMORY))).toEqual(['spec.parameterConstraints may have 50 entries'])
+  })
+
+  it('may hold a number at a value of its own, also one that chance would never find', () => {
+    expect(wrongs({ when: [], keep: 'rate == 0.5' }, { when: [], keep: '2 * 8 == batch' }, MEMORY)).toEqual([])
+    expect(wrongs({ when: [], keep: 'rate == 1.5' })).toEqual(['spec.parameterConstraints[0] holds rate at 1.5: it must lie in [0, 1]'])
+    expect(wrongs({ when: [], keep: '512.5 == seq' })).toEqual([
+      'spec.parameterConstraints[0] holds seq at 512.5: it must be one of 512, 1024, 2048',
+    ])
   })
 
   it('leave a point: else it is said which of them nothing keeps, or that they contradict each other', () => {
@@ -83,6 +92,41 @@ describe('a study’s parameter constraints, whatever door they came from', () =
     })
     expect((await next(studies, id, 9)).filter(isTooLarge)).toEqual([])
   })
+})
+
+describe('a parameter that is held while its study runs', () => {
+  it.each(ALGORITHMS.map(({ name, serves }) => [name, serves] as const))(
+    'has that value in all that %s suggests from then on, and varies again when it is let go',
+    async (name, serves) => {
+      const rate: Parameter = { name: 'rate', kind: 'double', min: -1, max: 1, scale: 'linear', when: [] }
+      const parameters: Parameter[] = [rate, { ...rate, name: 'decay' }, PARAMETERS[0]!]
+      const { studies, id, ...first } = await made({
+        parameters,
+        algorithm: { name, settings: name === 'grid' ? { steps: 4, order: 'shuffled' } : {} },
+        ...(serves.fidelity === 'none' ? {} : { resource: { metric: 'step', min: 1, max: name === 'pbt' ? 4 : 1 } }),
+      })
+      const run = async (count: number): Promise<unknown[]> => {
+        const rates: unknown[] = []
+        for (let k = 0; k < count; k++) {
+          for (const { number, parameters: values } of await next(studies, id)) {
+            rates.push(values.rate)
+            const loss = (Number(values.rate) - 0.3) ** 2 + Number(values.decay) ** 2
+            await studies.completeTrial({ trial: { study: id, number }, as: 'succeeded', points: [{ step: 1, values: { loss }, at: k }] })
+          }
+        }
+        return rates
+      }
+      const free = await run(14)
+      // What is near 0 has the most digits to lose.
+      for (const value of [0, 1e-9, 0.3]) {
+        await studies.updateStudy({ study: id, spec: { ...first.spec, parameterConstraints: [{ when: [], keep: `rate == ${value}` }] } })
+        expect(await run(4)).toEqual([value, value, value, value])
+      }
+      await studies.updateStudy({ study: id, spec: first.spec })
+      expect(new Set(await run(6)).size).toBeGreaterThan(1)
+      expect((await studies.listTrials(id)).slice(0, 14).map(({ parameters: { rate } }) => rate)).toEqual(free)
+    },
+  )
 })
 
 describe('the parameter constraints of a running study', () => {

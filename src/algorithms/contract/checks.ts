@@ -222,6 +222,32 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'holds a number where a constraint says so, to the digit, and goes on with what it learnt',
+    run(subject) {
+      const { parameters } = everything(subject)
+      const { trials } = playStudy(subject, { parameters }, { trials: 26, workers: 4, faults: 0.3 })
+      const rate = subject.algorithm.serves.conditional ? 'shift' : 'rate'
+      const space: Space = { parameters, parameterConstraints: [{ when: [], keep: `${rate} == 0.0123` }] }
+      const control = freshControl()
+      ask(subject, snapshotOf(subject, { parameters }, { trials, count: 2 }), control)
+      const snapshot = snapshotOf(subject, space, { trials, count: 6 })
+      const outcome = suggestWithin(subject.algorithm, snapshot, control)
+      demandSame(suggestWithin(subject.algorithm, snapshot, freshControl()), outcome, 'what it kept changes its answer')
+      checkOutcome(snapshot, outcome)
+      demand(outcome.kind === 'suggestions', `it says ${outcome.kind}`)
+      const values = outcome.suggestions.flatMap(({ parameters: { [rate]: value } }) => value ?? [])
+      demandSame(
+        values,
+        Array.from(outcome.suggestions, () => 0.0123),
+        'the values that are to be held',
+      )
+      demand(
+        outcome.suggestions.some(({ fallback }) => fallback === undefined || fallback === 0),
+        'all are fallbacks',
+      )
+    },
+  },
+  {
     name: 'suggests within values that are fixed',
     run(subject) {
       const { algorithm } = subject

@@ -3,6 +3,7 @@ import { openStream } from '../../numerics/index.ts'
 import type { Algorithm, Suggestion, SuggestOutcome } from '../algorithm.ts'
 import { isAllowed } from '../allowed.ts'
 import { type Encoding, openEncoding } from '../encode.ts'
+import { heldValues } from '../held.ts'
 import { randomPoint } from '../quasi-random.ts'
 import { openEarlierModels } from './earlier.ts'
 import { enumeratePoints, isAmong } from './finite.ts'
@@ -37,15 +38,17 @@ export const gp: Algorithm<GpSettings> = {
     const visited = [...data.visited]
     const repeats = snapshot.noise === 'high'
     const every = enumeratePoints(encoding, ENUMERATED_POINTS_MAX)
+    const held = heldValues(snapshot.space)
     const late = control.expired()
     const earlier = openEarlierModels(snapshot, encoding, control.cache)
     const suggestions: Suggestion[] = []
     let model: Model | undefined
     let gain: number | undefined
     for (let i = 0; i < snapshot.count; i++) {
-      const values = snapshot.fixed?.[i] ?? {}
-      const within = snapshot.fixed === undefined ? encoding : pin(encoding, values)
-      const own = snapshot.fixed === undefined ? every : every?.filter((point) => hasValues(encoding.decode(point), values))
+      const values = { ...held, ...snapshot.fixed?.[i] }
+      const isPinned = Object.keys(values).length > 0
+      const within = isPinned ? pin(encoding, values) : encoding
+      const own = !isPinned ? every : every?.filter((point) => hasValues(encoding.decode(point), values))
       const unseen = own?.filter((point) => !isAmong(visited, point))
       if (unseen?.length === 0 && !repeats) continue
       const number = snapshot.nextNumber + i
@@ -75,7 +78,8 @@ export const gp: Algorithm<GpSettings> = {
         continue
       }
       visited.push(point)
-      suggestions.push(describe(proposal, { ...encoding.decode(point), ...values }, late))
+      const decoded = encoding.decode(point)
+      suggestions.push(describe(proposal, { ...decoded, ...activeOf(held, decoded), ...snapshot.fixed?.[i] }, late))
       if (proposal.kind === 'model') proposal.model.append(proposal.choice)
       if (proposal.kind === 'opinion') proposal.model.append({ point, predictions: proposal.model.predict(point) })
     }
@@ -103,6 +107,11 @@ export const gp: Algorithm<GpSettings> = {
     const scoreOf = (o: (typeof known)[number]): number => model?.expected(o)?.[0] ?? o.losses[0]
     return pool.reduce((best, o) => (scoreOf(o) < scoreOf(best) ? o : best)).trial.number
   },
+}
+
+/** What is held, as far as it is active. */
+function activeOf(held: Assignment, parameters: Assignment): Assignment {
+  return Object.fromEntries(Object.entries(held).filter(([name]) => parameters[name] !== undefined))
 }
 
 /** How a suggestion came about. */

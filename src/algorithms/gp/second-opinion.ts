@@ -1,6 +1,7 @@
 import type { Assignment } from '../../model/index.ts'
 import type { Control, Snapshot, TrialView } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
+import { holding } from '../held.ts'
 import { tpe } from '../tpe/index.ts'
 import { isNoisyStudy } from './state.ts'
 
@@ -22,7 +23,7 @@ export function secondOpinion(
   if (number % EVERY !== 0 || snapshot.objectives.length > 1 || snapshot.fixed !== undefined || !isNoisyStudy(snapshot)) return undefined
   const open = given.map((parameters, i): TrialView => ({ number: nextNumber + i, state: 'active', parameters, stale: false }))
   const trials = [...snapshot.trials, ...open]
-  const asked = { ...snapshot, settings: tpe.settings.parse({}), trials, count: 1, nextNumber: number }
+  const asked = { ...snapshot, space: holding(snapshot.space), settings: tpe.settings.parse({}), trials, count: 1, nextNumber: number }
   // A cache of its own: whether the batch's trials will ever be there is not known yet.
   const outcome = tpe.suggest(asked, { expired: control.expired, cache: new Map() })
   return outcome.kind === 'suggestions' ? encoding.encode(outcome.suggestions[0].parameters) : undefined

@@ -47,7 +47,7 @@ export function readParameterConstraints(
 
 function readOne(reader: Reader, path: Path, parents: Parents): readonly ParameterConstraint[] {
   const given = reader.valueAt(path)
-  if (typeof given === 'string') return [{ when: [], keep: readComparison(reader, path, given, parents) }]
+  if (typeof given === 'string') return [{ when: [], keep: readComparison(reader, path, given, { parents, isConditional: false }) }]
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
     reader.problem(path, 'must be a comparison, or a mapping with keep or never', { remedy: 'Write heads * headSize <= 1024.' })
     return []
@@ -69,11 +69,19 @@ function readOne(reader: Reader, path: Path, parents: Parents): readonly Paramet
     return [{ when: readConditions(reader, [...path, 'never'], never, parents) }]
   }
   const conditions = readConditions(reader, [...path, 'when'], when ?? {}, parents)
-  return [{ when: conditions, keep: readComparison(reader, [...path, 'keep'], keep ?? '', parents) }]
+  return [
+    { when: conditions, keep: readComparison(reader, [...path, 'keep'], keep ?? '', { parents, isConditional: conditions.length > 0 }) },
+  ]
 }
 
-function readComparison(reader: Reader, path: Path, text: string, parents: Parents): string {
-  for (const { at, message, remedy } of comparisonFaults(text, parents)) reader.problem(path, message, { remedy, offset: at })
+interface Among {
+  readonly parents: Parents
+  readonly isConditional: boolean
+}
+
+function readComparison(reader: Reader, path: Path, text: string, { parents, isConditional }: Among): string {
+  for (const { at, message, remedy } of comparisonFaults(text, parents, isConditional))
+    reader.problem(path, message, { remedy, offset: at })
   return text.trim()
 }
 
@@ -89,7 +97,7 @@ function checkSpace(reader: Reader, space: Space): void {
     filledIn(space, {}, (parameter) => parameter.default),
   )
   rulesOf(space.parameterConstraints).forEach((rule, k) => {
-    if (kept[k] === of) reader.note([...BASE, k], 'holds everywhere: it forbids nothing')
+    if (kept[k] === of && rule.holds === undefined) reader.note([...BASE, k], 'holds everywhere: it forbids nothing')
     if (rule.parameters.every((name) => defaults[name] !== undefined) && rule.violation(defaults) > 0) {
       reader.note(
         [...BASE, k],
