@@ -115,7 +115,12 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     const experiments = options.experiments === true ? await cluster?.experiments() : undefined
     const namespace = experiments?.objects.namespace
     if (namespace !== undefined && options.dbManager !== undefined) {
-      const dbManager = await server.startDbManager({ ...door, address: options.dbManager, namespace })
+      const dbManager = await server.startDbManager({
+        ...door,
+        address: options.dbManager,
+        namespace,
+        isOpen: options.openMetrics === true,
+      })
       opened.push(() => dbManager.close())
       log({ event: 'servingKatib', dbManager: dbManager.address })
     }

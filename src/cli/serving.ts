@@ -22,6 +22,8 @@ export interface ServeOptions {
   readonly experiments?: boolean
   /** HOST:PORT at which code in trials, and clients, find Katib's DB manager. */
   readonly dbManager?: string
+  /** Whoever reaches that may read what trials measured; else this machine alone. */
+  readonly openMetrics?: boolean
   /** Serves over TLS, and asks every call for a token. Without it only this machine is served. */
   readonly tls?: TlsChoice
   /** Names that the server answers to, beside those of its certificate. */

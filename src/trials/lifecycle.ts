@@ -51,6 +51,8 @@ export type RunAction =
   /** Complete the trial, with what the attempt wrote to its very end. */
   | { readonly do: 'complete'; readonly as: 'succeeded' | 'failed'; readonly outcome?: TrialOutcome; readonly attempt: Partial<Attempt> }
 
+/** In an attempt's detail: an object of it is there, though it waits. */
+const MADE = 'made'
 /** In an attempt's detail: its reason says why it may not go on. */
 const IN_DANGER = 'inDanger'
 /** How often the machine may lose a trial before it fails. */
@@ -128,7 +130,10 @@ function observed(state: RunState, seen: Observation, policy: RunPolicy): Step {
   switch (seen.kind) {
     case 'pending':
       if (seen.reason === undefined || seen.reason === state.said || state.noted) return { next: state, actions: [] }
-      return { next: { ...state, said: seen.reason }, actions: [{ do: 'note', attempt: { reason: seen.reason } }] }
+      return {
+        next: { ...state, said: seen.reason },
+        actions: [{ do: 'note', attempt: { reason: seen.reason, ...(seen.made && { detail: { [MADE]: true } }) } }],
+      }
     case 'running':
       return running(state, seen)
     case 'lost':

@@ -37,6 +37,8 @@ describe('a command line', () => {
   })
 
   it.each([
+    [['serve', '--db-manager', '127.0.0.1:6789'], '--db-manager is for the trials of Experiments, which are not taken'],
+    [['serve', '--open-metrics'], '--open-metrics says who may read at --db-manager, which is not given'],
     [['serve', '--experiments'], '--experiments takes Experiments from a cluster, but trials are to run as processes'],
     [['serve', '--on', 'processes', '--context', 'lab'], '--context speaks of a cluster, but trials are to run as processes'],
   ])('%s contradicts itself, and says how', async (args, words) => {

@@ -95,6 +95,9 @@ describe('the chart', () => {
   it('leads Katib’s client to the server where that is wanted, under the name that it has for its DB manager', () => {
     const wanted = template('katib.experiments=true', 'katib.dbManager.enabled=true')
     expect(argsOf(wanted)).toContain('--db-manager=0.0.0.0:6789')
+    expect(argsOf(wanted)).not.toContain('--open-metrics')
+    const open = template('katib.experiments=true', 'katib.dbManager.enabled=true', 'katib.dbManager.openMetrics=true')
+    expect(argsOf(open)).toContain('--open-metrics')
     const services = wanted.filter(({ kind }) => kind === 'Service')
     expect(services.map(({ metadata, spec }) => [metadata.namespace, metadata.name, spec])).toEqual([
       [

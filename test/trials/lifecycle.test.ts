@@ -239,3 +239,15 @@ describe('a trial under any fate', () => {
     )
   })
 })
+
+describe('an attempt that waits', () => {
+  it('is noted as made when an object of it is there, with what it waits for then', () => {
+    const policy: RunPolicy = { retries: 0, graceMs: 5_000 }
+    const { next } = step(UNSTARTED, { kind: 'ready' }, policy)
+    const waits = (observation: Observation) => step(next, { kind: 'observed', epoch: 1, observation }, policy).actions
+    expect(waits({ kind: 'pending', reason: 'waits for quota' })).toEqual([{ do: 'note', attempt: { reason: 'waits for quota' } }])
+    expect(waits({ kind: 'pending', reason: 'waits for a node', made: true })).toEqual([
+      { do: 'note', attempt: { reason: 'waits for a node', detail: { made: true } } },
+    ])
+  })
+})

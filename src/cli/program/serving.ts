@@ -49,6 +49,10 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
       '--db-manager <address>',
       'HOST:PORT for Katib’s report_metrics and get_trial_metrics, without TLS: with --experiments (in a cluster: 0.0.0.0:6789)',
     )
+    .option(
+      '--open-metrics',
+      'let whoever reaches --db-manager read what trials measured, by their names, as Katib does (default: this machine alone)',
+    )
     .option('--while-busy', 'end by itself once no study is active')
     .addOption(logLevelOption('how much the log says, on stderr'))
     .addOption(
@@ -90,6 +94,11 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
         if (flags.dbManager !== undefined && !flags.experiments) {
           throw new CliFailure(EXIT.invalid, '--db-manager is for the trials of Experiments, which are not taken', {
             remedy: 'Add --experiments.',
+          })
+        }
+        if (flags.openMetrics && flags.dbManager === undefined) {
+          throw new CliFailure(EXIT.invalid, '--open-metrics says who may read at --db-manager, which is not given', {
+            remedy: 'Add --db-manager HOST:PORT.',
           })
         }
         const folder = dataFolder(data === undefined ? {} : { data })

@@ -14,6 +14,8 @@ export interface DbManagerDoor {
   readonly access: Pick<Access, 'trialToken'>
   /** Whose Experiments' trials are read by their names. */
   readonly namespace: string
+  /** Also from elsewhere than this machine. */
+  readonly isOpen: boolean
   /** Aborts when the server stops. */
   readonly closing: AbortSignal
   /** Takes bugs. */
@@ -60,11 +62,12 @@ function asTrial<T>({ study, number }: KeyedAttempt, work: () => Promise<T>): Pr
 
 /** The curve of a trial, for itself and for whoever is on this machine: port-forwarding leads here too, and the cluster says who may. */
 async function readPoints(door: DbManagerDoor, name: string, { peer }: CallContext) {
-  const { studies, access } = door
+  const { studies, access, isOpen } = door
   const attempt = readTrialKey(access, name)
   if (attempt !== undefined) return asTrial(attempt, () => curveOf(studies, attempt))
-  if (!isHere(peer)) {
-    const remedy = 'Metrics are read by a trial’s name on the server’s own machine alone: kubectl port-forward leads there.'
+  if (!isOpen && !isHere(peer)) {
+    const remedy =
+      'Metrics are read by a trial’s name on the server’s own machine alone: kubectl port-forward leads there. (--open-metrics lets others read too.)'
     throw new HoneError('UNAUTHENTICATED', remedy, { problems: [wrongName(name, 'is not enough to read its metrics from elsewhere')] })
   }
   return asCaller({ kind: 'cluster' }, async () => curveOf(studies, await trialNamed(door, name)))

@@ -14,6 +14,8 @@ export interface DbManagerOptions {
   readonly access: Access
   /** Whose Experiments are followed. */
   readonly namespace: string
+  /** Whoever reaches it may read what trials measured; else this machine alone. */
+  readonly isOpen?: boolean
   readonly admission?: AdmissionOptions
   /** Takes the bugs that end calls. */
   readonly log?: (event: object) => void
@@ -29,13 +31,13 @@ const BOUNDS = { 'grpc.max_receive_message_length': 4 * 1024 * 1024, 'grpc.max_c
  * INVALID_REQUEST for an address that is malformed or taken.
  */
 export async function startDbManager(options: DbManagerOptions): Promise<{ readonly address: string; close(): Promise<void> }> {
-  const { address, access, namespace, admission, log = () => {}, metrics } = options
+  const { address, access, namespace, isOpen = false, admission, log = () => {}, metrics } = options
   const { shownHost } = readAddress('db-manager', address, { ...LOOPBACK, isClosed: true })
   const closing = new AbortController()
   const server = new Server(BOUNDS)
   metrics?.observeServer(server)
   const studies = admitCallers(options.studies, { ...admission, holds: access.holds })
-  server.addService(loadKatibWire().DBManager.service, dbManagerCalls({ studies, access, namespace, closing: closing.signal, log }))
+  server.addService(loadKatibWire().DBManager.service, dbManagerCalls({ studies, access, namespace, isOpen, closing: closing.signal, log }))
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
   const port = await bindServer(server, 'db-manager', address, ServerCredentials.createInsecure())

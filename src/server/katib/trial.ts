@@ -87,12 +87,12 @@ export function eventBetween(before: TrialStatus, after: TrialStatus): ObjectEve
 }
 
 /**
- * Whether there is an object for it, or was: clients that read it look for the object by its name. One that is being made is not there yet; what
- * is said of an attempt that waits is said when it is.
+ * Whether there is an object for it, or was: clients that read it look for the object by its name. One that is being made, or waits for quota, is
+ * not there yet.
  */
 export function hasObject({ state, attempt }: Trial): boolean {
   if (attempt === undefined) return false
-  return isEnded(state) || attempt.state !== 'pending' || attempt.reason !== undefined || attempt.epoch > 1
+  return isEnded(state) || attempt.state !== 'pending' || attempt.detail?.made === true || attempt.epoch > 1
 }
 
 /** Whether its curve is shown: once it has ended, where it has one. */

@@ -54,8 +54,8 @@ export interface ExitCause {
 
 /** What an executor saw of an attempt. A running one's detail names its `gpus`, when it has any. */
 export type Observation =
-  /** `reason` says why it waits, where people should know. */
-  | { readonly kind: 'pending'; readonly reason?: string }
+  /** `reason` says why it waits, where people should know. `made`: an object of it is there. */
+  | { readonly kind: 'pending'; readonly reason?: string; readonly made?: true }
   /** `reason` says why it may not go on, where people should know. */
   | { readonly kind: 'running'; readonly startedAt: number; readonly detail: NonNullable<Attempt['detail']>; readonly reason?: string }
   | {

@@ -174,14 +174,15 @@ describe('what a trial measured', () => {
 
   it('is read from elsewhere by its key alone', async () => {
     const studies = admitCallers(bench.studies, {})
-    const calls = dbManagerCalls({ studies, access, namespace: NAMESPACE, closing: new AbortController().signal, log: () => {} })
-    const from = (peer: string, trialName: string) =>
+    const door = { studies, access, namespace: NAMESPACE, closing: new AbortController().signal, log: () => {} }
+    const from = (peer: string, trialName: string, isOpen = false) =>
       new Promise<number>((resolve) => {
         const call = {
           request: { trialName, metricName: '', startTime: '', endTime: '' },
           getPeer: () => peer,
           metadata: { get: () => [] },
         }
+        const calls = dbManagerCalls({ ...door, isOpen })
         const answer = (error: { code?: number } | null) => resolve(error?.code ?? status.OK)
         ;(calls.GetObservationLog as (...args: unknown[]) => void)(call, answer)
       })
@@ -190,6 +191,7 @@ describe('what a trial measured', () => {
     for (const peer of ['10.1.2.3:50000', '127.0.0.6:50000', '[fd00::1]:50000', '127.0.0.1.evil:1']) {
       expect(await from(peer, 'mnist-000001-1')).toBe(status.UNAUTHENTICATED)
       expect(await from(peer, key)).toBe(status.OK)
+      expect(await from(peer, 'mnist-000001-1', true)).toBe(status.OK)
     }
   })
 

@@ -132,7 +132,14 @@ describe('the Trials of a followed Experiment', () => {
     await bench.studies.startAttempt(id, 1, { executor: 'kubernetes', objectName: 'o1', state: 'pending' })
     await bench.until('it is counted', () => bench.status('mnist').pendingTrialList?.[0] === 'mnist-000001-1')
     expect(bench.trial('mnist-000001-1')).toBeUndefined()
-    await bench.studies.updateAttempt({ study: id, number: 1, epoch: 1 }, { reason: 'waits for its operator to make a pod' })
+    await bench.studies.updateAttempt({ study: id, number: 1, epoch: 1 }, { reason: 'waits for quota' })
+    await bench.finish(id, (await bench.begin(id)).number, [0.5])
+    await is('mnist-000001-2', 'Succeeded=True')
+    expect(bench.trial('mnist-000001-1')).toBeUndefined()
+    await bench.studies.updateAttempt(
+      { study: id, number: 1, epoch: 1 },
+      { reason: 'waits for its operator to make a pod', detail: { made: true } },
+    )
     await is('mnist-000001-1', 'Created=True')
     await bench.until('it is told', () => bench.told('mnist-000001-1').length === 1)
     expect(bench.told('mnist-000001-1')).toEqual(['Normal JobCreated'])

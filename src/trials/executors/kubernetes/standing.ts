@@ -112,7 +112,7 @@ export class Standing {
     if (state.kind === 'waiting') {
       // Half made when the last server went: it waits for what was to be made too.
       if (this.began?.whole !== true && !this.stopped) return undefined
-      return { kind: 'pending', reason: words === undefined ? state.reason : `${state.reason} (${words})` }
+      return { kind: 'pending', reason: words === undefined ? state.reason : `${state.reason} (${words})`, made: true }
     }
     // Its end is told when the last of its log is here.
     if (state.startedAt === undefined) return { kind: 'pending' }

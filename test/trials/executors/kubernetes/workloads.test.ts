@@ -32,7 +32,7 @@ describe('an object on the cluster', () => {
   it('runs as its pod does, and ends as its own conditions say', async () => {
     const { stub } = bench
     const launch = await started()
-    await bench.until(launch, waitsFor('operator'))
+    expect(await bench.until(launch, waitsFor('operator'))).toMatchObject({ made: true })
     makePod(launch, `${launch.objectName}-abcde`)
     expect(await bench.until(launch, runs)).toMatchObject({ detail: { pod: `${launch.objectName}-abcde` } })
     stub.print(`${launch.objectName}-abcde`, ['accuracy=0.5'])
