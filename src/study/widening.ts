@@ -50,7 +50,7 @@ function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
   const after = new Set(spec.parameters.map(({ name }) => name))
   const gone = old.parameters.filter(({ name }) => !after.has(name))
   const problems = gone.map((parameter): Problem => {
-    const remedy = `Leave it in, ${holdRemedy(parameter)}`
+    const remedy = `Leave it in, ${holdRemedy(parameter, 'values' in parameter ? parameter.values[0]! : parameter.min)}`
     return { field: `spec.parameters.${parameter.name}`, message: 'cannot be taken away: trials have it', remedy }
   })
   for (const parameter of spec.parameters) {
@@ -66,7 +66,7 @@ function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
 }
 
 /** How a parameter gets one value from now on, and trials of before keep theirs. */
-function holdRemedy(old: Parameter, value: ParameterValue = 'values' in old ? old.values[0]! : old.min): string {
+function holdRemedy(old: Parameter, value: ParameterValue): string {
   const { name } = old
   if (old.kind === 'choice') {
     const others = old.values.filter((other) => other !== value)
