@@ -53,6 +53,10 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
     expect(await pytest(libraries!, '-W', 'ignore', join(tests, 'integrations', 'test_optuna_sampler.py'))).toMatch(/^16 passed in /m)
   })
 
+  it('lets programs that know Optuna alone run as they are, as trials, and become study files', async () => {
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_optuna_programs.py'))).toMatch(/^17 passed in /m)
+  })
+
   it('lets scripts that know W&B alone run as trials', async () => {
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_wandb_scripts.py'))).toMatch(/^9 passed in /m)
   })

@@ -54,7 +54,8 @@ class StudyPlan:
     def document(self, space: Mapping[str, Parameter], **changes: Any) -> dict[str, Any]:
         """The study's document; `changes` are fields of its spec."""
         parameters = {name: parameter.document() for name, parameter in space.items()}
-        return {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": self.name}, "spec": {**self._body, "parameters": parameters, **changes}}
+        spec = {"objectives": self._body["objectives"], "parameters": parameters, **self._body, **changes}
+        return {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": self.name}, "spec": spec}
 
     def find(self, calls: Calls) -> dict[str, Any] | None:
         """The study, where there is one of that name."""
@@ -65,10 +66,11 @@ class StudyPlan:
                 raise
             return None
 
-    def make(self, calls: Calls, space: Mapping[str, Parameter], **changes: Any) -> dict[str, Any] | None:
-        """Makes the study; None where the name is taken."""
+    def make(self, calls: Calls, space: Mapping[str, Parameter], number_if_taken: bool = False, **changes: Any) -> dict[str, Any] | None:
+        """Makes the study; None where the name is taken, unless a number is to be added then."""
+        document = json.dumps(self.document(space, **changes))
         try:
-            return calls.call("CreateStudy", document=json.dumps(self.document(space, **changes)), working_folder=os.getcwd())
+            return calls.call("CreateStudy", document=document, working_folder=os.getcwd(), number_if_taken=number_if_taken)
         except HoneError as error:
             if error.code != "STUDY_EXISTS":
                 raise

@@ -62,6 +62,11 @@ def should_stop() -> bool:
     return _reporter().should_stop()
 
 
+def speaks() -> bool:
+    """Whether this process speaks for its trial: of those of one distributed training, the first one does."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 def stop_reason() -> str | None:
     """Why the trial should end, in a sentence; None while it should not."""
     return _reporter().reason
@@ -121,14 +126,12 @@ class _Sender:
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
         self._unsent = 0
-        # The processes of one distributed training share their trial: the first one speaks.
-        self._speaks = os.environ.get("RANK", "0") == "0"
         threading.Thread(target=self._send_all, name="hone-report", daemon=True).start()
         atexit.register(self.flush, _FAREWELL_SECONDS)
 
     def report(self, step: int | None, metrics: dict[str, float]) -> None:
         self._step = self._step + 1 if step is None else int(step)
-        if not self._speaks or not metrics:
+        if not speaks() or not metrics:
             return
         now = time.time()
         stamp = {"seconds": int(now), "nanos": int(now % 1 * 1e9)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from optuna.trial import FrozenTrial, TrialState
 
 from ..space import Value
-from .distributions import hone_name, hone_values
+from .distributions import hone_values
 
 
 class Ended:
@@ -37,7 +38,7 @@ class Ended:
 
 def constraint_metric(key: str) -> str:
     """The metric that a constraint's value is: Optuna's trials keep what is at most 0."""
-    return f"constraint_{hone_name(key)}".replace("-", "_").replace(".", "_")
+    return f"constraint_{re.sub(r'[^A-Za-z0-9_]', '_', key)}"
 
 
 def _curve(trial: FrozenTrial, values: Sequence[float] | None, metrics: Sequence[str]) -> dict[int, dict[str, float]]:

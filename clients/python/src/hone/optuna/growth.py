@@ -11,12 +11,13 @@ from .._conditions import is_same
 from ..space import Categorical, Float, Int, Parameter
 
 
-def grown(text: str, wanted: Mapping[str, Parameter], new: Mapping[str, Parameter]) -> str | None:
-    """A study document with what is wanted in its ranges, and what is new beside them; None where it has all, or is none of a client's."""
+def grown(study: Mapping[str, Any], wanted: Mapping[str, Parameter], new: Mapping[str, Parameter]) -> str | None:
+    """A study's document with what is wanted in its ranges, and what is new beside them; None where it has all, or is none of a client's."""
     try:
-        document = json.loads(text)
+        document = json.loads(study["document"])
     except ValueError:
         return None
+    document["metadata"]["name"] = study["name"]
     before = json.dumps(document)
     entries = document["spec"]["parameters"]
     for name, parameter in wanted.items():
@@ -29,6 +30,11 @@ def grown(text: str, wanted: Mapping[str, Parameter], new: Mapping[str, Paramete
             entries[name].update({kind: value for kind, value in wider.document().items() if kind in ("double", "int", "choice")})
     after = json.dumps(document)
     return None if after == before else after
+
+
+def with_default(parameter: Parameter, value: Any) -> Parameter:
+    """A parameter with the value that trials of before count as having."""
+    return dataclasses.replace(parameter, default=value)
 
 
 def widened(known: Parameter, parameter: Parameter) -> Parameter | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import logging
 import os
@@ -22,9 +21,9 @@ from ..space import Parameter
 from ..study import Study
 from .distributions import hone_name, hone_values, parameter_of
 from .ended import Ended, constraint_metric
-from .growth import grown
+from .growth import grown, with_default
 from .known_space import KnownSpace
-from .learned import learn, space_of
+from .learned import Learning, learn, space_of
 
 #: Where a trial of Optuna's keeps which one of Hone's it is.
 TRIAL_KEY = "hone:trial"
@@ -37,7 +36,7 @@ _log = logging.getLogger("hone")
 class Link:
     """The way from a study of Optuna's to the one of Hone's; threads share it."""
 
-    def __init__(self, calls: Calls, plan: StudyPlan, directions: Sequence[str], draws: random.Random, learn_from: int | None, learn_most: int) -> None:
+    def __init__(self, calls: Calls, plan: StudyPlan, directions: Sequence[str], draws: random.Random, how: Learning) -> None:
         self.calls = calls
         self.study: Study | None = None
         self.space = KnownSpace([])
@@ -45,8 +44,7 @@ class Link:
         self.metrics = plan.metrics
         self._plan = plan
         self._directions = list(directions)
-        self._learn_from = learn_from
-        self._learn_most = learn_most
+        self._how = how
         self._lock = threading.RLock()
         self._brought: set[int] = set()
         self._is_checked = False
@@ -57,8 +55,8 @@ class Link:
         """The study, with everything that has ended; None while its space is being learned. `current` ends just now and teaches as well."""
         with self._lock:
             if self.study is None:
-                known = self._plan.find(self.calls)
-                if known is None and not self._is_checked:
+                known = self._known()
+                if known is None and self._how.space is None and not self._is_checked:
                     self._plan.check(self.calls)
                 self._is_checked = True
                 if known is not None:
@@ -66,6 +64,8 @@ class Link:
                     self._brought = self._labelled(study)
                 else:
                     self._make(study, current)
+                if self.study is not None:
+                    self._how.opened(self.study)
             if self.study is not None:
                 self._bring_ended(study)
             return self.study
@@ -110,6 +110,11 @@ class Link:
         with self._lock:
             self._brought.add(number)
 
+    def _known(self) -> dict[str, Any] | None:
+        if self._how.made is not None:
+            return self.calls.call("GetStudy", study=self._how.made)
+        return None if self._how.number_if_taken else self._plan.find(self.calls)
+
     def grow(self, study: optuna.Study, trial: FrozenTrial) -> None:
         """Widens the study's space by what a trial asked for, and adds the parameters that it is the first to ask for."""
         values = hone_values(trial.params, trial.distributions)
@@ -117,14 +122,15 @@ class Link:
         wanted = {
             name: parameter for name, parameter in asked.items() if (name, parameter) not in self._refused and not self.space.reaches(name, parameter)
         }
-        if not wanted:
+        if not wanted or self._how.space is not None:
             return
         learned = space_of(learn([*study.get_trials(deepcopy=False, states=_ENDED), trial]))
-        new = {name: _with_default(learned[name], values[name]) for name in wanted}
+        # Trials of before did not ask for it: any value is true of them.
+        new = {name: with_default(learned[name], values[name]) for name in wanted}
         for _ in range(_TRIES):
-            data = self.calls.call("GetStudy", study=self._plan.name)
+            data = self.calls.call("GetStudy", study=self._id)
             self._take(data)
-            document = grown(data["document"], wanted, new)
+            document = grown(data, wanted, new)
             if document is None:
                 break
             try:
@@ -139,9 +145,14 @@ class Link:
     def is_over(self) -> bool:
         """Whether a budget, a target, a person or a grid that is through lets no more trials be. A space of few points that were all tried does
         not: who asks Optuna for more evaluations gets them."""
-        data = self.calls.call("GetStudy", study=self._plan.name)
+        data = self.calls.call("GetStudy", study=self._id)
         is_grid = json.loads(data["spec_json"])["algorithm"]["name"] == "grid"
         return bool(data["state"] == "ENDED" and (is_grid or data["end"]["reason"] != "exhausted"))
+
+    @property
+    def _id(self) -> str:
+        assert self.study is not None
+        return self.study.id
 
     def _take(self, data: dict[str, Any]) -> None:
         study = Study(self.calls, data)
@@ -156,13 +167,12 @@ class Link:
         trials = study.get_trials(deepcopy=False, states=_ENDED)
         if current is not None:
             trials = [*trials, current]
-        learned = learn(trials)
-        enough = len(trials) >= self._learn_from if self._learn_from is not None else learned.is_covered or len(trials) >= self._learn_most
-        if not learned.parameters or not enough:
+        space = self._how.space_of(trials)
+        if space is None:
             return
         keys = dict.fromkeys(key for trial in trials for key in trial.constraints)
         changes = {"constraints": [f"{constraint_metric(key)} <= 0" for key in keys]} if keys else {}
-        made = self._plan.make(self.calls, space_of(learned), **changes)
+        made = self._plan.make(self.calls, space, self._how.number_if_taken, **changes)
         data = made or self._plan.find(self.calls)
         if data is not None:
             self._take(data)
@@ -185,8 +195,3 @@ class Link:
         known = {data["labels"].get(_LABEL) for data in self.study.all_data()}
         trials = study.get_trials(deepcopy=False, states=_ENDED)
         return {trial.number for trial in trials if Ended(trial, trial.state, trial.values, self.metrics).label in known}
-
-
-def _with_default(parameter: Parameter, value: Any) -> Parameter:
-    """Trials of before did not ask for it: any value is true of them."""
-    return dataclasses.replace(parameter, default=value)

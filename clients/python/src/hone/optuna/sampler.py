@@ -18,33 +18,37 @@ from optuna.trial import FrozenTrial, TrialState
 from .._calls import Calls
 from .._plan import StudyPlan
 from .._server import find_server
-from .distributions import hone_name, hone_value, optuna_value, parameter_of
+from ..space import Parameter
+from ..study import Study
+from .distributions import hone_name, optuna_value, parameter_of
 from .evaluations import Evaluation, Evaluations
-from .learned import learn
+from .learned import LEARN_MOST, Learning, drawn
 from .link import Link
 from .pruner import HonePruner
 
-_LEARN_MOST = 10
 _log = logging.getLogger("hone")
 
 
 class HoneSampler(BaseSampler):
     """Suggests the trials of an Optuna study by a study on Hone's server; the Optuna study, its storage and callbacks stay as they are.
 
-    The space is learned from the first trials, whose values are drawn here: until each choice of every categorical parameter and the least and largest
-    of few integers have come up, at most 10 trials, or just `learn_from`. Then the study is made, or gone on with where it is there: `name`, or
-    Optuna's own. The other keywords are those of hone.create_study; `constraints_func` is that of Optuna's samplers.
+    Without `params` (as of hone.create_study) the space is learned from the first trials, whose values are drawn here: until each choice of every
+    categorical parameter and the least and largest of few integers have come up, at most 10 trials, or just `learn_from`. Then the study is made: `name`,
+    or Optuna's own. One that is there already is gone on with; with `number_if_taken` another one is made. The other keywords are those of hone.create_study;
+    `constraints_func` is that of Optuna's samplers.
     """
 
     def __init__(
         self,
         name: str | None = None,
+        params: Mapping[str, Parameter] | None = None,
         *,
         algorithm: str | Mapping[str, Any] = "gp",
         early_stopping: str | Mapping[str, Any] | None = None,
         trials: int | None = None,
         seed: int | None = None,
         learn_from: int | None = None,
+        number_if_taken: bool = False,
         constraints_func: Callable[[FrozenTrial], Sequence[float]] | None = None,
         server: str | None = None,
         token: str | None = None,
@@ -54,7 +58,10 @@ class HoneSampler(BaseSampler):
         self._name = name
         self._early_stopping = early_stopping
         self._spec: dict[str, Any] = {"algorithm": algorithm, "trials": trials, "seed": seed, **spec}
+        self._params = params
         self._learn_from = learn_from
+        self._number_if_taken = number_if_taken
+        self._made: dict[str, str] = {}
         self._constraints_func = constraints_func
         self._draws = random.Random(seed)
         self._warned: set[str] = set()
@@ -66,7 +73,8 @@ class HoneSampler(BaseSampler):
         self._studies: dict[str, tuple[Link, Evaluations]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = dict(self.__dict__)
+        made = {name: link.study.id for name, (link, _) in self._studies.items() if link.study is not None}
+        kept = {**self.__dict__, "_made": {**self._made, **made}}
         for name in ("_lock", "_calls", "_studies"):
             del kept[name]
         return kept
@@ -85,7 +93,7 @@ class HoneSampler(BaseSampler):
         if evaluation is None:
             return {}
         seen: dict[str, BaseDistribution] = {}
-        for earlier in study.get_trials(deepcopy=False)[-_LEARN_MOST:]:
+        for earlier in study.get_trials(deepcopy=False)[-LEARN_MOST:]:
             seen.update(earlier.distributions)
         return {name: distribution for name, distribution in seen.items() if self._is_suggested(evaluation, name, distribution)}
 
@@ -103,6 +111,9 @@ class HoneSampler(BaseSampler):
             _process_constraints_after_trial(self._constraints_func, study, trial, state)
         self.evaluations(study).end(study, study._storage.get_trial(trial._trial_id), state, values)
 
+    def opened(self, study: Study) -> None:
+        """Is called when Hone's study was found or made."""
+
     def evaluations(self, study: optuna.Study) -> Evaluations:
         """The running trials of a study."""
         return self._linked(study)[1]
@@ -113,7 +124,8 @@ class HoneSampler(BaseSampler):
             if found is None:
                 self._calls = self._calls or Calls(self._server)
                 directions = [direction.name.lower() for direction in study.directions]
-                link = Link(self._calls, self._plan(study, directions), directions, self._draws, self._learn_from, _LEARN_MOST)
+                how = Learning(self._params, self._learn_from, self._number_if_taken, self._made.get(study.study_name), self.opened)
+                link = Link(self._calls, self._plan(study, directions), directions, self._draws, how)
                 found = self._studies[study.study_name] = (link, Evaluations(link))
             return found
 
@@ -135,9 +147,9 @@ class HoneSampler(BaseSampler):
                 self._warn(name, f"trial {trial.number} asks for {name}, for which Hone has no value here")
             except ValueError:
                 self._warn(name, f"trial {trial.number} asks for another range of {name} than the one that Hone's value is of")
-        learned = learn(study.get_trials(deepcopy=False)) if link.study is None else learn([])
-        drawn = learned.draw(hone_name(name), parameter_of(distribution), self._draws)
-        return optuna_value(distribution, drawn)
+        if link.study is None:
+            return drawn(study, name, distribution, self._draws)
+        return optuna_value(distribution, parameter_of(distribution).draw(self._draws))
 
     def _is_suggested(self, evaluation: Evaluation, name: str, distribution: BaseDistribution) -> bool:
         try:

@@ -7,15 +7,15 @@ import os
 import sys
 
 from .. import running
+from .._program import Program, program_of
 from .environment import prepare_environment
-from .program import Program, program_of
 from .reports import Reports
 from .wrapping import wrap
 
 
 def main() -> None:
     """Runs the program; within a trial its runs of W&B report to Hone."""
-    program = program_of(sys.argv[1:])
+    program = program_of(sys.argv[1:], "hone.wandb")
     program.enter()
     if running.is_managed():
         _run_as_trial(program)

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NamedTuple, NoReturn
 
-_USAGE = "usage: python3 -m hone.wandb [-m MODULE | PROGRAM] ARGS..."
-
 
 class Program(NamedTuple):
     """What is to be run: a file, or a module by its name."""
@@ -20,6 +18,8 @@ class Program(NamedTuple):
     name: str
     is_module: bool
     arguments: list[str]
+    #: The package that runs it.
+    runner: str
 
     def enter(self) -> None:
         """Lets the process look as if it had been started with the program."""
@@ -30,26 +30,37 @@ class Program(NamedTuple):
     def run(self) -> None:
         """Runs it to its end; an exception of it ends the process as usual."""
         try:
-            _run_as_main(*(_module if self.is_module else _file)(self.name))
+            _run_as_main(*(self._module() if self.is_module else _file(self.name)))
         except Exception as error:
             error.__traceback__ = _own_part(error.__traceback__)
             sys.excepthook(type(error), error, error.__traceback__)
             raise SystemExit(1) from None
 
+    def _module(self) -> tuple[CodeType, dict[str, Any]]:
+        spec = importlib.util.find_spec(self.name)
+        if spec is not None and spec.submodule_search_locations is not None:
+            spec = importlib.util.find_spec(f"{self.name}.__main__")
+        code = getattr(spec.loader, "get_code", lambda _: None)(spec.name) if spec is not None else None
+        if spec is None or code is None:
+            refuse(f"{self.runner}: there is no module {self.name} that can be run", 1)
+        sys.argv[0] = str(spec.origin)
+        return code, {"__file__": spec.origin, "__cached__": spec.cached, "__spec__": spec, "__loader__": spec.loader, "__package__": spec.parent}
 
-def program_of(arguments: list[str]) -> Program:
-    """The program that the command line names. Ends the process when it names none, or one that is not there."""
+
+def program_of(arguments: list[str], runner: str, options: str = "") -> Program:
+    """The program that the command line of a package names, behind options of its own. Ends the process when it names none, or one that is not there."""
     match arguments:
         case ["-m", name, *rest]:
-            return Program(name, True, rest)
+            return Program(name, True, rest, runner)
         case [name, *rest] if not name.startswith("-"):
             if not Path(name).is_file():
-                _refuse(f"hone.wandb: there is no file {os.path.abspath(name)}")
-            return Program(name, False, rest)
-    _refuse(_USAGE)
+                refuse(f"{runner}: there is no file {os.path.abspath(name)}")
+            return Program(name, False, rest, runner)
+    refuse(f"usage: python3 -m {runner} {options}[-m MODULE | PROGRAM] ARGS...")
 
 
-def _refuse(line: str, code: int = 2) -> NoReturn:
+def refuse(line: str, code: int = 2) -> NoReturn:
+    """Ends the process with a sentence."""
     print(line, file=sys.stderr)
     raise SystemExit(code)
 
@@ -58,17 +69,6 @@ def _file(name: str) -> tuple[CodeType, dict[str, Any]]:
     path = os.path.abspath(name)
     with io.open_code(path) as file:
         return compile(file.read(), path, "exec", dont_inherit=True), {"__file__": path, "__cached__": None}
-
-
-def _module(name: str) -> tuple[CodeType, dict[str, Any]]:
-    spec = importlib.util.find_spec(name)
-    if spec is not None and spec.submodule_search_locations is not None:
-        spec = importlib.util.find_spec(f"{name}.__main__")
-    code = getattr(spec.loader, "get_code", lambda _: None)(spec.name) if spec is not None else None
-    if spec is None or code is None:
-        _refuse(f"hone.wandb: there is no module {name} that can be run", 1)
-    sys.argv[0] = str(spec.origin)
-    return code, {"__file__": spec.origin, "__cached__": spec.cached, "__spec__": spec, "__loader__": spec.loader, "__package__": spec.parent}
 
 
 def _run_as_main(code: CodeType, names: dict[str, Any]) -> None:

@@ -1,0 +1,79 @@
+"""A program that runs as it is, outside of a trial: its studies are suggested by Hone and seen there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from optuna.pruners import BasePruner, NopPruner
+from optuna.samplers import BaseSampler, PartialFixedSampler
+from optuna.storages import InMemoryStorage
+
+from .._server import find_server
+from ..study import Study
+from .pruner import HonePruner, ReportingPruner
+from .rules import algorithm_for, constraints_of, grid_of, points_of, rule_for
+from .sampler import HoneSampler, study_name
+from .wrapping import replace_parts
+
+
+def run_with_hone(program: str, name: str | None) -> None:
+    """Lets the studies of a program have Hone's sampler and pruner. Raises HoneError where no server is found."""
+    server = find_server()
+    stem = study_name(Path(program).stem if "/" in program or program.endswith(".py") else program.rsplit(".", 1)[-1])
+
+    def parts(named: str, storage: Any, sampler: BaseSampler | None, pruner: BasePruner | None) -> tuple[BaseSampler, BasePruner]:
+        if isinstance(sampler, HoneSampler):
+            return sampler, pruner or NopPruner()
+        unnamed = name is None and named.startswith("no-name-") and isinstance(storage, InMemoryStorage)
+        chosen = name or (stem if unnamed else study_name(named))
+        base = sampler._base_sampler if isinstance(sampler, PartialFixedSampler) else sampler
+        spec, ours = _pruning(pruner)
+        algorithm = algorithm_for(base)
+        suggesting: BaseSampler = _Named(
+            chosen,
+            grid_of(base),
+            algorithm=algorithm,
+            trials=points_of(base),
+            number_if_taken=unnamed,
+            constraints_func=constraints_of(base),
+            **spec,
+        )
+        if isinstance(sampler, PartialFixedSampler):
+            suggesting = PartialFixedSampler(sampler._fixed_params, suggesting)
+        _say(f"Hone at {server.address}: {_words(algorithm, base, spec, pruner)}")
+        return suggesting, ours
+
+    replace_parts(parts)
+
+
+class _Named(HoneSampler):
+    """Says what the study is called."""
+
+    def opened(self, study: Study) -> None:
+        """Says it, once."""
+        _say(f"its trials are those of study {study.name}")
+
+
+def _say(words: str) -> None:
+    print(f"hone.optuna: {words}", file=sys.stderr)
+
+
+def _pruning(pruner: BasePruner | None) -> tuple[dict[str, Any], BasePruner]:
+    """What the study says, and the pruner that the program asks."""
+    try:
+        spec = rule_for(pruner)
+    except KeyError:
+        assert pruner is not None
+        return {}, ReportingPruner(pruner)
+    named = {"early_stopping": spec["earlyStopping"]} if "earlyStopping" in spec else {}
+    rest = {key: value for key, value in spec.items() if key != "earlyStopping"}
+    return {**rest, **named}, HonePruner(None)
+
+
+def _words(algorithm: str, sampler: BaseSampler | None, spec: dict[str, Any], pruner: BasePruner | None) -> str:
+    instead = "" if sampler is None else f" in place of {type(sampler).__name__}"
+    rule = spec.get("early_stopping", {}).get("name")
+    stopping = f", the rule {rule} stops" if rule else f", {type(pruner).__name__} stops" if pruner is not None else ""
+    return f"{algorithm} suggests{instead}{stopping}"

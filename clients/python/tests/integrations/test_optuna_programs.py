@@ -1,0 +1,261 @@
+"""Programs that know Optuna alone, run by `python3 -m hone.optuna`: the real package, the real server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+optuna = pytest.importorskip("optuna")
+
+from conftest import SOURCES
+
+import hone
+from hone._calls import Calls
+from hone._server import find_server
+from hone.optuna.rules import algorithm_for, rule_for
+
+pytestmark = pytest.mark.usefixtures("named_server")
+
+PROGRAM = """
+import sys
+import optuna
+
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+
+def objective(trial):
+    x = trial.suggest_float("x", -1, 1)
+    kind = trial.suggest_categorical("kind", ["square", None])
+    for step in range(5):
+        trial.report(abs(x), step)
+        if trial.should_prune():
+            raise optuna.TrialPruned
+    return x**2 if kind else trial.suggest_int("n", 1, 50)
+
+if __name__ == "__main__":
+    study = optuna.create_study(*STUDY*)
+    study.optimize(objective, n_trials=20)
+    print(len(study.trials), study.best_value)
+"""
+
+
+@pytest.fixture
+def program(tmp_path):
+    """Writes a program and runs it by hone.optuna."""
+
+    def run(text: str, *arguments: str, name: str = "train.py", folder: str = ".", **env: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / name).write_text(textwrap.dedent(text))
+        command = [sys.executable, "-m", "hone.optuna", *arguments, name]
+        more = {**os.environ, "PYTHONPATH": SOURCES, **env}
+        return subprocess.run(command, env=more, cwd=tmp_path / folder, capture_output=True, text=True, check=False, timeout=120)
+
+    return run
+
+
+def states(name: str) -> list[str]:
+    return [trial.state for trial in hone.load_study(name).trials]
+
+
+def test_a_program_runs_as_it_is_and_its_trials_are_hones(program):
+    for name in ("my-tuning", "my-tuning-2"):
+        done = program(PROGRAM.replace("*STUDY*", ""), name="my_tuning.py")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("20 ")
+        assert f"its trials are those of study {name}" in done.stderr and "gp suggests, the rule median stops" in done.stderr
+        assert len([state for state in states(name) if state in ("SUCCEEDED", "STOPPED")]) == 20
+    spec = json.loads(Calls(find_server()).call("GetStudy", study="my-tuning")["document"])["spec"]
+    assert spec["earlyStopping"] == {"name": "median", "startStep": 1, "minTrials": 5, "interval": 1, "against": "values"}
+    assert spec["parameters"]["n"] == {"int": [1, 50], "when": {"kind": ["None"]}}
+
+
+def test_programs_that_name_their_study_share_it(program, tmp_path):
+    text = PROGRAM.replace("*STUDY*", 'study_name="Shared", sampler=optuna.samplers.RandomSampler()')
+    (tmp_path / "train.py").write_text(text)
+    env = {**os.environ, "PYTHONPATH": SOURCES}
+    workers = [subprocess.Popen([sys.executable, "-m", "hone.optuna", "train.py"], cwd=tmp_path, env=env) for _ in range(2)]
+    assert [worker.wait(120) for worker in workers] == [0, 0]
+    assert len([state for state in states("shared") if state != "CANCELLED"]) == 40
+    assert json.loads(Calls(find_server()).call("GetStudy", study="shared")["document"])["spec"]["algorithm"] == {"name": "random"}
+
+
+def test_a_grid_stays_the_grid_that_it_was(program):
+    text = """
+    import optuna
+    study = optuna.create_study(sampler=optuna.samplers.GridSampler({"x": [-50, 0, 50], "y": [-9, 9]}))
+    study.optimize(lambda trial: trial.suggest_float("x", -100, 100) ** 2 + trial.suggest_int("y", -100, 100))
+    print(sorted((trial.params["x"], trial.params["y"]) for trial in study.trials))
+    """
+    done = program(text, name="grid.py")
+    assert done.stdout == "[(-50.0, -9), (-50.0, 9), (0.0, -9), (0.0, 9), (50.0, -9), (50.0, 9)]\n", done.stderr
+
+
+def test_without_a_server_it_says_how_to_get_one(program):
+    done = program("import optuna", HONE_SERVER="", HONE_DATA="nowhere")
+    assert (done.returncode, done.stderr) == (1, "hone.optuna: no Hone server runs here (start one with `hone serve`, or set HONE_SERVER)\n")
+
+
+def test_pruners_and_samplers_that_hone_knows_are_hones():
+    pruners = optuna.pruners
+    assert rule_for(pruners.MedianPruner(n_startup_trials=3, n_warmup_steps=10, interval_steps=2))["earlyStopping"] == {
+        "name": "median",
+        "startStep": 11,
+        "minTrials": 3,
+        "interval": 2,
+        "against": "values",
+    }
+    assert rule_for(pruners.PercentilePruner(25.0))["earlyStopping"]["percentile"] == 25
+    assert rule_for(pruners.NopPruner()) == {}
+    assert rule_for(pruners.SuccessiveHalvingPruner()) == {"earlyStopping": {"name": "auto"}}
+    halving = rule_for(pruners.HyperbandPruner(min_resource=2, max_resource=27, reduction_factor=3))
+    assert halving == {"earlyStopping": {"name": "asha", "eta": 3, "firstRung": 2}, "resource": {"metric": "step", "max": 27}}
+    with pytest.raises(KeyError):
+        rule_for(pruners.ThresholdPruner(upper=1))
+    chosen = [algorithm_for(sampler) for sampler in (None, optuna.samplers.TPESampler(), optuna.samplers.RandomSampler())]
+    assert chosen == ["gp", "gp", "random"]
+
+
+def as_trial(*arguments: str) -> dict:
+    return {"command": [sys.executable, "-m", "hone.optuna", "train.py", *arguments], "env": {"PYTHONPATH": SOURCES}}
+
+
+SPACE = {"x": {"double": [0.1, 1.0]}, "kind": {"choice": ["square", "None"]}, "n": {"int": [1, 50], "when": {"kind": "None"}}}
+
+
+def measured(name: str) -> dict[int, dict[int, dict[str, float]]]:
+    curves = Calls(find_server()).call("ListMeasurements", study=name)["curves"]
+    return {curve["trial"]: {point["step"]: point["values"] for point in curve["points"]} for curve in curves}
+
+
+def test_within_a_trial_the_objective_is_evaluated_once_with_its_parameters(run_study, tmp_path):
+    text = PROGRAM.replace("*STUDY*", 'storage="sqlite:///db.sqlite", study_name="kept", load_if_exists=True, direction="maximize"')
+    trials = run_study("optuna-trial", text, trial=as_trial(), parameters=SPACE, budget={"trials": 5})
+    assert [trial.state for trial in trials] == ["SUCCEEDED"] * 5
+    for trial in trials:
+        curve = measured("optuna-trial")[trial.number]
+        value = trial.params["x"] ** 2 if trial.params["kind"] == "square" else trial.params["n"]
+        assert curve == {**{step: {"accuracy": trial.params["x"]} for step in range(5)}, 5: {"accuracy": value}}
+    assert not (tmp_path / "db.sqlite").exists()
+
+
+def test_within_a_trial_the_rule_of_the_study_prunes(run_study):
+    text = PROGRAM.replace("*STUDY*", 'direction="maximize"')
+    rule = {"name": "threshold", "bound": 2, "startStep": 3}
+    [trial] = run_study("optuna-trial-rule", text, trial=as_trial(), parameters=SPACE, earlyStopping=rule)
+    assert trial.state == "STOPPED" and "bound" in trial.reason and list(measured("optuna-trial-rule")[1]) == [0, 1, 2]
+
+
+def test_within_a_trial_what_the_program_itself_prunes_is_stopped_or_infeasible(run_study):
+    text = """
+    import optuna
+    def objective(trial):
+        x = trial.suggest_float("lr", 0.1, 1.0)
+        if MEASURES:
+            trial.report(x, 1)
+        raise optuna.TrialPruned
+    optuna.create_study(direction="maximize").optimize(objective, n_trials=3)
+    """
+    [stopped] = run_study("optuna-pruned-late", text.replace("MEASURES", "True"), trial=as_trial())
+    [infeasible] = run_study("optuna-pruned-early", text.replace("MEASURES", "False"), trial=as_trial())
+    assert (stopped.state, stopped.reason, stopped.value) == ("STOPPED", "pruned by the program", stopped.params["lr"])
+    assert (infeasible.state, infeasible.reason) == ("INFEASIBLE", "pruned by the program")
+
+
+def test_within_a_trial_a_loop_of_ask_and_tell_ends_after_one_turn(run_study):
+    text = """
+    import optuna
+    study = optuna.load_study(study_name="elsewhere", storage="postgresql://nobody@nowhere/none")
+    for _ in range(10):
+        trial = study.ask({"lr": optuna.distributions.FloatDistribution(0.1, 1.0)})
+        study.tell(trial, trial.params["lr"] * 2)
+    """
+    [trial] = run_study("optuna-loop", text, trial=as_trial())
+    assert (trial.state, trial.value) == ("SUCCEEDED", trial.params["lr"] * 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("study.optimize(lambda trial: trial.suggest_float('depth', 0, 1))", "the program asks for depth, which trial 1 of study {} does not have"),
+        ("study.optimize(lambda trial: trial.suggest_float('lr', 5, 6))", "the program asks for lr in FloatDistribution(high=6.0"),
+        ("[study.ask() for _ in range(2)]", "the program asks for several trials at once: within a trial there is one"),
+        ("optuna.create_study().ask()", "the program's directions are minimize, and the study's maximize"),
+        ("study.optimize(lambda trial: 1 / 0, catch=(ZeroDivisionError,))", ""),
+    ],
+)
+def test_within_a_trial_what_cannot_be_fails_it_with_a_sentence(run_study, line, words):
+    name = f"optuna-refused-{abs(hash(line))}"
+    [trial] = run_study(name, f"import optuna\nstudy = optuna.create_study(direction='maximize')\n{line}\n", trial=as_trial())
+    said = Calls(find_server()).call("GetTrial", study=name, trial=1)["outcome"]
+    assert trial.state == "FAILED" and said["exit_code"] == 1
+    assert words.format(name) in "\n".join(said["last_lines"]) + said["message"]
+
+
+def test_a_study_file_is_written_from_the_program_and_runs(program, tmp_path):
+    text = PROGRAM.replace("*STUDY*", 'direction="maximize"').replace("n_trials=20", "n_trials=6, timeout=600, n_jobs=2")
+    text = text.replace("    study.optimize", '    study.enqueue_trial({"x": 0.5, "kind": "square"})\n    study.optimize')
+    text = text.replace("    for step", '    n = 0 if kind else trial.suggest_int("n", 1, 50)\n    for step').replace('trial.suggest_int("n", 1, 50)\n\n', "n\n\n")
+    done = program(text, "--name", "from-program", "--study-file", "study.yaml", HONE_SERVER="")
+    assert done.returncode == 0 and done.stdout == "", done.stderr
+    assert "hone.optuna: wrote study.yaml from 2 trials, each up to its first report: hone run study.yaml" in done.stderr
+    written = (tmp_path / "study.yaml").read_text()
+    assert written == textwrap.dedent(
+        """\
+        apiVersion: hone.dev/v1
+        kind: Study
+        metadata: {name: from-program}
+        spec:
+          objectives: [{metric: value, goal: maximize}]
+          parameters:
+            x: {double: [-1.0, 1.0]}
+            kind: {choice: [square, None]}
+            n: {int: [1, 50], when: {kind: [None]}}
+          algorithm: {name: gp}
+          budget: {trials: 6, duration: 600s, parallel: 2}
+          earlyStopping: {name: median, startStep: 1, minTrials: 5, interval: 1, against: values}
+          startAt: [{x: 0.5, kind: square}]
+          trial:
+            command: [python3, -m, hone.optuna, train.py]
+        """
+    )
+    calls = Calls(find_server())
+    here = written.replace("python3", sys.executable) + f"    env: {{PYTHONPATH: {SOURCES}}}\n"
+    calls.call("CreateStudy", document=here, working_folder=str(tmp_path))
+    for change in calls.stream("WatchStudy", study="from-program"):
+        if change["study"]["state"] == "ENDED":
+            break
+    trials = hone.load_study("from-program").trials
+    assert [trial.state for trial in trials] == ["SUCCEEDED"] * 6
+    assert trials[0].params == {"x": 0.5, "kind": "square"} and trials[0].value == 0.25
+
+
+def test_a_loop_of_ask_and_tell_becomes_a_study_file_too(program, tmp_path):
+    text = """
+    import sys
+    import optuna
+    study = optuna.create_study(study_name="A loop", directions=["minimize", "maximize"])
+    study.set_metric_names(["loss", "speed (Hz)"])
+    for _ in range(100):
+        trial = study.ask()
+        x = trial.suggest_float("learning rate", 1e-5, 1e-1, log=True)
+        trial.set_constraint("size", x - 1)
+        study.tell(trial, (x, -x))
+    """
+    (tmp_path / "sub").mkdir()
+    done = program(text, "--study-file", "sub/study.yaml")
+    assert done.returncode == 0, done.stderr
+    written = (tmp_path / "sub" / "study.yaml").read_text()
+    assert "metadata: {name: a-loop}" in written
+    assert "[{metric: loss, goal: minimize}, {metric: speed__Hz_, goal: maximize}]" in written
+    assert "learning_rate: {double: [1e-05, 0.1], scale: log}" in written
+    assert 'constraints: ["constraint_size <= 0"]' in written
+    assert "command: [python3, -m, hone.optuna, ../train.py]" in written
+    assert Calls(find_server()).call("ValidateStudy", document=written, working_folder=str(tmp_path / "sub"))["problems"] == []
+
+
+def test_a_program_without_a_study_has_no_study_file(program):
+    done = program("print('nothing')", "--study-file", "study.yaml")
+    assert (done.returncode, done.stderr) == (1, "hone.optuna: the program asked for no parameter of a study: there is nothing to write\n")
