@@ -11,6 +11,7 @@ import {
   valueProblem,
 } from '../model/index.ts'
 import { addedParameters, missingDefaults, withAdded } from './added-parameters.ts'
+import { parameterLine } from './yaml/index.ts'
 
 /** What the study has already: its trials, and how many points of `startAt` became trials. */
 export interface Begun {
@@ -37,6 +38,8 @@ function frozenProblem(field: string): Problem {
 }
 
 function startAtProblems(old: StudySpec, spec: StudySpec, used: number): Problem[] {
+  // Points in full have what was taken away: that is said by itself.
+  if (addedParameters(spec, old).length > 0) return []
   const added = addedParameters(old, spec)
   return old.startAt.slice(0, used).flatMap((point, k): Problem[] => {
     if (isDeepStrictEqual(withAdded(spec, added, point), spec.startAt[k])) return []
@@ -50,7 +53,8 @@ function parameterProblems(old: StudySpec, spec: StudySpec): Problem[] {
   const after = new Set(spec.parameters.map(({ name }) => name))
   const gone = old.parameters.filter(({ name }) => !after.has(name))
   const problems = gone.map((parameter): Problem => {
-    const remedy = `Leave it in, ${holdRemedy(parameter, 'values' in parameter ? parameter.values[0]! : parameter.min)}`
+    const hold = holdRemedy(parameter, 'values' in parameter ? parameter.values[0]! : parameter.min)
+    const remedy = `Leave it in, as ${parameterLine(parameter)}, ${hold}`
     return { field: `spec.parameters.${parameter.name}`, message: 'cannot be taken away: trials have it', remedy }
   })
   for (const parameter of spec.parameters) {

@@ -120,7 +120,7 @@ describe('a parameter that is taken away or fixed while its study runs', () => {
       {
         field: 'spec.parameters.x',
         message: 'cannot be taken away: trials have it',
-        remedy: "Leave it in, and hold it at a value: parameterConstraints: ['x == 0'].",
+        remedy: "Leave it in, as x: {double: [0, 1], scale: linear}, and hold it at a value: parameterConstraints: ['x == 0'].",
       },
     ])
     const [held] = await problemsOf(to(fixed('x', 0.25), SOLVER, DECAY))

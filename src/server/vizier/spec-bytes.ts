@@ -17,15 +17,21 @@ import { decodeEntry, withSpecMetadata } from './metadata.ts'
 /** The format of documents that are a study spec of OSS Vizier's. */
 export const VIZIER_FORMAT = 'vizier'
 
-/** The study's spec as its client sent it, byte for byte, but for metadata that was changed since; of other studies, a translation. */
+/** The study's spec as its client sent it, byte for byte, but for metadata and parameters that were changed since; of other studies, a translation. */
 export function specBytes(study: Study): Buffer {
   const { studySpec } = loadVizierWire()
-  const bytes =
-    study.documentFormat === VIZIER_FORMAT ? Buffer.from(study.document ?? '', 'base64') : studySpec.serialize(encodeSpec(study.spec))
+  const bytes = study.documentFormat === VIZIER_FORMAT ? sentBytes(study) : studySpec.serialize(encodeSpec(study.spec))
   const changed = study.metadata ?? []
   if (changed.length === 0) return bytes
   const sent = studySpec.deserialize(bytes).metadata.map(decodeEntry)
   return withSpecMetadata(bytes, changeMetadata(sent, changed, []))
+}
+
+function sentBytes({ document = '', spec, edits = [] }: Study): Buffer {
+  const bytes = Buffer.from(document, 'base64')
+  if (edits.every(({ before }) => before.parameters === undefined)) return bytes
+  const { studySpec } = loadVizierWire()
+  return studySpec.serialize({ ...studySpec.deserialize(bytes), parameters: encodeSpace(spec) })
 }
 
 const SCALES = {
@@ -40,11 +46,15 @@ const NOISE = { unknown: 'OBSERVATION_NOISE_UNSPECIFIED', low: 'LOW', high: 'HIG
 function encodeSpec(spec: StudySpec): VizierStudySpec {
   return {
     metrics: spec.objectives.map(({ metric, goal }) => ({ metricId: metric, goal: goal === 'maximize' ? 'MAXIMIZE' : 'MINIMIZE' })),
-    parameters: childrenOf(spec, undefined).map((parameter) => encodeParameter(spec, parameter)),
+    parameters: encodeSpace(spec),
     algorithm: spec.algorithm.name,
     observationNoise: NOISE[spec.noise],
     ...(spec.earlyStopping !== undefined && { defaultStoppingSpec: {} }),
   }
+}
+
+function encodeSpace(spec: StudySpec): VizierParameterSpec[] {
+  return childrenOf(spec, undefined).map((parameter) => encodeParameter(spec, parameter))
 }
 
 /** Where a parameter stands: below the last of its parents that can be waited for; what else its conditions ask cannot be said. */

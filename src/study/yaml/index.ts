@@ -2,4 +2,4 @@
 export { type DocumentOptions, type ParsedDocument, parseStudyDocument } from './document.ts'
 export { studyJsonSchema } from './json-schema.ts'
 export { documentWithParameters, type ParameterDocuments, setParameters } from './set-parameters.ts'
-export { specToDocument } from './write.ts'
+export { parameterLine, specToDocument } from './write.ts'

@@ -27,15 +27,14 @@ export function setParameters(
 
 /**
  * The study's document with these parameters, so that who changes it next begins with all of them: comments and all else stay as they were.
- * One of another door's format says the new spec from then on; undefined where there is none, or the text is of another program's.
+ * Undefined where there is none, or it is of another program's format, which its door sees to.
  */
 export function documentWithParameters(
   { document, documentFormat }: Pick<Study, 'document' | 'documentFormat'>,
   spec: StudySpec,
   documents: ParameterDocuments,
 ): string | undefined {
-  if (document === undefined) return undefined
-  if (documentFormat !== undefined) return specToDocument(spec)
+  if (document === undefined || documentFormat !== undefined) return undefined
   const text = parseDocument(document)
   if (text.get('apiVersion') !== 'hone.dev/v1') return undefined
   if (!isMap(text.getIn(['spec', 'parameters']))) return specToDocument(spec)

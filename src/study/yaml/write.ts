@@ -1,3 +1,4 @@
+import { Document, stringify } from 'yaml'
 import type {
   Choice,
   Condition,
@@ -8,6 +9,9 @@ import type {
   PodTemplate,
   StudySpec,
 } from '../../model/index.ts'
+
+/** How people write what fits into a line. */
+const LINE = { lineWidth: 0, flowCollectionPadding: false }
 
 /** A spec as a document that parses back to it: JSON, which is YAML too. */
 export function specToDocument(spec: StudySpec): string {
@@ -108,6 +112,11 @@ function likelyDocument(parameter: Parameter): Record<string, unknown> {
   if (parameter.kind !== 'choice') return { likely: parameter.likely }
   const { values, likely } = parameter
   return { likely: Object.fromEntries(values.map((value, k) => [String(value), likely[k]])) }
+}
+
+/** A parameter as a line of a study file. */
+export function parameterLine(parameter: Parameter): string {
+  return stringify({ [parameter.name]: new Document(parameterDocument(parameter), { flow: true }).contents }, LINE).trimEnd()
 }
 
 /** A parameter as it stands below its name in a document. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Parameter, Problem, StudySpec } from '../../../src/model/index.ts'
+import type { Parameter, Problem, Study, StudySpec } from '../../../src/model/index.ts'
 import { decodeParameters } from '../../../src/server/vizier/parameters.ts'
 import { decodeSpec } from '../../../src/server/vizier/spec.ts'
 import { specBytes } from '../../../src/server/vizier/spec-bytes.ts'
 import { loadVizierWire, type VizierParameterSpec, type VizierStudySpec } from '../../../src/wire/index.ts'
+import { specOf } from '../../study/bench-room.ts'
 import { parseDocument } from '../parse-document.ts'
 
 const { studySpec } = loadVizierWire()
@@ -151,5 +152,26 @@ spec:
     expect(children[0]?.parameterSpec).toMatchObject({ categoricalValueSpec: { values: ['False', 'True'] }, externalType: 'AS_BOOLEAN' })
     expect(children[1]?.parameterSpec?.discreteValueSpec?.values).toEqual([8, 16, 24, 32])
     expect(shown.parameters[1]).toMatchObject({ doubleValueSpec: { defaultValue: { value: 0.1 } }, scaleType: 'UNIT_LOG_SCALE' })
+  })
+
+  it('is what the client sent, byte for byte; where an edit added parameters, with these and all else as it was sent', () => {
+    const sent: VizierStudySpec = {
+      metrics: [{ metricId: 'loss', goal: 'MINIMIZE' }],
+      parameters: [{ parameterId: 'x', doubleValueSpec: { minValue: 0, maxValue: 1 } }],
+      algorithm: 'GAUSSIAN_PROCESS_BANDIT',
+      metadata: [{ key: 'k', ns: 'n', value: 'v' }],
+    }
+    const bytes = studySpec.serialize(sent)
+    const x: Parameter = { name: 'x', kind: 'double', min: 0, max: 1, scale: 'linear', when: [] }
+    const decay: Parameter = { ...x, name: 'decay', default: 0.5 }
+    const study = { document: bytes.toString('base64'), documentFormat: 'vizier', spec: specOf({ parameters: [x, decay] }) }
+    const shown = (edits: Study['edits']) => specBytes({ ...study, edits } as Study)
+    expect(shown([{ revision: 2, at: 0, before: { noise: 'low' } }])).toEqual(bytes)
+    const grown = studySpec.deserialize(shown([{ revision: 2, at: 0, before: { parameters: [x] } }]))
+    expect(grown).toMatchObject({ algorithm: 'GAUSSIAN_PROCESS_BANDIT', metadata: [{ key: 'k', ns: 'n', value: 'v' }] })
+    expect(grown.parameters.map((p) => [p.parameterId, p.doubleValueSpec?.defaultValue?.value])).toEqual([
+      ['x', undefined],
+      ['decay', 0.5],
+    ])
   })
 })
