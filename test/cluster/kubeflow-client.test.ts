@@ -39,6 +39,10 @@ describe.skipIf(!OWN_CLUSTER || python === undefined)('an optimization by Kubefl
 
   it('is made, waited for, read with its TrainJobs and their logs, and deleted', async () => {
     const env = { ...process.env, HONE_TEST_KUBECONFIG: KUBECONFIG, HONE_TEST_NAMESPACE: space.name }
+    const labelled = async (label: string): Promise<string[]> =>
+      (await space.pods())
+        .filter(({ metadata }) => metadata?.labels?.['jobset.sigs.k8s.io/replicatedjob-name'] === 'node')
+        .map(({ metadata }) => metadata?.labels?.[label] ?? '')
     const { stdout } = await run(python!, ['-B', PROGRAM], { env })
     const seen = JSON.parse(stdout.trim().split('\n').at(-1)!)
     const trials = Object.entries<Record<string, never>>(seen.trials)
@@ -58,6 +62,7 @@ describe.skipIf(!OWN_CLUSTER || python === undefined)('an optimization by Kubefl
     const losses = trials.map(([, { parameters }]) => Number((parameters as { lr: string }).lr))
     expect(Number(seen.best.parameters.lr)).toBe(Math.min(...losses))
     expect(seen.best.metrics.loss).toEqual([seen.best.parameters.lr, '9', seen.best.parameters.lr])
+    expect((await labelled('katib.kubeflow.org/trial')).toSorted()).toEqual(trials.map(([name]) => name).toSorted())
     expect(seen.listed).toEqual([seen.name])
     expect(seen.left).toEqual([])
   })

@@ -26,6 +26,8 @@ export class ObjectWatch {
   readonly #others = new Map<string, Reflector<KubernetesObject>>()
   /** Pods that do not bear our labels, by the attempt that they belong to. */
   readonly #podsOf = new Map<string, { readonly pods: Reflector<Pod>; readonly end: AbortController }>()
+  /** Pods that were given labels, or could not be. */
+  readonly #labelled = new Set<string>()
   readonly #running = new Set<Promise<void>>()
   #becomeReady: () => void = () => {}
   readonly #ready = new Promise<void>((resolve) => {
@@ -103,13 +105,31 @@ export class ObjectWatch {
     if (!Object.values(labels).some((value) => value.includes(objectNameOf(workload, name))) || this.#podsOf.has(name)) return
     const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`)
     const audience = {
-      seen: (pod: Pod) => this.#tell(name, (attempt) => attempt.news.seePod(pod)),
-      gone: (pod: Pod) => this.#tell(name, (attempt) => attempt.news.losePod(pod)),
+      seen: (pod: Pod) => {
+        this.#tell(name, (attempt) => attempt.news.seePod(pod))
+        this.#label(pod, workload.labels)
+      },
+      gone: (pod: Pod) => {
+        this.#tell(name, (attempt) => attempt.news.losePod(pod))
+        this.#labelled.delete(pod.metadata.uid ?? pod.metadata.name)
+      },
       synced: () => undefined,
     }
     const end = new AbortController()
     const pods = this.#reflect<Pod>(pathOf(this.#options.api.namespace, 'pods'), selector.join(','), audience, end.signal)
     this.#podsOf.set(name, { pods, end })
+  }
+
+  /** Pods that are described elsewhere bear no labels of ours: those that other clients look for are added. Nothing depends on it: it is tried once. */
+  #label({ metadata: { name, uid = name, labels: own = {} } }: Pod, wanted: Workload['labels'] = {}): void {
+    const { api, log } = this.#options
+    const labels = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => own[key] !== value))
+    if (Object.keys(labels).length === 0 || this.#labelled.has(uid)) return
+    this.#labelled.add(uid)
+    const body = { metadata: { labels } }
+    api
+      .request('PATCH', pathOf(api.namespace, 'pods', name), { body, contentType: 'application/merge-patch+json' })
+      .catch((error: unknown) => log({ event: 'pod not labelled', pod: name, message: String(error) }))
   }
 
   /** Nobody asks for the attempt any more: what was followed for it alone is no longer. */

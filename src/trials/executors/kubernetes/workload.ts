@@ -14,8 +14,9 @@ const RESTARTS_MAX = 6
 export interface Workload extends Pick<WorkloadTemplate, 'success' | 'failure' | 'podLabels' | 'container'> {
   /** Its collection, as /apis/batch/v1/namespaces/research/jobs. */
   readonly collection: string
-  /** The object's name, where that is not the attempt's. */
+  /** The object's name where that is not the attempt's, and the labels that its pods are to have beside ours. */
   readonly name?: string
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** The workload of a study whose trials are plain pods: undefined. Finds out where objects of a template's kind live. Rejects with an ApiFailure. */
@@ -27,7 +28,7 @@ export async function workloadOf(api: KubernetesApi, { template, alias }: Launch
   const { resources } = await api.request<{ resources: { name: string; kind: string }[] }>('GET', root)
   const found = resources.find((resource) => resource.kind === kind && !resource.name.includes('/'))
   const collection = `${root}/namespaces/${api.namespace}/${found?.name ?? `${String(kind).toLowerCase()}s`}`
-  return { collection, success, failure, podLabels, container, ...(alias === undefined ? {} : { name: alias.name }) }
+  return { collection, success, failure, podLabels, container, ...alias }
 }
 
 /** The name of an attempt's object. */

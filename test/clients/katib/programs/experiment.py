@@ -57,7 +57,7 @@ experiment = V1beta1Experiment(
 def wait(succeeded):
     """Waits for the condition, and for so many trials: the one of before an edit is seen for a moment longer."""
     for _ in range(120):
-        done = client.wait_for_experiment_condition(NAME, timeout=240, polling_interval=1)
+        done = client.wait_for_experiment_condition(NAME, timeout=600, polling_interval=1)
         if done.status.trials_succeeded == succeeded:
             return done
         time.sleep(1)

@@ -91,7 +91,7 @@ client.create_experiment(
         api_version="kubeflow.org/v1beta1", kind="Experiment", metadata=V1ObjectMeta(name=NAME), spec=spec
     )
 )
-client.wait_for_experiment_condition(NAME, timeout=240, polling_interval=1)
+client.wait_for_experiment_condition(NAME, timeout=600, polling_interval=1)
 
 seen = {}
 for trial in sorted(client.list_trials(NAME), key=lambda one: one.metadata.name):

@@ -29,7 +29,7 @@ name = client.optimize(
 )
 statuses = []
 done = client.wait_for_job_status(
-    name, timeout=240, polling_interval=1, callbacks=[lambda job: statuses.append([job.status, len(job.trials)])]
+    name, timeout=600, polling_interval=1, callbacks=[lambda job: statuses.append([job.status, len(job.trials)])]
 )
 best = client.get_best_results(name)
 trials = {

@@ -155,6 +155,26 @@ describe('the pods of an object on the cluster', () => {
     expect(await executor.observe(goesOn.objectName)).toMatchObject({ kind: 'running' })
   })
 
+  it('are given the labels that other clients look for where their operator describes them, once each', async () => {
+    const { stub } = bench
+    const object = { apiVersion: 'trainer.kubeflow.org/v1alpha1', kind: 'TrainJob', spec: {} }
+    const known = launchOf({ trial: { command: [], workload: template(object, 'TrainJob') } })
+    const launch = { ...known, pod: { ...known.pod, alias: { name: 'mnist-1', labels: { 'their.org/trial': 'mnist-1' } } } }
+    await bench.executor.start(launch)
+    await bench.isThere('mnist-1', 'trainjobs')
+    const set = { 'jobset.sigs.k8s.io/jobset-name': 'mnist-1', 'jobset.sigs.k8s.io/replicatedjob-name': 'node' }
+    stub.makePod('mnist-1-node-0-0', { ...set, 'batch.kubernetes.io/job-completion-index': '0' })
+    const path = 'PATCH /api/v1/namespaces/research/pods/mnist-1-node-0-0'
+    const asked = () => stub.requests.filter((request) => request.startsWith(path)).length
+    await expect.poll(() => stub.pod('mnist-1-node-0-0')?.metadata.labels).toMatchObject({ ...set, 'their.org/trial': 'mnist-1' })
+    stub.run('mnist-1-node-0-0')
+    await bench.until(launch, runs)
+    stub.exit('mnist-1-node-0-0', 0)
+    stub.change('trainjobs', 'mnist-1', () => ({ status: { conditions: [{ type: 'Complete', status: 'True' }] } as never }))
+    await bench.until(launch, hasEnded)
+    expect(asked()).toBe(1)
+  })
+
   it('wait for their queue, in its own words, also after it took them back', async () => {
     const { stub } = bench
     const launch = await started(pytorchLaunch(QUEUE), 'pytorchjobs')
