@@ -164,6 +164,13 @@ def test_within_a_trial_what_the_program_itself_prunes_is_stopped_or_infeasible(
     assert (infeasible.state, infeasible.reason) == ("INFEASIBLE", "pruned by the program")
 
 
+def test_within_a_trial_a_part_of_the_steps_is_all_that_is_taken(run_study):
+    text = PROGRAM.replace("*STUDY*", 'direction="maximize"').replace("range(5)", "range(1, 10)")
+    resource = {"metric": "step", "min": 1, "max": 9}
+    trials = run_study("optuna-rungs", text, trial=as_trial(), parameters=SPACE, algorithm={"name": "asha"}, resource=resource, budget={"trials": 3})
+    assert [(trial.state, trial.last_step) for trial in trials] == [("SUCCEEDED", 1)] * 3
+
+
 def test_within_a_trial_a_loop_of_ask_and_tell_ends_after_one_turn(run_study):
     text = """
     import optuna

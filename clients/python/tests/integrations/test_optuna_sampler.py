@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -245,6 +246,43 @@ def test_other_directions_than_those_at_hone_are_refused():
     other = optuna.create_study(study_name="directed", direction="maximize", sampler=HoneSampler())
     with pytest.raises(ValueError, match="has the directions minimize, and Optuna's maximize"):
         other.optimize(quadratic, n_trials=2)
+
+
+def test_another_programs_study_of_the_same_name_is_left_alone():
+    optuna.create_study(study_name="namesake", sampler=HoneSampler()).optimize(quadratic, n_trials=2)
+    other = optuna.create_study(study_name="namesake", sampler=HoneSampler())
+    with pytest.raises(ValueError, match="has the parameters n, x, and the objective asks for rate: give HoneSampler another name"):
+        other.optimize(lambda trial: trial.suggest_float("rate", 0, 1), n_trials=2)
+    assert [trial.state for trial in hone.load_study("namesake").trials] == ["SUCCEEDED", "SUCCEEDED", "CANCELLED"]
+
+
+def test_an_algorithm_that_gives_out_a_part_of_the_steps_is_heeded():
+    def objective(trial):
+        x = trial.suggest_float("x", 0, 1)
+        for epoch in range(1, 10):
+            trial.report(x / epoch, epoch)
+            if trial.should_prune():
+                raise optuna.TrialPruned
+        return x / 9
+
+    sampler = HoneSampler(algorithm={"name": "asha", "eta": 3}, resource={"metric": "epoch", "min": 1, "max": 9}, learn_from=1, seed=1)
+    study = optuna.create_study(study_name="rungs", sampler=sampler, pruner=HonePruner(None))
+    study.optimize(objective, n_trials=20)
+    data = list(hone.load_study("rungs").all_data())[1:]
+    assert {trial["state"] for trial in data} == {"SUCCEEDED"} and {1, 3} <= {trial["resource"] for trial in data}
+    assert all(trial["last_step"] == trial["resource"] for trial in data)
+
+
+def test_a_worker_is_heard_while_it_evaluates():
+    def slow(trial):
+        x = trial.suggest_float("x", 0, 1)
+        time.sleep(10.5 if trial.number == 1 else 0)
+        return x
+
+    study = optuna.create_study(study_name="heard", sampler=HoneSampler(algorithm="random", workers={"heartbeat": "5s"}, learn_from=1))
+    study.optimize(slow, n_trials=3)
+    data = list(hone.load_study("heard").all_data())
+    assert [(trial["state"], trial["failed_attempts"]) for trial in data] == [("SUCCEEDED", 0)] * 3
 
 
 def test_the_pruner_needs_the_sampler():

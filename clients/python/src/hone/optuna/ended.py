@@ -36,6 +36,13 @@ class Ended:
         return [{"step": step, "values": values} for step, values in self.curve.items() if not (len(values) == 1 and known.get(step) in values.values())]
 
 
+def constraints_of(trial: FrozenTrial) -> dict[str, float]:
+    """The values of a trial's constraints by name; those of a sampler's function are numbered. Optuna before 5 has no other way to ask."""
+    numbered = dict(enumerate(trial.system_attrs.get("constraints") or ()))
+    named = {key.removeprefix("constraints:"): value for key, value in trial.system_attrs.items() if key.startswith("constraints:")}
+    return {**{str(place): value for place, value in numbered.items()}, **named}
+
+
 def constraint_metric(key: str) -> str:
     """The metric that a constraint's value is: Optuna's trials keep what is at most 0."""
     return f"constraint_{re.sub(r'[^A-Za-z0-9_]', '_', key)}"
@@ -45,7 +52,7 @@ def _curve(trial: FrozenTrial, values: Sequence[float] | None, metrics: Sequence
     curve = {step: {metrics[0]: value} for step, value in sorted(trial.intermediate_values.items())}
     last = max(curve, default=None)
     objectives = dict(zip(metrics, values, strict=True)) if values is not None else {}
-    constraints = {constraint_metric(key): value for key, value in trial.constraints.items()}
+    constraints = {constraint_metric(key): value for key, value in constraints_of(trial).items()}
     end = 0 if last is None else last if all(curve[last].get(metric) == value for metric, value in objectives.items()) else last + 1
     if objectives or constraints:
         curve[end] = {**curve.get(end, {}), **objectives, **constraints}

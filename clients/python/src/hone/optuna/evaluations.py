@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import optuna
@@ -22,6 +23,12 @@ class Evaluation:
 
     trial: Trial
     sent: dict[int, float] = field(default_factory=dict)
+    #: What ends with it: its heartbeat, where the study asks for one.
+    kept: ExitStack = field(default_factory=ExitStack)
+
+    def has_all(self, step: int | None) -> bool:
+        """Whether it has taken all of the resource that the study's algorithm gave it, if it gave it a part."""
+        return self.trial.resource is not None and step is not None and step >= self.trial.resource
 
 
 class Evaluations:
@@ -48,28 +55,42 @@ class Evaluations:
             if step not in evaluation.sent:
                 evaluation.trial.report(value, step)
                 evaluation.sent[step] = value
-        return evaluation.trial.stop_reason()
+        through = "it has taken all that it was given" if evaluation.has_all(trial.last_step) else None
+        return evaluation.trial.stop_reason() or through
 
     def end(self, study: optuna.Study, trial: FrozenTrial, state: TrialState, values: Sequence[float] | None) -> None:
         """Tells Hone how a trial ended, and at which values it was evaluated."""
         current = None if state == TrialState.FAIL else trial
         ours = self._link.open(study, current)
         evaluation = self._open.pop(trial._trial_id, None) or self._asked_before(study, trial)
+        if evaluation is not None:
+            evaluation.kept.close()
         if ours is None:
             return
         if state == TrialState.FAIL:
             if evaluation is not None:
                 ours.tell(evaluation.trial, state="failed", reason="the objective failed, or returned no number")
             return
-        self._link.grow(study, trial)
         ended = Ended(trial, state, values, self._link.metrics)
+        if not ended.params.keys() & self._link.space.names:
+            self._refuse(ours, evaluation, ended)
+        self._link.grow(study, trial)
         if evaluation is not None and self._link.space.is_at(evaluation.trial.params, ended.params):
-            ours.tell(evaluation.trial, state=ended.told, reason="pruned by the program", measurements=ended.measurements(evaluation.sent))
+            told = None if evaluation.has_all(trial.last_step) else ended.told
+            ours.tell(evaluation.trial, state=told, reason="pruned by the program", measurements=ended.measurements(evaluation.sent))
         else:
             self._replace(study, trial, ended, evaluation)
         self._link.settle(trial.number)
         if self._link.is_over():
             stop(study)
+
+    def _refuse(self, ours: Study, evaluation: Evaluation | None, ended: Ended) -> None:
+        """What has no parameter in common is another program's study, which must not grow by this one's. Raises ValueError."""
+        if evaluation is not None:
+            _cancel(ours, evaluation.trial, "a program with other parameters asked for it")
+        if ended.params:
+            asked, known = ", ".join(sorted(ended.params)), ", ".join(sorted(self._link.space.names))
+            raise ValueError(f"Hone's study {ours.name} has the parameters {known}, and the objective asks for {asked}: give HoneSampler another name")
 
     def _replace(self, study: optuna.Study, trial: FrozenTrial, ended: Ended, evaluation: Evaluation | None) -> None:
         """What was suggested is cancelled, and what was evaluated is brought in."""
@@ -93,7 +114,9 @@ class Evaluations:
                 stop(study)
             return None
         _keep(study, trial, ours, asked.number, asked.epoch)
-        return Evaluation(asked)
+        evaluation = Evaluation(asked)
+        evaluation.kept.enter_context(asked.keep_alive())
+        return evaluation
 
     def _asked_before(self, study: optuna.Study, trial: FrozenTrial) -> Evaluation | None:
         """What another process asked for, or this one before its sampler was copied."""

@@ -17,6 +17,7 @@ class KnownSpace:
 
     def __init__(self, parameters: Sequence[Mapping[str, Any]]) -> None:
         self._parameters = list(parameters)
+        self.names = {str(parameter["name"]) for parameter in parameters}
 
     def point(self, evaluated: Mapping[str, Value], suggested: Mapping[str, Value], draws: random.Random) -> dict[str, Value] | None:
         """The point that a trial is: what it was evaluated at; where it did not ask for a parameter, which makes no difference then, what was

@@ -20,7 +20,7 @@ from ..errors import HoneError
 from ..space import Parameter
 from ..study import Study
 from .distributions import hone_name, hone_values, parameter_of
-from .ended import Ended, constraint_metric
+from .ended import Ended, constraint_metric, constraints_of
 from .growth import grown, with_default
 from .known_space import KnownSpace
 from .learned import Learning, learn, space_of
@@ -170,7 +170,7 @@ class Link:
         space = self._how.space_of(trials)
         if space is None:
             return
-        keys = dict.fromkeys(key for trial in trials for key in trial.constraints)
+        keys = dict.fromkeys(key for trial in trials for key in constraints_of(trial))
         changes = {"constraints": [f"{constraint_metric(key)} <= 0" for key in keys]} if keys else {}
         made = self._plan.make(self.calls, space, self._how.number_if_taken, **changes)
         data = made or self._plan.find(self.calls)

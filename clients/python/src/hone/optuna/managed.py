@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -22,7 +23,7 @@ from ..space import Value
 from ..study import Study
 from .distributions import hone_name, optuna_value
 from .ended import Ended
-from .rules import constraints_of
+from .rules import constraints_func_of
 from .wrapping import keep_in_memory, replace_parts, wrap_method
 
 _FAILED = 1
@@ -53,7 +54,7 @@ class _OneTrial:
 
     def parts(self, name: str, storage: Any, sampler: BaseSampler | None, pruner: BasePruner | None) -> tuple[BaseSampler, BasePruner]:
         """What gives the trial's values, and asks whether to go on."""
-        self.sampler.constraints_func = constraints_of(sampler)
+        self.sampler.constraints_func = constraints_func_of(sampler)
         return self.sampler, self.pruner
 
     def optimize(self, method: Any, study: optuna.Study, func: Any, *arguments: Any, **more: Any) -> None:
@@ -130,7 +131,7 @@ class _Given(BaseSampler):
         ended = Ended(study._storage.get_trial(trial._trial_id), state, values, self._study.metrics)
         for measurement in ended.measurements(self.sent):
             running.record(measurement["step"], measurement["values"])
-        if ended.told is not None and not running.should_stop() and running.speaks():
+        if ended.told is not None and not _has_all(trial) and not running.should_stop() and running.speaks():
             running.flush()
             self._study.calls.call(
                 "CompleteTrial",
@@ -147,7 +148,12 @@ class _Asking(BasePruner):
 
     def prune(self, study: optuna.Study, trial: FrozenTrial) -> bool:
         """Whether the trial should end now."""
-        return running.should_stop()
+        return running.should_stop() or _has_all(trial)
+
+
+def _has_all(trial: FrozenTrial) -> bool:
+    """Whether the trial has taken all of the resource that it was given, where it was given a part."""
+    return trial.last_step is not None and trial.last_step >= running.resource(sys.maxsize)
 
 
 def _refuse(words: str) -> NoReturn:

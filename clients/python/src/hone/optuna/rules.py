@@ -23,7 +23,7 @@ def algorithm_for(sampler: optuna.samplers.BaseSampler | None) -> str:
     return _ALGORITHMS.get(type(sampler).__name__, "gp")
 
 
-def constraints_of(sampler: optuna.samplers.BaseSampler | None) -> Callable[[FrozenTrial], Sequence[float]] | None:
+def constraints_func_of(sampler: optuna.samplers.BaseSampler | None) -> Callable[[FrozenTrial], Sequence[float]] | None:
     """The function of a sampler that says by how much a trial breaks its constraints."""
     return getattr(sampler, "_constraints_func", None)
 

@@ -21,9 +21,9 @@ from .._plan import StudyPlan
 from .._program import Program, refuse
 from ..space import Parameter, Value
 from .distributions import hone_name, hone_value
-from .ended import constraint_metric
+from .ended import constraint_metric, constraints_of
 from .learned import LEARN_MOST, drawn, learn, space_of
-from .rules import algorithm_for, constraints_of, grid_of, points_of, rule_for
+from .rules import algorithm_for, constraints_func_of, grid_of, points_of, rule_for
 from .sampler import study_name
 from .wrapping import keep_in_memory, replace_parts, wrap_method
 from .yaml_text import yaml_text
@@ -55,7 +55,7 @@ class _Writer:
     def parts(self, named: str, storage: Any, sampler: BaseSampler | None, pruner: BasePruner | None) -> tuple[BaseSampler, BasePruner]:
         """Draws, and ends each trial at its first report."""
         self._sampler, self._pruner = sampler, pruner
-        return _Drawing(constraints_of(sampler)), _Hasty()
+        return _Drawing(constraints_func_of(sampler)), _Hasty()
 
     def optimize(self, method: Any, study: optuna.Study, func: Any, *arguments: Any, **more: Any) -> None:
         """Evaluates the objective as often as it takes."""
@@ -102,7 +102,7 @@ class _Writer:
             start_at=_start_points(self._points, space, trials),
             **self._pruning(trials),
         )
-        keys = dict.fromkeys(key for trial in trials for key in trial.constraints)
+        keys = dict.fromkeys(key for trial in trials for key in constraints_of(trial))
         constraints = {"constraints": [f"{constraint_metric(key)} <= 0" for key in keys]} if keys else {}
         document = plan.document(space, **constraints, budget=budget, trial={"command": self._command()})
         self._file.write_text(yaml_text(document), encoding="utf-8")

@@ -13,7 +13,7 @@ from optuna.storages import InMemoryStorage
 from .._server import find_server
 from ..study import Study
 from .pruner import HonePruner, ReportingPruner
-from .rules import algorithm_for, constraints_of, grid_of, points_of, rule_for
+from .rules import algorithm_for, constraints_func_of, grid_of, points_of, rule_for
 from .sampler import HoneSampler, study_name
 from .wrapping import replace_parts
 
@@ -37,7 +37,7 @@ def run_with_hone(program: str, name: str | None) -> None:
             algorithm=algorithm,
             trials=points_of(base),
             number_if_taken=unnamed,
-            constraints_func=constraints_of(base),
+            constraints_func=constraints_func_of(base),
             **spec,
         )
         if isinstance(sampler, PartialFixedSampler):
