@@ -9,14 +9,15 @@ from typing import Any
 from .space import Categorical, Int, Parameter, Value, When
 
 
-def find_condition(name: str, space: Mapping[str, Parameter], asked: Sequence[Mapping[str, Value]]) -> When | None:
-    """The values of one categorical parent, or the least or largest of an integer one, that tell the trials that asked for `name`
-    from those that did not; None when no single parent does. A real-valued parent may part them by chance, and is not looked at."""
+def find_conditions(name: str, space: Mapping[str, Parameter], asked: Sequence[Mapping[str, Value]]) -> list[When]:
+    """What may say when a parameter is there, the likeliest first: the values of one categorical parent, or the least or largest of an integer one,
+    that tell the trials that asked for `name` from those that did not. A parent was asked for before, in each of them. A real-valued one may
+    part them by chance, and is not looked at."""
     there = [values for values in asked if name in values]
     away = [values for values in asked if name not in values]
     found: list[tuple[int, When]] = []
     for parent, parameter in space.items():
-        if parent == name or any(parent not in values for values in there):
+        if parent == name or any(not _is_before(parent, name, values) for values in there):
             continue
         # Where the parent is not there itself, neither is the parameter.
         known = [values[parent] for values in away if parent in values]
@@ -24,7 +25,11 @@ def find_condition(name: str, space: Mapping[str, Parameter], asked: Sequence[Ma
         if condition is not None:
             rank = (0 if known else 2) + (0 if isinstance(parameter, Categorical) else 1)
             found.append((rank, {parent: condition}))
-    return min(found, key=lambda pair: pair[0])[1] if found else None
+    return [when for _, when in sorted(found, key=lambda pair: pair[0])]
+
+
+def _is_before(parent: str, name: str, values: Mapping[str, Value]) -> bool:
+    return next((asked for asked in values if asked in (parent, name)), name) == parent
 
 
 def _condition(parameter: Parameter, there: Sequence[Value], away: Sequence[Value]) -> Any:

@@ -6,8 +6,8 @@ import dataclasses
 import random
 from collections.abc import Mapping, Sequence
 
-from ._conditions import find_condition, is_same
-from .space import Categorical, Int, Parameter, Value
+from ._conditions import find_conditions, is_same
+from .space import Categorical, Int, Parameter, Value, When
 
 _FEW = 8
 
@@ -37,25 +37,49 @@ class LearnedSpace:
 
     @property
     def is_covered(self) -> bool:
-        """True when every value that something may hang on has come up: each choice, and the least and largest of few integers."""
-        return bool(self.parameters) and not any(self._missing(name, parameter) for name, parameter in self.parameters.items())
+        """True when every value that something may hang on has come up (each choice, the least and largest of few integers, and those between which
+        something appears), and no parameter comes and goes for two possible reasons."""
+        if not self.parameters or any(self._missing(name, parameter) for name, parameter in self.parameters.items()):
+            return False
+        return all(len(self._conditions(name)) <= 1 for name in self._coming_and_going())
 
     def conditioned(self, name: str) -> Parameter | None:
         """The parameter with its condition, if it has one; None where it comes and goes and no other parameter says when."""
         if self.count(name) == len(self._asked):
             return self.parameters[name]
-        when = find_condition(name, self.parameters, self._asked)
-        return None if when is None else dataclasses.replace(self.parameters[name], when=when)
+        found = self._conditions(name)
+        return dataclasses.replace(self.parameters[name], when=found[0]) if found else None
 
     def count(self, name: str) -> int:
         """How many trials asked for it."""
         return sum(name in values for values in self._asked)
 
+    def _conditions(self, name: str) -> list[When]:
+        return find_conditions(name, self.parameters, self._asked)
+
+    def _coming_and_going(self) -> list[str]:
+        return [name for name in self.parameters if 0 < self.count(name) < len(self._asked)]
+
     def _missing(self, name: str, parameter: Parameter) -> Sequence[Value]:
-        wanted: Sequence[Value] = ()
+        wanted: list[Value] = []
         if isinstance(parameter, Categorical):
-            wanted = parameter.choices
-        elif isinstance(parameter, Int) and (parameter.high - parameter.low) // (parameter.step or 1) < _FEW:
-            wanted = (parameter.low, parameter.high)
+            wanted = list(parameter.choices)
+        elif isinstance(parameter, Int):
+            is_small = (parameter.high - parameter.low) // (parameter.step or 1) < _FEW
+            wanted = [*([parameter.low, parameter.high] if is_small else []), *self._between(name, parameter)]
         seen = [values[name] for values in self._asked if name in values]
         return [value for value in wanted if not any(is_same(value, other) for other in seen)]
+
+    def _between(self, name: str, parameter: Int) -> list[Value]:
+        """Values of an integer halfway between those with and those without a parameter that hangs on it."""
+        step = parameter.step or 1
+        found: list[Value] = []
+        for child in self._coming_and_going():
+            if not any(name in when for when in self._conditions(child)):
+                continue
+            there = [int(values[name]) for values in self._asked if child in values]
+            away = [int(values[name]) for values in self._asked if child not in values and name in values]
+            if away:
+                low, high = (max(away), min(there)) if max(away) < min(there) else (max(there), min(away))
+                found += [low + step * ((high - low) // step // 2)] if (high - low) // step > 1 else []
+        return found

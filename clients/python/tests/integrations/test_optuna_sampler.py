@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import subprocess
 import sys
@@ -292,3 +293,24 @@ def test_the_pruner_needs_the_sampler():
 
     with pytest.raises(ValueError, match="HonePruner works beside a HoneSampler"):
         optuna.create_study(pruner=HonePruner()).optimize(objective, n_trials=1)
+
+
+def test_layers_that_come_one_after_another_hang_on_their_number(caplog):
+    def objective(trial):
+        layers = trial.suggest_int("n_layers", 1, 6)
+        units = [trial.suggest_int(f"n_units_l{layer}", 4, 128, log=True) for layer in range(layers)]
+        optimizer = trial.suggest_categorical("optimizer", ["Adam", "RMSprop", "SGD"])
+        return sum(units) * trial.suggest_float(f"lr_{optimizer}", 1e-5, 1e-1, log=True)
+
+    for seed in range(3):
+        study = optuna.create_study(study_name=f"layers-{seed}", sampler=HoneSampler(seed=seed, algorithm="random"))
+        study.optimize(objective, n_trials=25)
+        spec = json.loads(Calls(find_server()).call("GetStudy", study=f"layers-{seed}")["document"])["spec"]["parameters"]
+        assert {name: parameter.get("when") for name, parameter in spec.items()} == {
+            "n_layers": None,
+            "n_units_l0": None,
+            **{f"n_units_l{layer}": {"n_layers": {"min": layer + 1}} for layer in range(1, 6)},
+            "optimizer": None,
+            **{f"lr_{name}": {"optimizer": [name]} for name in ("Adam", "RMSprop", "SGD")},
+        }
+    assert not caplog.messages

@@ -33,7 +33,7 @@ class HoneSampler(BaseSampler):
     """Suggests the trials of an Optuna study by a study on Hone's server; the Optuna study, its storage and callbacks stay as they are.
 
     Without `params` (as of hone.create_study) the space is learned from the first trials, whose values are drawn here: until each choice of every
-    categorical parameter and the least and largest of few integers have come up, at most 10 trials, or just `learn_from`. Then the study is made: `name`,
+    categorical parameter has come up, and the integers between which others appear; at most 10 trials, or just `learn_from`. Then the study is made: `name`,
     or Optuna's own. One that is there already is gone on with; with `number_if_taken` another one is made. The other keywords are those of hone.create_study;
     `constraints_func` is that of Optuna's samplers.
     """
