@@ -120,6 +120,8 @@ export interface Algorithm<Settings = unknown> {
   readonly serves: Serves
   /** True when it may say `expectedGain`. */
   readonly knowsGain?: boolean
+  /** Its points are put into the queue from outside: it always says "wait". */
+  readonly fromOutside?: true
   /** It heeds `fixed` itself, and learns across its values. Others are asked for each part of the space by itself. */
   readonly heedsFixed?: true
   /** Says what is wrong with a study for this algorithm beyond `serves`; undefined when nothing is. */

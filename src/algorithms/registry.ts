@@ -4,6 +4,7 @@ import { ashaGp } from './asha-gp.ts'
 import { auto } from './auto.ts'
 import { bohb } from './bohb/index.ts'
 import { cmaes } from './cmaes/index.ts'
+import { external } from './external.ts'
 import { gp } from './gp/index.ts'
 import { grid } from './grid.ts'
 import { hyperband } from './hyperband.ts'
@@ -33,6 +34,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   erased(bohb),
   erased(ashaGp),
   erased(pbt),
+  erased(external),
 ]
 
 /** The algorithm of that name; undefined when there is none. */

@@ -33,6 +33,7 @@ export function progressLines(progress: Progress, width: number): string[] {
     barLine(progress),
     countsLine(study),
     waitingLine(progress),
+    queueLine(study, spec),
     endangeredLine(progress),
     ...bestLines(progress),
     ...(progress.best === undefined ? failedLines(progress) : []),
@@ -52,9 +53,12 @@ export function dashboardLine({ dashboard }: Progress): string {
 export function progressLine(progress: Progress): string {
   const best = progress.best?.values[0]
   const value = best === undefined ? '' : `, best ${objectiveName(progress.spec)} ${shortNumber(best)} (trial ${progress.best?.number})`
-  const remarks = [waitingLine(progress), endangeredLine(progress), ...(best === undefined ? failedLines(progress) : [])].filter(
-    (text) => text !== '',
-  )
+  const remarks = [
+    waitingLine(progress),
+    queueLine(progress.study, progress.spec),
+    endangeredLine(progress),
+    ...(best === undefined ? failedLines(progress) : []),
+  ].filter((text) => text !== '')
   return [`${studyRef(progress.study)} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`, ...remarks].join('; ')
 }
 
@@ -64,6 +68,7 @@ export function summaryLines(progress: Progress): string[] {
   return [
     study.end?.message ?? '',
     `${countsLine(study)} in ${clockTime(progress.elapsedMs)}`,
+    queueLine(study, spec),
     ...(bestLines(progress).length === 0 ? ['no trial has a value'] : bestLines(progress)),
     ...failedLines(progress),
     stepsLine(study, spec),
@@ -102,6 +107,13 @@ function waitingLine({ waiting }: Progress): string {
   return first === undefined
     ? ''
     : `${waiting.length} of them ${waiting.length === 1 ? 'waits' : 'wait'}: ${first.replace(/^waits:? /, '')}`
+}
+
+/** What a study waits for whose points come from outside. */
+function queueLine(study: ReadStudy, { algorithm }: SpecView): string {
+  const { requested = 0, active = 0, stopping = 0 } = study.counts ?? {}
+  if (algorithm.name !== 'external' || study.state !== 'ACTIVE' || requested + active + stopping > 0) return ''
+  return `no point is in its queue: hone enqueue ${studyRef(study)} NAME=VALUE...`
 }
 
 /** How many of the running ones are in danger, and what the first of them is in danger of. */

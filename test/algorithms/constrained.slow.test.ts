@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ALGORITHMS, allowsSome, suggestWithin, type TrialView } from '../../src/algorithms/index.ts'
+import { allowsSome, suggestWithin, type TrialView } from '../../src/algorithms/index.ts'
 import { assignmentProblems } from '../../src/model/index.ts'
 import { freshControl, snapshotOf } from '../contracts/algorithm.ts'
 import { oddSpacesWithRules } from '../contracts/odd-spaces.ts'
+import { SUGGESTING } from './suggesting.ts'
 
 const TRIALS = 10
 
 describe('odd spaces with odd constraints and beliefs', () => {
-  it.each(ALGORITHMS.map((algorithm) => [algorithm.name, algorithm] as const))(
+  it.each(SUGGESTING.map((algorithm) => [algorithm.name, algorithm] as const))(
     'get legal points from %s, or hear that there is none',
     (_, algorithm) => {
       fc.assert(

@@ -5,6 +5,7 @@ import { servedSpaces } from '../../src/algorithms/contract/spaces.ts'
 import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/index.ts'
 import { algorithmContract } from '../contracts/algorithm.ts'
 import { OPTIONS } from './contract-options.ts'
+import { SUGGESTING } from './suggesting.ts'
 
 describe('the registry', () => {
   it('finds every algorithm by its name, and each name once', () => {
@@ -14,8 +15,8 @@ describe('the registry', () => {
     expect(findAlgorithm('nothing')).toBeUndefined()
   })
 
-  it('gives the same bits in another process, for every algorithm', () => {
-    const asked = ALGORITHMS.flatMap((algorithm) => {
+  it('gives the same bits in another process, for every algorithm that suggests', () => {
+    const asked = SUGGESTING.flatMap((algorithm) => {
       const subject = subjectOf(algorithm, OPTIONS[algorithm.name] ?? {})
       const served = servedSpaces(algorithm.serves).everything
       const { trials } = playStudy(subject, served, { trials: 16, workers: 2 })
@@ -34,7 +35,7 @@ describe('the registry', () => {
   })
 })
 
-for (const algorithm of ALGORITHMS) {
+for (const algorithm of SUGGESTING) {
   describe(`the contract of algorithms, kept by ${algorithm.name}`, () =>
     algorithmContract(algorithm, it, { ...OPTIONS[algorithm.name], objectives: [1] }))
 }

@@ -163,6 +163,27 @@ describe('a server as users start it', () => {
     expect((await trialsOf('edited')).filter(({ parameters }) => Math.abs(parameters.x ?? 9) > 2)).toEqual([])
   })
 
+  it('evaluates the points that are put into its queue, and says of one that is none why', async () => {
+    const file = document('queued', 'plain.mjs', 3)
+    const written = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify({ ...written, spec: { ...written.spec, algorithm: { name: 'external' } } }))
+    expect((await hone('submit', file)).stdout).toBe('queued\n')
+    expect((await hone('show', 'queued')).stdout).toContain('no point is in its queue: hone enqueue queued NAME=VALUE...\n')
+    for (const [word, said] of [
+      ['x=77', 'parameters.x must lie in'],
+      ['y=1', 'parameters.y'],
+      ['x=wide', 'parameters.x must be a finite number'],
+      ['x', '"x" is no value\n  Each is NAME=VALUE'],
+    ]) {
+      expect(await hone('enqueue', 'queued', word!)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said!) })
+    }
+    for (const [i, x] of [1.5, -2, 0.25].entries()) {
+      expect(await hone('enqueue', 'queued', `x=${x}`)).toMatchObject({ code: 0, stdout: `queued has trial ${i + 1} in its queue\n` })
+    }
+    expect((await hone('watch', 'queued')).code).toBe(0)
+    expect((await trialsOf('queued')).map(({ parameters }) => parameters.x).sort()).toEqual([-2, 0.25, 1.5])
+  })
+
   it('says why a command fails, in its last words, and where the others are', async () => {
     const code = `console.error("no such flag"); process.exit(3)`
     const flags = ['--name', 'failing', '--param', 'x=double(0,1)', '--minimize', 'loss', '--trials', '2', '--data', data]

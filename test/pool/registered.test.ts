@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
-import { ALGORITHMS, type Snapshot, type TrialView } from '../../src/algorithms/index.ts'
+import type { Snapshot, TrialView } from '../../src/algorithms/index.ts'
 import type { Parameter, StudyId } from '../../src/model/index.ts'
 import { openPool } from '../../src/pool/index.ts'
+import { SUGGESTING } from '../algorithms/suggesting.ts'
 
 const pool = openPool({ threads: 1 })
 afterAll(() => pool.close())
@@ -16,7 +17,7 @@ function evaluated(number: number, parameters: TrialView['parameters']): TrialVi
   return { number, state: 'succeeded', parameters, values: [value], stale: false }
 }
 
-test.each(ALGORITHMS)('$name in its thread, fed with deltas, answers as it does on the whole snapshot', async (algorithm) => {
+test.each(SUGGESTING)('$name in its thread, fed with deltas, answers as it does on the whole snapshot', async (algorithm) => {
   const study = `study0${algorithm.name}` as StudyId
   const trials: TrialView[] = []
   for (let revision = 1; revision <= 12; revision++) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ALGORITHMS } from '../../src/algorithms/index.ts'
 import type { Parameter, ParameterConstraint, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
 import type { Studies } from '../../src/study/index.ts'
 import { specProblems } from '../../src/study/validate.ts'
+import { SUGGESTING } from '../algorithms/suggesting.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 import { settle } from './commands.ts'
 
@@ -95,7 +95,7 @@ describe('a study’s parameter constraints, whatever door they came from', () =
 })
 
 describe('a parameter that is held while its study runs', () => {
-  it.each(ALGORITHMS.map(({ name, serves }) => [name, serves] as const))(
+  it.each(SUGGESTING.map(({ name, serves }) => [name, serves] as const))(
     'has that value in all that %s suggests from then on, and varies again when it is let go',
     async (name, serves) => {
       const rate: Parameter = { name: 'rate', kind: 'double', min: -1, max: 1, scale: 'linear', when: [] }
@@ -131,7 +131,7 @@ describe('a parameter that is held while its study runs', () => {
 
 describe('the parameter constraints of a running study', () => {
   it.each(
-    ALGORITHMS.filter(({ serves }) => serves.kinds.length === 4 && serves.conditional && serves.fidelity === 'none').map(
+    SUGGESTING.filter(({ serves }) => serves.kinds.length === 4 && serves.conditional && serves.fidelity === 'none').map(
       ({ name }) => name,
     ),
   )(

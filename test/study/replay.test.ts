@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { ALGORITHMS, findAlgorithm } from '../../src/algorithms/index.ts'
+import { findAlgorithm } from '../../src/algorithms/index.ts'
 import type { Assignment, Parameter, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
 import { openStream } from '../../src/numerics/index.ts'
 import { openExpiry } from '../../src/pool/expiry.ts'
 import type { AlgorithmInputs, PooledOutcome } from '../../src/pool/index.ts'
 import type { ReplayedTrial } from '../../src/study/index.ts'
 import { specProblems } from '../../src/study/validate.ts'
+import { SUGGESTING } from '../algorithms/suggesting.ts'
 import { type Bench, DirectPool, openBench, specOf } from './bench-room.ts'
 
 const PARAMETERS: readonly Parameter[] = [
@@ -154,7 +155,7 @@ async function made(name: string, bench: Bench): Promise<StudyId> {
 }
 
 describe('a replay', () => {
-  test.each(ALGORITHMS.map(({ name }) => name))('of a parallel study by %s repeats every suggestion', async (name) => {
+  test.each(SUGGESTING.map(({ name }) => name))('of a parallel study by %s repeats every suggestion', async (name) => {
     const first = await openBench()
     const id = await made(name, first)
     const bench = await play(first, id, 3)

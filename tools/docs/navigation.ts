@@ -14,6 +14,7 @@ export const NAVIGATION: readonly Section[] = [
       'docs/how-to/several-objectives.md',
       'docs/how-to/constraints-between-parameters.md',
       'docs/how-to/likely-values.md',
+      'docs/how-to/own-algorithm.md',
       'docs/how-to/gpus.md',
       'docs/kubernetes.md',
       'docs/operations.md',
@@ -37,7 +38,7 @@ export const NAVIGATION: readonly Section[] = [
     title: 'Algorithms',
     pages: [
       'docs/algorithms/README.md',
-      ...['auto', 'gp', 'tpe', 'cmaes', 'nsga2', 'random', 'sobol', 'grid', 'hyperband', 'asha', 'bohb', 'asha-gp', 'pbt'].map(
+      ...['auto', 'gp', 'tpe', 'cmaes', 'nsga2', 'random', 'sobol', 'grid', 'hyperband', 'asha', 'bohb', 'asha-gp', 'pbt', 'external'].map(
         (name) => `docs/algorithms/${name}.md`,
       ),
       'docs/algorithms/gp-quality.md',

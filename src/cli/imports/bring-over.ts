@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { ReadStudy, WireMeasurement, WireParameterValue } from '../../wire/index.ts'
+import type { ReadStudy, WireMeasurement } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { type ParameterScalar, type SpecView, specOf } from '../reading.ts'
+import { wireValue } from '../parameter-values.ts'
+import { type SpecView, specOf } from '../reading.ts'
 import type { ForeignStudy, ForeignTrial } from './foreign.ts'
 
 /** Calls under way at a time: trials keep their order, and the server commits several at once. */
@@ -90,11 +91,6 @@ function timesOf(startedAt: number | undefined, endedAt: number | undefined) {
   const stamp = (at: number) => ({ seconds: Math.floor(at / 1000), nanos: Math.floor(at % 1000) * 1e6 })
   const begun = stamp(startedAt ?? endedAt)
   return { createTime: begun, startTime: begun, endTime: stamp(endedAt) }
-}
-
-function wireValue(value: ParameterScalar): WireParameterValue {
-  if (typeof value === 'number') return { number: value }
-  return typeof value === 'boolean' ? { flag: value } : { text: value }
 }
 
 function refusedTrial(error: unknown, { number }: ForeignTrial): unknown {

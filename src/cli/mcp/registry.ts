@@ -1,4 +1,5 @@
 import { listChoices } from './choice-tools.ts'
+import { enqueueTrials } from './queue-tools.ts'
 import { controlStudy, createStudy, editStudy, extendStudy, listStudies, showStudy, validateStudy, waitForStudy } from './study-tools.ts'
 import type { Tool } from './tool.ts'
 import { bestTrials, listTrials, readLog, showCurves, showTrial, stopTrial } from './trial-tools.ts'
@@ -21,6 +22,7 @@ export const TOOLS: readonly Tool[] = [
   extendStudy,
   editStudy,
   stopTrial,
+  enqueueTrials,
   suggestTrials,
   reportMeasurement,
   completeTrial,

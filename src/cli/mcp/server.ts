@@ -6,7 +6,8 @@ import type { Tool, ToolContext } from './tool.ts'
 const INSTRUCTIONS =
   'Hone tunes hyperparameters: a study says what may vary and what is measured, trials try values, and a model chooses the next ones. ' +
   'To tune a program: list_choices where you need more than the defaults, validate_study, create_study, then wait_for_study until it has ended, and best_trials. ' +
-  'To evaluate trials yourself: create_study without `trial`, then suggest_trials and complete_trial in turn.'
+  'To evaluate trials yourself: create_study without `trial`, then suggest_trials and complete_trial in turn. ' +
+  'To choose the values yourself: create_study with `algorithm: {name: external}`, then enqueue_trials and list_trials in turn.'
 
 export interface McpServerOptions {
   readonly version: string

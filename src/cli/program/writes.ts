@@ -41,6 +41,12 @@ export function describeWrites(program: Command, embed: EmbedServer, ended: Ende
       const { editStudy } = await import('../commands/edit.ts')
       await connected(flags, (connection) => editStudy(connection, study, file))
     })
+  withServer(program.command('enqueue <study> <values...>'))
+    .description('put a point of your own into the queue, as lr=0.01 layers=3: it comes before what the algorithm suggests')
+    .action(async (study: string, values: string[], flags: ServerChoice) => {
+      const { enqueueTrial } = await import('../commands/enqueue.ts')
+      await connected(flags, (connection) => enqueueTrial(connection, study, values))
+    })
   withServer(program.command('delete <study>').argument('[trial]', 'only this trial', trialNumber))
     .description('remove a study with all that belongs to it, or one of its trials; what runs is stopped first')
     .option('-y, --yes', 'do not ask')

@@ -64,7 +64,9 @@ export function readAlgorithm(reader: Reader, given: Readonly<Record<string, unk
   if (read === undefined) return undefined
   if (study === undefined) return read.choice
   for (const message of unserved(read.found, read.choice, study)) {
-    const others = ALGORITHMS.filter((other) => other !== read.found && serves(other, study)).map((other) => other.name)
+    const others = ALGORITHMS.filter((other) => other !== read.found && other.fromOutside === undefined && serves(other, study)).map(
+      (other) => other.name,
+    )
     const remedy = others.length === 0 ? undefined : `These serve it: ${others.join(', ')}.`
     reader.problem([...path, 'name'], message, { remedy })
   }

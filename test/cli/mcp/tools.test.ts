@@ -118,6 +118,28 @@ describe('an agent', () => {
     expect(await ask('show_study', { study: ours })).toMatchObject({ study: ours, state: 'active' })
   })
 
+  it('chooses every point of a study by itself, and hears which of them is none', async () => {
+    const { ask } = await openAgent()
+    await ask('create_study', { document: DOCUMENT.replace('random', 'external'), name: 'chosen' })
+    expect(await ask('suggest_trials', { study: 'chosen' })).toMatchObject({ trials: [], wait: 'no point is in the queue' })
+    expect(
+      await ask('enqueue_trials', {
+        study: 'chosen',
+        points: [
+          { x: 1, kind: 'b' },
+          { x: -2, kind: 'b' },
+        ],
+      }),
+    ).toEqual({ trials: [1, 2] })
+    const { refused } = await ask('enqueue_trials', { study: 'chosen', points: [{ x: 7, kind: 'b' }] })
+    expect(refused).toMatch(/parameters\.x/)
+    const { trials } = await ask('suggest_trials', { study: 'chosen', count: 5 })
+    expect(trials.map(({ parameters }: { parameters: object }) => parameters)).toEqual([
+      { x: 1, kind: 'b' },
+      { x: -2, kind: 'b' },
+    ])
+  })
+
   it('reads all that is wrong with a document, with its place and what would be right, and nothing is made', async () => {
     const { ask } = await openAgent()
     const document = DOCUMENT.replace('[-5, 5]', '[5, -5]').replace('random', 'rnadom').replace('parabola', 'wrong')

@@ -16,6 +16,7 @@ In a program of your own that evaluates trials itself::
     study.optimize(lambda trial: train(trial.params), n_trials=50)
 """
 
+from .choosing import choose_points
 from .create import create_study, load_study
 from .errors import HoneError, ServerNotFound, StudyEnded, TrialPruned
 from .running import checkpoint_dir, flush, is_managed, params, report, resource, resume_from, should_stop, stop_reason
@@ -36,6 +37,7 @@ __all__ = [
     "Trial",
     "TrialPruned",
     "checkpoint_dir",
+    "choose_points",
     "create_study",
     "flush",
     "is_managed",
