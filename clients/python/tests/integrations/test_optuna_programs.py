@@ -183,11 +183,15 @@ def test_within_a_trial_a_loop_of_ask_and_tell_ends_after_one_turn(run_study):
     assert (trial.state, trial.value) == ("SUCCEEDED", trial.params["lr"] * 2)
 
 
+ONE = "study.optimize(lambda trial: trial.suggest_float('lr', 0.1, 1.0), n_trials=9)"
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
         ("study.optimize(lambda trial: trial.suggest_float('depth', 0, 1))", "the program asks for depth, which trial 1 of study {} does not have"),
         ("study.optimize(lambda trial: trial.suggest_float('lr', 5, 6))", "the program asks for lr in FloatDistribution(high=6.0"),
+        (f"for _ in range(2):\n    try:\n        {ONE}\n    except SystemExit: pass\n{ONE}", "study.optimize was called before: a trial evaluates the objective once"),
         ("[study.ask() for _ in range(2)]", "the program asks for several trials at once: within a trial there is one"),
         ("optuna.create_study().ask()", "the program's directions are minimize, and the study's maximize"),
         ("study.optimize(lambda trial: 1 / 0, catch=(ZeroDivisionError,))", ""),

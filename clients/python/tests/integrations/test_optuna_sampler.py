@@ -187,6 +187,14 @@ def test_a_budget_of_hones_ends_optimize():
     assert len(study.trials) == 8 == len(ended("budget"))
 
 
+def test_what_ended_before_uses_up_no_budget():
+    study = optuna.create_study(study_name="history", sampler=optuna.samplers.RandomSampler())
+    study.optimize(quadratic, n_trials=10)
+    study.sampler = HoneSampler(algorithm="random", trials=4)
+    study.optimize(quadratic, n_trials=100)
+    assert len(study.trials) == 14 and points(ended("history")) == points(study.trials)
+
+
 def test_failures_are_told():
     def objective(trial):
         return float("nan") if trial.suggest_float("x", 0, 1) > 0.5 else 1.0

@@ -105,6 +105,7 @@ class Evaluations:
     def _asked(self, study: optuna.Study, trial: FrozenTrial) -> Evaluation | None:
         ours = self._link.open(study)
         if ours is None:
+            self._link.drawn.add(trial.number)
             return None
         try:
             asked = ours.ask()

@@ -46,6 +46,8 @@ class Link:
         self._directions = list(directions)
         self._how = how
         self._lock = threading.RLock()
+        #: Trials of Optuna's that were drawn here, to learn from.
+        self.drawn: set[int] = set()
         self._brought: set[int] = set()
         self._is_checked = False
         self._said: set[str] = set()
@@ -70,10 +72,11 @@ class Link:
                 self._bring_ended(study)
             return self.study
 
-    def add(self, ended: Ended) -> int | None:
-        """Brings in what was evaluated; its number, None where it does not fit into the study (said in a line)."""
+    def add(self, ended: Ended, source: str = "user") -> int | None:
+        """Brings in what was evaluated; its number, None where it does not fit into the study (said in a line). With the source `import` it uses up
+        no budget."""
         try:
-            return self._added(ended)
+            return self._added(ended, source)
         except HoneError as error:
             if error.code == "STUDY_ENDED":
                 return None
@@ -82,7 +85,7 @@ class Link:
             self.say(f"trial {ended.label} of Optuna's is left out: {error}")
             return None
 
-    def _added(self, ended: Ended, again: bool = True) -> int | None:
+    def _added(self, ended: Ended, source: str, again: bool = True) -> int | None:
         assert self.study is not None
         point = self.space.point(ended.params, {}, self.draws)
         if point is None:
@@ -90,13 +93,15 @@ class Link:
             return None
         identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{self.study.id} {ended.label}").hex
         try:
-            return self.study.add_trial(point, state=ended.state, measurements=ended.measurements({}), request_id=identity, labels={_LABEL: ended.label})
+            return self.study.add_trial(
+                point, state=ended.state, measurements=ended.measurements({}), request_id=identity, labels={_LABEL: ended.label}, source=source
+            )
         except HoneError as error:
             if error.code != "INVALID_REQUEST" or not again:
                 raise
             # Another process may have added parameters.
             self._take(self.calls.call("GetStudy", study=self.study.id))
-            return self._added(ended, again=False)
+            return self._added(ended, source, again=False)
 
     def say(self, words: str, once: str | None = None) -> None:
         """Says something on the log; what has a key, once."""
@@ -183,7 +188,7 @@ class Link:
                 continue
             self._brought.add(trial.number)
             if not self.is_of_study(trial.system_attrs.get(TRIAL_KEY)):
-                self.add(Ended(trial, trial.state, trial.values, self.metrics))
+                self.add(Ended(trial, trial.state, trial.values, self.metrics), "user" if trial.number in self.drawn else "import")
 
     def is_of_study(self, kept: Any) -> bool:
         """Whether what a trial of Optuna's keeps is one of this study's."""
