@@ -21,6 +21,11 @@ class Program(NamedTuple):
     #: The package that runs it.
     runner: str
 
+    @property
+    def stem(self) -> str:
+        """What it is called, without folders, packages and .py."""
+        return self.name.rsplit(".", 1)[-1] if self.is_module else Path(self.name).stem
+
     def enter(self) -> None:
         """Lets the process look as if it had been started with the program."""
         sys.argv = [self.name, *self.arguments]

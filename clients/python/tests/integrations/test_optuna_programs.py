@@ -82,6 +82,18 @@ def test_programs_that_name_their_study_share_it(program, tmp_path):
     assert json.loads(Calls(find_server()).call("GetStudy", study="shared")["document"])["spec"]["algorithm"] == {"name": "random"}
 
 
+def test_a_name_on_the_command_line_is_that_of_the_first_study(program):
+    text = """
+    import optuna
+    for direction in ("minimize", "maximize"):
+        study = optuna.create_study(direction=direction)
+        study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=2)
+    """
+    done = program(text, "--name", "two-of-them")
+    assert done.returncode == 0, done.stderr
+    assert [hone.load_study(name).directions for name in ("two-of-them", "two-of-them-2")] == [["minimize"], ["maximize"]]
+
+
 def test_a_grid_stays_the_grid_that_it_was(program):
     text = """
     import optuna

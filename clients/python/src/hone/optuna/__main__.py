@@ -29,7 +29,7 @@ def main() -> None:
         elif "--study-file" in options:
             finish = write_study_file(options["--study-file"], program, options.get("--name"))
         else:
-            run_with_hone(program.name, options.get("--name"))
+            run_with_hone(program, options.get("--name"))
     except HoneError as error:
         refuse(f"hone.optuna: {error}", 1)
     program.run()

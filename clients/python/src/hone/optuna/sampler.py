@@ -164,6 +164,11 @@ class HoneSampler(BaseSampler):
             _log.warning("%s: it is drawn at random, and Hone is told what was evaluated (said once for each parameter)", what)
 
 
+def is_unnamed(name: str) -> bool:
+    """Whether Optuna made this name of a study up."""
+    return name.startswith("no-name-")
+
+
 def study_name(name: str) -> str:
     """The name that Hone gives a study of Optuna's: lowercase letters, digits and -."""
     unnamed = re.match(r"no-name-([0-9a-f]{8})", name)

@@ -24,7 +24,7 @@ from .distributions import hone_name, hone_value
 from .ended import constraint_metric, constraints_of
 from .learned import LEARN_MOST, drawn, learn, space_of
 from .rules import algorithm_for, constraints_func_of, grid_of, points_of, rule_for
-from .sampler import study_name
+from .sampler import is_unnamed, study_name
 from .wrapping import keep_in_memory, replace_parts, wrap_method
 from .yaml_text import yaml_text
 
@@ -95,7 +95,7 @@ class _Writer:
         points = points_of(self._sampler)
         budget = {**({} if points is None else {"trials": points}), **self._budget}
         plan = StudyPlan(
-            self._name or study_name(self._named(self._study)),
+            self._name or study_name(self._program.stem if is_unnamed(self._study.study_name) else self._study.study_name),
             [direction.name.lower() for direction in self._study.directions],
             metrics=[hone_name(metric) for metric in self._study.metric_names or ()] or None,
             algorithm=algorithm_for(self._sampler),
@@ -109,10 +109,6 @@ class _Writer:
         count = f"{len(trials)} trial{'s' if len(trials) > 1 else ''}"
         how = ", each up to its first report" if any(trial.intermediate_values for trial in trials) else ""
         print(f"hone.optuna: wrote {self._file} from {count}{how}: hone run {self._file}", file=sys.stderr)
-
-    def _named(self, study: optuna.Study) -> str:
-        named = study.study_name
-        return named if not named.startswith("no-name-") else Path(self._program.name).stem if not self._program.is_module else self._program.name.split(".")[-1]
 
     def _pruning(self, trials: Sequence[FrozenTrial]) -> dict[str, Any]:
         if not any(trial.intermediate_values for trial in trials):

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from optuna.pruners import BasePruner, NopPruner
 from optuna.samplers import BaseSampler, PartialFixedSampler
 from optuna.storages import InMemoryStorage
 
+from .._program import Program
 from .._server import find_server
 from ..study import Study
 from .pruner import HonePruner, ReportingPruner
 from .rules import algorithm_for, constraints_func_of, grid_of, points_of, rule_for
-from .sampler import HoneSampler, study_name
+from .sampler import HoneSampler, is_unnamed, study_name
 from .wrapping import replace_parts
 
 
-def run_with_hone(program: str, name: str | None) -> None:
+def run_with_hone(program: Program, name: str | None) -> None:
     """Lets the studies of a program have Hone's sampler and pruner. Raises HoneError where no server is found."""
     server = find_server()
-    stem = study_name(Path(program).stem if "/" in program or program.endswith(".py") else program.rsplit(".", 1)[-1])
+    given: dict[str, str] = {}
 
     def parts(named: str, storage: Any, sampler: BaseSampler | None, pruner: BasePruner | None) -> tuple[BaseSampler, BasePruner]:
         if isinstance(sampler, HoneSampler):
             return sampler, pruner or NopPruner()
-        unnamed = name is None and named.startswith("no-name-") and isinstance(storage, InMemoryStorage)
-        chosen = name or (stem if unnamed else study_name(named))
+        unnamed = name is None and is_unnamed(named) and isinstance(storage, InMemoryStorage)
+        # A name on the command line is that of the first study; a second one has another.
+        following = "" if not given.keys() - {named} else f"-{len(given.keys() | {named})}"
+        chosen = given.setdefault(named, f"{name}{following}") if name else study_name(program.stem if unnamed else named)
         base = sampler._base_sampler if isinstance(sampler, PartialFixedSampler) else sampler
         spec, ours = _pruning(pruner)
         algorithm = algorithm_for(base)
