@@ -94,6 +94,7 @@ export const EDITABLE_FIELDS = [
   'convergence',
   'finish',
   'noise',
+  'trial',
 ] as const satisfies readonly (keyof StudySpec)[]
 
 export type EditableField = (typeof EDITABLE_FIELDS)[number]

@@ -75,7 +75,7 @@ export class StudyRun {
     if (moreRoom || change.study.state !== before.state || change.study.spec !== before.spec) this.#moveOn()
   }
 
-  #see(trial: Trial): void {
+  #see(trial: Trial, study = this.#study): void {
     const run = this.#runs.get(trial.number)
     if (isEnded(trial.state)) {
       if (trial.state === 'cancelled' || trial.state === 'failed') run?.abandon()
@@ -83,12 +83,12 @@ export class StudyRun {
     } else if (run !== undefined) {
       if (trial.state === 'stopping') run.requestStop(trial)
     } else if (trial.worker?.startsWith(WORKER) && trial.state !== 'requested')
-      this.#start(trial, Number(trial.worker.slice(WORKER.length)))
+      this.#start(study, trial, Number(trial.worker.slice(WORKER.length)))
   }
 
-  #start(trial: Trial, slot: number): void {
+  #start(study: Study, trial: Trial, slot: number): void {
     if (this.#over.signal.aborted || this.#context.signal.aborted) return
-    const run = new TrialRun(this.#context, this.#study, trial, this.#gate)
+    const run = new TrialRun(this.#context, study, trial, this.#gate)
     this.#runs.set(trial.number, run)
     this.#busy.set(slot, trial.number)
     void run.done.then(() => {
@@ -130,11 +130,28 @@ export class StudyRun {
     const reply = await persistently(() => this.#context.studies.suggestTrials(request), this.#context).catch((error: unknown) =>
       this.#refused(error),
     )
+    const given = reply.kind === 'trials' ? await this.#asEdited(reply.trials) : []
     if (this.#busy.get(slot) === 'asking') this.#busy.delete(slot)
     if (this.#context.signal.aborted || this.#over.signal.aborted) return
-    if (reply.kind === 'trials') for (const trial of reply.trials) this.#see(trial)
-    else if (reply.kind === 'exhausted') this.#exhausted = true
+    for (const { trial, study } of given) this.#see(trial, study)
+    if (reply.kind === 'trials') return
+    if (reply.kind === 'exhausted') this.#exhausted = true
     else this.#retry ??= this.#context.after(reply.retryAfterMs, () => this.#moveOn())
+  }
+
+  /** Trials with the study whose command they are for: an edit that the watch tells of later may have changed it, and given older trials the values for it. */
+  async #asEdited(trials: readonly Trial[]): Promise<{ readonly trial: Trial; readonly study: Study }[]> {
+    const { studies } = this.#context
+    const known = this.#study
+    try {
+      const study = await studies.getStudy(known.id)
+      if (study.spec.trial === known.spec.trial) return trials.map((trial) => ({ trial, study: known }))
+      return await Promise.all(trials.map(async ({ number }) => ({ trial: await studies.getTrial(known.id, number), study })))
+    } catch (error) {
+      // Deleted meanwhile, or the server is stopping: the watch says so.
+      if (!(error instanceof HoneError)) throw error
+      return []
+    }
   }
 
   /** The study ended or was paused meanwhile, or its algorithm is in trouble: the next change or the timer asks again. */

@@ -110,6 +110,34 @@ describe('a parameter that is added while a study runs', () => {
   })
 })
 
+describe('how trials are run', () => {
+  const trial: NonNullable<StudySpec['trial']> = {
+    command: ['train', `\${x}`],
+    env: {},
+    workingFolder: '/work',
+    retries: 0,
+    graceMs: 1_000,
+    resources: { gpu: 0 },
+  }
+  const placed = { ...trial, command: [...trial.command, `--decay=\${decay}`], env: { DECAY: `\${decay}` } }
+
+  it('may give an added parameter its place in the command and its variables, and stays otherwise', async () => {
+    const { studies, id, spec } = await made({ trial })
+    await run(studies, id, 1)
+    const to = (change: Partial<StudySpec>) => studies.updateStudy({ study: id, spec: { ...spec, ...change } })
+    const parameters = [X, SOLVER, DECAY]
+    expect(await problemsOf(to({ trial: placed }))).toMatchObject([
+      { field: 'spec.trial', remedy: expect.stringContaining('together with') },
+    ])
+    expect(await problemsOf(to({ parameters, trial: { ...placed, retries: 2 } }))).toMatchObject([{ field: 'spec.trial' }])
+    const { trial: _, ...without } = spec
+    expect(await problemsOf(studies.updateStudy({ study: id, spec: { ...without, parameters } }))).toMatchObject([{ field: 'spec.trial' }])
+    const study = await to({ parameters, trial: placed })
+    expect(study.spec.trial).toEqual(placed)
+    expect(study.edits?.at(-1)?.before).toEqual({ parameters: spec.parameters, trial })
+  })
+})
+
 describe('a parameter that is taken away or fixed while its study runs', () => {
   it('is refused, and how to hold it is said', async () => {
     const { studies, id, spec } = await made({ parameters: [X, SOLVER, DECAY] })

@@ -42,6 +42,38 @@ describe('the controller', () => {
     expect([most, executor.attempts.size]).toEqual([3, 7])
   })
 
+  it('starts every trial with the command that has a place for what it is told, whenever an edit adds a parameter', async () => {
+    const launches: { command: readonly string[]; told: Record<string, number> }[] = []
+    const executor = fake(quick)
+    const { start } = executor
+    const begin: Executor['start'] = async (launch) => {
+      launches.push({ command: launch.command, told: JSON.parse(launch.env.HONE_PARAMETERS ?? '{}') })
+      return start(launch)
+    }
+    // Word of the edit comes late.
+    async function* watchStudy(...args: Parameters<typeof house.studies.watchStudy>) {
+      for await (const change of house.studies.watchStudy(...args)) {
+        await new Promise((resolve) => setTimeout(resolve, 3))
+        yield change
+      }
+    }
+    await house.control({ ...executor, start: begin }, { studies: { ...house.studies, watchStudy } })
+    for (let wait = 0; wait < 40; wait++) {
+      const id = await create({ budget: { parallel: 2, trials: 6 } })
+      for (let turn = 0; turn < wait; turn++) await (wait % 2 === 0 ? Promise.resolve() : new Promise(setImmediate))
+      const { spec } = await house.studies.getStudy(id)
+      const decay = { kind: 'double', name: 'decay', min: 0, max: 1, scale: 'linear', default: 0.25, when: [] } as const
+      const trial = { ...spec.trial!, command: [...spec.trial!.command, `--decay=\${decay}`] }
+      await house.studies.updateStudy({ study: id, spec: { ...spec, parameters: [...spec.parameters, decay], trial } })
+      expect((await until(house.studies, id, hasEnded)).study.counts.succeeded).toBe(6)
+    }
+    expect(launches).toHaveLength(240)
+    const amiss = launches.filter(({ command, told }) => (command[3] ?? '--decay=0.25') !== `--decay=${told.decay ?? 0.25}`)
+    expect(amiss).toEqual([])
+    // Some came before the edit, some after.
+    expect(new Set(launches.map(({ command }) => command.length))).toEqual(new Set([3, 4]))
+  }, 30_000)
+
   it('has the attempt in the ledger before it starts anything', async () => {
     const stored: (string | undefined)[] = []
     const executor = fake()
