@@ -8,11 +8,13 @@ from typing import Any
 
 from .space import Categorical, Int, Parameter, Value, When
 
+_FEW = 8
+
 
 def find_conditions(name: str, space: Mapping[str, Parameter], asked: Sequence[Mapping[str, Value]]) -> list[When]:
-    """What may say when a parameter is there, the likeliest first: the values of one categorical parent, or the least or largest of an integer one,
-    that tell the trials that asked for `name` from those that did not. A parent was asked for before, in each of them. A real-valued one may
-    part them by chance, and is not looked at."""
+    """What may say when a parameter is there, all that are equally likely: the values of one categorical parent, or the least or largest of an
+    integer one, that tell the trials that asked for `name` from those that did not. A parent was asked for before, in each of them. Integers of
+    many values count where there is nothing else; a real-valued parent may part them by chance, and is not looked at."""
     there = [values for values in asked if name in values]
     away = [values for values in asked if name not in values]
     found: list[tuple[int, When]] = []
@@ -23,9 +25,18 @@ def find_conditions(name: str, space: Mapping[str, Parameter], asked: Sequence[M
         known = [values[parent] for values in away if parent in values]
         condition = _condition(parameter, [values[parent] for values in there], known)
         if condition is not None:
-            rank = (0 if known else 2) + (0 if isinstance(parameter, Categorical) else 1)
-            found.append((rank, {parent: condition}))
-    return [when for _, when in sorted(found, key=lambda pair: pair[0])]
+            found.append(((0 if known else 3) + _doubt(parameter), {parent: condition}))
+    least = min((doubt for doubt, _ in found), default=0)
+    return [when for doubt, when in found if doubt == least]
+
+
+def _doubt(parent: Parameter) -> int:
+    return 0 if isinstance(parent, Categorical) else 1 if has_few(parent) else 2
+
+
+def has_few(parameter: Parameter) -> bool:
+    """Whether an integer has few values, each of which may mean something."""
+    return isinstance(parameter, Int) and (parameter.high - parameter.low) // (parameter.step or 1) < _FEW
 
 
 def _is_before(parent: str, name: str, values: Mapping[str, Value]) -> bool:

@@ -6,11 +6,8 @@ import dataclasses
 import random
 from collections.abc import Mapping, Sequence
 
-from ._conditions import find_conditions, is_same
+from ._conditions import find_conditions, has_few, is_same
 from .space import Categorical, Int, Parameter, Value, When
-
-_FEW = 8
-
 
 class LearnedSpace:
     """The parameters that trials asked for, and the values that they had there. What comes and goes gets the condition that parts the
@@ -65,8 +62,7 @@ class LearnedSpace:
         if isinstance(parameter, Categorical):
             wanted = list(parameter.choices)
         elif isinstance(parameter, Int):
-            is_small = (parameter.high - parameter.low) // (parameter.step or 1) < _FEW
-            wanted = [*([parameter.low, parameter.high] if is_small else []), *self._between(name, parameter)]
+            wanted = [*([parameter.low, parameter.high] if has_few(parameter) else []), *self._between(name, parameter)]
         seen = [values[name] for values in self._asked if name in values]
         return [value for value in wanted if not any(is_same(value, other) for other in seen)]
 

@@ -12,7 +12,9 @@ import importlib.util
 import sys
 
 if importlib.util.find_spec("optuna") is None:
-    raise ImportError(f"hone.optuna needs the package optuna: run `{sys.executable} -m pip install optuna`")
+    _words = f"hone.optuna needs the package optuna: run `{sys.executable} -m pip install optuna`"
+    # While Python looks for the module that `-m` names, the first argument is still that: a traceback would say no more.
+    raise SystemExit(_words) if sys.argv[:1] == ["-m"] else ImportError(_words)
 
 from .pruner import HonePruner
 from .sampler import HoneSampler
