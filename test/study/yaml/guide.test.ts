@@ -13,13 +13,15 @@ const howTo = (page: string): string[] => {
 }
 const constrained = howTo('constraints-between-parameters')
 const believed = howTo('likely-values')
+const chosen = howTo('own-algorithm')
 
 describe('the guide', () => {
   it('shows studies that are right, without a note', () => {
-    expect(examples).toHaveLength(13)
+    expect(examples).toHaveLength(14)
     expect(constrained).toHaveLength(3)
     expect(believed).toHaveLength(1)
-    for (const text of [...examples, ...constrained, ...believed]) {
+    expect(chosen).toHaveLength(1)
+    for (const text of [...examples, ...constrained, ...believed, ...chosen]) {
       const { spec, problems, notes } = parse(text, { collectors: COLLECTORS })
       expect({ problems, of: text }).toEqual({ problems: [], of: text })
       expect(notes.filter(({ message }) => !message.startsWith('is used neither'))).toEqual([])
