@@ -1,5 +1,6 @@
 /** client: what a program imports to report from inside a trial, or to ask a study for trials and tell their results; speaks gRPC only */
 export type { ServerOptions } from './calls.ts'
+export { type ChoosePoints, type ChoosingOptions, choosePoints } from './choosing.ts'
 export { createStudy, loadStudy, type StudyOptions } from './create-study.ts'
 export { HoneError, ServerNotFound, StudyEnded, TrialPruned } from './errors.ts'
 export type { Objective } from './evaluate.ts'

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ReadStudy } from '../wire/index.ts'
+import { allTrials } from './all-trials.ts'
 import type { Calls } from './calls.ts'
 import { isGone, StudyEnded, TrialPruned } from './errors.ts'
 import { evaluate, type Objective } from './evaluate.ts'
@@ -21,7 +22,6 @@ export interface OptimizeOptions {
 
 export type Told = number | readonly number[] | { readonly state: 'pruned' | 'infeasible' | 'failed'; readonly reason?: string }
 
-const PAGE = 500
 const RESULTS = { pruned: 'STOPPED', infeasible: 'INFEASIBLE', failed: 'FAILED' } as const
 const WAIT_MS_MOST = 5_000
 let asked = 0
@@ -135,13 +135,7 @@ export class Study<P = Record<string, Value>> {
 
   /** Every trial, in the order of their numbers. */
   async trials(): Promise<FrozenTrial<P>[]> {
-    const found: FrozenTrial<P>[] = []
-    for (let pageToken = ''; ; ) {
-      const page = await this.calls.call(this.calls.client.listTrials, { study: this.id, pageSize: PAGE, pageToken })
-      found.push(...page.trials.map((data) => frozen<P>(data)))
-      pageToken = page.nextPageToken
-      if (pageToken === '') return found
-    }
+    return (await allTrials(this.calls, this.id)).map((data) => frozen<P>(data))
   }
 
   /** The trial that the study recommends; undefined before the first value. */

@@ -44,6 +44,35 @@ describe('a program that asks and tells', () => {
     expect((await study.bestTrial())?.value).toBe(Math.min(...trials.map(({ value }) => value!)))
   })
 
+  it('evaluates exactly the points that a function of its own chooses, no more at a time than it says', async () => {
+    const study = await hone.createStudy<Line>('own', LINE, { algorithm: 'external', trials: 9 })
+    const evaluated = study.optimize(({ params }) => (params.x - 0.25) ** 2, { jobs: 3 })
+    const chosen: Line[] = []
+    const counts: number[] = []
+    await hone.choosePoints(
+      study,
+      (trials, count) => {
+        counts.push(count + trials.filter(({ value }) => value === undefined).length)
+        const points = Array.from({ length: count }, (_, i) => ({ x: (trials.length + i) / 10 }))
+        chosen.push(...points)
+        return points
+      },
+      { atOnce: 3, pollMs: 20 },
+    )
+    await evaluated
+    expect((await study.trials()).map(({ params }) => params)).toEqual(chosen)
+    expect(chosen).toHaveLength(9)
+    expect(Math.max(...counts)).toBe(3)
+    expect((await study.bestTrial())?.value).toBeCloseTo(0.0025, 10)
+  })
+
+  it('is told of a chosen point that is none of the space, and returns when nothing more is chosen', async () => {
+    const study = await hone.createStudy<Line>('no-more', LINE, { algorithm: 'external', trials: 9 })
+    expect(await code(hone.choosePoints(study, () => [{ x: 7 }]))).toBe('INVALID_REQUEST')
+    await hone.choosePoints(study, () => [])
+    expect(await study.trials()).toEqual([])
+  })
+
   it('says where the best is believed to be, which is drawn from more often', async () => {
     const space = {
       rate: hone.float(1e-4, 1, { log: true, likely: { near: 1e-2, spread: 0.02 } }),
