@@ -1,4 +1,4 @@
-import { type Assignment, type Parameter, type ParameterValue, rulesOf, type Space } from '../model/index.ts'
+import { type Assignment, type Parameter, type ParameterValue, rulesOf, type Space, valueProblem } from '../model/index.ts'
 
 /*
  * Parameters that a constraint holds at a value, as `rate == 0.1` does. Of a double without steps chance never finds it: the value is put there
@@ -10,7 +10,9 @@ export function heldValues({ parameters, parameterConstraints }: Space): Assignm
   const held: Record<string, ParameterValue> = {}
   for (const { holds } of rulesOf(parameterConstraints)) {
     const parameter = parameters.find(({ name }) => name === holds?.parameter)
-    if (holds !== undefined && parameter?.kind === 'double' && parameter.step === undefined) held[holds.parameter] ??= holds.value
+    if (holds === undefined || parameter?.kind !== 'double' || parameter.step !== undefined) continue
+    // What is held beyond its range has no point at all, which is found out as for any other constraint.
+    if (valueProblem(parameter, holds.value) === undefined) held[holds.parameter] ??= holds.value
   }
   return held
 }
