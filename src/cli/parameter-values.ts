@@ -1,11 +1,4 @@
-import type { WireParameterValue } from '../wire/index.ts'
 import type { ParameterScalar, SpecView } from './reading.ts'
-
-/** A parameter's value as the wire has it. */
-export function wireValue(value: ParameterScalar): WireParameterValue {
-  if (typeof value === 'number') return { number: value }
-  return typeof value === 'boolean' ? { flag: value } : { text: value }
-}
 
 /** The value that somebody typed for a parameter; what is none of its values stays text, for the server to say so. */
 export function typedValue({ values }: SpecView['parameters'][number], text: string): ParameterScalar {

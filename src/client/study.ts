@@ -1,13 +1,12 @@
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ReadStudy } from '../wire/index.ts'
+import { encodeParameters, type ReadStudy } from '../wire/index.ts'
 import { allTrials } from './all-trials.ts'
 import type { Calls } from './calls.ts'
 import { isGone, StudyEnded, TrialPruned } from './errors.ts'
 import { evaluate, type Objective } from './evaluate.ts'
 import type { Parameter, Value } from './space.ts'
 import { type FrozenTrial, frozen, Trial } from './trial.ts'
-import { encodeParameters } from './values.ts'
 
 export type Direction = 'minimize' | 'maximize'
 

@@ -1,10 +1,5 @@
-import type { ReadParameterValue, WireParameterValue, WireTimestamp } from '../wire/index.ts'
+import type { ReadParameterValue, WireTimestamp } from '../wire/index.ts'
 import type { Value } from './space.ts'
-
-/** Parameters as they travel. */
-export function encodeParameters(values: Readonly<Record<string, Value>>): Record<string, WireParameterValue> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, encodeValue(value)]))
-}
 
 /** Parameters as programs use them. */
 export function decodeParameters(values: Readonly<Record<string, ReadParameterValue>>): Record<string, Value> {
@@ -15,9 +10,4 @@ export function decodeParameters(values: Readonly<Record<string, ReadParameterVa
 export function timestamp(ms: number): WireTimestamp {
   const seconds = Math.floor(ms / 1000)
   return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) }
-}
-
-function encodeValue(value: Value): WireParameterValue {
-  if (typeof value === 'boolean') return { flag: value }
-  return typeof value === 'string' ? { text: value } : { number: value }
 }

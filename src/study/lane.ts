@@ -145,7 +145,8 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
     // one, but they lack parameters that were added, and what parameters must keep among themselves may forbid them.
     const { space } = snapshot.head
     const outgrown = ledger.spec.parameters !== space.parameters
-    const isOther = ledger.spec.parameterConstraints !== space.parameterConstraints || addedParameters(space, ledger.spec).length > 0
+    const hasMore = outgrown && addedParameters(space, ledger.spec).length > 0
+    const isOther = ledger.spec.parameterConstraints !== space.parameterConstraints || hasMore
     if (isOther || (outgrown && outcome.kind !== 'suggestions')) return { proposals: [], outcome: undefined, otherwise: undefined }
     const { state: _, ...stateless } = outcome
     const answer = { ...accept(ledger, snapshot, outgrown ? stateless : outcome), space: ledger.spec }

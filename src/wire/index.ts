@@ -36,6 +36,7 @@ export type { Trial as WireTrial, Trial__Output as ReadTrial } from './generated
 export type { _hone_v1_UpdateStudyRequest_Patch__Output as ReadStudyPatch } from './generated/hone/v1/UpdateStudyRequest.ts'
 export * from './katib.ts'
 export { OUTCOMES, type OutcomeCategory } from './outcomes.ts'
+export { encodeParameters } from './parameter-values.ts'
 export { loadWire, MESSAGE_BYTES_MAX, openStudyClient, type Wire } from './protos.ts'
 export { findObstacle, type Obstacle } from './reachability.ts'
 export { registrationOf, type ServerFile, serverFileOf } from './server-file.ts'

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { encodeParameters } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { typedValue, wireValue } from '../parameter-values.ts'
+import { typedValue } from '../parameter-values.ts'
 import { type ParameterScalar, type SpecView, specOf, studyRef } from '../reading.ts'
 import { getStudy } from '../watching.ts'
 
@@ -11,12 +12,12 @@ export async function enqueueTrial(connection: Connection, name: string, values:
   const study = await getStudy(connection, name)
   const { parameters } = specOf(study)
   const point = Object.fromEntries(values.map((text) => assigned(parameters, text)))
-  const request = { study: study.id, parameters: point, requestId: randomUUID() }
+  const request = { study: study.id, parameters: encodeParameters(point), requestId: randomUUID() }
   const { number } = await unary(connection, connection.client.createTrial, request)
   console.log(`${studyRef(study)} has trial ${number} in its queue`)
 }
 
-function assigned(parameters: SpecView['parameters'], text: string): [name: string, value: ReturnType<typeof wireValue>] {
+function assigned(parameters: SpecView['parameters'], text: string): [name: string, value: ParameterScalar] {
   const at = text.indexOf('=')
   if (at < 1) {
     throw new CliFailure(EXIT.invalid, `${JSON.stringify(text)} is no value`, { remedy: 'Each is NAME=VALUE, as lr=0.01.' })
@@ -25,6 +26,5 @@ function assigned(parameters: SpecView['parameters'], text: string): [name: stri
   const value = text.slice(at + 1)
   const parameter = parameters.find((one) => one.name === name)
   // Of an unknown name the server says what there is.
-  const typed: ParameterScalar = parameter === undefined ? value : typedValue(parameter, value)
-  return [name, wireValue(typed)]
+  return [name, parameter === undefined ? value : typedValue(parameter, value)]
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { ReadStudy, WireMeasurement } from '../../wire/index.ts'
+import { encodeParameters, type ReadStudy, type WireMeasurement } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { wireValue } from '../parameter-values.ts'
 import { type SpecView, specOf } from '../reading.ts'
 import type { ForeignStudy, ForeignTrial } from './foreign.ts'
 
@@ -62,9 +61,7 @@ function renamed(study: ReadStudy, { objectives }: ForeignStudy): ReadonlyMap<st
 function requestOf(trial: ForeignTrial, metrics: ReadonlyMap<string, string>, known: ReadonlySet<string>) {
   const { number, state, parameters, points, reason = '', startedAt, endedAt, notes = {} } = trial
   return {
-    parameters: Object.fromEntries(
-      Object.entries(parameters).flatMap(([name, value]) => (known.has(name) ? [[name, wireValue(value)] as const] : [])),
-    ),
+    parameters: encodeParameters(Object.fromEntries(Object.entries(parameters).filter(([name]) => known.has(name)))),
     source: 'import',
     requestId: randomUUID(),
     metadata: [

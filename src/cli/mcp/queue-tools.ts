@@ -1,8 +1,8 @@
 /** For agents that choose points themselves. */
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { encodeParameters } from '../../wire/index.ts'
 import { unary } from '../connection.ts'
-import { wireValue } from '../parameter-values.ts'
 import { STUDY } from './study-tools.ts'
 import { describeTool } from './tool.ts'
 
@@ -19,8 +19,8 @@ export const enqueueTrials = describeTool({
     changing(async (connection) => {
       const trials: number[] = []
       for (const point of points) {
-        const parameters = Object.fromEntries(Object.entries(point).map(([name, value]) => [name, wireValue(value)]))
-        const made = await unary(connection, connection.client.createTrial, { study, parameters, requestId: randomUUID() })
+        const request = { study, parameters: encodeParameters(point), requestId: randomUUID() }
+        const made = await unary(connection, connection.client.createTrial, request)
         trials.push(made.number)
       }
       return { trials }

@@ -1,5 +1,13 @@
-import type { Measurement, ParameterValue, StopRecord, Trial, TrialOutcome, TrialState } from '../../model/index.ts'
-import type { WireAttempt, WireCurve, WireMeasurement, WireOutcome, WireParameterValue, WireStop, WireTrial } from '../../wire/index.ts'
+import type { Measurement, StopRecord, Trial, TrialOutcome, TrialState } from '../../model/index.ts'
+import {
+  encodeParameters,
+  type WireAttempt,
+  type WireCurve,
+  type WireMeasurement,
+  type WireOutcome,
+  type WireStop,
+  type WireTrial,
+} from '../../wire/index.ts'
 import { encodeMetadata } from './encode-study.ts'
 import { encodeSpan, encodeTime } from './times.ts'
 
@@ -21,7 +29,7 @@ export function encodeTrial(trial: Trial): WireTrial {
     studyId: trial.study,
     number: trial.number,
     state: TRIAL_STATES[trial.state],
-    parameters: Object.fromEntries(Object.entries(trial.parameters).map(([name, value]) => [name, encodeValue(value)])),
+    parameters: encodeParameters(trial.parameters),
     source: trial.source,
     worker: trial.worker ?? '',
     revision: trial.revision,
@@ -70,11 +78,6 @@ export function encodeCurve(curve: { readonly trial: number; readonly points: re
 
 function encodeMeasurement(point: Measurement): WireMeasurement {
   return { step: point.step, values: { ...point.values }, time: encodeTime(point.at) }
-}
-
-function encodeValue(value: ParameterValue): WireParameterValue {
-  if (typeof value === 'number') return { number: value }
-  return typeof value === 'string' ? { text: value } : { flag: value }
 }
 
 function encodeFinal({ step, values, at }: NonNullable<Trial['final']>): NonNullable<WireTrial['final']> {

@@ -3,7 +3,7 @@ import type { Studies } from '../../study/index.ts'
 import type { ReadKatibExperiment, SuggestionHandlers } from '../../wire/index.ts'
 import type { ParseDocument } from '../documents.ts'
 import { type CallFrame, unary } from '../grpc/calls.ts'
-import { Turns } from '../vizier/turns.ts'
+import { Turns } from '../turns.ts'
 import { specOf } from './experiment.ts'
 import { follow, identityOf, suggest } from './followed.ts'
 

@@ -30,12 +30,8 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
  * have had; ours beyond that never reached them.
  */
 export async function follow(studies: Studies, study: Study, theirs: readonly ReadKatibTrial[], given: number): Promise<void> {
-  const free = new Map<string, Trial[]>()
   const ours = await studies.listTrials(study.id)
-  for (const trial of ours) {
-    const key = keyOf(trial.parameters)
-    free.set(key, [...(free.get(key) ?? []), trial])
-  }
+  const free = Map.groupBy(ours, ({ parameters }) => keyOf(parameters))
   let made = 0
   for (const trial of theirs) {
     const parameters = parametersOf(study.spec, trial)

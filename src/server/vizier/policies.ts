@@ -9,13 +9,13 @@ import {
   type ReadVizierMetadataUpdate,
   type VizierStudyDescriptor,
 } from '../../wire/index.ts'
+import { Turns } from '../turns.ts'
 import { decodeAssignment } from './assignment.ts'
 import { decodeEntry, decodeUpdates, encodeEntry } from './metadata.ts'
 import { studyName } from './names.ts'
 import { called, localServerOf } from './outbound.ts'
 import { specBytes, VIZIER_FORMAT } from './spec-bytes.ts'
 import type { Settled } from './suggesting.ts'
-import { Turns } from './turns.ts'
 
 /** Where a study says which policy server suggests for it. */
 const NAMESPACE = ':service'

@@ -2,12 +2,12 @@ import { HoneError, type Study, type Trial } from '../../model/index.ts'
 import type { PythiaServiceHandlers, ReadVizierStudyDescriptor } from '../../wire/index.ts'
 import { type CallContext, unary } from '../grpc/calls.ts'
 import { suggestPatiently } from '../grpc/patience.ts'
+import { Turns } from '../turns.ts'
 import { encodeAssignment } from './assignment.ts'
 import type { VizierDoor } from './door.ts'
 import { refused } from './names.ts'
 import { type Followed, NAMESPACE, Shadows, TRIAL_KEY } from './shadows.ts'
 import { demandCount } from './suggest-calls.ts'
-import { Turns } from './turns.ts'
 
 const WORKER = 'pythia'
 
