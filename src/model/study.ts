@@ -93,6 +93,8 @@ export interface Study {
   readonly startAtUsed?: number
   readonly metadata?: Metadata
   readonly edits?: readonly StudyEdit[]
+  /** The edit that last made its space larger: what was suggested before counts for no convergence. */
+  readonly grew?: Pick<StudyEdit, 'revision' | 'at'>
   /** When a person deleted it: it is gone as soon as what still runs has stopped. */
   readonly deletingSince?: number
 }

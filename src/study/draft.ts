@@ -69,7 +69,7 @@ export class Draft {
       ...(endsNow ? { ...feasibilityOf(this.study.spec, change), endRevision: this.revision } : {}),
     }
     this.trials.set(trial.number, trial)
-    countChange(this.tally, this.study.spec, before, trial, (number) => this.#find(number), this.#all())
+    countChange(this.tally, this.study, before, trial, (number) => this.#find(number), this.#all())
     const gpu = gpuUseAfter(this.study, before ?? {}, trial, this.now)
     if (gpu !== undefined && gpu !== this.study.gpu) this.study = { ...this.study, gpu }
     return trial
@@ -91,7 +91,7 @@ export class Draft {
   /** Counts all trials by the study's spec as it is now; points of `startAt` stay used. */
   countAgain(): void {
     const { startAtUsed } = this.tally
-    this.tally = { ...recount(this.study.spec, new Map([...this.#all()].map((trial) => [trial.number, trial]))), startAtUsed }
+    this.tally = { ...recount(this.study, new Map([...this.#all()].map((trial) => [trial.number, trial]))), startAtUsed }
   }
 
   /** Adds a trial with the next number. */

@@ -30,11 +30,11 @@ export function isOutOfGpuTime(study: Study, now: number): boolean {
   return gpuTime(study, now) >= gpuHours * MS_PER_GPU_HOUR
 }
 
-/** True when nothing improved the study for as long as its convergence says. That time begins anew whenever the study goes on. */
+/** True when nothing improved the study for as long as its convergence says. That time begins anew whenever the study goes on or its space grows. */
 export function isQuiet(study: Study, now: number, standing: Standing = study): boolean {
   const quietMs = study.spec.convergence?.durationMs
   if (quietMs === undefined || study.state !== 'active') return false
-  const since = Math.max(standing.improvedAt ?? 0, study.activeSince ?? study.createdAt)
+  const since = Math.max(standing.improvedAt ?? 0, study.activeSince ?? study.createdAt, study.grew?.at ?? 0)
   return now - since >= quietMs && hasSpentLeast(study, now, standing)
 }
 

@@ -22,12 +22,13 @@ export function gainSpent(ledger: Ledger, outcome: SuggestOutcome, now: number):
   return { reason: 'converged', failed: false, message }
 }
 
-/** What the latest batches that became trials promised, newest first; NaN where it was not known. */
-function latestGains({ trials, nextNumber }: Ledger, most: number): number[] {
+/** What the latest batches that became trials promised of the space as it is, newest first; NaN where it was not known. */
+function latestGains({ trials, nextNumber, study }: Ledger, most: number): number[] {
   const gains = new Map<number, number>()
   for (let number = nextNumber - 1; number > 0 && gains.size < most; number--) {
     const provenance = trials.get(number)?.provenance
-    if (provenance !== undefined) gains.set(provenance.inputRevision, provenance.expectedGain ?? Number.NaN)
+    if (provenance !== undefined && provenance.inputRevision >= (study.grew?.revision ?? 0))
+      gains.set(provenance.inputRevision, provenance.expectedGain ?? Number.NaN)
   }
   return [...gains.values()]
 }

@@ -58,7 +58,7 @@ export class Ledger {
     this.loadedAt = now
     this.trials = new Map(rows.trials.map((trial) => [trial.number, trial]))
     for (const trial of rows.trials) this.#index(trial)
-    const tally = recount(this.spec, this.trials)
+    const tally = recount(this.study, this.trials)
     this.tally = { ...tally, startAtUsed: Math.max(tally.startAtUsed, rows.study.startAtUsed ?? 0) }
     this.nextNumber = rows.nextNumber
     this.algorithmState = rows.algorithmState

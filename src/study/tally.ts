@@ -1,4 +1,13 @@
-import { isBetter, isEnded, type StudySpec, type Trial, type TrialCounts, type TrialNumber, type TrialState } from '../model/index.ts'
+import {
+  isBetter,
+  isEnded,
+  type Study,
+  type StudySpec,
+  type Trial,
+  type TrialCounts,
+  type TrialNumber,
+  type TrialState,
+} from '../model/index.ts'
 import { mayBeBest, resourceOf } from './competing.ts'
 import { NO_PROGRESS, type Progress, progressAfter } from './progress.ts'
 import { countSavings } from './savings.ts'
@@ -26,6 +35,9 @@ export interface Tally {
   /** What has been gained, and for how long nothing was; kept where the study may converge. */
   progress: Progress
 }
+
+/** What of a study says how its trials count. */
+type Counted = Pick<Study, 'spec' | 'grew'>
 
 export const NO_OBJECTIVE = 'noObjective'
 
@@ -68,13 +80,13 @@ export function endOrder(trial: Trial): number {
 }
 
 /** Counts all trials of a study, ends in the order in which they happened. */
-export function recount(spec: StudySpec, trials: ReadonlyMap<TrialNumber, Trial>): Tally {
+export function recount(study: Counted, trials: ReadonlyMap<TrialNumber, Trial>): Tally {
   const tally = emptyTally()
   const seen = new Map<TrialNumber, Trial>()
   const inOrder = [...trials.values()].sort((a, b) => endOrder(a) - endOrder(b) || a.number - b.number)
   for (const trial of inOrder) {
     seen.set(trial.number, trial)
-    countChange(tally, spec, undefined, trial, (number) => seen.get(number), seen.values())
+    countChange(tally, study, undefined, trial, (number) => seen.get(number), seen.values())
   }
   return tally
 }
@@ -82,7 +94,7 @@ export function recount(spec: StudySpec, trials: ReadonlyMap<TrialNumber, Trial>
 /** Takes one trial's change into account. `all` are the study's trials with the change applied or not: only their ends are read. */
 export function countChange(
   tally: Tally,
-  spec: StudySpec,
+  study: Counted,
   before: Trial | undefined,
   after: Trial,
   find: (number: TrialNumber) => Trial | undefined,
@@ -95,7 +107,7 @@ export function countChange(
   tally.charged += Number(isCharged(after)) - Number(before !== undefined && isCharged(before))
   if (before === undefined && after.source === 'startAt') tally.startAtUsed += 1
   tally.stepsUsed += stepsTaken(after, find) - (before === undefined ? 0 : stepsTaken(before, find))
-  if (isEnded(after.state)) countEnd(tally, spec, after, find, all)
+  if (isEnded(after.state)) countEnd(tally, study, after, find, all)
 }
 
 /** Steps that a trial took itself: what it reported beyond the last step of the trial whose checkpoint it goes on from. */
@@ -112,11 +124,12 @@ function isCharged(trial: Trial): boolean {
 
 function countEnd(
   tally: Tally,
-  spec: StudySpec,
+  study: Counted,
   trial: Trial,
   find: (number: TrialNumber) => Trial | undefined,
   all: Iterable<Trial>,
 ): void {
+  const { spec } = study
   if (trial.source === 'import') {
     // What happened elsewhere says nothing of how this study's trials are run.
   } else if (trial.state === 'failed') {
@@ -128,7 +141,7 @@ function countEnd(
   }
   countSavings(tally, spec, trial, all)
   const best = tally.best === undefined ? undefined : find(tally.best)
-  if (spec.convergence !== undefined) tally.progress = progressAfter(tally.progress, spec, trial)
+  if (spec.convergence !== undefined) tally.progress = progressAfter(tally.progress, study, trial)
   const leads = mayBeBest(spec, trial) && (best === undefined || isAhead(spec, trial, best))
   if (leads) tally.best = trial.number
   if (trial.spared === undefined || trial.state !== 'succeeded') return

@@ -7,6 +7,7 @@ import {
   HoneError,
   LIMITS,
   type Parameter,
+  type ParameterConstraint,
   type Study,
   type StudyEdit,
   type StudyEnd,
@@ -59,19 +60,26 @@ function edit(draft: Draft, { spec: wanted, document, documentFormat, expectedRe
     ...(changed.length === 0 ? {} : { spec: merge(study.spec, spec, changed), edits: [...(study.edits ?? []), editOf(draft, changed)] }),
     ...(replaced ? { document, ...(documentFormat === undefined ? {} : { documentFormat }) } : {}),
   }
+  if (hasGrown(study.spec, draft.study.spec)) draft.study = { ...draft.study, grew: { revision: draft.revision, at: draft.now } }
   if (changed.some(isOfSpace)) {
     // What it remembers is of the old space: losing it is slow, never wrong.
     if (ledger.algorithmState !== undefined) draft.algorithmState = null
     draft.spaceGrew = true
   }
   if (added.length > 0) countAsHaving(draft, added)
-  if (changed.includes('convergence')) draft.countAgain()
+  if (changed.includes('convergence') || draft.study.grew !== study.grew) draft.countAgain()
   if (mayGoOn(draft, study.spec, changed)) reopen(draft)
   // A smaller budget may be used up already.
   else {
     endWhenDue(draft)
     endWhenDone(draft)
   }
+}
+
+/** Whether there may be points that there were not: of a constraint that changed it is not told apart whether it lets in more. */
+function hasGrown(before: StudySpec, { parameters, parameterConstraints = [] }: StudySpec): boolean {
+  const isKept = (old: ParameterConstraint) => parameterConstraints.some((constraint) => isDeepStrictEqual(constraint, old))
+  return isWidened(before.parameters, parameters) || before.parameterConstraints?.every(isKept) === false
 }
 
 /** Trials of before have the defaults of added parameters from now on: whoever reads a trial, algorithms too, reads a point of the space. */
@@ -133,8 +141,10 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
     throw new HoneError('STUDY_ENDED', words, { subject: { study: study.id } })
   }
   const { durationMs, gpuHours } = spec.budget
-  if (study.end.reason === 'converged' && !raised && !changed.includes('convergence')) return false
-  if (study.end.reason === 'converged' && (hasConverged(draft) || wasQuiet(draft, study.end))) return false
+  if (study.end.reason === 'converged') {
+    const hasNewStart = raised || changed.includes('convergence') || study.grew?.revision === draft.revision
+    if (!hasNewStart || hasConverged(draft) || wasQuiet(draft, study.end)) return false
+  }
   const room =
     trialsLeft(draft) > 0 &&
     (durationMs === undefined || study.activeMs < durationMs) &&
@@ -148,7 +158,7 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
 /** True when an ended study had been without an improvement for as long as its convergence says now. */
 function wasQuiet({ study, tally }: Draft, end: StudyEnd): boolean {
   const quietMs = study.spec.convergence?.durationMs ?? Number.POSITIVE_INFINITY
-  return end.at - (tally.progress.improvedAt ?? study.createdAt) >= quietMs
+  return end.at - Math.max(tally.progress.improvedAt ?? study.createdAt, study.grew?.at ?? 0) >= quietMs
 }
 
 function isRaised(before: Budget, after: Budget): boolean {

@@ -71,7 +71,7 @@ describe('controls', () => {
     const again = (await bench.reopen()).studies
     expect((await again.getStudy(id)).controls).toEqual(controls)
     const trials = await again.listTrials(id)
-    const { spared, sparedWrong } = recount(spec, new Map(trials.map((trial) => [trial.number, trial])))
+    const { spared, sparedWrong } = recount({ spec: spec }, new Map(trials.map((trial) => [trial.number, trial])))
     expect({ spared, wrong: sparedWrong }).toEqual(controls)
   })
 

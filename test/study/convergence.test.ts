@@ -134,6 +134,101 @@ describe('a study that no longer improves', () => {
   })
 })
 
+type Edit = (spec: StudySpec) => Partial<StudySpec>
+
+const DECAY = { name: 'decay', kind: 'double', min: 0, max: 1, scale: 'linear', default: 0, when: [] } as const
+const wider: Edit = ({ parameters }) => ({
+  parameters: parameters.map((one) => (one.kind === 'double' ? { ...one, max: one.max + 1 } : one)),
+})
+
+const GROWTH: readonly (readonly [string, Edit])[] = [
+  ['a parameter that is added', ({ parameters }) => ({ parameters: [...parameters, DECAY] })],
+  ['a wider range', wider],
+  ['a constraint that lets in more', () => ({ parameterConstraints: [{ when: [], keep: 'x <= 0.95' }] })],
+]
+
+const NO_GROWTH: readonly (readonly [string, Edit])[] = [
+  ['another description', () => ({ description: 'noted' })],
+  [
+    'another belief',
+    ({ parameters }) => ({ parameters: parameters.map((one) => ({ ...one, likely: { near: 0.5, spread: 0.1 } }) as never) }),
+  ],
+  [
+    'one constraint more',
+    ({ parameterConstraints = [] }) => ({ parameterConstraints: [...parameterConstraints, { when: [], keep: 'x <= 0.8' }] }),
+  ],
+]
+
+describe('a space that grows', () => {
+  const parameterConstraints = [{ when: [], keep: 'x <= 0.9' }]
+
+  it.each(GROWTH)('lets the trials without an improvement count anew, also after a restart: %s', async (_, change) => {
+    const { bench, studies, id, spec } = await made({ parameterConstraints, convergence: { trials: 3, minDelta: 0 } })
+    for (const loss of [1, 1, 1]) await run(studies, id, { loss })
+    await studies.updateStudy({ study: id, spec: { ...spec, ...change(spec) } })
+    // The best of before is the mark all the same.
+    for (const loss of [1, 2]) expect(await run(studies, id, { loss })).toBeUndefined()
+    expect((await run((await bench.reopen()).studies, id, { loss: 1 }))?.message).toBe(
+      '3 trials in a row did not improve the best loss (1)',
+    )
+  })
+
+  it.each(NO_GROWTH)('is not what the count takes these for: %s', async (_, change) => {
+    const { studies, id, spec } = await made({ parameterConstraints, convergence: { trials: 3, minDelta: 0 } })
+    for (const loss of [1, 1, 1]) await run(studies, id, { loss })
+    await studies.updateStudy({ study: id, spec: { ...spec, ...change(spec) } })
+    expect((await run(studies, id, { loss: 1 }))?.reason).toBe('converged')
+  })
+
+  it('takes a trial that began before it for no attempt, but for an improvement where it is one', async () => {
+    const { studies, id, spec } = await made({ convergence: { trials: 2, minDelta: 0 } })
+    await run(studies, id, { loss: 1 })
+    const reply = await studies.suggestTrials({ study: id, worker: 'early', count: 3, open: 'new' })
+    if (reply.kind !== 'trials') throw new Error(reply.why)
+    await studies.updateStudy({ study: id, spec: { ...spec, ...wider(spec) } })
+    const complete = (k: number, loss: number) => {
+      const points = [{ step: 1, values: { loss }, at: 1 }]
+      return studies.completeTrial({ trial: { study: id, number: reply.trials[k]!.number }, as: 'succeeded', points })
+    }
+    await complete(0, 2)
+    expect(await run(studies, id, { loss: 2 })).toBeUndefined()
+    await complete(1, 0.5)
+    await complete(2, 2)
+    expect(await run(studies, id, { loss: 0.7 })).toBeUndefined()
+    expect((await run(studies, id, { loss: 0.7 }))?.message).toBe('2 trials in a row did not improve the best loss (0.5)')
+  })
+
+  it('lets a study that had converged go on, and one whose budget is used up stay ended', async () => {
+    for (const [budget, state] of [
+      [{ parallel: 4 }, 'active'],
+      [{ parallel: 4, trials: 3 }, 'ended'],
+    ] as const) {
+      const { studies, id, spec } = await made({ budget, convergence: { trials: 2, minDelta: 0 } })
+      for (const loss of [1, 1, 1]) await run(studies, id, { loss })
+      expect((await studies.getStudy(id)).end?.reason).toBe('converged')
+      expect((await studies.updateStudy({ study: id, spec: { ...spec, ...wider(spec) } })).state).toBe(state)
+    }
+  })
+
+  it('begins the time without an improvement anew, also where that had ended the study', async () => {
+    const { bench, studies, id, spec } = await made({ convergence: { durationMs: 60_000, minDelta: 0 } })
+    await run(studies, id, { loss: 1 })
+    const later = async (ms: number) => {
+      bench.clock.ms += ms
+      await studies.expireStudies()
+      return (await studies.getStudy(id)).state
+    }
+    expect(await later(59_000)).toBe('active')
+    const grown = { ...spec, ...wider(spec) }
+    await studies.updateStudy({ study: id, spec: grown })
+    expect(await later(59_000)).toBe('active')
+    expect(await later(1_000)).toBe('ended')
+    expect((await studies.updateStudy({ study: id, spec: { ...grown, ...wider(grown) } })).state).toBe('active')
+    expect(await later(59_000)).toBe('active')
+    expect(await later(1_000)).toBe('ended')
+  })
+})
+
 interface End {
   readonly values: readonly [number, number]
   readonly state: TrialState
@@ -189,7 +284,7 @@ describe('the count of trials without an improvement', () => {
             resource,
           }),
         )
-        const { progress } = recount(spec, new Map(trials.map((trial) => [trial.number, trial])))
+        const { progress } = recount({ spec: spec }, new Map(trials.map((trial) => [trial.number, trial])))
         expect(progress.trialsSince).toBe(plainCount(spec, ends))
       }),
     )

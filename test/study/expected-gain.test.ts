@@ -86,6 +86,16 @@ describe('a study whose algorithm expects no more', () => {
     expect(await play(again.studies, id, 4)).toBe(4)
   })
 
+  it('asks for three suggestions of the larger space when that grows', async () => {
+    const { bench, studies, id, spec } = await made({ convergence: { expectedGain: 0.01, minDelta: 0 } })
+    bench.pool.answer = promising([0.001])
+    expect(await play(studies, id)).toBe(2)
+    const grown = { ...spec, parameters: spec.parameters.map((one) => (one.kind === 'double' ? { ...one, max: one.max + 1 } : one)) }
+    expect((await studies.updateStudy({ study: id, spec: grown })).state).toBe('active')
+    expect(await play(studies, id)).toBe(2)
+    expect((await studies.getStudy(id)).end?.reason).toBe('converged')
+  })
+
   it('never ends for it before the least budget is spent, or where the algorithm does not say', async () => {
     const least = await made({ convergence: { expectedGain: 1, minDelta: 0 }, budget: { parallel: 1, minTrials: 7 } })
     least.bench.pool.answer = promising([0.001])

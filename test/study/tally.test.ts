@@ -28,11 +28,15 @@ const by = (reduce: Reduce) => specOf({ objectives: [{ metric: 'loss', goal: 'mi
 describe('the tally', () => {
   it('lets stopped trials compete for the best only where the objective is the best of the curve', () => {
     const trials = ended({ state: 'succeeded', value: 2 }, { state: 'stopped', value: 1 }, { state: 'cancelled', value: 0 })
-    expect([recount(by('last'), trials).best, recount(by('best'), trials).best, recount(by('mean'), trials).best]).toEqual([1, 2, 1])
+    expect([
+      recount({ spec: by('last') }, trials).best,
+      recount({ spec: by('best') }, trials).best,
+      recount({ spec: by('mean') }, trials).best,
+    ]).toEqual([1, 2, 1])
   })
 
   it('gives a tie to the trial that ended first', () => {
-    expect(recount(by('last'), ended({ state: 'succeeded', value: 1 }, { state: 'succeeded', value: 1 })).best).toBe(1)
+    expect(recount({ spec: by('last') }, ended({ state: 'succeeded', value: 1 }, { state: 'succeeded', value: 1 })).best).toBe(1)
   })
 
   it('sets a trial that was given more of the resource before one that was given less, unless the best of the curve counts', () => {
@@ -43,7 +47,7 @@ describe('the tally', () => {
       { state: 'succeeded', value: 2, resource: 3 },
     )
     const resource = { metric: 'epoch', min: 1, max: 27 }
-    const best = (reduce: Reduce, all = trials) => recount({ ...by(reduce), resource }, all).best
+    const best = (reduce: Reduce, all = trials) => recount({ spec: { ...by(reduce), resource } }, all).best
     expect([best('last'), best('mean'), best('best')]).toEqual([3, 3, 1])
     // A trial without a limit was given all of it.
     expect(best('last', ended({ state: 'succeeded', value: 9 }, { state: 'succeeded', value: 1, resource: 9 }))).toBe(1)
@@ -53,7 +57,7 @@ describe('the tally', () => {
     const trials = ended({ state: 'succeeded', lastStep: 3 }, { state: 'succeeded', lastStep: 9 }, { state: 'succeeded', lastStep: 9 })
     trials.set(2, { ...trials.get(2)!, resumeFrom: 1, measurements: 6 })
     trials.set(3, { ...trials.get(3)!, resumeFrom: 1, measurements: 9 })
-    expect(recount(by('last'), trials).stepsUsed).toBe(3 + 6 + 9)
+    expect(recount({ spec: by('last') }, trials).stepsUsed).toBe(3 + 6 + 9)
   })
 
   it('measures what stopping saved against the resource, else against the longest succeeded trial, also when that ends later', () => {
@@ -64,8 +68,8 @@ describe('the tally', () => {
       { state: 'succeeded', lastStep: 12 },
       { state: 'stopped', lastStep: 2, resource: 9 },
     )
-    expect(recount(by('last'), trials)).toMatchObject({ stepsUsed: 31, stepsSaved: 9 + 8 + 7 })
+    expect(recount({ spec: by('last') }, trials)).toMatchObject({ stepsUsed: 31, stepsSaved: 9 + 8 + 7 })
     const spec = { ...by('last'), resource: { metric: 'epoch', min: 1, max: 27 } }
-    expect(recount(spec, trials).stepsSaved).toBe(24 + 23 + 7)
+    expect(recount({ spec: spec }, trials).stepsSaved).toBe(24 + 23 + 7)
   })
 })
