@@ -82,7 +82,7 @@ async function failureOf(error: ServiceError, address: ServerAddress): Promise<C
   const details = error.metadata === undefined ? undefined : decodeErrorDetails(error.metadata)
   const exitCode = exitCodeOf(error.code)
   if (details !== undefined || error.code !== UNAVAILABLE) {
-    const options = { remedy: details?.metadata.hint, problems: details?.problems ?? [], cause: error }
+    const options = { remedy: details?.metadata.hint, problems: details?.problems ?? [], outcome: details, cause: error }
     return new CliFailure(exitCode, error.details || error.message, options)
   }
   const obstacle = await findObstacle(address)

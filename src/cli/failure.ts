@@ -1,4 +1,4 @@
-import { ServerNameError } from '../wire/index.ts'
+import { type ErrorDetails, ServerNameError } from '../wire/index.ts'
 import { EXIT, type ExitCode, exitCodeOfCategory } from './exit.ts'
 
 /** One thing wrong with an input, as the server says it. */
@@ -13,22 +13,28 @@ export interface InputProblem {
   readonly column: number
 }
 
+/** A code of the server's catalogue, as STUDY_EXISTS. */
+export type Outcome = Pick<ErrorDetails, 'reason' | 'metadata'>
+
 /** A command that cannot go on: its words, what to do next, and the exit code. */
 export class CliFailure extends Error {
   override readonly name = 'CliFailure'
   readonly exitCode: ExitCode
   readonly remedy: string | undefined
   readonly problems: readonly InputProblem[]
+  /** What the server calls it, and the ids that it concerns. */
+  readonly outcome: Outcome | undefined
 
   constructor(
     exitCode: ExitCode,
     message: string,
-    options: { remedy?: string | undefined; problems?: readonly InputProblem[]; cause?: unknown } = {},
+    options: { remedy?: string | undefined; problems?: readonly InputProblem[]; outcome?: Outcome | undefined; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause })
     this.exitCode = exitCode
     this.remedy = options.remedy
     this.problems = options.problems ?? []
+    this.outcome = options.outcome
   }
 }
 

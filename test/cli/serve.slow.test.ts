@@ -315,6 +315,22 @@ describe('a server as users start it', () => {
     expect((await hone('pause', 'plain')).code).toBe(7)
   })
 
+  it('goes on with the study of a command that was killed when the same command is given again, and of no other document', async () => {
+    const again = ['run', document('killed', 'plain.mjs', 6), '--data', data, '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
+    const { child, ended } = start(again)
+    await new Promise((done) => child.stdout?.once('data', done))
+    child.kill('SIGKILL')
+    await ended
+    const file = JSON.parse(readFileSync(join(folder, 'killed.yaml'), 'utf8'))
+    writeFileSync(join(folder, 'killed.yaml'), JSON.stringify({ ...file, spec: { ...file.spec, seed: 2 } }))
+    expect(await start(again).ended).toMatchObject({ code: 4, stderr: expect.stringContaining('hone edit killed') })
+    document('killed', 'plain.mjs', 6)
+    const second = await start(again).ended
+    expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('killed was begun before and goes on') })
+    expect((await trialsOf('killed')).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(await start(again).ended).toMatchObject({ code: 4, stderr: expect.stringContaining('has a study killed already') })
+  })
+
   it('takes over the study of a command that is interrupted, and goes when that has ended', async () => {
     const { child, ended } = start([
       'run',

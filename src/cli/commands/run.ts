@@ -17,7 +17,7 @@ export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags, Cluster
   readonly logLevel: string
 }
 
-/** Submits a study, of a file or drafted from flags and the command, and shows it to its end; brings a server of its own when none is named and none runs on the data folder. */
+/** Submits a study, of a file or drafted from flags and the command, and shows it to its end; brings a server of its own when none is named and none runs on the data folder. The unfinished study of the same document goes on. */
 export async function run(file: string | undefined, flags: RunFlags, command: readonly string[], embed: EmbedServer): Promise<ExitCode> {
   // Before a server is started: a mistake in a flag starts nothing.
   const submit = submission(file, flags, command)
@@ -78,10 +78,11 @@ function submission(file: string | undefined, flags: RunFlags, command: readonly
   if (file === undefined) {
     const draft = draftStudy(flags, command)
     // Nobody chose the script's name: running the script once more is another study, not a mistake.
-    return (connection) => submitText(connection, draft, { ...flags, numberName: flags.numberName ?? flags.name === undefined })
+    return (connection) =>
+      submitText(connection, draft, { ...flags, takeUp: true, numberName: flags.numberName ?? flags.name === undefined })
   }
   refuseFlags(flags, DRAFT_FLAGS, { of: 'a study without a file', remedy: `Write it into ${file}.` })
-  if (command.length === 0) return (connection) => submitDocument(connection, file, flags)
+  if (command.length === 0) return (connection) => submitDocument(connection, file, { ...flags, takeUp: true })
   throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {
     remedy: `Leave one of them out: ${file} says its command itself.`,
   })

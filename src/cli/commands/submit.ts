@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure, type InputProblem, problemLines } from '../failure.ts'
 import { studyRef } from '../reading.ts'
 import { print, type ReadFlags } from './studies.ts'
+import { takeUp } from './take-up.ts'
 
 export interface SubmitFlags {
   /** Replaces the document's name. */
@@ -16,6 +17,8 @@ export interface SubmitFlags {
   readonly numberName?: boolean
   /** Begin paused. */
   readonly paused?: boolean
+  /** Go on with the unfinished study of the same document instead of refusing its name. */
+  readonly takeUp?: boolean
 }
 
 /** `hone submit FILE`: prints the study's name alone, for scripts; on a terminal also what one does next. */
@@ -65,7 +68,7 @@ async function submitted(
   const { notes, problems } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
   if (problems.length > 0) throw invalid(source, problems)
   for (const note of notes.filter(({ field }) => !meant.includes(field))) console.error(noteText(note, source))
-  return unary(connection, connection.client.createStudy, {
+  const created = unary(connection, connection.client.createStudy, {
     document,
     workingFolder,
     requestId: randomUUID(),
@@ -73,6 +76,7 @@ async function submitted(
     name: flags.name ?? '',
     paused: flags.paused === true,
   })
+  return flags.takeUp === true ? created.catch((failure) => takeUp(connection, failure, { document, workingFolder, source })) : created
 }
 
 /** Checks a file without creating anything. */
