@@ -1,4 +1,5 @@
 /** study: the service itself: create, suggest, report, complete, stop, list; the only writer. */
+export { nearest } from './nearest.ts'
 export { openStudies } from './open-studies.ts'
 export type { StudiesOptions } from './room.ts'
 export { createMemoryStore, openSqliteStore } from './store/index.ts'
