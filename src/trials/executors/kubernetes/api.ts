@@ -69,10 +69,9 @@ export class KubernetesApi {
     return this.endpoint.namespace
   }
 
-  /** Makes or changes an object so that it says what is given (server-side apply). */
-  apply<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
-    const query = { fieldManager: FIELD_MANAGER, force: 'true' }
-    return this.request('PATCH', path, { query, body, contentType: APPLY, ...(signal === undefined ? {} : { signal }) })
+  /** Makes or changes an object so that it says what is given (server-side apply); what another `manager` says otherwise stays only without `force`: 409. */
+  apply<T>(path: string, body: object, { manager = FIELD_MANAGER, force = true }: { manager?: string; force?: boolean } = {}): Promise<T> {
+    return this.request('PATCH', path, { query: { fieldManager: manager, force: String(force) }, body, contentType: APPLY })
   }
 
   /** One request and its answer. Rejects with an ApiFailure. */

@@ -5,6 +5,7 @@ import type { Gathering } from './gathering.ts'
 import type { LogCopy } from './log-copy.ts'
 import { anchorManifest, anchorName } from './manifest.ts'
 import { type KubernetesObject, LABELS, pathOf } from './objects.ts'
+import { applyOwn, findOwn } from './ownership.ts'
 import type { Workload } from './workload.ts'
 
 /** What every attempt on the cluster works with. */
@@ -67,22 +68,25 @@ export async function insist<T>(cluster: Cluster, request: () => Promise<T>): Pr
   return undefined
 }
 
-/** Deletes an object of that uid; resolves with false when it is not there (any more). Rejects with an ApiFailure. */
+/** Deletes an object of that uid, else this server's of that name; resolves with false when it is not there (any more). Rejects with an ApiFailure. */
 export async function removeObject(
-  { api }: Pick<Cluster, 'api'>,
+  owner: Pick<Cluster, 'api' | 'server'>,
   path: string,
   options: { uid?: string | undefined; resourceVersion?: string | undefined; graceMs?: number; dependentsFirst?: boolean } = {},
 ): Promise<boolean> {
-  const { uid, resourceVersion, graceMs, dependentsFirst = false } = options
+  const { resourceVersion, graceMs, dependentsFirst = false } = options
+  // Asked for, but perhaps not made: another server's may have the name.
+  const uid = options.uid ?? (await findOwn(owner, path))
+  if (uid === undefined) return false
   const body = {
     kind: 'DeleteOptions',
     apiVersion: 'v1',
     propagationPolicy: dependentsFirst ? 'Foreground' : 'Background',
     ...(graceMs === undefined ? {} : { gracePeriodSeconds: Math.ceil(graceMs / 1000) }),
-    preconditions: { ...(uid === undefined ? {} : { uid }), ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+    preconditions: { uid, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
   }
   try {
-    await api.request('DELETE', path, { body })
+    await owner.api.request('DELETE', path, { body })
     return true
   } catch (error) {
     // 409 with a uid alone: another object of that name.
@@ -137,7 +141,7 @@ export class Anchors {
       // Forgotten first: who needs it from now on makes it again, or waits until this one is gone.
       this.#known.delete(study)
       const path = pathOf(this.#api.namespace, 'configmaps', anchor.name)
-      await removeObject({ api: this.#api }, path, { uid: anchor.uid }).catch(() => this.#known.set(study, known))
+      await removeObject({ api: this.#api, server: this.#server }, path, { uid: anchor.uid }).catch(() => this.#known.set(study, known))
     }
   }
 
@@ -145,7 +149,7 @@ export class Anchors {
     const { namespace } = this.#api
     const name = anchorName(launch.study)
     const path = pathOf(namespace, 'configmaps', name)
-    const made = await this.#api.apply<KubernetesObject>(path, anchorManifest(launch, { namespace, server: this.#server }))
+    const made = await applyOwn({ api: this.#api, server: this.#server }, path, anchorManifest(launch, { namespace, server: this.#server }))
     if (made.metadata.deletionTimestamp !== undefined) throw new ApiFailure(503, `${name} is still being deleted`)
     return { name, uid: made.metadata.uid ?? '' }
   }

@@ -6,6 +6,7 @@ import { Backoff } from './backoff.ts'
 import type { Cluster } from './cluster.ts'
 import { podManifest, secretManifest } from './manifest.ts'
 import { type KubernetesObject, pathOf } from './objects.ts'
+import { applyOwn } from './ownership.ts'
 import { renderWorkload } from './render.ts'
 import { suspend } from './suspension.ts'
 import { collectionOf, objectNameOf, type Workload, workloadOf } from './workload.ts'
@@ -74,7 +75,7 @@ async function applyAll(
   if (workload !== undefined) await planned(workload)
   const origin = { namespace, server, owner: await anchors.of(launch) }
   const manifest = workload === undefined ? podManifest(launch, origin) : renderWorkload(launch, origin)
-  const object = await api.apply<KubernetesObject>(path, manifest)
+  const object = await applyOwn({ api, server }, path, manifest)
   if (object.metadata.deletionTimestamp !== undefined) throw new ApiFailure(503, 'an earlier object of its name is still being deleted')
   const { apiVersion, kind } = manifest
   const secret = secretManifest(launch, origin, { apiVersion, kind, name: object.metadata.name, uid: object.metadata.uid ?? '' })

@@ -34,10 +34,11 @@ interface Withdrawing {
 
 /** Takes back an object that nothing has begun with: undefined when something has, or nobody knows. */
 export async function withdrawObject(
-  { api }: Pick<Cluster, 'api'>,
+  owner: Pick<Cluster, 'api' | 'server'>,
   path: string,
   { isWaiting, suspending }: Withdrawing,
 ): Promise<Withdrawal | undefined> {
+  const { api } = owner
   for (let tries = 0; tries < 3; tries++) {
     try {
       const object = await api.request<KubernetesObject>('GET', path)
@@ -46,7 +47,7 @@ export async function withdrawObject(
       const { uid, resourceVersion } = object.metadata
       const field = suspendFieldOf(object)
       if (field === undefined) {
-        await removeObject({ api }, path, { uid, resourceVersion })
+        await removeObject(owner, path, { uid, resourceVersion })
         return { kind: 'removed' }
       }
       await suspending(field)

@@ -50,14 +50,19 @@ export function endpointOf(stub: StubCluster & { url?: URL }): Endpoint {
 
 export function openExecutor(
   stub: StubCluster & { url?: URL },
-  options: { folder?: string; times?: Partial<typeof TIMES & { troubleMs: number; resyncMs: number }>; logBytesMax?: number } = {},
+  options: {
+    folder?: string
+    server?: string
+    times?: Partial<typeof TIMES & { troubleMs: number; resyncMs: number }>
+    logBytesMax?: number
+  } = {},
 ): { executor: KubernetesExecutor; folder: string } {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'hone-pods-'))
   folders.push(folder)
   const executor = createKubernetesExecutor({
     endpoint: endpointOf(stub),
     folder,
-    server: 'aaaa',
+    server: options.server ?? 'aaaa',
     times: { ...TIMES, ...options.times },
     ...(options.logBytesMax === undefined ? {} : { logBytesMax: options.logBytesMax }),
   })

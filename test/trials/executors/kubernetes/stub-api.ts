@@ -19,6 +19,7 @@ interface Answer {
   readonly body: object
 }
 
+const OWNER = 'hone.dev/server'
 const GROUP = /^\/apis\/[^/]+$/
 const OBJECT = /\/namespaces\/[^/]+\/[^/]+\/[^/]+$/
 
@@ -59,7 +60,7 @@ export class StubApi {
     if (method === 'GET') return this.#read(path, query, response)
     const body = parts.length === 0 ? undefined : (JSON.parse(Buffer.concat(parts).toString()) as never)
     const isMerge = request.headers['content-type'] === 'application/merge-patch+json'
-    if (method === 'PATCH') return isMerge ? this.#merge(path, body as never) : this.#apply(path, body as never)
+    if (method === 'PATCH') return isMerge ? this.#merge(path, body as never) : this.#apply(path, body as never, query)
     if (method === 'DELETE') return this.#delete(path, body)
     return this.#create(path, body as never)
   }
@@ -104,8 +105,12 @@ export class StubApi {
     return undefined
   }
 
-  #apply(path: string, body: Stored): Answer {
+  #apply(path: string, body: Stored, query: URLSearchParams): Answer {
     const known = this.objects.all.get(path)
+    const [owner, claimant] = [known, body].map((object) => object?.metadata.labels?.[OWNER])
+    if (known !== undefined && owner !== claimant && query.get('force') !== 'true') {
+      return refusal(409, 'Conflict', `Apply failed with 1 conflict: conflict with "hone-${owner}": .metadata.labels.${OWNER}`)
+    }
     if (known !== undefined) return answer(200, known)
     const isPod = path.includes('/pods/')
     const metadata = { ...body.metadata, ...this.objects.birth() }
