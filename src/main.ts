@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Catalogue, type EmbeddedServer, type LendAlgorithms, runCli, type ServeOptions } from './cli/index.ts'
-import { armFailpoints, failpoint, type StudyId, type StudySpec } from './model/index.ts'
+import { type Catalogue, type EmbeddedServer, exitCodeOfCategory, type LendAlgorithms, runCli, type ServeOptions } from './cli/index.ts'
+import { armFailpoints, failpoint, type HoneError, type StudyId, type StudySpec } from './model/index.ts'
 import type { ExperimentObject, ExperimentObjects, ParseDocument, TrialObject, TrialObjects } from './server/index.ts'
 import type { KubernetesExecutor, KubernetesOptions } from './trials/executors/kubernetes/index.ts'
 
@@ -48,6 +48,8 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       : { path: options.dataFolder, ...acquireDataFolder(options.dataFolder) }
     opened.push(() => folder.release())
     const dataFolder = folder.path
+    const cluster = options.cluster === undefined ? undefined : await openCluster(dataFolder, options.cluster, log)
+    if (cluster !== undefined) opened.push(() => cluster.leave())
     const network = await server.openNetwork({ dataFolder, tls: options.tls, hosts: options.hosts ?? [], log })
     opened.push(() => network.close())
     const { perimeter, certificate } = network
@@ -74,8 +76,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       folder: folders.folder,
       ...(outputBytes === undefined ? {} : { streamBytesMax: outputBytes }),
     })
-    const cluster = options.cluster === undefined ? undefined : await openCluster(dataFolder, options.cluster, { ...folders, log })
-    const pods = cluster?.pods
+    const pods = cluster?.pods(folders)
     if (pods !== undefined) opened.push(() => pods.close())
     // The first one runs what is new.
     const executors = pods === undefined ? [processes] : [pods, processes]
@@ -179,24 +180,41 @@ interface ClusterObjects {
   readonly trials: TrialObjects
 }
 
-/** What is done on a cluster: trials as pods, and the Experiments of its namespace. Whatever that takes is loaded by those alone who ask for it. */
+/** What is done on a cluster: trials as pods, and the Experiments of its namespace. */
+interface ClusterWork {
+  readonly pods: (folders: Pick<KubernetesOptions, 'folder' | 'logBytesMax'>) => KubernetesExecutor
+  readonly experiments: () => Promise<ClusterObjects>
+  readonly leave: () => Promise<void>
+}
+
+/** Takes the place of the data folder's server on a cluster. Whatever that takes is loaded by those alone who ask for it. */
 async function openCluster(
   dataFolder: string,
   choice: NonNullable<ServeOptions['cluster']>,
-  options: Omit<KubernetesOptions, 'endpoint' | 'server'>,
-): Promise<{ readonly pods: KubernetesExecutor; readonly experiments: () => Promise<ClusterObjects> }> {
-  const { connect, createKubernetesExecutor, CustomObjects, openServerName } = await import('./trials/executors/kubernetes/index.ts')
-  const endpoint = await connect(choice)
-  const pods = createKubernetesExecutor({ ...options, endpoint, server: await openServerName(dataFolder) })
-  const experiments = async (): Promise<ClusterObjects> => {
-    const { EXPERIMENTS, TRIALS } = await import('./server/index.ts')
-    const more = { endpoint, ...(options.log && { log: options.log }) }
-    return {
-      objects: new CustomObjects<ExperimentObject>({ ...more, kind: EXPERIMENTS }),
-      trials: new CustomObjects<TrialObject>({ ...more, kind: TRIALS }),
-    }
+  log: (event: object) => void,
+): Promise<ClusterWork> {
+  const kubernetes = await import('./trials/executors/kubernetes/index.ts')
+  const [endpoint, server] = await Promise.all([kubernetes.connect(choice), kubernetes.openServerName(dataFolder)])
+  const lease = await kubernetes.holdServerName({ endpoint, server, dataFolder, log, lost: abandon })
+  const mayChange = lease.demand
+  return {
+    pods: (folders) => kubernetes.createKubernetesExecutor({ ...folders, endpoint, server, log, mayChange }),
+    experiments: async () => {
+      const { EXPERIMENTS, TRIALS } = await import('./server/index.ts')
+      const more = { endpoint, log, mayChange }
+      return {
+        objects: new kubernetes.CustomObjects<ExperimentObject>({ ...more, kind: EXPERIMENTS }),
+        trials: new kubernetes.CustomObjects<TrialObject>({ ...more, kind: TRIALS }),
+      }
+    },
+    leave: lease.release,
   }
-  return { pods, experiments }
+}
+
+/** Another server has this one's place: what it still did would be done twice, also what an end in good order does. */
+function abandon(error: HoneError): never {
+  process.stderr.write(`hone: ${error.message}\n`)
+  process.exit(exitCodeOfCategory(error.category))
 }
 
 /** HONE_FAILPOINT=NAME or NAME:COUNT kills this process with -9 when it passes that place (for the COUNTth time): for crash tests. */

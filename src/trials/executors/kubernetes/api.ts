@@ -13,6 +13,13 @@ export interface Endpoint {
   readonly options: () => Promise<{ readonly agent?: Agent | undefined; readonly headers: Readonly<Record<string, string>> }>
 }
 
+/** Times, shorter ones for tests, and whether anything may be changed. */
+interface KubernetesApiOptions {
+  readonly answerMs?: number
+  readonly pingMs?: number
+  readonly mayChange?: () => Promise<void>
+}
+
 /** What a request says beside its path. */
 export interface RequestOptions {
   readonly query?: Readonly<Record<string, string>>
@@ -55,12 +62,15 @@ const FIELD_MANAGER = 'hone'
 export class KubernetesApi {
   readonly endpoint: Endpoint
   readonly #answerMs: number
+  readonly #mayChange: () => Promise<void>
   readonly #transport: Transport
   #underWay = 0
   readonly #queue: (() => void)[] = []
 
-  constructor(endpoint: Endpoint, { answerMs = ANSWER_MS_MAX, pingMs = PING_MS }: { answerMs?: number; pingMs?: number } = {}) {
+  /** `mayChange` is asked before each request that changes something, and rejects with an ApiFailure where it must not. */
+  constructor(endpoint: Endpoint, { answerMs = ANSWER_MS_MAX, pingMs = PING_MS, mayChange = async () => {} }: KubernetesApiOptions = {}) {
     this.endpoint = endpoint
+    this.#mayChange = mayChange
     this.#answerMs = answerMs
     this.#transport = new Transport({ answerMs, pingMs })
   }
@@ -78,6 +88,7 @@ export class KubernetesApi {
   async request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
     await this.#enter()
     try {
+      if (method !== 'GET') await this.#mayChange()
       return await this.#answered<T>(method, path, options)
     } finally {
       this.#underWay -= 1

@@ -16,6 +16,8 @@ export interface CustomKind {
 export interface CustomObjectsOptions {
   readonly endpoint: Endpoint
   readonly kind: CustomKind
+  /** Asked before anything is changed: rejects with an ApiFailure where that must wait. */
+  readonly mayChange?: () => Promise<void>
   readonly log?: (event: object) => void
   /** Shorter times, for tests. */
   readonly times?: ReflectorOptions<KubernetesObject>['times'] & { readonly answerMs?: number }
@@ -28,9 +30,9 @@ export class CustomObjects<T extends KubernetesObject> {
   readonly #path: string
 
   constructor(options: CustomObjectsOptions) {
-    const { endpoint, kind, times = {} } = options
+    const { endpoint, kind, times = {}, mayChange } = options
     this.#options = options
-    this.#api = new KubernetesApi(endpoint, times)
+    this.#api = new KubernetesApi(endpoint, { ...times, ...(mayChange && { mayChange }) })
     this.#path = `/apis/${kind.group}/${kind.version}/namespaces/${endpoint.namespace}/${kind.plural}`
   }
 

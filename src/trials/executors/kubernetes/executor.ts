@@ -18,6 +18,8 @@ export interface KubernetesOptions {
   readonly folder: string
   /** Tells this server's pods from those of others in the namespace; stays the same for a data folder. */
   readonly server: string
+  /** Asked before anything is changed in the cluster: rejects with an ApiFailure where that must wait. */
+  readonly mayChange?: () => Promise<void>
   readonly log?: (event: object) => void
   readonly logBytesMax?: number
   /** Shorter times, for tests. */
@@ -36,7 +38,7 @@ const READY_MS_MAX = 3_000
 export function createKubernetesExecutor(options: KubernetesOptions): KubernetesExecutor {
   const closing = new AbortController()
   const { log = () => {}, times = {}, server } = options
-  const api = new KubernetesApi(options.endpoint, times)
+  const api = new KubernetesApi(options.endpoint, { ...times, ...(options.mayChange && { mayChange: options.mayChange }) })
   const labelSelector = `${LABELS.managedBy}=hone,${LABELS.server}=${server}`
   const attempts = new Map<string, Promise<PodAttempt>>()
   const objects = new ObjectWatch({ api, labelSelector, times, attempts, log, signal: closing.signal })

@@ -55,6 +55,7 @@ export function openExecutor(
     server?: string
     times?: Partial<typeof TIMES & { troubleMs: number; resyncMs: number }>
     logBytesMax?: number
+    mayChange?: () => Promise<void>
   } = {},
 ): { executor: KubernetesExecutor; folder: string } {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'hone-pods-'))
@@ -65,6 +66,7 @@ export function openExecutor(
     server: options.server ?? 'aaaa',
     times: { ...TIMES, ...options.times },
     ...(options.logBytesMax === undefined ? {} : { logBytesMax: options.logBytesMax }),
+    ...(options.mayChange && { mayChange: options.mayChange }),
   })
   opened.push(executor)
   return { executor, folder }

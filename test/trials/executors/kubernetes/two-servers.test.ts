@@ -1,7 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { ApiFailure } from '../../../../src/trials/executors/kubernetes/api.ts'
 import { closeExecutors, hasEnded, launchOf, openExecutor, openStub, runs, until, waitsFor } from './fixtures.ts'
 
 afterEach(closeExecutors)
+
+describe('a server that must not change anything in the cluster now', () => {
+  it('changes nothing, says why, and goes on when it may', async () => {
+    const stub = await openStub()
+    let may = false
+    const mayChange = async (): Promise<void> => {
+      if (!may) throw new ApiFailure(0, 'its lease is not renewed')
+    }
+    const { executor } = openExecutor(stub, { mayChange })
+    const launch = launchOf()
+    await executor.start(launch)
+    await until(executor, launch, waitsFor('its lease is not renewed'))
+    expect(stub.requests.filter((line) => !line.startsWith('GET'))).toEqual([])
+    may = true
+    await until(executor, launch, () => stub.pod(launch.objectName) !== undefined)
+  })
+})
 
 describe('two servers in a namespace whose stores have the same study', () => {
   it('leave each other’s pods alone: who comes later waits, says why, and can be stopped', async () => {
