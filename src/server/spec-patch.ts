@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Budget, HoneError, type Parameter, type Study, type StudySpec } from '../model/index.ts'
-import { documentWithParameters, type ParameterDocuments, type Studies, setParameters, type UpdateStudyRequest } from '../study/index.ts'
+import { type Budget, HoneError, type Parameter, type Problem, type Study, type StudySpec } from '../model/index.ts'
+import {
+  type CommandGroups,
+  documentWithParameters,
+  type ParameterDocuments,
+  type Studies,
+  setParameters,
+  type UpdateStudyRequest,
+  withInCommand,
+} from '../study/index.ts'
 
 /** Some editable fields of a spec; what is absent stays. */
 export interface SpecPatch {
@@ -13,6 +21,8 @@ export interface SpecPatch {
   readonly noise?: StudySpec['noise']
   /** Parameters that are added, or that take the place of their namesakes. */
   readonly parameters?: ParameterDocuments
+  /** What stands behind the command of the trials from now on, so that it has a place for parameters that are added. */
+  readonly addToCommand?: CommandGroups
 }
 
 /** Changes some fields of a study as it stands. Rejects as updateStudy does, and for parameters that are none. */
@@ -24,27 +34,35 @@ export async function patchStudy(
 ): Promise<Study> {
   const spec = patchSpec(study.spec, patch)
   const hasOthers = !isDeepStrictEqual(spec.parameters, study.spec.parameters)
-  const document = hasOthers ? documentWithParameters(study, spec, patch.parameters ?? {}) : undefined
+  const document = hasOthers ? documentWithParameters(study, spec, patch.parameters ?? {}, patch.addToCommand) : undefined
   const said = { study: study.id, spec, ...(document === undefined ? {} : { document }), said: patch, basedOn: study.spec }
   return studies.updateStudy({ ...said, ...more })
 }
 
-/** A spec with the fields of a patch in place of its own. Throws INVALID_STUDY, which names every problem of the patch's parameters. */
-function patchSpec(spec: StudySpec, { labels = {}, budget = {}, parameters = {}, ...fields }: SpecPatch): StudySpec {
+/** A spec with the fields of a patch in place of its own. Throws INVALID_STUDY, which names every problem of the patch's parameters, or of what its command gets. */
+function patchSpec(spec: StudySpec, { labels = {}, budget = {}, parameters = {}, addToCommand = [], ...fields }: SpecPatch): StudySpec {
   const kept = Object.entries({ ...spec.labels, ...labels }).filter((entry): entry is [string, string] => entry[1] !== null)
   const bounds = Object.entries({ ...spec.budget, ...budget }).filter(([name, bound]) => bound !== 0 || name === 'parallel')
-  return {
+  const next = {
     ...spec,
     ...fields,
     labels: Object.fromEntries(kept),
     budget: Object.fromEntries(bounds) as unknown as Budget,
     parameters: Object.keys(parameters).length === 0 ? spec.parameters : patched(spec.parameters, parameters),
   }
+  if (addToCommand.length === 0) return next
+  const grown = withInCommand(next, addToCommand)
+  if ('problems' in grown) throw refused(grown.problems)
+  return { ...next, trial: grown.trial }
 }
 
 function patched(before: readonly Parameter[], documents: ParameterDocuments): readonly Parameter[] {
   const read = setParameters(before, documents)
   if ('parameters' in read) return read.parameters
-  const [first] = read.problems
-  throw new HoneError('INVALID_STUDY', `the study cannot be changed so: ${first?.field} ${first?.message}`, { problems: read.problems })
+  throw refused(read.problems)
+}
+
+function refused(problems: readonly Problem[]): HoneError {
+  const [first] = problems
+  return new HoneError('INVALID_STUDY', `the study cannot be changed so: ${first?.field} ${first?.message}`, { problems })
 }

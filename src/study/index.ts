@@ -7,10 +7,12 @@ export * from './store/store.ts'
 export * from './studies.ts'
 export { thinCurves } from './thin.ts'
 export {
+  type CommandGroups,
   type DocumentOptions,
   documentWithParameters,
   type ParameterDocuments,
   type ParsedDocument,
   parseStudyDocument,
   setParameters,
+  withInCommand,
 } from './yaml/index.ts'

@@ -43,6 +43,7 @@ const edit = z.strictObject({
   finish: z.enum(['stop', 'let-run']).optional(),
   noise: z.enum(['unknown', 'low', 'high']).optional(),
   parameters: z.record(z.string(), z.json()).optional(),
+  addToCommand: z.array(z.array(z.string()).min(1)).optional(),
 })
 const newTrial = z.strictObject({
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
@@ -52,7 +53,8 @@ const trialEdit = z.strictObject({ labels })
 
 /**
  * Making, changing and deleting studies and trials. A study is changed by a whole `document`, or by the fields that are to change
- * (a bound of 0 is taken away, a label of null too; parameters are added, or take the place of their namesakes). Each needs the owner's token; `Idempotency-Key` makes a repeat safe.
+ * (a bound of 0 is taken away, a label of null too; parameters are added, or take the place of their namesakes, and
+ * groups added behind the command give it a place for them). Each needs the owner's token; `Idempotency-Key` makes a repeat safe.
  */
 export function addEdits(app: FastifyInstance, context: Context): void {
   const { studies } = context

@@ -1,4 +1,6 @@
 /** yaml: study documents, YAML or JSON, to checked specs; every error with its line and column. */
+
+export { type CommandGroups, withInCommand } from './add-to-command.ts'
 export { type DocumentOptions, type ParsedDocument, parseStudyDocument } from './document.ts'
 export { studyJsonSchema } from './json-schema.ts'
 export { documentWithParameters, type ParameterDocuments, setParameters } from './set-parameters.ts'

@@ -35,7 +35,7 @@ interface Known {
 }
 
 /** Checks every placeholder of the command and the environment, and notes parameters that nothing uses. */
-export function checkPlaceholders(reader: Reader, trial: TrialDocument, known: Known): void {
+export function checkPlaceholders(reader: Reader, trial: Pick<TrialDocument, 'command' | 'env' | 'template'>, known: Known): void {
   const base: Path = ['spec', 'trial']
   const used = new Set<string>()
   const check = (path: Path, text: unknown, lone: boolean): void => {

@@ -1,5 +1,6 @@
-import { isMap, isNode, parseDocument } from 'yaml'
+import { isMap, isNode, isSeq, parseDocument } from 'yaml'
 import type { JsonValue, Parameter, Problem, Study, StudySpec } from '../../model/index.ts'
+import type { CommandGroups } from './add-to-command.ts'
 import { readParameters } from './parameters.ts'
 import { Reader } from './reader.ts'
 import { Source } from './source.ts'
@@ -26,18 +27,21 @@ export function setParameters(
 }
 
 /**
- * The study's document with these parameters, so that who changes it next begins with all of them: comments and all else stay as they were.
+ * The study's document with these parameters, and groups at the end of its command, so that who changes it next begins with all of them: comments and all else stay as they were.
  * Undefined where there is none, or it is of another program's format, which its door sees to.
  */
 export function documentWithParameters(
   { document, documentFormat }: Pick<Study, 'document' | 'documentFormat'>,
   spec: StudySpec,
   documents: ParameterDocuments,
+  groups: CommandGroups = [],
 ): string | undefined {
   if (document === undefined || documentFormat !== undefined) return undefined
   const text = parseDocument(document)
   if (text.get('apiVersion') !== 'hone.dev/v1') return undefined
-  if (!isMap(text.getIn(['spec', 'parameters']))) return specToDocument(spec)
+  const command = text.getIn(['spec', 'trial', 'command'])
+  if (!isMap(text.getIn(['spec', 'parameters'])) || (groups.length > 0 && !isSeq(command))) return specToDocument(spec)
+  if (isSeq(command)) for (const group of groups) command.add(text.createNode(group, { flow: true }))
   for (const [name, parameter] of Object.entries(documents)) {
     const path = ['spec', 'parameters', name]
     const node = text.createNode(parameter, { flow: true })

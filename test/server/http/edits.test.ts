@@ -75,6 +75,40 @@ test('what only the service finds wrong has its place in the document too, and t
   })
 })
 
+test('with parameters that are added the command gets a place for them, in the study’s document too; a wrong one is told and changes nothing', async () => {
+  const document = `${DOCUMENT}  trial: {command: [train, "--x=\${x}"]}\n  metrics: {from: stdout}\n`
+  const { body } = await send('POST', '/api/studies', { document, workingFolder: '/' })
+  const path = `/api/studies/${body.study.id}`
+  const decay = { double: [0, 1], default: 0.5 }
+  const problemsOf = async (patch: object) => (await send('PATCH', path, patch)).body.error.problems
+  const place = 'spec.trial.command[2][1]'
+  expect(await problemsOf({ parameters: { decay }, addToCommand: [['--decay', `\${decoy}`]] })).toMatchObject([
+    { field: place, message: `unknown placeholder \${decoy}`, remedy: 'Did you mean decay?' },
+  ])
+  expect(await problemsOf({ addToCommand: [['--x', `\${x}`]] })).toMatchObject([
+    { field: 'spec.trial', message: expect.stringContaining('cannot') },
+  ])
+  const { trial } = (await http.get(path)).json().study.spec
+  expect(trial.command).toEqual(['train', `--x=\${x}`])
+
+  const late = { int: [1, 9], when: { x: { min: 0.5 } }, default: 2 }
+  const groups = [
+    ['--decay', `\${decay}`],
+    ['--late', `\${late}`],
+  ]
+  expect(await send('PATCH', path, { parameters: { decay, late }, addToCommand: groups })).toMatchObject({ status: 200 })
+  const { study } = (await http.get(path)).json()
+  expect(study.spec.trial).toEqual({ ...trial, command: [...trial.command, ...groups] })
+  expect(study.document).toContain(`command: [train, "--x=\${x}", [--decay, "\${decay}"], [--late, "\${late}"]]`)
+  // The document is the study as it is now: to change the study by it changes nothing.
+  const again = await send('PATCH', path, { document: study.document, workingFolder: '/' })
+  expect(again.body.study.revision).toBe(study.revision)
+
+  const { id } = await http.newStudy()
+  const withoutCommand = await send('PATCH', `/api/studies/${id}`, { parameters: { decay }, addToCommand: [['--decay']] })
+  expect(withoutCommand.body.error.message).toContain('are not run by this server')
+})
+
 test('trials are added, relabelled, listed by page and deleted; curves come thinned', async () => {
   const { id } = await http.newStudy()
   const path = `/api/studies/${id}/trials`
