@@ -93,6 +93,15 @@ export async function extendStudy(study: string, budget: { readonly trials: numb
   await write('PATCH', `studies/${study}`, { budget })
 }
 
+/** Adds parameters, in the words of a study file, and for each that has some a group of arguments at the end of the trials' command. */
+export async function addParameters(
+  study: string,
+  parameters: Readonly<Record<string, object>>,
+  addToCommand: readonly (readonly string[])[],
+): Promise<void> {
+  await write('PATCH', `studies/${study}`, { parameters, ...(addToCommand.length > 0 && { addToCommand }) })
+}
+
 /** Asks for a trial with these parameters. */
 export async function enqueueTrial(study: string, parameters: Readonly<Record<string, ParameterValue>>): Promise<number> {
   return (await write<{ trial: Trial }>('POST', `studies/${study}/trials`, { parameters })).trial.number

@@ -63,7 +63,7 @@ export interface Study {
     readonly earlyStopping?: { readonly name: string; readonly settings?: StoppingSettings }
     readonly resource?: { readonly metric: string }
     readonly budget: { readonly trials?: number; readonly parallel: number; readonly gpuHours?: number }
-    readonly trial?: { readonly workingFolder?: string }
+    readonly trial?: { readonly workingFolder?: string; readonly command?: readonly (string | readonly string[])[] }
   }
   readonly state: 'active' | 'paused' | 'ended'
   readonly end?: { readonly reason: string; readonly failed: boolean; readonly message: string; readonly at: number }

@@ -39,9 +39,8 @@ export function FormButton({
 }) {
   const open = useSignal(false)
   const dialog = useRef<HTMLDialogElement>(null)
-  const close = () => {
-    open.value = false
-  }
+  // The dialog tells by `onClose`, and puts the focus back to where it was.
+  const close = () => dialog.current?.close()
   useEffect(() => {
     if (open.value) dialog.current?.showModal()
   }, [open.value])
@@ -58,7 +57,13 @@ export function FormButton({
         {label}
       </button>
       {open.value && (
-        <dialog ref={dialog} aria-label={title} onClose={close}>
+        <dialog
+          ref={dialog}
+          aria-label={title}
+          onClose={() => {
+            open.value = false
+          }}
+        >
           <h2>{title}</h2>
           {children(close)}
         </dialog>

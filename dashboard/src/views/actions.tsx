@@ -6,10 +6,11 @@ import { isLocked, lockedHint } from '../state/session.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { formatCount } from '../ui/format.ts'
 import { FormButton, Trouble, useTask } from '../ui/task.tsx'
+import { AddParameters } from './add-parameter-form.tsx'
 import { Enqueue } from './enqueue-form.tsx'
 import { Extend } from './extend-form.tsx'
 
-/** Pause, resume, stop, extend and add trials; asks before it stops. */
+/** Pause, resume, stop, extend, add trials and parameters; asks before it stops. */
 export function Actions({ store, study }: { store: StudyStore; study: Study }) {
   const asking = useSignal(false)
   const trouble = useSignal<string | undefined>(undefined)
@@ -25,6 +26,7 @@ export function Actions({ store, study }: { store: StudyStore; study: Study }) {
   return (
     <div class="actions" title={hint}>
       {study.state !== 'ended' && <Enqueue store={store} study={study} />}
+      {study.end?.failed !== true && <AddParameters study={study} />}
       {study.end?.failed !== true && <Extend study={study} />}
       {study.state !== 'ended' && <StateActions study={study} locked={locked} asking={asking} run={run} />}
       {study.state === 'ended' && <Delete study={study} />}
