@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Catalogue, type EmbeddedServer, exitCodeOfCategory, type LendAlgorithms, runCli, type ServeOptions } from './cli/index.ts'
 import { armFailpoints, failpoint, type HoneError, type StudyId, type StudySpec } from './model/index.ts'
-import type { ExperimentObject, ExperimentObjects, ParseDocument, TrialObject, TrialObjects } from './server/index.ts'
+import type { ExperimentObject, ExperimentObjects, ParseDocument, TrialObject, TrialObjects, Turn } from './server/index.ts'
 import type { KubernetesExecutor, KubernetesOptions } from './trials/executors/kubernetes/index.ts'
 
 /** Worker threads for algorithms: they share the machine with the trials. */
@@ -178,6 +178,8 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
 interface ClusterObjects {
   readonly objects: ExperimentObjects
   readonly trials: TrialObjects
+  readonly server: string
+  readonly turn: Turn
 }
 
 /** What is done on a cluster: trials as pods, and the Experiments of its namespace. */
@@ -195,7 +197,8 @@ async function openCluster(
 ): Promise<ClusterWork> {
   const kubernetes = await import('./trials/executors/kubernetes/index.ts')
   const [endpoint, server] = await Promise.all([kubernetes.connect(choice), kubernetes.openServerName(dataFolder)])
-  const lease = await kubernetes.holdServerName({ endpoint, server, dataFolder, log, lost: abandon })
+  const place = kubernetes.placeOf(dataFolder)
+  const lease = await kubernetes.holdServerName({ endpoint, server, dataFolder, place, log, lost: abandon })
   const mayChange = lease.demand
   return {
     pods: (folders) => kubernetes.createKubernetesExecutor({ ...folders, endpoint, server, log, mayChange }),
@@ -205,6 +208,8 @@ async function openCluster(
       return {
         objects: new kubernetes.CustomObjects<ExperimentObject>({ ...more, kind: EXPERIMENTS }),
         trials: new kubernetes.CustomObjects<TrialObject>({ ...more, kind: TRIALS }),
+        server,
+        turn: new kubernetes.ExperimentsTurn({ endpoint, place, log }),
       }
     },
     leave: lease.release,

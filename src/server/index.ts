@@ -15,6 +15,7 @@ export {
   TRIALS,
   type TrialObject,
   type TrialObjects,
+  type Turn,
 } from './katib/index.ts'
 export { leftTrust, localAddress, openNetwork, ownTrust, type TlsChoice, trialAddress, trialCa } from './network.ts'
 export { startSuggestionService } from './suggestions/index.ts'

@@ -1,5 +1,9 @@
+import { cpSync } from 'node:fs'
+import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ServedFolder } from '../crash/served-folder.ts'
+import { Experiments } from './harness/experiments.ts'
 import { Hone, isRunning, PYTHON } from './harness/hone.ts'
 import { KUBECONFIG, Kubernetes, until } from './harness/kubernetes.ts'
 import { TestNamespace } from './harness/namespace.ts'
@@ -94,5 +98,53 @@ describe.skipIf(KUBECONFIG === undefined)('a server that is killed while its tri
     await hone.stop(study)
     await until('nothing is left', async () => (await find(study)) === undefined && (await hone.pods(study)).length === 0)
     expect(await hone.ended(study)).toMatchObject({ state: 'CANCELLED', attempt: { epoch: 1 } })
+  })
+})
+
+describe.skipIf(KUBECONFIG === undefined)('servers that share a namespace', () => {
+  let space: TestNamespace
+  let experiments: Experiments
+  let first: Hone
+  let second: Hone
+  const copy = new ServedFolder()
+  const on = ['--on', 'kubernetes', '--kubeconfig', KUBECONFIG ?? '', '--experiments']
+
+  beforeAll(async () => {
+    const kubernetes = new Kubernetes(KUBECONFIG ?? '')
+    space = await TestNamespace.open(kubernetes, 'shared')
+    experiments = await Experiments.define(kubernetes, space.name)
+    first = await Hone.serve(space, KUBECONFIG ?? '', ['--experiments'])
+  })
+  afterAll(async () => {
+    await copy.remove()
+    for (const hone of [first, second]) await hone?.[Symbol.asyncDispose]()
+    await space?.[Symbol.asyncDispose]()
+    await experiments?.[Symbol.asyncDispose]()
+  })
+
+  const studiesOf = async (served: ServedFolder): Promise<string> =>
+    (await served.hone('studies', '--names', '--data', served.data)).stdout.trim()
+
+  it('leave what is another’s alone; when one is killed, one of its name goes on with it, and another one takes what is new', async () => {
+    await experiments.create('early', 'import time; time.sleep(20); print("loss=1")', { maxTrialCount: 1, parallelTrialCount: 1 })
+    await experiments.is('early', 'Running')
+    await until('it runs', async () => (await space.pods()).some(isRunning))
+    const [{ metadata } = {}] = await space.pods()
+
+    // A copy is of the same name; the lock file and the announcement are of the process.
+    cpSync(first.served.data, copy.data, { recursive: true, filter: (file) => basename(file) !== 'server.json' })
+    const args = [...on, '--namespace', space.name]
+    copy.start({ args })
+    second = await Hone.serve(space, KUBECONFIG ?? '', ['--experiments'])
+    expect(await copy.ended()).toMatchObject({ code: 7 })
+    expect(copy.stderr).toMatch(/has the name of a server that works in the namespace .*: stop that one/)
+
+    await first.kill()
+    await experiments.create('late', 'print("loss=1")', { maxTrialCount: 1, parallelTrialCount: 1 })
+    await Promise.all([copy.serve({ args }), experiments.is('late', 'Succeeded'), experiments.is('early', 'Succeeded')])
+    expect(await Promise.all([copy, second.served].map(studiesOf))).toEqual(['early', 'late'])
+    const [early, late] = [await experiments.status('early'), await experiments.status('late')]
+    expect(early).toMatchObject({ trialsSucceeded: 1, trials: 1, followedBy: metadata?.labels?.['hone.dev/server'] })
+    expect(late.followedBy).not.toBe(early.followedBy)
   })
 })

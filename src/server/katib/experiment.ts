@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { HoneError, type Study, type StudyId } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import { createStudyOf, type ParseDocument, updateStudyTo } from '../documents.ts'
+import { Claim } from './claim.ts'
 import { failure, hasEnded, type Standing } from './conditions.ts'
 import { documentOf } from './document.ts'
 import { ExperimentTrials } from './experiment-trials.ts'
-import type { ExperimentObject, ExperimentObjects, ExperimentStatus, OptimalTrial, TrialObjects } from './objects.ts'
+import type { ExperimentObject, ExperimentObjects, ExperimentStatus, OptimalTrial, TrialObjects, Turn } from './objects.ts'
 import { optimalTrialOf } from './optimal-trial.ts'
 import { refusalOf } from './refusal.ts'
 import { isSettled, patchBetween, statusOf, statusWithout } from './status.ts'
@@ -17,6 +18,9 @@ export interface Following {
   readonly parseDocument: ParseDocument
   readonly objects: ExperimentObjects
   readonly trials: TrialObjects
+  /** This server's name. */
+  readonly server: string
+  readonly turn: Turn
   readonly log: (event: object) => void
   readonly times: { readonly paceMs: number; readonly retryMsMax: number }
   /** Aborts when the server goes. */
@@ -35,6 +39,7 @@ const FOLDER = '/'
 export class Experiment {
   readonly #door: Following
   readonly #trials: ExperimentTrials
+  readonly #claim: Claim
   #object: ExperimentObject
   /** As it was written last: what the watch shows of it may be older. */
   #status: ExperimentStatus
@@ -50,6 +55,7 @@ export class Experiment {
   constructor(door: Following, object: ExperimentObject, study: StudyId | undefined) {
     this.#door = door
     this.#trials = new ExperimentTrials(door)
+    this.#claim = new Claim(door)
     this.#object = object
     this.#status = object.status ?? {}
     this.#study = study
@@ -59,6 +65,11 @@ export class Experiment {
   /** It was changed. */
   see(object: ExperimentObject): void {
     this.#object = object
+    this.#look()
+  }
+
+  /** It may be this server's to take now. */
+  offer(): void {
     this.#look()
   }
 
@@ -107,6 +118,8 @@ export class Experiment {
 
   async #turn(object: ExperimentObject): Promise<void> {
     if (this.#isDeleted || object.metadata.deletionTimestamp !== undefined) return this.#stop()
+    if (!(await this.#claim.take(object, this.#status, this.#study !== undefined))) return
+    this.#status = { ...this.#status, followedBy: this.#door.server }
     const found = await this.#find(object)
     if (found === undefined) return
     const study = await this.#bringUp(object, found)
@@ -124,19 +137,21 @@ export class Experiment {
   /** The object's study, made where it is new; undefined where there is none to follow. */
   async #find(object: ExperimentObject): Promise<Study | undefined> {
     if (this.#study === undefined) {
-      // It ended under Katib, or was refused.
       if (hasEnded(this.#status)) return undefined
+      // It had one in an earlier life of this server, which ended before it was told.
+      if (this.#claim.wasOurs(object) && this.#status.observedGeneration !== undefined) return this.#mourn(object)
       this.#study = await this.#create(object)
       if (this.#study === undefined) return undefined
     }
     const study = await this.#door.studies.getStudy(this.#study).catch(ifMissing)
     if (study !== undefined) return study
     this.#study = undefined
-    if (!hasEnded(this.#status)) {
-      await this.#trials.bury(object, STUDY_GONE)
-      await this.#fail(object, failure(STUDY_GONE))
-    }
-    return undefined
+    return hasEnded(this.#status) ? undefined : this.#mourn(object)
+  }
+
+  async #mourn(object: ExperimentObject): Promise<undefined> {
+    await this.#trials.bury(object, STUDY_GONE)
+    await this.#fail(object, failure(STUDY_GONE))
   }
 
   async #create(object: ExperimentObject): Promise<StudyId | undefined> {

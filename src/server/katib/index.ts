@@ -5,17 +5,28 @@ import { type AdmissionOptions, admitCallers, asCaller } from '../access/index.t
 import type { ParseDocument } from '../documents.ts'
 import { experimentOf } from './document.ts'
 import { Experiment, type Following } from './experiment.ts'
-import type { ExperimentObject, ExperimentObjects, TrialObjects } from './objects.ts'
+import type { ExperimentObject, ExperimentObjects, TrialObjects, Turn } from './objects.ts'
 
 export { startDbManager } from './db-manager.ts'
 export { katibGuest } from './guest.ts'
-export { EXPERIMENTS, type ExperimentObject, type ExperimentObjects, TRIALS, type TrialObject, type TrialObjects } from './objects.ts'
+export {
+  EXPERIMENTS,
+  type ExperimentObject,
+  type ExperimentObjects,
+  TRIALS,
+  type TrialObject,
+  type TrialObjects,
+  type Turn,
+} from './objects.ts'
 
 export interface ExperimentsOptions {
   readonly studies: Studies
   readonly parseDocument: ParseDocument
   readonly objects: ExperimentObjects
   readonly trials: TrialObjects
+  /** This server's name. */
+  readonly server: string
+  readonly turn: Turn
   readonly admission?: AdmissionOptions
   readonly log?: (event: object) => void
   /** Shorter times, for tests. */
@@ -27,14 +38,12 @@ const TIMES = { paceMs: 1_000, retryMsMax: 30_000 }
 
 /** Makes studies of the Experiments of a cluster's namespace, and writes back how they stand, until it is closed. */
 export function followExperiments(options: ExperimentsOptions): { close(): Promise<void> } {
-  const { studies, admission, parseDocument, objects, trials, log = () => {}, times = {} } = options
+  const { studies, admission, log = () => {}, times = {} } = options
   const closing = new AbortController()
   const room = admitCallers(studies, admission)
   const experiments = new Experiments({
+    ...options,
     studies: room,
-    parseDocument,
-    objects,
-    trials,
     log,
     times: { ...TIMES, ...times },
     signal: closing.signal,
@@ -64,7 +73,8 @@ class Experiments {
 
   /** Resolves when the signal aborted and nothing is being done any more. */
   async run(): Promise<void> {
-    const { studies, signal, objects, log } = this.#door
+    const { studies, signal, objects, turn, log } = this.#door
+    const keeping = turn.keep(this.offered, signal)
     try {
       for await (const change of studies.watchStudies(signal)) {
         this.#take(change)
@@ -74,7 +84,7 @@ class Experiments {
     } catch (error) {
       log({ event: 'bug', message: String(error) })
     }
-    await this.#following
+    await Promise.all([this.#following, keeping])
     await Promise.all([...this.#open.values()].map((one) => one.settled()))
   }
 
@@ -84,6 +94,10 @@ class Experiments {
     const known = this.#open.get(uid)
     if (known === undefined) this.#open.set(uid, new Experiment(this.#door, object, this.#studies.get(uid)))
     else known.see(object)
+  }
+
+  readonly offered = (): void => {
+    for (const one of this.#open.values()) one.offer()
   }
 
   readonly gone = ({ metadata: { uid = '' } }: ExperimentObject): void => {

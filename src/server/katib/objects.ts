@@ -69,6 +69,8 @@ export type ExperimentStatus = {
   readonly completionTime?: string
   /** The object's generation that the study was brought up to: ours, Katib has none. */
   readonly observedGeneration?: number
+  /** Name of the server whose study it is, written before that is made: ours, too. No other server follows it, for as long as it stands there. */
+  readonly followedBy?: string
   readonly currentOptimalTrial?: OptimalTrial
 } & { readonly [L in TrialList]?: readonly string[] } & { readonly [C in TrialCounter]?: number }
 
@@ -79,6 +81,8 @@ export interface ExperimentObject {
     readonly uid?: string
     /** Changes with the spec. */
     readonly generation?: number
+    /** Changes with anything. */
+    readonly resourceVersion?: string
     readonly deletionTimestamp?: string
     readonly labels?: Readonly<Record<string, string>>
   }
@@ -101,10 +105,20 @@ export interface ExperimentObjects {
     },
     signal: AbortSignal,
   ): Promise<void>
-  /** Changes fields of an object's status, null removes one; false when that object is not there any more. Rejects when it may work later. */
-  patchStatus(object: ExperimentObject, patch: { readonly [field: string]: JsonValue }): Promise<boolean>
+  /**
+   * Changes fields of an object's status, null removes one; false when that object is not there any more. Rejects when it may work later, with
+   * `unchanged` also where the object is another version than the given one.
+   */
+  patchStatus(object: ExperimentObject, patch: { readonly [field: string]: JsonValue }, options?: { unchanged: boolean }): Promise<boolean>
   /** Says something about an object that its owner should know, where kubectl shows it. Never rejects. */
   tell(object: ExperimentObject, event: ObjectEvent): Promise<void>
+}
+
+/** Which one of the servers that follow the Experiments of a namespace takes those that are nobody's. */
+export interface Turn {
+  readonly isOurs: () => boolean
+  /** Waits for it and keeps it until the signal aborts; `begun` is called whenever it has become ours. Never rejects. */
+  keep(begun: () => void, signal: AbortSignal): Promise<void>
 }
 
 /** Something that happened to an object. */

@@ -33,6 +33,7 @@ export function statusOf(
     startTime: before.startTime ?? timeOf(study.createdAt),
     ...(study.end === undefined ? {} : { completionTime: timeOf(study.end.at) }),
     ...(generation === undefined ? {} : { observedGeneration: generation }),
+    ...(before.followedBy === undefined ? {} : { followedBy: before.followedBy }),
     ...(optimal === undefined ? {} : { currentOptimalTrial: optimal }),
     ...trialListsOf(name, trials),
   }

@@ -162,6 +162,17 @@ describe('an Experiment of a cluster', () => {
     expect(await bench.studies.listStudies()).toHaveLength(2)
   })
 
+  it('fails where its study was deleted just before the server went, and is not made anew', async () => {
+    bench.apply('deleted')
+    await has('deleted', 'Created=True', 'Running=True')
+    await bench.leave()
+    await bench.studies.deleteStudy((await bench.study('deleted')).id)
+    await bench.restart()
+    await has('deleted', 'Created=True', 'Running=False', 'Failed=True')
+    expect(bench.status('deleted').conditions?.at(-1)?.message).toBe('its study was deleted')
+    expect(await bench.studies.listStudies()).toEqual([])
+  })
+
   it('stops its study when it is deleted, also while no server looks, and leaves what was found', async () => {
     for (const name of ['now', 'later', 'kept']) bench.apply(name)
     await run('now', [0.1])
@@ -225,7 +236,8 @@ describe('an Experiment of a cluster', () => {
     const { reads } = bench.room.store
     bench.apply('next')
     await has('next', 'Created=True', 'Running=True')
-    expect(bench.writes).toBe(writes + 1)
+    // Of the new one: whose it is, and how it stands.
+    expect(bench.writes).toBe(writes + 2)
     // Of the new one: whether it was made before, and its trials.
     expect(bench.room.store.reads).toBe(reads + 2)
   })

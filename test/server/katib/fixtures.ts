@@ -1,6 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders look like template strings
 import type { Study, StudyId, Trial } from '../../../src/model/index.ts'
-import { EXPERIMENTS, type ExperimentObject, followExperiments, TRIALS, type TrialObject } from '../../../src/server/katib/index.ts'
+import {
+  EXPERIMENTS,
+  type ExperimentObject,
+  followExperiments,
+  TRIALS,
+  type TrialObject,
+  type Turn,
+} from '../../../src/server/katib/index.ts'
 import type { ExperimentStatus } from '../../../src/server/katib/objects.ts'
 import { parseStudyDocument, type Studies } from '../../../src/study/index.ts'
 import { CustomObjects } from '../../../src/trials/executors/kubernetes/index.ts'
@@ -53,20 +60,28 @@ interface MadeEvent {
   readonly involvedObject: { readonly kind: string; readonly name: string }
 }
 
+/** Nobody else follows. */
+const ALONE: Turn = { isOurs: () => true, keep: async () => {} }
+
 /** A cluster in memory with the door on it, over a study room of its own. */
 export class ExperimentBench {
   readonly stub: Stub
   room: Bench
   readonly logged: object[] = []
+  readonly #server: string
+  readonly #turn: Turn
   #door: { close(): Promise<void> } | undefined
 
-  private constructor(stub: Stub, room: Bench) {
+  private constructor(stub: Stub, room: Bench, { server = 'aaaa', turn = ALONE }: { server?: string; turn?: Turn }) {
     this.stub = stub
     this.room = room
+    this.#server = server
+    this.#turn = turn
   }
 
-  static async open(): Promise<ExperimentBench> {
-    const bench = new ExperimentBench(await openStub(), await openBench())
+  /** A server on a cluster of its own, or on that of another one. */
+  static async open(options: { stub?: Stub; server?: string; turn?: Turn } = {}): Promise<ExperimentBench> {
+    const bench = new ExperimentBench(options.stub ?? (await openStub()), await openBench(), options)
     bench.follow()
     return bench
   }
@@ -99,6 +114,8 @@ export class ExperimentBench {
       admission: { reachesServer },
       objects,
       trials,
+      server: this.#server,
+      turn: this.#turn,
       log: (event) => this.logged.push(event),
       times: { paceMs: PACE_MS, retryMsMax: 40, ...times },
     })

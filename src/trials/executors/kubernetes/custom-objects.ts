@@ -83,10 +83,15 @@ export class CustomObjects<T extends KubernetesObject> {
     return this.#api.request<T>('POST', this.#path, { body: object })
   }
 
-  /** Merges into an object's status; false when that one is not there any more. Rejects with an ApiFailure. */
-  async patchStatus({ metadata: { name, uid } }: T, patch: { readonly [field: string]: JsonValue }): Promise<boolean> {
+  /** Merges into an object's status; false when that one is not there any more. Rejects with an ApiFailure; with `unchanged` also where it is not as it is given. */
+  async patchStatus(
+    { metadata: { name, uid, resourceVersion } }: T,
+    patch: { readonly [field: string]: JsonValue },
+    { unchanged = false } = {},
+  ): Promise<boolean> {
     // Of another uid it would be a later object of that name: the API server refuses that.
-    const body = { metadata: { ...(uid === undefined ? {} : { uid }) }, status: patch }
+    const metadata = { ...(uid === undefined ? {} : { uid }), ...(unchanged ? { resourceVersion } : {}) }
+    const body = { metadata, status: patch }
     try {
       await this.#api.request('PATCH', `${this.#path}/${name}/status`, { body, contentType: 'application/merge-patch+json' })
       return true

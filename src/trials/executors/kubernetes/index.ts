@@ -1,5 +1,6 @@
 export { connect } from './connect.ts'
 export { CustomObjects } from './custom-objects.ts'
 export { createKubernetesExecutor, type KubernetesExecutor, type KubernetesOptions } from './executor.ts'
-export { holdServerName, type ServerLease } from './server-lease.ts'
+export { ExperimentsTurn } from './experiments-turn.ts'
+export { holdServerName, placeOf, type ServerLease } from './server-lease.ts'
 export { openServerName } from './server-name.ts'

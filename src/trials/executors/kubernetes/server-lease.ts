@@ -14,12 +14,13 @@ export interface ServerLeaseOptions {
   readonly endpoint: Endpoint
   readonly server: string
   readonly dataFolder: string
+  /** Where this server runs, see `placeOf`. */
+  readonly place: string
   readonly log: (event: object) => void
   /** Called when a server of the same name took over while this one did not reach the cluster: this one must end. */
   readonly lost: (error: HoneError) => void
-  /** Shorter times, and another place, for tests. */
+  /** Shorter times, for tests. */
   readonly times?: Partial<typeof LEASE_TIMES>
-  readonly place?: string
 }
 
 /** That no other server of that name changes anything in the namespace. */
@@ -30,7 +31,7 @@ export interface ServerLease {
 }
 
 /** Where a server runs: a later one in that place knows that it has ended, as the data folder is locked there. */
-function placeOf(dataFolder: string): string {
+export function placeOf(dataFolder: string): string {
   return `${hostname()}:${resolve(dataFolder)}${bootOf()}`
 }
 
@@ -59,7 +60,7 @@ export async function holdServerName(options: ServerLeaseOptions): Promise<Serve
     opened.resolve()
   }
   const api = new KubernetesApi(endpoint, { answerMs: ANSWER_MS_MAX })
-  const lease = new Lease({ api, name: `hone-${server}`, holder: options.place ?? placeOf(dataFolder), changed, times: options.times })
+  const lease = new Lease({ api, name: `hone-${server}`, holder: options.place, changed, times: options.times })
   const running = lease.run(closing.signal)
   const release = async (): Promise<void> => {
     closing.abort()
