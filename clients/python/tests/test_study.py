@@ -24,6 +24,29 @@ def test_optimize_evaluates_trials_and_finds_the_best():
     assert study.best_trial.params == next(trial.params for trial in trials if trial.value == study.best_value)
 
 
+@pytest.mark.parametrize("space", [{"x": hone.Float(-5, 5)}, None])
+def test_callbacks_are_called_with_each_trial_as_it_ended_and_may_stop(space):
+    def objective(trial):
+        x = trial.suggest_float("x", -5, 5)
+        if trial.number == 3:
+            raise ZeroDivisionError
+        if trial.number == 4:
+            raise hone.TrialPruned
+        return x * x
+
+    seen = []
+
+    def keep(study, trial):
+        seen.append((trial.number, trial.state, trial.value))
+        if trial.number == 5:
+            study.stop()
+
+    study = hone.create_study(f"called-{'declared' if space else 'learned'}", space, algorithm="random", seed=1)
+    study.optimize(objective, n_trials=20, catch=(ZeroDivisionError,), callbacks=[keep])
+    assert seen == [(trial.number, trial.state, trial.value) for trial in study.trials]
+    assert [state for _, state, _ in seen] == ["SUCCEEDED", "SUCCEEDED", "FAILED", "STOPPED", "SUCCEEDED"]
+
+
 def test_conditional_parameters_are_there_only_when_they_are_active():
     study = hone.create_study("conditional", SPACE, algorithm="random", seed=2)
     study.optimize(quadratic, n_trials=20)

@@ -123,6 +123,8 @@ function boundWords(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): s
 function spelled(value: JsonValue | undefined, path: Path): string | undefined {
   if (typeof value !== 'string' || path[0] !== 'metadata') return undefined
   const slug = value
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

@@ -116,6 +116,8 @@ describe('a study document', () => {
     expect(problems(study('').replace('{name: digits}', '{}'))).toEqual([
       '3:1 metadata.name: is missing | Name the study, as metadata: {name: digits}.',
     ])
+    const accented = study('').replace('{name: digits}', '{name: Modèle Ünï}')
+    expect(problems(accented)[0]).toContain('Write modele-uni.')
     expect(problems(study(''), { name: 'No Good' })[0]).toContain('cannot be "No Good"')
   })
 

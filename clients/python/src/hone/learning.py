@@ -15,7 +15,7 @@ from typing import Any
 from ._calls import Calls
 from ._learned_space import LearnedSpace
 from .space import Parameter, Value
-from .study import Objective, Study
+from .study import Callback, Objective, Study
 from .trial import FrozenTrial, Trial
 
 _STATES = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE"}
@@ -91,14 +91,15 @@ class LearningStudy(Study):
         n_jobs: int = 1,
         timeout: float | None = None,
         catch: tuple[type[BaseException], ...] = (),
+        callbacks: Sequence[Callback] = (),
     ) -> None:
-        """As of any study; the first trials are evaluated one after another."""
+        """As of any study; the first trials are evaluated one after another, and their callbacks called together when the last of them has ended."""
         while not self._learned and n_trials != 0:
-            super().optimize(objective, 1, timeout=timeout, catch=catch)
+            super().optimize(objective, 1, timeout=timeout, catch=catch, callbacks=callbacks)
             n_trials = None if n_trials is None else n_trials - 1
             if self._stopped.is_set():
                 return
-        super().optimize(objective, n_trials, n_jobs=n_jobs, timeout=timeout, catch=catch)
+        super().optimize(objective, n_trials, n_jobs=n_jobs, timeout=timeout, catch=catch, callbacks=callbacks)
 
     @property
     def trials(self) -> list[FrozenTrial]:
@@ -138,6 +139,11 @@ class LearningStudy(Study):
         if not self._learned:
             raise RuntimeError(f"study {self.name} does not know its parameters before its first trial: let the trial ask for them")
         super().set_parameters(params)
+
+    def _ended(self, trial: Trial) -> list[FrozenTrial]:
+        if not isinstance(trial, _FirstTrial):
+            return super()._ended(trial)
+        return self.trials
 
     def _learn(self) -> None:
         self.take(self._make({name: self._conditioned(name) for name in self._space.parameters}))

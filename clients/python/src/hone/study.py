@@ -20,7 +20,10 @@ from .trial import FrozenTrial, Trial
 _PAGE = 500
 _RESULTS = {"pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
 
+_OPEN = ("REQUESTED", "ACTIVE", "STOPPING")
+
 Objective = Callable[[Trial], float | Sequence[float]]
+Callback = Callable[["Study", FrozenTrial], None]
 
 
 class Study:
@@ -100,10 +103,12 @@ class Study:
         n_jobs: int = 1,
         timeout: float | None = None,
         catch: tuple[type[BaseException], ...] = (),
+        callbacks: Sequence[Callback] = (),
     ) -> None:
         """Evaluates trials until `n_trials` were asked for here, the time is over, the study ends, or `stop()` is called.
 
-        An exception in the objective fails its trial and is raised, unless it is in `catch`; `TrialPruned` ends it as stopped.
+        An exception in the objective fails its trial and is raised, unless it is in `catch`; `TrialPruned` ends it as stopped. Each of `callbacks` is
+        called with the study and the trial as it ended, in the thread that evaluated it; what one raises ends all.
         """
         end = None if timeout is None else time.monotonic() + timeout
         left = iter(range(n_trials)) if n_trials is not None else iter(int, 1)
@@ -124,6 +129,9 @@ class Study:
                     return
                 try:
                     self._evaluate(objective, trial, catch)
+                    for frozen in self._ended(trial) if callbacks else ():
+                        for callback in callbacks:
+                            callback(self, frozen)
                 except BaseException:
                     self._stopped.set()
                     raise
@@ -242,6 +250,11 @@ class Study:
                 raise
         else:
             self.tell(trial, values)
+
+    def _ended(self, trial: Trial) -> list[FrozenTrial]:
+        """The trials that ended with this one; none where another worker has it now."""
+        frozen = FrozenTrial(self.calls.call("GetTrial", study=self.id, trial=trial.number))
+        return [] if frozen.state in _OPEN else [frozen]
 
 
 def _difference(known: Mapping[str, Any], parameter: Parameter) -> str | None:
