@@ -48,13 +48,15 @@ export function dataFolder(choice: ServerChoice, env: NodeJS.ProcessEnv = proces
 }
 
 /**
- * The server that is meant, with its token: the named one or HONE_SERVER (the token from HONE_TOKEN or what the server left for
+ * The server that is meant, with its token: the named one, or HONE_SERVER where no data folder is named (the token from HONE_TOKEN or what the server left for
  * this user), else the one whose data folder it is; undefined when none runs there. Off this machine, and where https:// or a CA
  * is named, it is spoken to over TLS. Throws a ServerNameError for a name or a CA that cannot be used.
  */
 export function findServer(choice: ServerChoice, env: NodeJS.ProcessEnv = process.env): ServerAddress | undefined {
-  const named = choice.server ?? env.HONE_SERVER
-  const token = choice.token ?? env.HONE_TOKEN
+  // A folder that is typed is meant before a server of the environment, whose token is that other server's then.
+  const isPassedOver = choice.server === undefined && choice.data !== undefined && hasText(env.HONE_SERVER)
+  const named = isPassedOver ? undefined : (choice.server ?? env.HONE_SERVER)
+  const token = choice.token ?? (isPassedOver ? undefined : env.HONE_TOKEN)
   if (named !== undefined && named !== '') {
     const { address, scheme, isLocal } = readServerName(named)
     const left = readServerFile(registrationOf(address, env))

@@ -60,6 +60,14 @@ describe('a server', () => {
     })
   })
 
+  it('whose folder is named is meant before the one of the environment, and so is its token', () => {
+    leave(serverFileOf(root), RUNNING)
+    const elsewhere = { ...env, HONE_SERVER: 'elsewhere:1', HONE_TOKEN: 'of-elsewhere' }
+    expect(findServer({ data: root }, elsewhere)).toMatchObject({ grpc: RUNNING.grpc, token: 'folder' })
+    expect(findServer({ data: root, token: 'given' }, elsewhere)).toMatchObject({ grpc: RUNNING.grpc, token: 'given' })
+    expect(findServer({ data: root, server: 'third:1' }, elsewhere)).toMatchObject({ grpc: 'third:1' })
+  })
+
   it('gets the token of HONE_TOKEN before every other', () => {
     leave(serverFileOf(root), RUNNING)
     expect(findServer({ data: root }, { ...env, HONE_TOKEN: 'mine' })?.token).toBe('mine')

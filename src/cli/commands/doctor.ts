@@ -110,7 +110,11 @@ async function server(flags: ServerChoice): Promise<Finding> {
     return { what: 'server', state: 'good', words: `answers at ${found.grpc}: ${studies.length} studies, ${running} active${dashboard}` }
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error
-    return { what: 'server', state: 'bad', words: `${error.message}${error.remedy === undefined ? '' : `: ${error.remedy}`}` }
+    return {
+      what: 'server',
+      state: 'bad',
+      words: [error.message.replace(/\.$/, ''), error.remedy].filter((text) => text !== undefined).join(': '),
+    }
   } finally {
     connection.close()
   }

@@ -25,7 +25,7 @@ export function withServer(command: Command): Command {
     .option('--server <address>', 'HOST:PORT or https://HOST:PORT (default: HONE_SERVER, else the server of the data folder)')
     .option('--token <token>', 'what the server asks for (default: HONE_TOKEN, else what the server left for its user)')
     .option('--ca <file>', 'the CA that the server’s certificate is by (default: HONE_CA, else those that everybody knows)')
-    .option('--data <folder>', 'the data folder of a server on this machine')
+    .option('--data <folder>', 'the data folder of a server on this machine, before HONE_SERVER')
 }
 
 export interface ClusterFlags {
