@@ -1,5 +1,6 @@
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
+import { metadataOf, studyNameOf } from './study-name.ts'
 
 /** What a command line says of a study that has no file. */
 export interface DraftFlags {
@@ -62,10 +63,11 @@ export function draftStudy(flags: DraftFlags, command: readonly string[]): strin
   if (objectives.length === 0) throw refused('there is no objective', 'Say what to improve: --minimize METRIC or --maximize METRIC.')
   if (command.length === 0) throw refused('there is no command', 'Put the training command after --, with {NAME} for a parameter.')
   const names = parameters.map(([name]) => name)
+  const metadata = Object.entries(metadataOf(flags.name ?? nameOf(command))).map(([key, value]) => `${key}: ${textual(value)}`)
   return `# A study: what may vary, what is measured, what may be spent and how a trial is run. docs/reference/study.md has every field.
 apiVersion: hone.dev/v1
 kind: Study
-metadata: {name: ${textual(flags.name ?? nameOf(command))}}
+metadata: {${metadata.join(', ')}}
 spec:
 ${flags.seed === undefined ? '' : `  # The same seed makes the same random choices.\n  seed: ${flags.seed}\n`}  # What to improve. The command prints it, a line for each step: "epoch=3 ${objectives.length > 0 ? metricOf(flags) : 'loss'}=0.41".
   objectives: [${objectives.join(', ')}]
@@ -152,8 +154,7 @@ function metricOf(flags: DraftFlags): string {
 /** A name for the study: the script's, as in `python train.py` or `./train.sh`. */
 function nameOf(command: readonly string[]): string {
   const script = command.find((part) => /\.\w+$/.test(part)) ?? command[0] ?? 'study'
-  const bare = (script.split('/').at(-1) ?? '').replace(/\.\w+$/, '').toLowerCase()
-  return bare.replaceAll(/[^a-z0-9-]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'study'
+  return studyNameOf((script.split('/').at(-1) ?? '').replace(/\.\w+$/, ''), 'study')
 }
 
 function refused(message: string, remedy: string): CliFailure {

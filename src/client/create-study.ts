@@ -25,7 +25,7 @@ export interface StudyOptions extends ServerOptions {
 const PARALLEL_MOST = 1000
 
 /**
- * Makes a study over a space. Rejects with HoneError STUDY_EXISTS when the name is taken, unless `loadIfExists`; INVALID_STUDY says
+ * Makes a study over a space, of a NAME or PROJECT/NAME. Rejects with HoneError STUDY_EXISTS when the name is taken, unless `loadIfExists`; INVALID_STUDY says
  * what is wrong with it.
  */
 export async function createStudy<P = Record<string, Value>>(
@@ -34,7 +34,7 @@ export async function createStudy<P = Record<string, Value>>(
   options: StudyOptions = {},
 ): Promise<Study<P>> {
   const calls = new Calls(options)
-  const document = { apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name }, spec: specOf(space, options) }
+  const document = { apiVersion: 'hone.dev/v1', kind: 'Study', metadata: metadataOf(name), spec: specOf(space, options) }
   try {
     const request = { document: JSON.stringify(document), workingFolder: process.cwd() }
     return new Study<P>(calls, await calls.call(calls.client.createStudy, request))
@@ -71,6 +71,12 @@ function objectivesOf({ direction = 'minimize', metric }: StudyOptions): { metri
   const metrics = given ?? (goals.length === 1 ? ['value'] : goals.map((_, i) => `value${i + 1}`))
   if (metrics.length !== goals.length) throw new TypeError(`${metrics.length} metric(s) were named for ${goals.length} direction(s)`)
   return goals.map((goal, i) => ({ metric: metrics[i] ?? '', goal }))
+}
+
+/** Of NAME, or PROJECT/NAME. */
+function metadataOf(ref: string): Readonly<Record<string, string>> {
+  const slash = ref.indexOf('/')
+  return slash < 1 ? { name: ref } : { project: ref.slice(0, slash), name: ref.slice(slash + 1) }
 }
 
 function named(choice: string | Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -52,5 +52,7 @@ export const LIMITS = {
   /** Is written with every report of the trial. */
   metadataBytesPerTrial: 256_000,
   nameCharacters: 128,
+  /** Of a study or a project: pods are named after them. */
+  studyNameCharacters: 63,
   reasonCharacters: 4_000,
 } as const

@@ -24,7 +24,8 @@ describe('a command line', () => {
     [['trials']],
     [['trials', 'a', '--nonsense']],
     [['logs', 'a', 'zero']],
-    [['run', 'study.yaml', '--trials', '3']],
+    [['run', 'study.yaml', '--algorithm', 'random']],
+    [['run', 'study.yaml', '--parallel', 'many']],
     [['serve', '--log-level', 'verbose']],
     [['trials', 'a', '--front', '--limit', '3']],
   ])('%s is a mistake of the caller', async (args) => {

@@ -130,6 +130,12 @@ describe('a server as users start it', () => {
     expect(trial).toMatchObject({ measurementCount: 1 })
   })
 
+  it('runs as much of a file as the command line says', async () => {
+    const ended = await hone('run', document('less', 'plain.mjs', 8), '--trials', '3', '--parallel', '3')
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('3 done') })
+    expect(await trialsOf('less')).toHaveLength(3)
+  })
+
   it('names a study of another project so that every command finds it', async () => {
     const ended = await hone('run', document('apart', 'plain.mjs', 2, 'research'))
     expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('hone trials research/apart ') })

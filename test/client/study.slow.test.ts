@@ -44,6 +44,11 @@ describe('a program that asks and tells', () => {
     expect((await study.bestTrial())?.value).toBe(Math.min(...trials.map(({ value }) => value!)))
   })
 
+  it('makes a study of a project by the name that finds it', async () => {
+    const { id } = await hone.createStudy<Line>('research/plans', LINE, { algorithm: 'random' })
+    expect((await hone.loadStudy('research/plans')).id).toBe(id)
+  })
+
   it('evaluates exactly the points that a function of its own chooses, no more at a time than it says', async () => {
     const study = await hone.createStudy<Line>('own', LINE, { algorithm: 'external', trials: 9 })
     const evaluated = study.optimize(({ params }) => (params.x - 0.25) ** 2, { jobs: 3 })

@@ -47,6 +47,12 @@ def test_callbacks_are_called_with_each_trial_as_it_ended_and_may_stop(space):
     assert [state for _, state, _ in seen] == ["SUCCEEDED", "SUCCEEDED", "FAILED", "STOPPED", "SUCCEEDED"]
 
 
+def test_a_study_of_a_project_is_made_by_the_name_that_finds_it():
+    study = hone.create_study("research/plans", {"x": hone.Float(0, 1)}, algorithm="random", trials=2)
+    assert hone.load_study("research/plans").id == study.id
+    assert hone.create_study("research/plans", load_if_exists=True).id == study.id
+
+
 def test_conditional_parameters_are_there_only_when_they_are_active():
     study = hone.create_study("conditional", SPACE, algorithm="random", seed=2)
     study.optimize(quadratic, n_trials=20)

@@ -4,34 +4,40 @@ import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { countsLine } from '../progress-view.ts'
-import { specOf, stateWord, studyRef } from '../reading.ts'
+import { type SpecView, specOf, stateWord, studyRef } from '../reading.ts'
 import { getStudy } from '../watching.ts'
 
 export interface ExtendFlags {
   /** `60`, or `+20` for so many more. */
-  readonly trials?: string
-  readonly parallel?: string
+  readonly trials?: string | undefined
+  readonly parallel?: string | undefined
   /** `2h`, or `+30m`. */
   readonly duration?: string
   /** `10`, or `+5`. */
   readonly gpuHours?: string
 }
 
+type Budget = Partial<Record<'trials' | 'parallel' | 'durationMs' | 'gpuHours', number>>
+
 /** `hone extend STUDY --trials +20`: more budget; a study that its budget ended goes on. */
 export async function extendStudy(connection: Connection, name: string, flags: ExtendFlags): Promise<void> {
   const study = await getStudy(connection, name)
-  const { budget } = specOf(study)
-  const patch = {
-    ...bound('trials', 'trials', flags.trials, budget.trials, wholeNumber),
-    ...bound('parallel', 'parallel', flags.parallel, budget.parallel, wholeNumber),
-    ...bound('durationMs', 'duration', flags.duration, budget.durationMs, readDuration),
-    ...bound('gpuHours', 'gpu-hours', flags.gpuHours, budget.gpuHours, positive),
-  }
+  const patch = budgetPatch(flags, specOf(study).budget)
   if (Object.keys(patch).length === 0) {
     throw new CliFailure(EXIT.invalid, 'nothing to extend was named', { remedy: 'Use --trials, --parallel, --duration or --gpu-hours.' })
   }
   const extended = await unary(connection, connection.client.updateStudy, { study: study.id, patch, requestId: randomUUID() })
   console.log(`${studyRef(extended)} is ${stateWord(extended.state)}: ${countsLine(extended)}`)
+}
+
+/** What the flags change of a budget. Throws a CliFailure for an amount that cannot be read. */
+export function budgetPatch(flags: ExtendFlags, budget: Partial<SpecView['budget']>): Budget {
+  return {
+    ...bound('trials', 'trials', flags.trials, budget.trials, wholeNumber),
+    ...bound('parallel', 'parallel', flags.parallel, budget.parallel, wholeNumber),
+    ...bound('durationMs', 'duration', flags.duration, budget.durationMs, readDuration),
+    ...bound('gpuHours', 'gpu-hours', flags.gpuHours, budget.gpuHours, positive),
+  }
 }
 
 function bound<Name extends string>(

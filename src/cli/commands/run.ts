@@ -1,15 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import type { ReadStudy } from '../../wire/index.ts'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { serveInBackground } from '../background.ts'
-import { type Connection, connect } from '../connection.ts'
+import { type Connection, connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { type ClusterFlags, clusterArguments, clusterOf } from '../program/parts.ts'
-import { studyRef } from '../reading.ts'
+import { specOf, studyRef } from '../reading.ts'
 import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
 import { DRAFT_FLAGS, type DraftFlags, draftStudy, refuseFlags } from '../study-draft.ts'
+import { budgetPatch } from './extend.ts'
 import { comeBack, follow } from './follow.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
+
+/** Flags that a file leaves no room for; how much is run is for this time. */
+const FILE_SAYS = DRAFT_FLAGS.filter((flag) => flag !== 'trials' && flag !== 'parallel')
+const ANY_BUDGET = { trials: 1, parallel: 1 }
 
 export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags, ClusterFlags {
   readonly grpc?: string
@@ -81,8 +87,19 @@ function submission(file: string | undefined, flags: RunFlags, command: readonly
     return (connection) =>
       submitText(connection, draft, { ...flags, takeUp: true, numberName: flags.numberName ?? flags.name === undefined })
   }
-  refuseFlags(flags, DRAFT_FLAGS, { of: 'a study without a file', remedy: `Write it into ${file}.` })
-  if (command.length === 0) return (connection) => submitDocument(connection, file, { ...flags, takeUp: true })
+  const remedy = `Write it into ${file}; of a sweep or an Experiment \`hone convert ${file} > study.yaml\` makes a study file.`
+  refuseFlags(flags, FILE_SAYS, { of: 'a study without a file', remedy })
+  const budget = { trials: flags.trials, parallel: flags.parallel }
+  // Before the study is made: an amount that cannot be read makes none.
+  const isLeft = Object.keys(budgetPatch(budget, ANY_BUDGET)).length === 0
+  if (command.length === 0) {
+    return async (connection) => {
+      const study = await submitDocument(connection, file, { ...flags, takeUp: true })
+      if (isLeft) return study
+      const patch = budgetPatch(budget, specOf(study).budget)
+      return unary(connection, connection.client.updateStudy, { study: study.id, patch, requestId: randomUUID() })
+    }
+  }
   throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {
     remedy: `Leave one of them out: ${file} says its command itself.`,
   })

@@ -1,13 +1,12 @@
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { placed } from '../study-draft.ts'
+import { studyNameOf } from '../study-name.ts'
 import type { ForeignDomain, ForeignStudy } from './foreign.ts'
 import type { ImportFlags } from './format.ts'
 
 /** Workers of a study that runs no command itself are not counted. */
 const PARALLEL_MOST = 1_000
-const NOT_IN_NAMES = /[^a-z0-9-]+/g
-const NAME_CHARACTERS = 100
 
 /** The study document for what another program kept; `command` is what runs its trials from now on, nothing when programs evaluate them. */
 export function documentOf(study: ForeignStudy, flags: ImportFlags, command: readonly string[]): string {
@@ -31,7 +30,11 @@ export function documentOf(study: ForeignStudy, flags: ImportFlags, command: rea
           },
         }),
   }
-  return JSON.stringify({ apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name: nameOf(study) }, spec }, null, 2)
+  return JSON.stringify(
+    { apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name: studyNameOf(study.name, 'imported') }, spec },
+    null,
+    2,
+  )
 }
 
 function budgetOf({ trials, parallel, failuresInARow }: { parallel: string } & ImportFlags): Record<string, number> {
@@ -43,11 +46,6 @@ function budgetOf({ trials, parallel, failuresInARow }: { parallel: string } & I
 }
 
 /** A name that studies can have, near the one that it had. */
-function nameOf({ name }: ForeignStudy): string {
-  const near = name.toLowerCase().replaceAll(NOT_IN_NAMES, '-').slice(0, NAME_CHARACTERS)
-  return near.replaceAll(/^-+|-+$/g, '') || 'imported'
-}
-
 function domainDocument(domain: ForeignDomain): Record<string, unknown> {
   if (domain.kind === 'choice') return domain.values.length === 1 ? { fixed: domain.values[0] } : { choice: domain.values }
   const { kind, low, high, log, step } = domain

@@ -11,7 +11,7 @@ export function describeImport(program: Command, command: readonly string[]): vo
     .addOption(new Option('--format <format>', `${formats} (default: recognised)`).choices(IMPORT_FORMATS.map(({ name }) => name)))
     .option('--study <name>', 'which study, where there are several (default: the only one)')
     .option('--file <file>', 'the study file of what it becomes (default: made from what is there)')
-    .option('--name <name>', 'name of the study (default: the one that it had)')
+    .option('--name <name>', 'NAME or PROJECT/NAME of the study (default: the one that it had)')
     .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken')
     .option('-p, --param <column>', 'of a CSV: a column that is a parameter (default: all that are nothing else)', collect)
     .option('--minimize <column>', 'of a CSV: an objective', collect)

@@ -147,7 +147,7 @@ function networkOption(flags: string, description: string): Option {
 function withDraft(command: Command): Command {
   return command
     .usage(`${command.name() === 'run' ? '[options] [file] [-- command...]' : '[options] -- command...'}`)
-    .option('--name <name>', 'name of the study (default: the document’s, or the script’s)')
+    .option('--name <name>', 'NAME or PROJECT/NAME of the study (default: the document’s, or the script’s)')
     .option(
       '-p, --param <name=kind>',
       'what may vary: lr=log(1e-5,1e-1), n=int(1,8), opt=choice(sgd,adam), on=bool, each with ~VALUE behind it where the best is expected; {lr} in the command stands for it',
@@ -162,8 +162,8 @@ function withDraft(command: Command): Command {
     .option('--maximize <metric>', 'what to make large; may be given several times', collect)
     .option('--algorithm <name>', 'who chooses (default: auto)')
     .option('--stopping <rule>', 'what ends hopeless trials early: auto chooses a rule for the study')
-    .option('--trials <count>', 'how many trials (default: 50)')
-    .option('--parallel <count>', 'how many at the same time (default: 1)')
+    .option('--trials <count>', 'how many trials (default: what the file says, else 50)')
+    .option('--parallel <count>', 'how many at the same time (default: what the file says, else 1)')
     .addOption(failuresOption())
     .option('--gpu <count>', 'GPUs that one trial has for itself')
     .option('--seed <number>', 'where random streams start from')

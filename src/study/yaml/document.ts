@@ -199,19 +199,20 @@ function readMetadata(
   const given = reader.valueAt(path)
   const metadata = reader.check(metadataSchema, path, given === undefined || given === null ? {} : given)
   if (metadata === undefined) return undefined
-  if (options.name !== undefined && !studyName.safeParse(options.name).success) {
-    reader.problem([...path, 'name'], `cannot be ${JSON.stringify(options.name)}: lowercase letters (a-z), digits and - only, at most 63`, {
-      at: 'key',
-    })
+  const chosen = options.name?.split('/') ?? []
+  if (chosen.length > 2 || chosen.some((part) => !studyName.safeParse(part).success)) {
+    const words = `cannot be ${JSON.stringify(options.name)}: lowercase letters (a-z), digits and - only, at most 63, or PROJECT/NAME`
+    reader.problem([...path, 'name'], words, { at: 'key' })
     return undefined
   }
-  const name = options.name ?? metadata.name
+  const name = chosen.at(-1) ?? metadata.name
+  const project = chosen.length === 2 ? (chosen[0] as string) : metadata.project
   if (name === undefined) {
     reader.problem([...path, 'name'], 'is missing', { at: 'key', remedy: 'Name the study, as metadata: {name: digits}.' })
     return undefined
   }
   const labels = Object.entries(metadata.labels).map(([key, value]) => [key, String(value)])
-  return { project: metadata.project, name, description: metadata.description, labels: Object.fromEntries(labels) }
+  return { project, name, description: metadata.description, labels: Object.fromEntries(labels) }
 }
 
 function readObjectives(reader: Reader, given: Sections['objectives'] | undefined): readonly Objective[] | undefined {

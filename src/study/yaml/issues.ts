@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { JsonValue } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
+import { nearestName } from './name.ts'
 import type { Path } from './path.ts'
 
 /** What a schema found wrong, in our words; the reader adds value and place. */
@@ -122,12 +123,7 @@ function boundWords(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): s
 /** For names and durations: the nearest right spelling, where one is plain. */
 function spelled(value: JsonValue | undefined, path: Path): string | undefined {
   if (typeof value !== 'string' || path[0] !== 'metadata') return undefined
-  const slug = value
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+  const slug = nearestName(value)
   return slug === '' ? undefined : `Write ${slug}.`
 }
 

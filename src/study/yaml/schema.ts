@@ -10,7 +10,7 @@ const PARAMETER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 /** A study's or project's name. */
 export const studyName = z
   .string()
-  .max(63)
+  .max(LIMITS.studyNameCharacters)
   .regex(STUDY_NAME, { error: 'must consist of lowercase letters (a-z), digits and -, and begin and end with a letter or digit' })
 
 const metricName = z

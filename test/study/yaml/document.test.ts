@@ -112,12 +112,14 @@ describe('a study document', () => {
 
   it('takes its name from the options when they give one, and refuses a bad one', () => {
     expect(parse(study(''), { name: 'other' }).spec?.name).toBe('other')
+    expect(parse(study(''), { name: 'research/other' }).spec).toMatchObject({ project: 'research', name: 'other' })
+    for (const name of ['research/', '/other', 'a/b/c']) expect(problems(study(''), { name })[0]).toContain('or PROJECT/NAME')
     expect(parse(study('').replace('{name: digits}', '{}'), { name: 'other' }).spec?.name).toBe('other')
     expect(problems(study('').replace('{name: digits}', '{}'))).toEqual([
       '3:1 metadata.name: is missing | Name the study, as metadata: {name: digits}.',
     ])
-    const accented = study('').replace('{name: digits}', '{name: Modèle Ünï}')
-    expect(problems(accented)[0]).toContain('Write modele-uni.')
+    const accented = study('').replace('{name: digits}', '{name: Größtes Modèle}')
+    expect(problems(accented)[0]).toContain('Write grosstes-modele.')
     expect(problems(study(''), { name: 'No Good' })[0]).toContain('cannot be "No Good"')
   })
 

@@ -55,7 +55,7 @@ class StudyPlan:
         """The study's document; `changes` are fields of its spec."""
         parameters = {name: parameter.document() for name, parameter in space.items()}
         spec = {"objectives": self._body["objectives"], "parameters": parameters, **self._body, **changes}
-        return {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": self.name}, "spec": spec}
+        return {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": _metadata(self.name), "spec": spec}
 
     def find(self, calls: Calls) -> dict[str, Any] | None:
         """The study, where there is one of that name."""
@@ -82,6 +82,12 @@ class StudyPlan:
         answer = calls.call("ValidateStudy", document=document, working_folder=os.getcwd())
         if answer["problems"]:
             raise HoneError("INVALID_STUDY", "the study is not valid", problems=answer["problems"])
+
+
+def _metadata(ref: str) -> dict[str, str]:
+    """Of NAME, or PROJECT/NAME."""
+    project, _, name = ref.rpartition("/")
+    return {"project": project, "name": name} if project else {"name": ref}
 
 
 def _metric_names(count: int) -> list[str]:

@@ -33,7 +33,7 @@ def create_study(
     token: str | None = None,
     **spec: Any,
 ) -> Study:
-    """Makes a study; without `params` its space is learned from what the first trial asks for by `suggest_*`, or the first
+    """Makes a study, of a NAME or PROJECT/NAME; without `params` its space is learned from what the first trial asks for by `suggest_*`, or the first
     `learn_from` trials, where some ask for parameters that others do not. `direction` and `metric` are one per objective (`directions` is
     another name of `direction`, for several); further fields of the study document go in by their names. `parameter_constraints` are what
     the parameters keep among themselves: "heads * head_size <= 1024", {"keep": "C <= 10", "when": {"solver": "lbfgs"}} or

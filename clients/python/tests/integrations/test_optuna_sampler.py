@@ -18,6 +18,7 @@ import hone
 from hone._calls import Calls
 from hone._server import find_server
 from hone.optuna import HonePruner, HoneSampler
+from hone.optuna.sampler import study_name
 
 pytestmark = pytest.mark.usefixtures("named_server")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -40,6 +41,7 @@ def quadratic(trial):
 def test_hone_suggests_the_trials_and_knows_each():
     study = optuna.create_study(study_name="Plain study", sampler=HoneSampler(seed=1))
     study.optimize(quadratic, n_trials=25)
+    assert (study_name("Modèle Ünï"), study_name("long " * 40)) == ("modele-uni", "long-" * 12 + "lon")
     trials = hone.load_study("plain-study").trials
     assert len(trials) == 25 and all(trial.state == "SUCCEEDED" for trial in trials)
     assert points(trials) == points(study.trials)

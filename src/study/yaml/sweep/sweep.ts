@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { Draft } from '../draft.ts'
+import { nearestName } from '../name.ts'
 import type { Reader } from '../reader.ts'
 import { checkFields } from '../trial.ts'
 import { translateCommand } from './command.ts'
@@ -23,7 +24,7 @@ export function translateSweep(reader: Reader): Draft {
   draft.put(['apiVersion'], 'hone.dev/v1', [])
   draft.put(['kind'], 'Study', [])
   const [name, description] = [section('name'), section('description')]
-  draft.put(['metadata', 'name'], nameOf(name), ['name'])
+  draft.put(['metadata', 'name'], nearestName(name ?? '') || 'sweep', ['name'])
   if (description !== undefined) draft.put(['metadata', 'description'], description, ['description'])
   const metric = section('metric')
   if (metric !== undefined) {
@@ -41,12 +42,6 @@ export function translateSweep(reader: Reader): Draft {
   for (const key of ['program', 'command', 'project', 'entity', 'controller'] as const) section(key)
   translateCommand(reader, draft, parameters)
   return draft
-}
-
-/** A sweep's name may have any characters, a study's has those of a host. */
-function nameOf(name: string | undefined): string {
-  const plain = (name ?? '').toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  return plain.slice(0, 63).replace(/^-+|-+$/g, '') || 'sweep'
 }
 
 /** Hyperband of W&B stops runs at brackets, as asha does; without a last step there are no rungs, and the median rule takes its place. */

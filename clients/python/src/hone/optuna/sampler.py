@@ -6,6 +6,7 @@ import logging
 import random
 import re
 import threading
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from .learned import LEARN_MOST, Learning, drawn
 from .link import Link
 from .pruner import HonePruner
 
+_NAME_MOST = 63
 _log = logging.getLogger("hone")
 
 
@@ -172,5 +174,6 @@ def is_unnamed(name: str) -> bool:
 def study_name(name: str) -> str:
     """The name that Hone gives a study of Optuna's: lowercase letters, digits and -."""
     unnamed = re.match(r"no-name-([0-9a-f]{8})", name)
-    fitting = f"optuna-{unnamed[1]}" if unnamed else re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:128].strip("-")
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    fitting = f"optuna-{unnamed[1]}" if unnamed else re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_NAME_MOST].strip("-")
     return fitting or "optuna"

@@ -16,7 +16,7 @@ export interface CreateStudyRequest {
    */
   'numberIfTaken'?: (boolean);
   /**
-   * Replaces the document's name.
+   * Replaces the document's name; PROJECT/NAME its project as well.
    */
   'name'?: (string);
   /**
@@ -40,7 +40,7 @@ export interface CreateStudyRequest__Output {
    */
   'numberIfTaken': (boolean);
   /**
-   * Replaces the document's name.
+   * Replaces the document's name; PROJECT/NAME its project as well.
    */
   'name': (string);
   /**
