@@ -24,21 +24,27 @@ export class Claim {
   }
 
   /**
-   * True when it is this server's; it is made so where it is nobody's. Of several servers that try the API server lets one, as the object has
-   * changed for all others. `status` is what this server wrote last. Rejects when it may work later.
+   * The status of one that is this server's, which it is made where it is nobody's; undefined for all others. Of several servers that try the API
+   * server lets one, as the object has changed for all others. `written` is what this server wrote last. Rejects when it may work later.
    */
-  async take(object: ExperimentObject, status: ExperimentStatus, hasStudy: boolean): Promise<boolean> {
+  async take(object: ExperimentObject, written: ExperimentStatus, hasStudy: boolean): Promise<ExperimentStatus | undefined> {
     const { server, turn, objects } = this.#door
-    // Older news may lack what was written since.
+    // Older news may lack what was written since; of what is not ours others write.
+    const status = written.followedBy === server ? written : (object.status ?? {})
     const owner = object.status?.followedBy ?? status.followedBy
-    if (owner === server) return true
+    if (owner === server) return status
     if (owner !== undefined) {
       await this.#tell(object, owner, hasStudy)
-      return false
+      return undefined
     }
     // It ended under Katib, or was refused.
-    if (!hasStudy && (hasEnded(status) || !turn.isOurs())) return false
-    return objects.patchStatus(object, { followedBy: server }, { unchanged: true })
+    if (!hasStudy && (hasEnded(status) || !turn.isOurs())) return undefined
+    // Without a study of ours: what an earlier owner wrote does not say that there was one.
+    const { observedGeneration, ...rest } = status
+    const before = hasStudy ? status : rest
+    const patch = { followedBy: server, ...(hasStudy || observedGeneration === undefined ? {} : { observedGeneration: null }) }
+    const isOurs = await objects.patchStatus(object, patch, { unchanged: true })
+    return isOurs ? { ...before, followedBy: server } : undefined
   }
 
   async #tell(object: ExperimentObject, owner: string, hasStudy: boolean): Promise<void> {

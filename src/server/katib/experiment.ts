@@ -118,8 +118,9 @@ export class Experiment {
 
   async #turn(object: ExperimentObject): Promise<void> {
     if (this.#isDeleted || object.metadata.deletionTimestamp !== undefined) return this.#stop()
-    if (!(await this.#claim.take(object, this.#status, this.#study !== undefined))) return
-    this.#status = { ...this.#status, followedBy: this.#door.server }
+    const taken = await this.#claim.take(object, this.#status, this.#study !== undefined)
+    if (taken === undefined) return
+    this.#status = taken
     const found = await this.#find(object)
     if (found === undefined) return
     const study = await this.#bringUp(object, found)

@@ -167,6 +167,8 @@ describe('an Experiment of a cluster', () => {
     await has('deleted', 'Created=True', 'Running=True')
     await bench.leave()
     await bench.studies.deleteStudy((await bench.study('deleted')).id)
+    // No request is remembered for so long.
+    bench.room.clock.ms += 25 * 3_600_000
     await bench.restart()
     await has('deleted', 'Created=True', 'Running=False', 'Failed=True')
     expect(bench.status('deleted').conditions?.at(-1)?.message).toBe('its study was deleted')

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { HoneError } from '../../../src/model/index.ts'
 import type { Turn } from '../../../src/server/katib/index.ts'
 import { ExperimentsTurn } from '../../../src/trials/executors/kubernetes/index.ts'
 import { endpointOf } from '../../trials/executors/kubernetes/fixtures.ts'
@@ -61,6 +62,20 @@ describe('two servers that follow the Experiments of a namespace', () => {
     expect(warning).toMatchObject({ reason: 'FollowedElsewhere', message: expect.stringContaining('bbbb') })
     expect(first.writes).toBe(writes)
     expect((await first.study('mnist')).state).toBe('active')
+  })
+
+  it('are given one by people who take its mark away: it is begun anew, also where that does not work at once', async () => {
+    first.apply('mnist')
+    await runs('mnist')
+    await first.leave()
+    const second = await another()
+    await second.until('it is said', () => second.logged.some((event) => 'followedBy' in event))
+    vi.spyOn(second.room.store.inner, 'createStudy').mockRejectedValueOnce(new HoneError('STORE_UNAVAILABLE', 'the disk is full'))
+    first.stub.change('experiments', 'mnist', ({ status }) => ({ status: { ...status, followedBy: undefined } }))
+    await first.until('it is the other’s', () => first.status('mnist').followedBy === 'bbbb')
+    await second.until('it cannot be made', () => second.logged.some((event) => 'event' in event && event.event === 'experimentTrouble'))
+    await second.study('mnist')
+    expect(first.conditions('mnist')).toEqual(['Created=True', 'Running=True'])
   })
 
   it('take turns by a lease: the second takes new ones when the first has gone', async () => {
