@@ -16,6 +16,9 @@ const STORE_FILE = 'hone.db'
 /** How long a command that looks waits for another one to bring the store into order. */
 const LOOKING_BUSY_MS = 10_000
 const TRIALS_FOLDER = 'trials'
+const ARTIFACTS_FOLDER = 'artifacts'
+/** What files of one trial may take, where nothing else is said. */
+const ARTIFACT_BYTES = 1_073_741_824
 const SEED_BITS = 32
 
 /** The package's root: above src/ in the repository, above dist/ when published. */
@@ -23,15 +26,21 @@ const root = dirname(import.meta.dirname)
 
 /** Starts a server on a data folder: takes the folder, opens what is in it, adopts what runs, then listens. */
 async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
-  const [{ openPool }, { openStudies }, { parseStudyDocument }, { acquireDataFolder, borrowDataFolder, openSqliteStore }, trials, server] =
-    await Promise.all([
-      import('./pool/index.ts'),
-      import('./study/index.ts'),
-      import('./study/yaml/index.ts'),
-      import('./study/store/index.ts'),
-      import('./trials/index.ts'),
-      import('./server/index.ts'),
-    ])
+  const [
+    { openPool },
+    { openStudies },
+    { parseStudyDocument },
+    { acquireDataFolder, borrowDataFolder, openArtifactFiles, openSqliteStore },
+    trials,
+    server,
+  ] = await Promise.all([
+    import('./pool/index.ts'),
+    import('./study/index.ts'),
+    import('./study/yaml/index.ts'),
+    import('./study/store/index.ts'),
+    import('./trials/index.ts'),
+    import('./server/index.ts'),
+  ])
   const { event: log, bug: logBug, followStudies } = server.openLog(options.logLevel)
   const now = (): number => Date.now()
   const opened: (() => Promise<void> | void)[] = []
@@ -44,7 +53,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   }
   try {
     const folder = options.onlyReads
-      ? borrowDataFolder(options.dataFolder, { store: STORE_FILE, folders: [TRIALS_FOLDER] }, now())
+      ? borrowDataFolder(options.dataFolder, { store: STORE_FILE, folders: [TRIALS_FOLDER, ARTIFACTS_FOLDER] }, now())
       : { path: options.dataFolder, ...acquireDataFolder(options.dataFolder) }
     opened.push(() => folder.release())
     const dataFolder = folder.path
@@ -66,7 +75,8 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     opened.push(() => store.close())
     const pool = metrics.observePool(openPool({ threads: ALGORITHM_THREADS }))
     opened.push(() => pool.close())
-    const studies = metrics.observeStudies(await openStudies({ store, pool, now, newId, log }))
+    const artifacts = { files: openArtifactFiles(join(dataFolder, ARTIFACTS_FOLDER)), bytesMax: options.artifactBytes ?? ARTIFACT_BYTES }
+    const studies = metrics.observeStudies(await openStudies({ store, pool, now, newId, artifacts, log }))
     opened.push(() => studies.close())
     followStudies(studies)
     const gpus = options.gpus ?? (await trials.listGpus())

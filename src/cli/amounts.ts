@@ -13,3 +13,12 @@ export function readBytes(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T|)$/.exec(text) ?? []
   return amount === undefined ? undefined : Math.round(Number(amount) * BYTES[unit as keyof typeof BYTES])
 }
+
+/** Bytes as people read them: `1.4 Mi`. */
+export function shownBytes(bytes: number): string {
+  const [unit, factor] = (['Gi', 'Mi', 'Ki'] as const).map((name) => [name, BYTES[name]] as const).find(([, size]) => bytes >= size) ?? [
+    '',
+    1,
+  ]
+  return unit === '' ? String(bytes) : `${(bytes / factor).toFixed(1)} ${unit}`
+}

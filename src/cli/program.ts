@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { ReadCatalogue } from './catalogue.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { asFailure, failureLines } from './failure.ts'
+import { describeArtifacts } from './program/artifacts.ts'
 import { describeBackup } from './program/backup.ts'
 import { describeCatalogue } from './program/catalogue.ts'
 import { describeImport } from './program/import.ts'
@@ -63,6 +64,7 @@ export function describeProgram(
   describeServing(program, embed, command, ended)
   program.commandsGroup('Look:')
   describeReads(program, embed, ended)
+  describeArtifacts(program, embed)
   program.commandsGroup('Submit and change:')
   describeWrites(program, embed, ended)
   describeImport(program, command)

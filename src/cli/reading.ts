@@ -1,4 +1,4 @@
-import type { ReadStudy, ReadTrial } from '../wire/index.ts'
+import type { ReadArtifact, ReadStudy, ReadTrial } from '../wire/index.ts'
 import { shortNumber } from './numbers.ts'
 
 /** What the cli reads from a study's `spec_json`. */
@@ -112,6 +112,7 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
     feasible,
     _feasible: isJudged,
     violations,
+    artifacts,
     ...rest
   } = trial
   return {
@@ -131,7 +132,13 @@ export function trialJson(trial: ReadTrial): Record<string, unknown> {
       ? { earlierAttempts: earlierAttempts.map((one) => ({ ...attemptJson(one), usedRetry: one.usedRetry })) }
       : {}),
     ...(provenanceJson === '' ? {} : { provenance: JSON.parse(provenanceJson) }),
+    ...(artifacts.length > 0 ? { artifacts: artifacts.map(artifactJson) } : {}),
   }
+}
+
+/** A file that a trial left, as JSON output shows it. */
+export function artifactJson({ name, bytes, sha256, time }: ReadArtifact): Record<string, unknown> {
+  return { name, bytes, sha256, keptAt: timeOf(time) }
 }
 
 function attemptJson(attempt: NonNullable<ReadTrial['attempt']>): Record<string, unknown> {

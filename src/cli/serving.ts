@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly keepBytes?: number
   /** What is kept of one output stream of a trial. */
   readonly outputBytes?: number
+  /** What the artifacts of one trial may take. */
+  readonly artifactBytes?: number
   /** Only to be asked, for a moment: runs and ends nothing, and nobody else finds it. */
   readonly onlyReads?: boolean
   /** Trials run as pods of this cluster; undefined = as processes of this machine. */

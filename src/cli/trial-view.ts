@@ -2,6 +2,7 @@ import type { ReadTrial } from '../wire/index.ts'
 import { clockTime, shortNumber } from './numbers.ts'
 import { parametersOf, reasonOf, type SpecView, stateWord, timeOf } from './reading.ts'
 import { table } from './table.ts'
+import { harmless } from './terminal-text.ts'
 
 /** One trial as it stands, as lines: its values and parameters, why it ended, its attempts. `now` in milliseconds since 1970. */
 export function trialLines(trial: ReadTrial, spec: SpecView, now: number): string[] {
@@ -16,6 +17,7 @@ export function trialLines(trial: ReadTrial, spec: SpecView, now: number): strin
     ...(reason === '' ? [] : [reason]),
     ...(trial.outcome?.lastLines ?? []).map((line) => `  | ${line}`),
     ...attemptLines(trial, now),
+    ...(trial.artifacts.length === 0 ? [] : [`left ${trial.artifacts.map(({ name }) => harmless(name)).join(', ')}`]),
   ]
 }
 

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type CallOptions, type ClientUnaryCall, Metadata, type requestCallback, type ServiceError, status } from '@grpc/grpc-js'
+import {
+  type CallOptions,
+  type ClientReadableStream,
+  type ClientUnaryCall,
+  Metadata,
+  type requestCallback,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js'
 import {
   connectStudies,
   decodeErrorDetails,
@@ -32,6 +40,9 @@ type FullMethod<Request, Reply> = (
   options: CallOptions,
   callback: requestCallback<Reply>,
 ) => ClientUnaryCall
+
+/** A call that answers with several messages. */
+type Streaming<Request, Reply> = (this: StudyServiceClient, request: Request, metadata: Metadata) => ClientReadableStream<Reply>
 
 const PATIENCE_MS = 120_000
 const TIMEOUT_MS = 60_000
@@ -73,6 +84,20 @@ export class Calls {
         if (performance.now() + pauseMs > end) throw (await this.#absence()) ?? error
         await pause(pauseMs * (0.5 + Math.random() / 2))
       }
+    }
+  }
+
+  /** The messages of a call that answers with several. Throws a HoneError in the server's words. */
+  async *stream<Request, Reply>(method: Streaming<Request, Reply>, request: Request): AsyncGenerator<Reply> {
+    this.#trusted ??= this.#demandTrust()
+    await this.#trusted
+    const stream = method.call(this.client, request, new Metadata({ waitForReady: true }))
+    try {
+      for await (const message of stream) yield message as Reply
+    } catch (error) {
+      throw errorOf(error as ServiceError)
+    } finally {
+      stream.cancel()
     }
   }
 

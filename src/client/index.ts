@@ -4,7 +4,7 @@ export { type ChoosePoints, type ChoosingOptions, choosePoints } from './choosin
 export { createStudy, loadStudy, type StudyOptions } from './create-study.ts'
 export { HoneError, ServerNotFound, StudyEnded, TrialPruned } from './errors.ts'
 export type { Objective } from './evaluate.ts'
-export { checkpointDir, flush, isManaged, params, report, resource, resumeFrom, shouldStop, stopReason } from './running.ts'
+export { checkpointDir, flush, isManaged, params, report, resource, resumeFrom, saveArtifact, shouldStop, stopReason } from './running.ts'
 export {
   categorical,
   float,

@@ -1,4 +1,4 @@
-import type { WireMeasurement } from '../wire/index.ts'
+import { sendArtifact, type WireMeasurement } from '../wire/index.ts'
 import { Calls } from './calls.ts'
 import { isAway, isGone } from './errors.ts'
 import { timestamp } from './values.ts'
@@ -10,6 +10,8 @@ export interface Reporter {
   report(step: number | undefined, metrics: Readonly<Record<string, number>>): void
   shouldStop(): Promise<boolean>
   flush(timeoutMs: number): Promise<boolean>
+  /** Keeps a file with the trial. */
+  saveArtifact(path: string, name: string): Promise<void>
 }
 
 /** Stands in for the server when there is none. */
@@ -29,6 +31,9 @@ export class Printer implements Reporter {
   async flush(): Promise<boolean> {
     return true
   }
+
+  /** The file is where it is. */
+  async saveArtifact(): Promise<void> {}
 }
 
 const BATCH_MOST = 500
@@ -82,6 +87,20 @@ export class Sender implements Reporter {
     const isSent = await Promise.race([this.#sending.then(() => true), tooLate])
     clearTimeout(timer)
     return isSent
+  }
+
+  async saveArtifact(path: string, name: string): Promise<void> {
+    if (!this.#speaks) return
+    // A model that took hours is worth waiting for longer than a report.
+    const calls = new Calls()
+    try {
+      await sendArtifact((piece) => calls.call(calls.client.writeArtifact, piece), { ...this.#trial, name }, path)
+    } catch (error) {
+      if (!isGone(error)) throw error
+      this.reason = `this attempt no longer speaks for the trial: ${error.message}`
+    } finally {
+      calls.client.close()
+    }
   }
 
   async #sendAll(): Promise<void> {

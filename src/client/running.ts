@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { Printer, type Reporter, Sender } from './reporter.ts'
 import type { Value } from './space.ts'
 
@@ -41,6 +41,14 @@ export function stopReason(): string | undefined {
 /** Waits until everything reported is kept by the server; false when that took longer. Done at the program's end by itself, but not by `process.exit`. */
 export function flush(timeoutMs: number = FAREWELL_MS): Promise<boolean> {
   return reporter().flush(timeoutMs)
+}
+
+/**
+ * Keeps a file with this trial (a picture, a model), in the place of its namesake; its name there is the file's own where none is given.
+ * Resolves when the server has it; without Hone it does nothing. Rejects where the server refuses it, or stays away for two minutes.
+ */
+export function saveArtifact(path: string, name: string = basename(path)): Promise<void> {
+  return reporter().saveArtifact(path, name)
 }
 
 /** The folder for this trial's checkpoints: it stays over attempts, so look there first. It exists. Absolute. */

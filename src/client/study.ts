@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
+import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { encodeParameters, type ReadStudy } from '../wire/index.ts'
+import { encodeParameters, type ReadStudy, receiveArtifact } from '../wire/index.ts'
 import { allTrials } from './all-trials.ts'
 import type { Calls } from './calls.ts'
 import { isGone, StudyEnded, TrialPruned } from './errors.ts'
@@ -147,6 +148,15 @@ export class Study<P = Record<string, Value>> {
   async bestTrials(): Promise<FrozenTrial<P>[]> {
     const { trials } = await this.calls.call(this.calls.client.listOptimalTrials, { study: this.id })
     return trials.map((data) => frozen<P>(data))
+  }
+
+  /** Writes a file that a trial left to a path; resolves with that. Rejects with HoneError ARTIFACT_NOT_FOUND. */
+  async loadArtifact(trial: number, name: string, path: string = basename(name)): Promise<string> {
+    const { client } = this.calls
+    const { artifacts } = await this.calls.call(client.getTrial, { study: this.id, trial })
+    const kept = artifacts.find((artifact) => artifact.name === name) ?? { name, sha256: '' }
+    await receiveArtifact(this.calls.stream(client.readArtifact, { study: this.id, trial, name }), kept, path)
+    return path
   }
 
   async #evaluate(objective: Objective<P>, trial: Trial<P>, catches: OptimizeOptions['catches']): Promise<void> {

@@ -1,4 +1,5 @@
-import type { ReadTrial, WireMeasurement, WireReportReply } from '../wire/index.ts'
+import { basename } from 'node:path'
+import { type ReadTrial, sendArtifact, type WireMeasurement, type WireReportReply } from '../wire/index.ts'
 import type { Calls } from './calls.ts'
 import { isGone } from './errors.ts'
 import type { Value } from './space.ts'
@@ -50,6 +51,13 @@ export class Trial<P = Record<string, Value>> {
     await this.#say(() => calls.call(calls.client.heartbeat, { study: id, trial: this.number, epoch: this.epoch }))
   }
 
+  /** Keeps a file with the trial (a picture, a model), in the place of its namesake; its name there is the file's own where none is given. */
+  async saveArtifact(path: string, name: string = basename(path)): Promise<void> {
+    const { calls, id } = this.#study
+    const target = { study: id, trial: this.number, epoch: this.epoch, name }
+    await sendArtifact((piece) => calls.call(calls.client.writeArtifact, piece), target, path)
+  }
+
   /** True when the trial should end now: throw TrialPruned. */
   shouldPrune(): boolean {
     return this.#stop !== undefined
@@ -92,6 +100,8 @@ export interface FrozenTrial<P = Record<string, Value>> {
   /** Every metric's last value. */
   readonly metrics: Readonly<Record<string, number>>
   readonly lastStep: number | undefined
+  /** Names of the files that it left. */
+  readonly artifacts: readonly string[]
   /** Why it was stopped, is infeasible, failed or cancelled. */
   readonly reason: string | undefined
 }
@@ -106,6 +116,7 @@ export function frozen<P>(data: ReadTrial): FrozenTrial<P> {
     value: data.values[0],
     metrics: data.metrics,
     lastStep: data._lastStep === undefined ? undefined : data.lastStep,
+    artifacts: data.artifacts.map(({ name }) => name),
     reason: data.stop?.reason || data.outcome?.message || data.outcome?.reason || undefined,
   }
 }

@@ -79,6 +79,10 @@ export const ERROR_CATALOGUE = {
     category: 'missing',
     hint: 'Outputs are plain files (`trials/` in the data folder): no part of a backup, and removed by --keep-folders and --keep-bytes.',
   },
+  ARTIFACT_NOT_FOUND: {
+    category: 'missing',
+    hint: '`hone artifact list STUDY TRIAL` lists what is there. Artifacts are plain files (`artifacts/` in the data folder), and no part of a backup.',
+  },
   STUDY_EXISTS: {
     category: 'exists',
     hint: 'Go on with that study (`hone watch`, `hone extend`), or choose another name; `--number-name` takes the next free one.',

@@ -14,6 +14,8 @@ export const FAILPOINTS = {
   'change.kept': 'a change is kept; no watcher and no caller was told',
   'suggest.computed': 'the algorithm has answered; no trial was made of it',
   'delete.hidden': 'a deleted study is gone from memory, and in the store',
+  'artifact.whole': 'an artifact’s bytes are on the disk; no trial has it',
+  'artifact.kept': 'a trial has an artifact, whose bytes lie where uploads lie',
   'attempt.kept': 'an attempt is kept; its process was not started',
   'attempt.started': 'an attempt’s process was started; nothing was noted of it',
   'attempt.ended': 'an attempt’s end was seen; its trial is not completed',

@@ -5,8 +5,9 @@
  * parameters, evaluated once. An *attempt* is one execution of a trial (a retry is a new attempt with the next
  * epoch). A *measurement* is a step and the metric values seen at it. An *objective* is a metric with a goal.
  * A *suggestion* is what an algorithm proposes; a *stopping rule* ends trials early; an *executor* runs attempts;
- * a *collector* reads their measurements; a *project* is the tenant; a *worker* evaluates trials.
+ * a *collector* reads their measurements; an *artifact* is a file that a trial left; a *project* is the tenant; a *worker* evaluates trials.
  */
+export * from './artifact.ts'
 export * from './condition.ts'
 export * from './constraint.ts'
 export { type DerivedFault, type DerivedMetrics, readDerived } from './derived.ts'

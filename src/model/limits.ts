@@ -43,6 +43,11 @@ export const LIMITS = {
   /** Edits kept of one study: replay needs each. */
   editsPerStudy: 1_000,
   labelsPerTrial: 64,
+  /** Files that a trial left; their list is written with every report of it. */
+  artifactsPerTrial: 100,
+  artifactNameCharacters: 200,
+  /** Files of one trial that are on their way at the same time. */
+  uploadsPerTrial: 16,
   /** Attempts before the newest that a trial keeps: they are written with every report of it. */
   earlierAttemptsPerTrial: 20,
   /** Of the reason of each. */

@@ -1,3 +1,4 @@
+import type { Artifact } from './artifact.ts'
 import type { StudyId, TrialNumber } from './ids.ts'
 import type { JsonValue } from './json.ts'
 import type { FinalMeasurement } from './measurement.ts'
@@ -157,4 +158,6 @@ export interface Trial {
   readonly heardAt?: number
   readonly labels: Readonly<Record<string, string>>
   readonly metadata?: Metadata
+  /** Files that it left, by name; absent where there are none. */
+  readonly artifacts?: readonly Artifact[]
 }

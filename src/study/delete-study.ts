@@ -70,6 +70,7 @@ async function remove(room: Room, id: StudyId, request: RequestRow | undefined):
     room.names.delete(nameKey(project, name))
     room.lanes.delete(id)
     room.pool.forget(id)
+    await room.artifacts?.files.removeStudy(id)
     publishDeletion(room, id)
   } finally {
     room.removing.delete(id)

@@ -1,4 +1,5 @@
 import type {
+  Artifact,
   Assignment,
   Attempt,
   AttemptEnd,
@@ -171,6 +172,31 @@ export interface ReportReply {
   /** True when the trial should end now; `why` is then set. */
   readonly stop: boolean
   readonly why?: StopRecord
+}
+
+/** A piece of a file that a trial leaves. */
+export interface ArtifactPiece {
+  readonly trial: TrialRef
+  /** Its name within the trial, as `plots/roc.png`. */
+  readonly name: string
+  /** The same in all pieces of one file, and in no other file of the trial. */
+  readonly upload: string
+  readonly offset: number
+  readonly data: Uint8Array
+  /** This is the last piece; `sha256` of the whole file in hex is held against what came. */
+  readonly whole?: { readonly sha256?: string }
+}
+
+export interface ArtifactReply {
+  /** Where the next piece begins: not where this one ended, where pieces are missing. */
+  readonly next: number
+  /** The trial with its file, once that is kept. */
+  readonly trial?: Trial
+}
+
+export interface ArtifactContent {
+  readonly artifact: Artifact
+  readonly content: AsyncIterable<Uint8Array>
 }
 
 /** What is said of the attempt before when the next one begins. */

@@ -1,4 +1,5 @@
 import type { Study } from '../model/index.ts'
+import { deleteArtifact, readArtifact, tidyArtifacts, writeArtifact } from './artifacts.ts'
 import { startAttempt, updateAttempt } from './attempt.ts'
 import { change } from './change.ts'
 import { completeTrial } from './complete.ts'
@@ -39,6 +40,7 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
     pool: options.pool,
     now: options.now,
     newId: options.newId,
+    artifacts: options.artifacts,
     log: options.log ?? (() => {}),
     heads: new Map(heads.map((study) => [study.id, study])),
     names: new Map(heads.map((study) => [nameKey(study.spec.project, study.spec.name), study.id])),
@@ -61,6 +63,7 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
 
 function studiesOf(room: Room): Studies {
   let forgotAt = room.now()
+  let tidiedAt = Number.NEGATIVE_INFINITY
   return {
     createStudy: (request) => createStudy(room, request),
     validateStudy: async (spec) => [...specProblems(spec), ...earlierProblems(room, spec)],
@@ -86,6 +89,9 @@ function studiesOf(room: Room): Studies {
     stopTrial: (study, number, reason, write) => stopTrial(room, study, number, reason, write),
     updateTrial: (request) => updateTrial(room, request),
     deleteTrial: (study, number, write) => deleteTrial(room, study, number, write),
+    writeArtifact: (piece) => writeArtifact(room, piece),
+    readArtifact: (study, number, wanted) => readArtifact(room, study, number, wanted),
+    deleteArtifact: (study, number, name, write) => deleteArtifact(room, study, number, name, write),
     startAttempt: (study, number, attempt, options) => startAttempt(room, study, number, attempt, options),
     updateAttempt: (trial, update) => updateAttempt(room, trial, update),
     bestTrial: (study) => bestTrial(room, study),
@@ -99,6 +105,10 @@ function studiesOf(room: Room): Studies {
       if (room.now() - forgotAt >= FORGET_EVERY_MS) {
         forgotAt = room.now()
         await room.store.forgetRequests(forgotAt - REQUEST_KEPT_MS)
+      }
+      if (room.now() - tidiedAt >= FORGET_EVERY_MS) {
+        tidiedAt = room.now()
+        await tidyArtifacts(room)
       }
       await endDueStudies(room)
       await expireLeases(room)

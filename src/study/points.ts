@@ -19,9 +19,7 @@ export function spokenFor(draft: Draft, ref: TrialRef): Trial {
   const trial = draft.trial(ref.number)
   const subject = { study: trial.study, trial: String(trial.number) }
   const epoch = trial.attempt?.epoch
-  if (ref.epoch !== undefined && epoch !== undefined && ref.epoch !== epoch) {
-    throw new HoneError('STALE_EPOCH', `trial ${trial.number} is at attempt ${epoch}, not ${ref.epoch}`, { subject })
-  }
+  refuseStale(trial, ref.epoch)
   if (isEnded(trial.state)) throw new HoneError('TRIAL_ENDED', `trial ${trial.number} has ended: it is ${trial.state}`, { subject })
   checkLease(trial, ref.epoch)
   const problem = (field: string, message: string): HoneError =>
@@ -29,6 +27,13 @@ export function spokenFor(draft: Draft, ref: TrialRef): Trial {
   if (trial.state === 'requested') throw new HoneError('TRIAL_NOT_STARTED', `trial ${trial.number} waits for a worker`, { subject })
   if (ref.epoch !== undefined && epoch === undefined) throw problem('epoch', 'has no attempts: its worker reports without an epoch')
   return trial
+}
+
+/** Refuses whoever speaks for another attempt than the newest; throws STALE_EPOCH. */
+export function refuseStale({ study, number, attempt }: Trial, epoch: number | undefined): void {
+  if (epoch === undefined || attempt === undefined || epoch === attempt.epoch) return
+  const subject = { study, trial: String(number) }
+  throw new HoneError('STALE_EPOCH', `trial ${number} is at attempt ${attempt.epoch}, not ${epoch}`, { subject })
 }
 
 /** Refuses points that mean nothing; throws INVALID_REQUEST, or LIMIT_REACHED. */

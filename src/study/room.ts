@@ -3,6 +3,7 @@ import type { AlgorithmPool } from '../pool/index.ts'
 import type { StudyBroadcast } from './broadcast.ts'
 import type { Leases } from './lease.ts'
 import type { Ledger } from './ledger.ts'
+import type { ArtifactFiles } from './store/artifact-files.ts'
 import type { RequestRow, Store } from './store/store.ts'
 import type { SuggestReply, SuggestRequest } from './studies.ts'
 import type { StudiesWatcher } from './watcher.ts'
@@ -14,8 +15,16 @@ export interface StudiesOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly newId: () => StudyId
+  /** Where files of trials lie; without it none are taken. */
+  readonly artifacts?: ArtifactRoom
   /** Takes structured events for the service's own log. */
   readonly log?: (event: object) => void
+}
+
+/** Where files of trials lie, and how much those of one trial may take. */
+export interface ArtifactRoom {
+  readonly files: ArtifactFiles
+  readonly bytesMax: number
 }
 
 /** What the verbs of the study room share. */
@@ -24,6 +33,7 @@ export interface Room {
   readonly pool: AlgorithmPool
   readonly now: () => number
   readonly newId: () => StudyId
+  readonly artifacts: ArtifactRoom | undefined
   readonly log: (event: object) => void
   /** Every study as it is committed. */
   readonly heads: Map<StudyId, Study>

@@ -1,5 +1,8 @@
 import type { Attempt, JsonValue, Problem, Study, StudyId, StudySpec, Trial, TrialNumber } from '../model/index.ts'
 import type {
+  ArtifactContent,
+  ArtifactPiece,
+  ArtifactReply,
   AttemptBefore,
   CompleteRequest,
   CreateStudyRequest,
@@ -84,6 +87,12 @@ export interface Studies {
   updateTrial(request: UpdateTrialRequest): Promise<Trial>
   /** Removes a trial with its measurements; one that runs is stopped first. Its number is not given again. */
   deleteTrial(study: StudyId, number: TrialNumber, write?: Write): Promise<void>
+
+  /** Takes a piece of a file that a trial leaves, also of an ended one; with the last piece it is the trial's. */
+  writeArtifact(piece: ArtifactPiece): Promise<ArtifactReply>
+  /** The bytes of a file that a trial left; rejects with ARTIFACT_NOT_FOUND. */
+  readArtifact(study: StudyId, number: TrialNumber, wanted: { readonly name: string; readonly offset?: number }): Promise<ArtifactContent>
+  deleteArtifact(study: StudyId, number: TrialNumber, name: string, write?: Write): Promise<Trial>
 
   /** Begins the next attempt of a trial (epoch + 1), the one before stays as a record; or changes the newest: for executors. Rejects with STALE_EPOCH. */
   startAttempt(study: StudyId, number: TrialNumber, attempt: Omit<Attempt, 'epoch' | 'createdAt'>, options?: AttemptBefore): Promise<Trial>

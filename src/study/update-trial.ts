@@ -44,6 +44,7 @@ export async function deleteTrial(room: Room, study: StudyId, number: TrialNumbe
       await stopTrial(room, study, number, 'its trial is being deleted')
       await untilStopped(room, study, (trial) => trial.number === number && runsHere(trial))
     }
+    await room.artifacts?.files.removeTrial(study, number)
     return null
   })
 }

@@ -1,10 +1,12 @@
 /** wire: the protos as this program speaks them: service definitions, generated types, the details of errors. */
 
 export * from './aiplatform.ts'
+export { receiveArtifact, sendArtifact } from './artifacts.ts'
 export { connectAccess, connectStudies } from './connection.ts'
 export { decodeErrorDetails, type ErrorDetails, encodeErrorDetails } from './error-details.ts'
 export type { Timestamp as WireTimestamp, Timestamp__Output as ReadTimestamp } from './generated/google/protobuf/Timestamp.ts'
 export type { AccessServiceClient, AccessServiceHandlers } from './generated/hone/v1/AccessService.ts'
+export type { Artifact as WireArtifact, Artifact__Output as ReadArtifact } from './generated/hone/v1/Artifact.ts'
 export type { Attempt as WireAttempt, Attempt__Output as ReadAttempt } from './generated/hone/v1/Attempt.ts'
 export type { CreateTokenResponse__Output as ReadNewToken } from './generated/hone/v1/CreateTokenResponse.ts'
 export type { _hone_v1_CreateTrialRequest_Finished__Output as ReadFinished } from './generated/hone/v1/CreateTrialRequest.ts'

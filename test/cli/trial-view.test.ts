@@ -24,7 +24,7 @@ const attempt = {
 }
 const trial = (changes: object): ReadTrial => {
   const parameters = { lr: { number: 0.5 }, kind: { text: 'a' } }
-  const none = { metrics: {}, violations: [], outcome: null, stop: null, spared: null, attempt: null, earlierAttempts: [] }
+  const none = { metrics: {}, violations: [], outcome: null, stop: null, spared: null, attempt: null, earlierAttempts: [], artifacts: [] }
   return { number: 7, state: 'SUCCEEDED', values: [2], lastStep: 3, parameters, ...none, ...changes } as unknown as ReadTrial
 }
 
@@ -32,6 +32,11 @@ it('shows a trial with its values, parameters and reason', () => {
   expect(trialLines(trial({}), SPEC, 0)).toEqual(['trial 7 of digits  succeeded  loss 2  step 3', '  lr 0.5  kind a'])
   const failed = trial({ state: 'FAILED', values: [], lastStep: undefined, outcome: { message: 'exited with code 3' } })
   expect(trialLines(failed, SPEC, 0)).toEqual(['trial 7 of digits  failed', '  lr 0.5  kind a', 'exited with code 3'])
+})
+
+it('names the files that it left, in a way that cannot steer the terminal', () => {
+  const left = trial({ artifacts: [{ name: 'model.pt' }, { name: 'a\u001b[2Jb' }] })
+  expect(trialLines(left, SPEC, 0).at(-1)).toBe('left model.pt, a [2Jb')
 })
 
 it('says the last words of a command that failed: one beside how it ended, all below', () => {

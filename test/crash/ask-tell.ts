@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 import { type Caller, Refusal } from './caller.ts'
+import { leaveFile } from './files.ts'
 import { type KnownTrial, StudyJournal, type Written } from './journal.ts'
 
 /** Draws in [0, 1). */
@@ -137,6 +138,7 @@ async function evaluate(world: World, journal: StudyJournal, trial: ReadTrial): 
     const reply = await report()
     for (const { step, values } of points) known.points.set(step, values.loss)
     note(world, journal, 'report', request, reply, report)
+    if (draw() < 0.2) await leaveFile(world, journal, known)
     if (draw() < 0.1) await caller.call((client) => client.heartbeat, place)
     if (draw() < 0.05 && !known.stopped) await stop(world, journal, known)
     if (reply.shouldStop) break

@@ -60,6 +60,14 @@ export class Caller {
     }
   }
 
+  /** The pieces of a file that a trial left. */
+  async read(request: { readonly study: string; readonly trial: number; readonly name: string }): Promise<Buffer[]> {
+    const client = this.#clientAt(await this.#served.ready())
+    const pieces: Buffer[] = []
+    for await (const { data } of client.readArtifact(request)) pieces.push(data)
+    return pieces
+  }
+
   close(): void {
     this.#client?.close()
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ReadCurve, ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 import type { Caller } from './caller.ts'
+import { lostFiles } from './files.ts'
 import type { KnownTrial, StudyJournal } from './journal.ts'
 
 /** What the server says of one study. */
@@ -15,7 +16,7 @@ interface Kept {
  * acknowledged before the reads must be there; with `quiet`, nothing else may be.
  */
 async function contradictions(caller: Caller, journal: StudyJournal, quiet: boolean): Promise<string[]> {
-  const expected = [...journal.trials.values()].map((known) => ({ ...known, points: new Map(known.points) }))
+  const expected = [...journal.trials.values()].map((known) => ({ ...known, points: new Map(known.points), files: new Map(known.files) }))
   const kept = await readAll(caller, journal.study)
   const found = expected.flatMap((known) => trialContradictions(known, kept))
   if (quiet) found.push(...surplus(journal, kept))
@@ -43,6 +44,9 @@ function trialContradictions(known: KnownTrial, { trials, curves }: Kept): strin
   }
   if (known.stopped && (trial.state === 'ACTIVE' || trial.state === 'REQUESTED'))
     found.push(`trial ${number} was stopped and is ${trial.state}`)
+  for (const [name, sha256] of known.files) {
+    if (!trial.artifacts.some((file) => file.name === name && file.sha256 === sha256)) found.push(`trial ${number} has no ${name}`)
+  }
   if (known.ended !== undefined && !sameEnd(trial, known.ended)) found.push(`trial ${number} ended otherwise than acknowledged`)
   return found
 }
@@ -81,7 +85,7 @@ export async function compareRecent(caller: Caller, journals: readonly StudyJour
 /** Every study, once no client writes any more; also, whether a name was given twice. */
 export async function compareAll(caller: Caller, journals: readonly StudyJournal[]): Promise<string[]> {
   const found: string[] = []
-  for (const journal of journals) found.push(...(await contradictions(caller, journal, true)))
+  for (const journal of journals) found.push(...(await contradictions(caller, journal, true)), ...(await lostFiles(caller, journal)))
   const { studies } = await caller.call((client) => client.listStudies, { pageSize: 500 })
   const names = studies.map(({ name }) => name)
   found.push(...names.filter((name, i) => names.indexOf(name) !== i).map((name) => `two studies are called ${name}`))

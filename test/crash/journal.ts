@@ -20,6 +20,8 @@ export interface KnownTrial {
   worker?: string
   /** The loss that was acknowledged at each step. */
   readonly points: Map<number, number>
+  /** SHA-256 of each file that it left, by name. */
+  readonly files: Map<string, string>
   ended?: ReadTrial
   stopped?: boolean
 }
@@ -61,7 +63,12 @@ export class StudyJournal {
   }
 
   #known(trial: ReadTrial): KnownTrial {
-    const known = this.trials.get(trial.number) ?? { number: trial.number, parameters: trial.parameters, points: new Map() }
+    const known = this.trials.get(trial.number) ?? {
+      number: trial.number,
+      parameters: trial.parameters,
+      points: new Map(),
+      files: new Map(),
+    }
     this.trials.set(trial.number, known)
     return known
   }

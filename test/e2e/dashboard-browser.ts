@@ -11,6 +11,7 @@ import { type Access, openAccess } from '../../src/server/access/index.ts'
 import { type HttpServer, startHttpServer } from '../../src/server/http/index.ts'
 import { openNetwork } from '../../src/server/index.ts'
 import { createMemoryStore, openStudies, parseStudyDocument, type Studies } from '../../src/study/index.ts'
+import { openArtifactFiles } from '../../src/study/store/index.ts'
 import { COLLECTORS } from '../../src/trials/index.ts'
 import { parseDocument } from '../server/parse-document.ts'
 
@@ -144,6 +145,7 @@ export class Bench {
       pool: this.#pool,
       now: () => Date.now(),
       newId: () => `s${String(++ids).padStart(15, '0')}` as StudyId,
+      artifacts: { files: openArtifactFiles(join(this.#folder, 'artifacts')), bytesMax: 4_000_000 },
     })
     this.#server = await this.#serve('127.0.0.1:0')
     this.complaints.length = 0

@@ -2,7 +2,7 @@ import type { Snapshot, SuggestOutcome, TrialView } from '../../src/algorithms/i
 import { findAlgorithm, suggestWithin } from '../../src/algorithms/index.ts'
 import { HoneError, type StudyId, type StudySpec, type TrialNumber } from '../../src/model/index.ts'
 import type { AlgorithmInputs, AlgorithmPool } from '../../src/pool/index.ts'
-import { createMemoryStore, type Mutation, openStudies, type Store, type Studies } from '../../src/study/index.ts'
+import { createMemoryStore, type Mutation, openStudies, type Store, type Studies, type StudiesOptions } from '../../src/study/index.ts'
 
 /** Runs algorithms in this process; a test may answer in an algorithm's place, or hold an answer back. */
 export class DirectPool implements AlgorithmPool {
@@ -100,11 +100,16 @@ export interface Bench {
 }
 
 /** A study room with a virtual clock, a store that can fail and algorithms in this process. */
-export async function openBench(store = new TestStore(), clock = { ms: 1_000_000 }, ids = { next: 1 }): Promise<Bench> {
+export async function openBench(
+  store = new TestStore(),
+  clock = { ms: 1_000_000 },
+  ids = { next: 1 },
+  artifacts?: StudiesOptions['artifacts'],
+): Promise<Bench> {
   const pool = new DirectPool()
   const newId = (): StudyId => `study${String(ids.next++).padStart(10, '0')}` as StudyId
-  const studies = await openStudies({ store, pool, now: () => clock.ms, newId })
-  return { studies, store, pool, clock, reopen: () => openBench(store, clock, ids) }
+  const studies = await openStudies({ store, pool, now: () => clock.ms, newId, ...(artifacts && { artifacts }) })
+  return { studies, store, pool, clock, reopen: () => openBench(store, clock, ids, artifacts) }
 }
 
 /** A small study; fields given replace its own. */

@@ -122,6 +122,15 @@ export interface Attempt {
   readonly usedRetry?: boolean
 }
 
+/** A file that a trial left. */
+export interface Artifact {
+  /** Folders with `/`: `plots/roc.png`. */
+  readonly name: string
+  readonly bytes: number
+  /** Names its content: a file that took its place has another. */
+  readonly file: string
+}
+
 export interface Trial {
   readonly number: number
   readonly state: TrialState
@@ -152,6 +161,7 @@ export interface Trial {
   /** Those before the newest, oldest first; of many only the last. */
   readonly earlierAttempts?: readonly Attempt[]
   readonly failedAttempts: number
+  readonly artifacts?: readonly Artifact[]
 }
 
 /** Columns of one trial's points; a value that a step lacks is null. */

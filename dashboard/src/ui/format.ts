@@ -46,6 +46,13 @@ export function formatMoment(at: number, now: number): string {
   return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`
 }
 
+/** A size: 17 B, 2.0 KiB, 340 MiB. */
+export function formatBytes(bytes: number): string {
+  const unit = bytes < 1_024 ? 0 : Math.min(3, Math.floor(Math.log2(bytes) / 10))
+  const size = bytes / 1_024 ** unit
+  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${['B', 'KiB', 'MiB', 'GiB'][unit]}`
+}
+
 export function formatCount(value: number): string {
   return value.toLocaleString('en-US')
 }

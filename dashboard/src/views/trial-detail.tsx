@@ -8,6 +8,7 @@ import { PinSign } from '../ui/pin-sign.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 import { TrialActions, TrialLabels } from './trial-actions.tsx'
+import { TrialArtifacts } from './trial-artifacts.tsx'
 import { TrialAttempts } from './trial-attempts.tsx'
 import { TrialFacts } from './trial-facts.tsx'
 import { TrialParameters } from './trial-parameters.tsx'
@@ -52,6 +53,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
         <TextBlock label="Its last lines" text={trial.outcome.lastLines.join('\n')} />
       )}
+      <TrialArtifacts store={store} study={study} trial={trial} />
       <TrialAttempts study={study} trial={trial} />
       <PointsTable store={store} trial={trial} />
       <TrialLabels study={study} trial={trial} />

@@ -1,16 +1,12 @@
 import type { ParameterValue, Study, Trial } from '../api/types.ts'
-import { pinned, select } from '../state/route.ts'
+import { comparedWith } from '../state/compared.ts'
+import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { formatParameter } from '../ui/format.ts'
 
-/** Trials beside which a chosen one is set. */
-const COMPARED_MAX = 3
-
 /** Parameters beside those of the best and the pinned trials; what differs stands out. */
 export function TrialParameters({ store, study, trial }: { store: StudyStore; study: Study; trial: Trial }) {
-  const numbers = new Set([...(study.best === undefined ? [] : [study.best]), ...pinned.value])
-  numbers.delete(trial.number)
-  const others = [...numbers].slice(0, COMPARED_MAX).flatMap((number) => store.trials.get(number) ?? [])
+  const others = comparedWith(store, study, trial)
   const differs = (name: string) => others.some((other) => other.parameters[name] !== trial.parameters[name])
   return (
     <table class="facts">

@@ -43,6 +43,7 @@ export function describeServing(program: Command, embed: EmbedServer, command: r
       'remove folders of ended studies, oldest first, while all take more, as 50Gi (default: never)',
       sizeOption,
     )
+    .option('--artifact-bytes <size>', 'what the artifacts of one trial may take (default: 1Gi)', sizeOption)
     .option('--output-bytes <size>', 'what is kept of one trial’s output; more is cut in the middle (default: 256Mi)', sizeOption)
     .option('--experiments', 'make studies of Katib’s Experiments in the namespace, and write back how they stand: with --on kubernetes')
     .option(

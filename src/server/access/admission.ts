@@ -42,7 +42,7 @@ export interface AdmissionOptions {
 export function admitCallers(studies: Studies, options: AdmissionOptions = {}): Studies {
   const { audit = () => {}, reachesServer = () => true, holds = () => true } = options
   const admission = { studies, audit, reachesServer, caller: () => demandHeld(demandCaller(), holds), holds }
-  return { ...reads(admission), ...studyWrites(admission), ...trialWrites(admission), ...insideOnly() }
+  return { ...reads(admission), ...studyWrites(admission), ...trialWrites(admission), ...artifactWrites(admission), ...insideOnly() }
 }
 
 interface Admission extends Required<AdmissionOptions> {
@@ -53,7 +53,7 @@ interface Admission extends Required<AdmissionOptions> {
 
 type Reads =
   | ('validateStudy' | 'getStudy' | 'listStudies' | 'getTrial' | 'listTrials' | 'queryTrials' | 'optimalTrials' | 'readCurves')
-  | ('bestTrial' | 'streamCurves' | 'watchStudy' | 'watchStudies')
+  | ('readArtifact' | 'bestTrial' | 'streamCurves' | 'watchStudy' | 'watchStudies')
 
 function reads({ studies, caller, holds }: Admission): Pick<Studies, Reads> {
   /** The same call, of a study that the caller sees. */
@@ -80,6 +80,7 @@ function reads({ studies, caller, holds }: Admission): Pick<Studies, Reads> {
     optimalTrials: visible(studies.optimalTrials),
     readCurves: visible(studies.readCurves),
     bestTrial: visible(studies.bestTrial),
+    readArtifact: visible(studies.readArtifact),
     streamCurves(study, query) {
       const who = caller()
       return admitted(
@@ -161,9 +162,8 @@ function studyWrites({ studies, audit, reachesServer, caller }: Admission): Pick
   }
 }
 
-type TrialWrites = 'suggestTrials' | 'createTrial' | 'report' | 'heartbeat' | 'completeTrial' | 'stopTrial' | 'updateTrial' | 'deleteTrial'
-
-function trialWrites({ studies, audit, caller }: Admission): Pick<Studies, TrialWrites> {
+/** How trials are written: by whom, and what the audit is told. */
+function writersOf({ studies, audit, caller }: Admission) {
   const told = (event: AuditLine['event'], what: keyof Studies, study: StudyId, trial?: TrialNumber): void =>
     audit({ event, who: describeCaller(caller()), what, study, ...(trial !== undefined && { trial }) })
   const writing = async <Reply>(study: StudyId, call: () => Promise<Reply>): Promise<Reply> => {
@@ -175,6 +175,14 @@ function trialWrites({ studies, audit, caller }: Admission): Pick<Studies, Trial
     const who = caller()
     return who.kind === 'trial' && who.study === study && who.trial === trial ? call() : writing(study, call)
   }
+  return { told, writing, evaluating }
+}
+
+type TrialWrites = 'suggestTrials' | 'createTrial' | 'report' | 'heartbeat' | 'completeTrial' | 'stopTrial' | 'updateTrial' | 'deleteTrial'
+
+function trialWrites(admission: Admission): Pick<Studies, TrialWrites> {
+  const { studies } = admission
+  const { told, writing, evaluating } = writersOf(admission)
   return {
     async suggestTrials(request) {
       const reply = await writing(request.study, () => studies.suggestTrials(request))
@@ -212,6 +220,24 @@ function trialWrites({ studies, audit, caller }: Admission): Pick<Studies, Trial
     async deleteTrial(study, number, write) {
       await writing(study, () => studies.deleteTrial(study, number, write))
       told('audit', 'deleteTrial', study, number)
+    },
+  }
+}
+
+function artifactWrites(admission: Admission): Pick<Studies, 'writeArtifact' | 'deleteArtifact'> {
+  const { studies } = admission
+  const { told, evaluating } = writersOf(admission)
+  return {
+    async writeArtifact(piece) {
+      const { study, number } = piece.trial
+      const reply = await evaluating(study, number, () => studies.writeArtifact(piece))
+      if (reply.trial !== undefined) told('auditWorker', 'writeArtifact', study, number)
+      return reply
+    },
+    async deleteArtifact(study, number, name, write) {
+      const trial = await evaluating(study, number, () => studies.deleteArtifact(study, number, name, write))
+      told('audit', 'deleteArtifact', study, number)
+      return trial
     },
   }
 }

@@ -34,6 +34,12 @@ export function decodeTrialNumber(number: number): number {
   return number
 }
 
+/** Where to go on in a file; throws INVALID_REQUEST for what cannot be a place. */
+export function decodeOffset(offset: number): number {
+  if (!Number.isSafeInteger(offset) || offset < 0) demandNone([{ field: 'offset', value: offset, message: 'must be 0 or more' }])
+  return offset
+}
+
 /** How many to answer with: the client's wish within the bound, the bound when it has none. */
 export function decodePageSize(pageSize: number, max: number): number {
   if (pageSize < 0) demandNone([{ field: 'page_size', value: pageSize, message: 'must not be negative' }])

@@ -1,6 +1,7 @@
-import type { Measurement, StopRecord, Trial, TrialOutcome, TrialState } from '../../model/index.ts'
+import type { Artifact, Measurement, StopRecord, Trial, TrialOutcome, TrialState } from '../../model/index.ts'
 import {
   encodeParameters,
+  type WireArtifact,
   type WireAttempt,
   type WireCurve,
   type WireMeasurement,
@@ -54,7 +55,12 @@ export function encodeTrial(trial: Trial): WireTrial {
     ...(trial.feasible !== undefined && { feasible: trial.feasible }),
     violations: [...(trial.violations ?? [])],
     ...(trial.final && { final: encodeFinal(trial.final) }),
+    ...(trial.artifacts && { artifacts: trial.artifacts.map(encodeArtifact) }),
   }
+}
+
+function encodeArtifact({ name, bytes, sha256, at }: Artifact): WireArtifact {
+  return { name, bytes, sha256, time: encodeTime(at) }
 }
 
 /** Why a trial was told to stop. */

@@ -4,7 +4,7 @@ import type { StudyServiceHandlers } from '../../wire/index.ts'
 import { atAttempt } from '../at-attempt.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { streaming } from './calls.ts'
-import { decodeTrialNumber, demandNone } from './decode.ts'
+import { decodeOffset, decodeTrialNumber, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
 
 const CHUNK_BYTES = 64 * 1024
@@ -52,9 +52,4 @@ function decodeStream(stream: string): 'stdout' | 'stderr' {
   if (stream === '' || stream === 'stdout') return 'stdout'
   if (stream !== 'stderr') demandNone([{ field: 'stream', value: stream, message: 'must be stdout or stderr' }])
   return 'stderr'
-}
-
-function decodeOffset(offset: number): number {
-  if (!Number.isSafeInteger(offset) || offset < 0) demandNone([{ field: 'offset', value: offset, message: 'must be 0 or more' }])
-  return offset
 }

@@ -10,6 +10,7 @@ import type { Metrics } from '../telemetry/index.ts'
 import { grpcCredentials, type LiveCertificate } from '../tls/index.ts'
 import { PYTHIA_FORMAT, pythiaCalls, VIZIER_FORMAT, vizierCalls } from '../vizier/index.ts'
 import { accessCalls } from './access-calls.ts'
+import { artifactCalls } from './artifact-calls.ts'
 import type { Door, LogReader } from './door.ts'
 import { askForToken, refuseForeignHosts } from './guard.ts'
 import { bindServer, shutDown } from './listening.ts'
@@ -84,6 +85,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     ...trialEdits(door),
     ...trialReads(door),
     ...logCalls(door),
+    ...artifactCalls(door),
     ...replayCalls(door),
   })
   const audit = options.admission?.audit ?? (() => {})

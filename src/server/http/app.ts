@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { HoneError } from '../../model/index.ts'
 import { type AdmissionOptions, admitCallers } from '../access/index.ts'
 import { addAiplatformRest } from '../aiplatform/rest.ts'
+import { addArtifacts } from './artifacts.ts'
 import { addAssets } from './assets.ts'
 import type { Context } from './context.ts'
 import { addEdits } from './edits.ts'
@@ -48,6 +49,7 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
   })
   addSessions(app, context)
   addReads(app, context)
+  addArtifacts(app, context)
   addWrites(app, context)
   addEdits(app, context)
   addEvents(app, context, { heartbeatMs: context.heartbeatMs ?? HEARTBEAT_MS, closing: closing.signal })

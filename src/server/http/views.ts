@@ -44,12 +44,14 @@ export function trialView(trial: Trial): object {
     endRevision: _end,
     attempt,
     provenance,
+    artifacts,
     ...rest
   } = trial
   return {
     ...rest,
     ...(attempt === undefined ? {} : { attempt: { ...attempt, detail: undefined } }),
     ...(provenance === undefined ? {} : { provenance: provenanceView(provenance) }),
+    ...(artifacts === undefined ? {} : { artifacts: artifacts.map(({ name, bytes, file }) => ({ name, bytes, file })) }),
   }
 }
 

@@ -2,11 +2,14 @@ import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { Artifact as _hone_v1_Artifact, Artifact__Output as _hone_v1_Artifact__Output } from './hone/v1/Artifact.ts';
+import type { ArtifactChunk as _hone_v1_ArtifactChunk, ArtifactChunk__Output as _hone_v1_ArtifactChunk__Output } from './hone/v1/ArtifactChunk.ts';
 import type { Attempt as _hone_v1_Attempt, Attempt__Output as _hone_v1_Attempt__Output } from './hone/v1/Attempt.ts';
 import type { CompleteTrialRequest as _hone_v1_CompleteTrialRequest, CompleteTrialRequest__Output as _hone_v1_CompleteTrialRequest__Output } from './hone/v1/CompleteTrialRequest.ts';
 import type { CreateStudyRequest as _hone_v1_CreateStudyRequest, CreateStudyRequest__Output as _hone_v1_CreateStudyRequest__Output } from './hone/v1/CreateStudyRequest.ts';
 import type { CreateTrialRequest as _hone_v1_CreateTrialRequest, CreateTrialRequest__Output as _hone_v1_CreateTrialRequest__Output } from './hone/v1/CreateTrialRequest.ts';
 import type { Curve as _hone_v1_Curve, Curve__Output as _hone_v1_Curve__Output } from './hone/v1/Curve.ts';
+import type { DeleteArtifactRequest as _hone_v1_DeleteArtifactRequest, DeleteArtifactRequest__Output as _hone_v1_DeleteArtifactRequest__Output } from './hone/v1/DeleteArtifactRequest.ts';
 import type { DeleteStudyRequest as _hone_v1_DeleteStudyRequest, DeleteStudyRequest__Output as _hone_v1_DeleteStudyRequest__Output } from './hone/v1/DeleteStudyRequest.ts';
 import type { DeleteStudyResponse as _hone_v1_DeleteStudyResponse, DeleteStudyResponse__Output as _hone_v1_DeleteStudyResponse__Output } from './hone/v1/DeleteStudyResponse.ts';
 import type { DeleteTrialRequest as _hone_v1_DeleteTrialRequest, DeleteTrialRequest__Output as _hone_v1_DeleteTrialRequest__Output } from './hone/v1/DeleteTrialRequest.ts';
@@ -30,6 +33,7 @@ import type { ParameterValue as _hone_v1_ParameterValue, ParameterValue__Output 
 import type { PauseStudyRequest as _hone_v1_PauseStudyRequest, PauseStudyRequest__Output as _hone_v1_PauseStudyRequest__Output } from './hone/v1/PauseStudyRequest.ts';
 import type { Problem as _hone_v1_Problem, Problem__Output as _hone_v1_Problem__Output } from './hone/v1/Problem.ts';
 import type { Problems as _hone_v1_Problems, Problems__Output as _hone_v1_Problems__Output } from './hone/v1/Problems.ts';
+import type { ReadArtifactRequest as _hone_v1_ReadArtifactRequest, ReadArtifactRequest__Output as _hone_v1_ReadArtifactRequest__Output } from './hone/v1/ReadArtifactRequest.ts';
 import type { ReadLogsRequest as _hone_v1_ReadLogsRequest, ReadLogsRequest__Output as _hone_v1_ReadLogsRequest__Output } from './hone/v1/ReadLogsRequest.ts';
 import type { RecommendRequest as _hone_v1_RecommendRequest, RecommendRequest__Output as _hone_v1_RecommendRequest__Output } from './hone/v1/RecommendRequest.ts';
 import type { RecommendResponse as _hone_v1_RecommendResponse, RecommendResponse__Output as _hone_v1_RecommendResponse__Output } from './hone/v1/RecommendResponse.ts';
@@ -56,6 +60,8 @@ import type { ValidateStudyRequest as _hone_v1_ValidateStudyRequest, ValidateStu
 import type { ValidateStudyResponse as _hone_v1_ValidateStudyResponse, ValidateStudyResponse__Output as _hone_v1_ValidateStudyResponse__Output } from './hone/v1/ValidateStudyResponse.ts';
 import type { WatchStudiesRequest as _hone_v1_WatchStudiesRequest, WatchStudiesRequest__Output as _hone_v1_WatchStudiesRequest__Output } from './hone/v1/WatchStudiesRequest.ts';
 import type { WatchStudyRequest as _hone_v1_WatchStudyRequest, WatchStudyRequest__Output as _hone_v1_WatchStudyRequest__Output } from './hone/v1/WatchStudyRequest.ts';
+import type { WriteArtifactRequest as _hone_v1_WriteArtifactRequest, WriteArtifactRequest__Output as _hone_v1_WriteArtifactRequest__Output } from './hone/v1/WriteArtifactRequest.ts';
+import type { WriteArtifactResponse as _hone_v1_WriteArtifactResponse, WriteArtifactResponse__Output as _hone_v1_WriteArtifactResponse__Output } from './hone/v1/WriteArtifactResponse.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -69,11 +75,14 @@ export interface ProtoGrpcType {
   }
   hone: {
     v1: {
+      Artifact: MessageTypeDefinition<_hone_v1_Artifact, _hone_v1_Artifact__Output>
+      ArtifactChunk: MessageTypeDefinition<_hone_v1_ArtifactChunk, _hone_v1_ArtifactChunk__Output>
       Attempt: MessageTypeDefinition<_hone_v1_Attempt, _hone_v1_Attempt__Output>
       CompleteTrialRequest: MessageTypeDefinition<_hone_v1_CompleteTrialRequest, _hone_v1_CompleteTrialRequest__Output>
       CreateStudyRequest: MessageTypeDefinition<_hone_v1_CreateStudyRequest, _hone_v1_CreateStudyRequest__Output>
       CreateTrialRequest: MessageTypeDefinition<_hone_v1_CreateTrialRequest, _hone_v1_CreateTrialRequest__Output>
       Curve: MessageTypeDefinition<_hone_v1_Curve, _hone_v1_Curve__Output>
+      DeleteArtifactRequest: MessageTypeDefinition<_hone_v1_DeleteArtifactRequest, _hone_v1_DeleteArtifactRequest__Output>
       DeleteStudyRequest: MessageTypeDefinition<_hone_v1_DeleteStudyRequest, _hone_v1_DeleteStudyRequest__Output>
       DeleteStudyResponse: MessageTypeDefinition<_hone_v1_DeleteStudyResponse, _hone_v1_DeleteStudyResponse__Output>
       DeleteTrialRequest: MessageTypeDefinition<_hone_v1_DeleteTrialRequest, _hone_v1_DeleteTrialRequest__Output>
@@ -97,6 +106,7 @@ export interface ProtoGrpcType {
       PauseStudyRequest: MessageTypeDefinition<_hone_v1_PauseStudyRequest, _hone_v1_PauseStudyRequest__Output>
       Problem: MessageTypeDefinition<_hone_v1_Problem, _hone_v1_Problem__Output>
       Problems: MessageTypeDefinition<_hone_v1_Problems, _hone_v1_Problems__Output>
+      ReadArtifactRequest: MessageTypeDefinition<_hone_v1_ReadArtifactRequest, _hone_v1_ReadArtifactRequest__Output>
       ReadLogsRequest: MessageTypeDefinition<_hone_v1_ReadLogsRequest, _hone_v1_ReadLogsRequest__Output>
       RecommendRequest: MessageTypeDefinition<_hone_v1_RecommendRequest, _hone_v1_RecommendRequest__Output>
       RecommendResponse: MessageTypeDefinition<_hone_v1_RecommendResponse, _hone_v1_RecommendResponse__Output>
@@ -130,6 +140,8 @@ export interface ProtoGrpcType {
       ValidateStudyResponse: MessageTypeDefinition<_hone_v1_ValidateStudyResponse, _hone_v1_ValidateStudyResponse__Output>
       WatchStudiesRequest: MessageTypeDefinition<_hone_v1_WatchStudiesRequest, _hone_v1_WatchStudiesRequest__Output>
       WatchStudyRequest: MessageTypeDefinition<_hone_v1_WatchStudyRequest, _hone_v1_WatchStudyRequest__Output>
+      WriteArtifactRequest: MessageTypeDefinition<_hone_v1_WriteArtifactRequest, _hone_v1_WriteArtifactRequest__Output>
+      WriteArtifactResponse: MessageTypeDefinition<_hone_v1_WriteArtifactResponse, _hone_v1_WriteArtifactResponse__Output>
     }
   }
 }

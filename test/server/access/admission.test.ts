@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Study, StudyId } from '../../../src/model/index.ts'
 import { type AuditLine, admitCallers } from '../../../src/server/access/admission.ts'
 import { asCaller, type Caller } from '../../../src/server/access/index.ts'
-import type { Studies } from '../../../src/study/index.ts'
+import type { ArtifactPiece, Studies } from '../../../src/study/index.ts'
+import { openArtifactFiles } from '../../../src/study/store/index.ts'
 import { openBench, specOf } from '../../study/bench-room.ts'
 
 const OWNER: Caller = { kind: 'owner' }
@@ -14,6 +18,7 @@ const CLUSTER: Caller = { kind: 'cluster' }
 const AUDITOR: Caller = { kind: 'named', name: 'a', readOnly: true }
 
 let bench: Awaited<ReturnType<typeof openBench>>
+let folder: string
 let room: Studies
 let lines: AuditLine[]
 let mine: Study
@@ -21,16 +26,32 @@ let theirs: Study
 let vizier: Study
 const trialOf = (study: StudyId, trial: number, confined = true): Caller => ({ kind: 'trial', study, trial, confined })
 
+const artifactOf = (study: StudyId, number: number): ArtifactPiece => ({
+  trial: { study, number },
+  name: 'model.pt',
+  upload: 'upload-1',
+  offset: 0,
+  data: Buffer.from('weights'),
+  whole: {},
+})
+
 beforeAll(async () => {
-  bench = await openBench()
+  folder = mkdtempSync(join(tmpdir(), 'hone-admission-'))
+  bench = await openBench(undefined, undefined, undefined, { files: openArtifactFiles(folder), bytesMax: 1_000 })
   lines = []
   room = admitCallers(bench.studies, { audit: (line) => lines.push(line), reachesServer: (spec) => spec.trial !== undefined })
   mine = await bench.studies.createStudy({ spec: { ...specOf(), name: 'a', project: 'mine' } })
   theirs = await bench.studies.createStudy({ spec: { ...specOf(), name: 'b', project: 'theirs' } })
   vizier = await bench.studies.createStudy({ spec: { ...specOf(), name: 'c', project: 'mine' }, document: '', documentFormat: 'vizier' })
-  for (const { id } of [mine, theirs, vizier]) await bench.studies.suggestTrials({ study: id, worker: 'w', count: 2, open: 'new' })
+  for (const { id } of [mine, theirs, vizier]) {
+    await bench.studies.suggestTrials({ study: id, worker: 'w', count: 2, open: 'new' })
+    await bench.studies.writeArtifact(artifactOf(id, 1))
+  }
 })
-afterAll(() => bench.studies.close())
+afterAll(async () => {
+  await bench.studies.close()
+  rmSync(folder, { recursive: true })
+})
 
 /** Every way to look at a study. */
 const READS: Record<string, (id: StudyId) => Promise<unknown>> = {
@@ -41,6 +62,7 @@ const READS: Record<string, (id: StudyId) => Promise<unknown>> = {
   optimalTrials: (id) => room.optimalTrials(id),
   readCurves: (id) => room.readCurves(id),
   streamCurves: (id) => first(room.streamCurves(id)),
+  readArtifact: (id) => room.readArtifact(id, 1, { name: 'model.pt' }),
   bestTrial: (id) => room.bestTrial(id),
   watchStudy: (id) => first(room.watchStudy(id, 0, new AbortController().signal)),
 }
@@ -62,6 +84,8 @@ const WRITES: Record<string, (study: StudyId) => Promise<unknown>> = {
   stopTrial: (study) => room.stopTrial(study, 1, 'x'),
   updateTrial: (study) => room.updateTrial({ study, number: 1, labels: { a: 'b' } }),
   deleteTrial: (study) => room.deleteTrial(study, 1),
+  writeArtifact: (study) => room.writeArtifact(artifactOf(study, 1)),
+  deleteArtifact: (study) => room.deleteArtifact(study, 1, 'model.pt'),
 }
 
 async function first<T>(items: AsyncIterable<T>): Promise<T | undefined> {

@@ -7,7 +7,7 @@ import { openPool } from '../../../src/pool/index.ts'
 import { openAccess } from '../../../src/server/access/index.ts'
 import { type GrpcServerOptions, startGrpcServer } from '../../../src/server/grpc/index.ts'
 import { openStudies, type Store } from '../../../src/study/index.ts'
-import { createMemoryStore } from '../../../src/study/store/index.ts'
+import { createMemoryStore, openArtifactFiles } from '../../../src/study/store/index.ts'
 import { decodeErrorDetails, type ErrorDetails, openStudyClient, type StudyServiceClient } from '../../../src/wire/index.ts'
 import { parseDocument } from '../parse-document.ts'
 
@@ -53,6 +53,7 @@ export async function openServer(options: { logs?: GrpcServerOptions['logs']; st
     pool,
     now: () => Date.now(),
     newId: () => `s${String(++ids).padStart(15, '0')}` as StudyId,
+    artifacts: { files: openArtifactFiles(join(folder, 'artifacts')), bytesMax: 4_000_000 },
   })
   const bugs: object[] = []
   const server = await startGrpcServer({

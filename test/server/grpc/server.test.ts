@@ -14,6 +14,7 @@ interface Reflected {
   readonly fileDescriptorResponse?: { readonly fileDescriptorProto: readonly Buffer[] }
 }
 
+const artifact = { epoch: 0, name: 'model.pt', upload: 'upload-1', offset: 0 }
 let server: OpenServer
 beforeEach(async () => {
   server = await openServer()
@@ -176,7 +177,11 @@ describe('who may call', () => {
     const trial = bearer(server.access.trialToken(id as StudyId, 1))
     const report = (number: number) =>
       server.call(server.client.reportMeasurements, { study: id, trial: number, measurements: [{ step: 1, values: { loss: 1 } }] }, trial)
+    const keep = (number: number) =>
+      server.call(server.client.writeArtifact, { ...artifact, study: id, trial: number, data: Buffer.from('w'), whole: {} }, trial)
     expect((await report(1)).shouldStop).toBe(false)
+    expect((await keep(1)).trial?.artifacts).toMatchObject([{ name: 'model.pt', bytes: 1 }])
+    await expect(keep(2)).rejects.toMatchObject({ code: status.PERMISSION_DENIED })
     await expect(report(2)).rejects.toMatchObject({ code: status.PERMISSION_DENIED })
     const other = await create(DOCUMENT, { numberIfTaken: true })
     await expect(server.call(server.client.heartbeat, { study: other.id, trial: 1 }, trial)).rejects.toMatchObject({
@@ -199,6 +204,30 @@ describe('who may call', () => {
     })
     expect((await call(client, client.listStudies, {}, new Metadata())).studies).toEqual([])
     client.close()
+  })
+})
+
+describe('a file that a trial leaves', () => {
+  it('comes in pieces and is read from any place; an offset that cannot be is named, and a namesake takes its place', async () => {
+    const { id } = await create()
+    await suggest({ count: 1 })
+    const of = { ...artifact, study: id, trial: 1 }
+    const write = (offset: number, text: string, whole?: object) =>
+      server.call(server.client.writeArtifact, { ...of, offset, data: Buffer.from(text), ...(whole && { whole }) })
+    expect(await write(0, 'wei')).toMatchObject({ nextOffset: 3, trial: null })
+    expect(await write(9, 'late')).toMatchObject({ nextOffset: 3, trial: null })
+    expect((await write(3, 'ghts', {})).trial?.artifacts).toMatchObject([{ name: 'model.pt', bytes: 7 }])
+    const read = async (offset: number): Promise<string> => {
+      let text = ''
+      for await (const { data } of server.client.readArtifact({ study: 'parabola', trial: 1, name: 'model.pt', offset })) text += data
+      return text
+    }
+    expect([await read(0), await read(4), await read(7)]).toEqual(['weights', 'hts', ''])
+    await expect(read(-1)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT })
+    await expect(write(-1, 'x')).rejects.toMatchObject({ code: status.INVALID_ARGUMENT })
+    const gone = await server.call(server.client.deleteArtifact, { study: id, trial: 1, name: 'model.pt' })
+    expect(gone.artifacts).toEqual([])
+    await expect(read(0)).rejects.toMatchObject({ code: status.NOT_FOUND })
   })
 })
 

@@ -6,7 +6,8 @@ import type { StudyId, Trial } from '../../../src/model/index.ts'
 import { openPool } from '../../../src/pool/index.ts'
 import { LOOPBACK, openAccess } from '../../../src/server/access/index.ts'
 import { type AppOptions, buildApp } from '../../../src/server/http/app.ts'
-import { createMemoryStore, openStudies } from '../../../src/study/index.ts'
+import { openStudies } from '../../../src/study/index.ts'
+import { createMemoryStore, openArtifactFiles } from '../../../src/study/store/index.ts'
 import { parseDocument } from '../parse-document.ts'
 
 const DOCUMENT = `
@@ -36,6 +37,7 @@ export async function openHttp(options: Partial<AppOptions> = {}, store = create
     pool,
     now: () => 1_800_000_000_000,
     newId: () => `s${String(++ids).padStart(15, '0')}` as StudyId,
+    artifacts: { files: openArtifactFiles(join(folder, 'artifacts')), bytesMax: 4_000_000 },
   })
   const app = await buildApp({
     studies,

@@ -19,7 +19,7 @@ In a program of your own that evaluates trials itself::
 from .choosing import choose_points
 from .create import create_study, load_study
 from .errors import HoneError, ServerNotFound, StudyEnded, TrialPruned
-from .running import checkpoint_dir, flush, is_managed, params, report, resource, resume_from, should_stop, stop_reason
+from .running import checkpoint_dir, flush, is_managed, params, report, resource, resume_from, save_artifact, should_stop, stop_reason
 from .space import Categorical, Float, Int
 from .study import Study
 from .trial import FrozenTrial, Trial
@@ -46,6 +46,7 @@ __all__ = [
     "report",
     "resource",
     "resume_from",
+    "save_artifact",
     "should_stop",
     "stop_reason",
 ]

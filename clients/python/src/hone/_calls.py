@@ -36,7 +36,7 @@ class Calls:
         self._server = server
         self._is_trusted = self._has_answered = self._has_told = False
 
-    def call(self, name: str, **fields: Any) -> dict[str, Any]:
+    def call(self, name: str, /, **fields: Any) -> dict[str, Any]:
         """The answer to a call. Raises HoneError with the server's words, or when it stayed away."""
         request, response, _ = CALLS[name]
         if "request_id" not in fields and any(field == "request_id" for field, _, _ in MESSAGES[request].values()):
@@ -90,7 +90,7 @@ class Calls:
         hint = "start one with `hone serve`, or name another in HONE_SERVER"
         return HoneError("UNAVAILABLE", f"no server answers at {self._server.address}", hint)
 
-    def stream(self, name: str, **fields: Any) -> Iterator[dict[str, Any]]:
+    def stream(self, name: str, /, **fields: Any) -> Iterator[dict[str, Any]]:
         """The messages of a streaming call, until the server ends it."""
         request, response, _ = CALLS[name]
         self._demand_trust()

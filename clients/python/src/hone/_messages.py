@@ -230,11 +230,18 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         27: ("final", "message:Trial.Final", "optional"),
         28: ("spared", "message:Stop", "optional"),
         29: ("earlier_attempts", "message:Attempt", "many"),
+        30: ("artifacts", "message:Artifact", "many"),
     },
     "Trial.Final": {
         1: ("step", "int64", "optional"),
         2: ("values", "double", "map"),
         3: ("time", "message:Timestamp", "optional"),
+    },
+    "Artifact": {
+        1: ("name", "string", "one"),
+        2: ("bytes", "int64", "one"),
+        3: ("sha256", "string", "one"),
+        4: ("time", "message:Timestamp", "optional"),
     },
     "Stop": {
         1: ("by", "string", "one"),
@@ -402,6 +409,38 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         1: ("data", "bytes", "one"),
         2: ("next_offset", "int64", "one"),
     },
+    "WriteArtifactRequest": {
+        1: ("study", "string", "one"),
+        2: ("trial", "int64", "one"),
+        3: ("epoch", "int32", "one"),
+        4: ("name", "string", "one"),
+        5: ("upload", "string", "one"),
+        6: ("offset", "int64", "one"),
+        7: ("data", "bytes", "one"),
+        8: ("whole", "message:WriteArtifactRequest.Whole", "optional"),
+    },
+    "WriteArtifactRequest.Whole": {
+        1: ("sha256", "string", "one"),
+    },
+    "WriteArtifactResponse": {
+        1: ("next_offset", "int64", "one"),
+        2: ("trial", "message:Trial", "optional"),
+    },
+    "ReadArtifactRequest": {
+        1: ("study", "string", "one"),
+        2: ("trial", "int64", "one"),
+        3: ("name", "string", "one"),
+        4: ("offset", "int64", "one"),
+    },
+    "ArtifactChunk": {
+        1: ("data", "bytes", "one"),
+    },
+    "DeleteArtifactRequest": {
+        1: ("study", "string", "one"),
+        2: ("trial", "int64", "one"),
+        3: ("name", "string", "one"),
+        4: ("request_id", "string", "one"),
+    },
     "ReplayStudyRequest": {
         1: ("study", "string", "one"),
     },
@@ -453,5 +492,8 @@ CALLS: dict[str, tuple[str, str, bool]] = {
     "DeleteTrial": ("DeleteTrialRequest", "DeleteTrialResponse", False),
     "Recommend": ("RecommendRequest", "RecommendResponse", False),
     "ReadLogs": ("ReadLogsRequest", "LogChunk", True),
+    "WriteArtifact": ("WriteArtifactRequest", "WriteArtifactResponse", False),
+    "ReadArtifact": ("ReadArtifactRequest", "ArtifactChunk", True),
+    "DeleteArtifact": ("DeleteArtifactRequest", "Trial", False),
     "ReplayStudy": ("ReplayStudyRequest", "ReplayedTrial", True),
 }

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, SupportsFloat
 
+from ._artifacts import send_artifact
 from ._calls import Calls
 from ._server import find_server
 from .errors import GONE, HoneError
@@ -77,6 +78,14 @@ def flush(timeout: float = _FAREWELL_SECONDS) -> bool:
     return _reporter().flush(timeout)
 
 
+def save_artifact(path: str | os.PathLike[str], name: str | None = None) -> None:
+    """Keeps a file with this trial (a picture, a model), in the place of its namesake; its name there is the file's own where none is given.
+
+    Returns when the server has it; without Hone it does nothing. Raises HoneError where the server refuses it, or stays away for two minutes.
+    """
+    _reporter().save_artifact(Path(path), Path(path).name if name is None else name)
+
+
 def checkpoint_dir() -> Path:
     """The folder for this trial's checkpoints: it stays over attempts, so look there first. It exists."""
     folder = Path(os.environ.get("HONE_CHECKPOINT_DIR", "checkpoints"))
@@ -113,6 +122,9 @@ class _Printer:
     def flush(self, timeout: float) -> bool:
         return True
 
+    def save_artifact(self, path: Path, name: str) -> None:
+        """The file is where it is."""
+
 
 class _Sender:
     """Sends reports in order from a thread, in batches, and keeps the server's last word."""
@@ -146,6 +158,20 @@ class _Sender:
     def flush(self, timeout: float) -> bool:
         with self._idle:
             return self._idle.wait_for(lambda: self._unsent == 0, timeout)
+
+    def save_artifact(self, path: Path, name: str) -> None:
+        if not speaks():
+            return
+        # A model that took hours is worth waiting for longer than a report.
+        calls = Calls(find_server())
+        try:
+            send_artifact(calls, {**self._trial, "name": name}, path)
+        except HoneError as error:
+            if error.code not in GONE:
+                raise
+            self.reason = f"this attempt no longer speaks for the trial: {error}"
+        finally:
+            calls.close()
 
     def _send_all(self) -> None:
         while True:

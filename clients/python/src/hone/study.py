@@ -9,8 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
+from ._artifacts import fetch_artifact
 from ._calls import Calls
 from ._values import encode_values
 from .errors import GONE, HoneError, StudyEnded, TrialPruned
@@ -201,6 +203,13 @@ class Study:
     @property
     def best_value(self) -> float | None:
         return self.best_trial.value
+
+    def load_artifact(self, trial: int, name: str, path: str | os.PathLike[str] | None = None) -> Path:
+        """Writes a file that a trial left to a path (in this folder, by its own name, where none is given), and returns that. Raises HoneError
+        ARTIFACT_NOT_FOUND."""
+        target = Path(Path(name).name if path is None else path)
+        fetch_artifact(self.calls, self.id, trial, name, target)
+        return target
 
     def add_parameter(self, name: str, parameter: Parameter, *, default: Value | None = None) -> None:
         """Adds a parameter while the study runs. Trials that are there count as having had `default` (or the parameter's own default); it is

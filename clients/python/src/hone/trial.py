@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol, SupportsFloat
 
+from ._artifacts import send_artifact
 from ._calls import Calls
 from ._values import decode_values
 from .errors import GONE, HoneError
@@ -91,6 +94,11 @@ class Trial:
         finally:
             over.set()
 
+    def save_artifact(self, path: str | os.PathLike[str], name: str | None = None) -> None:
+        """Keeps a file with the trial (a picture, a model), in the place of its namesake; its name there is the file's own where none is given."""
+        target = {"study": self._study.id, "trial": self.number, "epoch": self.epoch, "name": Path(path).name if name is None else name}
+        send_artifact(self._study.calls, target, Path(path))
+
     def should_prune(self) -> bool:
         """True when the trial should end now: raise `hone.TrialPruned`."""
         return self._stop is not None
@@ -140,6 +148,8 @@ class FrozenTrial:
         self.values: list[float] | None = data["values"] or None
         self.metrics: dict[str, float] = data["metrics"]
         self.last_step: int | None = data.get("last_step")
+        #: Names of the files that it left.
+        self.artifacts: list[str] = [artifact["name"] for artifact in data.get("artifacts", [])]
         outcome = data.get("outcome") or {}
         #: Why it was stopped, is infeasible, failed or cancelled.
         self.reason: str | None = (data.get("stop") or {}).get("reason") or outcome.get("message") or outcome.get("reason") or None

@@ -2,9 +2,11 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ArtifactChunk as _hone_v1_ArtifactChunk, ArtifactChunk__Output as _hone_v1_ArtifactChunk__Output } from '../../hone/v1/ArtifactChunk.ts';
 import type { CompleteTrialRequest as _hone_v1_CompleteTrialRequest, CompleteTrialRequest__Output as _hone_v1_CompleteTrialRequest__Output } from '../../hone/v1/CompleteTrialRequest.ts';
 import type { CreateStudyRequest as _hone_v1_CreateStudyRequest, CreateStudyRequest__Output as _hone_v1_CreateStudyRequest__Output } from '../../hone/v1/CreateStudyRequest.ts';
 import type { CreateTrialRequest as _hone_v1_CreateTrialRequest, CreateTrialRequest__Output as _hone_v1_CreateTrialRequest__Output } from '../../hone/v1/CreateTrialRequest.ts';
+import type { DeleteArtifactRequest as _hone_v1_DeleteArtifactRequest, DeleteArtifactRequest__Output as _hone_v1_DeleteArtifactRequest__Output } from '../../hone/v1/DeleteArtifactRequest.ts';
 import type { DeleteStudyRequest as _hone_v1_DeleteStudyRequest, DeleteStudyRequest__Output as _hone_v1_DeleteStudyRequest__Output } from '../../hone/v1/DeleteStudyRequest.ts';
 import type { DeleteStudyResponse as _hone_v1_DeleteStudyResponse, DeleteStudyResponse__Output as _hone_v1_DeleteStudyResponse__Output } from '../../hone/v1/DeleteStudyResponse.ts';
 import type { DeleteTrialRequest as _hone_v1_DeleteTrialRequest, DeleteTrialRequest__Output as _hone_v1_DeleteTrialRequest__Output } from '../../hone/v1/DeleteTrialRequest.ts';
@@ -22,6 +24,7 @@ import type { ListTrialsRequest as _hone_v1_ListTrialsRequest, ListTrialsRequest
 import type { ListTrialsResponse as _hone_v1_ListTrialsResponse, ListTrialsResponse__Output as _hone_v1_ListTrialsResponse__Output } from '../../hone/v1/ListTrialsResponse.ts';
 import type { LogChunk as _hone_v1_LogChunk, LogChunk__Output as _hone_v1_LogChunk__Output } from '../../hone/v1/LogChunk.ts';
 import type { PauseStudyRequest as _hone_v1_PauseStudyRequest, PauseStudyRequest__Output as _hone_v1_PauseStudyRequest__Output } from '../../hone/v1/PauseStudyRequest.ts';
+import type { ReadArtifactRequest as _hone_v1_ReadArtifactRequest, ReadArtifactRequest__Output as _hone_v1_ReadArtifactRequest__Output } from '../../hone/v1/ReadArtifactRequest.ts';
 import type { ReadLogsRequest as _hone_v1_ReadLogsRequest, ReadLogsRequest__Output as _hone_v1_ReadLogsRequest__Output } from '../../hone/v1/ReadLogsRequest.ts';
 import type { RecommendRequest as _hone_v1_RecommendRequest, RecommendRequest__Output as _hone_v1_RecommendRequest__Output } from '../../hone/v1/RecommendRequest.ts';
 import type { RecommendResponse as _hone_v1_RecommendResponse, RecommendResponse__Output as _hone_v1_RecommendResponse__Output } from '../../hone/v1/RecommendResponse.ts';
@@ -45,6 +48,8 @@ import type { ValidateStudyRequest as _hone_v1_ValidateStudyRequest, ValidateStu
 import type { ValidateStudyResponse as _hone_v1_ValidateStudyResponse, ValidateStudyResponse__Output as _hone_v1_ValidateStudyResponse__Output } from '../../hone/v1/ValidateStudyResponse.ts';
 import type { WatchStudiesRequest as _hone_v1_WatchStudiesRequest, WatchStudiesRequest__Output as _hone_v1_WatchStudiesRequest__Output } from '../../hone/v1/WatchStudiesRequest.ts';
 import type { WatchStudyRequest as _hone_v1_WatchStudyRequest, WatchStudyRequest__Output as _hone_v1_WatchStudyRequest__Output } from '../../hone/v1/WatchStudyRequest.ts';
+import type { WriteArtifactRequest as _hone_v1_WriteArtifactRequest, WriteArtifactRequest__Output as _hone_v1_WriteArtifactRequest__Output } from '../../hone/v1/WriteArtifactRequest.ts';
+import type { WriteArtifactResponse as _hone_v1_WriteArtifactResponse, WriteArtifactResponse__Output as _hone_v1_WriteArtifactResponse__Output } from '../../hone/v1/WriteArtifactResponse.ts';
 
 /**
  * Keeps studies, gives out trials and takes their measurements.
@@ -86,6 +91,15 @@ export interface StudyServiceClient extends grpc.Client {
   createTrial(argument: _hone_v1_CreateTrialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   createTrial(argument: _hone_v1_CreateTrialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   createTrial(argument: _hone_v1_CreateTrialRequest, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  
+  DeleteArtifact(argument: _hone_v1_DeleteArtifactRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  DeleteArtifact(argument: _hone_v1_DeleteArtifactRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  DeleteArtifact(argument: _hone_v1_DeleteArtifactRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  DeleteArtifact(argument: _hone_v1_DeleteArtifactRequest, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  deleteArtifact(argument: _hone_v1_DeleteArtifactRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  deleteArtifact(argument: _hone_v1_DeleteArtifactRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  deleteArtifact(argument: _hone_v1_DeleteArtifactRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
+  deleteArtifact(argument: _hone_v1_DeleteArtifactRequest, callback: grpc.requestCallback<_hone_v1_Trial__Output>): grpc.ClientUnaryCall;
   
   /**
    * Stops what runs, waits for it, then removes the study with all that belongs to it.
@@ -206,6 +220,11 @@ export interface StudyServiceClient extends grpc.Client {
   pauseStudy(argument: _hone_v1_PauseStudyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
   pauseStudy(argument: _hone_v1_PauseStudyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
   pauseStudy(argument: _hone_v1_PauseStudyRequest, callback: grpc.requestCallback<_hone_v1_Study__Output>): grpc.ClientUnaryCall;
+  
+  ReadArtifact(argument: _hone_v1_ReadArtifactRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_ArtifactChunk__Output>;
+  ReadArtifact(argument: _hone_v1_ReadArtifactRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_ArtifactChunk__Output>;
+  readArtifact(argument: _hone_v1_ReadArtifactRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_ArtifactChunk__Output>;
+  readArtifact(argument: _hone_v1_ReadArtifactRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_ArtifactChunk__Output>;
   
   /**
    * Output of an attempt of a trial from an offset; with follow, until the attempt ends.
@@ -377,6 +396,21 @@ export interface StudyServiceClient extends grpc.Client {
   watchStudy(argument: _hone_v1_WatchStudyRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_StudyChange__Output>;
   watchStudy(argument: _hone_v1_WatchStudyRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_hone_v1_StudyChange__Output>;
   
+  /**
+   * Takes a file that a trial leaves, piece by piece; with the last one it is the trial's, in the place of its namesake. Also of ended trials.
+   */
+  WriteArtifact(argument: _hone_v1_WriteArtifactRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_WriteArtifactResponse__Output>): grpc.ClientUnaryCall;
+  WriteArtifact(argument: _hone_v1_WriteArtifactRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_WriteArtifactResponse__Output>): grpc.ClientUnaryCall;
+  WriteArtifact(argument: _hone_v1_WriteArtifactRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_WriteArtifactResponse__Output>): grpc.ClientUnaryCall;
+  WriteArtifact(argument: _hone_v1_WriteArtifactRequest, callback: grpc.requestCallback<_hone_v1_WriteArtifactResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Takes a file that a trial leaves, piece by piece; with the last one it is the trial's, in the place of its namesake. Also of ended trials.
+   */
+  writeArtifact(argument: _hone_v1_WriteArtifactRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_WriteArtifactResponse__Output>): grpc.ClientUnaryCall;
+  writeArtifact(argument: _hone_v1_WriteArtifactRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_WriteArtifactResponse__Output>): grpc.ClientUnaryCall;
+  writeArtifact(argument: _hone_v1_WriteArtifactRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_WriteArtifactResponse__Output>): grpc.ClientUnaryCall;
+  writeArtifact(argument: _hone_v1_WriteArtifactRequest, callback: grpc.requestCallback<_hone_v1_WriteArtifactResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -395,6 +429,8 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
    * Enqueues a known point, or adds a trial that was evaluated elsewhere, with its history.
    */
   CreateTrial: grpc.handleUnaryCall<_hone_v1_CreateTrialRequest__Output, _hone_v1_Trial>;
+  
+  DeleteArtifact: grpc.handleUnaryCall<_hone_v1_DeleteArtifactRequest__Output, _hone_v1_Trial>;
   
   /**
    * Stops what runs, waits for it, then removes the study with all that belongs to it.
@@ -430,6 +466,8 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
   ListTrials: grpc.handleUnaryCall<_hone_v1_ListTrialsRequest__Output, _hone_v1_ListTrialsResponse>;
   
   PauseStudy: grpc.handleUnaryCall<_hone_v1_PauseStudyRequest__Output, _hone_v1_Study>;
+  
+  ReadArtifact: grpc.handleServerStreamingCall<_hone_v1_ReadArtifactRequest__Output, _hone_v1_ArtifactChunk>;
   
   /**
    * Output of an attempt of a trial from an offset; with follow, until the attempt ends.
@@ -489,12 +527,18 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
    */
   WatchStudy: grpc.handleServerStreamingCall<_hone_v1_WatchStudyRequest__Output, _hone_v1_StudyChange>;
   
+  /**
+   * Takes a file that a trial leaves, piece by piece; with the last one it is the trial's, in the place of its namesake. Also of ended trials.
+   */
+  WriteArtifact: grpc.handleUnaryCall<_hone_v1_WriteArtifactRequest__Output, _hone_v1_WriteArtifactResponse>;
+  
 }
 
 export interface StudyServiceDefinition extends grpc.ServiceDefinition {
   CompleteTrial: MethodDefinition<_hone_v1_CompleteTrialRequest, _hone_v1_Trial, _hone_v1_CompleteTrialRequest__Output, _hone_v1_Trial__Output>
   CreateStudy: MethodDefinition<_hone_v1_CreateStudyRequest, _hone_v1_Study, _hone_v1_CreateStudyRequest__Output, _hone_v1_Study__Output>
   CreateTrial: MethodDefinition<_hone_v1_CreateTrialRequest, _hone_v1_Trial, _hone_v1_CreateTrialRequest__Output, _hone_v1_Trial__Output>
+  DeleteArtifact: MethodDefinition<_hone_v1_DeleteArtifactRequest, _hone_v1_Trial, _hone_v1_DeleteArtifactRequest__Output, _hone_v1_Trial__Output>
   DeleteStudy: MethodDefinition<_hone_v1_DeleteStudyRequest, _hone_v1_DeleteStudyResponse, _hone_v1_DeleteStudyRequest__Output, _hone_v1_DeleteStudyResponse__Output>
   DeleteTrial: MethodDefinition<_hone_v1_DeleteTrialRequest, _hone_v1_DeleteTrialResponse, _hone_v1_DeleteTrialRequest__Output, _hone_v1_DeleteTrialResponse__Output>
   GetStudy: MethodDefinition<_hone_v1_GetStudyRequest, _hone_v1_Study, _hone_v1_GetStudyRequest__Output, _hone_v1_Study__Output>
@@ -505,6 +549,7 @@ export interface StudyServiceDefinition extends grpc.ServiceDefinition {
   ListStudies: MethodDefinition<_hone_v1_ListStudiesRequest, _hone_v1_ListStudiesResponse, _hone_v1_ListStudiesRequest__Output, _hone_v1_ListStudiesResponse__Output>
   ListTrials: MethodDefinition<_hone_v1_ListTrialsRequest, _hone_v1_ListTrialsResponse, _hone_v1_ListTrialsRequest__Output, _hone_v1_ListTrialsResponse__Output>
   PauseStudy: MethodDefinition<_hone_v1_PauseStudyRequest, _hone_v1_Study, _hone_v1_PauseStudyRequest__Output, _hone_v1_Study__Output>
+  ReadArtifact: MethodDefinition<_hone_v1_ReadArtifactRequest, _hone_v1_ArtifactChunk, _hone_v1_ReadArtifactRequest__Output, _hone_v1_ArtifactChunk__Output>
   ReadLogs: MethodDefinition<_hone_v1_ReadLogsRequest, _hone_v1_LogChunk, _hone_v1_ReadLogsRequest__Output, _hone_v1_LogChunk__Output>
   Recommend: MethodDefinition<_hone_v1_RecommendRequest, _hone_v1_RecommendResponse, _hone_v1_RecommendRequest__Output, _hone_v1_RecommendResponse__Output>
   ReplayStudy: MethodDefinition<_hone_v1_ReplayStudyRequest, _hone_v1_ReplayedTrial, _hone_v1_ReplayStudyRequest__Output, _hone_v1_ReplayedTrial__Output>
@@ -519,4 +564,5 @@ export interface StudyServiceDefinition extends grpc.ServiceDefinition {
   ValidateStudy: MethodDefinition<_hone_v1_ValidateStudyRequest, _hone_v1_ValidateStudyResponse, _hone_v1_ValidateStudyRequest__Output, _hone_v1_ValidateStudyResponse__Output>
   WatchStudies: MethodDefinition<_hone_v1_WatchStudiesRequest, _hone_v1_StudiesChange, _hone_v1_WatchStudiesRequest__Output, _hone_v1_StudiesChange__Output>
   WatchStudy: MethodDefinition<_hone_v1_WatchStudyRequest, _hone_v1_StudyChange, _hone_v1_WatchStudyRequest__Output, _hone_v1_StudyChange__Output>
+  WriteArtifact: MethodDefinition<_hone_v1_WriteArtifactRequest, _hone_v1_WriteArtifactResponse, _hone_v1_WriteArtifactRequest__Output, _hone_v1_WriteArtifactResponse__Output>
 }

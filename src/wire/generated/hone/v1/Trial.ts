@@ -6,6 +6,7 @@ import type { Stop as _hone_v1_Stop, Stop__Output as _hone_v1_Stop__Output } fro
 import type { Outcome as _hone_v1_Outcome, Outcome__Output as _hone_v1_Outcome__Output } from '../../hone/v1/Outcome.ts';
 import type { Attempt as _hone_v1_Attempt, Attempt__Output as _hone_v1_Attempt__Output } from '../../hone/v1/Attempt.ts';
 import type { MetadataEntry as _hone_v1_MetadataEntry, MetadataEntry__Output as _hone_v1_MetadataEntry__Output } from '../../hone/v1/MetadataEntry.ts';
+import type { Artifact as _hone_v1_Artifact, Artifact__Output as _hone_v1_Artifact__Output } from '../../hone/v1/Artifact.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface _hone_v1_Trial_Final {
@@ -118,6 +119,10 @@ export interface Trial {
    * Attempts before the newest, oldest first. Of many only the last are kept: then the first one's epoch is above 1.
    */
   'earlierAttempts'?: (_hone_v1_Attempt)[];
+  /**
+   * Files that it left, by name.
+   */
+  'artifacts'?: (_hone_v1_Artifact)[];
   '_lastStep'?: "lastStep";
   '_feasible'?: "feasible";
 }
@@ -182,6 +187,10 @@ export interface Trial__Output {
    * Attempts before the newest, oldest first. Of many only the last are kept: then the first one's epoch is above 1.
    */
   'earlierAttempts': (_hone_v1_Attempt__Output)[];
+  /**
+   * Files that it left, by name.
+   */
+  'artifacts': (_hone_v1_Artifact__Output)[];
   '_lastStep'?: "lastStep";
   '_feasible'?: "feasible";
 }
