@@ -1,6 +1,7 @@
 /** main: the entry of the program, and the only place that creates things and wires them. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Catalogue, type EmbeddedServer, exitCodeOfCategory, type LendAlgorithms, runCli, type ServeOptions } from './cli/index.ts'
 import { armFailpoints, failpoint, type HoneError, type StudyId, type StudySpec } from './model/index.ts'
@@ -30,7 +31,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     { openPool },
     { openStudies },
     { parseStudyDocument },
-    { acquireDataFolder, borrowDataFolder, openArtifactFiles, openSqliteStore },
+    { acquireDataFolder, borrowDataFolder, localLocksOf, openArtifactFiles, openSqliteStore },
     trials,
     server,
   ] = await Promise.all([
@@ -57,6 +58,11 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       : { path: options.dataFolder, ...acquireDataFolder(options.dataFolder) }
     opened.push(() => folder.release())
     const dataFolder = folder.path
+    const localLocks = options.onlyReads ? undefined : localLocksOf(dataFolder)
+    if (localLocks !== undefined) {
+      const message = 'its file system keeps off no server on another machine: let none use this folder'
+      log({ event: 'data folder not locked', dataFolder, mount: localLocks, message })
+    }
     const cluster = options.cluster === undefined ? undefined : await openCluster(dataFolder, options.cluster, log)
     if (cluster !== undefined) opened.push(() => cluster.leave())
     const network = await server.openNetwork({ dataFolder, tls: options.tls, hosts: options.hosts ?? [], log })
@@ -166,6 +172,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     }
     const announcement = await server.announce(dataFolder, {
       pid: process.pid,
+      host: hostname(),
       grpc: server.localAddress(grpc.address),
       http: server.localAddress(http.address),
       token: access.token,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 /** What a server leaves for the clients of its user: where it listens and the owner's token. */
 export interface ServerFile {
   readonly pid: number
+  /** The name of its machine, or pod. */
+  readonly host?: string
   /** HOST:PORT as clients on this machine reach it. */
   readonly grpc: string
   readonly http: string

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { failpoint, HoneError } from '../../model/index.ts'
@@ -26,7 +27,7 @@ export function acquireDataFolder(folder: string, patienceMs = LOOK_MS): { relea
     makeFolder(resolve(folder))
     // SQLite would open the lock for reading only, and lock nothing.
     accessSync(folder, constants.W_OK | constants.X_OK)
-    const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: readHolder(folder) === undefined ? patienceMs : 0 })
+    const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: isHeldHere(folder) ? 0 : patienceMs })
     return closedIfRefused(db, () => {
       db.exec('BEGIN EXCLUSIVE')
       failpoint('folder.taken')
@@ -108,8 +109,7 @@ function makeFolder(folder: string): void {
 
 function refusal(error: unknown, folder: string, file: string): unknown {
   if (((sqliteCode(error) ?? 0) & 0xff) === BUSY) {
-    const holder = readHolder(folder)
-    const who = holder === undefined ? 'another server, or a command that looks into it' : `the server with process id ${holder}`
+    const who = holderWords(readHolder(folder))
     return new HoneError('STORE_UNAVAILABLE', `data folder ${folder} is in use by ${who}: stop it, or choose another folder`, {
       cause: error,
     })
@@ -122,11 +122,31 @@ function refusal(error: unknown, folder: string, file: string): unknown {
   return storeError(error, file)
 }
 
-/** The process id that the server wrote down which has the folder; undefined when none did, or it was killed and somebody else has it. */
-function readHolder(folder: string): number | undefined {
+function isHeldHere(folder: string): boolean {
+  const holder = readHolder(folder)
+  return holder !== undefined && holder.host === undefined
+}
+
+function holderWords(holder: Holder | undefined): string {
+  if (holder === undefined) return 'another server, or a command that looks into it'
+  if (holder.host === undefined) return `the server with process id ${holder.pid}`
+  return `another server, as it looks the one on ${holder.host} (process id ${holder.pid} there)`
+}
+
+interface Holder {
+  readonly pid: number
+  /** Where it runs, when that is not this machine (or this pod): whether it still does cannot be asked then. */
+  readonly host: string | undefined
+}
+
+/** The server that wrote down that it has the folder; undefined when none did, or it was killed and somebody else has it. */
+function readHolder(folder: string): Holder | undefined {
   try {
-    const { pid } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')) as { pid?: unknown }
-    return Number.isInteger(pid) && isRunning(pid as number) ? (pid as number) : undefined
+    const { pid, host } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')) as { pid?: unknown; host?: unknown }
+    if (!Number.isInteger(pid)) return undefined
+    if (typeof host === 'string' && host !== hostname()) return { pid: pid as number, host }
+    // A pod's next life has the process id of the last one.
+    return pid !== process.pid && isRunning(pid as number) ? { pid: pid as number, host: undefined } : undefined
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { acquireDataFolder } from '../../../src/study/store/index.ts'
@@ -34,6 +35,18 @@ test('a command that looks is not taken for the server that was killed before, a
   await startHolder(folder, LOOKER)
   expect(() => acquireDataFolder(folder, 0)).toThrow(/in use by another server, or a command that looks into it/)
   acquireDataFolder(folder, 60_000).release()
+})
+
+test('a server on another machine, or in another pod, is named by it: its process id says nothing here', async () => {
+  const folder = scratchFolder()
+  await startHolder(folder)
+  writeFileSync(join(folder, 'server.json'), JSON.stringify({ pid: 1, host: 'hone-5d9f-abcde' }))
+  expect(() => acquireDataFolder(folder, 0)).toThrow(
+    /in use by another server, as it looks the one on hone-5d9f-abcde \(process id 1 there\)/,
+  )
+  // What the last life of a pod left.
+  writeFileSync(join(folder, 'server.json'), JSON.stringify({ pid: process.pid, host: hostname() }))
+  expect(() => acquireDataFolder(folder, 0)).toThrow(/in use by another server, or a command that looks into it/)
 })
 
 test('the folder is for its owner only', () => {
