@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import type { Study } from '../api/types.ts'
 import { type Axis, objectiveAxes, parameterAxes } from '../state/axes.ts'
 import { brush, setBrush } from '../state/brush.ts'
@@ -26,23 +27,41 @@ function NumberRange({ axis }: { axis: Axis }) {
     const next = { from: change.from ?? given?.from ?? axis.min, to: change.to ?? given?.to ?? axis.max }
     setBrush(axis.key, next.from <= axis.min && next.to >= axis.max ? undefined : next)
   }
-  const field = (end: 'from' | 'to', fallback: number) => (
-    <input
-      type="number"
-      step="any"
-      aria-label={`${axis.name} ${end}`}
-      placeholder={formatNumber(fallback)}
-      value={given?.[end] ?? ''}
-      onChange={({ currentTarget: { value } }) => set({ [end]: value === '' ? fallback : Number(value) })}
-    />
-  )
   return (
     <fieldset class="field range">
       <legend>{axis.name}</legend>
-      {field('from', axis.min)}
+      <RangeEnd name={`${axis.name} from`} fallback={axis.min} given={given?.from} onGiven={(from) => set({ from })} />
       <span aria-hidden="true">to</span>
-      {field('to', axis.max)}
+      <RangeEnd name={`${axis.name} to`} fallback={axis.max} given={given?.to} onGiven={(to) => set({ to })} />
     </fieldset>
+  )
+}
+
+interface RangeEndProps {
+  readonly name: string
+  readonly fallback: number
+  readonly given: number | undefined
+  readonly onGiven: (value: number) => void
+}
+
+/** Takes effect once it is left: what is half written would let go of trials, and must outlast the redraws of a study that runs. */
+function RangeEnd({ name, fallback, given, onGiven }: RangeEndProps) {
+  const written = useSignal<string | undefined>(undefined)
+  return (
+    <input
+      type="number"
+      step="any"
+      aria-label={name}
+      placeholder={formatNumber(fallback)}
+      value={written.value ?? given ?? ''}
+      onInput={({ currentTarget: { value } }) => {
+        written.value = value
+      }}
+      onChange={({ currentTarget: { value } }) => {
+        written.value = undefined
+        onGiven(value === '' ? fallback : Number(value))
+      }}
+    />
   )
 }
 
