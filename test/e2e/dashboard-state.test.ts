@@ -21,7 +21,7 @@ const { orderTrials, parseOrder } = await load<{
   orderTrials: (trials: Iterable<object>, order: object, states: Set<string>, now: number) => { number: number }[]
 }>('views/trial-order.ts')
 const { bestSoFar, reasonOf } = await load<{
-  reasonOf: (trial: object) => string | undefined
+  reasonOf: (trial: object, study?: object) => string | undefined
   bestSoFar: (trials: Iterable<object>, objective: object) => { number: number; best: number }[]
 }>('state/values.ts')
 
@@ -252,5 +252,9 @@ test('a trial that runs says why it may not go on; one that is stopped says why 
     'Worse than most.',
   )
   expect(reasonOf({ state: 'active', attempt: { state: 'running', reason: '' } })).toBeUndefined()
+  const study = { spec: { constraints: [{ text: 'memory <= 4' }, { text: 'loss < 1' }, { text: 'x > 0' }] } }
+  const broken = { state: 'succeeded', feasible: false, violations: [0.1, 0, 2] }
+  expect(reasonOf(broken, study)).toBe('Does not keep memory <= 4 and x > 0.')
+  expect(reasonOf({ ...broken, feasible: true, violations: [0, 0, 0] }, study)).toBeUndefined()
   expect(reasonOf({ state: 'succeeded', attempt: { state: 'running', reason } })).toBeUndefined()
 })

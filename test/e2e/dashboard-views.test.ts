@@ -107,6 +107,11 @@ inBrowser('the Pareto front leaves out what breaks a constraint, and a trial say
     .locator('.detail')
     .getByText(/broken by/)
     .waitFor()
+  // It is told from those that count wherever it is, and found by the word.
+  expect(await bench.row(broken[0]!.number).textContent()).toMatch(/succeeded, infeasible.*Does not keep memory/)
+  await bench.page.getByLabel('Find trials').fill('infeasible')
+  const shown = async () => (await bench.page.locator('.trial-row th').allTextContents()).map(Number)
+  await expect.poll(async () => (await shown()).toSorted((a, b) => a - b)).toEqual(broken.map(({ number }) => number))
 })
 
 inBrowser('workers have rows of their own, and a trial that is clicked there is selected', async () => {

@@ -9,7 +9,7 @@ import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { bestSoFar, objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
-import { STATE_LOOKS } from '../ui/states.ts'
+import { lookOf } from '../ui/states.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered, pointedIn } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing, traceCurve } from './ink.ts'
@@ -100,7 +100,7 @@ function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, shown: Shown): v
   const crowded = store.trials.size > SPOTS_MIN
   for (const trial of store.trials.values()) {
     const at = placeTrial(plot, trial)
-    const look = STATE_LOOKS[trial.state]
+    const look = lookOf(trial)
     if (at === undefined) continue
     const pale = brushed?.(trial) === false
     ctx.globalAlpha = pale ? 0.15 : crowded ? 0.55 : 1
@@ -142,7 +142,7 @@ function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStor
     const at = trial === undefined ? undefined : placeTrial(plot, trial)
     if (trial === undefined || at === undefined) continue
     strokeRing(ctx, at, 7, { color, width: 1.8 })
-    drawSign(ctx, STATE_LOOKS[trial.state].shape, at, 3.4, color, cssColor('--panel'))
+    drawSign(ctx, lookOf(trial).shape, at, 3.4, color, cssColor('--panel'))
   }
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import { StateMark } from '../ui/state-mark.tsx'
-import { STATE_LOOKS } from '../ui/states.ts'
+import { lookOf } from '../ui/states.ts'
 import { hovered } from './hovered.ts'
 
 /** A trial that is pointed at, and where its name goes: CSS pixels of the chart. */
@@ -35,7 +35,7 @@ export function ChartFrame({ label, tip, spot, trials, empty, children }: ChartF
   const point = (hit: Hit | undefined) => {
     tip.value = hit
     hovered.value = hit?.trial.number
-    if (hit !== undefined) spoken.value = `Trial ${hit.trial.number}, ${STATE_LOOKS[hit.trial.state].word}, ${hit.note}`
+    if (hit !== undefined) spoken.value = `Trial ${hit.trial.number}, ${lookOf(hit.trial).word}, ${hit.note}`
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
@@ -120,7 +120,7 @@ function Tip({ tip }: { tip: ReadonlySignal<Hit | undefined> }) {
   return (
     <div class="tip" ref={box} aria-hidden="true">
       <strong>Trial {hit.trial.number}</strong>
-      <StateMark state={hit.trial.state} />
+      <StateMark trial={hit.trial} />
       <span class="tip-note">{hit.note}</span>
     </div>
   )

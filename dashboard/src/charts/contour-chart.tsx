@@ -9,7 +9,7 @@ import { type Surface, surfaceOf } from '../state/surface.ts'
 import { cssColor } from '../state/theme.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
-import { STATE_LOOKS } from '../ui/states.ts'
+import { lookOf } from '../ui/states.ts'
 import { channelsOf } from './channels.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered, pointedIn } from './hovered.ts'
@@ -62,7 +62,7 @@ export function ContourChart({ store, study, pair }: ContourProps) {
       const at = place(trial, paper.width)
       if (at === undefined) continue
       paper.ctx.globalAlpha = kept?.(trial) === false ? 0.12 : 0.9
-      const { shape } = STATE_LOOKS[trial.state]
+      const { shape } = lookOf(trial)
       if (crowded) drawSpot(paper.ctx, at, cssColor('--ink'))
       else drawSign(paper.ctx, shape, at, 2.6 / devicePixelRatio, cssColor('--ink'), cssColor('--panel'))
     }
@@ -77,7 +77,7 @@ export function ContourChart({ store, study, pair }: ContourProps) {
       if (at === undefined) continue
       const color = cssColor(over.has(number) ? '--ink' : number === best ? '--best' : '--accent')
       drawSign(paper.ctx, 'disc', at, 7 / devicePixelRatio, cssColor('--panel'), cssColor('--panel'))
-      drawSign(paper.ctx, STATE_LOOKS[trial!.state].shape, at, 5 / devicePixelRatio, color, cssColor('--panel'))
+      drawSign(paper.ctx, lookOf(trial!).shape, at, 5 / devicePixelRatio, color, cssColor('--panel'))
     }
   }
   const spot = (trial: Trial): Hit | undefined => {

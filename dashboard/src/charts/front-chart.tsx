@@ -8,7 +8,7 @@ import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { formatNumber, formatValue } from '../ui/format.ts'
-import { STATE_LOOKS } from '../ui/states.ts'
+import { lookOf } from '../ui/states.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { airyRange, valuesRange, wholeRange } from './extent.ts'
 import { hovered, pointedIn } from './hovered.ts'
@@ -42,7 +42,7 @@ export function FrontChart({ store, study, pair }: { store: StudyStore; study: S
       const spot = at(made, trial)
       if (spot === undefined) continue
       ctx.globalAlpha = kept?.(trial) === false ? 0.12 : crowded ? 0.5 : 0.75
-      if (crowded) drawSpot(ctx, spot, cssColor(trial.feasible === false ? '--infeasible' : STATE_LOOKS[trial.state].color))
+      if (crowded) drawSpot(ctx, spot, cssColor(lookOf(trial).color))
       else drawTrial(ctx, trial, spot)
     }
     ctx.globalAlpha = 1
@@ -112,9 +112,8 @@ function placeTrial(plot: uPlot, trial: Trial, pair: readonly [number, number]):
 }
 
 function drawTrial(ctx: CanvasRenderingContext2D, trial: Trial, spot: { x: number; y: number }): void {
-  const look = STATE_LOOKS[trial.state]
-  if (trial.feasible === false) drawSign(ctx, 'diamond', spot, 3.4, cssColor('--infeasible'), cssColor('--panel'))
-  else drawSign(ctx, look.shape, spot, 3, cssColor(look.color), cssColor('--panel'))
+  const look = lookOf(trial)
+  drawSign(ctx, look.shape, spot, 3, cssColor(look.color), cssColor('--panel'))
 }
 
 function nearestTo(

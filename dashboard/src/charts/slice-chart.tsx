@@ -8,7 +8,7 @@ import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { objectiveValue } from '../state/values.ts'
 import { formatNumber } from '../ui/format.ts'
-import { STATE_LOOKS } from '../ui/states.ts'
+import { lookOf } from '../ui/states.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { roundMarks } from './extent.ts'
 import { hovered, pointedIn } from './hovered.ts'
@@ -134,13 +134,13 @@ function markTrial(
   { trial, size, color }: { trial: Trial; size: number; color?: string },
 ): void {
   const at = placeTrial(trial, axis, y, width)
-  const look = STATE_LOOKS[trial.state]
+  const look = lookOf(trial)
   if (at !== undefined) drawSign(ctx, look.shape, at, size / devicePixelRatio, color ?? cssColor(look.color), cssColor('--panel'))
 }
 
 function spotTrial({ ctx, width }: Paper, axis: Axis, y: Range, trial: Trial): void {
   const at = placeTrial(trial, axis, y, width)
-  if (at !== undefined) drawSpot(ctx, at, cssColor(STATE_LOOKS[trial.state].color))
+  if (at !== undefined) drawSpot(ctx, at, cssColor(lookOf(trial).color))
 }
 
 function drawFrame({ ctx, width }: Paper, axis: Axis, y: Range): void {

@@ -1,4 +1,5 @@
 import type { Study, Trial } from '../api/types.ts'
+import { lookOf } from '../ui/states.ts'
 import { reasonOf } from './values.ts'
 
 type Test = (trial: Trial) => boolean
@@ -42,7 +43,7 @@ function wordTest(word: string): Test {
     String(trial.number) === word ||
     Object.values(trial.parameters).some((value) => typeof value === 'string' && value.toLowerCase().includes(word)) ||
     Object.entries(trial.labels).some(([key, value]) => `${key} ${value}`.toLowerCase().includes(word)) ||
-    trial.state.includes(word) ||
+    `${trial.state} ${lookOf(trial).word}`.includes(word) ||
     reasonOf(trial)?.toLowerCase().includes(word) === true ||
     trial.worker?.toLowerCase().includes(word) === true
 }

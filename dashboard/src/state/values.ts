@@ -55,10 +55,17 @@ export function durationOf(trial: Trial, now: number): number | undefined {
   return trial.startedAt === undefined ? undefined : (trial.endedAt ?? now) - trial.startedAt
 }
 
+/** Which of the study's constraints a trial that is through breaks. */
+function brokenOf({ feasible, violations = [] }: Trial, study: Study | undefined): string | undefined {
+  if (feasible !== false) return undefined
+  const broken = study?.spec.constraints?.filter((_, k) => violations[k] !== 0).map(({ text }) => text) ?? []
+  return broken.length === 0 ? undefined : `does not keep ${broken.join(' and ')}`
+}
+
 /** Why a trial ended the way it did, what it waits for, or why it may not go on, in words; undefined when there is nothing to explain. */
-export function reasonOf(trial: Trial): string | undefined {
+export function reasonOf(trial: Trial, study?: Study): string | undefined {
   const { state, attempt } = trial
   const present = state === 'active' && (attempt?.state === 'pending' || attempt?.state === 'running') ? attempt.reason : undefined
-  const reason = trial.outcome?.message ?? trial.stop?.reason ?? present
+  const reason = trial.outcome?.message ?? trial.stop?.reason ?? present ?? brokenOf(trial, study)
   return reason === undefined || reason === '' ? undefined : asSentence(reason)
 }

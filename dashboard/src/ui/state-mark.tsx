@@ -1,5 +1,5 @@
-import type { TrialState } from '../api/types.ts'
-import { STATE_LOOKS, type StateLook } from './states.ts'
+import type { Trial, TrialState } from '../api/types.ts'
+import { lookOf, STATE_LOOKS, type StateLook } from './states.ts'
 
 function Shape({ shape }: { shape: StateLook['shape'] }) {
   if (shape === 'ring') return <circle cx="6" cy="6" r="3.6" class="hollow" />
@@ -21,11 +21,12 @@ export function StateSign({ state }: { state: TrialState }) {
 }
 
 /** A trial's state: sign and word. */
-export function StateMark({ state }: { state: TrialState }) {
+export function StateMark({ trial }: { trial: Pick<Trial, 'state' | 'feasible'> }) {
+  const { shape, word } = lookOf(trial)
   return (
     <span class="state">
-      <StateSign state={state} />
-      {STATE_LOOKS[state].word}
+      <StateSign state={shape === STATE_LOOKS.infeasible.shape ? 'infeasible' : trial.state} />
+      {word}
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import type { TrialState } from '../api/types.ts'
+import type { Trial, TrialState } from '../api/types.ts'
 
 /** How a trial's state is shown: each differs by word, shape and line as well as by colour. */
 export interface StateLook {
@@ -19,6 +19,13 @@ export const STATE_LOOKS: Readonly<Record<TrialState, StateLook>> = {
   infeasible: { word: 'infeasible', color: '--infeasible', shape: 'diamond', dash: [1, 3] },
   failed: { word: 'failed', color: '--failed', shape: 'cross', dash: [1, 3] },
   cancelled: { word: 'cancelled', color: '--queued', shape: 'bar', dash: [1, 3] },
+}
+
+/** How one trial is shown: one that is through but breaks a constraint looks infeasible, as it counts for no best. */
+export function lookOf({ state, feasible }: Pick<Trial, 'state' | 'feasible'>): StateLook {
+  const look = STATE_LOOKS[state]
+  if (feasible !== false || (state !== 'succeeded' && state !== 'stopped')) return look
+  return { ...STATE_LOOKS.infeasible, word: `${look.word}, infeasible` }
 }
 
 /** In the order that readers look for them. */

@@ -6,6 +6,7 @@ import { blindValues } from '../state/random-order.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { Export } from '../ui/export.tsx'
+import { StateSign } from '../ui/state-mark.tsx'
 import { Line } from './chart-legend.tsx'
 import { ScaleChoice, yScaleOf } from './curve-panel.tsx'
 import { trialsTable } from './tables.ts'
@@ -42,6 +43,12 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
           </li>
         )}
         {values.length > 0 && <li>{signsText(values.filter(isBeyond).length)}</li>}
+        {[...store.trials.values()].some(({ feasible }) => feasible === false) && (
+          <li>
+            <StateSign state="infeasible" />
+            breaks a constraint and does not count
+          </li>
+        )}
       </ul>
     </section>
   )

@@ -21,7 +21,7 @@ export function trialsTable(study: Study, trials: readonly Trial[]): Table {
     ...objectives.map((_, place) => trial.values?.[place]),
     ...parameters.map(({ name }) => (trial.parameters[name] === undefined ? undefined : String(trial.parameters[name]))),
     ...labels.map((label) => trial.labels[label]),
-    reasonOf(trial),
+    reasonOf(trial, study),
   ])
   return [head, ...rows]
 }

@@ -36,7 +36,7 @@ export function columnsOf(study: Study, trials: readonly Trial[]): Column[] {
   })
   const others = metricsOf(trials).filter((name) => objectives.every(({ metric }) => metric !== name))
   return [
-    column('state', 'State', (trial) => <StateMark state={trial.state} />, { number: false }),
+    column('state', 'State', (trial) => <StateMark trial={trial} />, { number: false }),
     ...objectives.map(({ metric }, place) =>
       column(place === 0 ? 'value' : `v.${place}`, metric, (trial) => formatValue(trial.values?.[place]), { class: 'value' }),
     ),
@@ -45,11 +45,11 @@ export function columnsOf(study: Study, trials: readonly Trial[]): Column[] {
     column('duration', 'Duration', durationCell),
     column('worker', 'Worker', (trial) => trial.worker, { number: false, usual: false }),
     column('tags', 'Tags and note', (trial) => <Tags trial={trial} />, { number: false, sortable: false, usual: trials.some(isLabelled) }),
-    column('reason', 'Reason', (trial) => reasonOf(trial) ?? '', {
+    column('reason', 'Reason', (trial) => reasonOf(trial, study) ?? '', {
       number: false,
       sortable: false,
       class: 'reason',
-      title: reasonOf,
+      title: (trial) => reasonOf(trial, study),
     }),
     ...parameters.map(({ name, kind }) =>
       column(`p.${name}`, name, (trial) => (trial.parameters[name] === undefined ? undefined : formatParameter(trial.parameters[name])), {

@@ -27,7 +27,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
     <aside class="panel detail" aria-label={`Trial ${trial.number}`}>
       <div class="panel-head">
         <h2>Trial {trial.number}</h2>
-        <StateMark state={trial.state} />
+        <StateMark trial={trial} />
         <button
           type="button"
           class="icon-button pin-button"
