@@ -8,7 +8,8 @@ interface Axis {
   readonly max: number
 }
 const load = async <T>(path: string): Promise<T> => (await import(new URL(`../../dashboard/src/${path}`, import.meta.url).href)) as T
-const { marksOf, objectiveAxes, parameterAxes, positionOf } = await load<{
+const { axisText, marksOf, objectiveAxes, parameterAxes, positionOf } = await load<{
+  axisText: (axis: Axis, value: number) => string
   marksOf: (axis: Axis, count: number) => number[]
   objectiveAxes: (study: object, trials: object[]) => Axis[]
   parameterAxes: (study: object) => Axis[]
@@ -81,4 +82,12 @@ test('a parameter that tells nothing is not said to go anywhere', () => {
     '',
     '',
   ])
+})
+
+test('a number is never rounded to one that lies beyond its parameter’s end', () => {
+  const [beta] = parameterAxes({ spec: { parameters: [{ name: 'beta', kind: 'double', scale: 'reverseLog', min: 0.9, max: 0.9999 }] } })
+  expect([0.9999, 0.99987, 0.95137, 0.9].map((value) => axisText(beta!, value))).toEqual(['0.9999', '0.9999', '0.951', '0.9'])
+  // An objective's ends are what was measured: nobody knows their further digits.
+  const [loss] = objectiveAxes({ spec: { objectives: [{ metric: 'loss' }] } }, [{ values: [0.12342] }, { values: [0.99994] }])
+  expect([0.12342, 0.99994].map((value) => axisText(loss!, value))).toEqual(['0.123', '1'])
 })

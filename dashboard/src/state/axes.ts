@@ -143,7 +143,19 @@ function* powers({ min, max }: Axis): Generator<number[]> {
   for (let apart = 1; apart <= all.length; apart++) yield all.filter((power) => power % apart === 0).map((power) => Number(`1e${power}`))
 }
 
+/** Digits that a number on an axis has, and has at most where rounding would carry it beyond a parameter's end: 0.9999 is not 1. */
+const DIGITS = 3
+const DIGITS_MAX = 6
+
 /** A number of the axis in words. */
 export function axisText(axis: Axis, value: number): string {
-  return axis.words === undefined ? formatNumber(value, 3) : (axis.words[Math.round(value)] ?? '')
+  if (axis.words !== undefined) return axis.words[Math.round(value)] ?? ''
+  const isWithin = (digits: number) => {
+    if (!axis.key.startsWith('p.')) return true
+    const rounded = Number(value.toPrecision(digits))
+    return rounded >= Math.min(axis.min, value) && rounded <= Math.max(axis.max, value)
+  }
+  let digits = DIGITS
+  while (digits < DIGITS_MAX && !isWithin(digits)) digits += 1
+  return formatNumber(value, digits)
 }
