@@ -135,7 +135,7 @@ function StudiesTable({ studies }: { studies: readonly StudyRow[] }) {
 
 function Row({ study, projects }: { study: StudyRow; projects: boolean }) {
   const { ended, of } = trialTotals(study)
-  const { metric, goal } = objectiveOf(study)
+  const objectives = study.spec.objectives.map(({ metric, goal }) => `${goal} ${metric}`)
   return (
     <tr
       class="row-link"
@@ -149,7 +149,7 @@ function Row({ study, projects }: { study: StudyRow; projects: boolean }) {
           {study.spec.name}
         </a>
         <small>
-          {goal} {metric} · {study.spec.algorithm.name}
+          {objectives.join(', ')} · {study.spec.algorithm.name}
           {Object.entries(study.spec.labels ?? {}).map(([key, value]) => ` · ${key} ${value}`)}
         </small>
       </th>

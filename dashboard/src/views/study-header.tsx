@@ -37,6 +37,7 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
   store.track()
   const { metric, goal, target } = objectiveOf(study)
   const { best: number } = study
+  const [, ...others] = study.spec.objectives
   const best = number === undefined ? undefined : store.trials.get(number)
   return (
     <section class="panel figure figure-best" aria-label="Best trial">
@@ -56,6 +57,14 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
               trial {number}
             </button>
           </p>
+          {others.length > 0 && (
+            <p class="note">
+              with{' '}
+              {others
+                .map(({ metric: other }, k) => `${other} ${formatValue(best?.values?.[k + 1] ?? study.bestValues?.[k + 1])}`)
+                .join(', ')}
+            </p>
+          )}
           <dl class="chips">
             {Object.entries(best?.parameters ?? {}).map(([name, value]) => (
               <div key={name}>
