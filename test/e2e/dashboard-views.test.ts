@@ -114,6 +114,31 @@ inBrowser('the Pareto front leaves out what breaks a constraint, and a trial say
   await expect.poll(async () => (await shown()).toSorted((a, b) => a - b)).toEqual(broken.map(({ number }) => number))
 })
 
+inBrowser('of several objectives the page shows trials by the one that is chosen, and the address keeps it', async () => {
+  const study = await trained(12)
+  const { page } = bench
+  await bench.open(`/study/${study}?view=slices`)
+  await bench.row(12).waitFor()
+  const fastest = (await trialsOf(study))
+    .filter(({ feasible }) => feasible !== false)
+    .reduce((best, trial) => (trial.values![1]! < best.values![1]! ? trial : best))
+  expect(fastest.number).not.toBe((await bench.studies.getStudy(study)).best)
+  const figure = page.getByRole('region', { name: 'Best trial' })
+  await figure.getByLabel('Objective').selectOption('latency')
+  const expected = async () => {
+    await page.getByRole('application', { name: new RegExp(`^Best latency so far: .* in trial ${fastest.number}\\.`) }).waitFor()
+    await figure.getByRole('button', { name: `trial ${fastest.number}`, exact: true }).waitFor()
+    expect(await figure.textContent()).toMatch(/lower is better.*with accuracy/)
+    expect(await page.locator('.trial-row.is-best th').textContent()).toBe(String(fastest.number))
+    await page.getByText('share of the differences in latency').waitFor()
+  }
+  await expected()
+  expect(page.url()).toContain('objective=1')
+  await page.reload()
+  await expected()
+  expect(bench.complaints).toEqual([])
+})
+
 inBrowser('workers have rows of their own, and a trial that is clicked there is selected', async () => {
   const study = await trained(6)
   await bench.open(`/study/${study}?view=workers`)

@@ -5,7 +5,7 @@ import { type CurveMode, type Line, lineOf, runningOf } from '../state/line.ts'
 import { pinned, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
-import { objectiveOf } from '../state/values.ts'
+import { firstObjectiveOf } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { STATE_LOOKS } from '../ui/states.ts'
 import { drawEnd } from './curve-layers.ts'
@@ -72,7 +72,7 @@ function drawOne({ plot, ctx, store, mode }: Scene, number: number, stroke: { co
 
 /** What a stopped trial was compared with: the middle half of those trials' values at each step, and their median. A veil lets it stand out. */
 function drawCompared({ plot, ctx, store, mode }: Scene, trial: Trial, veiled: boolean): void {
-  const { goal } = objectiveOf(store.study.value!)
+  const { goal } = firstObjectiveOf(store.study.value!)
   const averaged = store.study.value?.spec.earlyStopping?.settings?.against !== 'values'
   const others = (trial.stop?.comparedWith ?? []).flatMap((number) => {
     const other = store.trials.get(number)
@@ -110,7 +110,7 @@ function drawJudged({ plot, ctx, store, mode }: Pick<Scene, 'plot' | 'ctx' | 'st
   const { basis = 'best' } = study.spec.earlyStopping?.settings ?? {}
   const line = lineOf(store, trial, mode)
   if (line === undefined || basis === 'last') return
-  const judged = runningOf(line, basis, objectiveOf(study).goal)
+  const judged = runningOf(line, basis, firstObjectiveOf(study).goal)
   strokePath(ctx, () => traceCurve(ctx, plot, judged.xs, judged.ys), { color: cssColor('--stopped'), width: 1.8 })
 }
 
@@ -123,7 +123,7 @@ function lineTo(plot: uPlot, ctx: CanvasRenderingContext2D, x: number, y: number
 function drawWhy({ plot, ctx, store, mode }: Scene, trial: Trial): void {
   const study = store.study.value
   const { step, threshold, value } = trial.stop ?? {}
-  if (study === undefined || step === undefined || threshold === undefined || mode.metric !== objectiveOf(study).metric) return
+  if (study === undefined || step === undefined || threshold === undefined || mode.metric !== firstObjectiveOf(study).metric) return
   const row = store.curves.get(trial.number)?.steps.indexOf(step) ?? -1
   const x = mode.x === 'step' ? step : lineOf(store, trial, mode)?.xs[row]
   const at = x === undefined ? undefined : place(plot, x, threshold)

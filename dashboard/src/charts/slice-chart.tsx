@@ -29,7 +29,7 @@ interface SliceProps {
   readonly y: Range
 }
 
-/** The first objective against one parameter. */
+/** The objective that is shown against one parameter. */
 export function SliceChart({ store, study, axis, y }: SliceProps) {
   const version = store.track()
   const tip = useSignal<Hit | undefined>(undefined)

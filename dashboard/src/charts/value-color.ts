@@ -5,7 +5,7 @@ import { objectiveOf, objectiveValue } from '../state/values.ts'
 /** Colours by rank: from what is far from the best to the best, in steps that differ in lightness too. */
 export const STEPS = ['--rank-0', '--rank-1', '--rank-2', '--rank-3', '--rank-4'] as const
 
-/** How good each trial is among all, 0 the worst and 1 the best, by rank of the first objective; trials without a value are left out. */
+/** How good each trial is among all, 0 the worst and 1 the best, by rank of the objective that is shown; trials without a value are left out. */
 export function ranksOf(study: Study, trials: Iterable<Trial>): Map<number, number> {
   const sign = objectiveOf(study).goal === 'minimize' ? 1 : -1
   const valued = [...trials].flatMap((trial) => {

@@ -2,7 +2,7 @@ import type { Study, Trial } from '../api/types.ts'
 import { type Axis, parameterAxes } from './axes.ts'
 import { objectiveValue } from './values.ts'
 
-/** How much a parameter alone tells about the first objective. */
+/** How much a parameter alone tells about the objective that is shown. */
 export interface Importance {
   readonly axis: Axis
   /** Share of the variance of the trials' ranks between groups of like values, corrected for chance (epsilon squared), 0 to 1. */

@@ -1,4 +1,5 @@
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
+import { shownPlace } from './values.ts'
 
 /** Where the reader is: all of it lives in the address, so that a link shows the same. */
 export interface Route {
@@ -53,6 +54,11 @@ export function setOption(name: string, value: string | undefined): void {
   history.replaceState(null, '', optionHref(name, value))
   hash.value = location.hash
 }
+
+effect(() => {
+  const text = route.value.options.get('objective') ?? ''
+  shownPlace.value = /^\d+$/.test(text) ? Number(text) : 0
+})
 
 /** Number of the selected trial. */
 export const selected = computed((): number | undefined => {

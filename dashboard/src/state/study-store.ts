@@ -1,11 +1,11 @@
-import { signal } from '@preact/signals'
+import { effect, signal, untracked } from '@preact/signals'
 import { getCurve, getCurves, getStudy, RequestError } from '../api/client.ts'
 import { type CurvePortion, decodeChange, decodePortion } from '../api/decode.ts'
 import { persist } from '../api/persist.ts'
 import { type Connection, follow } from '../api/stream.ts'
 import type { CurveColumns, Study, StudyChange, Trial } from '../api/types.ts'
 import { Curve } from './curve.ts'
-import { objectiveOf } from './values.ts'
+import { objectiveOf, shownPlace, withShownBest } from './values.ts'
 
 /** Shortest time between two redraws: between them the frames belong to the pointer. */
 const REDRAW_EVERY_MS = 80
@@ -21,6 +21,7 @@ const WHOLE_CURVES_MAX = 12
 
 /** One study as the server tells it: one table of trials and their curves, kept current by revision. */
 export class StudyStore {
+  /** Its best trial is that by the objective that is shown. */
   readonly study = signal<Study | undefined>(undefined)
   readonly connection = signal<Connection>('connecting')
   /** Says why there is nothing to show. */
@@ -42,14 +43,22 @@ export class StudyStore {
   #frame: number | undefined
   #pause: number | undefined
   #leave: () => void
+  readonly #leaveObjective: () => void
 
   /** The metric's curves are asked for first; the study's objective when none is named. */
   constructor(ref: string, metric?: string) {
+    this.#leaveObjective = effect(() => {
+      shownPlace.value
+      untracked(() => {
+        this.#showStudy()
+        this.#version.value++
+      })
+    })
     this.#leave = persist(() => getStudy(ref), {
       answered: (study) => {
         this.trouble.value = undefined
         this.#newest = study
-        this.study.value = study
+        this.#showStudy()
         this.#asked = metric ?? objectiveOf(study).metric
         this.#metrics.add(this.#asked)
         this.#follow(study.id)
@@ -103,6 +112,7 @@ export class StudyStore {
 
   close(): void {
     this.#leave()
+    this.#leaveObjective()
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
     window.clearTimeout(this.#pause)
   }
@@ -176,6 +186,10 @@ export class StudyStore {
     this.curves.delete(number)
   }
 
+  #showStudy(): void {
+    this.study.value = this.#newest && withShownBest(this.#newest, this.trials.values())
+  }
+
   #askFrame(): void {
     // a hidden page gets no frames: it is brought up to date by the first one after it is seen again
     if (this.#pause === undefined) this.#frame ??= requestAnimationFrame(() => this.#show())
@@ -186,7 +200,7 @@ export class StudyStore {
     this.#frame = undefined
     const { trials, curves } = this.#changed
     this.#changed = { trials: false, curves: false }
-    this.study.value = this.#newest
+    this.#showStudy()
     if (trials) this.#version.value++
     if (curves) this.#curvesVersion.value++
     this.#pause = window.setTimeout(() => {

@@ -1,17 +1,27 @@
+import { signal } from '@preact/signals'
 import type { Objective, Study, Trial } from '../api/types.ts'
 import { asSentence } from '../ui/format.ts'
 
 /** The label that holds a trial's note. */
 export const NOTE_LABEL = 'note'
 
-/** The study's first objective. */
-export function objectiveOf(study: Study): Objective {
-  return study.spec.objectives[0] ?? { metric: 'value', goal: 'minimize' }
+/** Place of the objective by which the page shows trials; the address says it. */
+export const shownPlace = signal(0)
+
+/** The study's first objective: the one that rules judge by. */
+export function firstObjectiveOf({ spec }: Study): Objective {
+  return spec.objectives[0] ?? { metric: 'value', goal: 'minimize' }
 }
 
-/** A trial's value of the first objective. */
+/** The objective that is shown. */
+export function objectiveOf(study: Study): Objective {
+  return study.spec.objectives[shownPlace.value] ?? firstObjectiveOf(study)
+}
+
+/** A trial's value of the objective that is shown. */
 export function objectiveValue(trial: Trial | undefined): number | undefined {
-  return trial?.values?.[0]
+  const values = trial?.values
+  return values === undefined || shownPlace.value < values.length ? values?.[shownPlace.value] : values[0]
 }
 
 /** True when `a` is strictly better; NaN never is. */
@@ -24,6 +34,20 @@ function isBetter(goal: Objective['goal'], a: number, b: number): boolean {
 /** Whether a trial's value counts against others': that of a curve that was cut, or still grows, only where a curve's best is asked for. */
 export function competes({ state, feasible }: Trial, { reduce }: Objective): boolean {
   return feasible !== false && (state === 'succeeded' || (state === 'stopped' && reduce === 'best'))
+}
+
+/** The study with the best trial by the objective that is shown in place of that by the first. */
+export function withShownBest(study: Study, trials: Iterable<Trial>): Study {
+  const objective = objectiveOf(study)
+  if (objective === firstObjectiveOf(study)) return study
+  let best: Trial | undefined
+  for (const trial of trials) {
+    const value = objectiveValue(trial)
+    if (value === undefined || !competes(trial, objective)) continue
+    if (isBetter(objective.goal, value, objectiveValue(best) ?? Number.NaN)) best = trial
+  }
+  const { best: _, bestValues: __, ...rest } = study
+  return best === undefined ? rest : { ...rest, best: best.number, bestValues: best.values ?? [] }
 }
 
 /** Best value up to and with each trial, by number; trials that do not compete are left out. */

@@ -123,8 +123,8 @@ function Contour({ store, study }: { store: StudyStore; study: Study }) {
       </div>
       <ContourChart store={store} study={study} pair={[across, up]} />
       <p class="legend-note">
-        Colour: the rank in {study.spec.objectives[0]?.metric} to be expected there, a weighted mean of the trials nearby. Uncoloured: no
-        trial is near.
+        Colour: the rank in {objectiveOf(study).metric} to be expected there, a weighted mean of the trials nearby. Uncoloured: no trial is
+        near.
       </p>
     </>
   )

@@ -4,6 +4,7 @@ import { clock } from '../state/clock.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
+import { Choice } from '../ui/choice.tsx'
 import { asSentence, formatCount, formatDuration, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState } from '../ui/study-state.tsx'
@@ -37,12 +38,21 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
   store.track()
   const { metric, goal, target } = objectiveOf(study)
   const { best: number } = study
-  const [, ...others] = study.spec.objectives
   const best = number === undefined ? undefined : store.trials.get(number)
+  const { objectives } = study.spec
+  const others = objectives.flatMap((other, k) =>
+    other.metric === metric ? [] : [`${other.metric} ${formatValue(best?.values?.[k] ?? study.bestValues?.[k])}`],
+  )
   return (
     <section class="panel figure figure-best" aria-label="Best trial">
       <h2>
-        Best {metric} <small>{goal === 'maximize' ? 'higher is better' : 'lower is better'}</small>
+        Best{' '}
+        {objectives.length > 1 ? (
+          <Choice label="Objective" option="objective" values={Object.fromEntries(objectives.map((one, k) => [k, one.metric]))} />
+        ) : (
+          metric
+        )}{' '}
+        <small>{goal === 'maximize' ? 'higher is better' : 'lower is better'}</small>
       </h2>
       {number === undefined ? (
         <>
@@ -57,14 +67,7 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
               trial {number}
             </button>
           </p>
-          {others.length > 0 && (
-            <p class="note">
-              with{' '}
-              {others
-                .map(({ metric: other }, k) => `${other} ${formatValue(best?.values?.[k + 1] ?? study.bestValues?.[k + 1])}`)
-                .join(', ')}
-            </p>
-          )}
+          {others.length > 0 && <p class="note">with {others.join(', ')}</p>}
           <dl class="chips">
             {Object.entries(best?.parameters ?? {}).map(([name, value]) => (
               <div key={name}>

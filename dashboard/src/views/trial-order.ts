@@ -1,5 +1,5 @@
 import type { Study, Trial, TrialState } from '../api/types.ts'
-import { durationOf, objectiveOf, objectiveValue } from '../state/values.ts'
+import { durationOf, firstObjectiveOf } from '../state/values.ts'
 
 /** What the table can be sorted by: a column's key. */
 export interface Order {
@@ -20,7 +20,7 @@ export function formatOrder({ by, down }: Order): string {
 /** The order that a click on a column's head gives. The value column begins with the best. */
 export function nextOrder(order: Order, by: string, study: Study): Order {
   if (order.by === by) return { by, down: !order.down }
-  return { by, down: by === 'number' || (by === 'value' && objectiveOf(study).goal === 'maximize') }
+  return { by, down: by === 'number' || (by === 'value' && firstObjectiveOf(study).goal === 'maximize') }
 }
 
 type SortKey = number | string | boolean | undefined
@@ -28,7 +28,7 @@ type SortKey = number | string | boolean | undefined
 function keyOf(trial: Trial, by: string, now: number): SortKey {
   if (by === 'number') return trial.number
   if (by === 'state') return trial.state
-  if (by === 'value') return objectiveValue(trial)
+  if (by === 'value') return trial.values?.[0]
   if (by === 'step') return trial.lastStep
   if (by === 'duration') return durationOf(trial, now)
   if (by === 'worker') return trial.worker
