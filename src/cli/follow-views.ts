@@ -46,24 +46,34 @@ export function livingView(terminal: NodeJS.WriteStream): FollowView {
   }
 }
 
-/** A line now and then, for logs and pipes. */
+/** A line now and then, for logs and pipes; what changes soon after one is said a while later, also when nothing more comes. */
 export function plainView(): FollowView {
   let said = 0
   let begun = false
+  let late: NodeJS.Timeout | undefined
+  const say = (line: string): void => {
+    clearTimeout(late)
+    late = undefined
+    said = Date.now()
+    console.log(line)
+  }
   return {
     update(next) {
       const progress = next()
       if (!begun && dashboardLine(progress) !== '') console.log(dashboardLine(progress))
       begun = true
-      if (Date.now() - said < PLAIN_LINE_MS) return
-      said = Date.now()
-      console.log(progressLine(progress))
+      const left = said + PLAIN_LINE_MS - Date.now()
+      if (left <= 0) return say(progressLine(progress))
+      clearTimeout(late)
+      late = setTimeout(() => say(progressLine(next())), left)
     },
     ask(question) {
       if (question !== '') console.log(question)
     },
     typed() {},
-    finish() {},
+    finish() {
+      clearTimeout(late)
+    },
   }
 }
 

@@ -24,6 +24,10 @@ export async function connect(choice: ClusterChoice): Promise<Endpoint> {
   } catch (cause) {
     throw refused(`the kubeconfig cannot be read: ${(cause as Error).message}`, cause)
   }
+  // What the client takes for a cluster where it finds no kubeconfig: a port of this machine.
+  if (config.getCurrentContext() === 'loaded-context') {
+    throw refused(`no cluster is known here: there is neither a kubeconfig (--kubeconfig, KUBECONFIG, ~/.kube/config) nor is this a pod`)
+  }
   const contexts = config.getContexts().map(({ name }) => name)
   if (choice.context !== undefined) {
     if (!contexts.includes(choice.context)) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { KubernetesApi } from '../../../../src/trials/executors/kubernetes/api.ts'
 import { connect } from '../../../../src/trials/executors/kubernetes/index.ts'
 import { closeExecutors, openStub } from './fixtures.ts'
@@ -51,6 +51,13 @@ describe('the cluster of a kubeconfig', () => {
   ])('is refused in clear words where there is none: %o', async (choice, change, words) => {
     const asked = connect({ kubeconfig: kubeconfig(change), ...choice })
     await expect(asked).rejects.toMatchObject({ code: 'INVALID_REQUEST', message: expect.stringContaining(words) })
+  })
+
+  it('is not made up where there is no kubeconfig', async () => {
+    vi.stubEnv('HOME', folder)
+    vi.stubEnv('KUBECONFIG', undefined)
+    await expect(connect({})).rejects.toMatchObject({ message: expect.stringContaining('no cluster is known here') })
+    vi.unstubAllEnvs()
   })
 
   it('is spoken to', async () => {
