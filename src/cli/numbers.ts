@@ -19,3 +19,8 @@ export function clockTime(ms: number): string {
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
+
+/** `1 study`, `2 studies`. */
+export function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`
+}

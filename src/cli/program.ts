@@ -78,7 +78,10 @@ export function describeProgram(
   describeTokens(program)
   describeBackup(program, backUp)
   program.commandsGroup('Help:')
-  for (const one of program.commands) one.showHelpAfterError(`\`hone ${one.name()} --help\` shows its flags`)
+  for (const one of program.commands) {
+    one.showHelpAfterError(`\`hone ${one.name()} --help\` shows its flags`)
+    for (const inner of one.commands) inner.showHelpAfterError(`\`hone ${one.name()} ${inner.name()} --help\` shows its flags`)
+  }
   return program
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dataFolder, findServer, type ServerAddress, type ServerChoice } from '../wire/index.ts'
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
@@ -6,7 +7,13 @@ import { CliFailure } from './failure.ts'
 export function requireServer(flags: ServerChoice): ServerAddress {
   const found = findServer(flags)
   if (found !== undefined) return found
-  throw new CliFailure(EXIT.away, `no server runs on ${dataFolder(flags)}`, {
+  const folder = dataFolder(flags)
+  if (flags.data !== undefined && !existsSync(folder)) {
+    throw new CliFailure(EXIT.missing, `there is no data folder ${folder}`, {
+      remedy: 'Name the one that `hone serve` or `hone run` made.',
+    })
+  }
+  throw new CliFailure(EXIT.away, `no server runs on ${folder}`, {
     remedy: 'Start one with `hone serve`, or name one with --server HOST:PORT.',
   })
 }

@@ -52,6 +52,13 @@ describe('a command line', () => {
     expect(await runCli(['studies', '--data', folder], '1.2.3', noAbilities)).toBe(7)
     expect(errors.join('\n')).toContain('hone serve')
     rmSync(folder, { recursive: true })
+    expect(await runCli(['studies', '--data', folder], '1.2.3', noAbilities)).toBe(3)
+    expect(errors.join('\n')).toContain(`there is no data folder ${folder}`)
+  })
+
+  it('with a wrong flag of an inner command says where that one’s flags are', async () => {
+    await runCli(['token', 'create', 'ci', '--expires', '90'], '1.2.3', noAbilities)
+    expect(errors.join('\n')).toContain('`hone token create --help` shows its flags')
   })
 
   it('backs the named data folder up, wherever it is called', async () => {
@@ -60,11 +67,11 @@ describe('a command line', () => {
     const asked: string[][] = []
     const backUp = async (...args: [string, string]) => {
       asked.push(args)
-      return { bytes: 3 * 2 ** 20, studies: 2, trials: 40 }
+      return { bytes: 3 * 2 ** 20, studies: 1, trials: 40 }
     }
     expect(await runCli(['backup', 'copy.db', '--data', folder], '1.2.3', { ...noAbilities, backUp })).toBe(0)
     expect(asked).toEqual([[folder, 'copy.db']])
-    expect(said).toHaveBeenCalledWith('copy.db: 2 studies, 40 trials, 3.0 MB')
+    expect(said).toHaveBeenCalledWith('copy.db: 1 study, 40 trials, 3.0 MB')
     rmSync(folder, { recursive: true })
   })
 

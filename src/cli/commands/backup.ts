@@ -1,4 +1,5 @@
 import { dataFolder, type ServerChoice } from '../../wire/index.ts'
+import { counted } from '../numbers.ts'
 import type { BackUp } from '../serving.ts'
 
 const MEGABYTE = 2 ** 20
@@ -7,5 +8,7 @@ const MEGABYTE = 2 ** 20
 export async function writeBackup(backUp: BackUp, file: string, flags: Pick<ServerChoice, 'data'>): Promise<void> {
   const folder = dataFolder(flags)
   const { bytes, studies, trials } = await backUp(folder, file)
-  console.log(`${file}: ${studies} studies, ${trials} trials, ${(bytes / MEGABYTE).toFixed(1)} MB`)
+  console.log(
+    `${file}: ${counted(studies, 'study', 'studies')}, ${counted(trials, 'trial', 'trials')}, ${(bytes / MEGABYTE).toFixed(1)} MB`,
+  )
 }

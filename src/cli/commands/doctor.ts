@@ -4,6 +4,7 @@ import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
+import { counted } from '../numbers.ts'
 import { STORE_FILE } from '../program/parts.ts'
 import { print, type ReadFlags } from './studies.ts'
 
@@ -15,6 +16,8 @@ interface Finding {
 }
 
 const FREE_BYTES_MIN = 1 << 30
+/** The next trials' outputs and the write-ahead log need about so much. */
+const FULL_BYTES = 16 << 20
 /** What servers hold while they have a data folder. */
 const LOCK_FILE = 'lock.db'
 const MEND = 'Change the permissions, or name another folder with --data'
@@ -84,10 +87,10 @@ function may(path: string, mode: number): boolean {
 function diskFinding(folder: string): Finding {
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
-  const gigabytes = `${(free / (1 << 30)).toFixed(1)} GiB free`
-  return free < FREE_BYTES_MIN
-    ? { what: 'disk', state: 'note', words: `only ${gigabytes}` }
-    : { what: 'disk', state: 'good', words: gigabytes }
+  if (free >= FREE_BYTES_MIN) return { what: 'disk', state: 'good', words: `${(free / (1 << 30)).toFixed(1)} GiB free` }
+  const only = `only ${Math.floor(free / (1 << 20))} MiB free`
+  if (free >= FULL_BYTES) return { what: 'disk', state: 'note', words: only }
+  return { what: 'disk', state: 'bad', words: `${only}: a full disk refuses changes. Free some space; no restart is needed` }
 }
 
 /** Others of this machine who can read the token can do everything. */
@@ -107,7 +110,11 @@ async function server(flags: ServerChoice): Promise<Finding> {
     const { studies } = await unary(connection, connection.client.listStudies, { pageSize: 500, pageToken: '' })
     const running = studies.filter((study) => study.state === 'ACTIVE').length
     const dashboard = found.http === undefined ? '' : `, dashboard ${found.trust === undefined ? 'http' : 'https'}://${found.http}/`
-    return { what: 'server', state: 'good', words: `answers at ${found.grpc}: ${studies.length} studies, ${running} active${dashboard}` }
+    return {
+      what: 'server',
+      state: 'good',
+      words: `answers at ${found.grpc}: ${counted(studies.length, 'study', 'studies')}, ${running} active${dashboard}`,
+    }
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error
     return {

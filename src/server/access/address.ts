@@ -17,7 +17,8 @@ export interface Address {
 export function readAddress(door: DoorName, text: string, perimeter: Pick<Perimeter, 'isClosed'>): Address {
   const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text)
   const [shownHost, port] = [match?.[1], Number(match?.[2])]
-  if (shownHost === undefined || port > 65_535) throw refusedAddress(door, text, 'it must be HOST:PORT', EXAMPLES[door])
+  if (shownHost === undefined) throw refusedAddress(door, text, 'it must be HOST:PORT', EXAMPLES[door])
+  if (port > 65_535) throw refusedAddress(door, text, 'a port is at most 65535', EXAMPLES[door])
   if (isLoopbackName(shownHost) || perimeter.isClosed) return { host: shownHost.replace(/^\[|\]$/g, ''), shownHost, port }
   const remedy = 'use 127.0.0.1, or serve over TLS: --tls auto makes a certificate, --tls-cert FILE --tls-key FILE bring one'
   throw refusedAddress(door, text, 'it is not a loopback address', remedy)
