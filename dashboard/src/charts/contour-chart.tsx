@@ -162,7 +162,7 @@ function drawFrame({ ctx, width }: Paper, x: Axis, y: Axis): void {
   const marks = marksOf(x, 5)
   for (const value of marks) {
     const at = { x: across(wordPosition(x, value), width), y: foot + 16 }
-    write(ctx, axisText(x, value), at, { color, align: 'center', width: room / marks.length })
+    write(ctx, axisText(x, value), at, { color, align: 'center', width: room / marks.length, paperWidth: width })
   }
   for (const value of marksOf(y, 5)) {
     write(

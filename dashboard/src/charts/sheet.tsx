@@ -121,7 +121,7 @@ export function write(
   ctx: CanvasRenderingContext2D,
   text: string,
   at: Point,
-  options: { color: string; align?: CanvasTextAlign; width?: number },
+  options: { color: string; align?: CanvasTextAlign; width?: number; paperWidth?: number },
 ): void {
   ctx.fillStyle = options.color
   ctx.textAlign = options.align ?? 'left'
@@ -130,5 +130,8 @@ export function write(
     while (cut.length > 1 && ctx.measureText(`${cut}…`).width > options.width) cut = cut.slice(0, -1)
     cut = `${cut}…`
   }
-  ctx.fillText(cut, at.x, at.y)
+  // What is centred on a place near the edge moves inwards as far as it must.
+  const half = ctx.measureText(cut).width / 2
+  const x = options.paperWidth === undefined ? at.x : Math.max(half, Math.min(options.paperWidth - half, at.x))
+  ctx.fillText(cut, x, at.y)
 }

@@ -155,7 +155,7 @@ function drawFrame({ ctx, width }: Paper, axis: Axis, y: Range): void {
   const marks = marksOf(axis, 3)
   for (const value of marks) {
     const x = EDGE.left + wordPosition(axis, value) * plotWidth
-    const options = { color: cssColor('--ink-3'), align: 'center', width: plotWidth / marks.length } as const
+    const options = { color: cssColor('--ink-3'), align: 'center', width: plotWidth / marks.length, paperWidth: width } as const
     write(ctx, axisText(axis, value), { x, y: HEIGHT_PX - 7 }, options)
   }
 }
