@@ -327,6 +327,20 @@ inBrowser('a study document is checked as it is written, and begins when nothing
   expect((await bench.studies.listStudies()).map((s) => s.spec.name)).toEqual(['fronts'])
 })
 
+inBrowser('a copy of a study needs no other name, and one that is written anew is told that its name is taken', async () => {
+  const study = await bench.create(DOCUMENT)
+  await bench.open(`/study/${study}?view=file`)
+  await bench.page.getByRole('link', { name: 'New study from this…' }).click()
+  await bench.page.getByText('Nothing is wrong with it.').waitFor()
+  await bench.page.getByRole('button', { name: 'Start the study' }).click()
+  await bench.page.getByRole('heading', { level: 1, name: 'fronts-2' }).waitFor()
+  await bench.open('/new')
+  await bench.page.getByLabel('YAML').fill(DOCUMENT.trim())
+  await bench.page.getByText('Nothing is wrong with it.').waitFor()
+  await bench.page.getByRole('button', { name: 'Start the study' }).click()
+  await bench.page.getByText(/has a study fronts already/).waitFor()
+})
+
 const LONG = 'a-name-that-goes-on-and-on-and-on-until-the-end-of-the-line'
 const LONG_DOCUMENT = `
 apiVersion: hone.dev/v1

@@ -128,7 +128,7 @@ export async function validateDocument(
   return write('POST', 'validate', { document, workingFolder })
 }
 
-/** Makes a study whose commands run in the folder (empty for none); its id. */
-export async function createStudy(document: string, workingFolder: string): Promise<string> {
-  return (await write<{ study: Study }>('POST', 'studies', { document, workingFolder })).study.id
+/** Makes a study whose commands run in the folder (empty for none); its id. A name that is taken is refused, or gets a number. */
+export async function createStudy(document: string, workingFolder: string, numberIfTaken: boolean): Promise<string> {
+  return (await write<{ study: Study }>('POST', 'studies', { document, workingFolder, numberIfTaken })).study.id
 }

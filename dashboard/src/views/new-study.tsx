@@ -29,6 +29,7 @@ const FOLDER_NAME = 'Folder on the server’s machine'
 
 /** Writes a study document, told what is wrong where, and submits it. */
 export function NewStudyView() {
+  const from = route.value.options.get('from')
   const text = useSignal(BEGINNING)
   const folder = useSignal('')
   const problems = useSignal<readonly Problem[] | undefined>(undefined)
@@ -38,7 +39,6 @@ export function NewStudyView() {
   const scrolled = useSignal(0)
   useEffect(() => {
     document.title = 'New study · Hone'
-    const from = route.value.options.get('from')
     if (from === null) return
     getStudy(from).then(
       (study) => {
@@ -78,7 +78,7 @@ export function NewStudyView() {
     }
   }, [document_, folderText])
   const submit = () => {
-    createStudy(text.value, folder.value.trim()).then((id) => {
+    createStudy(text.value, folder.value.trim(), from !== null).then((id) => {
       location.hash = studyHref(id)
     }, refuse)
   }
@@ -106,6 +106,7 @@ export function NewStudyView() {
             </button>
           </div>
         </div>
+        {from !== null && <p class="subtitle">It begins as a copy. A name that is taken gets a number at its end.</p>}
         {isLocked.value && <p class="subtitle">{lockedHint.value}</p>}
         <label class="field folder">
           <span>
