@@ -4,12 +4,17 @@ import { join } from 'node:path'
 
 const NAME_BYTES = 6
 
-/** The name by which a data folder's server knows its own pods again; made once. */
+/** The name by which a data folder's server knows its own pods again; made once. The folder is this process's. */
 export async function openServerName(dataFolder: string): Promise<string> {
   const file = join(dataFolder, 'cluster-name')
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
-  await writeFile(file, `${randomBytes(NAME_BYTES).toString('hex')}\n`, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
+  const known = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    return ''
   })
-  return (await readFile(file, 'utf8')).trim()
+  // A server that was killed while it wrote, or a full disk, leaves an empty one.
+  if (known.trim() !== '') return known.trim()
+  const name = randomBytes(NAME_BYTES).toString('hex')
+  await writeFile(file, `${name}\n`)
+  return name
 }
