@@ -133,7 +133,11 @@ export class Bench {
     this.access = await openAccess(this.#folder, { isClosed: this.#isSecure })
     if (this.#isSecure) this.#network = await openNetwork({ dataFolder: this.#folder, tls: { kind: 'selfMade' }, hosts: [], log: () => {} })
     const root = fileURLToPath(new URL('../../dashboard', import.meta.url))
+    // The runner's own NODE_ENV would make a page for developers, which is larger than what is shipped.
+    const { NODE_ENV } = process.env
+    process.env.NODE_ENV = 'production'
     await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: this.assetsFolder } })
+    process.env.NODE_ENV = NODE_ENV
     if (present) this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
   }
 
