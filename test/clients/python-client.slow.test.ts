@@ -57,11 +57,11 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
   })
 
   it('lets programs that know Optuna alone run as they are, as trials, and become study files', async () => {
-    expect(await pytest(libraries!, join(tests, 'integrations', 'test_optuna_programs.py'))).toMatch(/^20 passed in /m)
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_optuna_programs.py'))).toMatch(/^22 passed in /m)
   })
 
   it('lets scripts that know W&B alone run as trials', async () => {
-    expect(await pytest(libraries!, join(tests, 'integrations', 'test_wandb_scripts.py'))).toMatch(/^9 passed in /m)
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_wandb_scripts.py'))).toMatch(/^11 passed in /m)
   })
 })
 

@@ -282,3 +282,51 @@ def test_a_loop_of_ask_and_tell_becomes_a_study_file_too(program, tmp_path):
 def test_a_program_without_a_study_has_no_study_file(program):
     done = program("print('nothing')", "--study-file", "study.yaml")
     assert (done.returncode, done.stderr) == (1, "hone.optuna: the program asked for no parameter of a study: there is nothing to write\n")
+
+
+UPLOADS = """
+import pathlib
+import optuna
+from optuna.artifacts import FileSystemArtifactStore, upload_artifact
+
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+pathlib.Path("store").mkdir(exist_ok=True)
+store = FileSystemArtifactStore("store")
+
+def objective(trial):
+    x = trial.suggest_float("x", -1, 1)
+    file = pathlib.Path(f"model-{trial.number}.txt")
+    file.write_text(str(x))
+    upload_artifact(artifact_store=store, file_path=str(file), study_or_trial=trial)
+    return x**2
+
+study = optuna.create_study(study_name="uploads")
+study.optimize(objective, n_trials=6)
+upload_artifact(artifact_store=store, file_path="model-5.txt", study_or_trial=study)
+print(len(optuna.artifacts.get_all_artifact_meta(study)), len(list(pathlib.Path("store").iterdir())))
+"""
+
+
+def test_what_a_program_uploads_for_a_trial_is_left_with_hones_and_stays_optunas(program, tmp_path):
+    done = program(UPLOADS)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "1 7\n"
+    study = hone.load_study("uploads")
+    left = {trial.number: trial for trial in study.trials if trial.artifacts}
+    # Trials from which the space is learned become Hone's when they end.
+    assert len(left) >= 3
+    last = max(left)
+    [name] = left[last].artifacts
+    assert float(study.load_artifact(last, name, tmp_path / "got.txt").read_text()) == pytest.approx(left[last].params["x"])
+
+
+def test_within_a_trial_an_upload_is_the_trials(run_study):
+    [trial] = run_study(
+        "uploads-within",
+        UPLOADS.replace("print(", "raise SystemExit("),
+        trial={"command": [sys.executable, "-m", "hone.optuna", "train.py"], "env": {"PYTHONPATH": SOURCES}},
+        parameters={"x": {"double": [-1, 1]}},
+        objectives=[{"metric": "value", "goal": "minimize"}],
+        budget={"trials": 1},
+    )
+    assert trial.state == "SUCCEEDED" and trial.artifacts == ["model-0.txt"]

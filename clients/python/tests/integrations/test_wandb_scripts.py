@@ -162,3 +162,46 @@ def test_a_sweep_runs_as_it_is(named_server, tmp_path):
     assert [trial.state for trial in trials] == ["SUCCEEDED"] * 3
     for trial in trials:
         assert trial.value == pytest.approx(trial.params["lr"] + trial.params["optimizer.beta"] + 1 / 3)
+
+
+def test_pictures_saved_files_and_artifacts_are_left_with_the_trial(run_study, tmp_path):
+    script = """
+    import pathlib, numpy, wandb
+    def picture(shade):
+        return wandb.Image(numpy.full((4, 4, 3), shade, dtype=numpy.uint8))
+    run = wandb.init(project="digits")
+    for epoch in range(3):
+        wandb.log({"accuracy": 0.5, "plots/roc": picture(epoch), "samples": [picture(100 + epoch), picture(200 + epoch)]})
+    pathlib.Path("model.pt").write_bytes(b"weights")
+    wandb.save("model.pt")
+    artifact = wandb.Artifact("final", type="model")
+    artifact.add_file("model.pt", name="deep/model.pt")
+    run.log_artifact(artifact)
+    """
+    [trial] = run_study("wandb-files", script, trial=as_trial(), budget={"trials": 1})
+    assert trial.state == "SUCCEEDED"
+    assert trial.artifacts == ["final/deep/model.pt", "model.pt", "plots/roc.png", "samples-2.png", "samples.png"]
+    import numpy
+    from PIL import Image
+
+    study = hone.load_study("wandb-files")
+    for name, shade in {"plots/roc.png": 2, "samples.png": 102, "samples-2.png": 202}.items():
+        shown = Image.open(study.load_artifact(trial.number, name, tmp_path / "got" / name))
+        assert numpy.unique(numpy.asarray(shown)).tolist() == [shade]
+    assert study.load_artifact(trial.number, "final/deep/model.pt", tmp_path / "got.pt").read_bytes() == b"weights"
+
+
+def test_a_file_that_the_server_refuses_does_not_end_the_script(submit_study):
+    script = """
+    import pathlib, wandb
+    run = wandb.init(project="digits")
+    wandb.log({"accuracy": 0.5})
+    (pathlib.Path(run.dir) / ("x" * 201)).write_bytes(b"w")
+    pathlib.Path(run.dir, "kept.txt").write_text("kept")
+    """
+    calls = submit_study("wandb-refused", script, trial=as_trial(), budget={"trials": 1})
+    wait_for(lambda: calls.call("GetStudy", study="wandb-refused")["state"] == "ENDED")
+    trial = calls.call("GetTrial", study="wandb-refused", trial=1)
+    assert trial["state"] == "SUCCEEDED" and [artifact["name"] for artifact in trial["artifacts"]] == ["kept.txt"]
+    said = b"".join(chunk["data"] for chunk in calls.stream("ReadLogs", study="wandb-refused", trial=1, stream="stderr")).decode()
+    assert "hone.wandb: leaves the file" in said and "name must have 1 to 200 characters" in said

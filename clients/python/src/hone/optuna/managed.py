@@ -23,6 +23,7 @@ from ..space import Value
 from ..study import Study
 from .distributions import hone_name, optuna_value
 from .ended import Ended
+from .files import leave_uploads
 from .rules import constraints_func_of
 from .wrapping import keep_in_memory, replace_parts, wrap_method
 
@@ -41,6 +42,7 @@ def run_as_trial() -> None:
     # The points that are tried first are the study's to know.
     wrap_method("enqueue_trial", lambda *_, **__: None)
     wrap_method("report", trial.report, Trial)
+    leave_uploads(lambda _, path: running.save_artifact(path))
 
 
 class _OneTrial:

@@ -12,6 +12,7 @@ from optuna.storages import InMemoryStorage
 from .._program import Program
 from .._server import find_server
 from ..study import Study
+from .files import leave_uploads, leave_with_its_trial
 from .pruner import HonePruner, ReportingPruner
 from .rules import algorithm_for, constraints_func_of, grid_of, points_of, rule_for
 from .sampler import HoneSampler, is_unnamed, study_name
@@ -48,6 +49,7 @@ def run_with_hone(program: Program, name: str | None) -> None:
         return suggesting, ours
 
     replace_parts(parts)
+    leave_uploads(leave_with_its_trial)
 
 
 class _Named(HoneSampler):

@@ -9,6 +9,7 @@ import sys
 from .. import running
 from .._program import Program, program_of
 from .environment import prepare_environment
+from .files import Files
 from .reports import Reports
 from .wrapping import wrap
 
@@ -29,12 +30,14 @@ def _run_as_trial(program: Program) -> None:
     import wandb
 
     reports = Reports(running.record)
-    wrap(wandb, reports)
+    files = Files(running.save_artifact)
+    wrap(wandb, reports, files)
     try:
         program.run()
     finally:
         if wandb.run is not None:
             reports.end(wandb.run)
+            files.end(wandb.run)
         reports.end_all()
 
 
