@@ -23,7 +23,17 @@ const study = {
 } as ReadStudy
 
 function trial(number: number, changes: Partial<ReadTrial>): ReadTrial {
-  const none = { values: [], metrics: {}, violations: [], parameters: {}, earlierAttempts: [], outcome: null, stop: null, attempt: null }
+  const none = {
+    values: [],
+    metrics: {},
+    violations: [],
+    parameters: {},
+    earlierAttempts: [],
+    artifacts: [],
+    outcome: null,
+    stop: null,
+    attempt: null,
+  }
   return {
     number,
     state: 'SUCCEEDED',
