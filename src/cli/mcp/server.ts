@@ -1,4 +1,5 @@
 import { type CallToolResult, McpServer } from '@modelcontextprotocol/server'
+import { z } from 'zod'
 import { asFailure, failureLines } from '../failure.ts'
 import { TOOLS } from './registry.ts'
 import type { Tool, ToolContext } from './tool.ts'
@@ -25,13 +26,21 @@ export function openMcpServer({ version, context, onlyReads, onCall }: McpServer
     if (onlyReads && tool.effect !== 'reads') continue
     const { name, title, description, input, effect } = tool
     const annotations = { readOnlyHint: effect === 'reads', destructiveHint: effect === 'changes', openWorldHint: false }
-    server.registerTool(name, { title, description, inputSchema: input, annotations }, (given) => {
+    server.registerTool(name, { title, description, inputSchema: strictly(input), annotations }, (given) => {
       const answer = resultOf(tool, given, context)
       onCall?.(answer)
       return answer
     })
   }
   return server
+}
+
+/** Refuses arguments that the tool does not have: a result under another name would be a trial without one, for ever. */
+function strictly({ shape }: z.ZodObject): z.ZodObject {
+  const known = Object.keys(shape).join(', ') || 'nothing'
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `there is no ${issue.keys.join(', ')} here; it takes ${known}` : undefined),
+  })
 }
 
 /** What went wrong is an answer too: the agent reads it and does better. */

@@ -52,6 +52,15 @@ describe('an agent', () => {
     }
   })
 
+  it('is told of an argument that is none, before anything is done with the others', async () => {
+    const { ask } = await openAgent()
+    await ask('create_study', { document: DOCUMENT, name: 'misnamed' })
+    await ask('suggest_trials', { study: 'misnamed' })
+    const { refused } = await ask('complete_trial', { study: 'misnamed', trial: 1, values: { loss: 1 } })
+    expect(refused).toContain('there is no values here; it takes study, trial, metrics')
+    expect(await ask('show_trial', { study: 'misnamed', trial: 1 })).toMatchObject({ state: 'active' })
+  })
+
   it('evaluates a study by itself, from the document to the best trial', async () => {
     const { ask } = await openAgent()
     expect(await ask('create_study', { document: DOCUMENT, name: 'own' })).toMatchObject({ study: 'own', state: 'active' })
