@@ -174,5 +174,5 @@ function addressOf(options: ServerOptions): ServerAddress {
 function errorOf(error: ServiceError): HoneError {
   const details = error.metadata === undefined ? undefined : decodeErrorDetails(error.metadata)
   const code = details?.reason ?? status[error.code] ?? 'UNKNOWN'
-  return new HoneError(code, error.details || error.message, details?.metadata.hint, { cause: error })
+  return new HoneError(code, error.details || error.message, details?.metadata.hint, { cause: error, problems: details?.problems ?? [] })
 }

@@ -1,5 +1,6 @@
 import { Calls, type ServerOptions } from './calls.ts'
 import { HoneError } from './errors.ts'
+import { refuseUnknown } from './known-options.ts'
 import type { Parameter, ParameterConstraint, Value } from './space.ts'
 import { type Direction, Study } from './study.ts'
 
@@ -23,6 +24,21 @@ export interface StudyOptions extends ServerOptions {
 }
 
 const PARALLEL_MOST = 1000
+const OPTIONS: Readonly<Record<keyof StudyOptions, true>> = {
+  direction: true,
+  metric: true,
+  algorithm: true,
+  earlyStopping: true,
+  trials: true,
+  seed: true,
+  startAt: true,
+  parameterConstraints: true,
+  loadIfExists: true,
+  spec: true,
+  server: true,
+  token: true,
+  ca: true,
+}
 
 /**
  * Makes a study over a space, of a NAME or PROJECT/NAME. Rejects with HoneError STUDY_EXISTS when the name is taken, unless `loadIfExists`; INVALID_STUDY says
@@ -33,13 +49,18 @@ export async function createStudy<P = Record<string, Value>>(
   space: Readonly<Record<keyof P & string, Parameter>>,
   options: StudyOptions = {},
 ): Promise<Study<P>> {
+  refuseUnknown(options, OPTIONS, 'createStudy (further fields of the study document go into spec)')
   const calls = new Calls(options)
   const document = { apiVersion: 'hone.dev/v1', kind: 'Study', metadata: metadataOf(name), spec: specOf(space, options) }
   try {
     const request = { document: JSON.stringify(document), workingFolder: process.cwd() }
     return new Study<P>(calls, await calls.call(calls.client.createStudy, request))
   } catch (error) {
-    if (!(error instanceof HoneError) || error.code !== 'STUDY_EXISTS' || options.loadIfExists !== true) throw error
+    if (!(error instanceof HoneError) || error.code !== 'STUDY_EXISTS') throw error
+    if (options.loadIfExists !== true) {
+      const hint = '{ loadIfExists: true } goes on with it; or take another name, or delete it'
+      throw new HoneError(error.code, `there is a study ${name} already`, hint, { cause: error })
+    }
     return loadStudy<P>(name, options)
   }
 }

@@ -6,11 +6,29 @@ export class HoneError extends Error {
   /** What to do about it; empty when there is nothing to say. */
   readonly hint: string
 
-  constructor(code: string, message: string, hint = '', options?: ErrorOptions) {
-    super(hint === '' ? message : `${message} (${hint})`, options)
+  /** Each thing that is wrong with an input. */
+  readonly problems: readonly InputProblem[]
+
+  constructor(code: string, message: string, hint = '', options: ErrorOptions & { problems?: readonly InputProblem[] } = {}) {
+    const { problems = [], ...cause } = options
+    super([hint === '' ? message : `${message} (${hint})`, ...problems.map((problem) => `  ${wordsOf(problem)}`)].join('\n'), cause)
     this.code = code
     this.hint = hint
+    this.problems = problems
   }
+}
+
+/** One thing that is wrong with an input. */
+export interface InputProblem {
+  readonly field: string
+  readonly message: string
+  /** JSON of the offending value; empty = none. */
+  readonly valueJson: string
+  readonly remedy: string
+}
+
+function wordsOf({ field, message, valueJson, remedy }: InputProblem): string {
+  return `${field}: ${message}${valueJson === '' ? '' : ` (found ${valueJson})`}${remedy === '' ? '' : `. ${remedy}`}`
 }
 
 /** No server was named, and none runs here. */

@@ -2,7 +2,7 @@
 export type { ServerOptions } from './calls.ts'
 export { type ChoosePoints, type ChoosingOptions, choosePoints } from './choosing.ts'
 export { createStudy, loadStudy, type StudyOptions } from './create-study.ts'
-export { HoneError, ServerNotFound, StudyEnded, TrialPruned } from './errors.ts'
+export { HoneError, type InputProblem, ServerNotFound, StudyEnded, TrialPruned } from './errors.ts'
 export type { Objective } from './evaluate.ts'
 export { checkpointDir, flush, isManaged, params, report, resource, resumeFrom, saveArtifact, shouldStop, stopReason } from './running.ts'
 export {

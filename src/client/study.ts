@@ -6,6 +6,7 @@ import { allTrials } from './all-trials.ts'
 import type { Calls } from './calls.ts'
 import { isGone, StudyEnded, TrialPruned } from './errors.ts'
 import { evaluate, type Objective } from './evaluate.ts'
+import { refuseUnknown } from './known-options.ts'
 import type { Parameter, Value } from './space.ts'
 import { type FrozenTrial, frozen, Trial } from './trial.ts'
 
@@ -23,6 +24,7 @@ export interface OptimizeOptions {
 export type Told = number | readonly number[] | { readonly state: 'pruned' | 'infeasible' | 'failed'; readonly reason?: string }
 
 const RESULTS = { pruned: 'STOPPED', infeasible: 'INFEASIBLE', failed: 'FAILED' } as const
+const OPTIONS: Readonly<Record<keyof OptimizeOptions, true>> = { trials: true, jobs: true, catches: true }
 const WAIT_MS_MOST = 5_000
 let asked = 0
 
@@ -66,8 +68,8 @@ export class Study<P = Record<string, Value>> {
     const { client } = this.calls
     const base = { study: this.id, trial: trial.number, epoch: trial.epoch }
     try {
-      if (typeof result === 'number' || !('state' in result)) {
-        const measurements = trial.finalMeasurements(typeof result === 'number' ? [result] : result)
+      if (!isEnd(result)) {
+        const measurements = trial.finalMeasurements(result)
         await this.calls.call(client.completeTrial, { ...base, result: 'SUCCEEDED', measurements })
         return
       }
@@ -82,7 +84,9 @@ export class Study<P = Record<string, Value>> {
    * Evaluates trials until as many were asked for here as wanted, the study ends, or `stop()` is called. What the objective throws
    * fails its trial and is thrown on, unless `catches` it; TrialPruned ends the trial as stopped.
    */
-  async optimize(objective: Objective<P>, { trials = Number.POSITIVE_INFINITY, jobs = 1, catches }: OptimizeOptions = {}): Promise<void> {
+  async optimize(objective: Objective<P>, options: OptimizeOptions = {}): Promise<void> {
+    refuseUnknown(options, OPTIONS, 'optimize')
+    const { trials = Number.POSITIVE_INFINITY, jobs = 1, catches } = options
     this.#isStopped = false
     let left = trials
     const work = async (): Promise<void> => {
@@ -170,4 +174,8 @@ export class Study<P = Record<string, Value>> {
       throw error
     }
   }
+}
+
+function isEnd(result: Told): result is Extract<Told, { readonly state: string }> {
+  return typeof result === 'object' && result !== null && 'state' in result
 }

@@ -69,9 +69,13 @@ export class Trial<P = Record<string, Value>> {
   }
 
   /** What ends the trial's curve: the objectives at the last step, or after it where they differ from what stands there. */
-  finalMeasurements(values: readonly number[]): WireMeasurement[] {
+  finalMeasurements(told: number | readonly number[]): WireMeasurement[] {
     const { metrics } = this.#study
-    if (values.length !== metrics.length) throw new TypeError(`the study has ${metrics.length} objective(s), told were ${values.length}`)
+    const values: readonly unknown[] = Array.isArray(told) ? told : [told]
+    if (values.length !== metrics.length || !values.every((value) => typeof value === 'number')) {
+      const wanted = metrics.length === 1 ? 'a number' : `${metrics.length} numbers`
+      throw new TypeError(`${JSON.stringify(told)} is no value of trial ${this.number}: it wants ${wanted}, of ${metrics.join(', ')}`)
+    }
     const given = Object.fromEntries(metrics.map((name, i) => [name, values[i] ?? Number.NaN]))
     if (metrics.every((name) => this.#lastValues.get(name) === given[name])) return []
     return [{ step: this.#lastStep === undefined ? 0 : this.#lastStep + 1, values: given }]

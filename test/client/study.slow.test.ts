@@ -44,6 +44,21 @@ describe('a program that asks and tells', () => {
     expect((await study.bestTrial())?.value).toBe(Math.min(...trials.map(({ value }) => value!)))
   })
 
+  it('is told what an objective must return, and of options that are none', async () => {
+    const study = await hone.createStudy<Line>('careless', LINE, { algorithm: 'random' })
+    await expect(study.optimize((() => undefined) as never, { trials: 1 })).rejects.toThrow('it wants a number, of value')
+    expect((await study.trials()).map(({ state, reason }) => [state, reason])).toEqual([
+      ['FAILED', expect.stringContaining('it wants a number')],
+    ])
+    await expect(study.optimize(() => 1, { trails: 3 } as never)).rejects.toThrow(
+      'trails is no option of optimize; there are trials, jobs, catches',
+    )
+    await expect(hone.createStudy('careless-2', LINE, { earlyStoping: 'median' } as never)).rejects.toThrow('earlyStoping is no option')
+    const wrong = hone.createStudy('careless-3', { x: hone.float(1, 0) }, { algorithm: 'tpee' })
+    await expect(wrong).rejects.toThrow(/x\.double: runs backwards \(found \[1,0\]\)\. Write \[0, 1\]\.\n.*Did you mean tpe/)
+    await expect(hone.createStudy('careless', LINE)).rejects.toThrow('{ loadIfExists: true } goes on with it')
+  })
+
   it('makes a study of a project by the name that finds it', async () => {
     const { id } = await hone.createStudy<Line>('research/plans', LINE, { algorithm: 'random' })
     expect((await hone.loadStudy('research/plans')).id).toBe(id)
