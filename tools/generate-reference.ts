@@ -2,7 +2,7 @@
 // is named).
 // A test runs it into a temporary folder and compares, so that the two cannot drift apart.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { status } from '@grpc/grpc-js'
@@ -49,7 +49,7 @@ function generatedFiles(): Record<string, string> {
   const page = (name: string): string => readFileSync(join(FOLDER, name), 'utf8')
   const algorithms = ALGORITHMS.map((algorithm) => {
     const name = `algorithms/${algorithm.name}.md`
-    return [name, withGenerated(page(name), frameOf(algorithm))]
+    return [name, withGenerated(existsSync(join(FOLDER, name)) ? page(name) : begunPage(algorithm), frameOf(algorithm))]
   })
   return {
     'reference/study.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
@@ -65,6 +65,11 @@ function generatedFiles(): Record<string, string> {
     'agents.md': withGenerated(page('agents.md'), toolsTable()),
     ...Object.fromEntries(algorithms),
   }
+}
+
+/** Of an algorithm that has none yet; its author says more. */
+function begunPage({ name, summary }: Algorithm): string {
+  return `# ${name}\n\n${summary}\n\n${BEGIN}\n${END}\n`
 }
 
 /** Every tool of `hone mcp` with what it takes; * = must be given. */

@@ -9,7 +9,9 @@ const RECALL: Objective = { metric: 'recall', goal: 'maximize', reduce: 'best' }
 const EAGER = { startStep: 1, minTrials: 2 }
 
 function open(rule: string, settings: object = {}, objectives: readonly Objective[] = [ACCURACY, RECALL], seed = 7): StudyJudge {
-  const parsed = findStoppingRule(rule)!.settings.parse(settings) as unknown as Record<string, number>
+  const { data, error } = findStoppingRule(rule)!.settings.safeParse(settings)
+  if (error) throw new Error(`the rule ${rule} needs a line in SETTINGS of this file: ${error.message}`)
+  const parsed = data as unknown as Record<string, number>
   const resource = { metric: 'epoch', min: 1, max: 9 }
   return openStudyJudge({ objectives, seed, resource }, { name: rule, settings: parsed })
 }
@@ -150,6 +152,7 @@ function isDominated(trial: number, events: TwoLedgers['events']): boolean {
   })
 }
 
+/** With which rules stop something in short curves; a rule needs a line here where a setting has no default. */
 const SETTINGS: Record<string, object> = {
   median: EAGER,
   percentile: { ...EAGER, percentile: 40 },
