@@ -1,14 +1,5 @@
-import {
-  type Artifact,
-  artifactNameFault,
-  failpoint,
-  HoneError,
-  LIMITS,
-  type Problem,
-  type StudyId,
-  type Trial,
-  type TrialNumber,
-} from '../model/index.ts'
+import { type Artifact, failpoint, HoneError, LIMITS, type StudyId, type Trial, type TrialNumber } from '../model/index.ts'
+import { damaged, demandSound, tooMany, usedFor } from './artifact-problems.ts'
 import { change } from './change.ts'
 import { refuseStale } from './points.ts'
 import { getTrial } from './reads.ts'
@@ -19,7 +10,6 @@ import type { ArtifactContent, ArtifactPiece, ArtifactReply, Write } from './stu
 
 /** An upload that was silent for so long is not going on. */
 const UPLOAD_SILENT_MS = 3_600_000
-const UPLOAD_ID = /^[A-Za-z0-9_-]{8,64}$/
 
 /**
  * Takes a piece of a file; with the last one the file is its trial's, in the place of its namesake. Pieces may come twice, also after the
@@ -74,6 +64,15 @@ export async function deleteArtifact(room: Room, study: StudyId, number: TrialNu
   )
   if (gone !== undefined) await filesOf(room).remove({ study, number, file: gone.file })
   return after
+}
+
+/** Files of a trial, or of a study, that is gone go with it. What the disk does not let go is told; nothing leads to it any more. */
+export async function dropArtifacts({ artifacts, log }: Room, study: StudyId, number?: TrialNumber): Promise<void> {
+  if (artifacts === undefined) return
+  const { files } = artifacts
+  await (number === undefined ? files.removeStudy(study) : files.removeTrial(study, number)).catch((error: unknown) =>
+    log({ event: 'artifacts not removed', study, ...(number !== undefined && { trial: number }), message: String(error) }),
+  )
 }
 
 /** Removes what nobody has: files of studies that are gone, and uploads that were given up. */
@@ -161,39 +160,4 @@ async function demandRoom(room: Room, trial: Trial, { name, offset, data, upload
       `trial ${trial.number} is sending ${going.length} artifacts already: wait until one of them is whole`,
     )
   }
-}
-
-function demandSound({ name, upload, offset, whole }: ArtifactPiece): void {
-  const nameFault = artifactNameFault(name)
-  const problems: Problem[] = nameFault === undefined ? [] : [{ field: 'name', value: name.slice(0, 300), message: nameFault }]
-  if (!UPLOAD_ID.test(upload)) {
-    problems.push({
-      field: 'upload',
-      value: upload.slice(0, 100),
-      message: 'must be 8 to 64 letters, digits, - and _',
-      remedy: 'a new UUID',
-    })
-  }
-  if (!Number.isSafeInteger(offset) || offset < 0) problems.push({ field: 'offset', value: offset, message: 'must be 0 or more' })
-  if (whole?.sha256 !== undefined && !/^[0-9a-f]{64}$/.test(whole.sha256)) {
-    problems.push({ field: 'sha256', value: whole.sha256.slice(0, 100), message: 'must be a SHA-256 in hex: 64 digits' })
-  }
-  const [first] = problems
-  if (first !== undefined) throw new HoneError('INVALID_REQUEST', `${first.field} ${first.message}`, { problems })
-}
-
-function usedFor(upload: string, name: string): HoneError {
-  return new HoneError('INVALID_REQUEST', `upload ${upload} was that of ${name}`, {
-    problems: [{ field: 'upload', value: upload, message: `was that of ${name}`, remedy: 'a new UUID for each file' }],
-  })
-}
-
-function damaged(said: string, found: string): HoneError {
-  return new HoneError('INVALID_REQUEST', `what came is not what was sent: its SHA-256 is ${found}`, {
-    problems: [{ field: 'sha256', value: said, message: `is not that of what came, ${found}`, remedy: 'send it again' }],
-  })
-}
-
-function tooMany(number: TrialNumber): HoneError {
-  return new HoneError('LIMIT_REACHED', `trial ${number} has ${LIMITS.artifactsPerTrial} artifacts: pack several into one file`)
 }

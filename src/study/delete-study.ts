@@ -1,4 +1,5 @@
 import { failpoint, HoneError, type StudyId } from '../model/index.ts'
+import { dropArtifacts } from './artifacts.ts'
 import { change } from './change.ts'
 import { endStudy, stopRunning } from './ending.ts'
 import { evict, openLedger } from './open-ledger.ts'
@@ -70,7 +71,7 @@ async function remove(room: Room, id: StudyId, request: RequestRow | undefined):
     room.names.delete(nameKey(project, name))
     room.lanes.delete(id)
     room.pool.forget(id)
-    await room.artifacts?.files.removeStudy(id)
+    await dropArtifacts(room, id)
     publishDeletion(room, id)
   } finally {
     room.removing.delete(id)

@@ -1,4 +1,5 @@
 import { HoneError, isEnded, type StudyId, type Trial, type TrialNumber } from '../model/index.ts'
+import { dropArtifacts } from './artifacts.ts'
 import { change } from './change.ts'
 import { stopTrial } from './control.ts'
 import type { Draft } from './draft.ts'
@@ -44,7 +45,7 @@ export async function deleteTrial(room: Room, study: StudyId, number: TrialNumbe
       await stopTrial(room, study, number, 'its trial is being deleted')
       await untilStopped(room, study, (trial) => trial.number === number && runsHere(trial))
     }
-    await room.artifacts?.files.removeTrial(study, number)
+    await dropArtifacts(room, study, number)
     return null
   })
 }

@@ -141,6 +141,15 @@ describe('a file that a trial leaves', () => {
     expect(readdirSync(folder)).toEqual(['.uploads'])
   })
 
+  it('does not hold its trial back when the disk does not let it go', async () => {
+    await studies.writeArtifact(piece())
+    const files = openArtifactFiles(folder)
+    const stuck = { ...files, removeTrial: () => Promise.reject(new Error('EIO')) }
+    const { studies: other } = await openBench(bench.store, bench.clock, { next: 9 }, { files: stuck, bytesMax: 1_000 })
+    await other.deleteTrial(study, 1)
+    await expect(other.getTrial(study, 1)).rejects.toMatchObject({ code: 'TRIAL_NOT_FOUND' })
+  })
+
   it('is missed in words that say what is there', async () => {
     await expect(contentOf(1, 'model.pt')).rejects.toMatchObject({
       code: 'ARTIFACT_NOT_FOUND',

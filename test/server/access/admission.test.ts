@@ -62,7 +62,7 @@ const READS: Record<string, (id: StudyId) => Promise<unknown>> = {
   optimalTrials: (id) => room.optimalTrials(id),
   readCurves: (id) => room.readCurves(id),
   streamCurves: (id) => first(room.streamCurves(id)),
-  readArtifact: (id) => room.readArtifact(id, 1, { name: 'model.pt' }),
+  readArtifact: async (id) => first((await room.readArtifact(id, 1, { name: 'model.pt' })).content),
   bestTrial: (id) => room.bestTrial(id),
   watchStudy: (id) => first(room.watchStudy(id, 0, new AbortController().signal)),
 }
