@@ -36,7 +36,11 @@ inBrowser('a parameter that is added while the page is open gets a column and a 
   await bench.studies.updateStudy({ study, spec: { ...spec, parameters: [rate!, decay, kind!] } })
   for (const number of [1, running.number]) await expect.poll(() => bench.row(number).textContent()).toContain('0.0125')
   expect(await table().textContent()).toContain('decay')
+  // A mark among the values says from which trial on its space is larger: without such a trial there is nothing to part.
+  const mark = bench.page.getByText('from here on its space is larger')
+  expect(await mark.count()).toBe(0)
   for (let k = 0; k < 12; k++) await train()
+  await mark.waitFor()
   await bench.row(running.number + 12).waitFor()
   await expect.poll(() => bench.page.locator('.slices h3').allTextContents()).toHaveLength(3)
   expect((await bench.page.locator('.slices h3').allTextContents()).join()).toContain('decay')

@@ -20,7 +20,8 @@ const { orderTrials, parseOrder } = await load<{
   parseOrder: (text: string | null) => object
   orderTrials: (trials: Iterable<object>, order: object, states: Set<string>, now: number) => { number: number }[]
 }>('views/trial-order.ts')
-const { bestSoFar, reasonOf } = await load<{
+const { bestSoFar, firstSinceGrowth, reasonOf } = await load<{
+  firstSinceGrowth: (study: object, trials: Iterable<object>) => number | undefined
   reasonOf: (trial: object, study?: object) => string | undefined
   bestSoFar: (trials: Iterable<object>, objective: object) => { number: number; best: number }[]
 }>('state/values.ts')
@@ -257,4 +258,11 @@ test('a trial that runs says why it may not go on; one that is stopped says why 
   expect(reasonOf(broken, study)).toBe('Does not keep memory <= 4 and x > 0.')
   expect(reasonOf({ ...broken, feasible: true, violations: [0, 0, 0] }, study)).toBeUndefined()
   expect(reasonOf({ state: 'succeeded', attempt: { state: 'running', reason } })).toBeUndefined()
+})
+
+test('the first trial since the space grew is found among trials in any order', () => {
+  const trials = [30, 10, 20].map((at) => ({ number: at / 10, createdAt: at }))
+  expect(firstSinceGrowth({ grew: { at: 20 } }, trials)).toBe(2)
+  expect(firstSinceGrowth({ grew: { at: 31 } }, trials)).toBeUndefined()
+  expect(firstSinceGrowth({}, trials)).toBeUndefined()
 })

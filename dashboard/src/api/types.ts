@@ -80,6 +80,8 @@ export interface Study {
   readonly controls?: { readonly spared: number; readonly wrong: number }
   /** GPU time up to `at`, and how many GPUs go on counting. */
   readonly gpu?: { readonly usedMs: number; readonly running: number; readonly at: number }
+  /** When its space was last made larger. */
+  readonly grew?: { readonly at: number }
   readonly algorithmError?: { readonly message: string; readonly at: number }
 }
 

@@ -7,7 +7,7 @@ import { bestInRandomOrder, blindValues } from '../state/random-order.ts'
 import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
-import { bestSoFar, objectiveOf, objectiveValue } from '../state/values.ts'
+import { bestSoFar, firstSinceGrowth, objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { lookOf } from '../ui/states.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
@@ -18,6 +18,8 @@ import { Plot } from './plot.tsx'
 import type { AxisScale, Range } from './plot-axes.ts'
 
 const REACH_PX = 24
+/** Of the line where the space grew. */
+export const GROWTH_DASH = [7, 4]
 
 interface BestChartProps {
   readonly store: StudyStore
@@ -94,9 +96,23 @@ function drawRandomOrder(plot: uPlot, ctx: CanvasRenderingContext2D, { store, st
   strokePath(ctx, () => traceCurve(ctx, plot, numbers, expected), { color: cssColor('--ink-3'), width: 1.4, dash: [2, 4] })
 }
 
+/** An upright line between the trials of the smaller space and those that came once it had grown. */
+function drawGrowth(plot: uPlot, ctx: CanvasRenderingContext2D, { store, study }: Shown): void {
+  const first = firstSinceGrowth(study, store.trials.values())
+  if (first === undefined) return
+  const x = plot.valToPos(first - 0.5, 'x', true)
+  const { top, height } = plot.bbox
+  const trace = () => {
+    ctx.moveTo(x, top)
+    ctx.lineTo(x, top + height)
+  }
+  strokePath(ctx, trace, { color: cssColor('--ink-3'), width: 1.4, dash: GROWTH_DASH })
+}
+
 function drawValues(plot: uPlot, ctx: CanvasRenderingContext2D, shown: Shown): void {
   const { store, study, brushed } = shown
   drawRandomOrder(plot, ctx, shown)
+  drawGrowth(plot, ctx, shown)
   const crowded = store.trials.size > SPOTS_MIN
   for (const trial of store.trials.values()) {
     const at = placeTrial(plot, trial)

@@ -63,6 +63,14 @@ export function bestSoFar(trials: Iterable<Trial>, objective: Objective): { numb
   return path
 }
 
+/** Number of the first trial that was made since the study's space grew; undefined where it did not, or none was. */
+export function firstSinceGrowth({ grew }: Study, trials: Iterable<Trial>): number | undefined {
+  if (grew === undefined) return undefined
+  let first: number | undefined
+  for (const { number, createdAt } of trials) if (createdAt >= grew.at && number < (first ?? Number.POSITIVE_INFINITY)) first = number
+  return first
+}
+
 /** Whether trials end with one measurement each, and nothing says that they should have more: there are no curves to draw. */
 export function endsAtOnce({ spec }: Study, trials: Iterable<Trial>): boolean {
   if (spec.resource !== undefined || spec.earlyStopping !== undefined) return false

@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import type { Study } from '../api/types.ts'
-import { BestChart } from '../charts/best-chart.tsx'
+import { BestChart, GROWTH_DASH } from '../charts/best-chart.tsx'
 import { valuesRange } from '../charts/extent.ts'
 import { blindValues } from '../state/random-order.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { objectiveOf, objectiveValue } from '../state/values.ts'
+import { firstSinceGrowth, objectiveOf, objectiveValue } from '../state/values.ts'
 import { Export } from '../ui/export.tsx'
 import { StateSign } from '../ui/state-mark.tsx'
 import { Line } from './chart-legend.tsx'
@@ -40,6 +40,12 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
           <li title="The mean best value of so many draws, over all orders of the trials that no model chose (random search, initial design). It ends where they end.">
             <Line color="--ink-3" dash={[2, 4]} width={1.4} />
             random search, expected
+          </li>
+        )}
+        {firstSinceGrowth(study, store.trials.values()) !== undefined && (
+          <li title="Parameters were added, ranges became wider, or a constraint between parameters changed.">
+            <Line color="--ink-3" dash={GROWTH_DASH} width={1.4} />
+            from here on its space is larger
           </li>
         )}
         {values.length > 0 && <li>{signsText(values.filter(isBeyond).length)}</li>}
