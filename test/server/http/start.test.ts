@@ -8,7 +8,7 @@ test.each([
   ['192.168.1.5:80', 'not a loopback'],
   ['[::]:0', 'not a loopback'],
   ['localhost', 'HOST:PORT'],
-  ['127.0.0.1:99999', 'HOST:PORT'],
+  ['127.0.0.1:99999', 'a port is at most 65535'],
 ])('%s is refused: %s', async (address, words) => {
   const { studies, access, close } = await openHttp()
   const started = startHttpServer({
