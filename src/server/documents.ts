@@ -53,19 +53,34 @@ export async function validateDocument(
   return { problems: all, notes, ...(translated === undefined ? {} : { translated }) }
 }
 
+/** What changing a study as a document says would meet, in the same way. */
+export async function validateEdit(
+  { studies, parseDocument }: Registry,
+  study: Study,
+  { document, workingFolder }: Omit<DocumentSource, 'name'>,
+): Promise<Pick<ParsedDocument, 'problems' | 'notes'>> {
+  refuseFolder(folderProblem(workingFolder, undefined))
+  const { spec, problems, notes, locate } = parseAs(parseDocument, study, { document, workingFolder })
+  return { problems: spec === undefined ? problems : (await studies.validateStudy(spec, study.id)).map(locate), notes }
+}
+
 /** Changes a study as a document says: its name, its seed and its folder need not be said again. Rejects like createStudyOf. */
 export async function updateStudyTo(
   { studies, parseDocument }: Registry,
   study: Study,
   { document, workingFolder }: Omit<DocumentSource, 'name'>,
-  more: Pick<UpdateStudyRequest, 'expectedRevision' | 'requestId'>,
+  more: Pick<UpdateStudyRequest, 'expectedRevision' | 'expectedDocument' | 'requestId'>,
 ): Promise<Study> {
   refuseFolder(folderProblem(workingFolder, undefined))
-  const { name, seed, trial } = study.spec
-  const { startAtUsed = 0 } = study
-  const folder = workingFolder === '' ? (trial?.workingFolder ?? '/') : workingFolder
-  const parsed = parseDocument(document, folder, { name, seed, startAtUsed })
+  const parsed = parseAs(parseDocument, study, { document, workingFolder })
   return located(parsed, (spec) => studies.updateStudy({ study: study.id, spec, document, ...more }))
+}
+
+/** Reads a document as that of a study that is there. */
+function parseAs(parse: ParseDocument, { spec, startAtUsed = 0 }: Study, source: Omit<DocumentSource, 'name'>): ParsedDocument {
+  const { name, seed, trial } = spec
+  const folder = source.workingFolder === '' ? (trial?.workingFolder ?? '/') : source.workingFolder
+  return parse(source.document, folder, { name, seed, startAtUsed })
 }
 
 /** Reads a document as it came; where its working folder is missing or means nothing, as if it lay in the root. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Budget, HoneError, type Parameter, type Problem, type Study, type StudySpec } from '../model/index.ts'
 import {
   type CommandGroups,
+  documentWithFields,
   documentWithParameters,
   type ParameterDocuments,
   type Studies,
@@ -30,11 +31,14 @@ export async function patchStudy(
   studies: Pick<Studies, 'updateStudy'>,
   study: Study,
   patch: SpecPatch,
-  more: Pick<UpdateStudyRequest, 'expectedRevision' | 'requestId'>,
+  more: Pick<UpdateStudyRequest, 'expectedRevision' | 'expectedDocument' | 'requestId'>,
 ): Promise<Study> {
   const spec = patchSpec(study.spec, patch)
   const hasOthers = !isDeepStrictEqual(spec.parameters, study.spec.parameters)
-  const document = hasOthers ? documentWithParameters(study, spec, patch.parameters ?? {}, patch.addToCommand) : undefined
+  const { document: _, ...undocumented } = study
+  const fields = documentWithFields(study, spec)
+  const rest = fields === undefined ? undocumented : { ...study, document: fields }
+  const document = hasOthers ? documentWithParameters(rest, spec, patch.parameters ?? {}, patch.addToCommand) : fields
   const said = { study: study.id, spec, ...(document === undefined ? {} : { document }), said: patch, basedOn: study.spec }
   return studies.updateStudy({ ...said, ...more })
 }

@@ -9,6 +9,7 @@ export { thinCurves } from './thin.ts'
 export {
   type CommandGroups,
   type DocumentOptions,
+  documentWithFields,
   documentWithParameters,
   type ParameterDocuments,
   type ParsedDocument,

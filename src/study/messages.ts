@@ -47,6 +47,8 @@ export interface UpdateStudyRequest extends Write {
   readonly said?: object
   /** Refuses with REVISION_CONFLICT when the study is at another revision: nothing was changed between reading and writing. */
   readonly expectedRevision?: number
+  /** The document that the edit began from: refused in the same way when the study has another one by now. Trials that begin and end change none. */
+  readonly expectedDocument?: string
   /** The old spec that the new one was made of: refused in the same way when it was edited meanwhile. */
   readonly basedOn?: StudySpec
 }

@@ -23,7 +23,7 @@ import { expireLeases } from './silence.ts'
 import { lookAtWaits } from './stopping.ts'
 import type { Studies } from './studies.ts'
 import { suggestTrials } from './suggest.ts'
-import { updateStudy } from './update-study.ts'
+import { problemsOfEdit, updateStudy } from './update-study.ts'
 import { deleteTrial, updateTrial } from './update-trial.ts'
 import { specProblems } from './validate.ts'
 import { watchStudies, watchStudy } from './watch.ts'
@@ -66,7 +66,8 @@ function studiesOf(room: Room): Studies {
   let tidiedAt = Number.NEGATIVE_INFINITY
   return {
     createStudy: (request) => createStudy(room, request),
-    validateStudy: async (spec) => [...specProblems(spec), ...earlierProblems(room, spec)],
+    validateStudy: async (spec, edited) =>
+      edited === undefined ? [...specProblems(spec), ...earlierProblems(room, spec)] : problemsOfEdit(room, edited, spec),
     getStudy: async (ref) => getStudy(room, ref),
     listStudies: async (filter) => listStudies(room, filter),
     pauseStudy: (study, write) => pauseStudy(room, study, write),

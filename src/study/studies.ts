@@ -43,8 +43,8 @@ export type ReplayedTrial = { readonly trial: TrialNumber } & (
  */
 export interface Studies {
   createStudy(request: CreateStudyRequest): Promise<Study>
-  /** Problems that creating would meet; empty when it would work. */
-  validateStudy(spec: StudySpec): Promise<readonly Problem[]>
+  /** Problems that creating would meet, or editing that study; empty when it would work. */
+  validateStudy(spec: StudySpec, edited?: StudyId): Promise<readonly Problem[]>
   /** Resolves a reference; rejects with STUDY_NOT_FOUND. */
   getStudy(ref: StudyRef): Promise<Study>
   listStudies(filter?: { project?: string }): Promise<readonly Study[]>

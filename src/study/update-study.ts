@@ -8,9 +8,11 @@ import {
   LIMITS,
   type Parameter,
   type ParameterConstraint,
+  type Problem,
   type Study,
   type StudyEdit,
   type StudyEnd,
+  type StudyId,
   type StudySpec,
 } from '../model/index.ts'
 import { addedParameters, withAdded } from './added-parameters.ts'
@@ -27,8 +29,14 @@ import { editProblems, isWidened } from './widening.ts'
 
 /** Changes what may change while a study runs; raising the budget of one that ended without failing, or whose trials could not be started, lets it go on. */
 export async function updateStudy(room: Room, request: UpdateStudyRequest): Promise<Study> {
-  const { study, spec, document, documentFormat, said, expectedRevision, requestId } = request
-  const body = ['update', said ?? saidSpec(spec, document), documentFormat ?? null, expectedRevision ?? null]
+  const { study, spec, document, documentFormat, said, expectedRevision, expectedDocument, requestId } = request
+  const body = [
+    'update',
+    said ?? saidSpec(spec, document),
+    documentFormat ?? null,
+    expectedRevision ?? null,
+    ...(expectedDocument === undefined ? [] : [expectedDocument]),
+  ]
   return once(room, study, requestId, body, (keep) =>
     change(
       room,
@@ -42,14 +50,19 @@ export async function updateStudy(room: Room, request: UpdateStudyRequest): Prom
   )
 }
 
-function edit(draft: Draft, { spec: wanted, document, documentFormat, expectedRevision, basedOn }: UpdateStudyRequest): void {
+/** What editing a study to this spec would be refused for; changes nothing. */
+export async function problemsOfEdit(room: Room, study: StudyId, wanted: StudySpec): Promise<readonly Problem[]> {
+  return change(room, study, (draft) => {
+    const problems = problemsOf(draft, filled(draft.study.spec, wanted).spec)
+    return () => problems
+  })
+}
+
+function edit(draft: Draft, request: UpdateStudyRequest): void {
+  const { document, documentFormat } = request
   const { study, ledger } = draft
-  const added = addedParameters(study.spec, wanted)
-  const spec = added.length === 0 ? wanted : { ...wanted, startAt: wanted.startAt.map((point) => withAdded(wanted, added, point)) }
-  checkRevision(study, expectedRevision)
-  if (basedOn !== undefined && !isDeepStrictEqual(basedOn, study.spec)) {
-    throw new HoneError('REVISION_CONFLICT', 'the study was edited meanwhile', { subject: { study: study.id } })
-  }
+  const { spec, added } = filled(study.spec, request.spec)
+  checkUnchanged(study, request)
   checkSpec(draft, spec)
   const changed = EDITABLE_FIELDS.filter((field) => !isDeepStrictEqual(study.spec[field], spec[field]))
   const replaced = document !== undefined && document !== study.document
@@ -76,6 +89,13 @@ function edit(draft: Draft, { spec: wanted, document, documentFormat, expectedRe
   }
 }
 
+/** The wanted spec, in which points of `startAt` that leave out a parameter that is added have its default. */
+function filled(before: StudySpec, wanted: StudySpec): { readonly spec: StudySpec; readonly added: readonly Parameter[] } {
+  const added = addedParameters(before, wanted)
+  if (added.length === 0) return { spec: wanted, added }
+  return { spec: { ...wanted, startAt: wanted.startAt.map((point) => withAdded(wanted, added, point)) }, added }
+}
+
 /** Whether there may be points that there were not: of a constraint that changed it is not told apart whether it lets in more. */
 function hasGrown(before: StudySpec, { parameters, parameterConstraints = [] }: StudySpec): boolean {
   const isKept = (old: ParameterConstraint) => parameterConstraints.some((constraint) => isDeepStrictEqual(constraint, old))
@@ -94,19 +114,32 @@ function isOfSpace(field: EditableField): boolean {
   return field === 'parameters' || field === 'parameterConstraints'
 }
 
-function checkRevision({ id, revision }: Study, expected: number | undefined): void {
-  if (expected === undefined || expected === revision) return
-  throw new HoneError('REVISION_CONFLICT', `the study is at revision ${revision}, not ${expected}`, { subject: { study: id } })
+/** Throws when the study is no longer what the edit was made of. */
+function checkUnchanged(study: Study, { expectedRevision, expectedDocument, basedOn }: UpdateStudyRequest): void {
+  const { id, revision } = study
+  const subject = { study: id }
+  if (expectedRevision !== undefined && expectedRevision !== revision) {
+    throw new HoneError('REVISION_CONFLICT', `the study is at revision ${revision}, not ${expectedRevision}`, { subject })
+  }
+  const isOther = expectedDocument !== undefined && expectedDocument !== study.document
+  if (isOther || (basedOn !== undefined && !isDeepStrictEqual(basedOn, study.spec))) {
+    throw new HoneError('REVISION_CONFLICT', 'the study was edited meanwhile', { subject })
+  }
 }
 
-function checkSpec({ study, tally, ledger }: Draft, spec: StudySpec): void {
+function problemsOf({ study, tally, ledger }: Draft, spec: StudySpec): readonly Problem[] {
+  const frozen = editProblems(study.spec, spec, { trials: ledger.trials.values(), startAtUsed: tally.startAtUsed })
+  return frozen.length > 0 ? frozen : specProblems(spec, tally.startAtUsed)
+}
+
+function checkSpec(draft: Draft, spec: StudySpec): void {
+  const { study } = draft
   const subject = { study: study.id }
   if (study.deletingSince !== undefined) throw new HoneError('STUDY_ENDED', `study ${study.spec.name} is being deleted`, { subject })
   if ((study.edits?.length ?? 0) >= LIMITS.editsPerStudy) {
     throw new HoneError('LIMIT_REACHED', `a study can be edited ${LIMITS.editsPerStudy} times`, { subject })
   }
-  const frozen = editProblems(study.spec, spec, { trials: ledger.trials.values(), startAtUsed: tally.startAtUsed })
-  const problems = frozen.length > 0 ? frozen : specProblems(spec, tally.startAtUsed)
+  const problems = problemsOf(draft, spec)
   if (problems.length === 0) return
   const [first] = problems
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''

@@ -64,9 +64,10 @@ function reads({ studies, caller, holds }: Admission): Pick<Studies, Reads> {
       return call(study, ...rest)
     }
   return {
-    async validateStudy(spec) {
+    async validateStudy(spec, edited) {
       demandSources(caller(), spec)
-      return studies.validateStudy(spec)
+      if (edited !== undefined) await demandReader(studies, caller(), edited)
+      return studies.validateStudy(spec, edited)
     },
     getStudy: async (ref) => visibleStudy(studies, caller(), ref),
     async listStudies(filter) {

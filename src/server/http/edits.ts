@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { HoneError, type JsonValue, LIMITS, type Study } from '../../model/index.ts'
 import type { Write } from '../../study/index.ts'
-import { createStudyOf, updateStudyTo, validateDocument } from '../documents.ts'
+import { createStudyOf, updateStudyTo, validateDocument, validateEdit } from '../documents.ts'
 import { patchStudy, type SpecPatch } from '../spec-patch.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
@@ -30,10 +30,12 @@ const newStudy = z.strictObject({
   name: z.string().default(''),
   numberIfTaken: z.boolean().default(false),
 })
+const checked = newStudy.extend({ study: z.string().optional() })
 const edit = z.strictObject({
   document: z.string().optional(),
   workingFolder: z.string().default(''),
   expectedRevision: z.int().optional(),
+  expectedDocument: z.string().optional(),
   description: z.string().optional(),
   labels: labels.optional(),
   budget: z
@@ -54,7 +56,8 @@ const trialEdit = z.strictObject({ labels })
 /**
  * Making, changing and deleting studies and trials. A study is changed by a whole `document`, or by the fields that are to change
  * (a bound of 0 is taken away, a label of null too; parameters are added, or take the place of their namesakes, and
- * groups added behind the command give it a place for them). Each needs the owner's token; `Idempotency-Key` makes a repeat safe.
+ * groups added behind the command give it a place for them). A study that runs is at another revision with every trial: who edits
+ * its document for a while names the one begun from by `expectedDocument`, and checks by `study` what may not change. Each needs the owner's token; `Idempotency-Key` makes a repeat safe.
  */
 export function addEdits(app: FastifyInstance, context: Context): void {
   const { studies } = context
@@ -68,7 +71,10 @@ export function addEdits(app: FastifyInstance, context: Context): void {
     reply.code(201)
     return { study: studyView(await createStudyOf(context, source, { onNameTaken, ...requestWrite(request) })) }
   })
-  app.post('/api/validate', DOCUMENT, async (request) => validateDocument(context, read(newStudy, request.body)))
+  app.post('/api/validate', DOCUMENT, async (request) => {
+    const { study, ...source } = read(checked, request.body)
+    return study === undefined ? validateDocument(context, source) : validateEdit(context, await resolveStudy(studies, study), source)
+  })
   app.patch<StudyRoute>('/api/studies/:id', DOCUMENT, async (request) => {
     const study = await writable(request)
     return { study: studyView(await changed(context, study, read(edit, request.body), requestWrite(request))) }
@@ -99,8 +105,12 @@ export function addEdits(app: FastifyInstance, context: Context): void {
 
 /** The study after an edit, by a whole document or by single fields. */
 async function changed(context: Context, study: Study, wanted: z.infer<typeof edit>, write: Write): Promise<Study> {
-  const { document, workingFolder, expectedRevision, ...patch } = wanted
-  const more = { ...(expectedRevision !== undefined && { expectedRevision }), ...write }
+  const { document, workingFolder, expectedRevision, expectedDocument, ...patch } = wanted
+  const more = {
+    ...(expectedRevision !== undefined && { expectedRevision }),
+    ...(expectedDocument !== undefined && { expectedDocument }),
+    ...write,
+  }
   if (document === undefined) return patchStudy(context.studies, study, patch as SpecPatch, more)
   if (Object.keys(patch).length > 0) throw invalid('document', 'cannot be given together with single fields')
   return updateStudyTo(context, study, { document, workingFolder }, more)

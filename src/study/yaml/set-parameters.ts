@@ -1,8 +1,9 @@
-import { isMap, isNode, isSeq, parseDocument } from 'yaml'
+import { isMap, isSeq, parseDocument } from 'yaml'
 import type { JsonValue, Parameter, Problem, Study, StudySpec } from '../../model/index.ts'
 import type { CommandGroups } from './add-to-command.ts'
 import { readParameters } from './parameters.ts'
 import { Reader } from './reader.ts'
+import { setBeside, textOf } from './set-fields.ts'
 import { Source } from './source.ts'
 import { parameterDocument, specToDocument } from './write.ts'
 
@@ -43,20 +44,7 @@ export function documentWithParameters(
   if (!isMap(text.getIn(['spec', 'parameters'])) || (groups.length > 0 && !isSeq(command))) return specToDocument(spec)
   if (isSeq(command)) for (const group of groups) command.add(text.createNode(group, { flow: true }))
   for (const [name, parameter] of Object.entries(documents)) {
-    const path = ['spec', 'parameters', name]
-    const node = text.createNode(parameter, { flow: true })
-    const before = text.getIn(path, true)
-    if (isNode(before) && before.comment) node.comment = before.comment
-    text.setIn(path, node)
+    setBeside(text, ['spec', 'parameters', name], text.createNode(parameter, { flow: true }))
   }
-  return isJson(document) ? JSON.stringify(text.toJS(), null, 2) : text.toString({ lineWidth: 0, flowCollectionPadding: false })
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+  return textOf(document, text)
 }

@@ -75,6 +75,28 @@ test('what only the service finds wrong has its place in the document too, and t
   })
 })
 
+test('an edit is checked as an edit, and kept off a document that is no longer the one it began from; trials that begin do not disturb it', async () => {
+  const { body } = await send('POST', '/api/studies', { document: DOCUMENT })
+  const { id } = body.study
+  const path = `/api/studies/${id}`
+  const problemsOf = async (document: string) => (await send('POST', '/api/validate', { document, study: id })).body.problems
+  const wider = DOCUMENT.replace('[0, 1]', '[0, 2]')
+  expect(await problemsOf(wider)).toEqual([])
+  expect(await problemsOf(DOCUMENT.replace('[0, 1]', '[0, 0.5]'))).toMatchObject([{ field: 'spec.parameters.x', line: 7 }])
+  expect(await problemsOf(DOCUMENT.replace('minimize', 'maximize'))).toMatchObject([{ field: 'spec.objectives', line: 6 }])
+  expect((await http.get(path)).json().study.revision).toBe(body.study.revision)
+
+  await send('POST', `${path}/trials`, { parameters: { x: 1 } })
+  const edited = await send('PATCH', path, { document: wider, expectedDocument: DOCUMENT })
+  expect(edited.body.study.spec.parameters).toMatchObject([{ max: 2 }])
+  const late = await send('PATCH', path, { document: DOCUMENT.replace('[0, 1]', '[0, 3]'), expectedDocument: DOCUMENT })
+  expect(late).toMatchObject({ status: 409, body: { error: { code: 'REVISION_CONFLICT' } } })
+  // What is set beside the document stands in it too: an edit that began before would set it back.
+  await send('PATCH', path, { budget: { trials: 50 } })
+  expect((await http.get(path)).json().study.document.trim()).toBe(wider.trim().replace('trials: 5,', 'trials: 50,'))
+  expect(await send('PATCH', path, { document: wider, expectedDocument: wider })).toMatchObject({ status: 409 })
+})
+
 test('with parameters that are added the command gets a place for them, in the study’s document too; a wrong one is told and changes nothing', async () => {
   const document = `${DOCUMENT}  trial: {command: [train, "--x=\${x}"]}\n  metrics: {from: stdout}\n`
   const { body } = await send('POST', '/api/studies', { document, workingFolder: '/' })
