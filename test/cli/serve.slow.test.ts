@@ -337,6 +337,18 @@ describe('a server as users start it', () => {
     expect(await start(again).ended).toMatchObject({ code: 4, stderr: expect.stringContaining('has a study killed already') })
   })
 
+  it('is started once for two commands that come at the same moment', async () => {
+    const own = ['--data', join(folder, 'shared'), '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
+    // The longer one goes on whoever brought the server.
+    const both = [document('together', 'plain.mjs', 2), document('beside', 'plain.mjs', 12)].map(
+      (file) => start(['run', file, ...own]).ended,
+    )
+    expect((await Promise.all(both)).map(({ code }) => code)).toEqual([0, 0])
+    expect((await start(['studies', ...own.slice(0, 2)]).ended).stdout).toMatch(
+      /beside +ended .*\n.*together +ended|together +ended .*\n.*beside +ended/,
+    )
+  })
+
   it('takes over the study of a command that is interrupted, and goes when that has ended', async () => {
     const { child, ended } = start([
       'run',
@@ -352,7 +364,7 @@ describe('a server as users start it', () => {
     child.kill('SIGINT')
     const { code, stderr } = await ended
     expect(code).toBe(130)
-    expect(stderr).toMatch(/A server in the background \(process \d+\) goes on with it/)
+    expect(stderr).toMatch(/A server in the background \(process \d+\) goes on with .*left/)
     expect(stderr).toContain('hone watch left')
     const pid = Number(/process (\d+)/.exec(stderr)?.[1])
     while (isRunning(pid)) await new Promise((done) => setTimeout(done, 100))

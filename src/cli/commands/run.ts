@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { ReadStudy } from '../../wire/index.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ReadStudy, ServerAddress } from '../../wire/index.ts'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { serveInBackground } from '../background.ts'
 import { type Connection, connect, unary } from '../connection.ts'
@@ -15,6 +16,9 @@ import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 
 /** Flags that a file leaves no room for; how much is run is for this time. */
 const FILE_SAYS = DRAFT_FLAGS.filter((flag) => flag !== 'trials' && flag !== 'parallel')
+const OTHERS_START_MS = 15_000
+const POLL_MS = 100
+const PAGE = 500
 const ANY_BUDGET = { trials: 1, parallel: 1 }
 
 export interface RunFlags extends ServerChoice, SubmitFlags, DraftFlags, ClusterFlags {
@@ -34,18 +38,20 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
     })
   }
   const folder = dataFolder(flags)
-  let embedded = found === undefined ? await embedServer(folder, flags, embed) : undefined
-  const connection = connect(found ?? (embedded as EmbeddedServer))
+  const server: ReachedServer = found === undefined ? await startServer(folder, flags, embed) : { address: found }
+  let { embedded } = server
+  const connection = connect(server.address)
   try {
     const study = await submit(connection)
     const code = await follow(connection, studyRef(study))
-    if (code !== EXIT.interrupted) return code
-    if (embedded !== undefined) {
+    const isLeft = code === EXIT.interrupted
+    const others = embedded === undefined ? [] : await othersThatRun(connection, study)
+    if (embedded !== undefined && (isLeft || others.length > 0)) {
       await embedded.close()
-      await handOver(folder, embedded, flags)
+      await handOver(folder, embedded, { flags, studies: [...(isLeft ? [studyRef(study)] : []), ...others] })
       embedded = undefined
     }
-    console.error(comeBack(studyRef(study)))
+    if (isLeft) console.error(comeBack(studyRef(study)))
     return code
   } finally {
     connection.close()
@@ -66,13 +72,48 @@ async function embedServer(folder: string, flags: RunFlags, embed: EmbedServer):
   }
 }
 
-/** The study goes on in a server that outlives this command. */
-async function handOver(folder: string, addresses: EmbeddedServer, flags: ClusterFlags): Promise<void> {
+interface ReachedServer {
+  readonly address: ServerAddress
+  /** This command's own. */
+  readonly embedded?: EmbeddedServer
+}
+
+async function startServer(folder: string, flags: RunFlags, embed: EmbedServer): Promise<ReachedServer> {
+  try {
+    const embedded = await embedServer(folder, flags, embed)
+    return { address: embedded, embedded }
+  } catch (error) {
+    return { address: await serverOfOthers(folder, flags, error) }
+  }
+}
+
+/** The server that another command starts on the folder at this very moment; throws the refusal where none answers soon. */
+async function serverOfOthers(folder: string, { on }: ClusterFlags, refusal: unknown): Promise<ServerAddress> {
+  if (on !== undefined || !(refusal instanceof Error && /\bis in use by\b/.test(refusal.message))) throw refusal
+  for (const end = Date.now() + OTHERS_START_MS; Date.now() < end; await pause(POLL_MS)) {
+    const found = findServer({ data: folder })
+    if (found !== undefined) return found
+  }
+  throw refusal
+}
+
+/** Studies that other commands gave to this one's server, which runs their trials. */
+async function othersThatRun(connection: Connection, { id }: ReadStudy): Promise<string[]> {
+  const { studies } = await unary(connection, connection.client.listStudies, { pageSize: PAGE, pageToken: '' })
+  return studies.filter((study) => study.id !== id && study.state === 'ACTIVE' && specOf(study).trial !== undefined).map(studyRef)
+}
+
+/** The studies go on in a server that outlives this command. */
+async function handOver(
+  folder: string,
+  addresses: EmbeddedServer,
+  { flags, studies }: { flags: ClusterFlags; studies: readonly string[] },
+): Promise<void> {
   const pid = await serveInBackground(folder, addresses, clusterArguments(flags))
   console.error(
     pid === undefined
       ? `\nThe server ended with this command; the trials that run go on, and \`hone serve --data ${folder}\` takes them up.`
-      : `\nA server in the background (process ${pid}) goes on with it, and ends with it.`,
+      : `\nA server in the background (process ${pid}) goes on with ${studies.join(', ')}, and ends with ${studies.length === 1 ? 'it' : 'them'}.`,
   )
 }
 
