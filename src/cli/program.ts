@@ -79,7 +79,8 @@ export function describeProgram(
   describeBackup(program, backUp)
   program.commandsGroup('Help:')
   for (const one of program.commands) {
-    one.showHelpAfterError(`\`hone ${one.name()} --help\` shows its flags`)
+    const more = ['run', 'init'].includes(one.name()) ? '; the training command of a study without a file stands behind --' : ''
+    one.showHelpAfterError(`\`hone ${one.name()} --help\` shows its flags${more}`)
     for (const inner of one.commands) inner.showHelpAfterError(`\`hone ${one.name()} ${inner.name()} --help\` shows its flags`)
   }
   return program

@@ -11,7 +11,7 @@ export interface SpecView {
   readonly algorithm: { readonly name: string }
   readonly earlyStopping?: { readonly name: string; readonly settings?: { readonly controls?: number } }
   readonly resource?: { readonly metric: string }
-  readonly trial?: { readonly workingFolder?: string }
+  readonly trial?: object
   readonly budget: { readonly trials?: number; readonly parallel: number; readonly durationMs?: number; readonly gpuHours?: number }
 }
 

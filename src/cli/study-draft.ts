@@ -111,6 +111,13 @@ function parameterLine(text: string): [name: string, body: string] {
   const { name, kind, arguments: list, likely } = PARAM.exec(text)?.groups ?? {}
   const form = kind !== undefined && kind in KINDS ? KINDS[kind as keyof typeof KINDS] : undefined
   const body = form?.(list === undefined || list.trim() === '' ? [] : list.split(',').map((part) => part.trim()))
+  const before = text.slice(0, text.indexOf('='))
+  if (name === undefined && before !== '' && !/^[A-Za-z_][\w.-]*$/.test(before)) {
+    throw refused(
+      `--param ${JSON.stringify(text)}: ${JSON.stringify(before)} is no name of a parameter`,
+      'Write letters (A-Z, a-z), digits, _, . and -, and begin with a letter or _.',
+    )
+  }
   if (name === undefined || body === undefined) {
     throw refused(`--param ${JSON.stringify(text)} cannot be read`, `Write NAME=KIND with ${FORMS}, as 'lr=log(1e-5,1e-1)'.`)
   }
@@ -129,6 +136,15 @@ function numeric(kind: 'double' | 'int', args: readonly string[], scale?: 'log')
   const [low, high, step] = args.map((part) => String(Number(part)))
   const more = [scale === undefined ? '' : `, scale: ${scale}`, step === undefined ? '' : `, step: ${step}`].join('')
   return `{${kind}: [${low}, ${high}]${more}}`
+}
+
+/** A placeholder that is near none of the parameters may be the command's own; it is left, and said. */
+export function strangers(command: readonly string[], params: readonly string[]): string[] {
+  const names = params.map((text) => text.slice(0, text.indexOf('=')))
+  const found = command.flatMap((part) => [...part.matchAll(/\$?\{([A-Za-z_][\w.-]*)\}/g)].map(([, name]) => name as string))
+  const placedNames = new Set(found)
+  if (names.every((name) => placedNames.has(name))) return []
+  return [...placedNames].filter((name) => !names.includes(name) && !name.startsWith('hone.'))
 }
 
 /** `{lr}` becomes `${lr}` where lr is a parameter; other braces are the command's own. */

@@ -45,12 +45,13 @@ export async function createStudyOf(
 export async function validateDocument(
   { studies, parseDocument }: Registry,
   source: DocumentSource,
-): Promise<Pick<ParsedDocument, 'problems' | 'notes' | 'translated'>> {
+): Promise<Pick<ParsedDocument, 'problems' | 'notes' | 'translated' | 'spec'>> {
   const { spec, problems, notes, translated, locate } = readDocument(parseDocument, source)
   const ofFolder = folderProblem(source.workingFolder, spec)
   const found = spec === undefined ? problems : (await studies.validateStudy(spec)).map(locate)
   const all = [...(ofFolder === undefined ? [] : [ofFolder]), ...found]
-  return { problems: all, notes, ...(translated === undefined ? {} : { translated }) }
+  const isValid = all.length === 0 && spec !== undefined
+  return { problems: all, notes, ...(translated === undefined ? {} : { translated }), ...(isValid ? { spec } : {}) }
 }
 
 /** What changing a study as a document says would meet, in the same way. */

@@ -56,6 +56,11 @@ describe('a command line', () => {
     expect(errors.join('\n')).toContain(`there is no data folder ${folder}`)
   })
 
+  it('whose training command stands behind no -- says where it belongs', async () => {
+    await runCli(['run', '--param', 'x=int(1,3)', '--minimize', 'loss', 'echo', 'loss={x}'], '1.2.3', noAbilities)
+    expect(errors.join('\n')).toContain('stands behind --')
+  })
+
   it('with a wrong flag of an inner command says where that one’s flags are', async () => {
     await runCli(['token', 'create', 'ci', '--expires', '90'], '1.2.3', noAbilities)
     expect(errors.join('\n')).toContain('`hone token create --help` shows its flags')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { draftStudy } from '../../src/cli/study-draft.ts'
+import { draftStudy, strangers } from '../../src/cli/study-draft.ts'
 import { parseStudyDocument } from '../../src/study/yaml/index.ts'
 import { COLLECTORS } from '../../src/trials/index.ts'
 
@@ -108,5 +108,15 @@ describe('a study drafted from a command line', () => {
     expect(() => draftStudy({ minimize: ['loss'] }, train)).toThrow('no parameter')
     expect(() => draftStudy({ param: ['x=int(1,2)'] }, train)).toThrow('no objective')
     expect(() => draftStudy({ param: ['x=int(1,2)'], minimize: ['loss'] }, [])).toThrow('no command')
+  })
+
+  it('says of a name that no parameter may have what is wrong with it', () => {
+    expect(() => draftStudy({ param: ['größe=int(1,3)'], minimize: ['loss'] }, train)).toThrow('"größe" is no name of a parameter')
+  })
+
+  it('leaves braces of the command alone, and knows which look like a misspelt parameter', () => {
+    expect(strangers(['echo', 'loss={y}'], ['x=int(1,3)'])).toEqual(['y'])
+    expect(strangers(['awk', '{print}', '{x}'], ['x=int(1,3)'])).toEqual([])
+    expect(strangers(['train', place('hone.folder')], ['x=int(1,3)'])).toEqual([])
   })
 })

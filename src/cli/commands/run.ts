@@ -9,7 +9,7 @@ import { CliFailure } from '../failure.ts'
 import { type ClusterFlags, clusterArguments, clusterOf } from '../program/parts.ts'
 import { specOf, studyRef } from '../reading.ts'
 import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
-import { DRAFT_FLAGS, type DraftFlags, draftStudy, refuseFlags } from '../study-draft.ts'
+import { DRAFT_FLAGS, type DraftFlags, draftStudy, refuseFlags, strangers } from '../study-draft.ts'
 import { budgetPatch } from './extend.ts'
 import { comeBack, follow } from './follow.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
@@ -124,6 +124,11 @@ function isAddressTaken(error: unknown): boolean {
 function submission(file: string | undefined, flags: RunFlags, command: readonly string[]): (connection: Connection) => Promise<ReadStudy> {
   if (file === undefined) {
     const draft = draftStudy(flags, command)
+    const unknown = strangers(command, flags.param ?? [])
+    if (unknown.length > 0) {
+      const words = unknown.map((name) => `{${name}}`).join(', ')
+      console.error(`note: ${words} in the command stands for no parameter, and one of the parameters stands nowhere in it`)
+    }
     // Nobody chose the script's name: running the script once more is another study, not a mistake.
     return (connection) =>
       submitText(connection, draft, { ...flags, takeUp: true, numberName: flags.numberName ?? flags.name === undefined })

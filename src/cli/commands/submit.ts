@@ -65,7 +65,7 @@ async function submitted(
   { source, document, workingFolder, meant = [] }: Submission,
   flags: SubmitFlags,
 ): Promise<ReadStudy> {
-  const { notes, problems } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
+  const { notes, problems, specJson } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
   if (problems.length > 0) throw invalid(source, problems)
   for (const note of notes.filter(({ field }) => !meant.includes(field))) console.error(noteText(note, source))
   const created = unary(connection, connection.client.createStudy, {
@@ -76,7 +76,7 @@ async function submitted(
     name: flags.name ?? '',
     paused: flags.paused === true,
   })
-  return flags.takeUp === true ? created.catch((failure) => takeUp(connection, failure, { document, workingFolder, source })) : created
+  return flags.takeUp === true ? created.catch((failure) => takeUp(connection, failure, { specJson, source })) : created
 }
 
 /** Checks a file without creating anything. */

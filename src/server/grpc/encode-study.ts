@@ -53,7 +53,8 @@ function encodeEntry({ namespace, key, value }: MetadataEntry): WireMetadataEntr
 /** A spec is said again with every change of its study: written once. */
 const specTexts = new WeakMap<StudySpec, string>()
 
-function specText(spec: StudySpec): string {
+/** The checked study as JSON. */
+export function specText(spec: StudySpec): string {
   let text = specTexts.get(spec)
   if (text === undefined) {
     text = JSON.stringify(spec)

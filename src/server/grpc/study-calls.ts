@@ -7,7 +7,7 @@ import { streaming, unary } from './calls.ts'
 import { SharedMessages, studiesMessages } from './change-messages.ts'
 import { decodePageSize, decodeRequestId } from './decode.ts'
 import type { Door } from './door.ts'
-import { encodeStudy } from './encode-study.ts'
+import { encodeStudy, specText } from './encode-study.ts'
 import { encodeProblem } from './status.ts'
 
 type StudyCalls = Pick<
@@ -27,8 +27,13 @@ export function studyCalls(door: Door): StudyCalls {
       return encode(await createStudyOf(door, request, more))
     }),
     ValidateStudy: unary(door, async (request) => {
-      const { problems, notes, translated = '' } = await validateDocument(door, { ...request, name: '' })
-      return { problems: problems.map(encodeProblem), notes: notes.map(encodeProblem), translated }
+      const { problems, notes, translated = '', spec } = await validateDocument(door, { ...request, name: '' })
+      return {
+        problems: problems.map(encodeProblem),
+        notes: notes.map(encodeProblem),
+        translated,
+        specJson: spec === undefined ? '' : specText(spec),
+      }
     }),
     GetStudy: unary(door, async (request) => encode(await resolveStudy(studies, request.study))),
     ListStudies: unary(door, async (request) => {

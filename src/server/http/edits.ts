@@ -73,7 +73,9 @@ export function addEdits(app: FastifyInstance, context: Context): void {
   })
   app.post('/api/validate', DOCUMENT, async (request) => {
     const { study, ...source } = read(checked, request.body)
-    return study === undefined ? validateDocument(context, source) : validateEdit(context, await resolveStudy(studies, study), source)
+    if (study !== undefined) return validateEdit(context, await resolveStudy(studies, study), source)
+    const { spec: _, ...answer } = await validateDocument(context, source)
+    return answer
   })
   app.patch<StudyRoute>('/api/studies/:id', DOCUMENT, async (request) => {
     const study = await writable(request)

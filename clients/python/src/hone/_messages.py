@@ -115,6 +115,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         1: ("problems", "message:Problem", "many"),
         2: ("notes", "message:Problem", "many"),
         3: ("translated", "string", "one"),
+        4: ("spec_json", "string", "one"),
     },
     "GetStudyRequest": {
         1: ("study", "string", "one"),

@@ -12,6 +12,10 @@ export interface ValidateStudyResponse {
    * The study document (YAML) that was made of a Katib Experiment, also where something is wrong with that study; empty for others.
    */
   'translated'?: (string);
+  /**
+   * The checked study, as Study.spec_json has it; empty where there is a problem.
+   */
+  'specJson'?: (string);
 }
 
 export interface ValidateStudyResponse__Output {
@@ -24,4 +28,8 @@ export interface ValidateStudyResponse__Output {
    * The study document (YAML) that was made of a Katib Experiment, also where something is wrong with that study; empty for others.
    */
   'translated': (string);
+  /**
+   * The checked study, as Study.spec_json has it; empty where there is a problem.
+   */
+  'specJson': (string);
 }
