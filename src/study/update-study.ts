@@ -5,27 +5,24 @@ import {
   type EditableField,
   gpuTime,
   HoneError,
-  LIMITS,
   type Parameter,
   type ParameterConstraint,
-  type Problem,
   type Study,
   type StudyEdit,
   type StudyEnd,
-  type StudyId,
   type StudySpec,
 } from '../model/index.ts'
-import { addedParameters, withAdded } from './added-parameters.ts'
+import { withAdded } from './added-parameters.ts'
 import { couldNotStart } from './broken-command.ts'
 import { change } from './change.ts'
 import type { Draft } from './draft.ts'
 import { MS_PER_GPU_HOUR } from './due.ts'
+import { checkSpec, checkUnchanged, filled } from './edit-check.ts'
 import { endWhenDone, endWhenDue, hasConverged, trialsLeft } from './ending.ts'
 import { once, saidSpec } from './requests.ts'
 import type { Room } from './room.ts'
 import type { UpdateStudyRequest } from './studies.ts'
-import { specProblems } from './validate.ts'
-import { editProblems, isWidened } from './widening.ts'
+import { isWidened } from './widening.ts'
 
 /** Changes what may change while a study runs; raising the budget of one that ended without failing, or whose trials could not be started, lets it go on. */
 export async function updateStudy(room: Room, request: UpdateStudyRequest): Promise<Study> {
@@ -48,14 +45,6 @@ export async function updateStudy(room: Room, request: UpdateStudyRequest): Prom
       { keep },
     ),
   )
-}
-
-/** What editing a study to this spec would be refused for; changes nothing. */
-export async function problemsOfEdit(room: Room, study: StudyId, wanted: StudySpec): Promise<readonly Problem[]> {
-  return change(room, study, (draft) => {
-    const problems = problemsOf(draft, filled(draft.study.spec, wanted).spec)
-    return () => problems
-  })
 }
 
 function edit(draft: Draft, request: UpdateStudyRequest): void {
@@ -89,13 +78,6 @@ function edit(draft: Draft, request: UpdateStudyRequest): void {
   }
 }
 
-/** The wanted spec, in which points of `startAt` that leave out a parameter that is added have its default. */
-function filled(before: StudySpec, wanted: StudySpec): { readonly spec: StudySpec; readonly added: readonly Parameter[] } {
-  const added = addedParameters(before, wanted)
-  if (added.length === 0) return { spec: wanted, added }
-  return { spec: { ...wanted, startAt: wanted.startAt.map((point) => withAdded(wanted, added, point)) }, added }
-}
-
 /** Whether there may be points that there were not: of a constraint that changed it is not told apart whether it lets in more. */
 function hasGrown(before: StudySpec, { parameters, parameterConstraints = [] }: StudySpec): boolean {
   const isKept = (old: ParameterConstraint) => parameterConstraints.some((constraint) => isDeepStrictEqual(constraint, old))
@@ -112,38 +94,6 @@ function countAsHaving(draft: Draft, added: readonly Parameter[]): void {
 
 function isOfSpace(field: EditableField): boolean {
   return field === 'parameters' || field === 'parameterConstraints'
-}
-
-/** Throws when the study is no longer what the edit was made of. */
-function checkUnchanged(study: Study, { expectedRevision, expectedDocument, basedOn }: UpdateStudyRequest): void {
-  const { id, revision } = study
-  const subject = { study: id }
-  if (expectedRevision !== undefined && expectedRevision !== revision) {
-    throw new HoneError('REVISION_CONFLICT', `the study is at revision ${revision}, not ${expectedRevision}`, { subject })
-  }
-  const isOther = expectedDocument !== undefined && expectedDocument !== study.document
-  if (isOther || (basedOn !== undefined && !isDeepStrictEqual(basedOn, study.spec))) {
-    throw new HoneError('REVISION_CONFLICT', 'the study was edited meanwhile', { subject })
-  }
-}
-
-function problemsOf({ study, tally, ledger }: Draft, spec: StudySpec): readonly Problem[] {
-  const frozen = editProblems(study.spec, spec, { trials: ledger.trials.values(), startAtUsed: tally.startAtUsed })
-  return frozen.length > 0 ? frozen : specProblems(spec, tally.startAtUsed)
-}
-
-function checkSpec(draft: Draft, spec: StudySpec): void {
-  const { study } = draft
-  const subject = { study: study.id }
-  if (study.deletingSince !== undefined) throw new HoneError('STUDY_ENDED', `study ${study.spec.name} is being deleted`, { subject })
-  if ((study.edits?.length ?? 0) >= LIMITS.editsPerStudy) {
-    throw new HoneError('LIMIT_REACHED', `a study can be edited ${LIMITS.editsPerStudy} times`, { subject })
-  }
-  const problems = problemsOf(draft, spec)
-  if (problems.length === 0) return
-  const [first] = problems
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  throw new HoneError('INVALID_STUDY', `the study cannot be changed so: ${first!.field} ${first!.message}${more}`, { problems, subject })
 }
 
 /** The old spec with the changed fields of the new one: the unchanged keep their identity. */

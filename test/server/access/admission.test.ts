@@ -229,6 +229,9 @@ describe('writing', () => {
         await expect(asCaller(WRITER, () => ask(learning('mine', 'a', source)))).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
       }
     }
+    // Nor of the fields that another one's study must keep.
+    await expect(asCaller(WRITER, () => room.validateStudy(mine.spec, theirs.id))).rejects.toMatchObject({ code: 'STUDY_NOT_FOUND' })
+    expect(await asCaller(WRITER, () => room.validateStudy(mine.spec, mine.id))).toEqual([])
     expect(await asCaller(WRITER, () => room.validateStudy(learning('mine', 'a')))).not.toEqual([{ field: 'project' }])
     await expect(asCaller(trialOf(mine.id, 1), () => room.validateStudy(learning('mine', 'a')))).rejects.toMatchObject({
       code: 'NOT_ALLOWED',
