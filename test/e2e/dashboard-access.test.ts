@@ -98,6 +98,20 @@ inBrowser('dialogs and menus pass axe too', async () => {
   expect(new URL(bench.page.url()).hash).toContain('m.memory')
 })
 
+inBrowser('the editor of a study’s file passes axe, with what is wrong and with what was edited meanwhile', async () => {
+  const study = await mixed()
+  await bench.open(`/study/${study}?view=file`)
+  await bench.page.getByRole('button', { name: 'Edit…' }).click()
+  await bench.page.getByLabel('YAML').fill('kind: Study\n')
+  await bench.page.getByRole('region', { name: 'Check' }).getByRole('button').first().waitFor()
+  const { document = '', spec } = await bench.studies.getStudy(study)
+  await bench.studies.updateStudy({ study, spec: { ...spec, description: 'theirs' }, document: `${document}# theirs\n` })
+  await bench.page.getByText('The study was edited elsewhere since you began.').waitFor()
+  expect(await violations()).toEqual([])
+  await bench.page.getByRole('button', { name: 'Cancel' }).click()
+  expect(await violations()).toEqual([])
+})
+
 inBrowser('without a pointer one walks through a chart, hears each trial, selects and pins it', async () => {
   const study = await mixed()
   await bench.open(`/study/${study}`)

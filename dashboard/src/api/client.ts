@@ -4,7 +4,7 @@ import { decodeCurve, decodeStudy } from './decode.ts'
 import type { CurveColumns, ParameterValue, Study, Trial } from './types.ts'
 
 interface ErrorBody {
-  readonly error?: { readonly message?: string; readonly hint?: string; readonly problems?: readonly Problem[] }
+  readonly error?: { readonly code?: string; readonly message?: string; readonly hint?: string; readonly problems?: readonly Problem[] }
 }
 
 /** What is wrong with one field, in the server's words. */
@@ -21,11 +21,13 @@ export interface Problem {
 export class RequestError extends Error {
   override readonly name = 'RequestError'
   readonly status: number
+  readonly code: string
   readonly problems: readonly Problem[]
 
-  constructor(status: number, message: string, problems: readonly Problem[]) {
+  constructor(status: number, code: string, message: string, problems: readonly Problem[]) {
     super(message)
     this.status = status
+    this.code = code
     this.problems = problems
   }
 }
@@ -35,10 +37,10 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const body = (await response.json()) as T & ErrorBody
   if (response.ok) return body
   if (response.status === 401) void lookAtSession()
-  const { message = `The server answered ${response.status}.`, hint = '', problems = [] } = body.error ?? {}
+  const { code = '', message = `The server answered ${response.status}.`, hint = '', problems = [] } = body.error ?? {}
   // a hint is a sentence of its own
   const said = hint === '' || /[.!?…]$/.test(message) ? message : `${message}.`
-  throw new RequestError(response.status, `${said} ${hint}`.trim(), problems)
+  throw new RequestError(response.status, code, `${said} ${hint}`.trim(), problems)
 }
 
 /** One study, by id or project/name; with its document, when it was made from one. */
@@ -126,6 +128,16 @@ export async function validateDocument(
   workingFolder: string,
 ): Promise<{ problems: readonly Problem[]; notes: readonly (string | Problem)[] }> {
   return write('POST', 'validate', { document, workingFolder })
+}
+
+/** What would be refused of an edit that makes a study what the document says. */
+export async function validateEdit(study: string, document: string): Promise<{ problems: readonly Problem[] }> {
+  return write('POST', 'validate', { document, study })
+}
+
+/** Makes a study what the document says; refused when its document is no longer the one that the edit began from. */
+export async function editStudy(study: string, document: string, expectedDocument: string): Promise<void> {
+  await write('PATCH', `studies/${study}`, { document, expectedDocument })
 }
 
 /** Makes a study whose commands run in the folder (empty for none); its id. A name that is taken is refused, or gets a number. */

@@ -1,0 +1,118 @@
+import { useSignal } from '@preact/signals'
+import type { RefObject } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { type Problem, RequestError } from '../api/client.ts'
+import { isLocked } from '../state/session.ts'
+import { Trouble } from './task.tsx'
+
+const LINE_PX = 19
+/** After the last key: soon enough to feel immediate, late enough not to judge half a word. */
+const CHECK_AFTER_MS = 350
+
+/** What the server says of a document: nothing is wrong when `problems` is empty, nothing is known when it is undefined. */
+export interface Verdict {
+  readonly problems?: readonly Problem[]
+  readonly trouble?: string
+}
+
+function refusalOf(error: Error): Verdict {
+  return error instanceof RequestError && error.problems.length > 0 ? { problems: error.problems } : { trouble: error.message }
+}
+
+/** Asks the server for its verdict after every change of what is checked, which `said` tells apart. What `refuse` is given stands until the next change. */
+export function useVerdict(
+  said: string,
+  check: () => Promise<{ readonly problems: readonly Problem[] }>,
+): { readonly verdict: Verdict; readonly refuse: (error: Error) => void } {
+  const verdict = useSignal<Verdict>({})
+  const refusal = useSignal<{ readonly said: string; readonly verdict: Verdict } | undefined>(undefined)
+  useEffect(() => {
+    if (isLocked.value) return
+    let left = false
+    const take = (found: Verdict) => {
+      if (!left) verdict.value = found
+    }
+    const timer = window.setTimeout(
+      () =>
+        check().then(
+          ({ problems }) => take({ problems }),
+          (error: Error) => take(refusalOf(error)),
+        ),
+      CHECK_AFTER_MS,
+    )
+    return () => {
+      left = true
+      window.clearTimeout(timer)
+    }
+  }, [said])
+  const refuse = (error: Error) => {
+    refusal.value = { said, verdict: refusalOf(error) }
+  }
+  return { verdict: refusal.value?.said === said ? refusal.value.verdict : verdict.value, refuse }
+}
+
+interface EditorProps {
+  readonly text: string
+  readonly onText: (text: string) => void
+  readonly verdict: Verdict
+  /** It is being sent: what is written now would be lost. */
+  readonly isBusy?: boolean
+  readonly area: RefObject<HTMLTextAreaElement | null>
+  /** A field that stands beside the document: what people call it, and how to get there. */
+  readonly beside?: { readonly field: string; readonly name: string; readonly goTo: () => void }
+}
+
+/** A YAML document to write, and beside it what is wrong where. */
+export function DocumentEditor({ text, onText, verdict, area, beside, isBusy = false }: EditorProps) {
+  const scrolled = useSignal(0)
+  const { problems, trouble } = verdict
+  const goTo = ({ field, line = 1, column = 1 }: Problem) => {
+    if (field === beside?.field) return beside.goTo()
+    const before = text.split('\n').slice(0, line - 1)
+    const at = before.reduce((sum, row) => sum + row.length + 1, 0) + column - 1
+    area.current?.focus()
+    area.current?.setSelectionRange(at, at)
+  }
+  const bad = new Set(problems?.map(({ line }) => line))
+  const lines = text.split('\n')
+  return (
+    <div class="document">
+      <section class="panel editor" aria-label="Study document">
+        <pre class="gutter" aria-hidden="true" style={{ transform: `translateY(${-scrolled.value}px)` }}>
+          {lines.map((_, k) => (
+            <span key={k} class={bad.has(k + 1) ? 'bad' : ''}>{`${k + 1}\n`}</span>
+          ))}
+        </pre>
+        <textarea
+          ref={area}
+          aria-label="YAML"
+          aria-invalid={(problems ?? []).length > 0}
+          readOnly={isBusy}
+          spellcheck={false}
+          rows={Math.max(22, lines.length + 1)}
+          style={{ lineHeight: `${LINE_PX}px` }}
+          value={text}
+          onInput={({ currentTarget: { value } }) => onText(value)}
+          onScroll={({ currentTarget: { scrollTop } }) => {
+            scrolled.value = scrollTop
+          }}
+        />
+      </section>
+      <section class="panel" aria-label="Check" aria-live="polite">
+        <Trouble text={trouble} />
+        {problems?.length === 0 && <p class="fine">Nothing is wrong with it.</p>}
+        <ul class="problems">
+          {(problems ?? []).map((problem) => (
+            <li key={`${problem.field} ${problem.message}`}>
+              <button type="button" class="place" onClick={() => goTo(problem)}>
+                {problem.line === undefined ? '' : `Line ${problem.line}: `}
+                <b>{problem.field === beside?.field ? beside?.name : problem.field}</b> {problem.message}
+              </button>
+              {problem.remedy !== undefined && <small>{problem.remedy}</small>}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  )
+}
