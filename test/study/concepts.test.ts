@@ -188,6 +188,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['A study that ended `converged`', 'convergence: goes on when an edit', 'convergence: counts the time without an improvement anew'],
   ['More budget for a study that failed', 'editing: does not let a study go on that failed', 'broken-command: goes on with more budget'],
   ['An edit may name the revision', 'editing: is refused when the study changed'],
+  ['What is set beside the study file', 'yaml/set-fields: has them too; what people', 'yaml/set-parameters: has them too; what people'],
   ['Every edit is kept', 'editing: keeps every edit', 'replay: of a parallel study by', 'adding-parameters: know it as it was'],
   ['`learnFrom` names studies', 'earlier: shows its algorithm what had ended', 'earlier: is refused for a study that is not there'],
   ['Of trials with different parts of the resource those', 'earlier: is shown of a large one', 'earlier: is shown of trials with parts'],
