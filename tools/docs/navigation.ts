@@ -53,6 +53,7 @@ export const NAVIGATION: readonly Section[] = [
       'docs/reference/cli.md',
       'docs/reference/stopping.md',
       'docs/reference/grpc.md',
+      'docs/reference/http.md',
       'docs/reference/errors.md',
       'docs/reference/limits.md',
       'docs/reference/environment.md',

@@ -1,12 +1,12 @@
 import { HoneError, LIMITS } from '../../model/index.ts'
 import type { CompleteRequest, ReportReply, SuggestReply, TrialRef } from '../../study/index.ts'
 import type { StudyServiceHandlers, WireReportReply, WireSuggestReply } from '../../wire/index.ts'
+import { suggestPatiently } from '../patience.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { unary } from './calls.ts'
 import { decodeMeasurements, decodeRequestId, decodeTrialNumber, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeStop, encodeTrial, TRIAL_STATES } from './encode.ts'
-import { suggestPatiently } from './patience.ts'
 
 type TrialCalls = Pick<StudyServiceHandlers, 'SuggestTrials' | 'ReportMeasurements' | 'Heartbeat' | 'CompleteTrial'>
 

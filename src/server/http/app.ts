@@ -2,11 +2,12 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { HoneError } from '../../model/index.ts'
 import { type AdmissionOptions, admitCallers } from '../access/index.ts'
 import { addAiplatformRest } from '../aiplatform/rest.ts'
-import { addArtifacts } from './artifacts.ts'
+import { addArtifacts, addUploads } from './artifacts.ts'
 import { addAssets } from './assets.ts'
 import type { Context } from './context.ts'
 import { addEdits } from './edits.ts'
 import { addErrors } from './errors.ts'
+import { addEvaluations } from './evaluations.ts'
 import { addEvents, HEARTBEAT_MS } from './events.ts'
 import { addGuard } from './guard.ts'
 import { toWireText } from './json.ts'
@@ -52,6 +53,8 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
   addArtifacts(app, context)
   addWrites(app, context)
   addEdits(app, context)
+  addEvaluations(app, context)
+  await addUploads(app, context)
   addEvents(app, context, { heartbeatMs: context.heartbeatMs ?? HEARTBEAT_MS, closing: closing.signal })
   addAiplatformRest(app, { studies: context.studies, closing: closing.signal, log: context.log ?? (() => {}) })
   await addAssets(app, context.assetsFolder)

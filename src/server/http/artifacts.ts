@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
 import { wholeNumber } from './params.ts'
+import { trialView } from './views.ts'
 
 interface ArtifactRoute {
   Params: { id: string; number: string; '*': string }
@@ -29,7 +31,7 @@ const SHOWN: Readonly<Record<string, string>> = {
 /** What a trial wrote runs nothing in the browser of whoever looks at it, and reaches nothing. */
 const POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
-/** Files that trials left. */
+/** Reads files that trials left. */
 export function addArtifacts(app: FastifyInstance, { studies }: Context): void {
   app.get<ArtifactRoute>('/api/studies/:id/trials/:number/artifacts/*', async (request, reply) => {
     const study = await resolveStudy(studies, request.params.id)
@@ -44,5 +46,30 @@ export function addArtifacts(app: FastifyInstance, { studies }: Context): void {
       .header('content-security-policy', POLICY)
       .header('x-content-type-options', 'nosniff')
       .send(Readable.from(content))
+  })
+}
+
+/** Files that trials leave, as the body of a request: `curl -T model.pt`. */
+export async function addUploads(app: FastifyInstance, { studies }: Context): Promise<void> {
+  await app.register(async (scope) => {
+    // The bytes are taken as they come, whatever they are called.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, body, done) => done(null, body))
+    scope.put<ArtifactRoute & { Querystring: { epoch?: string }; Body: Readable | null }>(
+      '/api/studies/:id/trials/:number/artifacts/*',
+      async (request) => {
+        const { id } = await resolveStudy(studies, request.params.id)
+        const { epoch } = request.query
+        const number = wholeNumber('trial', request.params.number)
+        const trial = { study: id, number, ...(epoch !== undefined && { epoch: wholeNumber('epoch', epoch) }) }
+        const piece = { trial, name: request.params['*'], upload: randomUUID() }
+        let offset = 0
+        for await (const data of request.body ?? []) {
+          offset = (await studies.writeArtifact({ ...piece, offset, data: data as Buffer })).next
+        }
+        const { trial: kept } = await studies.writeArtifact({ ...piece, offset, data: new Uint8Array(), whole: {} })
+        return { trial: kept && trialView(kept) }
+      },
+    )
   })
 }

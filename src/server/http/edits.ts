@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { HoneError, type JsonValue, LIMITS, type Study } from '../../model/index.ts'
+import { HoneError, LIMITS, type Study } from '../../model/index.ts'
 import type { Write } from '../../study/index.ts'
 import { createStudyOf, updateStudyTo, validateDocument, validateEdit } from '../documents.ts'
 import { patchStudy, type SpecPatch } from '../spec-patch.ts'
 import { resolveStudy } from '../study-ref.ts'
+import { readBody } from './body.ts'
 import type { Context } from './context.ts'
 import { wholeNumber } from './params.ts'
 import { studyView, trialView } from './views.ts'
@@ -66,20 +67,20 @@ export function addEdits(app: FastifyInstance, context: Context): void {
     return study
   }
   app.post('/api/studies', DOCUMENT, async (request, reply) => {
-    const { numberIfTaken, ...source } = read(newStudy, request.body)
+    const { numberIfTaken, ...source } = readBody(newStudy, request.body)
     const onNameTaken = numberIfTaken ? 'number' : 'refuse'
     reply.code(201)
     return { study: studyView(await createStudyOf(context, source, { onNameTaken, ...requestWrite(request) })) }
   })
   app.post('/api/validate', DOCUMENT, async (request) => {
-    const { study, ...source } = read(checked, request.body)
+    const { study, ...source } = readBody(checked, request.body)
     if (study !== undefined) return validateEdit(context, await resolveStudy(studies, study), source)
     const { spec: _, ...answer } = await validateDocument(context, source)
     return answer
   })
   app.patch<StudyRoute>('/api/studies/:id', DOCUMENT, async (request) => {
     const study = await writable(request)
-    return { study: studyView(await changed(context, study, read(edit, request.body), requestWrite(request))) }
+    return { study: studyView(await changed(context, study, readBody(edit, request.body), requestWrite(request))) }
   })
   app.delete<StudyRoute>('/api/studies/:id', async (request) => {
     const { id } = await writable(request)
@@ -89,12 +90,12 @@ export function addEdits(app: FastifyInstance, context: Context): void {
   app.post<StudyRoute>('/api/studies/:id/trials', async (request, reply) => {
     const { id } = await writable(request)
     reply.code(201)
-    return { trial: trialView(await studies.createTrial({ study: id, ...read(newTrial, request.body), ...requestWrite(request) })) }
+    return { trial: trialView(await studies.createTrial({ study: id, ...readBody(newTrial, request.body), ...requestWrite(request) })) }
   })
   app.patch<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
     const { id } = await writable(request)
     const number = wholeNumber('trial', request.params.number)
-    const { labels } = read(trialEdit, request.body)
+    const { labels } = readBody(trialEdit, request.body)
     return { trial: trialView(await studies.updateTrial({ study: id, number, labels, ...requestWrite(request) })) }
   })
   app.delete<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
@@ -116,18 +117,6 @@ async function changed(context: Context, study: Study, wanted: z.infer<typeof ed
   if (document === undefined) return patchStudy(context.studies, study, patch as SpecPatch, more)
   if (Object.keys(patch).length > 0) throw invalid('document', 'cannot be given together with single fields')
   return updateStudyTo(context, study, { document, workingFolder }, more)
-}
-
-/** The body as the schema wants it; throws INVALID_REQUEST that names every field. */
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body ?? {})
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map(({ path, message, input }) => ({
-    field: path.join('.') || 'body',
-    message,
-    ...(input === undefined ? {} : { value: input as JsonValue }),
-  }))
-  throw new HoneError('INVALID_REQUEST', `${problems[0]!.field}: ${problems[0]!.message}`, { problems })
 }
 
 function invalid(field: string, message: string): HoneError {

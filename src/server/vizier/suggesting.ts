@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { HoneError, type StudyId, type Trial } from '../../model/index.ts'
 import type { Studies, SuggestRequest } from '../../study/index.ts'
-import { suggestPatiently } from '../grpc/patience.ts'
+import { suggestPatiently } from '../patience.ts'
 
 /** How long a call is held before its operation is answered as pending: most suggestions are done by then, and clients poll slowly. */
 const HOLD_MS = 1_000

@@ -1,6 +1,5 @@
-import { isEnded, type StudyId } from '../../model/index.ts'
-import type { Studies, SuggestReply, SuggestRequest } from '../../study/index.ts'
-import type { CallContext } from './calls.ts'
+import { isEnded, type StudyId } from '../model/index.ts'
+import type { Studies, SuggestReply, SuggestRequest } from '../study/index.ts'
 
 /** How long a call is held before it answers "wait": long enough to spare clients most polling, short enough for any deadline. */
 const HOLD_MS = 1_000
@@ -12,7 +11,7 @@ const HOLD_MS = 1_000
 export async function suggestPatiently(
   studies: Studies,
   request: SuggestRequest,
-  context: Pick<CallContext, 'signal'>,
+  context: { readonly signal: AbortSignal },
 ): Promise<SuggestReply> {
   let patience: AbortSignal | undefined
   for (;;) {

@@ -1,0 +1,101 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { LIMITS, type Measurement } from '../../model/index.ts'
+import type { ReportReply, SuggestReply, TrialRef } from '../../study/index.ts'
+import { suggestPatiently } from '../patience.ts'
+import { resolveStudy } from '../study-ref.ts'
+import { readBody } from './body.ts'
+import type { Context } from './context.ts'
+import { wholeNumber } from './params.ts'
+import { trialView } from './views.ts'
+import { requestWrite } from './writes.ts'
+
+interface StudyRoute {
+  Params: { id: string }
+  Body: unknown
+}
+interface TrialRoute {
+  Params: { id: string; number: string }
+  Body: unknown
+}
+
+const epoch = z.int().min(1).optional()
+const step = z.int().min(0).optional()
+/** JSON has no words for numbers that are not finite: they are texts, as in answers. */
+const value = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)])
+const values = z.record(z.string(), value)
+const wanted = z.strictObject({
+  worker: z.string().min(1),
+  count: z.int().min(1).max(LIMITS.suggestionsPerCall).default(1),
+  open: z.enum(['new', 'reclaim']).default('reclaim'),
+})
+const measured = z.strictObject({ epoch, step, values })
+const alive = z.strictObject({ epoch })
+const result = z.strictObject({
+  epoch,
+  result: z.enum(['succeeded', 'infeasible', 'failed', 'stopped']),
+  step,
+  values: values.default({}),
+  reason: z.string().max(LIMITS.reasonCharacters).default(''),
+})
+
+/**
+ * What a program needs that evaluates trials and speaks no gRPC: ask for trials, report, say alive, complete. `Idempotency-Key` makes a
+ * repeat safe; `epoch` is that of the trial's attempt, where it has one.
+ */
+export function addEvaluations(app: FastifyInstance, { studies }: Context): void {
+  const trialOf = async (request: FastifyRequest<TrialRoute>, epoch: number | undefined): Promise<TrialRef> => {
+    const { id } = await resolveStudy(studies, request.params.id)
+    return { study: id, number: wholeNumber('trial', request.params.number), ...(epoch !== undefined && { epoch }) }
+  }
+  app.post<StudyRoute>('/api/studies/:id/suggest', async (request, reply) => {
+    const { id } = await resolveStudy(studies, request.params.id)
+    const asked = { study: id, ...readBody(wanted, request.body), ...requestWrite(request) }
+    return suggestionView(await suggestPatiently(studies, asked, { signal: goneSignal(reply) }))
+  })
+  app.post<TrialRoute>('/api/studies/:id/trials/:number/report', async (request) => {
+    const { epoch, step, values } = readBody(measured, request.body)
+    const point = { ...(step !== undefined && { step }), values, at: Date.now() }
+    return reportView(await studies.report({ trial: await trialOf(request, epoch), points: [point], ...requestWrite(request) }))
+  })
+  app.post<TrialRoute>('/api/studies/:id/trials/:number/heartbeat', async (request) => {
+    const { epoch } = readBody(alive, request.body)
+    return reportView(await studies.heartbeat(await trialOf(request, epoch)))
+  })
+  app.post<TrialRoute>('/api/studies/:id/trials/:number/complete', async (request) => {
+    const { epoch, result: as, step, values, reason } = readBody(result, request.body)
+    const trial = await trialOf(request, epoch)
+    const { lastStep } = await studies.getTrial(trial.study, trial.number)
+    const last: Measurement = { step: step ?? (lastStep === undefined ? 0 : lastStep + 1), values, at: Date.now() }
+    const completed = await studies.completeTrial({
+      trial,
+      as,
+      ...(Object.keys(values).length > 0 && { points: [last] }),
+      ...(as !== 'succeeded' && { outcome: { reason: 'reported', message: reason || `its worker called it ${as}` } }),
+      ...requestWrite(request),
+    })
+    return { trial: trialView(completed) }
+  })
+}
+
+function suggestionView(reply: SuggestReply): object {
+  switch (reply.kind) {
+    case 'trials':
+      return { trials: reply.trials.map(trialView) }
+    case 'wait':
+      return { wait: { why: reply.why, retryAfterMs: Math.ceil(reply.retryAfterMs) } }
+    case 'exhausted':
+      return { exhausted: { why: reply.why } }
+  }
+}
+
+function reportView({ trial, stop, why }: ReportReply): object {
+  return { state: trial.state, stop, ...(why !== undefined && { why }) }
+}
+
+/** Aborts when whoever asks has gone. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  return gone.signal
+}
