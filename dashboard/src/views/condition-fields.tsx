@@ -1,6 +1,13 @@
-import type { Parameter } from '../api/types.ts'
+import type { Parameter, Study } from '../api/types.ts'
+import type { Clues, NewParameter } from '../state/new-parameter.ts'
 import { Field, FieldGroup, type Marked } from '../ui/field.tsx'
-import type { ParameterFieldsProps } from './parameter-fields.tsx'
+
+export interface ParameterFieldsProps {
+  readonly study: Study
+  readonly wanted: NewParameter
+  readonly clues: Clues
+  readonly onChange: (change: Partial<NewParameter>) => void
+}
 
 /** Asks whether the parameter is always there, or only at some values of another. */
 export function ConditionFields({ study, wanted, clues, onChange }: ParameterFieldsProps) {

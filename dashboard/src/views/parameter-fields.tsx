@@ -1,8 +1,7 @@
-import type { Study } from '../api/types.ts'
-import { argumentsOf, type Clues, isRange, likeOthers, type NewParameter, namesParameters, valuesOf } from '../state/new-parameter.ts'
+import { argumentsOf, isRange, likeOthers, namesParameters, valuesOf } from '../state/new-parameter.ts'
 import { Field, FieldGroup } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
-import { ConditionFields } from './condition-fields.tsx'
+import { ConditionFields, type ParameterFieldsProps } from './condition-fields.tsx'
 
 const KINDS = [
   ['double', 'number'],
@@ -16,13 +15,6 @@ const SCALES = [
   ['log', 'logarithmic'],
   ['reverseLog', 'logarithmic from its upper end'],
 ] as const
-
-export interface ParameterFieldsProps {
-  readonly study: Study
-  readonly wanted: NewParameter
-  readonly clues: Clues
-  readonly onChange: (change: Partial<NewParameter>) => void
-}
 
 /** What is asked of one parameter that is to be added; each control is named by the field that it belongs to. */
 export function ParameterFields(props: ParameterFieldsProps) {
