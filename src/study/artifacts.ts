@@ -103,8 +103,9 @@ async function keepArtifact(
     const trial = await change(room, study, (draft) => {
       const before = draft.trial(number)
       refuseStale(before, epoch)
-      const others = (before.artifacts ?? []).filter((one) => one.name !== name)
-      replaced.push(...(before.artifacts ?? []).filter((one) => one.name === name && one.file !== upload))
+      const { artifacts: had = [] } = before
+      const others = had.filter((one) => one.name !== name)
+      replaced.push(...had.filter((one) => one.name === name && one.file !== upload))
       if (others.length >= LIMITS.artifactsPerTrial) throw tooMany(number)
       const artifacts = [...others, { name, bytes, sha256, at: draft.now, file: upload }].sort((a, b) => (a.name < b.name ? -1 : 1))
       draft.restate({ ...before, artifacts })
@@ -152,8 +153,8 @@ async function demandRoom(room: Room, trial: Trial, { name, offset, data, upload
     throw new HoneError('LIMIT_REACHED', message)
   }
   if (offset > 0) return
-  const uploads = (await files.uploads()).filter((one) => one.place.study === trial.study && one.place.number === trial.number)
-  const going = uploads.filter(({ place: { file }, at }) => file !== upload && room.now() - at < UPLOAD_SILENT_MS)
+  const uploads = await files.uploads((one) => one.study === trial.study && one.number === trial.number && one.file !== upload)
+  const going = uploads.filter(({ at }) => room.now() - at < UPLOAD_SILENT_MS)
   if (going.length >= LIMITS.uploadsPerTrial) {
     throw new HoneError(
       'LIMIT_REACHED',

@@ -14,7 +14,7 @@ import { change } from './change.ts'
 import type { Draft } from './draft.ts'
 import { endAfter } from './ending.ts'
 import { missingMetrics } from './formulas.ts'
-import { checkPoints, spokenFor, withFinal, withPoints } from './points.ts'
+import { checkPoints, spokenFor, withFinal, withPoints, withSteps } from './points.ts'
 import { once, saidPoints } from './requests.ts'
 import type { Room } from './room.ts'
 import type { CompleteRequest } from './studies.ts'
@@ -34,7 +34,7 @@ export async function completeTrial(room: Room, request: CompleteRequest): Promi
         const { spec } = draft.ledger
         const before = spokenFor(draft, ref)
         if (final !== undefined && as === 'succeeded') demandObjectives(draft, before, named === undefined ? points : [...points, named])
-        const reported = withFinal(spec, withPoints(draft, before, points), named)
+        const reported = withFinal(spec, withPoints(draft, before, withSteps(points, draft.ledger.curve(ref.number).lastStep)), named)
         const verdict = judgeEnd(spec, reported, request)
         const trial = draft.put({
           ...reported,

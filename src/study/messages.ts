@@ -214,7 +214,7 @@ export interface CompleteRequest extends Write {
   /** succeeded: evaluated (a trial that was told to stop becomes `stopped`). stopped: ended early by a rule of its worker's own. lost: infrastructure took the attempt; see `attempt`. */
   readonly as: 'succeeded' | 'infeasible' | 'failed' | 'stopped' | 'cancelled'
   /** Last points, appended in the same commit. */
-  readonly points?: readonly Measurement[]
+  readonly points?: readonly ReportedMeasurement[]
   /**
    * The worker names the trial's result: a measurement, or `curve` for what its curve says. It then vouches for it: also a trial
    * that a person asked to stop has succeeded, and one that lacks an objective is refused (INVALID_REQUEST) and goes on.

@@ -45,7 +45,6 @@ function budgetOf({ trials, parallel, failuresInARow }: { parallel: string } & I
   }
 }
 
-/** A name that studies can have, near the one that it had. */
 function domainDocument(domain: ForeignDomain): Record<string, unknown> {
   if (domain.kind === 'choice') return domain.values.length === 1 ? { fixed: domain.values[0] } : { choice: domain.values }
   const { kind, low, high, log, step } = domain

@@ -4,6 +4,7 @@ import { streaming, unary } from './calls.ts'
 import { decodeOffset, decodeRequestId, decodeTrialNumber } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeTrial } from './encode.ts'
+import { resolveTrialRef } from './trial-ref.ts'
 
 type ArtifactCalls = Pick<StudyServiceHandlers, 'WriteArtifact' | 'ReadArtifact' | 'DeleteArtifact'>
 
@@ -11,14 +12,12 @@ type ArtifactCalls = Pick<StudyServiceHandlers, 'WriteArtifact' | 'ReadArtifact'
 export function artifactCalls({ studies, ...frame }: Door): ArtifactCalls {
   return {
     WriteArtifact: unary(frame, async (request) => {
-      const { id } = await resolveStudy(studies, request.study)
-      const number = decodeTrialNumber(request.trial)
-      const { name, upload, data, whole } = request
+      const { name, upload, offset, data, whole } = request
       const { next, trial } = await studies.writeArtifact({
-        trial: { study: id, number, ...(request.epoch > 0 && { epoch: request.epoch }) },
+        trial: await resolveTrialRef(studies, request),
         name,
         upload,
-        offset: decodeOffset(request.offset),
+        offset,
         data,
         ...(whole !== null && { whole: whole.sha256 === '' ? {} : { sha256: whole.sha256 } }),
       })

@@ -4,9 +4,10 @@ import type { StudyServiceHandlers, WireReportReply, WireSuggestReply } from '..
 import { suggestPatiently } from '../patience.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { unary } from './calls.ts'
-import { decodeMeasurements, decodeRequestId, decodeTrialNumber, demandNone } from './decode.ts'
+import { decodeMeasurements, decodeRequestId, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeStop, encodeTrial, TRIAL_STATES } from './encode.ts'
+import { resolveTrialRef, type SpokenFor } from './trial-ref.ts'
 
 type TrialCalls = Pick<StudyServiceHandlers, 'SuggestTrials' | 'ReportMeasurements' | 'Heartbeat' | 'CompleteTrial'>
 
@@ -36,11 +37,7 @@ type WorkerCall = 'ReportMeasurements' | 'Heartbeat' | 'CompleteTrial'
 
 /** Writes of whoever evaluates the trial. */
 function workerCalls({ studies, ...frame }: Door): Pick<TrialCalls, WorkerCall> {
-  const refOf = async (request: { study: string; trial: number; epoch: number }): Promise<TrialRef> => {
-    const { id } = await resolveStudy(studies, request.study)
-    const number = decodeTrialNumber(request.trial)
-    return { study: id, number, ...(request.epoch > 0 && { epoch: request.epoch }) }
-  }
+  const refOf = (request: SpokenFor): Promise<TrialRef> => resolveTrialRef(studies, request)
   return {
     ReportMeasurements: unary(frame, async (request) => {
       const trial = await refOf(request)

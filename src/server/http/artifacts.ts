@@ -44,7 +44,6 @@ export function addArtifacts(app: FastifyInstance, { studies }: Context): void {
       .header('content-length', artifact.bytes)
       .header('content-disposition', `${shown === undefined ? 'attachment' : 'inline'}; filename*=UTF-8''${fileName}`)
       .header('content-security-policy', POLICY)
-      .header('x-content-type-options', 'nosniff')
       .send(Readable.from(content))
   })
 }

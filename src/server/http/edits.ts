@@ -7,18 +7,9 @@ import { patchStudy, type SpecPatch } from '../spec-patch.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { readBody } from './body.ts'
 import type { Context } from './context.ts'
-import { wholeNumber } from './params.ts'
+import { type StudyRoute, type TrialRoute, wholeNumber } from './params.ts'
 import { studyView, trialView } from './views.ts'
 import { requestWrite } from './writes.ts'
-
-interface StudyRoute {
-  Params: { id: string }
-  Body: unknown
-}
-interface TrialRoute {
-  Params: { id: string; number: string }
-  Body: unknown
-}
 
 /** A study document as a JSON string, whose every character may be escaped. */
 const DOCUMENT = { bodyLimit: 2 * LIMITS.documentBytes + 16_384 }

@@ -1,23 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { LIMITS, type Measurement } from '../../model/index.ts'
-import type { ReportReply, SuggestReply, TrialRef } from '../../study/index.ts'
+import { LIMITS } from '../../model/index.ts'
+import type { ReportedMeasurement, ReportReply, SuggestReply, TrialRef } from '../../study/index.ts'
 import { suggestPatiently } from '../patience.ts'
 import { resolveStudy } from '../study-ref.ts'
 import { readBody } from './body.ts'
 import type { Context } from './context.ts'
-import { wholeNumber } from './params.ts'
+import { type StudyRoute, type TrialRoute, wholeNumber } from './params.ts'
 import { trialView } from './views.ts'
 import { requestWrite } from './writes.ts'
-
-interface StudyRoute {
-  Params: { id: string }
-  Body: unknown
-}
-interface TrialRoute {
-  Params: { id: string; number: string }
-  Body: unknown
-}
 
 const epoch = z.int().min(1).optional()
 const step = z.int().min(0).optional()
@@ -55,8 +46,8 @@ export function addEvaluations(app: FastifyInstance, { studies }: Context): void
   })
   app.post<TrialRoute>('/api/studies/:id/trials/:number/report', async (request) => {
     const { epoch, step, values } = readBody(measured, request.body)
-    const point = { ...(step !== undefined && { step }), values, at: Date.now() }
-    return reportView(await studies.report({ trial: await trialOf(request, epoch), points: [point], ...requestWrite(request) }))
+    const trial = await trialOf(request, epoch)
+    return reportView(await studies.report({ trial, points: [pointOf(step, values)], ...requestWrite(request) }))
   })
   app.post<TrialRoute>('/api/studies/:id/trials/:number/heartbeat', async (request) => {
     const { epoch } = readBody(alive, request.body)
@@ -64,18 +55,19 @@ export function addEvaluations(app: FastifyInstance, { studies }: Context): void
   })
   app.post<TrialRoute>('/api/studies/:id/trials/:number/complete', async (request) => {
     const { epoch, result: as, step, values, reason } = readBody(result, request.body)
-    const trial = await trialOf(request, epoch)
-    const { lastStep } = await studies.getTrial(trial.study, trial.number)
-    const last: Measurement = { step: step ?? (lastStep === undefined ? 0 : lastStep + 1), values, at: Date.now() }
     const completed = await studies.completeTrial({
-      trial,
+      trial: await trialOf(request, epoch),
       as,
-      ...(Object.keys(values).length > 0 && { points: [last] }),
+      ...(Object.keys(values).length > 0 && { points: [pointOf(step, values)] }),
       ...(as !== 'succeeded' && { outcome: { reason: 'reported', message: reason || `its worker called it ${as}` } }),
       ...requestWrite(request),
     })
     return { trial: trialView(completed) }
   })
+}
+
+function pointOf(step: number | undefined, values: Readonly<Record<string, number>>): ReportedMeasurement {
+  return { ...(step !== undefined && { step }), values, at: Date.now() }
 }
 
 function suggestionView(reply: SuggestReply): object {

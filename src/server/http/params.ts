@@ -1,6 +1,18 @@
 import { HoneError, type Problem, type Study, TRIAL_STATES, type Trial, type TrialNumber, type TrialState } from '../../model/index.ts'
 import type { CurveQuery, Studies, TrialQuery } from '../../study/index.ts'
 
+/** A request about the study that its URL names. */
+export interface StudyRoute {
+  Params: { id: string }
+  Body: unknown
+}
+
+/** About one of its trials. */
+export interface TrialRoute {
+  Params: { id: string; number: string }
+  Body: unknown
+}
+
 /** Resolves the trial that a URL names. */
 export async function resolveTrial(studies: Studies, study: Study, text: string): Promise<Trial> {
   return studies.getTrial(study.id, wholeNumber('trial', text))

@@ -3,17 +3,8 @@ import { HoneError, LIMITS, type Study } from '../../model/index.ts'
 import type { Write } from '../../study/index.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
-import { wholeNumber } from './params.ts'
+import { type StudyRoute, type TrialRoute, wholeNumber } from './params.ts'
 import { studyView, trialView } from './views.ts'
-
-interface StudyRoute {
-  Params: { id: string }
-  Body: unknown
-}
-interface TrialRoute {
-  Params: { id: string; number: string }
-  Body: unknown
-}
 
 const DEFAULT_REASON = 'stopped in the dashboard'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HoneError, type StudyId, type TrialNumber } from '../../model/index.ts'
@@ -36,7 +36,8 @@ export interface ArtifactFiles {
   removeStudy(study: StudyId): Promise<void>
   /** Studies that have some. */
   studies(): Promise<readonly StudyId[]>
-  uploads(): Promise<readonly LeftUpload[]>
+  /** Those of some places; all of them where nothing is said. */
+  uploads(isOne?: (place: ArtifactPlace) => boolean): Promise<readonly LeftUpload[]>
 }
 
 const UPLOADS = '.uploads'
@@ -46,13 +47,15 @@ const UPLOAD = /^([a-z0-9]+)-(\d+)-(.+)$/
 export function openArtifactFiles(folder: string): ArtifactFiles {
   const kept = ({ study, number, file }: ArtifactPlace): string => join(folder, study, String(number), file)
   const upload = ({ study, number, file }: ArtifactPlace): string => join(folder, UPLOADS, `${study}-${number}-${file}`)
-  const uploads = async (): Promise<LeftUpload[]> => {
-    const found = (await readdir(join(folder, UPLOADS)).catch(() => [])).map(placeOf).filter((place) => place !== undefined)
+  const places = async (): Promise<ArtifactPlace[]> =>
+    (await readdir(join(folder, UPLOADS)).catch(() => [])).map(placeOf).filter((place) => place !== undefined)
+  const uploads = async (isOne: (place: ArtifactPlace) => boolean = () => true): Promise<LeftUpload[]> => {
+    const found = (await places()).filter(isOne)
     const times = await Promise.all(found.map((place) => stat(upload(place)).catch(() => undefined)))
     return found.flatMap((place, k) => (times[k] === undefined ? [] : [{ place, at: times[k].mtimeMs }]))
   }
   const removeUploads = async (isOne: (place: ArtifactPlace) => boolean): Promise<void> => {
-    for (const { place } of await uploads()) if (isOne(place)) await rm(upload(place), { force: true })
+    for (const place of (await places()).filter(isOne)) await rm(upload(place), { force: true })
   }
   return {
     size: async (place) => (await stat(upload(place)).catch(() => undefined))?.size ?? 0,
@@ -61,7 +64,7 @@ export function openArtifactFiles(folder: string): ArtifactFiles {
     keep: (place) => onDisk(folder, () => move(upload(place), kept(place))),
     async read(place, offset) {
       const handle = (await openIfThere(kept(place))) ?? (await openIfThere(upload(place)))
-      if (handle !== undefined) return createReadStream('', { fd: handle, start: offset })
+      if (handle !== undefined) return handle.createReadStream({ start: offset })
       throw new HoneError('ARTIFACT_NOT_FOUND', `the bytes of this artifact of trial ${place.number} are not there any more`)
     },
     async remove(place) {
@@ -89,7 +92,7 @@ function placeOf(name: string): ArtifactPlace | undefined {
 async function writePiece(path: string, offset: number, data: Uint8Array): Promise<number> {
   if (offset === 0) await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   // Pieces that were sent twice may come at once: nothing is cut off.
-  const handle = await open(path, offset === 0 ? 'a+' : 'r+', 0o600).then((made) => (offset === 0 ? reopened(made, path) : made))
+  const handle = await open(path, offset === 0 ? constants.O_RDWR | constants.O_CREAT : 'r+', 0o600)
   try {
     let written = 0
     while (written < data.length) {
@@ -99,12 +102,6 @@ async function writePiece(path: string, offset: number, data: Uint8Array): Promi
   } finally {
     await handle.close()
   }
-}
-
-/** Files that are open for appending are written at their end alone. */
-async function reopened(made: FileHandle, path: string): Promise<FileHandle> {
-  await made.close()
-  return open(path, 'r+')
 }
 
 async function settle(path: string): Promise<string> {

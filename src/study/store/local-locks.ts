@@ -1,4 +1,5 @@
 import { readFileSync, realpathSync } from 'node:fs'
+import { isWithin } from '../../model/index.ts'
 
 const MOUNTS = '/proc/self/mountinfo'
 
@@ -18,7 +19,7 @@ export function localLocksOf(folder: string, mounts = readMounts()): string | un
   const path = realpathSync(folder)
   const holds = mounts
     .map(readMount)
-    .filter(({ point }) => path === point || path.startsWith(point.endsWith('/') ? point : `${point}/`))
+    .filter(({ point }) => isWithin(path, point))
     // Of several at one place the last one is seen.
     .reduce<Mount | undefined>((best, one) => (best !== undefined && best.point.length > one.point.length ? best : one), undefined)
   const option = holds?.options.find((one) => LOCAL.get(holds.type)?.test(one))

@@ -41,6 +41,16 @@ describe('a program that speaks HTTP alone', () => {
     expect((await post('suggest', { worker: 'back', open: 'new' }, key)).json().trials[0].number).toBe(second)
   })
 
+  it('gets the same answer when it completes a trial again with the same key, though a value without a step comes after the last', async () => {
+    const { number } = await http.newTrial(study.id)
+    await post(`trials/${number}/report`, { step: 4, values: { loss: 2 } })
+    const complete = () =>
+      post(`trials/${number}/complete`, { result: 'succeeded', values: { loss: 1 } }, { 'idempotency-key': 'completes' })
+    const first = (await complete()).json()
+    expect(first.trial).toMatchObject({ state: 'succeeded', lastStep: 5 })
+    expect((await complete()).json()).toEqual(first)
+  })
+
   it('is told to stop, and why', async () => {
     const { number } = await http.newTrial(study.id)
     await http.studies.stopTrial(study.id, number, 'by a person')
