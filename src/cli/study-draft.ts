@@ -1,6 +1,7 @@
+import { metadataOf } from '../wire/index.ts'
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
-import { metadataOf, studyNameOf } from './study-name.ts'
+import { studyNameOf } from './study-name.ts'
 
 /** What a command line says of a study that has no file. */
 export interface DraftFlags {

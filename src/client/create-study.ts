@@ -1,3 +1,4 @@
+import { metadataOf } from '../wire/index.ts'
 import { Calls, type ServerOptions } from './calls.ts'
 import { HoneError } from './errors.ts'
 import { refuseUnknown } from './known-options.ts'
@@ -92,12 +93,6 @@ function objectivesOf({ direction = 'minimize', metric }: StudyOptions): { metri
   const metrics = given ?? (goals.length === 1 ? ['value'] : goals.map((_, i) => `value${i + 1}`))
   if (metrics.length !== goals.length) throw new TypeError(`${metrics.length} metric(s) were named for ${goals.length} direction(s)`)
   return goals.map((goal, i) => ({ metric: metrics[i] ?? '', goal }))
-}
-
-/** Of NAME, or PROJECT/NAME. */
-function metadataOf(ref: string): Readonly<Record<string, string>> {
-  const slash = ref.indexOf('/')
-  return slash < 1 ? { name: ref } : { project: ref.slice(0, slash), name: ref.slice(slash + 1) }
 }
 
 function named(choice: string | Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

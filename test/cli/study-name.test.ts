@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { metadataOf, studyNameOf } from '../../src/cli/study-name.ts'
+import { studyNameOf } from '../../src/cli/study-name.ts'
 import { studyName } from '../../src/study/yaml/schema.ts'
+import { metadataOf } from '../../src/wire/index.ts'
 
 describe('the name of a study', () => {
   it('made of a title is one that the server takes, with the letters below accents', () => {
