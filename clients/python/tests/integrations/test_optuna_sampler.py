@@ -189,6 +189,20 @@ def test_a_budget_of_hones_ends_optimize():
     assert len(study.trials) == 8 == len(ended("budget"))
 
 
+def test_two_programs_that_start_a_trial_at_the_same_moment_have_one_each():
+    distribution = {"x": optuna.distributions.FloatDistribution(-5, 5)}
+    first = optuna.create_trial(params={"x": 1.0}, distributions=distribution, value=1.0)
+    second = optuna.create_trial(params={"x": 2.0}, distributions=distribution, value=4.0)
+    second.datetime_start = first.datetime_start
+    for trial in (first, second):
+        study = optuna.create_study(study_name="same-moment", sampler=HoneSampler(algorithm="random", params={"x": hone.Float(-5, 5)}))
+        study.add_trial(trial)
+        for _ in range(2):
+            study.optimize(lambda trial: trial.suggest_float("x", -5, 5), n_trials=1)
+            study = pickle.loads(pickle.dumps(study))
+    assert [trial.params["x"] for trial in ended("same-moment") if trial.params["x"] in (1.0, 2.0)] == [1.0, 2.0]
+
+
 def test_what_ended_before_uses_up_no_budget():
     study = optuna.create_study(study_name="history", sampler=optuna.samplers.RandomSampler())
     study.optimize(quadratic, n_trials=10)

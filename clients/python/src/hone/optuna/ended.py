@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import optuna
+from optuna.storages import InMemoryStorage
 from optuna.trial import FrozenTrial, TrialState
 
 from ..space import Value
 from .distributions import hone_values
+
+#: Where a study of Optuna's that is in memory keeps what tells its trials from others'.
+_ORIGIN_KEY = "hone:origin"
 
 
 class Ended:
@@ -19,7 +25,7 @@ class Ended:
         self.params: dict[str, Value] = hone_values(trial.params, trial.distributions)
         self.is_pruned = state == TrialState.PRUNED
         self.curve = _curve(trial, None if self.is_pruned else values, metrics)
-        #: Of this trial alone, whichever storage it is in.
+        #: Of this trial alone in its storage.
         self.label = f"{trial.number}@{trial.datetime_start.isoformat() if trial.datetime_start else '-'}"
 
     @property
@@ -34,6 +40,17 @@ class Ended:
     def measurements(self, known: Mapping[int, float]) -> list[dict[str, Any]]:
         """The curve as it travels, without the points that are known."""
         return [{"step": step, "values": values} for step, values in self.curve.items() if not (len(values) == 1 and known.get(step) in values.values())]
+
+
+def origin_of(study: optuna.Study) -> str:
+    """What tells the trials of a storage in memory from those of another process, which may start one of the same number in the same microsecond; it
+    stays with a study that is pickled. A storage that is shared has one trial of each number."""
+    storage = study._storage
+    if not isinstance(storage, InMemoryStorage):
+        return ""
+    kept = storage.get_study_system_attrs(study._study_id).get(_ORIGIN_KEY) or f"#{uuid.uuid4().hex[:12]}"
+    storage.set_study_system_attr(study._study_id, _ORIGIN_KEY, kept)
+    return str(kept)
 
 
 def constraints_of(trial: FrozenTrial) -> dict[str, float]:

@@ -36,7 +36,7 @@ _log = logging.getLogger("hone")
 class Link:
     """The way from a study of Optuna's to the one of Hone's; threads share it."""
 
-    def __init__(self, calls: Calls, plan: StudyPlan, directions: Sequence[str], draws: random.Random, how: Learning) -> None:
+    def __init__(self, calls: Calls, plan: StudyPlan, directions: Sequence[str], draws: random.Random, how: Learning, origin: str) -> None:
         self.calls = calls
         self.study: Study | None = None
         self.space = KnownSpace([])
@@ -45,6 +45,7 @@ class Link:
         self._plan = plan
         self._directions = list(directions)
         self._how = how
+        self._origin = origin
         self._lock = threading.RLock()
         #: Trials of Optuna's that were drawn here, to learn from.
         self.drawn: set[int] = set()
@@ -91,10 +92,11 @@ class Link:
         if point is None:
             self.say(f"study {self.study.name} does not have all values of trial {ended.label} of Optuna's: it is left out")
             return None
-        identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{self.study.id} {ended.label}").hex
+        label = self._label(ended)
+        identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{self.study.id} {label}").hex
         try:
             return self.study.add_trial(
-                point, state=ended.state, measurements=ended.measurements({}), request_id=identity, labels={_LABEL: ended.label}, source=source
+                point, state=ended.state, measurements=ended.measurements({}), request_id=identity, labels={_LABEL: label}, source=source
             )
         except HoneError as error:
             if error.code != "INVALID_REQUEST" or not again:
@@ -199,4 +201,7 @@ class Link:
         assert self.study is not None
         known = {data["labels"].get(_LABEL) for data in self.study.all_data()}
         trials = study.get_trials(deepcopy=False, states=_ENDED)
-        return {trial.number for trial in trials if Ended(trial, trial.state, trial.values, self.metrics).label in known}
+        return {trial.number for trial in trials if self._label(Ended(trial, trial.state, trial.values, self.metrics)) in known}
+
+    def _label(self, ended: Ended) -> str:
+        return f"{ended.label}{self._origin}"

@@ -22,6 +22,7 @@ from .._server import find_server
 from ..space import Parameter
 from ..study import Study
 from .distributions import hone_name, optuna_value, parameter_of
+from .ended import origin_of
 from .evaluations import Evaluation, Evaluations
 from .learned import LEARN_MOST, Learning, drawn
 from .link import Link
@@ -127,7 +128,7 @@ class HoneSampler(BaseSampler):
                 self._calls = self._calls or Calls(self._server)
                 directions = [direction.name.lower() for direction in study.directions]
                 how = Learning(self._params, self._learn_from, self._number_if_taken, self._made.get(study.study_name), self.opened)
-                link = Link(self._calls, self._plan(study, directions), directions, self._draws, how)
+                link = Link(self._calls, self._plan(study, directions), directions, self._draws, how, origin_of(study))
                 found = self._studies[study.study_name] = (link, Evaluations(link))
             return found
 
