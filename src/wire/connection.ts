@@ -7,6 +7,9 @@ import { loadWire, openStudyClient } from './protos.ts'
 import type { ServerAddress } from './server-lookup.ts'
 import { hostOf } from './server-name.ts'
 
+/** A proxy for the outside world must not stand before a server of this machine, or of its own network. */
+const DIRECT: ChannelOptions = { 'grpc.enable_http_proxy': 0 }
+
 type Reachable = Pick<ServerAddress, 'grpc' | 'token' | 'trust'>
 
 /** A client of the server at an address; it connects with its first call, and every call carries the token. */
@@ -23,11 +26,11 @@ export function connectAccess(address: Reachable): AccessServiceClient {
 }
 
 function secured({ grpc, trust }: Reachable): { channel: ChannelCredentials; channelOptions: ChannelOptions } {
-  if (trust === undefined) return { channel: credentials.createInsecure(), channelOptions: {} }
+  if (trust === undefined) return { channel: credentials.createInsecure(), channelOptions: DIRECT }
   const host = hostOf(grpc)
   // an address in digits is no server name that TLS may say: it says another, and the certificate is held against the address
   const isAddress = isIP(host) !== 0
-  const channelOptions = isAddress ? { 'grpc.ssl_target_name_override': 'localhost' } : {}
+  const channelOptions = isAddress ? { ...DIRECT, 'grpc.ssl_target_name_override': 'localhost' } : DIRECT
   const byAddress = isAddress ? { checkServerIdentity: (_: string, cert: PeerCertificate) => checkServerIdentity(host, cert) } : {}
   switch (trust.kind) {
     case 'public':

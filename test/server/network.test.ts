@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type PeerCertificate } from 'node:tls'
 import { Client, credentials, Metadata } from '@grpc/grpc-js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { StudyId } from '../../src/model/index.ts'
 import { openPool } from '../../src/pool/index.ts'
 import { type Access, openAccess } from '../../src/server/access/index.ts'
@@ -318,6 +318,30 @@ async function openNarrow(): Promise<{ port: number; close(): void }> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { port: (server.address() as { port: number }).port, close: () => void server.close() }
 }
+
+describe('a proxy that is named for the outside world', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('stands before no server, with TLS or without', async () => {
+    for (const name of ['grpc_proxy', 'http_proxy', 'https_proxy']) vi.stubEnv(name, 'http://127.0.0.1:9')
+    for (const name of ['no_proxy', 'no_grpc_proxy']) vi.stubEnv(name, '')
+    const logs = { read: async () => new Uint8Array() }
+    const plain = await startGrpcServer({ studies, parseDocument, logs, access, address: '127.0.0.1:0' })
+    const places: Parameters<typeof connectStudies>[0][] = [
+      { grpc: plain.address, token: access.token },
+      { grpc: grpc.address, token: access.token, trust: { kind: 'ca', pem: ca } },
+    ]
+    for (const place of places) {
+      const client = connectStudies(place)
+      const listed = new Promise((resolve) =>
+        client.listStudies({ pageSize: 10 }, (error, reply) => resolve(error?.details ?? reply?.studies.length)),
+      )
+      expect(await listed).toBe(1)
+      client.close()
+    }
+    await plain.close()
+  })
+})
 
 describe('where trials reach the server', () => {
   const names = (list: string[]) => ({
