@@ -43,7 +43,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     import('./server/index.ts'),
   ])
   const { event: log, bug: logBug, followStudies } = server.openLog(options.logLevel)
-  const now = (): number => Date.now()
+  const now = server.steadyClock()
   const opened: (() => Promise<void> | void)[] = []
   let unready: string | undefined = 'The server is coming up.'
   const close = async (): Promise<void> => {
@@ -262,7 +262,7 @@ const lendAlgorithms: LendAlgorithms = async ({ address, logLevel }) => {
   ])
   const { bug: log } = server.openLog(logLevel)
   const pool = openPool({ threads: ALGORITHM_THREADS })
-  const studies = await openStudies({ store: createMemoryStore(), pool, now: () => Date.now(), newId, log })
+  const studies = await openStudies({ store: createMemoryStore(), pool, now: server.steadyClock(), newId, log })
   const close = async (): Promise<void> => {
     await studies.close()
     await pool.close()

@@ -1,6 +1,7 @@
 /** server: the doors (gRPC, HTTP with events and the dashboard) and who may pass them; decodes, calls the study room, encodes. */
 export { type Access, openAccess } from './access/index.ts'
 export { announce } from './announcement.ts'
+export { steadyClock } from './clock.ts'
 export type { ParseDocument } from './documents.ts'
 export { startGrpcServer } from './grpc/index.ts'
 export { startHttpServer } from './http/index.ts'

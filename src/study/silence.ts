@@ -38,7 +38,7 @@ async function expireStudy(room: Room, id: StudyId, heartbeatMs: number, passed:
     for (const number of silent) {
       const trial = draft.ledger.trials.get(number)
       // It may have been heard, or have ended, since we looked.
-      if (trial !== undefined && isLeased(trial) && heardAt(draft.ledger, trial) <= silences.get(number)!.heardAt) {
+      if (trial !== undefined && isLeased(trial) && heardAt(draft.ledger, trial) === silences.get(number)!.heardAt) {
         lose(draft, trial, Math.round(silences.get(number)!.ms / 1000))
       }
     }
@@ -54,14 +54,15 @@ function grownSilences({ silences }: Leases, ledger: Ledger, passed: number): Ma
     if (!isLeased(trial)) continue
     const known = before?.get(number)
     const heard = heardAt(ledger, trial)
-    grown.set(number, known === undefined || heard > known.heardAt ? { heardAt: heard, ms: 0 } : { ...known, ms: known.ms + passed })
+    grown.set(number, known === undefined || heard !== known.heardAt ? { heardAt: heard, ms: 0 } : { ...known, ms: known.ms + passed })
   }
   silences.set(ledger.id, grown)
   return grown
 }
 
+/** Only whether it is another time counts: the clock may be behind the one that recorded the last. */
 function heardAt(ledger: Ledger, trial: Trial): number {
-  return Math.max(ledger.heard.get(trial.number) ?? 0, trial.heardAt ?? 0)
+  return ledger.heard.get(trial.number) ?? trial.heardAt ?? 0
 }
 
 /** The trial waits for the next worker; where none may have it, it ends. */

@@ -119,6 +119,22 @@ describe('a worker that evaluates trials itself', () => {
     expect(await stateOf(trial)).toBe('requested')
   })
 
+  it('keeps it while the machine’s clock is set back, also by a server that begins with a clock that is behind what was recorded', async () => {
+    const trial = await ask(await create(), 'w')
+    await report(trial)
+    for (const restarts of [false, true]) {
+      now -= 3_600_000
+      if (restarts) await restart()
+      for (let k = 0; k < 10; k++) {
+        await wait(HEARTBEAT_MS)
+        await beat(trial)
+      }
+      expect(await stateOf(trial)).toBe('active')
+    }
+    await wait(2 * HEARTBEAT_MS)
+    expect(await stateOf(trial)).toBe('requested')
+  })
+
   it('is refused politely when it comes back too late, whoever has its trial by then', async () => {
     const trial = await ask(await create(), 'w')
     await wait(2 * HEARTBEAT_MS)

@@ -53,6 +53,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
         'report',
         'complete',
         'fullDisk',
+        'setClock',
       ),
     }),
     { maxLength: 4 },

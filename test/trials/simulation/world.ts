@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { HoneError, isEnded, LIMITS, type Study, type StudyId, type Trial } from '../../../src/model/index.ts'
 import type { AlgorithmPool } from '../../../src/pool/index.ts'
+import { steadyClock } from '../../../src/server/index.ts'
 import { createMemoryStore, openStudies, type Store, type Studies } from '../../../src/study/index.ts'
 import { COLLECTORS, type Launch, startController } from '../../../src/trials/index.ts'
 import { specOf } from '../fixtures.ts'
@@ -21,7 +22,17 @@ export interface StudyPlan {
 export interface Happening {
   readonly at: number
   readonly which: number
-  readonly does: 'stopTrial' | 'stopStudy' | 'pause' | 'resume' | 'createTrial' | 'deleteStudy' | 'report' | 'complete' | 'fullDisk'
+  readonly does:
+    | 'stopTrial'
+    | 'stopStudy'
+    | 'pause'
+    | 'resume'
+    | 'createTrial'
+    | 'deleteStudy'
+    | 'report'
+    | 'complete'
+    | 'fullDisk'
+    | 'setClock'
 }
 
 export interface Scenario {
@@ -35,6 +46,8 @@ export interface Scenario {
 
 const GRACE_MS = 3_000
 const FULL_DISK_MS = 2_000
+/** By how much somebody sets the machine's clock. */
+const SET_BY_MS = [-3_600_000, -5_000, -30, 5_000, 3_600_000]
 /** The world is kind from here on: studies go on, and whatever hangs ends. */
 const CALM_AT_MS = 120_000
 const CALM_EVERY_MS = 10_000
@@ -61,6 +74,8 @@ export class World {
   readonly #faults: string[] = []
   #studies: Studies | undefined
   #fullUntil = 0
+  /** By how much the time of day is off what passes in the world. */
+  #setBy = 0
   #requests = 0
 
   constructor(scenario: Scenario) {
@@ -118,7 +133,10 @@ export class World {
       this.#clock.after(plan!.downMs, () => void this.#live(number + 1))
     })
     const store = life.store(this.#store, () => this.#clock.now < this.#fullUntil)
-    const now = (): number => this.#clock.now
+    const now = steadyClock(
+      () => this.#clock.now + this.#setBy,
+      () => this.#clock.now,
+    )
     const studies = await openStudies({ store, pool: NO_POOL, now, newId: () => this.#newId() })
     this.#studies = studies
     await startController({
@@ -137,6 +155,7 @@ export class World {
     const studies = this.#studies
     const study = this.#ids[which % this.#ids.length]
     if (does === 'fullDisk') this.#fullUntil = this.#clock.now + FULL_DISK_MS
+    if (does === 'setClock') this.#setBy += SET_BY_MS[which % SET_BY_MS.length]!
     if (studies === undefined || study === undefined) return
     const write = { requestId: `request-${++this.#requests}` }
     if (does === 'pause') await studies.pauseStudy(study, write)

@@ -143,8 +143,8 @@ export class AttemptLog {
           () => this.#watchers.tell(),
           () => {},
         )
-      overSince ??= Date.now()
-      return Date.now() - overSince > patienceMs
+      overSince ??= performance.now()
+      return performance.now() - overSince > patienceMs
     }
   }
 

@@ -50,7 +50,7 @@ export async function copyLog(cluster: Cluster, subject: LogSubject, copy: LogSi
   while (!signal.aborted) {
     const over = subject.isOver()
     if (over && !Number.isFinite(lateAt)) {
-      lateAt = Date.now() + (subject.isSilent() ? times.logEndMs / 4 : times.logEndMs)
+      lateAt = performance.now() + (subject.isSilent() ? times.logEndMs / 4 : times.logEndMs)
       backoff.reset()
     }
     try {
@@ -64,7 +64,7 @@ export async function copyLog(cluster: Cluster, subject: LogSubject, copy: LogSi
       const gone = subject.isGone() || (error instanceof ApiFailure && error.status === 404)
       ended &&= gone
       if (gone && !subject.isOver()) await quiet(subject, signal)
-      else if (gone || Date.now() >= lateAt) return ended ? undefined : copy.mark(lostEnd(error as Error, gone)).then(subject.grown)
+      else if (gone || performance.now() >= lateAt) return ended ? undefined : copy.mark(lostEnd(error as Error, gone)).then(subject.grown)
       else await rest(backoff, subject, { signal, lateAt })
     }
   }
@@ -90,7 +90,8 @@ async function untilOver(subject: LogSubject, signal: AbortSignal): Promise<void
 async function rest(backoff: Backoff, subject: LogSubject, { signal, lateAt }: { signal: AbortSignal; lateAt: number }): Promise<void> {
   const over = new AbortController()
   const both = AbortSignal.any([over.signal, signal])
-  const last = (): Promise<void> => sleep(Math.max(0, lateAt - Date.now()), undefined, { signal: both, ref: false }).catch(() => undefined)
+  const last = (): Promise<void> =>
+    sleep(Math.max(0, lateAt - performance.now()), undefined, { signal: both, ref: false }).catch(() => undefined)
   await Promise.race([backoff.pause(both), Number.isFinite(lateAt) ? last() : untilOver(subject, both)])
   over.abort()
 }

@@ -72,9 +72,9 @@ export class Reflector<T extends KubernetesObject> {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const listed = await this.#attempt(() => this.#list(signal), signal)
-      const until = Date.now() + this.#times.resyncMs
+      const until = performance.now() + this.#times.resyncMs
       let current = listed
-      while (current && Date.now() < until && !signal.aborted) {
+      while (current && performance.now() < until && !signal.aborted) {
         await this.#attempt(async () => {
           current = await this.#watch(signal)
         }, signal)
@@ -121,7 +121,7 @@ export class Reflector<T extends KubernetesObject> {
     const { api, path, labelSelector } = this.#options
     const { watchSeconds, silenceMs } = this.#times
     const silent = new AbortController()
-    const begunAt = Date.now()
+    const begunAt = performance.now()
     let timer = setTimeout(() => silent.abort(), silenceMs)
     const query = {
       labelSelector,
@@ -141,7 +141,7 @@ export class Reflector<T extends KubernetesObject> {
         for (const line of lines) if (!this.#take(JSON.parse(line) as WatchEvent<T>)) return false
       }
       // One that is cut at once, over and over, must not become a storm.
-      if (events === 0 && Date.now() - begunAt < silenceMs / 100)
+      if (events === 0 && performance.now() - begunAt < silenceMs / 100)
         throw new ApiFailure(0, 'the Kubernetes API server ends its watches at once')
       return true
     } catch (error) {
