@@ -8,14 +8,13 @@ some of them asked for gets the condition that tells these from the others. A fi
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ._calls import Calls
 from ._learned_space import LearnedSpace
 from .space import Parameter, Value
-from .study import Callback, Objective, Study
+from .study import Study
 from .trial import FrozenTrial, Trial
 
 _STATES = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE"}
@@ -35,12 +34,11 @@ class LearningStudy(Study):
         seed: int | None,
         learn_from: int,
     ) -> None:
-        self.calls = calls
+        self._begin(calls)
         self.name = name
         self.metrics = metrics
         self.directions = directions
         self.heartbeat_seconds = None
-        self._stopped = threading.Event()
         self._make = make
         self._learn_from = learn_from
         self._draws = random.Random(seed)
@@ -72,7 +70,7 @@ class LearningStudy(Study):
             return super().tell(trial, values, state=state, reason=reason, measurements=measurements)
         trial.measurements += map(dict, measurements)
         self._open = None
-        if state == "failed" or self._learned:
+        if state in ("failed", "cancelled") or self._learned:
             return
         if not trial.params:
             raise ValueError(f"the first trial of study {self.name} asked for no parameter: call trial.suggest_*, or declare the space")
@@ -83,23 +81,15 @@ class LearningStudy(Study):
         if len(self._told) >= self._learn_from:
             self._learn()
 
-    def optimize(
-        self,
-        objective: Objective,
-        n_trials: int | None = None,
-        *,
-        n_jobs: int = 1,
-        timeout: float | None = None,
-        catch: tuple[type[BaseException], ...] = (),
-        callbacks: Sequence[Callback] = (),
-    ) -> None:
-        """As of any study; the first trials are evaluated one after another, and their callbacks called together when the last of them has ended."""
-        while not self._learned and n_trials != 0:
-            super().optimize(objective, 1, timeout=timeout, catch=catch, callbacks=callbacks)
-            n_trials = None if n_trials is None else n_trials - 1
-            if self._stopped.is_set():
-                return
-        super().optimize(objective, n_trials, n_jobs=n_jobs, timeout=timeout, catch=catch, callbacks=callbacks)
+    def _cancel(self, trial: Trial, reason: str, *, within: float | None = None, measurements: Sequence[Mapping[str, Any]] = ()) -> None:
+        if isinstance(trial, _FirstTrial):
+            self._open = None
+        else:
+            super()._cancel(trial, reason, within=within, measurements=measurements)
+
+    @property
+    def _is_learning(self) -> bool:
+        return not self._learned
 
     @property
     def trials(self) -> list[FrozenTrial]:

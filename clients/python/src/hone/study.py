@@ -7,34 +7,38 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ._artifacts import fetch_artifact
 from ._calls import Calls
+from ._optimizing import Callback, Objective, Optimization
 from ._values import encode_values
-from .errors import GONE, HoneError, StudyEnded, TrialPruned
+from .errors import GONE, HoneError, StudyEnded
 from .space import Categorical, Float, Parameter, Value
 from .trial import FrozenTrial, Trial
 
 _PAGE = 500
-_RESULTS = {"pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
+_RESULTS = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
 
 _OPEN = ("REQUESTED", "ACTIVE", "STOPPING")
-
-Objective = Callable[[Trial], float | Sequence[float]]
-Callback = Callable[["Study", FrozenTrial], None]
 
 
 class Study:
     """A study on the server. Any number of processes may ask and tell at the same time."""
 
     def __init__(self, calls: Calls, data: Mapping[str, Any]) -> None:
-        self.calls = calls
-        self._stopped = threading.Event()
+        self._begin(calls)
         self.take(data)
+
+    def _begin(self, calls: Calls) -> None:
+        self.calls = calls
+        self._optimizations: set[Optimization] = set()
+        #: Requests for trials whose answers an interrupt kept from coming, by worker.
+        self._cut_off: dict[str, str] = {}
 
     def take(self, data: Mapping[str, Any]) -> None:
         """What the server says of the study."""
@@ -51,7 +55,13 @@ class Study:
         """The next trial; waits while the study says "not now". Raises StudyEnded when there is no more."""
         worker = worker or f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"
         while True:
-            answer = self.calls.call("SuggestTrials", study=self.id, worker=worker, count=1, open="NEW")
+            # The same request again gets the same trial: else that would stay open with nobody to evaluate it.
+            request = self._cut_off.pop(worker, None) or uuid.uuid4().hex
+            try:
+                answer = self.calls.call("SuggestTrials", study=self.id, worker=worker, count=1, open="NEW", request_id=request)
+            except KeyboardInterrupt:
+                self._cut_off[worker] = request
+                raise
             if answer["trials"]:
                 return Trial(self, answer["trials"][0])
             if "exhausted" in answer:
@@ -67,16 +77,18 @@ class Study:
         reason: str = "",
         measurements: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        """Ends a trial: with its objective(s), or with a state: "pruned", "infeasible" or "failed". `measurements` are what it has not reported yet.
+        """Ends a trial: with its objective(s), or with a state: "pruned", "infeasible", "failed" or "cancelled" (it counts for nothing). `measurements`
+        are what it has not reported yet.
 
         A trial that this worker no longer has is left alone. Raises ValueError for values that are not one number for each objective, and
         for a trial that was told here before.
         """
         if trial.told:
             raise ValueError(f"trial {trial.number} of {self.name} was told already: what was said first stands")
-        fields: dict[str, Any] = {"study": self.id, "trial": trial.number, "epoch": trial.epoch, "result": "SUCCEEDED", "measurements": list(measurements)}
-        if state is not None:
-            fields.update(result=_RESULTS[state], reason=reason or f"told as {state}")
+        if state == "cancelled":
+            return self._cancel(trial, reason or "told as cancelled", measurements=list(measurements))
+        fields: dict[str, Any] = {"study": self.id, "trial": trial.number, "epoch": trial.epoch, "measurements": list(measurements)}
+        fields.update(result=_RESULTS[state], reason="" if state is None else reason or f"told as {state}")
         if values is not None and state in (None, "pruned"):
             fields["measurements"] += trial.final_measurements(self._numbers(values))
         try:
@@ -85,6 +97,17 @@ class Study:
             if error.code not in GONE:
                 raise
         trial.told = True
+
+    def _cancel(self, trial: Trial, reason: str, *, within: float | None = None, measurements: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Ends a trial as one that counts for nothing; left open where the server stays away longer than `within` seconds."""
+        trial.told = True
+        call = self.calls.call if within is None else partial(self.calls.call_within, within)
+        try:
+            call("StopTrial", study=self.id, trial=trial.number, reason=reason)
+            call("CompleteTrial", study=self.id, trial=trial.number, epoch=trial.epoch, result="SUCCEEDED", measurements=measurements)
+        except HoneError as error:
+            if error.code not in (GONE if within is None else (*GONE, "UNAVAILABLE", "DEADLINE_EXCEEDED")):
+                raise
 
     def _numbers(self, values: float | Sequence[float]) -> list[float]:
         listed = [values] if isinstance(values, str) or not isinstance(values, Iterable) else list(values)
@@ -109,44 +132,21 @@ class Study:
     ) -> None:
         """Evaluates trials until `n_trials` were asked for here, the time is over, the study ends, or `stop()` is called.
 
-        An exception in the objective fails its trial and is raised, unless it is in `catch`; `TrialPruned` ends it as stopped. Each of `callbacks` is
-        called with the study and the trial as it ended, in the thread that evaluated it; what one raises ends all.
+        An exception in the objective fails its trial and is raised, unless it is in `catch`; `TrialPruned` ends it as stopped. An interrupt (Ctrl-C, the
+        stop button of a notebook) cancels its trial; with `n_jobs`, which may be -1 for one on each CPU, those that are being evaluated end first.
+        Each of `callbacks` is called with the study and the trial as it ended, in the thread that evaluated it; what one raises ends all.
         """
-        end = None if timeout is None else time.monotonic() + timeout
-        left = iter(range(n_trials)) if n_trials is not None else iter(int, 1)
-        lock = threading.Lock()
-        self._stopped.clear()
-
-        def more() -> bool:
-            if self._stopped.is_set() or (end is not None and time.monotonic() >= end):
-                return False
-            with lock:
-                return next(left, None) is not None
-
-        def work() -> None:
-            while more():
-                try:
-                    trial = self.ask()
-                except StudyEnded:
-                    return
-                try:
-                    self._evaluate(objective, trial, catch)
-                    for frozen in self._ended(trial) if callbacks else ():
-                        for callback in callbacks:
-                            callback(self, frozen)
-                except BaseException:
-                    self._stopped.set()
-                    raise
-
-        if n_jobs == 1:
-            return work()
-        with ThreadPoolExecutor(n_jobs, thread_name_prefix="hone-job") as pool:
-            for job in [pool.submit(work) for _ in range(n_jobs)]:
-                job.result()
+        optimization = Optimization(self, objective, n_trials=n_trials, timeout=timeout, catch=catch, callbacks=callbacks)
+        self._optimizations.add(optimization)
+        try:
+            optimization.run(n_jobs)
+        finally:
+            self._optimizations.discard(optimization)
 
     def stop(self) -> None:
         """Lets `optimize` end after the trials that it has; the study itself goes on for others."""
-        self._stopped.set()
+        for optimization in tuple(self._optimizations):
+            optimization.stop()
 
     def enqueue_trial(self, params: Mapping[str, Value]) -> int:
         """Puts a known point first in the queue; its trial number."""
@@ -245,20 +245,10 @@ class Study:
         difference = _difference(known, parameter)
         return difference and f"{name} is declared otherwise in study {self.name}: {difference}"
 
-    def _evaluate(self, objective: Objective, trial: Trial, catch: tuple[type[BaseException], ...]) -> None:
-        try:
-            with trial.keep_alive():
-                told = objective(trial)
-            # Here, so that an objective which returns nonsense fails its trial.
-            values = None if told is None else self._numbers(told)
-        except TrialPruned as pruned:
-            self.tell(trial, state="pruned", reason=str(pruned) or "pruned by the objective itself")
-        except BaseException as error:
-            self.tell(trial, state="failed", reason=f"{type(error).__name__}: {error}"[:500])
-            if not isinstance(error, catch):
-                raise
-        else:
-            self.tell(trial, values)
+    @property
+    def _is_learning(self) -> bool:
+        """Whether its trials come one after another, as its space is not known yet."""
+        return False
 
     def _ended(self, trial: Trial) -> list[FrozenTrial]:
         """The trials that ended with this one; none where another worker has it now."""

@@ -87,7 +87,7 @@ class Evaluations:
     def _refuse(self, ours: Study, evaluation: Evaluation | None, ended: Ended) -> None:
         """What has no parameter in common is another program's study, which must not grow by this one's. Raises ValueError."""
         if evaluation is not None:
-            _cancel(ours, evaluation.trial, "a program with other parameters asked for it")
+            ours.tell(evaluation.trial, state="cancelled", reason="a program with other parameters asked for it")
         if ended.params:
             asked, known = ", ".join(sorted(ended.params)), ", ".join(sorted(self._link.space.names))
             raise ValueError(f"Hone's study {ours.name} has the parameters {known}, and the objective asks for {asked}: give HoneSampler another name")
@@ -97,7 +97,7 @@ class Evaluations:
         ours = self._link.study
         assert ours is not None
         if evaluation is not None:
-            _cancel(ours, evaluation.trial, f"trial {trial.number} of Optuna's was evaluated at other values")
+            ours.tell(evaluation.trial, state="cancelled", reason=f"trial {trial.number} of Optuna's was evaluated at other values")
         number = self._link.add(ended)
         if number is not None:
             _keep(study, trial, ours, number, 0)
@@ -146,13 +146,3 @@ def stop(study: optuna.Study) -> None:
 
 def _keep(study: optuna.Study, trial: FrozenTrial, ours: Study, number: int, epoch: int) -> None:
     study._storage.set_trial_system_attr(trial._trial_id, TRIAL_KEY, {"study": ours.id, "trial": number, "epoch": epoch})
-
-
-def _cancel(ours: Study, trial: Trial, reason: str) -> None:
-    try:
-        if not trial.should_prune():
-            ours.calls.call("StopTrial", study=ours.id, trial=trial.number, reason=reason)
-        ours.calls.call("CompleteTrial", study=ours.id, trial=trial.number, epoch=trial.epoch, result="SUCCEEDED")
-    except HoneError as error:
-        if error.code not in GONE:
-            raise
