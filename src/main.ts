@@ -173,6 +173,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     const announcement = await server.announce(dataFolder, {
       pid: process.pid,
       host: hostname(),
+      ...server.leftNetwork(grpc.address, network, options.advertise),
       grpc: server.localAddress(grpc.address),
       http: server.localAddress(http.address),
       token: access.token,

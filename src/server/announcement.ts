@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { failpoint, HoneError } from '../model/index.ts'
 import { isRunning, registrationOf, type ServerFile, serverFileOf } from '../wire/index.ts'
@@ -40,8 +41,12 @@ async function register(file: string, text: string): Promise<undefined> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   for (const name of await readdir(folder)) {
     const place = join(folder, name)
-    const pid = name.endsWith('.json') ? (await readServer(place))?.pid : writerOf(name)
-    if (pid !== undefined && !isRunning(pid)) await rm(place, { force: true })
+    const left: { pid?: number | undefined; host?: string } | undefined = name.endsWith('.json')
+      ? await readServer(place)
+      : { pid: writerOf(name) }
+    // a folder that machines share has the others' too, whose processes are not to be seen from here
+    const isOurs = (left?.host ?? hostname()) === hostname()
+    if (isOurs && left?.pid !== undefined && !isRunning(left.pid)) await rm(place, { force: true })
   }
   await writeWhole(file, text)
 }

@@ -18,6 +18,6 @@ export {
   type TrialObjects,
   type Turn,
 } from './katib/index.ts'
-export { leftTrust, localAddress, openNetwork, ownTrust, type TlsChoice, trialAddress, trialCa } from './network.ts'
+export { leftNetwork, leftTrust, localAddress, openNetwork, ownTrust, type TlsChoice, trialAddress, trialCa } from './network.ts'
 export { startSuggestionService } from './suggestions/index.ts'
 export { openLog, openMetrics } from './telemetry/index.ts'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { LOOPBACK, networkPerimeter, type Perimeter } from './access/index.ts'
+import { isLoopbackName, LOOPBACK, networkPerimeter, type Perimeter } from './access/index.ts'
 import { demandAuthority, type LiveCertificate, openCertificate, openSelfMade } from './tls/index.ts'
 
 /** Where the certificate comes from: made by the server in its data folder, or files, which may change at any time. */
@@ -62,8 +63,16 @@ export function trialAddress(bound: string, { certificate }: Network, advertised
   if (certificate === undefined) return advertised ?? bound
   if (advertised !== undefined) return advertised.includes('://') ? advertised : `https://${advertised}`
   const local = localAddress(bound)
-  const name = coveredName(local, certificate)
+  // what a trial starts may run on another machine
+  const name = local !== bound && certificate.current.names.includes(hostname()) ? hostname() : coveredName(local, certificate)
   return `https://${name.includes(':') ? `[${name}]` : name}:${local.slice(local.lastIndexOf(':') + 1)}`
+}
+
+/** What clients on other machines are left that share the data folder; nothing where they cannot reach the server. */
+export function leftNetwork(bound: string, network: Network, advertised: string | undefined): { network?: string } {
+  if (network.certificate === undefined) return {}
+  const address = trialAddress(bound, network, advertised)
+  return isLoopbackName(new URL(address).hostname) ? {} : { network: address }
 }
 
 /** What clients on this machine are left to know a server by that speaks TLS. */

@@ -6,6 +6,8 @@ export interface ServerFile {
   readonly pid: number
   /** The name of its machine, or pod. */
   readonly host?: string
+  /** https://HOST:PORT as other machines that share the data folder reach it; absent where it serves its own machine alone. */
+  readonly network?: string
   /** HOST:PORT as clients on this machine reach it. */
   readonly grpc: string
   readonly http: string

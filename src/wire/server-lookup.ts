@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { registrationOf, type ServerFile, serverFileOf } from './server-file.ts'
 import { readServerName, ServerNameError } from './server-name.ts'
@@ -49,7 +50,7 @@ export function dataFolder(choice: ServerChoice, env: NodeJS.ProcessEnv = proces
 
 /**
  * The server that is meant, with its token: the named one, or HONE_SERVER where no data folder is named (the token from HONE_TOKEN or what the server left for
- * this user), else the one whose data folder it is; undefined when none runs there. Off this machine, and where https:// or a CA
+ * this user), else the one whose data folder it is, also on another machine that shares the folder; undefined when none runs there. Off this machine, and where https:// or a CA
  * is named, it is spoken to over TLS. Throws a ServerNameError for a name or a CA that cannot be used.
  */
 export function findServer(choice: ServerChoice, env: NodeJS.ProcessEnv = process.env): ServerAddress | undefined {
@@ -65,9 +66,12 @@ export function findServer(choice: ServerChoice, env: NodeJS.ProcessEnv = proces
     const trust = isSecure ? { trust: trustOf(ca, left) } : {}
     return { grpc: address, http: left?.http, token: token ?? left?.token, ...trust }
   }
-  const left = readServerFile(serverFileOf(dataFolder(choice, env)))
+  const file = serverFileOf(dataFolder(choice, env))
+  const away = readNetwork(file)
+  const left = away?.left ?? readServerFile(file)
   if (left === undefined) return undefined
   const trust = left.certificate === undefined ? {} : { trust: trustOf(choice.ca, left) }
+  if (away !== undefined) return { grpc: away.address, http: undefined, token: token ?? left.token, ...trust }
   return { grpc: left.grpc, http: left.http, token: token ?? left.token, ...trust }
 }
 
@@ -95,11 +99,22 @@ function hasText(text: string | undefined): text is string {
   return text !== undefined && text !== ''
 }
 
+/** What a server of another machine left in a folder that both share, with its address; whether it still runs is not to be seen from here. */
+function readNetwork(file: string): { readonly left: ServerFile; readonly address: string } | undefined {
+  const left = parseServerFile(file)
+  if (left?.network === undefined || (left.host ?? hostname()) === hostname()) return undefined
+  return { left, address: readServerName(left.network).address }
+}
+
 /** What a running server left; what a dead one left is void: its port may be somebody else's by now. */
 function readServerFile(file: string): ServerFile | undefined {
+  const left = parseServerFile(file)
+  return left !== undefined && isRunning(left.pid) ? left : undefined
+}
+
+function parseServerFile(file: string): ServerFile | undefined {
   try {
-    const left = JSON.parse(readFileSync(file, 'utf8')) as ServerFile
-    return isRunning(left.pid) ? left : undefined
+    return JSON.parse(readFileSync(file, 'utf8')) as ServerFile
   } catch {
     return undefined // not there, not ours to read, or half written: there is no server to be found by it
   }

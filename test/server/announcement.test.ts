@@ -47,10 +47,11 @@ describe('word of a running server', () => {
     writeFileSync(registrationOf('127.0.0.1:3'), JSON.stringify(server(3, dead)))
     writeFileSync(`${registrationOf('127.0.0.1:4')}.${dead}`, 'half')
     writeFileSync(`${serverFileOf(data())}.${dead}`, 'half')
+    writeFileSync(registrationOf('127.0.0.1:6'), JSON.stringify({ ...server(6, dead), host: 'another-that-shares-this-home' }))
     writeFileSync(join(servers(), 'notes.txt'), 'mine')
     writeFileSync(join(servers(), 'odd.json'), 'no JSON')
     await announce(data(), server(5))
-    expect(readdirSync(servers()).sort()).toEqual(['127.0.0.1_2.json', '127.0.0.1_5.json', 'notes.txt', 'odd.json'])
+    expect(readdirSync(servers()).sort()).toEqual(['127.0.0.1_2.json', '127.0.0.1_5.json', '127.0.0.1_6.json', 'notes.txt', 'odd.json'])
     expect(readdirSync(data())).toEqual(['server.json'])
   })
 

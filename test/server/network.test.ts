@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { connect as openSocket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type PeerCertificate } from 'node:tls'
 import { Client, credentials, Metadata } from '@grpc/grpc-js'
@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { StudyId } from '../../src/model/index.ts'
 import { openPool } from '../../src/pool/index.ts'
 import { type Access, openAccess } from '../../src/server/access/index.ts'
-import { localAddress, openNetwork, startGrpcServer, startHttpServer, trialAddress } from '../../src/server/index.ts'
+import { leftNetwork, localAddress, openNetwork, startGrpcServer, startHttpServer, trialAddress } from '../../src/server/index.ts'
 import { openMetrics } from '../../src/server/telemetry/index.ts'
 import { openSelfMade } from '../../src/server/tls/index.ts'
 import { createMemoryStore, openStudies, type Studies } from '../../src/study/index.ts'
@@ -353,8 +353,18 @@ describe('where trials reach the server', () => {
     [['*.test', 'hone.test'], '0.0.0.0:7711', undefined, 'https://hone.test:7711'],
     [['hone.test'], '[::]:7711', 'hone.ns.svc:7711', 'https://hone.ns.svc:7711'],
     [['::1'], '[::]:7711', undefined, 'https://[::1]:7711'],
+    [['localhost', '127.0.0.1', hostname()], '0.0.0.0:7711', undefined, `https://${hostname()}:7711`],
+    [['localhost', '127.0.0.1', hostname()], '127.0.0.1:7711', undefined, 'https://127.0.0.1:7711'],
   ] as const)('with a certificate for %j and %s, advertised %s: %s', (list, bound, advertised, address) => {
     expect(trialAddress(bound, names([...list]), advertised)).toBe(address)
+  })
+  it('is told to machines that share the data folder where they reach it too', () => {
+    const own = names(['localhost', '127.0.0.1', hostname()])
+    expect(leftNetwork('0.0.0.0:7711', own, undefined)).toEqual({ network: `https://${hostname()}:7711` })
+    expect(leftNetwork('127.0.0.1:7711', own, 'login1.cluster:443')).toEqual({ network: 'https://login1.cluster:443' })
+    expect(leftNetwork('127.0.0.1:7711', own, undefined)).toEqual({})
+    const { certificate: _, ...open } = network
+    expect(leftNetwork('127.0.0.1:7711', open, undefined)).toEqual({})
   })
   it('without TLS is where it listens', () => {
     const { certificate: _, ...open } = network

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder, findServer, registrationOf, serverFileOf } from '../../src/wire/index.ts'
@@ -106,6 +106,23 @@ describe('how a server is spoken to', () => {
     leave(registrationOf(RUNNING.grpc, env), { ...RUNNING, certificate })
     expect(findServer({ data: root }, env)?.trust).toEqual({ kind: 'pinned', pem: PEM })
     expect(trust(RUNNING.grpc)).toEqual({ kind: 'pinned', pem: PEM })
+  })
+
+  it('is over its network by a machine that shares its data folder, whatever process has its number there', () => {
+    const certificate = join(root, 'server.crt')
+    writeFileSync(certificate, PEM)
+    const left = { ...RUNNING, certificate, host: 'not-this-one', network: 'https://login1.cluster:7711' }
+    for (const pid of [process.pid, 2 ** 22 + 1]) {
+      leave(serverFileOf(root), { ...left, pid })
+      expect(findServer({ data: root }, env)).toEqual({
+        grpc: 'login1.cluster:7711',
+        http: undefined,
+        token: 'folder',
+        trust: { kind: 'pinned', pem: PEM },
+      })
+    }
+    leave(serverFileOf(root), { ...left, host: hostname() })
+    expect(findServer({ data: root }, env)).toMatchObject({ grpc: RUNNING.grpc, http: RUNNING.http })
   })
 
   it.each([

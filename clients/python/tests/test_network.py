@@ -111,6 +111,20 @@ def test_on_the_servers_machine_it_is_found_with_all_that_it_takes(away: Running
     assert hone.create_study("near", SPACE, algorithm="random").ask().number == 1
 
 
+def test_a_machine_that_shares_the_data_folder_finds_the_server_by_it(
+    away: RunningServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("HONE_SERVER")
+    monkeypatch.setenv("HONE_DATA", str(tmp_path))
+    left = json.loads((away.folder / "data" / "server.json").read_text())
+    shared = {**left, "host": "not-this-one", "network": f"https://localhost:{away.grpc.split(':')[1]}", "grpc": "127.0.0.1:1"}
+    (tmp_path / "server.json").write_text(json.dumps(shared))
+    assert hone.create_study("shared", SPACE, algorithm="random").ask().number == 1
+    (tmp_path / "server.json").write_text(json.dumps({**left, "host": "not-this-one", "pid": 2**22 + 1}))
+    with pytest.raises(hone.ServerNotFound, match=r"runs on not-this-one and serves that machine alone \(for others too: `hone serve --grpc"):
+        hone.load_study("shared")
+
+
 SCRIPT = """
 import hone
 for step in range(1, 4):

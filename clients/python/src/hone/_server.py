@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from .errors import HoneError, ServerNotFound
 
 _PORT, _HTTPS_PORT = 7711, 443
+_FOR_OTHERS = "for others too: `hone serve --grpc 0.0.0.0:7711 --http 0.0.0.0:7780 --tls auto`"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Server:
 
 
 def find_server(address: str | None = None, token: str | None = None) -> Server:
-    """The server at the address, or in HONE_SERVER, or of the nearest data folder upward (HONE_DATA or .hone).
+    """The server at the address, or in HONE_SERVER, or of the nearest data folder upward (HONE_DATA or .hone), also on another machine that shares it.
 
     Off this machine, and where https:// or a CA is named (HONE_CA: a file or its text), it is spoken to over TLS."""
     named = address or os.environ.get("HONE_SERVER")
@@ -45,7 +47,12 @@ def find_server(address: str | None = None, token: str | None = None) -> Server:
         secure = scheme == "https" or (scheme is None and (not local or bool(ca) or "certificate" in left))
         return Server(address, token or left.get("token"), _trust(ca, left) if secure else None)
     folder = _data_folder()
+    away = _left_elsewhere(folder / "server.json") if folder else {}
+    if "network" in away:
+        return Server(_read_name(away["network"])[1], token or away.get("token"), _trust(None, {**away, "name": None}))
     left = _left_by_running(folder / "server.json") if folder else {}
+    if not left and away:
+        raise ServerNotFound(f"the server of {folder} runs on {away['host']} and serves that machine alone", _FOR_OTHERS)
     if not left:
         raise ServerNotFound("no Hone server runs here")
     return Server(left["grpc"], token or left.get("token"), _trust(None, left) if "certificate" in left else None)
@@ -96,6 +103,12 @@ def _registration(address: str) -> Path:
     state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
     name = re.sub(r"[^\w.-]", "_", re.sub(r"^localhost:", "127.0.0.1:", address))
     return Path(state) / "hone" / "servers" / f"{name}.json"
+
+
+def _left_elsewhere(file: Path) -> dict[str, Any]:
+    """What a server of another machine left in a folder that both share; whether it still runs is not to be seen from here."""
+    left = _read(file)
+    return left if left.get("host", socket.gethostname()) != socket.gethostname() else {}
 
 
 def _left_by_running(file: Path) -> dict[str, Any]:

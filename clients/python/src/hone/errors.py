@@ -32,8 +32,8 @@ GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
 class ServerNotFound(HoneError):
     """No server was named, and none runs here."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__("SERVER_NOT_FOUND", message, "start one with `hone serve`, or set HONE_SERVER")
+    def __init__(self, message: str, hint: str = "start one with `hone serve`, or set HONE_SERVER") -> None:
+        super().__init__("SERVER_NOT_FOUND", message, hint)
 
 
 class TrialPruned(Exception):
