@@ -1,6 +1,14 @@
-import { isAbsolute } from 'node:path'
+import { isAbsolute, relative } from 'node:path'
 import { HoneError, type Problem, type Study, type StudySpec } from '../model/index.ts'
-import type { CreateStudyRequest, ParsedDocument, Studies, UpdateStudyRequest } from '../study/index.ts'
+import {
+  type CreateStudyRequest,
+  filled,
+  followingDocument,
+  mergedSpec,
+  type ParsedDocument,
+  type Studies,
+  type UpdateStudyRequest,
+} from '../study/index.ts'
 
 /** Reads a study document; relative paths start from the working folder, a name and a seed replace the document's; `startAtUsed` of its start points are trials already. */
 export type ParseDocument = (
@@ -19,7 +27,7 @@ export interface DocumentSource {
 }
 
 /** What documents are read and carried out with. */
-interface Registry {
+export interface Registry {
   readonly studies: Pick<Studies, 'createStudy' | 'validateStudy' | 'updateStudy'>
   readonly parseDocument: ParseDocument
 }
@@ -77,11 +85,37 @@ export async function updateStudyTo(
   return located(parsed, (spec) => studies.updateStudy({ study: study.id, spec, document, ...more }))
 }
 
+/**
+ * Changes a study as a document that is kept elsewhere was changed, from one text to another. What was set beside that stays, and the
+ * study's own document follows. Rejects like createStudyOf.
+ */
+export async function updateStudyAlong(
+  { studies, parseDocument }: Registry,
+  study: Study,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Study> {
+  const read = readerOf(parseDocument, study)
+  return located(read(to), (wanted) => {
+    const { spec } = filled(study.spec, mergedSpec(study.spec, read(from).spec ?? study.spec, wanted))
+    const document = followingDocument(study, { spec }, read)
+    return studies.updateStudy({ study: study.id, spec, ...(document === undefined ? {} : { document }), basedOn: study })
+  })
+}
+
+/** Reads texts as documents of a study that is there, wherever they come from. */
+export function readerOf(parse: ParseDocument, study: Study): (document: string) => ParsedDocument {
+  return (document) => parseAs(parse, study, { document, workingFolder: '' })
+}
+
 /** Reads a document as that of a study that is there. */
 function parseAs(parse: ParseDocument, { spec, startAtUsed = 0 }: Study, source: Omit<DocumentSource, 'name'>): ParsedDocument {
-  const { name, seed, trial } = spec
-  const folder = source.workingFolder === '' ? (trial?.workingFolder ?? '/') : source.workingFolder
-  return parse(source.document, folder, { name, seed, startAtUsed })
+  const given = { name: `${spec.project}/${spec.name}`, seed: spec.seed, startAtUsed }
+  if (source.workingFolder !== '') return parse(source.document, source.workingFolder, given)
+  const own = spec.trial?.workingFolder ?? '/'
+  const parsed = parse(source.document, own, given)
+  // Trials may run in a folder below the document's.
+  const below = relative(own, parsed.spec?.trial?.workingFolder ?? own)
+  return below !== '' && own.endsWith(`/${below}`) ? parse(source.document, own.slice(0, -below.length), given) : parsed
 }
 
 /** Reads a document as it came; where its working folder is missing or means nothing, as if it lay in the root. */

@@ -1,15 +1,14 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Budget, HoneError, type Parameter, type Problem, type Study, type StudySpec } from '../model/index.ts'
 import {
   type CommandGroups,
-  documentWithFields,
-  documentWithParameters,
+  filled,
+  followingDocument,
   type ParameterDocuments,
-  type Studies,
   setParameters,
   type UpdateStudyRequest,
   withInCommand,
 } from '../study/index.ts'
+import { type Registry, readerOf } from './documents.ts'
 
 /** Some editable fields of a spec; what is absent stays. */
 export interface SpecPatch {
@@ -26,20 +25,18 @@ export interface SpecPatch {
   readonly addToCommand?: CommandGroups
 }
 
-/** Changes some fields of a study as it stands. Rejects as updateStudy does, and for parameters that are none. */
+/** Changes some fields of a study as it stands, and its document with them. Rejects as updateStudy does, and for parameters that are none. */
 export async function patchStudy(
-  studies: Pick<Studies, 'updateStudy'>,
+  { studies, parseDocument }: Registry,
   study: Study,
   patch: SpecPatch,
   more: Pick<UpdateStudyRequest, 'expectedRevision' | 'expectedDocument' | 'requestId'>,
 ): Promise<Study> {
-  const spec = patchSpec(study.spec, patch)
-  const hasOthers = !isDeepStrictEqual(spec.parameters, study.spec.parameters)
-  const { document: _, ...undocumented } = study
-  const fields = documentWithFields(study, spec)
-  const rest = fields === undefined ? undocumented : { ...study, document: fields }
-  const document = hasOthers ? documentWithParameters(rest, spec, patch.parameters ?? {}, patch.addToCommand) : fields
-  const said = { study: study.id, spec, ...(document === undefined ? {} : { document }), said: patch, basedOn: study.spec }
+  const { parameters, addToCommand } = patch
+  const { spec } = filled(study.spec, patchSpec(study.spec, patch))
+  const set = { spec, ...(parameters && { parameters }), ...(addToCommand && { addToCommand }) }
+  const document = followingDocument(study, set, readerOf(parseDocument, study))
+  const said = { study: study.id, spec, ...(document === undefined ? {} : { document }), said: patch, basedOn: study }
   return studies.updateStudy({ ...said, ...more })
 }
 

@@ -31,7 +31,8 @@ export function checkUnchanged(study: Study, { expectedRevision, expectedDocumen
     throw new HoneError('REVISION_CONFLICT', `the study is at revision ${revision}, not ${expectedRevision}`, { subject })
   }
   const isOther = expectedDocument !== undefined && expectedDocument !== study.document
-  if (isOther || (basedOn !== undefined && !isDeepStrictEqual(basedOn, study.spec))) {
+  const isLate = basedOn !== undefined && (basedOn.document !== study.document || !isDeepStrictEqual(basedOn.spec, study.spec))
+  if (isOther || isLate) {
     throw new HoneError('REVISION_CONFLICT', 'the study was edited meanwhile', { subject })
   }
 }

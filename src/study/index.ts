@@ -1,4 +1,6 @@
 /** study: the service itself: create, suggest, report, complete, stop, list; the only writer. */
+export { filled } from './edit-check.ts'
+export { mergedSpec } from './merged-spec.ts'
 export { nearest } from './nearest.ts'
 export { openStudies } from './open-studies.ts'
 export type { StudiesOptions } from './room.ts'
@@ -9,8 +11,7 @@ export { thinCurves } from './thin.ts'
 export {
   type CommandGroups,
   type DocumentOptions,
-  documentWithFields,
-  documentWithParameters,
+  followingDocument,
   type ParameterDocuments,
   type ParsedDocument,
   parseStudyDocument,

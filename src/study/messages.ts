@@ -49,8 +49,8 @@ export interface UpdateStudyRequest extends Write {
   readonly expectedRevision?: number
   /** The document that the edit began from: refused in the same way when the study has another one by now. Trials that begin and end change none. */
   readonly expectedDocument?: string
-  /** The old spec that the new one was made of: refused in the same way when it was edited meanwhile. */
-  readonly basedOn?: StudySpec
+  /** The study that the new spec and document were made of: refused in the same way when either was edited meanwhile. */
+  readonly basedOn?: Pick<Study, 'spec' | 'document'>
 }
 
 export interface CreateTrialRequest extends Write {

@@ -108,8 +108,11 @@ describe('what may change while a study runs', () => {
     const edited = { ...spec, description: 'new' }
     const late = { code: 'REVISION_CONFLICT' }
     await expect(studies.updateStudy({ study: id, spec: edited, expectedRevision: 1 })).rejects.toMatchObject(late)
-    await expect(studies.updateStudy({ study: id, spec: edited, basedOn: edited })).rejects.toMatchObject(late)
-    expect((await studies.updateStudy({ study: id, spec: edited, expectedRevision: 2, basedOn: spec })).spec.description).toBe('new')
+    await expect(studies.updateStudy({ study: id, spec: edited, basedOn: { spec: edited } })).rejects.toMatchObject(late)
+    expect((await studies.updateStudy({ study: id, spec: edited, expectedRevision: 2, basedOn: { spec } })).spec.description).toBe('new')
+    // A comment alone is an edit too.
+    await studies.updateStudy({ study: id, spec: edited, document: '# mine' })
+    await expect(studies.updateStudy({ study: id, spec, document: '', basedOn: { spec: edited } })).rejects.toMatchObject(late)
   })
 
   it('keeps every edit with the fields as they were: undoing them gives the first spec', async () => {

@@ -22,7 +22,7 @@ export function studyEdits({ studies, parseDocument, ...frame }: Door): StudyEdi
       const changed =
         patch === null
           ? await updateStudyTo({ studies, parseDocument }, study, request, more)
-          : await patchStudy(studies, study, decodePatch(patch), more)
+          : await patchStudy({ studies, parseDocument }, study, decodePatch(patch), more)
       return encodeStudy(changed, Date.now())
     }),
     UpdateMetadata: unary(frame, async (request) => {

@@ -105,7 +105,7 @@ async function changed(context: Context, study: Study, wanted: z.infer<typeof ed
     ...(expectedDocument !== undefined && { expectedDocument }),
     ...write,
   }
-  if (document === undefined) return patchStudy(context.studies, study, patch as SpecPatch, more)
+  if (document === undefined) return patchStudy(context, study, patch as SpecPatch, more)
   if (Object.keys(patch).length > 0) throw invalid('document', 'cannot be given together with single fields')
   return updateStudyTo(context, study, { document, workingFolder }, more)
 }

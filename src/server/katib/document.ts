@@ -1,4 +1,5 @@
 import type { Study } from '../../model/index.ts'
+import type { MetadataChange } from '../../study/index.ts'
 import { EXPERIMENTS, type ExperimentObject } from './objects.ts'
 
 /** By which Katib's clients ask for what belongs to an Experiment: its name. */
@@ -15,6 +16,20 @@ export function documentOf({ metadata, spec }: ExperimentObject, namespace: stri
   const document = { apiVersion: `${group}/${version}`, kind, metadata: { name, labels }, ...(spec === undefined ? {} : { spec }) }
   // People see it as the study's file.
   return JSON.stringify(document, null, 2)
+}
+
+/** Where a study keeps what its Experiment said when it was brought up to it last. */
+const SAID = { namespace: 'katib.kubeflow.org', key: 'experiment' } as const
+
+/** That, as a document. */
+export function documentSaid({ metadata = [] }: Study): string | undefined {
+  const value = metadata.find(({ namespace, key }) => namespace === SAID.namespace && key === SAID.key)?.value
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The change of a study's metadata that keeps it. */
+export function keepingSaid(document: string): MetadataChange {
+  return { set: [{ ...SAID, value: document }] }
 }
 
 /** The uid of the Experiment of a namespace that a study was made from; undefined for all others. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HoneError, type Study, type StudyId } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
-import { createStudyOf, type ParseDocument, updateStudyTo } from '../documents.ts'
+import { createStudyOf, type ParseDocument, updateStudyAlong } from '../documents.ts'
 import { Claim } from './claim.ts'
 import { failure, hasEnded, type Standing } from './conditions.ts'
-import { documentOf } from './document.ts'
+import { documentOf, documentSaid, keepingSaid } from './document.ts'
 import { ExperimentTrials } from './experiment-trials.ts'
 import type { ExperimentObject, ExperimentObjects, ExperimentStatus, OptimalTrial, TrialObjects, Turn } from './objects.ts'
 import { optimalTrialOf } from './optimal-trial.ts'
@@ -169,15 +169,18 @@ export class Experiment {
     }
   }
 
-  /** Changes the study as the object was edited; its owner is told what cannot be changed. */
+  /** Changes in the study what was edited in the object, and keeps what was changed beside that; the owner is told what cannot be changed. */
   async #bringUp(object: ExperimentObject, study: Study): Promise<Study> {
-    const { objects } = this.#door
+    const { objects, studies } = this.#door
     const { generation } = object.metadata
-    if (generation === this.#status.observedGeneration || generation === this.#warned) return study
-    const document = documentOf(object, objects.namespace)
-    if (document === study.document) return study
+    const said = documentSaid(study)
+    const isKnown = generation === this.#status.observedGeneration || generation === this.#warned
+    if (isKnown && said !== undefined) return study
+    const [from, to] = [said ?? study.document ?? '', documentOf(object, objects.namespace)]
     try {
-      return await updateStudyTo(this.#door, study, { document, workingFolder: FOLDER }, {})
+      const changed = from === to ? study : await updateStudyAlong(this.#door, study, { from, to })
+      // Kept last: after a crash in between, the edit is made once more.
+      return said === to ? changed : await studies.updateMetadata({ study: study.id, changes: [keepingSaid(to)] })
     } catch (error) {
       const refusal = refusalOf(error)
       if (refusal === undefined) throw error

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { leastResource, type Objective, type Problem, type Resource, type StudySpec } from '../../model/index.ts'
 import { checkExpectedGain, readBudget, readConvergence } from './budget.ts'
+import { foreignFormatOf } from './formats.ts'
 import { readConstraints, readDerivedMetrics } from './formulas.ts'
-import { isOfKubeflow, translateExperiment } from './katib/experiment.ts'
 import { readParameterConstraints } from './parameter-constraints.ts'
 import { readParameters } from './parameters.ts'
 import { checkPlaceholders } from './placeholders.ts'
@@ -11,7 +11,6 @@ import { readAlgorithm, readChoice, readStoppingRule } from './registered.ts'
 import { documentSchema, metadataSchema, type Sections, sections, studyName } from './schema.ts'
 import { Source } from './source.ts'
 import { readStartAt } from './start-points.ts'
-import { isSweep, translateSweep } from './sweep/sweep.ts'
 import { checkFields, readTrial } from './trial.ts'
 import { durationMs } from './units.ts'
 
@@ -58,9 +57,9 @@ export function parseStudyDocument(text: string, options: DocumentOptions): Pars
     reader.problem([], 'must be a mapping with apiVersion, kind, metadata and spec')
     return refused(reader)
   }
-  const translate = isOfKubeflow(reader) ? translateExperiment : isSweep(reader) ? translateSweep : undefined
-  if (translate === undefined) return parsed(reader, options)
-  const draft = translate(reader, options)
+  const foreign = foreignFormatOf(reader)
+  if (foreign === undefined) return parsed(reader, options)
+  const draft = foreign.translate(reader, options)
   if (reader.failed) return refused(reader)
   return { ...parsed(new Reader(draft.over(reader.source), reader.notes), options), translated: draft.text }
 }

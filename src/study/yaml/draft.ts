@@ -1,7 +1,7 @@
-import { Document, isCollection, isPair, isScalar, visit, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { JsonValue } from '../../model/index.ts'
 import type { Path } from './path.ts'
 import type { ReadSource } from './reader.ts'
+import { documentText } from './write.ts'
 
 interface Origin {
   readonly path: Path
@@ -9,9 +9,6 @@ interface Origin {
   /** What lies below `path` lies below `from` in the same way. */
   readonly alike: boolean
 }
-
-/** What is shorter stands on one line. */
-const LINE_CHARACTERS = 100
 
 /** A study document that is made from one of another format, piece by piece; each knows what it was made from. */
 export class Draft {
@@ -49,13 +46,7 @@ export class Draft {
 
   /** The document as people write one. */
   get text(): string {
-    const document = new Document(this.document)
-    visit(document, {
-      Collection: (_, node) => {
-        node.flow = isShort(node)
-      },
-    })
-    return document.toString({ lineWidth: 0, flowCollectionPadding: false })
+    return documentText(this.document)
   }
 
   #originOf(path: Path): Path {
@@ -70,11 +61,4 @@ export class Draft {
 /** Sets a key whatever it is called: names of parameters are people's. */
 function setOwn(mapping: Record<string, JsonValue>, key: string | number, value: JsonValue): void {
   Object.defineProperty(mapping, key, { value, writable: true, enumerable: true, configurable: true })
-}
-
-/** A parameter, a list of numbers: nothing in it goes deeper than one list. */
-function isShort(node: YAMLMap | YAMLSeq): boolean {
-  const values = node.items.map((item) => (isPair(item) ? item.value : item))
-  const isFlat = values.every((value) => !isCollection(value) || value.items.every(isScalar))
-  return values.length > 0 && isFlat && JSON.stringify(node).length < LINE_CHARACTERS
 }

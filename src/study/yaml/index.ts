@@ -2,7 +2,7 @@
 
 export { type CommandGroups, withInCommand } from './add-to-command.ts'
 export { type DocumentOptions, type ParsedDocument, parseStudyDocument } from './document.ts'
+export { followingDocument, type SetBeside } from './following.ts'
 export { studyJsonSchema } from './json-schema.ts'
-export { documentWithFields } from './set-fields.ts'
-export { documentWithParameters, type ParameterDocuments, setParameters } from './set-parameters.ts'
+export { type ParameterDocuments, setParameters } from './set-parameters.ts'
 export { parameterLine, specToDocument } from './write.ts'

@@ -1,4 +1,4 @@
-import { Document, stringify } from 'yaml'
+import { Document, isCollection, isPair, isScalar, stringify, visit, type YAMLMap, type YAMLSeq } from 'yaml'
 import type {
   Choice,
   Condition,
@@ -12,6 +12,26 @@ import type {
 
 /** How people write what fits into a line. */
 const LINE = { lineWidth: 0, flowCollectionPadding: false }
+/** What is shorter stands on one line. */
+const LINE_CHARACTERS = 100
+
+/** A document as people write one. */
+export function documentText(data: unknown): string {
+  const document = new Document(data)
+  visit(document, {
+    Collection: (_, node) => {
+      node.flow = isShort(node)
+    },
+  })
+  return document.toString(LINE)
+}
+
+/** A parameter, a list of numbers: nothing in it goes deeper than one list. */
+function isShort(node: YAMLMap | YAMLSeq): boolean {
+  const values = node.items.map((item) => (isPair(item) ? item.value : item))
+  const isFlat = values.every((value) => !isCollection(value) || value.items.every(isScalar))
+  return values.length > 0 && isFlat && JSON.stringify(node).length < LINE_CHARACTERS
+}
 
 /** A spec as a document that parses back to it: JSON, which is YAML too. */
 export function specToDocument(spec: StudySpec): string {

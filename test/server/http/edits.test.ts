@@ -131,6 +131,73 @@ test('with parameters that are added the command gets a place for them, in the s
   expect(withoutCommand.body.error.message).toContain('are not run by this server')
 })
 
+const SWEEP = `program: train.py
+method: random # for a start
+metric: {name: loss}
+parameters: {lr: {min: 0.001, max: 0.1}}
+run_cap: 20 # a day
+`
+const EXPERIMENT = `apiVersion: kubeflow.org/v1beta1
+kind: Experiment
+metadata: {name: mnist}
+spec:
+  objective: {type: minimize, objectiveMetricName: loss}
+  algorithm: {algorithmName: random}
+  parameters: [{name: lr, parameterType: double, feasibleSpace: {min: "0.001", max: "0.1"}}]
+  maxTrialCount: 20 # a day
+  parallelTrialCount: 2
+  trialTemplate:
+    primaryContainerName: train
+    trialParameters: [{name: rate, reference: lr}]
+    trialSpec:
+      apiVersion: batch/v1
+      kind: Job
+      spec: {template: {spec: {containers: [{name: train, image: "train:1", args: ["--lr=\${trialParameters.rate}"]}]}}}
+`
+
+test.each([
+  { of: 'a sweep', document: SWEEP, said: 'run_cap' },
+  { of: 'an Experiment', document: EXPERIMENT, said: 'maxTrialCount' },
+  { of: 'a study with aliases', document: DOCUMENT.replace('trials: 5, parallel: 5', 'trials: &n 20, parallel: *n'), said: 'trials' },
+])(
+  'what is set beside $of is in its document: who edits that next, in its own words or in others, sets nothing back',
+  async ({ document, said }) => {
+    const made = await send('POST', '/api/studies', { document, workingFolder: '/' })
+    const path = `/api/studies/${made.body.study.id}`
+    const current = async () => (await http.get(path)).json().study
+    /** As the dashboard's editor saves a word more. */
+    const edited = async () => {
+      const { document: base } = await current()
+      return (await send('PATCH', path, { document: `${base}# looked at\n`, expectedDocument: base })).body.study.spec
+    }
+    await send('PATCH', path, { budget: { trials: 50 } })
+    expect((await current()).document).toContain(`${said}: 50`)
+    expect((await edited()).budget).toMatchObject({ trials: 50 })
+
+    // For some of this there is no word in other programs' formats.
+    const decay = { double: [0, 1], default: 0.5 }
+    const set = { budget: { parallel: 7, durationMs: 60_000 }, finish: 'let-run', labels: { team: 'vision' }, description: 'more' }
+    for (const change of [set, { parameters: { decay } }]) {
+      const { body } = await send('PATCH', path, change)
+      expect(await edited()).toEqual(body.study.spec)
+    }
+    expect((await current()).spec).toMatchObject({ ...set, budget: { trials: 50, parallel: 7, durationMs: 60_000 } })
+  },
+)
+
+test('a study may be edited by its document alone, whatever its project is and wherever its trials run below the document', async () => {
+  const document = `${DOCUMENT}  trial: {command: [train, "\${x}"], workingFolder: code/new, env: {KEY: {file: key.txt}}}\n`
+  const { body } = await send('POST', '/api/studies', { document, workingFolder: '/home/ada', name: 'vision/bowl' })
+  const { id, spec } = body.study
+  expect(spec.trial).toMatchObject({ workingFolder: '/home/ada/code/new', env: { KEY: { file: '/home/ada/key.txt' } } })
+  const more = document.replace('trials: 5', 'trials: 6')
+  expect((await send('POST', '/api/validate', { document: more, study: id })).body.problems).toEqual([])
+  const edited = await send('PATCH', `/api/studies/${id}`, { document: more })
+  expect(edited.body.study.spec).toEqual({ ...spec, budget: { trials: 6, parallel: 5 } })
+  await send('PATCH', `/api/studies/${id}`, { budget: { trials: 7 } })
+  expect((await http.get(`/api/studies/${id}`)).json().study.document.trim()).toBe(document.trim().replace('trials: 5', 'trials: 7'))
+})
+
 test('trials are added, relabelled, listed by page and deleted; curves come thinned', async () => {
   const { id } = await http.newStudy()
   const path = `/api/studies/${id}/trials`

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readerOf } from '../../../src/server/documents.ts'
+import { patchStudy, type SpecPatch } from '../../../src/server/spec-patch.ts'
 import { specOf } from '../../study/bench-room.ts'
+import { parseDocument } from '../parse-document.ts'
 import { ExperimentBench, experiment, PATH } from './fixtures.ts'
 
 let bench: ExperimentBench
@@ -113,6 +116,32 @@ describe('an Experiment of a cluster', () => {
     await bench.until('it is so', async () => (await bench.study('mnist')).spec.budget.trials === 7)
     expect((await bench.study('mnist')).spec.budget).toMatchObject({ trials: 7, parallel: 5, failures: 4 })
     await bench.until('it says so', () => bench.status('mnist').observedGeneration === 2)
+    expect(bench.warnings).toEqual([])
+  })
+
+  it('changes what is edited in it, and sets back nothing that was set in the study beside it, also over a restart', async () => {
+    bench.apply('mnist', experiment({ maxTrialCount: 9 }))
+    const { id } = await bench.study('mnist')
+    const http = { studies: bench.studies, parseDocument }
+    const set = async (patch: SpecPatch) => patchStudy(http, await bench.studies.getStudy(id), patch, {})
+    const edited = async (spec: object, generation: number) => {
+      bench.edit('mnist', spec)
+      await bench.until('it was seen', () => bench.status('mnist').observedGeneration === generation)
+      return (await bench.studies.getStudy(id)).spec
+    }
+    await has('mnist', 'Created=True', 'Running=True')
+    await set({ budget: { trials: 40, gpuHours: 9 }, labels: { team: 'vision' } })
+    expect((await edited({ parallelTrialCount: 5 }, 2)).budget).toEqual({ trials: 40, parallel: 5, gpuHours: 9 })
+    await set({ parameters: { wd: { double: [0, 1], default: 0.5 } }, finish: 'let-run' })
+    await bench.restart()
+    http.studies = bench.studies
+    const spec = await edited({ parallelTrialCount: 6, maxTrialCount: 50 }, 3)
+    expect(spec).toMatchObject({ budget: { trials: 50, parallel: 6, gpuHours: 9 }, finish: 'let-run' })
+    expect(spec.labels).toMatchObject({ team: 'vision', 'katib.kubeflow.org/experiment': 'mnist' })
+    expect(spec.parameters.map(({ name }) => name)).toEqual(['lr', 'wd'])
+    // Who edits the study's file begins with all of it.
+    const study = await bench.studies.getStudy(id)
+    expect(readerOf(parseDocument, study)(study.document!).spec).toEqual(spec)
     expect(bench.warnings).toEqual([])
   })
 

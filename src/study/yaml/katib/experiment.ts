@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Draft } from '../draft.ts'
 import type { Path } from '../path.ts'
+import type { Places } from '../places.ts'
 import type { Reader } from '../reader.ts'
 import { checkFields } from '../trial.ts'
 import { translateAlgorithm } from './algorithm.ts'
@@ -12,6 +13,26 @@ import { translateTrialTemplate } from './trial-template.ts'
 
 const GROUP = 'kubeflow.org/'
 const VERSION = `${GROUP}v1beta1`
+
+/** Where an Experiment says what may be set beside it. */
+export const EXPERIMENT_PLACES: Places = [
+  [
+    ['metadata', 'labels'],
+    ['metadata', 'labels'],
+  ],
+  [
+    ['spec', 'budget', 'trials'],
+    ['spec', 'maxTrialCount'],
+  ],
+  [
+    ['spec', 'budget', 'parallel'],
+    ['spec', 'parallelTrialCount'],
+  ],
+  [
+    ['spec', 'budget', 'failures'],
+    ['spec', 'maxFailedTrialCount'],
+  ],
+]
 
 /** True for objects of Kubeflow, of which Katib's Experiment is one. */
 export function isOfKubeflow(reader: Reader): boolean {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { Draft } from '../draft.ts'
 import { nearestName } from '../name.ts'
+import type { Places } from '../places.ts'
 import type { Reader } from '../reader.ts'
 import { checkFields } from '../trial.ts'
 import { translateCommand } from './command.ts'
@@ -8,6 +9,12 @@ import { translateParameters } from './parameters.ts'
 import { type Sections, sections } from './schema.ts'
 
 const ALGORITHMS = { bayes: 'gp', random: 'random', grid: 'grid' } as const
+
+/** Where a sweep says what may be set beside it. */
+export const SWEEP_PLACES: Places = [
+  [['metadata', 'description'], ['description']],
+  [['spec', 'budget', 'trials'], ['run_cap']],
+]
 
 /** True for what looks like a sweep of W&B's: it has no head, but a method or a program beside its parameters. */
 export function isSweep(reader: Reader): boolean {
