@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { encodeParameters, type ReadStudy, receiveArtifact } from '../wire/index.ts'
@@ -9,6 +8,7 @@ import { evaluate, type Objective } from './evaluate.ts'
 import { refuseUnknown } from './known-options.ts'
 import type { Parameter, Value } from './space.ts'
 import { type FrozenTrial, frozen, Trial } from './trial.ts'
+import { workerName } from './worker-name.ts'
 
 export type Direction = 'minimize' | 'maximize'
 
@@ -26,7 +26,6 @@ export type Told = number | readonly number[] | { readonly state: 'pruned' | 'in
 const RESULTS = { pruned: 'STOPPED', infeasible: 'INFEASIBLE', failed: 'FAILED' } as const
 const OPTIONS: Readonly<Record<keyof OptimizeOptions, true>> = { trials: true, jobs: true, catches: true }
 const WAIT_MS_MOST = 5_000
-let asked = 0
 
 /** A study on the server. Any number of processes may ask and tell at the same time. */
 export class Study<P = Record<string, Value>> {
@@ -51,8 +50,7 @@ export class Study<P = Record<string, Value>> {
 
   /** The next trial; waits while the study says "not now". Rejects with StudyEnded when there is no more. */
   async ask(worker?: string): Promise<Trial<P>> {
-    asked += 1
-    const name = worker ?? `${hostname()}-${process.pid}-${asked}`
+    const name = worker ?? workerName()
     for (;;) {
       const { client } = this.calls
       const answer = await this.calls.call(client.suggestTrials, { study: this.id, worker: name, count: 1, open: 'NEW' })

@@ -161,6 +161,42 @@ def test_the_time_of_an_optimization_is_not_begun_anew_by_each_trial_that_the_sp
     assert study.ask().number == 1
 
 
+def test_a_worker_whose_process_is_told_to_end_leaves_its_trial_to_the_next_one_and_fails_it_where_silence_means_nothing():
+    def objective(trial):
+        epochs.append(trial.epoch)
+        if len(epochs) == 1:
+            raise SystemExit(143)
+        return 1.0
+
+    def run(name, **more):
+        study = make(name, trials=1, **more)
+        with pytest.raises(SystemExit):
+            study.optimize(objective)
+        study.optimize(objective)
+        return [(trial.state, trial.reason) for trial in study.trials]
+
+    epochs: list[int] = []
+    assert run("told-to-end", workers={"heartbeat": "5s"}) == [("SUCCEEDED", None)]
+    assert epochs == [1, 2]
+    epochs = []
+    assert run("told-to-end-unheard") == [("FAILED", "SystemExit: 143")]
+
+
+def test_a_worker_is_called_by_its_job_of_slurm(monkeypatch):
+    def worker(**job):
+        for name, value in job.items():
+            monkeypatch.setenv(name, value)
+        trial = study.ask()
+        return study.calls.call("GetTrial", study=study.id, trial=trial.number)["worker"]
+
+    for name in ("SLURM_JOB_ID", "SLURM_ARRAY_JOB_ID", "SLURM_ARRAY_TASK_ID"):
+        monkeypatch.delenv(name, raising=False)
+    study = make("named-workers")
+    plain = worker()
+    assert worker(SLURM_JOB_ID="41") == f"slurm-41-{plain}"
+    assert worker(SLURM_ARRAY_JOB_ID="38", SLURM_ARRAY_TASK_ID="3") == f"slurm-38_3-{plain}"
+
+
 def test_a_trial_is_told_as_cancelled_by_hand():
     study = make("cancelled", trials=1)
     study.tell(study.ask(), state="cancelled", reason="the machine is needed")

@@ -118,9 +118,18 @@ class Optimization:
             study.tell(trial, state="pruned", reason=str(pruned) or "pruned by the objective itself")
         except KeyboardInterrupt:
             raise
+        except SystemExit as error:
+            # As a job does that is told to make room: where silence is noticed, the next worker gets the trial.
+            if study.heartbeat_seconds is None or isinstance(error, self._catch):
+                self._fail(trial, error)
+            if not isinstance(error, self._catch):
+                raise
         except BaseException as error:
-            study.tell(trial, state="failed", reason=f"{type(error).__name__}: {error}"[:500])
+            self._fail(trial, error)
             if not isinstance(error, self._catch):
                 raise
         else:
             study.tell(trial, values)
+
+    def _fail(self, trial: Trial, error: BaseException) -> None:
+        self._study.tell(trial, state="failed", reason=f"{type(error).__name__}: {error}"[:500])

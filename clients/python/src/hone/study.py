@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
-import threading
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +15,7 @@ from ._artifacts import fetch_artifact
 from ._calls import Calls
 from ._optimizing import Callback, Objective, Optimization
 from ._values import encode_values
+from ._worker import worker_name
 from .errors import GONE, HoneError, StudyEnded
 from .space import Categorical, Float, Parameter, Value
 from .trial import FrozenTrial, Trial
@@ -53,7 +52,7 @@ class Study:
 
     def ask(self, worker: str | None = None) -> Trial:
         """The next trial; waits while the study says "not now". Raises StudyEnded when there is no more."""
-        worker = worker or f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"
+        worker = worker or worker_name()
         while True:
             # The same request again gets the same trial: else that would stay open with nobody to evaluate it.
             request = self._cut_off.pop(worker, None) or uuid.uuid4().hex
