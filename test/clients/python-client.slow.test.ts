@@ -48,6 +48,10 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_sklearn.py'))).toMatch(/^4 passed in /m)
   })
 
+  it('has data frames of pandas', async () => {
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_pandas.py'))).toMatch(/^7 passed in /m)
+  })
+
   it('passes Optuna’s own tests of a sampler', async () => {
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_optuna_conformance.py'))).toMatch(/^126 passed in /m)
   })

@@ -1,3 +1,4 @@
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -341,3 +342,30 @@ def test_a_long_trial_is_kept_by_heartbeats_and_a_silent_worker_loses_its_own():
 
     study.optimize(objective, n_trials=1)
     assert [trial.values for trial in study.trials] == [[0.2], [0.3]]
+
+
+def test_a_data_frame_without_pandas_says_what_is_missing(monkeypatch):
+    study = hone.create_study("frameless", SPACE, algorithm="random")
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match=r"^study.trials_dataframe\(\) needs pandas, which is not installed here: pip install pandas$"):
+        study.trials_dataframe()
+
+
+def test_a_parameter_that_is_no_whole_number_is_a_float_also_where_its_value_is_whole():
+    space = {"ratio": hone.Float(0, 1), "width": hone.Int(1, 3), "size": hone.Categorical([1, 2.5])}
+    study = hone.create_study("floats", space, algorithm="random", start_at=[{"ratio": 1.0, "width": 2, "size": 1}])
+    trial = study.ask()
+    study.tell(trial, 1.0)
+    for params in (trial.params, study.best_params, study.trials[0].params):
+        assert params == {"ratio": 1.0, "width": 2, "size": 1}
+        assert [type(params[name]) for name in space] == [float, int, int]
+
+
+def test_a_label_marks_a_trial_also_one_that_the_space_is_learned_from():
+    def objective(trial):
+        trial.set_label("fold", str(trial.number))
+        return trial.suggest_float("x", 0, 1)
+
+    study = hone.create_study("labelled", algorithm="random")
+    study.optimize(objective, n_trials=2)
+    assert [trial.labels for trial in study.trials] == [{"fold": "1"}, {"fold": "2"}]

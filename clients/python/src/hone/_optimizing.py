@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from .errors import StudyEnded, TrialPruned
-from .trial import FrozenTrial, Trial
+from .frozen_trial import FrozenTrial
+from .trial import Trial
 
 if TYPE_CHECKING:
     from .study import Study

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from .space import Value
@@ -20,14 +20,15 @@ def encode_values(params: Mapping[str, Value]) -> dict[str, dict[str, Any]]:
     return {name: encode_value(value) for name, value in params.items()}
 
 
-def decode_values(data: Mapping[str, Mapping[str, Any]]) -> dict[str, Value]:
-    return {name: _decode(value) for name, value in data.items()}
+def decode_values(data: Mapping[str, Mapping[str, Any]], floats: Container[str] = ()) -> dict[str, Value]:
+    """Values from the wire, where all numbers are alike: whole ones become int, but for the parameters in `floats`."""
+    return {name: _decode(value, name in floats) for name, value in data.items()}
 
 
-def _decode(data: Mapping[str, Any]) -> Value:
+def _decode(data: Mapping[str, Any], is_float: bool) -> Value:
     if "text" in data:
         return str(data["text"])
     if "flag" in data:
         return bool(data["flag"])
     number = float(data["number"])
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+    return int(number) if not is_float and number.is_integer() and abs(number) < 2**53 else number

@@ -9,7 +9,7 @@ from typing import Any
 
 from .space import Value
 from .study import Study
-from .trial import FrozenTrial
+from .frozen_trial import FrozenTrial
 
 #: What chooses points: all trials so far, and how many points there is room for; as many of them, fewer, or none for now.
 Algorithm = Callable[[Sequence[FrozenTrial], int], Iterable[Mapping[str, Value]]]
@@ -35,7 +35,7 @@ def choose_points(study: Study, algorithm: Algorithm, *, at_once: int | None = N
             seen = data["counts"]
             trials = list(study.all_data())
             count = _room(json.loads(data["spec_json"])["budget"], at_once, trials)
-            points = list(algorithm([FrozenTrial(trial) for trial in trials], count)) if count > 0 else []
+            points = list(algorithm([study._frozen(trial) for trial in trials], count)) if count > 0 else []
             for point in points:
                 study.enqueue_trial(point)
             if points:

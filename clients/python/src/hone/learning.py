@@ -13,9 +13,10 @@ from typing import Any
 
 from ._calls import Calls
 from ._learned_space import LearnedSpace
+from .frozen_trial import FrozenTrial
 from .space import Parameter, Value
 from .study import Study
-from .trial import FrozenTrial, Trial
+from .trial import Trial
 
 _STATES = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE"}
 
@@ -77,7 +78,7 @@ class LearningStudy(Study):
         if state is None and values is not None:
             trial.measurements += trial.final_measurements(self._numbers(values))
         self._space.add(trial.params)
-        self._told.append((trial, {"state": _STATES[state], "reason": reason, "measurements": trial.measurements}))
+        self._told.append((trial, {"state": _STATES[state], "reason": reason, "measurements": trial.measurements, "labels": trial.labels}))
         if len(self._told) >= self._learn_from:
             self._learn()
 
@@ -156,8 +157,13 @@ class _FirstTrial(Trial):
     def __init__(self, study: Study, number: int, space: LearnedSpace, draws: random.Random) -> None:
         super().__init__(study, {"number": number, "parameters": {}})
         self.measurements: list[dict[str, Any]] = []
+        self.labels: dict[str, str] = {}
         self._space = space
         self._draws = draws
+
+    def set_label(self, name: str, text: str) -> None:
+        """As of any trial."""
+        self.labels[name] = text
 
     def heartbeat(self) -> None:
         """Nobody waits for it."""

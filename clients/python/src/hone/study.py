@@ -9,16 +9,21 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._artifacts import fetch_artifact
 from ._calls import Calls
+from ._frames import ATTRS, frame_of
 from ._optimizing import Callback, Objective, Optimization
 from ._values import encode_values
 from ._worker import worker_name
 from .errors import GONE, HoneError, StudyEnded
+from .frozen_trial import FrozenTrial
 from .space import Categorical, Float, Parameter, Value
-from .trial import FrozenTrial, Trial
+from .trial import Trial
+
+if TYPE_CHECKING:
+    import pandas
 
 _PAGE = 500
 _RESULTS = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
@@ -38,6 +43,9 @@ class Study:
         self._optimizations: set[Optimization] = set()
         #: Requests for trials whose answers an interrupt kept from coming, by worker.
         self._cut_off: dict[str, str] = {}
+        self._parameters: dict[str, Any] = {}
+        self._floats: frozenset[str] = frozenset()
+        self._has_constraints = False
 
     def take(self, data: Mapping[str, Any]) -> None:
         """What the server says of the study."""
@@ -48,7 +56,9 @@ class Study:
         self.directions: list[str] = [objective["goal"] for objective in spec["objectives"]]
         #: How often a worker must be heard; None when silence means nothing.
         self.heartbeat_seconds: float | None = spec["heartbeatMs"] / 1000 if "heartbeatMs" in spec else None
-        self._parameters: dict[str, Any] = {parameter["name"]: parameter for parameter in spec["parameters"]}
+        self._parameters = {parameter["name"]: parameter for parameter in spec["parameters"]}
+        self._has_constraints = bool(spec["constraints"])
+        self._floats = frozenset(name for name, parameter in self._parameters.items() if parameter["kind"] == "double")
 
     def ask(self, worker: str | None = None) -> Trial:
         """The next trial; waits while the study says "not now". Raises StudyEnded when there is no more."""
@@ -170,7 +180,14 @@ class Study:
 
     @property
     def trials(self) -> list[FrozenTrial]:
-        return [FrozenTrial(data) for data in self.all_data()]
+        return [self._frozen(data) for data in self.all_data()]
+
+    def trials_dataframe(self, attrs: Sequence[str] | None = None) -> pandas.DataFrame:
+        """The trials as a data frame of pandas, a row for each: `number`, `value` (`values_NAME` of several objectives), `datetime_start` and
+        `datetime_complete` in UTC, `duration`, `params_NAME`, `metrics_NAME` of what was measured besides, `labels_NAME`, `state` and `reason`, and
+        `feasible` where the study has constraints; `attrs` names others or fewer, also `last_step`, `worker` and `artifacts`. What a trial does
+        not have is empty. Raises ImportError without pandas."""
+        return frame_of(self, (*ATTRS, "feasible") if attrs is None and self._has_constraints else ATTRS if attrs is None else attrs)
 
     def all_data(self) -> Iterator[dict[str, Any]]:
         """Every trial as the server describes it, page by page."""
@@ -188,12 +205,12 @@ class Study:
         trial = self.calls.call("Recommend", study=self.id).get("trial")
         if trial is None:
             raise ValueError("no trial has a value yet")
-        return FrozenTrial(trial)
+        return self._frozen(trial)
 
     @property
     def best_trials(self) -> list[FrozenTrial]:
         """The Pareto front: trials that no other one beats in every objective."""
-        return [FrozenTrial(data) for data in self.calls.call("ListOptimalTrials", study=self.id)["trials"]]
+        return [self._frozen(data) for data in self.calls.call("ListOptimalTrials", study=self.id)["trials"]]
 
     @property
     def best_params(self) -> dict[str, Value]:
@@ -249,9 +266,12 @@ class Study:
         """Whether its trials come one after another, as its space is not known yet."""
         return False
 
+    def _frozen(self, data: Mapping[str, Any]) -> FrozenTrial:
+        return FrozenTrial(data, self._floats)
+
     def _ended(self, trial: Trial) -> list[FrozenTrial]:
         """The trials that ended with this one; none where another worker has it now."""
-        frozen = FrozenTrial(self.calls.call("GetTrial", study=self.id, trial=trial.number))
+        frozen = self._frozen(self.calls.call("GetTrial", study=self.id, trial=trial.number))
         return [] if frozen.state in _OPEN else [frozen]
 
 

@@ -24,6 +24,8 @@ class Evaluation(Protocol):
     metrics: list[str]
     #: How often a worker must be heard; None when silence means nothing.
     heartbeat_seconds: float | None
+    #: The parameters that are no whole numbers, also where a value is one.
+    _floats: frozenset[str]
 
     def check_parameter(self, name: str, parameter: Parameter) -> None:
         """Raises ValueError when the study has no such parameter, or has it otherwise."""
@@ -35,7 +37,7 @@ class Trial:
     def __init__(self, study: Evaluation, data: Mapping[str, Any]) -> None:
         self._study = study
         self.number: int = data["number"]
-        self.params: dict[str, Value] = decode_values(data["parameters"])
+        self.params: dict[str, Value] = decode_values(data["parameters"], study._floats)
         self.epoch: int = data.get("epoch", 0) or data.get("attempt", {}).get("epoch", 0)
         self.last_step: int | None = data.get("last_step")
         #: The last step that it may take (epochs, for example); None when nothing bounds it.
@@ -94,6 +96,10 @@ class Trial:
         finally:
             over.set()
 
+    def set_label(self, name: str, text: str) -> None:
+        """Marks the trial, for the dashboard, `hone trials` and data frames: `set_label("fold", "3")`. Numbers are better reported as metrics."""
+        self._study.calls.call("UpdateTrial", study=self._study.id, trial=self.number, set_labels={name: text})
+
     def save_artifact(self, path: str | os.PathLike[str], name: str | None = None) -> None:
         """Keeps a file with the trial (a picture, a model), in the place of its namesake; its name there is the file's own where none is given."""
         target = {"study": self._study.id, "trial": self.number, "epoch": self.epoch, "name": Path(path).name if name is None else name}
@@ -106,6 +112,9 @@ class Trial:
     def stop_reason(self) -> str | None:
         """Why it should end, in a sentence."""
         return self._stop
+
+    def __repr__(self) -> str:
+        return f"Trial(number={self.number}, params={self.params})"
 
     def _tell(self, call: str, **fields: Any) -> None:
         try:
@@ -123,7 +132,7 @@ class Trial:
         if name not in self.params:
             # A parameter that was added since it was given out: the study says which value it counts as having.
             data = self._study.calls.call("GetTrial", study=self._study.id, trial=self.number)
-            self.params = {**decode_values(data["parameters"]), **self.params}
+            self.params = {**decode_values(data["parameters"], self._study._floats), **self.params}
         if name not in self.params:
             raise KeyError(f"{name} is not active in trial {self.number}: ask for it only where its condition holds")
         return self.params[name]
@@ -135,28 +144,3 @@ class Trial:
             return []
         step = 0 if self.last_step is None else self.last_step + 1
         return [{"step": step, "values": given}]
-
-
-class FrozenTrial:
-    """A trial as the server knows it."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.number: int = data["number"]
-        #: REQUESTED, ACTIVE, STOPPING, SUCCEEDED, STOPPED, INFEASIBLE, FAILED or CANCELLED.
-        self.state: str = data["state"]
-        self.params: dict[str, Value] = decode_values(data["parameters"])
-        self.values: list[float] | None = data["values"] or None
-        self.metrics: dict[str, float] = data["metrics"]
-        self.last_step: int | None = data.get("last_step")
-        #: Names of the files that it left.
-        self.artifacts: list[str] = [artifact["name"] for artifact in data.get("artifacts", [])]
-        outcome = data.get("outcome") or {}
-        #: Why it was stopped, is infeasible, failed or cancelled.
-        self.reason: str | None = (data.get("stop") or {}).get("reason") or outcome.get("message") or outcome.get("reason") or None
-
-    @property
-    def value(self) -> float | None:
-        return self.values[0] if self.values else None
-
-    def __repr__(self) -> str:
-        return f"FrozenTrial(number={self.number}, state={self.state}, values={self.values}, params={self.params})"

@@ -1,0 +1,63 @@
+"""Trials as a data frame of pandas, which is imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .frozen_trial import FrozenTrial
+
+if TYPE_CHECKING:
+    import pandas
+
+    from .study import Study
+
+ATTRS = ("number", "value", "datetime_start", "datetime_complete", "duration", "params", "metrics", "labels", "state", "reason")
+_OTHERS = ("feasible", "last_step", "worker", "artifacts")
+
+
+def frame_of(study: Study, attrs: Sequence[str]) -> pandas.DataFrame:
+    """A row for each trial. Raises ImportError without pandas, ValueError for what a trial does not have."""
+    for attr in attrs:
+        if attr not in ATTRS and attr not in _OTHERS:
+            raise ValueError(f"{attr!r} is no column of trials: there are {', '.join((*ATTRS, *_OTHERS))}")
+    try:
+        import pandas as pd
+    except ModuleNotFoundError as error:
+        if error.name != "pandas":
+            raise
+        raise ImportError("study.trials_dataframe() needs pandas, which is not installed here: pip install pandas") from None
+    trials = study.trials
+    columns: dict[str, Any] = {}
+    for attr in attrs:
+        columns.update(_columns(study, trials, attr))
+    frame = pd.DataFrame(columns, index=range(len(trials)))
+    for name in ("datetime_start", "datetime_complete"):
+        if name in frame:
+            frame[name] = pd.to_datetime(frame[name], utc=True)
+    if "duration" in frame:
+        frame["duration"] = pd.to_timedelta(frame["duration"])
+    numbers = [name for name in frame if name.split("_")[0] in ("value", "values", "metrics")]
+    return frame.astype({name: float for name in numbers})
+
+
+def _columns(study: Study, trials: Sequence[FrozenTrial], attr: str) -> dict[str, list[Any]]:
+    """The columns of one attribute, by name."""
+    if attr == "value":
+        names = ["value"] if len(study.metrics) == 1 else [f"values_{metric}" for metric in study.metrics]
+        return {name: [trial.values[place] if trial.values else None for trial in trials] for place, name in enumerate(names)}
+    if attr == "params":
+        return _of_mappings(attr, trials, lambda trial: trial.params, study._parameters)
+    if attr == "metrics":
+        return _of_mappings(attr, trials, lambda trial: {name: value for name, value in trial.metrics.items() if name not in study.metrics})
+    if attr == "labels":
+        return _of_mappings(attr, trials, lambda trial: trial.labels)
+    return {attr: [getattr(trial, attr) for trial in trials]}
+
+
+def _of_mappings(attr: str, trials: Sequence[FrozenTrial], of: Callable[[FrozenTrial], dict[str, Any]], known: Iterable[str] = ()) -> dict[str, list[Any]]:
+    """A column for each name that is known, or that some trial has."""
+    names = dict.fromkeys(known)
+    for trial in trials:
+        names.update(dict.fromkeys(of(trial)))
+    return {f"{attr}_{name}": [of(trial).get(name) for trial in trials] for name in names}
