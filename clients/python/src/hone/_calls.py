@@ -33,7 +33,7 @@ class Calls:
         self._timeout = timeout
         self._metadata = (("authorization", f"Bearer {server.token}"),) if server.token else ()
         self._channel = open_channel(server)
-        self._server = server
+        self.server = server
         self._is_trusted = self._has_answered = self._has_told = False
 
     def call(self, name: str, /, **fields: Any) -> dict[str, Any]:
@@ -83,16 +83,16 @@ class Calls:
         return first
 
     def _look(self) -> None:
-        if not demand_trust(self._server) and not self._has_told:
-            _log.warning("no server answers at %s: waiting for it", self._server.address)
+        if not demand_trust(self.server) and not self._has_told:
+            _log.warning("no server answers at %s: waiting for it", self.server.address)
             self._has_told = True
 
     def _away(self, error: Any) -> HoneError:
         """Why it was given up."""
-        if demand_trust(self._server):
+        if demand_trust(self.server):
             return _error(error)
         hint = "start one with `hone serve`, or name another in HONE_SERVER"
-        return HoneError("UNAVAILABLE", f"no server answers at {self._server.address}", hint)
+        return HoneError("UNAVAILABLE", f"no server answers at {self.server.address}", hint)
 
     def stream(self, name: str, /, **fields: Any) -> Iterator[dict[str, Any]]:
         """The messages of a streaming call, until the server ends it."""
@@ -107,8 +107,8 @@ class Calls:
 
     def _demand_trust(self) -> None:
         """Before the first call only, and only where trust is asked for: a plain server is looked at when it does not answer."""
-        if self._server.trust is not None and not self._is_trusted:
-            demand_trust(self._server)
+        if self.server.trust is not None and not self._is_trusted:
+            demand_trust(self.server)
         self._is_trusted = True
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from ._progress import Progress
 from .errors import StudyEnded, TrialPruned
 from .frozen_trial import FrozenTrial
 from .trial import Trial
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 Objective = Callable[[Trial], float | Sequence[float]]
 Callback = Callable[["Study", FrozenTrial], None]
 
+_log = logging.getLogger("hone")
 #: A person who interrupts wants to go on, also while the server is away.
 _FAREWELL_SECONDS = 5.0
 
@@ -35,15 +38,19 @@ class Optimization:
         timeout: float | None,
         catch: tuple[type[BaseException], ...],
         callbacks: Sequence[Callback],
+        progress: Progress | None,
     ) -> None:
         self._study = study
         self._objective = objective
         self._catch = catch
         self._callbacks = callbacks
+        self._progress = progress
         self._end = None if timeout is None else time.monotonic() + timeout
         self._left = n_trials
         self._lock = threading.Lock()
         self._stopped = threading.Event()
+        self._begun = False
+        self._why_none: str | None = None
 
     def stop(self) -> None:
         """Lets it end after the trials that it has."""
@@ -53,7 +60,15 @@ class Optimization:
         """Returns when all is done; raises what the objective or a callback raised."""
         if n_jobs < 1 and n_jobs != -1:
             raise ValueError(f"n_jobs is {n_jobs}: say how many trials to evaluate at a time, or -1 for one on each CPU")
-        count = (os.cpu_count() or 1) if n_jobs == -1 else n_jobs
+        try:
+            self._run((os.cpu_count() or 1) if n_jobs == -1 else n_jobs)
+        finally:
+            if self._progress is not None:
+                self._progress.close()
+        if self._why_none is not None and not self._begun:
+            _log.warning("study %s has no trial to evaluate: %s", self._study.name, self._why_none)
+
+    def _run(self, count: int) -> None:
         while count == 1 or self._study._is_learning:
             if not self._turn():
                 return
@@ -77,10 +92,14 @@ class Optimization:
             return False
         try:
             trial = self._study.ask()
-        except StudyEnded:
+        except StudyEnded as ended:
+            self._why_none = str(ended)
             return False
+        self._begun = True
         try:
             self._evaluate(trial)
+            if self._progress is not None:
+                self._progress.add()
             for frozen in self._study._ended(trial) if self._callbacks else ():
                 for callback in self._callbacks:
                     callback(self._study, frozen)

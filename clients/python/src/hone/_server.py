@@ -32,6 +32,8 @@ class Server:
     address: str
     token: str | None
     trust: Trust | None = None
+    #: Where its dashboard is; None for a server that left no word of it here.
+    dashboard: str | None = None
 
 
 def find_server(address: str | None = None, token: str | None = None) -> Server:
@@ -45,7 +47,7 @@ def find_server(address: str | None = None, token: str | None = None) -> Server:
         scheme, address, local = _read_name(named)
         left = _left_by_running(_registration(address))
         secure = scheme == "https" or (scheme is None and (not local or bool(ca) or "certificate" in left))
-        return Server(address, token or left.get("token"), _trust(ca, left) if secure else None)
+        return Server(address, token or left.get("token"), _trust(ca, left) if secure else None, _dashboard(left))
     folder = _data_folder()
     away = _left_elsewhere(folder / "server.json") if folder else {}
     if "network" in away:
@@ -55,7 +57,11 @@ def find_server(address: str | None = None, token: str | None = None) -> Server:
         raise ServerNotFound(f"the server of {folder} runs on {away['host']} and serves that machine alone", _FOR_OTHERS)
     if not left:
         raise ServerNotFound("no Hone server runs here")
-    return Server(left["grpc"], token or left.get("token"), _trust(None, left) if "certificate" in left else None)
+    return Server(left["grpc"], token or left.get("token"), _trust(None, left) if "certificate" in left else None, _dashboard(left))
+
+
+def _dashboard(left: dict[str, Any]) -> str | None:
+    return f"{'https' if 'certificate' in left else 'http'}://{left['http']}" if left.get("http") else None
 
 
 def _read_name(text: str) -> tuple[str | None, str, bool]:

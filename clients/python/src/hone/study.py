@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from ._artifacts import fetch_artifact
 from ._calls import Calls
 from ._frames import ATTRS, frame_of
+from ._notebook import html_of
 from ._optimizing import Callback, Objective, Optimization
+from ._progress import Progress
 from ._values import encode_values
 from ._worker import worker_name
 from .errors import GONE, HoneError, StudyEnded
@@ -138,14 +140,17 @@ class Study:
         timeout: float | None = None,
         catch: tuple[type[BaseException], ...] = (),
         callbacks: Sequence[Callback] = (),
+        show_progress_bar: bool = False,
     ) -> None:
         """Evaluates trials until `n_trials` were asked for here, the time is over, the study ends, or `stop()` is called.
 
         An exception in the objective fails its trial and is raised, unless it is in `catch`; `TrialPruned` ends it as stopped. An interrupt (Ctrl-C, the
         stop button of a notebook) cancels its trial; with `n_jobs`, which may be -1 for one on each CPU, those that are being evaluated end first.
         Each of `callbacks` is called with the study and the trial as it ended, in the thread that evaluated it; what one raises ends all.
+        `show_progress_bar` writes a line to stderr that says how far it is and which trial is the best.
         """
-        optimization = Optimization(self, objective, n_trials=n_trials, timeout=timeout, catch=catch, callbacks=callbacks)
+        progress = Progress(self, n_trials) if show_progress_bar else None
+        optimization = Optimization(self, objective, n_trials=n_trials, timeout=timeout, catch=catch, callbacks=callbacks, progress=progress)
         self._optimizations.add(optimization)
         try:
             optimization.run(n_jobs)
@@ -177,6 +182,12 @@ class Study:
         if request_id is not None:
             fields["request_id"] = request_id
         return int(self.calls.call("CreateTrial", study=self.id, parameters=encode_values(params), finished=finished, **fields)["number"])
+
+    @property
+    def dashboard_url(self) -> str | None:
+        """Where the dashboard shows the study, without a token: signed in or not, it can be read. None for a server elsewhere, which left no word here."""
+        dashboard = self.calls.server.dashboard
+        return None if dashboard is None or self._is_learning else f"{dashboard}/#/study/{self.id}"
 
     @property
     def trials(self) -> list[FrozenTrial]:
@@ -265,6 +276,12 @@ class Study:
     def _is_learning(self) -> bool:
         """Whether its trials come one after another, as its space is not known yet."""
         return False
+
+    def __repr__(self) -> str:
+        return f"Study(name={self.name!r}, metrics={self.metrics}, directions={self.directions})"
+
+    def _repr_html_(self) -> str | None:
+        return None if self._is_learning else html_of(self)
 
     def _frozen(self, data: Mapping[str, Any]) -> FrozenTrial:
         return FrozenTrial(data, self._floats)
