@@ -58,7 +58,7 @@ export interface EarlierReference {
 export interface Study {
   readonly id: StudyId
   readonly spec: StudySpec
-  /** The text that it was made from, when it was made from one; of another format than `hone`, its bytes in base64. */
+  /** The text that it was made from or edited by last, with what was set beside it since, when there is one; of another format than `hone`, its bytes in base64. */
   readonly document?: string
   /** What the document is: `hone` when absent, else the name that a door gave to its own spec. */
   readonly documentFormat?: string

@@ -162,8 +162,12 @@ describe('a server as users start it', () => {
     expect((await edit({ algorithm: { name: 'gp' } })).stderr).toContain('spec.algorithm: cannot be changed')
     expect(await edit({ parameterConstraints: ['x * x <= 4'] })).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^edited is paused: /),
+      stdout: expect.stringMatching(/^edited is paused: .*\nchanged: parameterConstraints\n$/),
     })
+    // The file is older than what was said beside it: what it sets back is told.
+    expect((await hone('extend', 'edited', '--trials', '+1')).code).toBe(0)
+    const older = await edit({ parameterConstraints: ['x * x <= 4'] })
+    expect(older.stdout).toContain('\nchanged: budget.trials 3 → 2\n')
     expect((await hone('resume', 'edited')).code).toBe(0)
     expect((await hone('watch', 'edited')).code).toBe(0)
     expect((await trialsOf('edited')).filter(({ parameters }) => Math.abs(parameters.x ?? 9) > 2)).toEqual([])

@@ -104,6 +104,33 @@ inBrowser('another edit meanwhile is told and shown, and is not undone by the te
   expect((await bench.studies.getStudy(study)).document).toBe(WIDER.replace('a guess', 'known'))
 })
 
+inBrowser('more trials of a sweep stand in its file at once; who edits that sets none of them back', async () => {
+  const sweep = `program: train.py
+method: random
+metric: {name: loss}
+parameters:
+  rate: {min: 0.0, max: 1.0e-3} # a guess
+run_cap: 20
+`
+  const study = await bench.create(sweep)
+  await bench.open(`/study/${study}?view=file`)
+  const shown = bench.page.getByRole('region', { name: 'Study file' })
+  await shown.getByText('run_cap: 20').waitFor()
+  await button('Extend…').click()
+  await bench.page.getByLabel('Trials in all').fill('77')
+  await bench.page.getByRole('dialog').getByRole('button', { name: 'Extend' }).click()
+  await shown.getByText('run_cap: 77').waitFor()
+  const extended = sweep.replace('20', '77')
+  expect(await shown.textContent()).toBe(extended)
+  await button('Edit…').click()
+  await area().fill(extended.replace('1.0e-3', '1000.5'))
+  await check().getByText('Nothing is wrong with it.').waitFor()
+  await button('Save').click()
+  await bench.page.getByText('Saved: the study goes by it from now on.').waitFor()
+  expect((await bench.studies.getStudy(study)).spec).toMatchObject({ parameters: [{ max: 1000.5 }], budget: { trials: 77 } })
+  expect(bench.complaints).toEqual([])
+})
+
 inBrowser('the editor fits a phone, dark and light', async () => {
   const { page } = bench
   await opened()

@@ -197,6 +197,12 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'yaml/following: reading the document gives the study',
   ],
   [
+    'Who edits a study by a file of their own',
+    '../cli/edit-words: says of each field',
+    '../cli/mcp/tools: changes a study by its document',
+    '../cli/serve.slow: changes a study by its file',
+  ],
+  [
     'What is edited in an Experiment of a cluster',
     '../server/katib/experiments: changes what is edited in it',
     'merged-spec: changes what was changed from one spec to the other',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { ReadStudy } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
+import { editWords } from '../edit-words.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure, problemLines } from '../failure.ts'
 import { getStudy, watchStudy } from '../watching.ts'
@@ -168,7 +169,9 @@ export const editStudy = describeTool({
   answer: ({ study, document, workingFolder }, { changing }) =>
     changing(async (connection) => {
       const folder = workingFolder === undefined ? '' : resolve(workingFolder)
+      const before = await getStudy(connection, study)
       const request = { study, document, workingFolder: folder, requestId: randomUUID() }
-      return studyAnswer(await unary(connection, connection.client.updateStudy, request))
+      const edited = await unary(connection, connection.client.updateStudy, request)
+      return { ...studyAnswer(edited), changed: editWords(before, edited) }
     }),
 })

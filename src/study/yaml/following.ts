@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Document, isMap, isNode, isSeq, type Node, parseDocument, visit } from 'yaml'
 import type { Study, StudySpec } from '../../model/index.ts'
 import type { CommandGroups } from './add-to-command.ts'
 import type { ParsedDocument } from './document.ts'
@@ -7,6 +6,7 @@ import { formatOf } from './formats.ts'
 import { fieldOf, type Path } from './path.ts'
 import { placeOf } from './places.ts'
 import { Reader } from './reader.ts'
+import { isJson, type Rewrite, rewritten } from './rewriting.ts'
 import type { ParameterDocuments } from './set-parameters.ts'
 import { Source } from './source.ts'
 import { documentText, specToDocument } from './write.ts'
@@ -24,13 +24,9 @@ export interface SetBeside {
 /** Reads a document as that of the study that it belongs to. */
 type Read = (document: string) => Pick<ParsedDocument, 'spec' | 'translated'>
 
-interface Change {
+interface Change extends Omit<Rewrite, 'place'> {
   /** Where it stands in a study document. */
   readonly piece: Path
-  /** undefined takes it away. */
-  readonly value?: unknown
-  /** Puts the values behind those that are there. */
-  readonly behind?: readonly unknown[]
 }
 
 /** A bound may change what another one is when it is left out: what is not so by itself is written in a second round. */
@@ -92,13 +88,11 @@ function inPlace(document: string, { from, set, read }: Rewriting): string | und
 function written(document: string, changes: readonly Change[]): string | undefined {
   const format = formatOf(new Reader(new Source(document)))
   if (format === undefined) return undefined
-  const text = parseDocument(document)
-  if (text.errors.length > 0) return undefined
-  const isWritten = changes.every((change) => {
-    const place = placeOf(format.places, change.piece)
-    return place !== undefined && put(text, place, change)
+  const placed = changes.flatMap(({ piece, ...change }): readonly Rewrite[] => {
+    const place = placeOf(format.places, piece)
+    return place === undefined ? [] : [{ ...change, place }]
   })
-  return isWritten ? textOf(document, text) : undefined
+  return placed.length < changes.length ? undefined : rewritten(document, placed)
 }
 
 type Mapping = Readonly<Record<string, unknown>>
@@ -129,58 +123,10 @@ function mappingAt(document: Mapping, head: Path): Mapping {
   return head.reduce<Mapping>((at, key) => (at[key] ?? {}) as Mapping, document)
 }
 
-/** Makes a change at its place; the comment beside what was there stays. False where what stands there is used elsewhere too, or is no mapping. */
-function put(text: Document, place: Path, { value, behind }: Change): boolean {
-  for (let depth = 0; depth < place.length; depth++) {
-    const above = text.getIn(place.slice(0, depth), true)
-    if (above !== undefined && !isMap(above)) return false
-  }
-  const before = text.getIn(place, true)
-  if (behind !== undefined) {
-    if (!isSeq(before)) return false
-    for (const one of behind) before.add(text.createNode(one, { flow: true }))
-    return true
-  }
-  if (isNode(before) && hasAnchor(before)) return false
-  if (value === undefined) {
-    text.deleteIn(place)
-    return true
-  }
-  const node = text.createNode(value, { flow: true })
-  if (isNode(before) && before.comment) node.comment = before.comment
-  text.setIn(place, node)
-  return true
-}
-
-/** Whether something in it can be meant by an alias elsewhere. */
-function hasAnchor(node: Node): boolean {
-  let found = false
-  visit(node, {
-    Node: (_, inner) => {
-      found ||= 'anchor' in inner && inner.anchor !== undefined
-    },
-  })
-  return found
-}
-
 /** A study document with the reason, at its head, why it took the place of another one. */
 function introduced(translated: string, document: string, changes: readonly Change[]): string {
   const format = formatOf(new Reader(new Source(document)))
   if (format === undefined) return translated
   const lacking = changes.filter(({ piece }) => placeOf(format.places, piece) === undefined).map(({ piece }) => fieldOf(piece))
   return `# Made of ${format.called}${lacking.length === 0 ? '' : `, which has no words for ${lacking.join(', ')}`}.\n${translated}`
-}
-
-/** A changed document in the form that it had. */
-function textOf(before: string, text: Document): string {
-  return isJson(before) ? JSON.stringify(text.toJS(), null, 2) : text.toString({ lineWidth: 0, flowCollectionPadding: false })
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -180,7 +180,11 @@ describe('an agent', () => {
     await ask('create_study', { document: DOCUMENT, name: 'tightened' })
     const { document } = await ask('show_study', { study: 'tightened' })
     const tightened = document.replace('  algorithm:', '  parameterConstraints: [x > 4]\n  algorithm:')
-    expect(await ask('edit_study', { study: 'tightened', document: tightened })).toMatchObject({ study: 'tightened', state: 'active' })
+    expect(await ask('edit_study', { study: 'tightened', document: tightened })).toMatchObject({
+      study: 'tightened',
+      state: 'active',
+      changed: ['parameterConstraints'],
+    })
     const { trials } = await ask('suggest_trials', { study: 'tightened', count: 5 })
     expect(trials.filter(({ parameters }: { parameters: { x: number } }) => parameters.x <= 4)).toEqual([])
     const wrong = await ask('edit_study', { study: 'tightened', document: tightened.replace('x > 4', 'y > 4') })

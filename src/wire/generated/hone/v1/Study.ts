@@ -130,7 +130,7 @@ export interface Study {
    */
   'specJson'?: (string);
   /**
-   * The document as it was submitted.
+   * The document as it was submitted or edited last, with what was set beside it since.
    */
   'document'?: (string);
   'state'?: (_hone_v1_Study_State);
@@ -185,7 +185,7 @@ export interface Study__Output {
    */
   'specJson': (string);
   /**
-   * The document as it was submitted.
+   * The document as it was submitted or edited last, with what was set beside it since.
    */
   'document': (string);
   'state': (_hone_v1_Study_State__Output);
