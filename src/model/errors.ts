@@ -96,6 +96,10 @@ export const ERROR_CATALOGUE = {
   REVISION_CONFLICT: { category: 'conflict', hint: 'Read again, then retry.' },
   LIMIT_REACHED: { category: 'busy', hint: 'Wait, or ask for less.' },
   STORE_UNAVAILABLE: { category: 'away', hint: 'Nothing was changed: check disk space and permissions of the data folder, then retry.' },
+  FOLDER_IN_USE: {
+    category: 'away',
+    hint: 'Nothing was changed: talk to the server that has it, stop it, or choose another folder (--data).',
+  },
   SERVER_STOPPING: { category: 'away', hint: 'Retry: the server is going down or coming up.' },
   DEADLINE_PASSED: { category: 'late', hint: 'Retry with the same request id.' },
 } as const satisfies Record<string, { category: ErrorCategory; hint: string }>

@@ -29,8 +29,8 @@ import { deleteTrial, updateTrial } from './update-trial.ts'
 import { specProblems } from './validate.ts'
 import { watchStudies, watchStudy } from './watch.ts'
 
-/** How often old answers are thrown away. */
-const FORGET_EVERY_MS = 3_600_000
+/** How often what nobody needs any more is thrown away. */
+const CLEAN_EVERY_MS = 3_600_000
 
 /** Opens the study room on a store; what was open goes on. Store and pool stay the caller's to close. */
 export async function openStudies(options: StudiesOptions): Promise<Studies> {
@@ -58,13 +58,11 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
     stopWaits: new Set(),
     closing: false,
   }
-  await room.store.forgetRequests(room.now() - REQUEST_KEPT_MS)
   return studiesOf(room)
 }
 
 function studiesOf(room: Room): Studies {
-  let forgotAt = room.now()
-  let tidiedAt = Number.NEGATIVE_INFINITY
+  let cleanedAt = Number.NEGATIVE_INFINITY
   return {
     createStudy: (request) => createStudy(room, request),
     validateStudy: async (spec, edited) =>
@@ -104,13 +102,9 @@ function studiesOf(room: Room): Studies {
       await room.store.readRequest('studies', 'none')
     },
     expireStudies: async () => {
-      if (room.now() - forgotAt >= FORGET_EVERY_MS) {
-        forgotAt = room.now()
-        await room.store.forgetRequests(forgotAt - REQUEST_KEPT_MS)
-      }
-      if (room.now() - tidiedAt >= FORGET_EVERY_MS) {
-        tidiedAt = room.now()
-        await tidyArtifacts(room)
+      if (room.now() - cleanedAt >= CLEAN_EVERY_MS) {
+        cleanedAt = room.now()
+        await cleanUp(room)
       }
       await endDueStudies(room)
       await expireLeases(room)
@@ -119,6 +113,12 @@ function studiesOf(room: Room): Studies {
     },
     close: () => close(room),
   }
+}
+
+/** Removes what nobody needs any more: answers to requests that are not repeated, and what is left of files that never came whole. */
+async function cleanUp(room: Room): Promise<void> {
+  await room.store.forgetRequests(room.now() - REQUEST_KEPT_MS)
+  await tidyArtifacts(room)
 }
 
 /** Every change looks at the clock first: one that does nothing is enough. */

@@ -89,7 +89,7 @@ async function startServer(folder: string, flags: RunFlags, embed: EmbedServer):
 
 /** The server that another command starts on the folder at this very moment; throws the refusal where none answers soon. */
 async function serverOfOthers(folder: string, { on }: ClusterFlags, refusal: unknown): Promise<ServerAddress> {
-  if (on !== undefined || !(refusal instanceof Error && /\bis in use by\b/.test(refusal.message))) throw refusal
+  if (on !== undefined || !(refusal instanceof Error && 'code' in refusal && refusal.code === 'FOLDER_IN_USE')) throw refusal
   for (const end = Date.now() + OTHERS_START_MS; Date.now() < end; await pause(POLL_MS)) {
     const found = findServer({ data: folder })
     if (found !== undefined) return found

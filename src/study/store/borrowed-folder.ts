@@ -16,8 +16,8 @@ interface Wanted {
 /**
  * A data folder to answer from without changing it: itself, kept from servers and shared with others who borrow it; or, where it cannot be
  * written (a read-only file system, somebody else's files), a copy of its store that goes with the release, or with a later borrowing when
- * this process is killed. SQLite reads no store of its own kind in a folder where it can make no files. Throws STORE_UNAVAILABLE when a
- * server has the folder, or the copy cannot be made.
+ * this process is killed. SQLite reads no store of its own kind in a folder where it can make no files. Throws FOLDER_IN_USE when a
+ * server has the folder, STORE_UNAVAILABLE when the copy cannot be made.
  */
 export function borrowDataFolder(folder: string, wanted: Wanted, now: number): { readonly path: string; release(): void } {
   removeLeftCopies(now)

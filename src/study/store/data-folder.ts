@@ -19,8 +19,8 @@ const held = new Set<DatabaseSync>()
 
 /**
  * Makes the data folder (readable by its owner only) and takes it for this process. The lock is SQLite's on a file of its own, so
- * that the operating system frees it however the process ends. Throws STORE_UNAVAILABLE when another server has it or the folder
- * cannot be written; where no server says that it has it, whoever looks into it is waited for so long, with the event loop.
+ * that the operating system frees it however the process ends. Throws FOLDER_IN_USE when another server has it and STORE_UNAVAILABLE
+ * when it cannot be written; where no server says that it has it, whoever looks into it is waited for so long, with the event loop.
  */
 export function acquireDataFolder(folder: string, patienceMs = LOOK_MS): { release(): void } {
   return lockFolder(folder, () => {
@@ -37,14 +37,14 @@ export function acquireDataFolder(folder: string, patienceMs = LOOK_MS): { relea
 
 /**
  * Keeps servers off a data folder that can be written, together with all others who do; frees it as acquireDataFolder does. Throws
- * STORE_UNAVAILABLE when a server has it.
+ * FOLDER_IN_USE when a server has it.
  */
 export function shareDataFolder(folder: string): { release(): void } {
   return lockFolder(folder, () => openShared(folder, {}))
 }
 
 /**
- * Keeps servers off a data folder while `use` reads in it; the folder need not be writable. Throws STORE_UNAVAILABLE when one has it.
+ * Keeps servers off a data folder while `use` reads in it; the folder need not be writable. Throws FOLDER_IN_USE when one has it.
  */
 export function keepServersOff<T>(folder: string, use: () => T): T {
   // A copy may lack it: then no server ever had the folder.
@@ -110,7 +110,7 @@ function makeFolder(folder: string): void {
 function refusal(error: unknown, folder: string, file: string): unknown {
   if (((sqliteCode(error) ?? 0) & 0xff) === BUSY) {
     const who = holderWords(readHolder(folder))
-    return new HoneError('STORE_UNAVAILABLE', `data folder ${folder} is in use by ${who}: stop it, or choose another folder`, {
+    return new HoneError('FOLDER_IN_USE', `data folder ${folder} is in use by ${who}: stop it, or choose another folder`, {
       cause: error,
     })
   }
