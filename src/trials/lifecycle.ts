@@ -167,18 +167,24 @@ function lost(state: RunState, seen: Extract<Observation, { kind: 'lost' }>, pol
     const pauseMs = Math.min(EXCUSED_PAUSE_MS_MAX, PAUSE_MS * 2 ** state.excused)
     return again({ ...state, excused }, { countsAsFailure: false, pauseMs, excused, ended: attempt })
   }
-  if (state.losses < LOSSES_MAX) {
-    return again(
-      { ...state, losses: state.losses + 1 },
-      { countsAsFailure: false, pauseMs: PAUSE_MS * 2 ** state.losses, excused: state.excused, ended: attempt },
-    )
-  }
+  if (state.losses < LOSSES_MAX) return lose(state, attempt)
   return over(state, {
     do: 'complete',
     as: 'failed',
     outcome: { reason: 'lost', message: `lost ${LOSSES_MAX + 1} times: ${seen.reason}` },
     attempt,
   })
+}
+
+/** Made good: the next attempt uses up no retry. */
+function lose(state: RunState, ended: AttemptEnd): Step {
+  const { losses, excused } = state
+  return again({ ...state, losses: losses + 1 }, { countsAsFailure: false, pauseMs: PAUSE_MS * 2 ** losses, excused, ended })
+}
+
+/** Its machine goes down, or is wanted for others: no code sends itself this signal. One that meets it again and again has failed. */
+function isTakenBack({ losses, timedOut }: RunState, { signal, cause }: Extract<Observation, { kind: 'exited' }>): boolean {
+  return signal === 'SIGTERM' && cause === undefined && !timedOut && losses < LOSSES_MAX
 }
 
 function exited(state: RunState, seen: Extract<Observation, { kind: 'exited' }>, policy: RunPolicy): Step {
@@ -191,6 +197,7 @@ function exited(state: RunState, seen: Extract<Observation, { kind: 'exited' }>,
   }
   const good = seen.exitCode === 0 && seen.signal === undefined && seen.cause === undefined && !state.timedOut
   if (good || state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt })
+  if (isTakenBack(state, seen)) return lose(state, { ...attempt, state: 'lost' })
   const outcome = outcomeOf(seen, state.timedOut ? timeoutMessage(policy.timeoutMs) : undefined)
   const worthARetry = seen.cannotStart === undefined && seen.cause?.retry !== false && !state.timedOut && state.failures < policy.retries
   if (!worthARetry) return over(state, { do: 'complete', as: 'failed', outcome, attempt })

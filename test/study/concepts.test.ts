@@ -57,6 +57,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'Failures of the training code',
     '../trials/processes: retry what the training code failed',
     '../trials/processes: are started once more when the machine',
+    '../trials/processes: are started once more when somebody else',
   ],
   ['After a restart, what runs although', '../trials/processes: of a trial that ended while no server'],
   ['An attempt keeps 256 MiB', '../trials/runaway.slow: a trial that prints without end'],

@@ -148,6 +148,17 @@ describe('trials as local processes', () => {
     expect(Buffer.from(wrote).toString()).toBe('started=1\n')
   })
 
+  it('are started once more when somebody else ends them by SIGTERM, as a batch system does, at no cost of a retry', async () => {
+    await house.control(processes())
+    const id = await submit('test $HONE_EPOCH = 2 && echo accuracy=1 || { echo child=$$; exec sleep 1000; }')
+    const running = await until(house.studies, id, hasMetric('child'))
+    process.kill(running.trials[0]!.metrics.child!, 'SIGTERM')
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', failedAttempts: 0, attempt: { epoch: 2 } })
+    const lost = { epoch: 1, state: 'lost', usedRetry: false, signal: 'SIGTERM', reason: 'was killed by SIGTERM' }
+    expect(trials[0]!.earlierAttempts).toMatchObject([lost])
+  })
+
   it('of a trial that ended while no server was there are stopped by the next one', async () => {
     const first = await house.control(processes())
     const id = await submit('echo accuracy=0.5; sleep 1000')
