@@ -1,3 +1,5 @@
+import copy
+import pickle
 import re
 
 import pytest
@@ -118,3 +120,25 @@ def test_a_study_that_has_ended_says_so_when_it_is_to_be_optimized_again(caplog)
     assert caplog.messages == []
     study.optimize(lambda trial: 1.0, n_trials=5, n_jobs=2)
     assert len(caplog.messages) == 1 and caplog.messages[0].startswith("study ended-before has no trial to evaluate: ")
+
+
+def test_a_copy_of_a_study_connects_anew_and_carries_no_token(server):
+    study = hone.create_study("pickled", SPACE, algorithm="random", trials=3)
+    text = pickle.dumps(study)
+    assert server.token.encode() not in text
+    copied = pickle.loads(text)
+    trial = copied.ask()
+    copied.tell(trial, 1.0)
+    other = pickle.loads(pickle.dumps(study.ask()))
+    other.report(3.0, step=1)
+    copy.copy(study).optimize(lambda trial: 2.0, n_trials=1)
+    assert [trial.state for trial in study.trials] == ["SUCCEEDED", "ACTIVE", "SUCCEEDED"] and study.trials[1].metrics == {"value": 3.0}
+    assert repr(pickle.loads(pickle.dumps(study.trials[0]))) == repr(study.trials[0])
+
+
+def test_a_study_that_learns_its_space_is_copied_once_it_is_made():
+    study = hone.create_study("pickled-learned", algorithm="random")
+    with pytest.raises(TypeError, match="study pickled-learned cannot be copied before it has learned its space"):
+        pickle.dumps(study)
+    study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=2)
+    assert len(pickle.loads(pickle.dumps(study)).trials) == 2

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ._artifacts import fetch_artifact
 from ._calls import Calls
 from ._frames import ATTRS, frame_of
+from ._importances import shares
 from ._notebook import html_of
 from ._optimizing import Callback, Objective, Optimization
 from ._progress import Progress
@@ -200,6 +201,15 @@ class Study:
         not have is empty. Raises ImportError without pandas."""
         return frame_of(self, (*ATTRS, "feasible") if attrs is None and self._has_constraints else ATTRS if attrs is None else attrs)
 
+    def param_importances(self, metric: str | None = None) -> dict[str, float]:
+        """How much each parameter alone tells about the objective (the first one, unless `metric` names another), the most important first: its share
+        of the differences in rank, 0 to 1, as in the dashboard. They do not add up to 1. Raises ValueError before eight trials have a value."""
+        if metric is not None and metric not in self.metrics:
+            raise ValueError(f"{metric!r} is no objective of {self.name}: there is {', '.join(self.metrics)}")
+        if not self._is_learning:
+            self.take(self.calls.call("GetStudy", study=self.id))  # somebody may have added parameters
+        return shares(self._parameters, self.trials, 0 if metric is None else self.metrics.index(metric))
+
     def all_data(self) -> Iterator[dict[str, Any]]:
         """Every trial as the server describes it, page by page."""
         token = ""
@@ -276,6 +286,16 @@ class Study:
     def _is_learning(self) -> bool:
         """Whether its trials come one after another, as its space is not known yet."""
         return False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its name and its server's address, for worker processes and copies, which connect anew; the token is found there as it was here, and does
+        not travel."""
+        from .create import load_study
+
+        if self._is_learning:
+            raise TypeError(f"study {self.name} cannot be copied before it has learned its space: declare the space, or evaluate its first trial before")
+        server = self.calls.server
+        return partial(load_study, server=f"https://{server.address}" if server.trust else server.address), (self.id,)
 
     def __repr__(self) -> str:
         return f"Study(name={self.name!r}, metrics={self.metrics}, directions={self.directions})"
