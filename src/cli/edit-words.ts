@@ -1,17 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ReadStudy } from '../wire/index.ts'
 import { clockTime } from './numbers.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /** What an edit changed of a study, field by field, as `budget.trials 40 → 20`: its file may be older than what was set beside it. */
-export function editWords(before: ReadStudy, after: ReadStudy): string[] {
+export function editWords(before: Pick<ReadStudy, 'specJson'>, after: Pick<ReadStudy, 'specJson'>): string[] {
   return changes(JSON.parse(before.specJson), JSON.parse(after.specJson), '')
 }
 
 function changes(before: Fields, after: Fields, within: string): string[] {
   return Object.keys({ ...before, ...after }).flatMap((key) => {
     const [was, is] = [before[key], after[key]]
-    if (JSON.stringify(was) === JSON.stringify(is)) return []
+    if (isDeepStrictEqual(was, is)) return []
     const field = `${within}${key.replace(/Ms$/, '')}`
     if (field === 'parameters') return changes(byName(was), byName(is), 'parameters.')
     if (field === 'budget' || field === 'labels') return changes(was as Fields, is as Fields, `${field}.`)

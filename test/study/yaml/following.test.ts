@@ -99,6 +99,13 @@ describe('the document of a study', () => {
     expect(read(text).problems).toMatchObject([{ field: 'spec.budget.failures', value: 9 }])
   })
 
+  it('says what is set also where this server cannot read it, as with GPUs that another machine has', () => {
+    const spec = specOf(STUDY)
+    const set = { spec: { ...spec, budget: { ...spec.budget, trials: 9 } } }
+    const unreadable = () => ({})
+    expect(followingDocument({ spec, document: STUDY }, set, unreadable)).toBe(STUDY.replace('trials: 5', 'trials: 9'))
+  })
+
   it('that lags behind its study says all of it again with the next change', () => {
     const spec = { ...specOf(SWEEP), budget: { trials: 50, parallel: 1 } }
     const set = { spec: { ...spec, description: 'new' } }
