@@ -187,6 +187,12 @@ function readHeartbeat(reader: Reader, workers: Sections['workers'] | undefined)
   if (ms < HEARTBEAT_MS_MIN) {
     reader.problem(['spec', 'workers', 'heartbeat'], `must be at least ${HEARTBEAT_MS_MIN / 1000}s`, { remedy: 'Try 30s.' })
   }
+  if (reader.valueAt(['spec', 'budget', 'parallel']) === undefined) {
+    reader.note(['spec', 'workers'], 'get one trial at a time, all of them together: budget says no other number', {
+      at: 'key',
+      remedy: 'Say how many trials may run at once, as budget: {parallel: 8}.',
+    })
+  }
   return ms
 }
 

@@ -286,6 +286,16 @@ describe('what is wrong with a document', () => {
     expect(parse(study(`${space}  trial: {command: [x]}\n`)).notes).toEqual([])
   })
 
+  it('notes workers that would have one trial between them, because nobody said how many at a time', () => {
+    const workers = (budget: string) =>
+      parse(study('  workers: {heartbeat: 30s}\n').replace(/budget: .*/, `budget: ${budget}`)).notes.map(({ field, remedy }) => [
+        field,
+        remedy,
+      ])
+    expect(workers('{trials: 20}')).toEqual([['spec.workers', 'Say how many trials may run at once, as budget: {parallel: 8}.']])
+    for (const meant of ['{trials: 20, parallel: 1}', '{trials: 20, parallel: 8}']) expect(workers(meant)).toEqual([])
+  })
+
   it('notes the braces of the command line, where a placeholder was meant', () => {
     const notes = (word: string) => parse(study(`  trial: {command: [x, ${JSON.stringify(word)}]}\n`)).notes
     expect(notes('--lr={lr}')).toEqual([
