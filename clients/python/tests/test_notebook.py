@@ -1,4 +1,5 @@
 import copy
+import json
 import pickle
 import re
 
@@ -6,7 +7,7 @@ import pytest
 
 import hone
 from hone._calls import Calls
-from hone._server import Server
+from hone._server import Server, find_server
 
 pytestmark = pytest.mark.usefixtures("named_server")
 
@@ -142,3 +143,28 @@ def test_a_study_that_learns_its_space_is_copied_once_it_is_made():
         pickle.dumps(study)
     study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=2)
     assert len(pickle.loads(pickle.dumps(study)).trials) == 2
+
+
+def test_a_cell_that_is_run_again_with_another_space_is_told_that_the_study_stays_as_it_is(caplog):
+    study = hone.create_study("run-again", SPACE, algorithm="random")
+    hone.create_study("run-again", SPACE, load_if_exists=True)
+    hone.create_study("run-again", load_if_exists=True)
+    assert caplog.messages == []
+    again = hone.create_study("run-again", {"x": hone.Float(0, 2), "more": hone.Int(1, 2)}, direction="maximize", load_if_exists=True)
+    assert again.id == study.id
+    assert caplog.messages == [
+        "study run-again is there already, and goes on as it is: x is declared otherwise in study run-again: it is double in [0, 1]",
+        "study run-again is there already, and goes on as it is: more is not a parameter of study run-again; it has x, kind",
+        "study run-again is there already, and goes on as it is: it has kind as well (study.set_parameters adds parameters, and widens them)",
+        "study run-again is there already, and goes on as it is: its directions are ['minimize'], not ['maximize']",
+    ]
+
+
+def test_a_parameter_that_the_study_lists_is_told_from_a_range():
+    document = {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": "listed"}}
+    spec = {"objectives": [{"metric": "loss", "goal": "minimize"}], "parameters": {"batch": {"int": {"values": [16, 32]}}}, "budget": {"trials": 1}}
+    calls = Calls(find_server())
+    calls.call("CreateStudy", document=json.dumps({**document, "spec": spec}), working_folder="/")
+    trial = hone.load_study("listed").ask()
+    with pytest.raises(ValueError, match=r"batch is declared otherwise in study listed: it is int of \[16, 32\]"):
+        trial.suggest_int("batch", 16, 32)

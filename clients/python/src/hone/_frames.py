@@ -1,11 +1,11 @@
-"""Trials as a data frame of pandas, which is imported when it is asked for."""
+"""Trials and their measurements as data frames of pandas, which is imported when one is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .frozen_trial import FrozenTrial
+from .frozen_trial import FrozenTrial, time_of
 
 if TYPE_CHECKING:
     import pandas
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 ATTRS = ("number", "value", "datetime_start", "datetime_complete", "duration", "params", "metrics", "labels", "state", "reason")
 _OTHERS = ("feasible", "last_step", "worker", "artifacts")
+_OF_MEASUREMENTS = ("number", "step", "time")
+#: Of one answer.
+_POINTS_MOST = 100_000
 
 
 def frame_of(study: Study, attrs: Sequence[str]) -> pandas.DataFrame:
@@ -21,12 +24,7 @@ def frame_of(study: Study, attrs: Sequence[str]) -> pandas.DataFrame:
     for attr in attrs:
         if attr not in ATTRS and attr not in _OTHERS:
             raise ValueError(f"{attr!r} is no column of trials: there are {', '.join((*ATTRS, *_OTHERS))}")
-    try:
-        import pandas as pd
-    except ModuleNotFoundError as error:
-        if error.name != "pandas":
-            raise
-        raise ImportError("study.trials_dataframe() needs pandas, which is not installed here: pip install pandas") from None
+    pd = _pandas("trials_dataframe")
     trials = study.trials
     columns: dict[str, Any] = {}
     for attr in attrs:
@@ -39,6 +37,52 @@ def frame_of(study: Study, attrs: Sequence[str]) -> pandas.DataFrame:
         frame["duration"] = pd.to_timedelta(frame["duration"])
     numbers = [name for name in frame if name.split("_")[0] in ("value", "values", "metrics")]
     return frame.astype({name: float for name in numbers})
+
+
+def curves_of(study: Study) -> pandas.DataFrame:
+    """A row for each measurement of each trial. Raises ImportError without pandas."""
+    pd = _pandas("measurements_dataframe")
+    rows: list[dict[str, Any]] = []
+    metrics = dict.fromkeys(_column(metric) for metric in study.metrics)
+    for numbers in _batches([] if study._is_learning else study.all_data()):
+        for curve in study.calls.call("ListMeasurements", study=study.id, trials=numbers)["curves"]:
+            for point in curve["points"]:
+                values = {_column(metric): value for metric, value in point["values"].items()}
+                metrics.update(dict.fromkeys(values))
+                rows.append({"number": curve["trial"], "step": point["step"], "time": time_of(point.get("time")), **values})
+    frame = pd.DataFrame(rows, columns=[*_OF_MEASUREMENTS, *metrics])
+    frame["time"] = pd.to_datetime(frame["time"], utc=True)
+    return frame.astype({"number": int, "step": int, **dict.fromkeys(metrics, float)})
+
+
+def _column(metric: str) -> str:
+    return f"metrics_{metric}" if metric in _OF_MEASUREMENTS else metric
+
+
+def _batches(trials: Iterable[Mapping[str, Any]]) -> Iterator[list[int]]:
+    """Numbers of trials with measurements, as many at a time as one answer holds."""
+    batch: list[int] = []
+    points = 0
+    for trial in trials:
+        count = trial["measurement_count"]
+        if batch and points + count > _POINTS_MOST:
+            yield batch
+            batch, points = [], 0
+        if count > 0:
+            batch.append(trial["number"])
+            points += count
+    if batch:
+        yield batch
+
+
+def _pandas(method: str) -> Any:
+    try:
+        import pandas as pd
+    except ModuleNotFoundError as error:
+        if error.name != "pandas":
+            raise
+        raise ImportError(f"study.{method}() needs pandas, which is not installed here: pip install pandas") from None
+    return pd
 
 
 def _columns(study: Study, trials: Sequence[FrozenTrial], attr: str) -> dict[str, list[Any]]:

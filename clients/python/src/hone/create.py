@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from .errors import HoneError
 from .learning import LearningStudy
 from .space import Parameter, Value
 from .study import Study
+
+_log = logging.getLogger("hone")
 
 
 def create_study(
@@ -39,7 +42,8 @@ def create_study(
     the parameters keep among themselves: "heads * head_size <= 1024", {"keep": "C <= 10", "when": {"solver": "lbfgs"}} or
     {"never": {"solver": "lbfgs", "penalty": "l1"}}; they need a declared space.
 
-    Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`; INVALID_STUDY says what is wrong with it. TypeError for a
+    Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`: then that study goes on as it is, and a warning of the logger `hone`
+    says where it differs from what is declared. INVALID_STUDY says what is wrong with it. TypeError for a
     parameter that is none.
     """
     if isinstance(parameter_constraints, (str, Mapping)):
@@ -71,7 +75,10 @@ def create_study(
         return made or calls.call("GetStudy", study=name)
 
     if params is not None:
-        return Study(calls, make(params))
+        study = Study(calls, make(params))
+        for words in study._otherwise(params, directions):
+            _log.warning("study %s is there already, and goes on as it is: %s", name, words)
+        return study
     known = plan.find(calls)
     if known is not None:
         if not load_if_exists:

@@ -30,9 +30,9 @@ class FrozenTrial:
         #: Who evaluates it.
         self.worker: str = data.get("worker", "")
         #: When it began, in UTC; None before.
-        self.datetime_start: datetime | None = _time(data.get("start_time"))
+        self.datetime_start: datetime | None = time_of(data.get("start_time"))
         #: When it ended, in UTC; None before.
-        self.datetime_complete: datetime | None = _time(data.get("end_time"))
+        self.datetime_complete: datetime | None = time_of(data.get("end_time"))
         #: Names of the files that it left.
         self.artifacts: list[str] = [artifact["name"] for artifact in data.get("artifacts", [])]
         outcome = data.get("outcome") or {}
@@ -55,5 +55,6 @@ class FrozenTrial:
         return f"FrozenTrial(number={self.number}, state={self.state}, values={self.values}, params={self.params}{why})"
 
 
-def _time(stamp: Mapping[str, int] | None) -> datetime | None:
+def time_of(stamp: Mapping[str, int] | None) -> datetime | None:
+    """What the server says of a time."""
     return None if stamp is None else _EPOCH + timedelta(seconds=stamp["seconds"], microseconds=stamp["nanos"] // 1000)

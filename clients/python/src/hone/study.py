@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._artifacts import fetch_artifact
 from ._calls import Calls
-from ._frames import ATTRS, frame_of
+from ._frames import ATTRS, curves_of, frame_of
 from ._importances import shares
 from ._notebook import html_of
 from ._optimizing import Callback, Objective, Optimization
@@ -201,6 +201,11 @@ class Study:
         not have is empty. Raises ImportError without pandas."""
         return frame_of(self, (*ATTRS, "feasible") if attrs is None and self._has_constraints else ATTRS if attrs is None else attrs)
 
+    def measurements_dataframe(self) -> pandas.DataFrame:
+        """What trials reported, as a data frame of pandas with a row for each trial (`number`) and `step`: its `time` in UTC, and a column for each
+        metric. Raises ImportError without pandas."""
+        return curves_of(self)
+
     def param_importances(self, metric: str | None = None) -> dict[str, float]:
         """How much each parameter alone tells about the objective (the first one, unless `metric` names another), the most important first: its share
         of the differences in rank, 0 to 1, as in the dashboard. They do not add up to 1. Raises ValueError before eight trials have a value."""
@@ -275,6 +280,18 @@ class Study:
         if problem is not None:
             raise ValueError(problem)
 
+    def _otherwise(self, params: Mapping[str, Parameter], directions: Sequence[str]) -> list[str]:
+        """Where the study is not as a program declares it."""
+        found = [problem for problem in (self._problem(name, parameter) for name, parameter in params.items()) if problem]
+        more = [name for name in self._parameters if name not in params]
+        if more:
+            found.append(f"it has {', '.join(more)} as well")
+        if found:
+            found[-1] += " (study.set_parameters adds parameters, and widens them)"
+        if list(directions) != self.directions and list(directions) != ["minimize"]:
+            found.append(f"its directions are {self.directions}, not {list(directions)}")
+        return found
+
     def _problem(self, name: str, parameter: Parameter) -> str | None:
         known = self._parameters.get(name)
         if known is None:
@@ -317,6 +334,6 @@ def _difference(known: Mapping[str, Any], parameter: Parameter) -> str | None:
         choices = list(known.get("values", known.get("choices", [])))
         return None if choices == list(parameter.choices) else f"its choices are {choices}"
     kind = "double" if isinstance(parameter, Float) else "int"
-    if known["kind"] != kind or (known["min"], known["max"]) != (parameter.low, parameter.high):
-        return f"it is {known['kind']} in [{known.get('min')}, {known.get('max')}]"
+    if known["kind"] != kind or (known.get("min"), known.get("max")) != (parameter.low, parameter.high):
+        return f"it is {known['kind']} " + (f"in [{known['min']}, {known['max']}]" if "min" in known else f"of {known['values']}")
     return None

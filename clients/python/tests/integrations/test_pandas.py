@@ -84,3 +84,26 @@ def test_columns_are_chosen_and_one_that_is_none_is_refused():
     assert list(frame.columns) == ["number", "last_step", "worker"] and frame.worker[0] != ""
     with pytest.raises(ValueError, match="'user_attrs' is no column of trials: there are number, value, "):
         study.trials_dataframe(attrs=("number", "user_attrs"))
+
+
+def test_curves_have_a_row_for_each_trial_and_step(monkeypatch):
+    def objective(trial):
+        for step in range(1, trial.number + 1):
+            trial.report({"loss": trial.params["x"] / step, **({"time": 0.5} if trial.number == 2 else {})}, step=10 * step)
+        return trial.params["x"] / trial.number
+
+    study = hone.create_study("curves", SPACE, metric="loss", algorithm="random", seed=1)
+    assert list(study.measurements_dataframe().columns) == ["number", "step", "time", "loss"]
+    study.optimize(objective, n_trials=4)
+    study.ask()
+    monkeypatch.setattr("hone._frames._POINTS_MOST", 5)
+    frame = study.measurements_dataframe()
+    assert list(frame.columns) == ["number", "step", "time", "loss", "metrics_time"]
+    assert list(zip(frame.number, frame.step)) == [(number, 10 * step) for number in range(1, 5) for step in range(1, number + 1)]
+    assert frame.metrics_time.count() == 2 and str(frame.time.dt.tz) == "UTC"
+    curves = frame.pivot(index="step", columns="number", values="loss")
+    assert [curves[number].dropna().iloc[-1] for number in curves] == [trial.value for trial in study.trials[:4]]
+
+
+def test_a_study_that_learns_its_space_has_no_measurements_yet():
+    assert len(hone.create_study("curves-learned").measurements_dataframe()) == 0
