@@ -162,9 +162,9 @@ def test_a_cell_that_is_run_again_with_another_space_is_told_that_the_study_stay
 
 def test_a_parameter_that_the_study_lists_is_told_from_a_range():
     document = {"apiVersion": "hone.dev/v1", "kind": "Study", "metadata": {"name": "listed"}}
-    spec = {"objectives": [{"metric": "loss", "goal": "minimize"}], "parameters": {"batch": {"int": {"values": [16, 32]}}}, "budget": {"trials": 1}}
+    spec = {"objectives": [{"metric": "loss", "goal": "minimize"}], "parameters": {"batch": {"discrete": [16, 32]}}, "budget": {"trials": 1}}
     calls = Calls(find_server())
     calls.call("CreateStudy", document=json.dumps({**document, "spec": spec}), working_folder="/")
     trial = hone.load_study("listed").ask()
-    with pytest.raises(ValueError, match=r"batch is declared otherwise in study listed: it is int of \[16, 32\]"):
+    with pytest.raises(ValueError, match=r"batch is declared otherwise in study listed: it is discrete of \[16, 32\]"):
         trial.suggest_int("batch", 16, 32)
