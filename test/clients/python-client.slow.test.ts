@@ -48,8 +48,10 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_sklearn.py'))).toMatch(/^4 passed in /m)
   })
 
-  it('has data frames of pandas', async () => {
-    expect(await pytest(libraries!, join(tests, 'integrations', 'test_pandas.py'))).toMatch(/^9 passed in /m)
+  it('has data frames of pandas, and does in a notebook what its page says', async () => {
+    expect(
+      await pytest(libraries!, join(tests, 'integrations', 'test_pandas.py'), join(tests, 'integrations', 'test_notebook_page.py')),
+    ).toMatch(/^10 passed in /m)
   })
 
   it('passes Optuna’s own tests of a sampler', async () => {

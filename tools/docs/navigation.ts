@@ -10,6 +10,7 @@ export const NAVIGATION: readonly Section[] = [
     title: 'How to',
     pages: [
       'docs/how-to/own-script.md',
+      'docs/how-to/notebook.md',
       'docs/how-to/checkpoints.md',
       'docs/how-to/artifacts.md',
       'docs/how-to/several-objectives.md',
