@@ -18,6 +18,7 @@ export const NAVIGATION: readonly Section[] = [
       'docs/how-to/likely-values.md',
       'docs/how-to/own-algorithm.md',
       'docs/how-to/gpus.md',
+      'docs/how-to/slurm.md',
       'docs/kubernetes.md',
       'docs/operations.md',
     ],

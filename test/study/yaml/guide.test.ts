@@ -14,6 +14,7 @@ const howTo = (page: string): string[] => {
 const constrained = howTo('constraints-between-parameters')
 const believed = howTo('likely-values')
 const chosen = howTo('own-algorithm')
+const onSlurm = howTo('slurm')
 
 describe('the guide', () => {
   it('shows studies that are right, without a note', () => {
@@ -21,7 +22,8 @@ describe('the guide', () => {
     expect(constrained).toHaveLength(3)
     expect(believed).toHaveLength(1)
     expect(chosen).toHaveLength(1)
-    for (const text of [...examples, ...constrained, ...believed, ...chosen]) {
+    expect(onSlurm).toHaveLength(3)
+    for (const text of [...examples, ...constrained, ...believed, ...chosen, ...onSlurm]) {
       const { spec, problems, notes } = parse(text, { collectors: COLLECTORS })
       expect({ problems, of: text }).toEqual({ problems: [], of: text })
       expect(notes.filter(({ message }) => !message.startsWith('is used neither'))).toEqual([])
