@@ -30,6 +30,7 @@ export class AttemptRun {
   #collection: Collection | undefined
   /** Ends what belongs to the attempt under way: its watch, its pause, its place in the queue for GPUs. */
   #under = new AbortController()
+  #left = false
 
   constructor(context: Context, study: Study, record: TrialRecord, options: { executor: Executor; gate: StudyGate; listener: Listener }) {
     this.executor = options.executor
@@ -52,7 +53,9 @@ export class AttemptRun {
 
   /** The newest attempt is committed. It starts in the background: a pause or a queue for GPUs must not hold up a stop. */
   begin(pauseMs: number): void {
-    this.leave()
+    // While it was committed, the controller may have begun to close: the next server finds it there.
+    if (this.#left) return
+    this.#letGo()
     this.#under = new AbortController()
     this.#collect()
     void this.#admit(pauseMs)
@@ -111,8 +114,13 @@ export class AttemptRun {
     return true
   }
 
-  /** Lets go of it and of its GPUs. */
+  /** Lets go of it and of its GPUs, for good. */
   leave(): void {
+    this.#left = true
+    this.#letGo()
+  }
+
+  #letGo(): void {
     this.#under.abort()
     this.#admission.release()
   }

@@ -147,6 +147,7 @@ export class TrialRun {
     switch (action.do) {
       case 'begin':
         await this.#record.begin(this.#attempt.executor.name, action)
+        if (this.#state.phase === 'over') return
         this.#state = next
         return this.#attempt.begin(action.pauseMs)
       case 'note':
@@ -199,7 +200,7 @@ export class TrialRun {
   #armTimeout(): void {
     const { timeoutMs } = this.#template
     const startedAt = this.#record.attempt?.startedAt
-    if (timeoutMs === undefined || startedAt === undefined || this.#state.timedOut) return
+    if (timeoutMs === undefined || startedAt === undefined || this.#state.timedOut || this.#state.phase === 'over') return
     const event: RunEvent = { kind: 'timeout', epoch: this.#state.epoch }
     this.#deadline.arm(startedAt + timeoutMs, () => this.#enqueue(() => this.#handle(event)))
   }

@@ -157,6 +157,29 @@ describe('the controller', () => {
     expect(after[0]).toMatchObject({ state: 'succeeded', attempt: { epoch: 1 } })
   })
 
+  it('starts nothing once it closes, also not what was being committed then: the next one does', async () => {
+    const executor = fake()
+    let answer = (): void => {}
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const startAttempt: typeof house.studies.startAttempt = async (...attempt) => {
+      const trial = await house.studies.startAttempt(...attempt)
+      await answered
+      return trial
+    }
+    const controller = await house.control(executor, { studies: { ...house.studies, startAttempt } })
+    const id = await create()
+    await until(house.studies, id, (_study, [trial]) => trial?.attempt !== undefined)
+    const closed = controller.close()
+    answer()
+    await closed
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+    expect(executor.attempts.size).toBe(0)
+    await house.control(executor)
+    await until(house.studies, id, allRun(1))
+  })
+
   it('lets no broken study take the others down', async () => {
     const executor = fake(quick)
     const broken = await create({ name: 'broken', metrics: { name: 'no-such-collector', settings: {} } })

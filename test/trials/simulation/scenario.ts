@@ -33,7 +33,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
   lives: fc.array(
     fc.record({
       weather,
-      death: fc.record({ reach: fc.integer({ min: 1, max: 25 }), when: fc.constantFrom('before', 'after') }),
+      death: fc.record({ reach: fc.integer({ min: 1, max: 25 }), when: fc.constantFrom('before', 'after', 'in order') }),
       downMs: fc.constantFrom(0, 1_000, 30_000),
     }),
     { maxLength: 3 },

@@ -73,6 +73,8 @@ export class World {
   readonly #journal: { readonly study: StudyId; readonly holds: (studies: Studies) => Promise<string | undefined> }[] = []
   readonly #faults: string[] = []
   #studies: Studies | undefined
+  #controller: { close(): Promise<void> } | undefined
+  readonly #lives: Life[] = []
   #fullUntil = 0
   /** By how much the time of day is off what passes in the world. */
   #setBy = 0
@@ -99,7 +101,8 @@ export class World {
     await this.#live(0)
     for (let step = 0; step < STEPS_MAX; step++) {
       await settled()
-      if (await this.#isOver()) return [...this.#machine.faults, ...this.#faults, ...(await this.#audit())]
+      if (await this.#isOver())
+        return [...this.#machine.faults, ...this.#faults, ...this.#lives.flatMap(({ faults }) => faults), ...(await this.#audit())]
       if (!this.#clock.advance()) break
     }
     return [...this.#machine.faults, ...this.#faults, 'it never came to its end', ...(await this.#stuck())]
@@ -128,10 +131,11 @@ export class World {
   async #live(number: number): Promise<void> {
     const plan = this.#scenario.lives[number]
     const weather = plan?.weather ?? { delays: [], notices: [], badStarts: [] }
-    const life = new Life(this.#clock, weather, plan?.death, () => {
-      this.#studies = undefined
-      this.#clock.after(plan!.downMs, () => void this.#live(number + 1))
+    const life = new Life(this.#clock, weather, plan?.death, {
+      dies: () => this.#down(number, plan!.downMs),
+      leaves: () => void this.#leave(life, number, plan!.downMs),
     })
+    this.#lives.push(life)
     const store = life.store(this.#store, () => this.#clock.now < this.#fullUntil)
     const now = steadyClock(
       () => this.#clock.now + this.#setBy,
@@ -139,7 +143,7 @@ export class World {
     )
     const studies = await openStudies({ store, pool: NO_POOL, now, newId: () => this.#newId() })
     this.#studies = studies
-    await startController({
+    this.#controller = await startController({
       studies,
       executors: [life.executor(this.#machine.executor)],
       collectors: COLLECTORS,
@@ -149,6 +153,20 @@ export class World {
       now,
       after: life.after,
     })
+  }
+
+  #down(number: number, downMs: number): void {
+    this.#studies = undefined
+    this.#clock.after(downMs, () => void this.#live(number + 1))
+  }
+
+  /** In good order, as the program does it. */
+  async #leave(life: Life, number: number, downMs: number): Promise<void> {
+    const { studies, controller } = { studies: this.#studies, controller: this.#controller }
+    await controller?.close()
+    await studies?.close()
+    life.leave()
+    this.#down(number, downMs)
   }
 
   async #happen({ does, which }: Happening): Promise<void> {
