@@ -7,6 +7,7 @@ import {
   mergedSpec,
   type ParsedDocument,
   type Studies,
+  specAt,
   type UpdateStudyRequest,
 } from '../study/index.ts'
 
@@ -86,17 +87,18 @@ export async function updateStudyTo(
 }
 
 /**
- * Changes a study as a document that is kept elsewhere was changed, from one text to another. What was set beside that stays, and the
- * study's own document follows. Rejects like createStudyOf.
+ * Changes a study as a document that is kept elsewhere was changed, from one text, or from what the study was made of, to another. What was
+ * set beside that stays, and the study's own document follows. Rejects like createStudyOf.
  */
 export async function updateStudyAlong(
   { studies, parseDocument }: Registry,
   study: Study,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to }: { readonly from: string | undefined; readonly to: string },
 ): Promise<Study> {
   const read = readerOf(parseDocument, study)
   return located(read(to), (wanted) => {
-    const { spec } = filled(study.spec, mergedSpec(study.spec, read(from).spec ?? study.spec, wanted))
+    const before = from === undefined ? specAt(study, 0) : read(from).spec
+    const { spec } = filled(study.spec, mergedSpec(study.spec, before ?? study.spec, wanted))
     const document = followingDocument(study, { spec }, read)
     return studies.updateStudy({ study: study.id, spec, ...(document === undefined ? {} : { document }), basedOn: study })
   })

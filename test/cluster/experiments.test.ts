@@ -80,6 +80,16 @@ describe.skipIf(KUBECONFIG === undefined)('Experiments of a cluster', () => {
     expect(await hone.study('endless')).toMatchObject({ state: 'ENDED', end: { message: 'its Experiment was deleted' } })
   })
 
+  it.concurrent('change what is edited in them, and set back nothing that was set in their study', async () => {
+    await experiments.create('shared', 'import sys\nprint("loss=" + sys.argv[1])', { maxTrialCount: 2, parallelTrialCount: 1 })
+    await until('its study is there', () => hone.study('shared'))
+    await hone.extend('shared', 3)
+    await experiments.edit('shared', { parallelTrialCount: 2 })
+    await until('the edit arrived', async () => (await experiments.status('shared')).observedGeneration === 2)
+    expect(JSON.parse((await hone.study('shared')).specJson).budget).toEqual({ trials: 3, parallel: 2 })
+    await until('all have succeeded', async () => (await experiments.status('shared')).trialsSucceeded === 3)
+  })
+
   it.concurrent('that are no studies say why, where kubectl shows it', async () => {
     await experiments.create('wrong', 'print(1)', { maxTrialCount: 0 })
     const { conditions } = await experiments.is('wrong', 'Failed')

@@ -21,7 +21,7 @@ export function documentOf({ metadata, spec }: ExperimentObject, namespace: stri
 /** Where a study keeps what its Experiment said when it was brought up to it last. */
 const SAID = { namespace: 'katib.kubeflow.org', key: 'experiment' } as const
 
-/** That, as a document. */
+/** That, as a document; undefined of a study that was just made, or that an earlier version of Hone made. */
 export function documentSaid({ metadata = [] }: Study): string | undefined {
   const value = metadata.find(({ namespace, key }) => namespace === SAID.namespace && key === SAID.key)?.value
   return typeof value === 'string' ? value : undefined

@@ -176,9 +176,9 @@ export class Experiment {
     const said = documentSaid(study)
     const isKnown = generation === this.#status.observedGeneration || generation === this.#warned
     if (isKnown && said !== undefined) return study
-    const [from, to] = [said ?? study.document ?? '', documentOf(object, objects.namespace)]
+    const to = documentOf(object, objects.namespace)
     try {
-      const changed = from === to ? study : await updateStudyAlong(this.#door, study, { from, to })
+      const changed = said === to ? study : await updateStudyAlong(this.#door, study, { from: said, to })
       // Kept last: after a crash in between, the edit is made once more.
       return said === to ? changed : await studies.updateMetadata({ study: study.id, changes: [keepingSaid(to)] })
     } catch (error) {

@@ -70,6 +70,11 @@ export class Experiments implements AsyncDisposable {
     return items.map(({ metadata }) => metadata.name)
   }
 
+  /** As `kubectl edit` does. */
+  async edit(name: string, spec: object): Promise<void> {
+    await this.#kubernetes.patch(this.#path(name), { spec })
+  }
+
   async delete(name: string): Promise<void> {
     await this.#kubernetes.delete(this.#path(name))
   }

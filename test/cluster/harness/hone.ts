@@ -83,6 +83,10 @@ export class Hone implements AsyncDisposable {
     await this.#caller.call((client) => client.stopStudy, { study })
   }
 
+  async extend(study: string, trials: number): Promise<void> {
+    await this.#caller.call((client) => client.updateStudy, { study, patch: { trials } })
+  }
+
   async pause(study: string): Promise<void> {
     await this.#caller.call((client) => client.pauseStudy, { study })
   }

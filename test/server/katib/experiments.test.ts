@@ -131,6 +131,9 @@ describe('an Experiment of a cluster', () => {
     }
     await has('mnist', 'Created=True', 'Running=True')
     await set({ budget: { trials: 40, gpuHours: 9 }, labels: { team: 'vision' } })
+    // As if that had been set before what the object says was kept.
+    const said = { namespace: 'katib.kubeflow.org', key: 'experiment' }
+    await bench.studies.updateMetadata({ study: id, changes: [{ remove: [said] }] })
     expect((await edited({ parallelTrialCount: 5 }, 2)).budget).toEqual({ trials: 40, parallel: 5, gpuHours: 9 })
     await set({ parameters: { wd: { double: [0, 1], default: 0.5 } }, finish: 'let-run' })
     await bench.restart()
