@@ -161,25 +161,27 @@ def test_the_time_of_an_optimization_is_not_begun_anew_by_each_trial_that_the_sp
     assert study.ask().number == 1
 
 
-def test_a_worker_whose_process_is_told_to_end_leaves_its_trial_to_the_next_one_and_fails_it_where_silence_means_nothing():
+@pytest.mark.parametrize("end", [SystemExit(143), hone.HoneError("UNAVAILABLE", "no server answers")], ids=["told-to-end", "server-away"])
+def test_a_worker_whose_end_says_nothing_of_its_trial_leaves_it_to_the_next_one_and_fails_it_where_silence_means_nothing(end):
     def objective(trial):
         epochs.append(trial.epoch)
         if len(epochs) == 1:
-            raise SystemExit(143)
+            raise end
         return 1.0
 
     def run(name, **more):
         study = make(name, trials=1, **more)
-        with pytest.raises(SystemExit):
+        with pytest.raises(type(end)):
             study.optimize(objective)
         study.optimize(objective)
         return [(trial.state, trial.reason) for trial in study.trials]
 
+    kind = type(end).__name__.lower()
     epochs: list[int] = []
-    assert run("told-to-end", workers={"heartbeat": "5s"}) == [("SUCCEEDED", None)]
+    assert run(f"left-{kind}", workers={"heartbeat": "5s"}) == [("SUCCEEDED", None)]
     assert epochs == [1, 2]
     epochs = []
-    assert run("told-to-end-unheard") == [("FAILED", "SystemExit: 143")]
+    assert run(f"failed-{kind}") == [("FAILED", f"{type(end).__name__}: {end}")]
 
 
 def test_a_worker_is_called_by_its_job_of_slurm(monkeypatch):

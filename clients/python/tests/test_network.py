@@ -125,6 +125,24 @@ def test_a_machine_that_shares_the_data_folder_finds_the_server_by_it(
         hone.load_study("shared")
 
 
+def test_a_server_that_is_known_by_its_folder_is_followed_to_where_it_comes_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in list(os.environ):
+        if name.startswith("HONE_") and name != "HONE_COMMAND":
+            monkeypatch.delenv(name)
+    moving = RunningServer(tmp_path)
+    before = moving.grpc
+    monkeypatch.setenv("HONE_DATA", str(tmp_path / "data"))
+    study = hone.create_study("moving", SPACE, algorithm="random", trials=2)
+    study.calls._timeout = 1.0
+    assert study.ask().number == 1
+    moving.kill()
+    moving.grpc = "127.0.0.1:0"
+    with socket.create_server(("127.0.0.1", int(before.split(":")[1]))):
+        moving.start()
+        assert study.ask().number == 2
+    moving.close()
+
+
 SCRIPT = """
 import hone
 for step in range(1, 4):

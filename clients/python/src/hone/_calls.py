@@ -6,7 +6,7 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import grpc
@@ -23,22 +23,42 @@ _AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.St
 _PAUSE_FIRST, _PAUSE_MOST = 0.1, 5.0
 #: A first call that has waited so long has a look at what it waits for.
 _LOOK = 2.0
+#: How long a server may be away; for a worker one that was there before: a job that is put back into its queue, or a machine that restarts, takes minutes.
+_PATIENCE, _WORKERS_PATIENCE = 120.0, 900.0
+_WORK = ("SuggestTrials", "ReportMeasurements", "Heartbeat", "CompleteTrial")
 
 
 class Calls:
-    """The server's calls. Each is repeated while the server is away, for at most `patience` seconds; writes carry a request id, so that a repeated one counts once."""
+    """The server's calls. Each is repeated while the server is away, for at most `patience` seconds (by default two minutes, and a quarter of an
+    hour for a worker's); writes carry a request id, so that a repeated one counts once. `find` says where one that is away is by now."""
 
-    def __init__(self, server: Server, patience: float = 120.0, timeout: float = 60.0) -> None:
+    def __init__(self, server: Server, patience: float | None = None, timeout: float = 60.0, find: Callable[[], Server] | None = None) -> None:
         self._patience = patience
         self._timeout = timeout
+        self._find = find
+        self._has_answered = self._has_told = False
+        self._connect(server)
+
+    def _connect(self, server: Server) -> None:
         self._metadata = (("authorization", f"Bearer {server.token}"),) if server.token else ()
         self._channel = open_channel(server)
         self.server = server
-        self._is_trusted = self._has_answered = self._has_told = False
+        self._is_trusted = False
+
+    def _follow(self) -> None:
+        """A server that is known by its folder may have come back on another machine."""
+        try:
+            server = self._find() if self._find else self.server
+        except HoneError:
+            return  # it is not back
+        if server != self.server:
+            # Calls of other threads may be under way on the channel before: it goes with the last of them.
+            self._connect(server)
 
     def call(self, name: str, /, **fields: Any) -> dict[str, Any]:
         """The answer to a call. Raises HoneError with the server's words, or when it stayed away."""
-        return self.call_within(self._patience, name, **fields)
+        usual = _WORKERS_PATIENCE if self._has_answered and name in _WORK else _PATIENCE
+        return self.call_within(usual if self._patience is None else self._patience, name, **fields)
 
     def call_within(self, patience: float, name: str, /, **fields: Any) -> dict[str, Any]:
         """As `call`, for a server that may stay away for so many seconds."""
@@ -46,11 +66,11 @@ class Calls:
         if "request_id" not in fields and any(field == "request_id" for field, _, _ in MESSAGES[request].values()):
             fields["request_id"] = uuid.uuid4().hex
         self._demand_trust()
-        method = self._channel.unary_unary(f"/{SERVICE}/{name}", request_serializer=None, response_deserializer=None)
         data = encode(request, fields)
         end = time.monotonic() + patience
         pause = _PAUSE_FIRST
         while True:
+            method = self._channel.unary_unary(f"/{SERVICE}/{name}", request_serializer=None, response_deserializer=None)
             try:
                 # Waiting for the connection is left to the channel, which tries again every second at most.
                 timeout = max(_PAUSE_FIRST, min(self._timeout, end - time.monotonic()))
@@ -62,6 +82,7 @@ class Calls:
                     raise self._away(error) from None
                 time.sleep(pause * random.uniform(0.5, 1.0))
                 pause = min(_PAUSE_MOST, pause * 2)
+                self._follow()
 
     def _answer(self, method: Any, data: bytes, timeout: float) -> bytes:
         """The answer; where the first one is long in coming, what is there may be no server of Hone's, and never answer."""

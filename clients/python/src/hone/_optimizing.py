@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from ._progress import Progress
-from .errors import StudyEnded, TrialPruned
+from .errors import AWAY, HoneError, StudyEnded, TrialPruned
 from .frozen_trial import FrozenTrial
 from .trial import Trial
 
@@ -138,18 +138,15 @@ class Optimization:
             study.tell(trial, state="pruned", reason=str(pruned) or "pruned by the objective itself")
         except KeyboardInterrupt:
             raise
-        except SystemExit as error:
-            # As a job does that is told to make room: where silence is noticed, the next worker gets the trial.
-            if study.heartbeat_seconds is None or isinstance(error, self._catch):
-                self._fail(trial, error)
-            if not isinstance(error, self._catch):
-                raise
         except BaseException as error:
-            self._fail(trial, error)
+            if not self._leaves(error):
+                study.tell(trial, state="failed", reason=f"{type(error).__name__}: {error}"[:500])
             if not isinstance(error, self._catch):
                 raise
         else:
             study.tell(trial, values)
 
-    def _fail(self, trial: Trial, error: BaseException) -> None:
-        self._study.tell(trial, state="failed", reason=f"{type(error).__name__}: {error}"[:500])
+    def _leaves(self, error: BaseException) -> bool:
+        """Where silence is noticed, the next worker gets the trial of one whose end says nothing of its point: a job that makes room, or has lost its server."""
+        says_nothing = isinstance(error, SystemExit) or (isinstance(error, HoneError) and error.code in AWAY)
+        return says_nothing and self._study.heartbeat_seconds is not None and not isinstance(error, self._catch)

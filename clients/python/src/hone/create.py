@@ -8,7 +8,7 @@ from typing import Any
 
 from ._calls import Calls
 from ._plan import StudyPlan
-from ._server import find_server
+from ._server import Server, find_server
 from .errors import HoneError
 from .learning import LearningStudy
 from .space import Parameter, Value
@@ -66,7 +66,7 @@ def create_study(
         parameter_constraints=parameter_constraints,
         **spec,
     )
-    calls = Calls(find_server(server, token))
+    calls = _connect(server, token)
 
     def make(space: Mapping[str, Parameter]) -> dict[str, Any]:
         made = plan.make(calls, space)
@@ -88,9 +88,16 @@ def create_study(
     return LearningStudy(calls, name, plan.metrics, directions, make, seed=seed, learn_from=learn_from)
 
 
+def _connect(address: str | None, token: str | None) -> Calls:
+    def find() -> Server:
+        return find_server(address, token)
+
+    return Calls(find(), find=find)
+
+
 def load_study(name: str, *, server: str | None = None, token: str | None = None) -> Study:
     """A study that is there already, by its name, PROJECT/NAME or id. Raises HoneError STUDY_NOT_FOUND."""
-    calls = Calls(find_server(server, token))
+    calls = _connect(server, token)
     return Study(calls, calls.call("GetStudy", study=name))
 
 

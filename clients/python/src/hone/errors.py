@@ -29,6 +29,10 @@ def _problem_words(problem: Mapping[str, Any]) -> str:
 GONE = ("STALE_EPOCH", "TRIAL_ENDED", "TRIAL_NOT_FOUND", "STUDY_NOT_FOUND")
 
 
+#: Codes that mean "nobody answers": the same again may be answered later.
+AWAY = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
+
+
 class ServerNotFound(HoneError):
     """No server was named, and none runs here."""
 

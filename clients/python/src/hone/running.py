@@ -18,7 +18,7 @@ from typing import Any, SupportsFloat
 from ._artifacts import send_artifact
 from ._calls import Calls
 from ._server import find_server
-from .errors import GONE, HoneError
+from .errors import AWAY, GONE, HoneError
 
 _BATCH_MOST = 500
 _ANSWER_SECONDS = 2.0
@@ -190,7 +190,7 @@ class _Sender:
             except HoneError as error:
                 if error.code in GONE:
                     self.reason = f"this attempt no longer speaks for the trial: {error}"
-                elif error.code not in ("UNAVAILABLE", "DEADLINE_EXCEEDED"):
+                elif error.code not in AWAY:
                     self.reason = f"the server refused the report: {error}"
                 continue
             if answer["should_stop"]:

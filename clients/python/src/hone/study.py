@@ -20,7 +20,7 @@ from ._optimizing import Callback, Objective, Optimization
 from ._progress import Progress
 from ._values import encode_values
 from ._worker import worker_name
-from .errors import GONE, HoneError, StudyEnded
+from .errors import AWAY, GONE, HoneError, StudyEnded
 from .frozen_trial import FrozenTrial
 from .space import Categorical, Float, Parameter, Value
 from .trial import Trial
@@ -118,7 +118,7 @@ class Study:
             call("StopTrial", study=self.id, trial=trial.number, reason=reason)
             call("CompleteTrial", study=self.id, trial=trial.number, epoch=trial.epoch, result="SUCCEEDED", measurements=measurements)
         except HoneError as error:
-            if error.code not in (GONE if within is None else (*GONE, "UNAVAILABLE", "DEADLINE_EXCEEDED")):
+            if error.code not in (GONE if within is None else (*GONE, *AWAY)):
                 raise
 
     def _numbers(self, values: float | Sequence[float]) -> list[float]:
