@@ -39,6 +39,7 @@ function trial(number: number, changes: Partial<ReadTrial>): ReadTrial {
     state: 'SUCCEEDED',
     provenanceJson: '',
     lastStep: 0,
+    measurementCount: 1,
     startTime: null,
     endTime: null,
     ...none,
@@ -92,6 +93,23 @@ describe('a study leaves', () => {
     expect(first).toEqual({ trial: 1, step: 1, values: { loss: 3, accuracy: 'Infinity' } })
     const lines = (await text('jsonl')).trim().split('\n')
     expect(lines.map((line) => JSON.parse(line).values)).toEqual([['NaN'], [2]])
+  })
+
+  it('with curves that are asked for as many at a time as one answer holds', async () => {
+    const asked: number[][] = []
+    const answering = ({ trials }: { trials: number[] }, answer: (error: null, reply: { curves: ReadCurve[] }) => void) => {
+      asked.push(trials)
+      answer(null, { curves: trials.map((number) => ({ trial: number, points: [{ step: 1, values: { loss: number }, time: null }] })) })
+    }
+    const counts = [...Array(3).fill(60_000), 0, ...Array(120).fill(10)]
+    const many = counts.map((measurementCount, k) => trial(k + 1, { measurementCount }))
+    const client = { listMeasurements: answering }
+    const lines: string[] = []
+    const from = { connection: { ...connection, client } as unknown as Connection, study, trials: many, curves: true }
+    for await (const part of (format('jsonl') as TextFormat).text(from)) lines.push(...part.trim().split('\n'))
+    const between = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, k) => first + k)
+    expect(asked).toEqual([[1], [2], [3, ...between(5, 103)], between(104, 124)])
+    expect(lines.map((line) => JSON.parse(line).trial)).toEqual([1, 2, 3, ...between(5, 124)])
   })
 
   it('as JSON with how each earlier attempt ended', async () => {
