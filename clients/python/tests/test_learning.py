@@ -1,8 +1,11 @@
 """Define-by-run: the space is what the first trial asks for."""
 
+from types import SimpleNamespace
+
 import pytest
 
 import hone
+from hone._values import decode_time
 
 pytestmark = pytest.mark.usefixtures("named_server")
 
@@ -98,3 +101,24 @@ def test_one_condition_hangs_on_another():
     for trial in study.trials:
         assert ("kind" in trial.params) == trial.params["augment"]
         assert ("angle" in trial.params) == (trial.params.get("kind") == "turn")
+
+
+def test_first_trials_have_lasted_as_long_as_they_did_by_the_servers_clock(monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr("hone.learning.time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def objective(trial):
+        x = trial.suggest_float("x", 0, 1)
+        now[0] += 20
+        trial.report(x, step=1)
+        now[0] += 10
+        return x
+
+    study = hone.create_study("learned-times", algorithm="random", learn_from=2)
+    study.optimize(objective, n_trials=2)
+    first, second = study.trials
+    assert [trial.duration.total_seconds() for trial in (first, second)] == pytest.approx([30, 30], abs=0.01)
+    assert (second.datetime_start - first.datetime_start).total_seconds() == pytest.approx(30, abs=0.01)
+    curve = study.calls.call("ListMeasurements", study=study.id, trials=[1])["curves"][0]["points"]
+    seen = [decode_time(point["time"]) - first.datetime_start for point in curve]
+    assert [one.total_seconds() for one in seen] == pytest.approx([20], abs=0.01)

@@ -1,6 +1,7 @@
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -369,3 +370,11 @@ def test_a_label_marks_a_trial_also_one_that_the_space_is_learned_from():
     study = hone.create_study("labelled", algorithm="random")
     study.optimize(objective, n_trials=2)
     assert [trial.labels for trial in study.trials] == [{"fold": "1"}, {"fold": "2"}]
+
+
+def test_history_has_the_times_that_are_said():
+    study = hone.create_study("history", {"x": hone.Float(0, 1)}, algorithm="random")
+    start = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=timezone.utc)
+    study.add_trial({"x": 0.5}, measurements=[{"step": 1, "values": {"value": 2.0}}], datetime_start=start, datetime_complete=start + timedelta(minutes=5))
+    trial = study.trials[0]
+    assert (trial.datetime_start, trial.duration, trial.value) == (start, timedelta(minutes=5), 2.0)

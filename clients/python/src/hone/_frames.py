@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .frozen_trial import FrozenTrial, time_of
+from ._values import decode_time
+from .frozen_trial import FrozenTrial
 
 if TYPE_CHECKING:
     import pandas
@@ -49,7 +50,7 @@ def curves_of(study: Study) -> pandas.DataFrame:
             for point in curve["points"]:
                 values = {_column(metric): value for metric, value in point["values"].items()}
                 metrics.update(dict.fromkeys(values))
-                rows.append({"number": curve["trial"], "step": point["step"], "time": time_of(point.get("time")), **values})
+                rows.append({"number": curve["trial"], "step": point["step"], "time": decode_time(point["time"]) if "time" in point else None, **values})
     frame = pd.DataFrame(rows, columns=[*_OF_MEASUREMENTS, *metrics])
     frame["time"] = pd.to_datetime(frame["time"], utc=True)
     return frame.astype({"number": int, "step": int, **dict.fromkeys(metrics, float)})

@@ -1,11 +1,14 @@
-"""Parameter values as they travel."""
+"""Parameter values and times as they travel."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from .space import Value
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def encode_value(value: Value) -> dict[str, Any]:
@@ -32,3 +35,14 @@ def _decode(data: Mapping[str, Any], is_float: bool) -> Value:
         return bool(data["flag"])
     number = float(data["number"])
     return int(number) if not is_float and number.is_integer() and abs(number) < 2**53 else number
+
+
+def encode_time(time: datetime) -> dict[str, int]:
+    """A time for the wire; one without a zone is of this machine."""
+    since = time.astimezone(timezone.utc) - _EPOCH
+    return {"seconds": since // timedelta(seconds=1), "nanos": since.microseconds * 1000}
+
+
+def decode_time(stamp: Mapping[str, int]) -> datetime:
+    """A time from the wire, in UTC."""
+    return _EPOCH + timedelta(seconds=stamp["seconds"], microseconds=stamp["nanos"] // 1000)

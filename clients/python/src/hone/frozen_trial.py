@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
-from ._values import decode_values
+from ._values import decode_time, decode_values
 from .space import Value
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class FrozenTrial:
@@ -30,9 +28,9 @@ class FrozenTrial:
         #: Who evaluates it.
         self.worker: str = data.get("worker", "")
         #: When it began, in UTC; None before.
-        self.datetime_start: datetime | None = time_of(data.get("start_time"))
+        self.datetime_start: datetime | None = decode_time(data["start_time"]) if "start_time" in data else None
         #: When it ended, in UTC; None before.
-        self.datetime_complete: datetime | None = time_of(data.get("end_time"))
+        self.datetime_complete: datetime | None = decode_time(data["end_time"]) if "end_time" in data else None
         #: Names of the files that it left.
         self.artifacts: list[str] = [artifact["name"] for artifact in data.get("artifacts", [])]
         outcome = data.get("outcome") or {}
@@ -53,8 +51,3 @@ class FrozenTrial:
     def __repr__(self) -> str:
         why = f", reason={self.reason!r}" if self.reason else ""
         return f"FrozenTrial(number={self.number}, state={self.state}, values={self.values}, params={self.params}{why})"
-
-
-def time_of(stamp: Mapping[str, int] | None) -> datetime | None:
-    """What the server says of a time."""
-    return None if stamp is None else _EPOCH + timedelta(seconds=stamp["seconds"], microseconds=stamp["nanos"] // 1000)

@@ -8,11 +8,14 @@ some of them asked for gets the condition that tells these from the others. A fi
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from ._calls import Calls
 from ._learned_space import LearnedSpace
+from ._values import decode_time, encode_time
 from .frozen_trial import FrozenTrial
 from .space import Parameter, Value
 from .study import Study
@@ -69,7 +72,7 @@ class LearningStudy(Study):
         """As of any study."""
         if not isinstance(trial, _FirstTrial):
             return super().tell(trial, values, state=state, reason=reason, measurements=measurements)
-        trial.measurements += map(dict, measurements)
+        trial.measurements += ({**point, "time": time.monotonic()} for point in measurements)
         self._open = None
         if state in ("failed", "cancelled") or self._learned:
             return
@@ -77,8 +80,9 @@ class LearningStudy(Study):
             raise ValueError(f"the first trial of study {self.name} asked for no parameter: call trial.suggest_*, or declare the space")
         if state is None and values is not None:
             trial.measurements += trial.final_measurements(self._numbers(values))
+        trial.ended = time.monotonic()
         self._space.add(trial.params)
-        self._told.append((trial, {"state": _STATES[state], "reason": reason, "measurements": trial.measurements, "labels": trial.labels}))
+        self._told.append((trial, {"state": _STATES[state], "reason": reason, "labels": trial.labels}))
         if len(self._told) >= self._learn_from:
             self._learn()
 
@@ -137,10 +141,13 @@ class LearningStudy(Study):
         return self.trials
 
     def _learn(self) -> None:
-        self.take(self._make({name: self._conditioned(name) for name in self._space.parameters}))
+        data = self._make({name: self._conditioned(name) for name in self._space.parameters})
+        # By the server's clock, which need not go as this machine's does.
+        begin = decode_time(data["create_time"]) - timedelta(seconds=time.monotonic())
+        self.take(data)
         self._learned = True
         for trial, finished in self._told:
-            self.add_trial(trial.params, **finished)
+            self.add_trial(trial.params, **finished, **trial.times(begin))
         self._told.clear()
 
     def _conditioned(self, name: str) -> Parameter:
@@ -158,6 +165,8 @@ class _FirstTrial(Trial):
         super().__init__(study, {"number": number, "parameters": {}})
         self.measurements: list[dict[str, Any]] = []
         self.labels: dict[str, str] = {}
+        self._began = time.monotonic()
+        self.ended = self._began
         self._space = space
         self._draws = draws
 
@@ -165,11 +174,17 @@ class _FirstTrial(Trial):
         """As of any trial."""
         self.labels[name] = text
 
+    def times(self, begin: datetime) -> dict[str, Any]:
+        """What it measured, and from when to when it lasted; `begin` is when this machine's clock began."""
+        points = [{**point, "time": encode_time(begin + timedelta(seconds=point.get("time", self.ended)))} for point in self.measurements]
+        start, complete = (begin + timedelta(seconds=at) for at in (self._began, self.ended))
+        return {"measurements": points, "datetime_start": start, "datetime_complete": complete}
+
     def heartbeat(self) -> None:
         """Nobody waits for it."""
 
     def _tell(self, call: str, **fields: Any) -> None:
-        self.measurements += fields.get("measurements", [])
+        self.measurements += ({**point, "time": time.monotonic()} for point in fields.get("measurements", []))
 
     def _suggested(self, name: str, parameter: Parameter) -> Value:
         known = self._space.ask(name, parameter) or parameter

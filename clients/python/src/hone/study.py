@@ -7,6 +7,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from ._importances import shares
 from ._notebook import html_of
 from ._optimizing import Callback, Objective, Optimization
 from ._progress import Progress
-from ._values import encode_values
+from ._values import encode_time, encode_values
 from ._worker import worker_name
 from .errors import AWAY, GONE, HoneError, StudyEnded
 from .frozen_trial import FrozenTrial
@@ -174,12 +175,18 @@ class Study:
         state: str = "SUCCEEDED",
         measurements: Sequence[Mapping[str, Any]] = (),
         reason: str = "",
+        datetime_start: datetime | None = None,
+        datetime_complete: datetime | None = None,
         request_id: str | None = None,
         **fields: Any,
     ) -> int:
-        """Brings in a trial that was evaluated already (SUCCEEDED, STOPPED, INFEASIBLE or FAILED); its number. What comes twice with one request
-        id counts once."""
-        finished = {"state": state, "reason": reason, "measurements": list(measurements)}
+        """Brings in a trial that was evaluated already (SUCCEEDED, STOPPED, INFEASIBLE or FAILED); its number. It began and ended now, where nothing
+        else is said. What comes twice with one request id counts once."""
+        finished: dict[str, Any] = {"state": state, "reason": reason, "measurements": list(measurements)}
+        if datetime_start is not None:
+            finished["create_time"] = finished["start_time"] = encode_time(datetime_start)
+        if datetime_complete is not None:
+            finished["end_time"] = encode_time(datetime_complete)
         if request_id is not None:
             fields["request_id"] = request_id
         return int(self.calls.call("CreateTrial", study=self.id, parameters=encode_values(params), finished=finished, **fields)["number"])
