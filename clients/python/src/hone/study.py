@@ -193,7 +193,7 @@ class Study:
 
     @property
     def dashboard_url(self) -> str | None:
-        """Where the dashboard shows the study, without a token: signed in or not, it can be read. None for a server elsewhere, which left no word here."""
+        """Where the dashboard shows the study; on a network it asks for a token. None for a server of another machine, which left no word here."""
         dashboard = self.calls.server.dashboard
         return None if dashboard is None or self._is_learning else f"{dashboard}/#/study/{self.id}"
 
