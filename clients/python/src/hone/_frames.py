@@ -11,7 +11,7 @@ from .frozen_trial import FrozenTrial
 if TYPE_CHECKING:
     import pandas
 
-    from .study import Study
+    from .study_record import StudyRecord
 
 ATTRS = ("number", "value", "datetime_start", "datetime_complete", "duration", "params", "metrics", "labels", "state", "reason")
 _OTHERS = ("feasible", "last_step", "worker", "artifacts")
@@ -20,7 +20,7 @@ _OF_MEASUREMENTS = ("number", "step", "time")
 _POINTS_MOST = 100_000
 
 
-def frame_of(study: Study, attrs: Sequence[str]) -> pandas.DataFrame:
+def frame_of(study: StudyRecord, attrs: Sequence[str]) -> pandas.DataFrame:
     """A row for each trial. Raises ImportError without pandas, ValueError for what a trial does not have."""
     for attr in attrs:
         if attr not in ATTRS and attr not in _OTHERS:
@@ -40,7 +40,7 @@ def frame_of(study: Study, attrs: Sequence[str]) -> pandas.DataFrame:
     return frame.astype({name: float for name in numbers})
 
 
-def curves_of(study: Study) -> pandas.DataFrame:
+def curves_of(study: StudyRecord) -> pandas.DataFrame:
     """A row for each measurement of each trial. Raises ImportError without pandas."""
     pd = _pandas("measurements_dataframe")
     rows: list[dict[str, Any]] = []
@@ -86,7 +86,7 @@ def _pandas(method: str) -> Any:
     return pd
 
 
-def _columns(study: Study, trials: Sequence[FrozenTrial], attr: str) -> dict[str, list[Any]]:
+def _columns(study: StudyRecord, trials: Sequence[FrozenTrial], attr: str) -> dict[str, list[Any]]:
     """The columns of one attribute, by name."""
     if attr == "value":
         names = ["value"] if len(study.metrics) == 1 else [f"values_{metric}" for metric in study.metrics]

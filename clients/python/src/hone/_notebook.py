@@ -10,13 +10,13 @@ from .errors import HoneError
 from .frozen_trial import FrozenTrial
 
 if TYPE_CHECKING:
-    from .study import Study
+    from .study_record import StudyRecord
 
 _PATIENCE = 5.0
 _TRIALS, _PARAMETERS = 5, 8
 
 
-def html_of(study: Study) -> str | None:
+def html_of(study: StudyRecord) -> str | None:
     """None where the server does not answer soon: the notebook then shows the study's name alone."""
     try:
         data = study.calls.call_within(_PATIENCE, "GetStudy", study=study.id)
@@ -27,7 +27,7 @@ def html_of(study: Study) -> str | None:
     return f"<div><p>{_heading(study, data)}</p>{_table(study, best) if best else ''}</div>"
 
 
-def _best(study: Study) -> list[FrozenTrial]:
+def _best(study: StudyRecord) -> list[FrozenTrial]:
     """The best few by value; of several objectives some of the front."""
     if len(study.metrics) > 1:
         found = study.calls.call_within(_PATIENCE, "ListOptimalTrials", study=study.id)["trials"]
@@ -38,7 +38,7 @@ def _best(study: Study) -> list[FrozenTrial]:
     return [trial for trial in trials if trial.values and trial.feasible is not False][:_TRIALS]
 
 
-def _heading(study: Study, data: Mapping[str, Any]) -> str:
+def _heading(study: StudyRecord, data: Mapping[str, Any]) -> str:
     counts = {state: count for state, count in data["counts"].items() if count > 0}
     parts = [f"<b>{escape(study.name)}</b>", data["state"].lower()]
     if data.get("end"):
@@ -52,7 +52,7 @@ def _heading(study: Study, data: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def _table(study: Study, trials: Sequence[FrozenTrial]) -> str:
+def _table(study: StudyRecord, trials: Sequence[FrozenTrial]) -> str:
     names = list(study._parameters)
     left_out = len(names) - _PARAMETERS
     head = ["trial", *study.metrics, *names[:_PARAMETERS], *([f"{left_out} more parameters"] if left_out > 0 else [])]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .errors import HoneError
 
 if TYPE_CHECKING:
-    from .study import Study
+    from .study_record import StudyRecord
 
 _EVERY_SECONDS = 0.2
 _PATIENCE = 2.0
@@ -20,7 +20,7 @@ _PATIENCE = 2.0
 class Progress:
     """Counts the trials that ended here, and says which one of the study's is the best."""
 
-    def __init__(self, study: Study, n_trials: int | None) -> None:
+    def __init__(self, study: StudyRecord, n_trials: int | None) -> None:
         self._study = study
         self._of = "" if n_trials is None else f" of {n_trials}"
         self._ended = 0

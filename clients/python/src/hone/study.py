@@ -3,66 +3,37 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ._artifacts import fetch_artifact
 from ._calls import Calls
-from ._frames import ATTRS, curves_of, frame_of
-from ._importances import shares
-from ._notebook import html_of
 from ._optimizing import Callback, Objective, Optimization
 from ._progress import Progress
 from ._values import encode_time, encode_values
 from ._worker import worker_name
 from .errors import AWAY, GONE, HoneError, StudyEnded
 from .frozen_trial import FrozenTrial
-from .space import Categorical, Float, Parameter, Value
+from .space import Parameter, Value
+from .study_record import StudyRecord
 from .trial import Trial
 
-if TYPE_CHECKING:
-    import pandas
-
-_PAGE = 500
 _RESULTS = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
 
 _OPEN = ("REQUESTED", "ACTIVE", "STOPPING")
 
 
-class Study:
+class Study(StudyRecord):
     """A study on the server. Any number of processes may ask and tell at the same time."""
 
-    def __init__(self, calls: Calls, data: Mapping[str, Any]) -> None:
-        self._begin(calls)
-        self.take(data)
-
     def _begin(self, calls: Calls) -> None:
-        self.calls = calls
+        super()._begin(calls)
         self._optimizations: set[Optimization] = set()
         #: Requests for trials whose answers an interrupt kept from coming, by worker.
         self._cut_off: dict[str, str] = {}
-        self._parameters: dict[str, Any] = {}
-        self._floats: frozenset[str] = frozenset()
-        self._has_constraints = False
-
-    def take(self, data: Mapping[str, Any]) -> None:
-        """What the server says of the study."""
-        spec = json.loads(data["spec_json"])
-        self.id: str = data["id"]
-        self.name: str = data["name"]
-        self.metrics: list[str] = [objective["metric"] for objective in spec["objectives"]]
-        self.directions: list[str] = [objective["goal"] for objective in spec["objectives"]]
-        #: How often a worker must be heard; None when silence means nothing.
-        self.heartbeat_seconds: float | None = spec["heartbeatMs"] / 1000 if "heartbeatMs" in spec else None
-        self._parameters = {parameter["name"]: parameter for parameter in spec["parameters"]}
-        self._has_constraints = bool(spec["constraints"])
-        self._floats = frozenset(name for name, parameter in self._parameters.items() if parameter["kind"] == "double")
 
     def ask(self, worker: str | None = None) -> Trial:
         """The next trial; waits while the study says "not now". Raises StudyEnded when there is no more."""
@@ -191,75 +162,6 @@ class Study:
             fields["request_id"] = request_id
         return int(self.calls.call("CreateTrial", study=self.id, parameters=encode_values(params), finished=finished, **fields)["number"])
 
-    @property
-    def dashboard_url(self) -> str | None:
-        """Where the dashboard shows the study; on a network it asks for a token. None for a server of another machine, which left no word here."""
-        dashboard = self.calls.server.dashboard
-        return None if dashboard is None or self._is_learning else f"{dashboard}/#/study/{self.id}"
-
-    @property
-    def trials(self) -> list[FrozenTrial]:
-        return [self._frozen(data) for data in self.all_data()]
-
-    def trials_dataframe(self, attrs: Sequence[str] | None = None) -> pandas.DataFrame:
-        """The trials as a data frame of pandas, a row for each: `number`, `value` (`values_NAME` of several objectives), `datetime_start` and
-        `datetime_complete` in UTC, `duration`, `params_NAME`, `metrics_NAME` of what was measured besides, `labels_NAME`, `state` and `reason`, and
-        `feasible` where the study has constraints; `attrs` names others or fewer, also `last_step`, `worker` and `artifacts`. What a trial does
-        not have is empty. Raises ImportError without pandas."""
-        return frame_of(self, (*ATTRS, "feasible") if attrs is None and self._has_constraints else ATTRS if attrs is None else attrs)
-
-    def measurements_dataframe(self) -> pandas.DataFrame:
-        """What trials reported, as a data frame of pandas with a row for each trial (`number`) and `step`: its `time` in UTC, and a column for each
-        metric. Raises ImportError without pandas."""
-        return curves_of(self)
-
-    def param_importances(self, metric: str | None = None) -> dict[str, float]:
-        """How much each parameter alone tells about the objective (the first one, unless `metric` names another), the most important first: its share
-        of the differences in rank, 0 to 1, as in the dashboard. They do not add up to 1. Raises ValueError before eight trials have a value."""
-        if metric is not None and metric not in self.metrics:
-            raise ValueError(f"{metric!r} is no objective of {self.name}: there is {', '.join(self.metrics)}")
-        if not self._is_learning:
-            self.take(self.calls.call("GetStudy", study=self.id))  # somebody may have added parameters
-        return shares(self._parameters, self.trials, 0 if metric is None else self.metrics.index(metric))
-
-    def all_data(self) -> Iterator[dict[str, Any]]:
-        """Every trial as the server describes it, page by page."""
-        token = ""
-        while True:
-            page = self.calls.call("ListTrials", study=self.id, page_size=_PAGE, page_token=token)
-            yield from page["trials"]
-            token = page["next_page_token"]
-            if not token:
-                return
-
-    @property
-    def best_trial(self) -> FrozenTrial:
-        """The trial that the study recommends. Raises ValueError before the first value."""
-        trial = self.calls.call("Recommend", study=self.id).get("trial")
-        if trial is None:
-            raise ValueError("no trial has a value yet")
-        return self._frozen(trial)
-
-    @property
-    def best_trials(self) -> list[FrozenTrial]:
-        """The Pareto front: trials that no other one beats in every objective."""
-        return [self._frozen(data) for data in self.calls.call("ListOptimalTrials", study=self.id)["trials"]]
-
-    @property
-    def best_params(self) -> dict[str, Value]:
-        return self.best_trial.params
-
-    @property
-    def best_value(self) -> float | None:
-        return self.best_trial.value
-
-    def load_artifact(self, trial: int, name: str, path: str | os.PathLike[str] | None = None) -> Path:
-        """Writes a file that a trial left to a path (in this folder, by its own name, where none is given), and returns that. Raises HoneError
-        ARTIFACT_NOT_FOUND."""
-        target = Path(Path(name).name if path is None else path)
-        fetch_artifact(self.calls, self.id, trial, name, target)
-        return target
-
     def add_parameter(self, name: str, parameter: Parameter, *, default: Value | None = None) -> None:
         """Adds a parameter while the study runs. Trials that are there count as having had `default` (or the parameter's own default); it is
         needed where the parameter is active in one of them. Adding what is there already, just so, changes nothing: many workers may.
@@ -277,40 +179,6 @@ class Study:
         documents = {name: json.dumps(one if isinstance(one, Mapping) else one.document()) for name, one in params.items()}
         self.take(self.calls.call("UpdateStudy", study=self.id, patch={"set_parameters": documents}))
 
-    def check_parameter(self, name: str, parameter: Parameter) -> None:
-        """Raises ValueError when the study has no such parameter, or has it otherwise."""
-        if self._problem(name, parameter) is None:
-            return
-        # Somebody may have edited the study since.
-        self.take(self.calls.call("GetStudy", study=self.id))
-        problem = self._problem(name, parameter)
-        if problem is not None:
-            raise ValueError(problem)
-
-    def _otherwise(self, params: Mapping[str, Parameter], directions: Sequence[str]) -> list[str]:
-        """Where the study is not as a program declares it."""
-        found = [problem for problem in (self._problem(name, parameter) for name, parameter in params.items()) if problem]
-        more = [name for name in self._parameters if name not in params]
-        if more:
-            found.append(f"it has {', '.join(more)} as well")
-        if found:
-            found[-1] += " (study.set_parameters adds parameters, and widens them)"
-        if list(directions) != self.directions and list(directions) != ["minimize"]:
-            found.append(f"its directions are {self.directions}, not {list(directions)}")
-        return found
-
-    def _problem(self, name: str, parameter: Parameter) -> str | None:
-        known = self._parameters.get(name)
-        if known is None:
-            return f"{name} is not a parameter of study {self.name}; it has {', '.join(self._parameters)}"
-        difference = _difference(known, parameter)
-        return difference and f"{name} is declared otherwise in study {self.name}: {difference}"
-
-    @property
-    def _is_learning(self) -> bool:
-        """Whether its trials come one after another, as its space is not known yet."""
-        return False
-
     def __reduce__(self) -> tuple[Any, ...]:
         """Its name and its server's address, for worker processes and copies, which connect anew; the token is found there as it was here, and does
         not travel."""
@@ -321,26 +189,7 @@ class Study:
         server = self.calls.server
         return partial(load_study, server=f"https://{server.address}" if server.trust else server.address), (self.id,)
 
-    def __repr__(self) -> str:
-        return f"Study(name={self.name!r}, metrics={self.metrics}, directions={self.directions})"
-
-    def _repr_html_(self) -> str | None:
-        return None if self._is_learning else html_of(self)
-
-    def _frozen(self, data: Mapping[str, Any]) -> FrozenTrial:
-        return FrozenTrial(data, self._floats)
-
     def _ended(self, trial: Trial) -> list[FrozenTrial]:
         """The trials that ended with this one; none where another worker has it now."""
         frozen = self._frozen(self.calls.call("GetTrial", study=self.id, trial=trial.number))
         return [] if frozen.state in _OPEN else [frozen]
-
-
-def _difference(known: Mapping[str, Any], parameter: Parameter) -> str | None:
-    if isinstance(parameter, Categorical):
-        choices = list(known.get("values", known.get("choices", [])))
-        return None if choices == list(parameter.choices) else f"its choices are {choices}"
-    kind = "double" if isinstance(parameter, Float) else "int"
-    if known["kind"] != kind or (known.get("min"), known.get("max")) != (parameter.low, parameter.high):
-        return f"it is {known['kind']} " + (f"in [{known['min']}, {known['max']}]" if "min" in known else f"of {known['values']}")
-    return None
