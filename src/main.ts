@@ -21,6 +21,8 @@ const ARTIFACTS_FOLDER = 'artifacts'
 /** What files of one trial may take, where nothing else is said. */
 const ARTIFACT_BYTES = 1_073_741_824
 const SEED_BITS = 32
+/** How long the program may take from its last word to its end. */
+const LEFT_OPEN_MS = 10_000
 
 /** The package's root: above src/ in the repository, above dist/ when published. */
 const root = dirname(import.meta.dirname)
@@ -310,6 +312,12 @@ function version(): string {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : 'unknown'
 }
 
+/** Whoever waits for the end of this program does not wait for what it forgot to close; where nothing is open, it has ended long before. */
+function endAnyway(): void {
+  process.stderr.write(`hone: ended, though something was left open (${process.getActiveResourcesInfo().join(', ')}): a bug of ours\n`)
+  process.exit()
+}
+
 armFailpoint(process.env.HONE_FAILPOINT)
 process.exitCode = await runCli(process.argv.slice(2), version(), {
   embed: startServer,
@@ -317,3 +325,4 @@ process.exitCode = await runCli(process.argv.slice(2), version(), {
   lend: lendAlgorithms,
   catalogue: readCatalogue,
 })
+setTimeout(endAnyway, LEFT_OPEN_MS).unref()

@@ -19,8 +19,12 @@ interface Ended {
   readonly stderr: string
 }
 
-function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'bin/hone'), ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+function start(args: readonly string[], more: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/hone'), ...args], {
+    cwd: folder,
+    env: { ...env, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   children.push(child)
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk) => {
@@ -352,6 +356,13 @@ describe('a server as users start it', () => {
     expect((await start(['studies', ...own.slice(0, 2)]).ended).stdout).toMatch(
       /beside +ended .*\n.*together +ended|together +ended .*\n.*beside +ended/,
     )
+  })
+
+  it('ends though something was left open, and says so', async () => {
+    const left = 'data:text/javascript,setInterval(()=>{},1e9)'
+    const { code, stderr } = await start(['--version'], { NODE_OPTIONS: `--import=${left}` }).ended
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/^hone: ended, though something was left open \(.*Timeout.*\): a bug of ours$/m)
   })
 
   it('takes over the study of a command that is interrupted, and goes when that has ended', async () => {
