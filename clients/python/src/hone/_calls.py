@@ -86,7 +86,9 @@ class Calls:
 
     def _answer(self, method: Any, data: bytes, timeout: float) -> bytes:
         """The answer; where the first one is long in coming, what is there may be no server of Hone's, and never answer."""
-        options = {"timeout": timeout, "metadata": self._metadata, "wait_for_ready": True}
+        # A channel that waits knows one address only.
+        follows = self._has_answered and self._find is not None
+        options = {"timeout": timeout, "metadata": self._metadata, "wait_for_ready": not follows}
         if self._has_answered:
             again: bytes = method(data, **options)
             return again
