@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -56,12 +57,17 @@ const LARGE = python(
   // What stands right behind a gap may be half a line: it does not count.
   `out.flush(); time.sleep(30); out.write("half\\nepoch=${LARGE_LINES} loss=7\\n"); out.flush()`,
 )
+/** What a trial leaves: more than one message takes. */
+const WEIGHTS = Buffer.alloc(6_000_000, 7)
 const PUSHED = `
-import { flush, report } from '${ROOT}/src/client/index.ts'
+import { writeFileSync } from 'node:fs'
+import { flush, report, saveArtifact } from '${ROOT}/src/client/index.ts'
+writeFileSync('/tmp/weights.bin', Buffer.alloc(${WEIGHTS.length}, 7))
 for (let step = 0; step < ${POINTS}; step++) {
   report({ step, loss: step / 10 })
   await new Promise((later) => setTimeout(later, ${STEP_SECONDS * 1_000}))
 }
+await saveArtifact('/tmp/weights.bin')
 if (!(await flush(60_000))) process.exit(3)
 `
 describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
@@ -83,7 +89,7 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
   const submit = (label: string, metrics: object, trial: StudyWish['trial'], spec: object = {}): Promise<string> =>
     hone.submit(label, { trial: { resources: {}, ...trial }, spec: { metrics, ...spec } })
 
-  it('arrive whole and once, from files, event files, pages and by push, whenever the server is killed', async () => {
+  it('arrive whole and once, from files, event files, pages and by push, whenever the server is killed, and so do files that a pod leaves', async () => {
     const studies = {
       text: await submit('text', { from: 'file' }, { command: TEXT }),
       json: await submit(
@@ -113,6 +119,8 @@ describe.skipIf(KUBECONFIG === undefined)('metrics of pods', () => {
         POINTS,
         [name === 'events' ? Math.fround(LAST) : LAST],
       ])
+      const left = { name: 'weights.bin', bytes: WEIGHTS.length, sha256: createHash('sha256').update(WEIGHTS).digest('hex') }
+      expect(trial.artifacts).toMatchObject(name === 'push' ? [left] : [])
     }
     const page = seen.find(([name]) => name === 'page')?.[1]
     expect(page?.state).toBe('CANCELLED')
