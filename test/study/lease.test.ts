@@ -93,6 +93,16 @@ describe('a worker that evaluates trials itself', () => {
     expect(next.earlierAttempts).toMatchObject([{ ...lost, reason: expect.stringMatching(/^its worker w was silent for \d+ s$/) }])
   })
 
+  it('has the time of its heartbeats also where it takes a trial in the moment in which another one lost it', async () => {
+    const trial = await ask(await create(), 'w')
+    await beat(trial)
+    while ((await stateOf(trial)) === 'active') await wait(1_000)
+    const next = await ask(trial.study, 'other')
+    await wait(HEARTBEAT_MS)
+    await beat(next)
+    expect(await stateOf(trial)).toBe('active')
+  })
+
   it('keeps it through pauses of 20 s', async () => {
     const trial = await ask(await create(), 'w')
     for (let k = 0; k < 20; k++) {
