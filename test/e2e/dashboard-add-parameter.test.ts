@@ -54,7 +54,7 @@ inBrowser('one is added by keys alone: trials of before have what was said, the 
   await page.keyboard.type('0.0125')
   await page.keyboard.press('Enter')
   await dialog().waitFor({ state: 'detached' })
-  expect(await hasFocus(opener())).toBe(true)
+  await expect.poll(() => hasFocus(opener())).toBe(true)
   await expect.poll(() => bench.row(1).textContent()).toContain('0.0125')
   expect((await bench.studies.getStudy(study)).spec.parameters.at(-1)).toMatchObject({
     name: 'decay',
@@ -107,7 +107,7 @@ inBrowser('what is wrong is said at its field, by the page and by the server, an
   await field('Value so far').fill('1')
   await dialog().getByRole('button', { name: 'Add', exact: true }).click()
   await expect.poll(() => dialog().textContent()).toContain('It must end above 1.')
-  expect(await hasFocus(wrong().first())).toBe(true)
+  await expect.poll(() => hasFocus(wrong().first())).toBe(true)
   await field('to').fill('2')
   await dialog().getByRole('button', { name: 'Add', exact: true }).click()
   await expect.poll(() => wrong().evaluateAll((inputs) => inputs.map((input) => input.getAttribute('name')))).toEqual(['name'])

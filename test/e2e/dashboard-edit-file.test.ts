@@ -38,7 +38,7 @@ async function opened() {
 
 inBrowser('a range is widened and convergence changed while trials go on; the next trial may lie in the new part', async () => {
   const { study, train } = await opened()
-  expect(await area().and(bench.page.locator(':focus')).count()).toBe(1)
+  await expect.poll(() => area().and(bench.page.locator(':focus')).count()).toBe(1)
   await area().fill(WIDER)
   // The study is at another revision with every trial: that is no edit.
   await train()
@@ -46,8 +46,8 @@ inBrowser('a range is widened and convergence changed while trials go on; the ne
   await button('Save').focus()
   await bench.page.keyboard.press('Enter')
   await bench.page.getByText('Saved: the study goes by it from now on.').waitFor()
-  expect(await button('Edit…').and(bench.page.locator(':focus')).count()).toBe(1)
-  expect(await bench.page.getByRole('region', { name: 'Study file' }).textContent()).toBe(WIDER)
+  await expect.poll(() => button('Edit…').and(bench.page.locator(':focus')).count()).toBe(1)
+  await expect.poll(() => bench.page.getByRole('region', { name: 'Study file' }).textContent()).toBe(WIDER)
   const { spec, document } = await bench.studies.getStudy(study)
   expect(spec).toMatchObject({ parameters: [{ name: 'rate', max: 1000 }], convergence: { trials: 90 } })
   expect(document).toBe(WIDER)

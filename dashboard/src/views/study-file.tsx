@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { getStudy } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
 import { newStudyHref } from '../state/route.ts'
@@ -92,7 +92,8 @@ function useFocusOf(isEditing: boolean) {
   const area = useRef<HTMLTextAreaElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
   const toMove = useRef(false)
-  useEffect(() => {
+  // Before anything is painted: keys that are pressed at once go there too.
+  useLayoutEffect(() => {
     if (!toMove.current) return
     toMove.current = false
     const next = isEditing ? area : opener
