@@ -93,10 +93,7 @@ export class Ledger {
     invariant(before === undefined || !isEnded(before.state) || sameEnd, `trial ${trial.number} has ended and must not change`)
     this.trials.set(trial.number, trial)
     this.#index(trial)
-    if (isEnded(trial.state)) {
-      this.heard.delete(trial.number)
-      if (this.algorithm.history !== 'curves') this.curves.delete(trial.number)
-    }
+    if (isEnded(trial.state) && this.algorithm.history !== 'curves') this.curves.delete(trial.number)
   }
 
   remove(number: TrialNumber): void {
@@ -115,6 +112,10 @@ export class Ledger {
     if (state === 'requested') this.requested.add(number)
     else this.requested.delete(number)
     if (state === 'active' || state === 'stopping') this.running.add(number)
-    else this.running.delete(number)
+    else {
+      this.running.delete(number)
+      // The next worker's silence is counted from its own beginning, however soon it takes the trial.
+      this.heard.delete(number)
+    }
   }
 }

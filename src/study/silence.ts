@@ -70,8 +70,6 @@ function lose(draft: Draft, before: Trial, silentSeconds: number): void {
   const reason = `its worker ${before.worker} was silent for ${silentSeconds} s`
   const attempt: Attempt = { ...before.attempt!, state: 'lost', endedAt: draft.now, reason }
   const { worker: _worker, startedAt: _startedAt, heardAt: _heardAt, ...waiting } = before
-  // The next worker's silence is counted from its own beginning, however soon it takes the trial.
-  draft.ledger.heard.delete(before.number)
   if (before.state === 'stopping') {
     end(draft, { ...before, attempt, state: before.stop?.by === 'rule' ? 'stopped' : 'cancelled' })
   } else if (draft.study.state === 'ended' || attempt.epoch - before.failedAttempts > LOSSES_MAX) {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ReadStudy } from '../../wire/index.ts'
-import { type Connection, unary } from '../connection.ts'
+import type { Connection } from '../connection.ts'
 import { editWords } from '../edit-words.ts'
 import { CliFailure } from '../failure.ts'
 import { studyRef } from '../reading.ts'
+import { getStudy } from '../watching.ts'
 
 /** Where a study that was refused its name came from. */
 export interface Resubmission {
@@ -21,7 +22,7 @@ export async function takeUp(connection: Connection, failure: unknown, { specJso
   const taken = failure instanceof CliFailure && failure.outcome?.reason === 'STUDY_EXISTS' ? failure.outcome.metadata : undefined
   if (taken === undefined) throw failure
   const { message, exitCode } = failure as CliFailure
-  const study = await unary(connection, connection.client.getStudy, { study: `${taken.project}/${taken.name}` })
+  const study = await getStudy(connection, `${taken.project}/${taken.name}`)
   const ref = studyRef(study)
   if (study.state === 'ENDED') throw failure
   const [said, is] = [JSON.parse(specJson), JSON.parse(study.specJson)] as [Spec, Spec]

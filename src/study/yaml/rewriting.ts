@@ -1,5 +1,6 @@
 import { Document, isAlias, isCollection, isMap, isNode, isSeq, type Node, parseDocument, type ScalarTag, type Tags, visit } from 'yaml'
 import type { Path } from './path.ts'
+import { LINE } from './write.ts'
 
 /** A change of a text at a place of it. */
 export interface Rewrite {
@@ -9,8 +10,6 @@ export interface Rewrite {
   /** Puts these behind what stands in the list there. */
   readonly behind?: readonly unknown[]
 }
-
-const FORM = { lineWidth: 0, flowCollectionPadding: false }
 
 /**
  * A YAML or JSON text with all of the changes; what people wrote beside them, comments too, stays. Undefined where one cannot be made: what stands there is
@@ -22,7 +21,7 @@ export function rewritten(text: string, changes: readonly Rewrite[]): string | u
   const spliced = splice(text, document, changes)
   if (spliced !== undefined) return spliced
   for (const change of changes) put(document, change)
-  return isJson(text) ? JSON.stringify(document.toJS(), null, 2) : document.toString(FORM)
+  return isJson(text) ? JSON.stringify(document.toJS(), null, 2) : document.toString(LINE)
 }
 
 export function isJson(text: string): boolean {
@@ -65,10 +64,11 @@ function hasAnchor(node: Node): boolean {
 
 /** The text with only the values themselves replaced; undefined where a change is another one. */
 function splice(text: string, document: Document, changes: readonly Rewrite[]): string | undefined {
+  const asJson = isJson(text)
   const pieces = changes.flatMap(({ place, value, behind }) => {
     const range = inlineRange(document.getIn(place, true))
     if (value === undefined || behind !== undefined || range === undefined) return []
-    return [{ start: range[0], end: range[1], words: words(value, isJson(text)) }]
+    return [{ start: range[0], end: range[1], words: words(value, asJson) }]
   })
   if (pieces.length < changes.length) return undefined
   const fromBehind = pieces.toSorted((a, b) => b.start - a.start)
@@ -89,7 +89,7 @@ function words(value: unknown, asJson: boolean): string {
   if (asJson) return JSON.stringify(value)
   const document = new Document([])
   document.contents = document.createNode([value], { flow: true })
-  return document.toString(FORM).trim().slice(1, -1)
+  return document.toString(LINE).trim().slice(1, -1)
 }
 
 /** Makes a change that is possible; the comment beside what was there stays. */

@@ -11,7 +11,7 @@ import type {
 } from '../../model/index.ts'
 
 /** How people write what fits into a line. */
-const LINE = { lineWidth: 0, flowCollectionPadding: false }
+export const LINE = { lineWidth: 0, flowCollectionPadding: false }
 /** What is shorter stands on one line. */
 const LINE_CHARACTERS = 100
 

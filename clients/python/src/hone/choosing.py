@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from .frozen_trial import FrozenTrial
 from .space import Value
 from .study import Study
-from .frozen_trial import FrozenTrial
 
 #: What chooses points: all trials so far, and how many points there is room for; as many of them, fewer, or none for now.
 Algorithm = Callable[[Sequence[FrozenTrial], int], Iterable[Mapping[str, Value]]]
