@@ -96,6 +96,42 @@ inBrowser('several are added at once, one of them only where another one has a v
   expect(bench.complaints).toEqual([])
 })
 
+inBrowser(
+  'steps and where the best is expected are said as in a study file, and what the server has against them at their fields',
+  async () => {
+    const { study, train } = await opened()
+    await field('Name').fill('layers')
+    await field('Type').selectOption({ label: 'whole number' })
+    await field('from').fill('2')
+    await field('to').fill('16')
+    await field('Step').fill('2')
+    await field('Value so far').fill('4')
+    await field('likely near').fill('7')
+    await dialog().getByRole('button', { name: 'One more' }).click()
+    const second = dialog().getByRole('group', { name: 'Parameter 2' })
+    await second.getByLabel('Name').fill('schedule')
+    const schedule = dialog().getByRole('group', { name: 'schedule' })
+    await schedule.getByLabel('Type').selectOption({ label: 'one of some values' })
+    await schedule.getByLabel('Values').fill('constant, cosine, step')
+    await schedule.getByLabel('Value so far').selectOption('constant')
+    await schedule.getByLabel('Likely').fill('cosine: 200, constant: 0.01, step: 0.01')
+    await dialog().getByRole('button', { name: 'Add 2 parameters' }).click()
+    await expect.poll(() => dialog().getByRole('group', { name: 'layers' }).textContent()).toContain('The nearest is')
+    expect(await dialog().locator('[aria-invalid="true"]').first().getAttribute('name')).toBe('likely')
+    await field('likely near').fill('8')
+    await field('spread').fill('0.02')
+    await dialog().getByRole('button', { name: 'Add 2 parameters' }).click()
+    await dialog().waitFor({ state: 'detached' })
+    expect((await bench.studies.getStudy(study)).spec.parameters.slice(2)).toMatchObject([
+      { name: 'layers', step: 2, default: 4, likely: { near: 8, spread: 0.02 } },
+      { name: 'schedule', default: 'constant', likely: [0.01, 200, 0.01] },
+    ])
+    expect((await train()).parameters).toMatchObject({ layers: 8, schedule: 'cosine' })
+    await bench.page.getByRole('button', { name: 'Add trial…' }).click()
+    await expect.poll(() => dialog().textContent()).toContain('likely near 8')
+  },
+)
+
 inBrowser('what is wrong is said at its field, by the page and by the server, and nothing is changed', async () => {
   const { study } = await opened()
   const wrong = () => dialog().locator('[aria-invalid="true"]')

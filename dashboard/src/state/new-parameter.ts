@@ -1,5 +1,4 @@
 import type { Parameter, ParameterValue, Study } from '../api/types.ts'
-import { formatNumber } from '../ui/format.ts'
 
 /** A parameter that is to be added, as a form has it: in texts. */
 export interface NewParameter {
@@ -10,8 +9,14 @@ export interface NewParameter {
   /** Separated by commas. */
   readonly values: string
   readonly scale: 'linear' | 'log' | 'reverseLog'
+  /** Of a range: only its begin and whole steps from there. */
+  readonly step: string
   /** What the trials so far had. */
   readonly default: string
+  /** Where the best is expected: a value; of a choice also weights, as `sgd: 3, adam: 2`. */
+  readonly likely: string
+  /** How far around it, as a share of the range; of numbers alone. */
+  readonly spread: string
   /** Without its values it is not there; empty: it always is. */
   readonly parent: string
   readonly parentValues: readonly string[]
@@ -22,7 +27,7 @@ export interface NewParameter {
 }
 
 /** Where something may be wrong with it. */
-export type NewParameterField = 'name' | 'range' | 'values' | 'scale' | 'default' | 'when' | 'command'
+export type NewParameterField = 'name' | 'range' | 'values' | 'scale' | 'step' | 'default' | 'likely' | 'when' | 'command'
 
 export type Clues = Partial<Record<NewParameterField, string>>
 
@@ -33,7 +38,10 @@ export const BLANK: NewParameter = {
   to: '',
   values: '',
   scale: 'linear',
+  step: '',
   default: '',
+  likely: '',
+  spread: '',
   parent: '',
   parentValues: [],
   parentFrom: '',
@@ -61,64 +69,37 @@ export function valuesOf({ values }: Pick<NewParameter, 'values'>): ParameterVal
 
 /** What the server is told of it, in the words of a study file. */
 export function documentOf(wanted: NewParameter, study: Study): Readonly<Record<string, unknown>> {
-  const { kind, from, to, scale } = wanted
+  const { kind, from, to, scale, step } = wanted
   const domain = isRange(wanted) ? [Number(from), Number(to)] : valuesOf(wanted)
   const usual = kind === 'choice' ? domain.find((value) => String(value) === wanted.default) : Number(wanted.default)
   return {
     [kind]: domain,
     ...(kind !== 'choice' && scale !== 'linear' && { scale }),
+    ...(isRange(wanted) && step !== '' && { step: Number(step) }),
     ...(wanted.default !== '' && { default: usual }),
+    ...(wanted.likely !== '' && { likely: likelyOf(wanted) }),
     ...(wanted.parent !== '' && { when: { [wanted.parent]: conditionOf(wanted, study) } }),
   }
+}
+
+function likelyOf(wanted: NewParameter): unknown {
+  const { kind, spread } = wanted
+  const likely = wanted.likely.trim()
+  if (kind !== 'choice') return spread === '' ? Number(likely) : { near: Number(likely), spread: Number(spread) }
+  return valuesOf(wanted).find((value) => String(value) === likely) ?? weightsOf(likely) ?? likely
+}
+
+/** What `sgd: 3, adam: 2` says of each value; undefined where it is not of that form. A value may have colons of its own. */
+export function weightsOf(text: string): Readonly<Record<string, number>> | undefined {
+  const pairs = text.split(',').map((part) => /^\s*(.+?)\s*:\s*([^:]+)$/.exec(part))
+  if (pairs.some((pair) => !(Number(pair?.[2] ?? Number.NaN) > 0))) return undefined
+  return Object.fromEntries(pairs.map((pair) => [pair![1]!, Number(pair![2])]))
 }
 
 function conditionOf({ parent, parentValues, parentFrom, parentTo }: NewParameter, study: Study): unknown {
   const found = study.spec.parameters.find(({ name }) => name === parent)
   if (found !== undefined && 'values' in found) return found.values.filter((value) => parentValues.includes(String(value)))
   return { ...(parentFrom !== '' && { min: Number(parentFrom) }), ...(parentTo !== '' && { max: Number(parentTo) }) }
-}
-
-/** What can be said against it before the server is asked; `taken` are the other names. What is empty is not wrong yet. */
-export function cluesOf(wanted: NewParameter, taken: readonly string[]): Clues {
-  const { name, parent } = wanted
-  const domain = isRange(wanted) ? rangeClue(wanted) : valuesClue(wanted)
-  return {
-    ...(taken.includes(name) && { name: 'There is one of this name.' }),
-    ...(domain !== undefined && { [isRange(wanted) ? 'range' : 'values']: domain }),
-    ...(domain === undefined && defaultClue(wanted)),
-    ...(parent !== '' && isUnconditional(wanted) && { when: `Say at which values of ${parent} it is there.` }),
-  }
-}
-
-function isUnconditional({ parentValues, parentFrom, parentTo }: NewParameter): boolean {
-  return parentValues.length === 0 && parentFrom === '' && parentTo === ''
-}
-
-function rangeClue({ from, to, scale }: NewParameter): string | undefined {
-  if (from !== '' && scale !== 'linear' && Number(from) <= 0) return 'On this scale it must begin above 0.'
-  if (from !== '' && to !== '' && Number(to) <= Number(from)) return `It must end above ${from}.`
-  return undefined
-}
-
-function valuesClue(wanted: NewParameter): string | undefined {
-  const values = valuesOf(wanted)
-  const twice = values.find((value, k) => values.indexOf(value) !== k)
-  if (twice !== undefined) return `${twice} stands there twice.`
-  if (wanted.kind === 'choice') return undefined
-  const word = values.find((value) => typeof value !== 'number')
-  if (word !== undefined) return `${word} is no number.`
-  return wanted.scale !== 'linear' && values.some((value) => Number(value) <= 0) ? 'On this scale all must be above 0.' : undefined
-}
-
-function defaultClue(wanted: NewParameter): Clues {
-  const { default: text, from, to } = wanted
-  if (text === '') return {}
-  if (!isRange(wanted)) {
-    const isListed = valuesOf(wanted).some((value) => String(value) === text)
-    return isListed ? {} : { default: 'It must be one of the values.' }
-  }
-  if (from === '' || to === '' || (Number(text) >= Number(from) && Number(text) <= Number(to))) return {}
-  return { default: `It must lie from ${formatNumber(Number(from))} to ${formatNumber(Number(to))}: make the range hold it.` }
 }
 
 /** Where a server's problem belongs: the place of a parameter among those that were asked for, and its field. Undefined where it is of none. */
@@ -148,7 +129,9 @@ const FIELDS: Readonly<Record<string, NewParameterField>> = {
   discrete: 'values',
   choice: 'values',
   scale: 'scale',
+  step: 'step',
   default: 'default',
+  likely: 'likely',
   when: 'when',
 }
 

@@ -1,7 +1,9 @@
-import { argumentsOf, isRange, likeOthers, namesParameters, valuesOf } from '../state/new-parameter.ts'
+import { argumentsOf, isRange, likeOthers, namesParameters } from '../state/new-parameter.ts'
 import { Field, FieldGroup } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ConditionFields, type ParameterFieldsProps } from './condition-fields.tsx'
+import { LikelyField } from './likely-field.tsx'
+import { OneOfValues } from './one-of-values.tsx'
 
 const KINDS = [
   ['double', 'number'],
@@ -61,6 +63,10 @@ export function ParameterFields(props: ParameterFieldsProps) {
             )}
           </Field>
         )}
+      </div>
+      <div class="fields">
+        {isRange(wanted) && <StepField {...props} />}
+        <LikelyField {...props} />
       </div>
       <ConditionFields {...props} />
     </>
@@ -136,6 +142,24 @@ function ValuesField({ wanted, clues, onChange }: ParameterFieldsProps) {
   )
 }
 
+function StepField({ wanted, clues, onChange }: ParameterFieldsProps) {
+  return (
+    <Field label="Step" hint="optional" trouble={clues.step}>
+      {(marked) => (
+        <input
+          {...marked}
+          type="number"
+          name="step"
+          step={wanted.kind === 'int' ? 1 : 'any'}
+          placeholder={wanted.kind === 'int' ? '1' : 'any value'}
+          value={wanted.step}
+          onInput={({ currentTarget: { value } }) => onChange({ step: value })}
+        />
+      )}
+    </Field>
+  )
+}
+
 /** Without trials there is nothing that it tells; where it is there sometimes, the server knows whether it was. */
 function DefaultField({ study, wanted, clues, onChange }: ParameterFieldsProps) {
   const trials = Object.values(study.counts).reduce((sum, count) => sum + count, 0)
@@ -153,15 +177,7 @@ function DefaultField({ study, wanted, clues, onChange }: ParameterFieldsProps) 
             onInput={({ currentTarget: { value } }) => onChange({ default: value })}
           />
         ) : (
-          <span class="select">
-            <select {...marked} {...shared} onChange={({ currentTarget: { value } }) => onChange({ default: value })}>
-              {['', ...new Set(valuesOf(wanted).map(String))].map((value) => (
-                <option key={value} value={value}>
-                  {value}
-                </option>
-              ))}
-            </select>
-          </span>
+          <OneOfValues {...marked} {...shared} wanted={wanted} onValue={(value) => onChange({ default: value })} />
         )
       }
     </Field>
