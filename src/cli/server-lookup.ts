@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dataFolder, findServer, type ServerAddress, type ServerChoice } from '../wire/index.ts'
+import { dataFolder, findServer, type ServerAddress, type ServerChoice, soleHost } from '../wire/index.ts'
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
 
@@ -11,6 +11,12 @@ export function requireServer(flags: ServerChoice): ServerAddress {
   if (flags.data !== undefined && !existsSync(folder)) {
     throw new CliFailure(EXIT.missing, `there is no data folder ${folder}`, {
       remedy: 'Name the one that `hone serve` or `hone run` made.',
+    })
+  }
+  const host = soleHost(flags)
+  if (host !== undefined) {
+    throw new CliFailure(EXIT.away, `the server of ${folder} runs on ${host} and serves that machine alone`, {
+      remedy: 'For others too: `hone serve --grpc 0.0.0.0:7711 --http 0.0.0.0:7780 --tls auto`.',
     })
   }
   throw new CliFailure(EXIT.away, `no server runs on ${folder}`, {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { failpoint, HoneError } from '../model/index.ts'
-import { isRunning, registrationOf, type ServerFile, serverFileOf } from '../wire/index.ts'
+import { isRunning, processStart, registrationOf, type ServerFile, serverFileOf } from '../wire/index.ts'
 
 export interface Announcement {
   /** Why the server could not be registered in the user's state folder: clients then need --data or the token. */
@@ -16,10 +16,10 @@ export interface Announcement {
  * folder, where the registrations of servers that were killed are removed on the way. Rejects with STORE_UNAVAILABLE when the data
  * folder cannot be written; the state folder may be out of reach.
  */
-export async function announce(dataFolder: string, server: ServerFile): Promise<Announcement> {
+export async function announce(dataFolder: string, server: Omit<ServerFile, 'started'>): Promise<Announcement> {
   const own = serverFileOf(dataFolder)
   const registration = registrationOf(server.grpc)
-  const text = JSON.stringify(server)
+  const text = JSON.stringify({ ...server, started: processStart(server.pid) })
   try {
     await removeUnfinished(own)
     await writeWhole(own, text)

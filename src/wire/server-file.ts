@@ -4,6 +4,8 @@ import { join } from 'node:path'
 /** What a server leaves for the clients of its user: where it listens and the owner's token. */
 export interface ServerFile {
   readonly pid: number
+  /** When that process began, as `processStart` says. */
+  readonly started?: string | undefined
   /** The name of its machine, or pod. */
   readonly host?: string
   /** https://HOST:PORT as other machines that share the data folder reach it; absent where it serves its own machine alone. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { processStart } from './process-start.ts'
 import { registrationOf, type ServerFile, serverFileOf } from './server-file.ts'
 import { readServerName, ServerNameError } from './server-name.ts'
 
@@ -66,16 +67,20 @@ export function findServer(choice: ServerChoice, env: NodeJS.ProcessEnv = proces
     const trust = isSecure ? { trust: trustOf(ca, left) } : {}
     return { grpc: address, http: left?.http, token: token ?? left?.token, ...trust }
   }
-  const file = serverFileOf(dataFolder(choice, env))
-  const away = readNetwork(file)
-  const left = away?.left ?? readServerFile(file)
-  if (left === undefined) return undefined
-  const trust = left.certificate === undefined ? {} : { trust: trustOf(choice.ca, left) }
-  if (away !== undefined) return { grpc: away.address, http: undefined, token: token ?? left.token, ...trust }
-  return { grpc: left.grpc, http: left.http, token: token ?? left.token, ...trust }
+  const left = parseServerFile(serverFileOf(dataFolder(choice, env)))
+  const reached = left && (isHere(left) ? left : networkOf(left))
+  if (reached === undefined) return undefined
+  const trust = reached.certificate === undefined ? {} : { trust: trustOf(choice.ca, reached) }
+  return { grpc: reached.grpc, http: reached.http, token: token ?? reached.token, ...trust }
 }
 
-function trustOf(ca: string | undefined, left: ServerFile | undefined): Trust {
+/** The other machine whose server has the data folder and serves that machine alone; undefined where that is not what is in the way. */
+export function soleHost(choice: ServerChoice, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const left = parseServerFile(serverFileOf(dataFolder(choice, env)))
+  return left !== undefined && !isHere(left) && left.network === undefined && !isOfThisHost(left) ? left.host : undefined
+}
+
+function trustOf(ca: string | undefined, left: Pick<ServerFile, 'certificate'> | undefined): Trust {
   if (hasText(ca)) return { kind: 'ca', pem: readPem(ca) }
   if (left?.certificate !== undefined) return { kind: 'pinned', pem: readPem(left.certificate) }
   return { kind: 'public' }
@@ -99,17 +104,28 @@ function hasText(text: string | undefined): text is string {
   return text !== undefined && text !== ''
 }
 
-/** What a server of another machine left in a folder that both share, with its address; whether it still runs is not to be seen from here. */
-function readNetwork(file: string): { readonly left: ServerFile; readonly address: string } | undefined {
-  const left = parseServerFile(file)
-  if (left?.network === undefined || (left.host ?? hostname()) === hostname()) return undefined
-  return { left, address: readServerName(left.network).address }
+type Reached = Omit<ServerFile, 'http'> & Pick<ServerAddress, 'http'>
+
+/** What a server of another machine left in a folder that both share, with its address there; whether it still runs is not to be seen from here. */
+function networkOf(left: ServerFile): Reached | undefined {
+  if (left.network === undefined || isOfThisHost(left)) return undefined
+  return { ...left, grpc: readServerName(left.network).address, http: undefined }
 }
 
 /** What a running server left; what a dead one left is void: its port may be somebody else's by now. */
 function readServerFile(file: string): ServerFile | undefined {
   const left = parseServerFile(file)
-  return left !== undefined && isRunning(left.pid) ? left : undefined
+  return left !== undefined && isHere(left) ? left : undefined
+}
+
+/** Whether the server runs on this machine, which may have had another name when it wrote this: a laptop's changes with its network. */
+function isHere(left: ServerFile): boolean {
+  if (isOfThisHost(left)) return isRunning(left.pid)
+  return left.started !== undefined && left.started === processStart(left.pid)
+}
+
+function isOfThisHost({ host = hostname() }: ServerFile): boolean {
+  return host === hostname()
 }
 
 function parseServerFile(file: string): ServerFile | undefined {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RealServer } from '../clients/real-server.ts'
 
@@ -102,5 +102,24 @@ describe('the command line on another machine', () => {
       code: 2,
       stderr: expect.stringContaining('no token of this server'),
     })
+  })
+})
+
+describe('the command line beside a server of a shared data folder', () => {
+  const left = () => JSON.parse(readFileSync(join(dirname(dirname(server.ca)), 'server.json'), 'utf8'))
+  const beside = (more: object): Promise<Ended> => {
+    const data = join(folder, 'shared')
+    mkdirSync(data, { recursive: true })
+    writeFileSync(join(data, 'server.json'), JSON.stringify({ ...left(), ...more }))
+    return far(['studies', '--data', data])
+  }
+
+  it('goes by this machine’s own way where the server is here and merely the machine’s name changed, and by the network otherwise', async () => {
+    const renamed = { host: 'name-of-yesterday', network: 'https://127.0.0.1:1' }
+    expect(await beside(renamed)).toMatchObject({ code: 0 })
+    expect((await beside({ ...renamed, started: 'of a process there' })).stderr).toContain('no server answers at 127.0.0.1:1')
+    expect((await beside({ host: 'login1', network: undefined, started: 'of a process there' })).stderr).toContain(
+      'runs on login1 and serves that machine alone',
+    )
   })
 })

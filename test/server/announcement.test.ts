@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { announce } from '../../src/server/announcement.ts'
-import { registrationOf, serverFileOf } from '../../src/wire/index.ts'
+import { processStart, registrationOf, serverFileOf } from '../../src/wire/index.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -27,7 +27,7 @@ describe('word of a running server', () => {
   it('lies in the data folder and in the state folder, for its user only, until it is withdrawn', async () => {
     const announcement = await announce(data(), server(1))
     for (const file of [serverFileOf(data()), registrationOf('127.0.0.1:1')]) {
-      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(server(1))
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ ...server(1), started: processStart(process.pid) })
       expect(statSync(file).mode & 0o777).toBe(0o600)
     }
     await announcement.withdraw()

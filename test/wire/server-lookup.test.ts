@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { dataFolder, findServer, registrationOf, serverFileOf } from '../../src/wire/index.ts'
+import { dataFolder, findServer, processStart, registrationOf, serverFileOf, soleHost } from '../../src/wire/index.ts'
 
 let root: string
 let env: NodeJS.ProcessEnv
@@ -123,6 +123,31 @@ describe('how a server is spoken to', () => {
     }
     leave(serverFileOf(root), { ...left, host: hostname() })
     expect(findServer({ data: root }, env)).toMatchObject({ grpc: RUNNING.grpc, http: RUNNING.http })
+  })
+
+  it('is by this machine’s own way where merely its name changed while the server ran', () => {
+    const certificate = join(root, 'server.crt')
+    writeFileSync(certificate, PEM)
+    const renamed = {
+      ...RUNNING,
+      started: processStart(process.pid),
+      certificate,
+      host: 'name-of-yesterday',
+      network: 'https://name-of-yesterday:7711',
+    }
+    leave(serverFileOf(root), renamed)
+    leave(registrationOf(RUNNING.grpc, env), renamed)
+    expect(findServer({ data: root }, env)).toMatchObject({ grpc: RUNNING.grpc, http: RUNNING.http, trust: { kind: 'pinned' } })
+    expect(trust(RUNNING.grpc)).toEqual({ kind: 'pinned', pem: PEM })
+    leave(serverFileOf(root), { ...renamed, pid: process.ppid })
+    expect(findServer({ data: root }, env)?.grpc).toBe('name-of-yesterday:7711')
+  })
+
+  it('is none where another machine’s serves that machine alone, which is told', () => {
+    leave(serverFileOf(root), { ...RUNNING, host: 'not-this-one' })
+    expect([findServer({ data: root }, env), soleHost({ data: root }, env)]).toEqual([undefined, 'not-this-one'])
+    leave(serverFileOf(root), RUNNING)
+    expect(soleHost({ data: root }, env)).toBeUndefined()
   })
 
   it.each([

@@ -116,13 +116,26 @@ def test_a_machine_that_shares_the_data_folder_finds_the_server_by_it(
 ) -> None:
     monkeypatch.delenv("HONE_SERVER")
     monkeypatch.setenv("HONE_DATA", str(tmp_path))
-    left = json.loads((away.folder / "data" / "server.json").read_text())
+    left = {**json.loads((away.folder / "data" / "server.json").read_text()), "started": "of a process there"}
     shared = {**left, "host": "not-this-one", "network": f"https://localhost:{away.grpc.split(':')[1]}", "grpc": "127.0.0.1:1"}
     (tmp_path / "server.json").write_text(json.dumps(shared))
     assert hone.create_study("shared", SPACE, algorithm="random").ask().number == 1
     (tmp_path / "server.json").write_text(json.dumps({**left, "host": "not-this-one", "pid": 2**22 + 1}))
     with pytest.raises(hone.ServerNotFound, match=r"runs on not-this-one and serves that machine alone \(for others too: `hone serve --grpc"):
         hone.load_study("shared")
+
+
+def test_a_server_whose_machine_got_another_name_is_found_by_this_machines_own_way(
+    away: RunningServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("HONE_SERVER")
+    monkeypatch.setenv("HONE_DATA", str(tmp_path))
+    left = json.loads((away.folder / "data" / "server.json").read_text())
+    renamed = {**left, "host": "name-of-yesterday", "network": f"https://name-of-yesterday.invalid:{away.grpc.split(':')[1]}"}
+    (tmp_path / "server.json").write_text(json.dumps(renamed))
+    assert hone.create_study("renamed", SPACE, algorithm="random").ask().number == 1
+    (tmp_path / "server.json").write_text(json.dumps({**renamed, "started": f"{left['started']}1"}))
+    assert find_server().address.startswith("name-of-yesterday.invalid")
 
 
 def test_a_server_that_is_known_by_its_folder_is_followed_to_where_it_comes_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

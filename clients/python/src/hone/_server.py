@@ -6,6 +6,8 @@ import json
 import os
 import re
 import socket
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,15 +51,15 @@ def find_server(address: str | None = None, token: str | None = None) -> Server:
         secure = scheme == "https" or (scheme is None and (not local or bool(ca) or "certificate" in left))
         return Server(address, token or left.get("token"), _trust(ca, left) if secure else None, _dashboard(left))
     folder = _data_folder()
-    away = _left_elsewhere(folder / "server.json") if folder else {}
-    if "network" in away:
-        return Server(_read_name(away["network"])[1], token or away.get("token"), _trust(None, {**away, "name": None}))
-    left = _left_by_running(folder / "server.json") if folder else {}
-    if not left and away:
-        raise ServerNotFound(f"the server of {folder} runs on {away['host']} and serves that machine alone", _FOR_OTHERS)
-    if not left:
+    left = _read(folder / "server.json") if folder else {}
+    if _is_here(left):
+        return Server(left["grpc"], token or left.get("token"), _trust(None, left) if "certificate" in left else None, _dashboard(left))
+    if not left or _is_of_this_host(left):
         raise ServerNotFound("no Hone server runs here")
-    return Server(left["grpc"], token or left.get("token"), _trust(None, left) if "certificate" in left else None, _dashboard(left))
+    # Whether a server of another machine, which shares the folder, still runs is not to be seen from here.
+    if "network" not in left:
+        raise ServerNotFound(f"the server of {folder} runs on {left['host']} and serves that machine alone", _FOR_OTHERS)
+    return Server(_read_name(left["network"])[1], token or left.get("token"), _trust(None, {**left, "name": None}))
 
 
 def _dashboard(left: dict[str, Any]) -> str | None:
@@ -111,16 +113,21 @@ def _registration(address: str) -> Path:
     return Path(state) / "hone" / "servers" / f"{name}.json"
 
 
-def _left_elsewhere(file: Path) -> dict[str, Any]:
-    """What a server of another machine left in a folder that both share; whether it still runs is not to be seen from here."""
-    left = _read(file)
-    return left if left.get("host", socket.gethostname()) != socket.gethostname() else {}
-
-
 def _left_by_running(file: Path) -> dict[str, Any]:
     """What a running server left; what a dead one left is void: its port may be somebody else's by now."""
     left = _read(file)
-    return left if _is_running(left.get("pid", 0)) else {}
+    return left if _is_here(left) else {}
+
+
+def _is_here(left: dict[str, Any]) -> bool:
+    """Whether the server runs on this machine, which may have had another name when it wrote this: a laptop's changes with its network."""
+    if _is_of_this_host(left):
+        return _is_running(left.get("pid", 0))
+    return "started" in left and left["started"] == _process_start(left.get("pid", 0))
+
+
+def _is_of_this_host(left: dict[str, Any]) -> bool:
+    return bool(left.get("host", socket.gethostname()) == socket.gethostname())
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -138,3 +145,15 @@ def _is_running(pid: int) -> bool:
     except OSError:
         return False
     return pid > 0
+
+
+def _process_start(pid: int) -> str | None:
+    """When a process of this machine began, as servers say it of themselves; None where there is none of that id."""
+    try:
+        if sys.platform == "linux":
+            # The second field is the command's name in brackets and may hold anything, brackets too: count from its end.
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        command = ["ps", "-o", "lstart=", "-p", str(pid)]
+        return subprocess.run(command, env={**os.environ, "LC_ALL": "C", "TZ": "UTC"}, capture_output=True, text=True).stdout.strip()
+    except (OSError, IndexError):
+        return None
