@@ -8,10 +8,10 @@ import {
   type Problem,
   type StudySpec,
   type Trial,
-  type TrialTemplate,
   valueProblem,
 } from '../model/index.ts'
 import { addedParameters, missingDefaults, withAdded } from './added-parameters.ts'
+import { frozenProblem, trialProblems } from './trial-edit.ts'
 import { parameterLine } from './yaml/index.ts'
 
 /** What the study has already: its trials, and how many points of `startAt` became trials. */
@@ -31,26 +31,8 @@ export function editProblems(old: StudySpec, spec: StudySpec, { trials, startAtU
     ...parameterProblems(old, spec),
     ...missingDefaults(spec, addedParameters(old, spec), trials),
     ...startAtProblems(old, spec, startAtUsed),
-    ...trialProblems(old, spec),
+    ...trialProblems(old.trial, spec.trial, { mayMove: addedParameters(old, spec).length > 0 }),
   ]
-}
-
-function frozenProblem(field: string): Problem {
-  return { field, message: 'cannot be changed: trials were made with it', remedy: 'leave it as it was, or make a new study' }
-}
-
-/** How trials are run stays, but for the places where parameters that are added stand in the command and its variables. */
-function trialProblems(old: StudySpec, spec: StudySpec): Problem[] {
-  if (isDeepStrictEqual(old.trial, spec.trial)) return []
-  const problem = frozenProblem('spec.trial')
-  const sameFrame = old.trial !== undefined && spec.trial !== undefined && isDeepStrictEqual(frameOf(old.trial), frameOf(spec.trial))
-  if (!sameFrame) return [problem]
-  if (addedParameters(old, spec).length > 0) return []
-  return [{ ...problem, remedy: 'leave it as it was: command and env may change together with parameters that are added' }]
-}
-
-function frameOf({ command: _, env: __, ...frame }: TrialTemplate): object {
-  return frame
 }
 
 function startAtProblems(old: StudySpec, spec: StudySpec, used: number): Problem[] {

@@ -1,4 +1,4 @@
-import { failpoint, HoneError, type Study } from '../model/index.ts'
+import { failpoint, HoneError, type Study, type Trial } from '../model/index.ts'
 import { Admission, type StudyGate } from './admission.ts'
 import { Collection } from './collection.ts'
 import type { Context } from './context.ts'
@@ -83,7 +83,8 @@ export class AttemptRun {
     }
     try {
       demandFeed(collectingOf(this.#context, this.#study), this.executor.output(this.#record.objectName))
-      await this.executor.start(prepareLaunch(this.#context, this.#study, this.#record.trial, { gpus, site: this.executor.site }))
+      const { study, trial } = await this.#asEdited()
+      await this.executor.start(prepareLaunch(this.#context, study, trial, { gpus, site: this.executor.site }))
       failpoint('attempt.started')
     } catch (error) {
       if (!(error instanceof HoneError && error.category === 'invalid')) throw error
@@ -91,6 +92,18 @@ export class AttemptRun {
     }
     this.follow()
     return undefined
+  }
+
+  /** Study and trial as they are now, of one moment: an edit may have changed how trials are run since this one was suggested, and what it is told. */
+  async #asEdited(): Promise<{ readonly study: Study; readonly trial: Trial }> {
+    const { studies } = this.#context
+    const { number } = this.#record.trial
+    for (;;) {
+      const study = await studies.getStudy(this.#study.id)
+      if (study.spec.trial === this.#study.spec.trial) return { study: this.#study, trial: this.#record.trial }
+      const trial = await studies.getTrial(study.id, number)
+      if ((await studies.getStudy(study.id)).spec === study.spec) return { study, trial }
+    }
   }
 
   /** Tells the listener to look, now and whenever something may have changed. */

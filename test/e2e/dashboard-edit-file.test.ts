@@ -145,3 +145,27 @@ inBrowser('the editor fits a phone, dark and light', async () => {
     }
   }
 })
+
+const JOB = `${DOCUMENT}  trial:
+    template:
+      object:
+        apiVersion: batch/v1
+        kind: Job
+        spec: {template: {spec: {containers: [{name: train, image: "train:1", args: ["--rate=\${rate}"]}]}}}
+  metrics: {from: stdout}
+`
+
+inBrowser('the object of a template gets more memory while the study runs; another kind is refused at its line', async () => {
+  const study = await bench.create(JOB)
+  await bench.open(`/study/${study}?view=file`)
+  await button('Edit…').click()
+  await area().fill(JOB.replace('kind: Job', 'kind: PyTorchJob'))
+  await check().getByText('must stay Job').waitFor()
+  const larger = JOB.replace('args:', 'resources: {limits: {memory: 8Gi}}, args:')
+  await area().fill(larger)
+  await check().getByText('Nothing is wrong with it.').waitFor()
+  await button('Save').click()
+  await bench.page.getByText('Saved: the study goes by it from now on.').waitFor()
+  expect(JSON.stringify((await bench.studies.getStudy(study)).spec.trial?.workload?.object)).toContain('8Gi')
+  expect(bench.complaints).toEqual([])
+})

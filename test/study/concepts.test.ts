@@ -178,6 +178,12 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'parameter-constraints: that come while the algorithm computes',
   ],
   ['Another stopping rule judges', 'editing: judges by all that was measured'],
+  [
+    'The object of a template',
+    'adding-parameters: may change in the object of a template',
+    '../trials/controller: starts what starts after an edit',
+    '../trials/executors/kubernetes/ownership: an object that was made before',
+  ],
   ['A smaller budget ends', 'editing: ends a study that has used up'],
   [
     'A study that ended by',

@@ -74,6 +74,33 @@ describe('the controller', () => {
     expect(new Set(launches.map(({ command }) => command.length))).toEqual(new Set([3, 4]))
   }, 30_000)
 
+  it('starts what starts after an edit of its template by the new one, also another attempt of a trial that ran; what runs goes on', async () => {
+    const launches: Record<string, unknown> = {}
+    const executor = fake()
+    const begin: Executor['start'] = async (launch) => {
+      launches[launch.objectName] = launch.pod.template.workload?.object.image
+      return executor.start(launch)
+    }
+    await house.control({ ...executor, start: begin })
+    const workload = { object: { kind: 'Job', image: 'old' }, success: [], failure: [], podLabels: {} }
+    const id = await create({ budget: { parallel: 2, trials: 3 }, trial: { command: [], workload, retries: 1 } })
+    await until(house.studies, id, allRun(2))
+    const { spec } = await house.studies.getStudy(id)
+    const edited = { ...spec.trial!, workload: { ...workload, object: { ...workload.object, image: 'new' } } }
+    await house.studies.updateStudy({ study: id, spec: { ...spec, trial: edited } })
+    executor.exit(attemptName(id, 1, 1), { exitCode: 1 })
+    quick(attemptName(id, 2, 1), executor)
+    const begun = (number: number, epoch: number) => (_: unknown, trials: readonly Trial[]) =>
+      trials[number - 1]?.attempt?.epoch === epoch && trials[number - 1]?.attempt?.state === 'running'
+    await until(house.studies, id, begun(1, 2))
+    await until(house.studies, id, begun(3, 1))
+    quick(attemptName(id, 1, 2), executor)
+    quick(attemptName(id, 3, 1), executor)
+    expect((await until(house.studies, id, hasEnded)).study.counts.succeeded).toBe(3)
+    const [first, second, again, third] = [attemptName(id, 1, 1), attemptName(id, 2, 1), attemptName(id, 1, 2), attemptName(id, 3, 1)]
+    expect(launches).toEqual({ [first]: 'old', [second]: 'old', [again]: 'new', [third]: 'new' })
+  })
+
   it('has the attempt in the ledger before it starts anything', async () => {
     const stored: (string | undefined)[] = []
     const executor = fake()

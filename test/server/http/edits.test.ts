@@ -131,6 +131,21 @@ test('with parameters that are added the command gets a place for them, in the s
   expect(withoutCommand.body.error.message).toContain('are not run by this server')
 })
 
+test('the object of a template is edited by its document, an Experiment of Katib’s too; what is wrong with it is told at its line as when the study was made', async () => {
+  const made = await send('POST', '/api/studies', { document: EXPERIMENT, workingFolder: '/' })
+  const { id } = made.body.study
+  const problemsOf = async (document: string) => (await send('POST', '/api/validate', { document, study: id })).body.problems
+  expect(await problemsOf(EXPERIMENT.replace('kind: Job', 'kind: TFJob'))).toMatchObject([
+    { field: 'spec.trialTemplate.trialSpec.kind', line: 15, message: 'must stay Job' },
+  ])
+  const unknown = EXPERIMENT.replace(`\${trialParameters.rate}`, `\${trialParameters.rade}`)
+  const [asNew, asEdit] = [(await send('POST', '/api/validate', { document: unknown })).body.problems, await problemsOf(unknown)]
+  expect(asEdit).toEqual(asNew)
+  expect(asEdit.length).toBeGreaterThan(0)
+  const edited = await send('PATCH', `/api/studies/${id}`, { document: EXPERIMENT.replace('train:1', 'train:2') })
+  expect(JSON.stringify(edited.body.study.spec.trial.workload.object)).toContain('train:2')
+})
+
 const SWEEP = `program: train.py
 method: random # for a start
 metric: {name: loss}

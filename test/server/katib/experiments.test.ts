@@ -148,6 +148,23 @@ describe('an Experiment of a cluster', () => {
     expect(bench.warnings).toEqual([])
   })
 
+  it('has another template from the next trial on when its own is edited, and is warned of one that cannot be', async () => {
+    bench.apply('mnist')
+    await has('mnist', 'Created=True', 'Running=True')
+    const edit = (change: (text: string) => string) => {
+      const { trialTemplate } = (experiment() as { spec: { trialTemplate: object } }).spec
+      bench.edit('mnist', { trialTemplate: JSON.parse(change(JSON.stringify(trialTemplate))) })
+    }
+    const image = async () => JSON.stringify((await bench.study('mnist')).spec.trial?.workload?.object)
+    edit((text) => text.replace('train:1', 'train:2'))
+    await bench.until('it is so', async () => (await image()).includes('train:2'))
+    expect(bench.warnings).toEqual([])
+    edit((text) => text.replace('batch/v1', 'batch/v2'))
+    await bench.until('it is warned', () => bench.warnings.length > 0)
+    expect(bench.warnings[0]?.message).toContain('must stay batch/v1')
+    expect(await image()).toContain('train:2')
+  })
+
   it('is warned once of an edit that a study cannot take, and goes on as it was', async () => {
     bench.apply('mnist')
     await has('mnist', 'Created=True', 'Running=True')

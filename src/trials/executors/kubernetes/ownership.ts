@@ -8,7 +8,7 @@ interface Owner {
 }
 
 /**
- * Makes an object of this server's; asked twice, it is made once. One of that name that bears another server's label stays as it is, which the
+ * Makes an object of this server's; asked twice, it is made once, also where it would be made otherwise the second time. One of that name that bears another server's label stays as it is, which the
  * API server itself sees to: names follow from ids, and a copy of a store has the same ones. Rejects with an ApiFailure, then of status 409.
  */
 export async function applyOwn({ api, server }: Owner, path: string, manifest: Manifest): Promise<KubernetesObject> {
@@ -17,7 +17,11 @@ export async function applyOwn({ api, server }: Owner, path: string, manifest: M
   try {
     return await api.apply(path, manifest, { manager, force: false })
   } catch (error) {
-    if (!(error instanceof ApiFailure && error.reason === 'Conflict')) throw error
+    if (!(error instanceof ApiFailure)) throw error
+    // Made before an edit that changed what it is made from, it is there, and what it holds is not changed.
+    const made = error.status === 422 ? await ownAt({ api, server }, path) : undefined
+    if (made !== undefined) return made
+    if (error.reason !== 'Conflict') throw error
     if (error.message.includes(LABELS.server)) throw foreign(manifest, api.namespace)
     // A controller has changed what we made.
     return api.apply(path, manifest, { manager })
@@ -25,10 +29,14 @@ export async function applyOwn({ api, server }: Owner, path: string, manifest: M
 }
 
 /** The uid of the object that is there, where it is this server's. Rejects with an ApiFailure. */
-export async function findOwn({ api, server }: Owner, path: string): Promise<string | undefined> {
+export async function findOwn(owner: Owner, path: string): Promise<string | undefined> {
+  return (await ownAt(owner, path))?.metadata.uid
+}
+
+async function ownAt({ api, server }: Owner, path: string): Promise<KubernetesObject | undefined> {
   try {
-    const { metadata } = await api.request<KubernetesObject>('GET', path)
-    return metadata.labels?.[LABELS.server] === server ? metadata.uid : undefined
+    const object = await api.request<KubernetesObject>('GET', path)
+    return object.metadata.labels?.[LABELS.server] === server ? object : undefined
   } catch (error) {
     if (error instanceof ApiFailure && error.status === 404) return undefined
     throw error
