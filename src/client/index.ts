@@ -4,6 +4,7 @@ export { type ChoosePoints, type ChoosingOptions, choosePoints } from './choosin
 export { createStudy, loadStudy, type StudyOptions } from './create-study.ts'
 export { HoneError, type InputProblem, ServerNotFound, StudyEnded, TrialPruned } from './errors.ts'
 export type { Objective } from './evaluate.ts'
+export type { ImportancesOptions, ParameterImportance } from './importances.ts'
 export { checkpointDir, flush, isManaged, params, report, resource, resumeFrom, saveArtifact, shouldStop, stopReason } from './running.ts'
 export {
   categorical,

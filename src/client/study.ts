@@ -5,6 +5,7 @@ import { allTrials } from './all-trials.ts'
 import type { Calls } from './calls.ts'
 import { isGone, StudyEnded, TrialPruned } from './errors.ts'
 import { evaluate, type Objective } from './evaluate.ts'
+import { type ImportancesOptions, type ParameterImportance, readImportances } from './importances.ts'
 import { refuseUnknown } from './known-options.ts'
 import type { Parameter, Value } from './space.ts'
 import { type FrozenTrial, frozen, Trial } from './trial.ts'
@@ -150,6 +151,15 @@ export class Study<P = Record<string, Value>> {
   async bestTrials(): Promise<FrozenTrial<P>[]> {
     const { trials } = await this.calls.call(this.calls.client.listOptimalTrials, { study: this.id })
     return trials.map((data) => frozen<P>(data))
+  }
+
+  /**
+   * How much each parameter alone tells about the first objective, or about another metric, the most important first; the shares do not add
+   * up to 1. Empty while fewer than eight trials have succeeded, or were stopped, with a value. Rejects with HoneError INVALID_REQUEST for a
+   * metric or a parameter that is not there.
+   */
+  async importances(options: ImportancesOptions = {}): Promise<ParameterImportance[]> {
+    return readImportances(this.calls, this.id, options)
   }
 
   /** Writes a file that a trial left to a path; resolves with that. Rejects with HoneError ARTIFACT_NOT_FOUND. */

@@ -128,6 +128,32 @@ export interface CurveQuery {
   readonly metrics?: readonly string[]
 }
 
+/** By which metric parameters are judged, and which of them. */
+export interface ImportancesQuery {
+  /** An objective, or another metric that trials report; the first objective when absent. */
+  readonly metric?: string
+  /** Only these, from the trials that have all of them; all parameters when absent. */
+  readonly parameters?: readonly string[]
+}
+
+/** How much one parameter alone tells. */
+export interface ParameterImportance {
+  readonly parameter: string
+  /** Share of the variance of the trials' ranks between groups of like values, corrected for chance (epsilon squared), 0 to 1. */
+  readonly share: number
+  /** Spearman's correlation with the metric, of a number that differs between trials. */
+  readonly trend?: number
+}
+
+export interface Importances {
+  readonly metric: string
+  /** The largest share first; none while fewer trials count than are needed. */
+  readonly importances: readonly ParameterImportance[]
+  /** Those that count: they succeeded or were stopped, with a finite value. */
+  readonly trials: number
+  readonly trialsNeeded: number
+}
+
 /** Points of one trial, ordered by step, repeated steps merged. */
 export interface TrialCurve {
   readonly trial: TrialNumber

@@ -10,6 +10,7 @@ import { deleteStudy, finishDeletions } from './delete-study.ts'
 import { isDue } from './due.ts'
 import { earlierProblems } from './earlier.ts'
 import { problemsOfEdit } from './edit-check.ts'
+import { importances } from './importances.ts'
 import { freshLeases } from './lease.ts'
 import { updateMetadata } from './metadata.ts'
 import { optimalTrials } from './optimal.ts'
@@ -81,6 +82,7 @@ function studiesOf(room: Room): Studies {
     listTrials: (study) => listTrials(room, study),
     queryTrials: (study, query) => queryTrials(room, study, query),
     optimalTrials: (study) => optimalTrials(room, study),
+    importances: (study, query) => importances(room, study, query),
     readCurves: (study, query) => readCurves(room, study, query),
     streamCurves: (study, query) => streamCurves(room, study, query),
     report: (request) => report(room, request),

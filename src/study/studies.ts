@@ -8,6 +8,8 @@ import type {
   CreateStudyRequest,
   CreateTrialRequest,
   CurveQuery,
+  Importances,
+  ImportancesQuery,
   ReportReply,
   ReportRequest,
   StudiesChange,
@@ -73,6 +75,8 @@ export interface Studies {
   queryTrials(study: StudyId, query?: TrialQuery): Promise<TrialPage>
   /** Trials that no other beats in every objective (the Pareto front), by number; with one objective, those of the best value. */
   optimalTrials(study: StudyId): Promise<readonly Trial[]>
+  /** How much each parameter alone tells of a metric; rejects with INVALID_REQUEST for a metric or a parameter that is not there. */
+  importances(study: StudyId, query?: ImportancesQuery): Promise<Importances>
   /** Points of trials by number; rejects with TRIAL_NOT_FOUND for a named trial that is not there. */
   readCurves(study: StudyId, query?: CurveQuery): Promise<readonly TrialCurve[]>
   /** The same, portion by portion as they are read: of a large study no more than one is held. */

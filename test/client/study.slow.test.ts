@@ -216,6 +216,28 @@ describe('a program that asks and tells', () => {
     expect((await study.bestTrials()).map(({ params }) => params.x)).toEqual([0, 1])
   })
 
+  it('knows which parameters matter for which objective, once eight trials have values', async () => {
+    const space = { x: hone.float(0, 1), kind: hone.categorical(['a', 'b']) }
+    const study = await hone.createStudy<Line & { kind: string }>('telling', space, {
+      direction: ['minimize', 'maximize'],
+      metric: ['loss', 'gain'],
+      algorithm: 'random',
+      seed: 2,
+    })
+    const evaluate = ({ params: { x, kind } }: { params: Line & { kind: string } }) => [x, kind === 'a' ? 1 + x / 100 : x / 100]
+    await study.optimize(evaluate, { trials: 7 })
+    expect(await study.importances()).toEqual([])
+    await study.optimize(evaluate, { trials: 23 })
+    const [first, second] = await study.importances()
+    expect(first).toMatchObject({ parameter: 'x', trend: 1 })
+    expect(first!.share).toBeGreaterThan(0.9)
+    expect(second).toMatchObject({ parameter: 'kind', trend: undefined })
+    expect((await study.importances({ metric: 'gain' }))[0]).toMatchObject({ parameter: 'kind' })
+    expect(await study.importances({ parameters: ['kind'] })).toMatchObject([{ parameter: 'kind' }])
+    expect(await code(study.importances({ metric: 'size' }))).toBe('INVALID_REQUEST')
+    await expect(study.importances({ metrics: 'loss' } as never)).rejects.toThrow('metrics is no option of importances')
+  })
+
   it('is refused a taken name and a bad space in the server’s words', async () => {
     const { id } = await hone.createStudy('taken', LINE, { algorithm: 'random' })
     expect(await code(hone.createStudy('taken', LINE))).toBe('STUDY_EXISTS')

@@ -12,11 +12,11 @@ from scipy.stats import f_oneway, rankdata
 
 PARAMETERS = [
     {"name": "lr", "kind": "double", "min": 1e-5, "max": 1, "scale": "log", "when": []},
-    {"name": "layers", "kind": "int", "min": 1, "max": 4, "scale": "linear", "when": []},
+    {"name": "layers", "kind": "int", "min": 1, "max": 4, "scale": "linear", "step": 1, "when": []},
     {"name": "kind", "kind": "choice", "values": ["a", "b", "c"], "when": []},
     {"name": "slope", "kind": "double", "min": 0, "max": 1, "scale": "linear", "when": [{"parent": "kind", "values": ["a"]}]},
     {"name": "flag", "kind": "choice", "values": [False, True], "when": []},
-    {"name": "batch", "kind": "int", "values": [16, 32, 64], "when": []},
+    {"name": "batch", "kind": "discrete", "values": [16, 32, 64], "scale": "linear", "when": []},
 ]
 draws = random.Random(7)
 

@@ -16,6 +16,7 @@ export const NAVIGATION: readonly Section[] = [
       'docs/how-to/several-objectives.md',
       'docs/how-to/constraints-between-parameters.md',
       'docs/how-to/likely-values.md',
+      'docs/how-to/importances.md',
       'docs/how-to/own-algorithm.md',
       'docs/how-to/gpus.md',
       'docs/how-to/slurm.md',

@@ -1,4 +1,5 @@
 import { listChoices } from './choice-tools.ts'
+import { parameterImportances } from './importance-tools.ts'
 import { enqueueTrials } from './queue-tools.ts'
 import { controlStudy, createStudy, editStudy, extendStudy, listStudies, showStudy, validateStudy, waitForStudy } from './study-tools.ts'
 import type { Tool } from './tool.ts'
@@ -12,6 +13,7 @@ export const TOOLS: readonly Tool[] = [
   waitForStudy,
   listTrials,
   bestTrials,
+  parameterImportances,
   showTrial,
   showCurves,
   readLog,

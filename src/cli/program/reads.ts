@@ -38,6 +38,13 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
     const { showBest } = await import('../commands/studies.ts')
     await looking(flags, (connection) => showBest(connection, study, flags))
   })
+  read('importances <study>', 'how much each parameter tells about an objective, the most first')
+    .option('--metric <name>', 'of another objective than the first, or of any metric that trials report')
+    .option('--parameters <names...>', 'only these, from the trials that have all of them')
+    .action(async (study: string, flags) => {
+      const { showImportances } = await import('../commands/importances.ts')
+      await looking(flags, (connection) => showImportances(connection, study, flags))
+    })
   read('compare <studies...>', 'show studies side by side').action(async (studies: string[], flags) => {
     const { compareStudies } = await import('../commands/compare.ts')
     await looking(flags, (connection) => compareStudies(connection, studies, flags))

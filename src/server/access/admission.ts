@@ -53,7 +53,7 @@ interface Admission extends Required<AdmissionOptions> {
 
 type Reads =
   | ('validateStudy' | 'getStudy' | 'listStudies' | 'getTrial' | 'listTrials' | 'queryTrials' | 'optimalTrials' | 'readCurves')
-  | ('readArtifact' | 'bestTrial' | 'streamCurves' | 'watchStudy' | 'watchStudies')
+  | ('importances' | 'readArtifact' | 'bestTrial' | 'streamCurves' | 'watchStudy' | 'watchStudies')
 
 function reads({ studies, caller, holds }: Admission): Pick<Studies, Reads> {
   /** The same call, of a study that the caller sees. */
@@ -79,6 +79,7 @@ function reads({ studies, caller, holds }: Admission): Pick<Studies, Reads> {
     listTrials: visible(studies.listTrials),
     queryTrials: visible(studies.queryTrials),
     optimalTrials: visible(studies.optimalTrials),
+    importances: visible(studies.importances),
     readCurves: visible(studies.readCurves),
     bestTrial: visible(studies.bestTrial),
     readArtifact: visible(studies.readArtifact),

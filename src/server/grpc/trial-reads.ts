@@ -7,7 +7,10 @@ import type { Door } from './door.ts'
 import { encodeCurve, encodeTrial, TRIAL_STATES } from './encode.ts'
 import { TrialLists } from './trial-lists.ts'
 
-type TrialReads = Pick<StudyServiceHandlers, 'GetTrial' | 'ListTrials' | 'ListOptimalTrials' | 'ListMeasurements' | 'Recommend'>
+type TrialReads = Pick<
+  StudyServiceHandlers,
+  'GetTrial' | 'ListTrials' | 'ListOptimalTrials' | 'ListImportances' | 'ListMeasurements' | 'Recommend'
+>
 
 /** The calls that read trials and their measurements. */
 export function trialReads({ studies, ...frame }: Door): TrialReads {
@@ -36,6 +39,13 @@ export function trialReads({ studies, ...frame }: Door): TrialReads {
     ListOptimalTrials: unary(frame, async (request) => {
       const { id } = await resolveStudy(studies, request.study)
       return { trials: (await studies.optimalTrials(id)).map(encodeTrial) }
+    }),
+    ListImportances: unary(frame, async (request) => {
+      const { id } = await resolveStudy(studies, request.study)
+      const { metric, parameters } = request
+      const query = { ...(metric !== '' && { metric }), ...(parameters.length > 0 && { parameters }) }
+      const { importances, ...rest } = await studies.importances(id, query)
+      return { ...rest, importances: [...importances] }
     }),
     ListMeasurements: unary(frame, async (request) => {
       const { id } = await resolveStudy(studies, request.study)

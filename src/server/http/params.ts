@@ -1,5 +1,5 @@
 import { HoneError, type Problem, type Study, TRIAL_STATES, type Trial, type TrialNumber, type TrialState } from '../../model/index.ts'
-import type { CurveQuery, Studies, TrialQuery } from '../../study/index.ts'
+import type { CurveQuery, ImportancesQuery, Studies, TrialQuery } from '../../study/index.ts'
 
 /** A request about the study that its URL names. */
 export interface StudyRoute {
@@ -22,12 +22,19 @@ export async function resolveTrial(studies: Studies, study: Study, text: string)
 export function curveQuery(query: unknown): CurveQuery {
   const trials = trialNumbers(queryText(query, 'trials'))
   const points = queryText(query, 'points')
-  const metrics = queryText(query, 'metrics')
+  const metrics = listed(queryText(query, 'metrics'))
   return {
     ...(trials !== undefined && { trials }),
     ...(points !== undefined && { pointsMax: wholeNumber('points', points) }),
-    ...(metrics !== undefined && { metrics: metrics.split(',').filter((metric) => metric !== '') }),
+    ...(metrics !== undefined && { metrics }),
   }
+}
+
+/** Reads `?metric=loss&parameters=lr,momentum`. */
+export function importancesQuery(query: unknown): ImportancesQuery {
+  const metric = queryText(query, 'metric')
+  const parameters = listed(queryText(query, 'parameters'))
+  return { ...(metric !== undefined && { metric }), ...(parameters !== undefined && { parameters }) }
 }
 
 /** Reads `?states=active,failed&order=value&descending=true&label=team:vision&size=100&token=...`. */
@@ -64,11 +71,12 @@ function refuse(problem: Problem): never {
 }
 
 function trialNumbers(text: string | undefined): TrialNumber[] | undefined {
-  if (text === undefined) return undefined
-  return text
-    .split(',')
-    .filter((part) => part !== '')
-    .map((part) => wholeNumber('trials', part))
+  return listed(text)?.map((part) => wholeNumber('trials', part))
+}
+
+/** What stands between commas. */
+function listed(text: string | undefined): string[] | undefined {
+  return text?.split(',').filter((part) => part !== '')
 }
 
 /** Reads an integer >= 0 or throws INVALID_REQUEST that names the field. */

@@ -4,7 +4,7 @@ import { atAttempt } from '../at-attempt.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
 import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
-import { curveQuery, queryText, resolveTrial, trialQuery, wholeNumber } from './params.ts'
+import { curveQuery, importancesQuery, queryText, resolveTrial, trialQuery, wholeNumber } from './params.ts'
 import { curveColumns, studyRow, trialView } from './views.ts'
 
 /** Longest tail that one call gives. */
@@ -43,6 +43,10 @@ export function addReads(app: FastifyInstance, context: Context): void {
   app.get<StudyRoute>('/api/studies/:id/optimal', async (request) => {
     const study = await resolveStudy(studies, request.params.id)
     return { trials: (await studies.optimalTrials(study.id)).map(trialView) }
+  })
+  app.get<StudyRoute>('/api/studies/:id/importances', async (request) => {
+    const study = await resolveStudy(studies, request.params.id)
+    return studies.importances(study.id, importancesQuery(request.query))
   })
   app.get<StudyRoute>('/api/studies/:id/curves', async (request) => {
     const study = await resolveStudy(studies, request.params.id)

@@ -17,6 +17,8 @@ import type { DeleteTrialResponse as _hone_v1_DeleteTrialResponse, DeleteTrialRe
 import type { GetStudyRequest as _hone_v1_GetStudyRequest, GetStudyRequest__Output as _hone_v1_GetStudyRequest__Output } from './hone/v1/GetStudyRequest.ts';
 import type { GetTrialRequest as _hone_v1_GetTrialRequest, GetTrialRequest__Output as _hone_v1_GetTrialRequest__Output } from './hone/v1/GetTrialRequest.ts';
 import type { HeartbeatRequest as _hone_v1_HeartbeatRequest, HeartbeatRequest__Output as _hone_v1_HeartbeatRequest__Output } from './hone/v1/HeartbeatRequest.ts';
+import type { ListImportancesRequest as _hone_v1_ListImportancesRequest, ListImportancesRequest__Output as _hone_v1_ListImportancesRequest__Output } from './hone/v1/ListImportancesRequest.ts';
+import type { ListImportancesResponse as _hone_v1_ListImportancesResponse, ListImportancesResponse__Output as _hone_v1_ListImportancesResponse__Output } from './hone/v1/ListImportancesResponse.ts';
 import type { ListMeasurementsRequest as _hone_v1_ListMeasurementsRequest, ListMeasurementsRequest__Output as _hone_v1_ListMeasurementsRequest__Output } from './hone/v1/ListMeasurementsRequest.ts';
 import type { ListMeasurementsResponse as _hone_v1_ListMeasurementsResponse, ListMeasurementsResponse__Output as _hone_v1_ListMeasurementsResponse__Output } from './hone/v1/ListMeasurementsResponse.ts';
 import type { ListOptimalTrialsRequest as _hone_v1_ListOptimalTrialsRequest, ListOptimalTrialsRequest__Output as _hone_v1_ListOptimalTrialsRequest__Output } from './hone/v1/ListOptimalTrialsRequest.ts';
@@ -90,6 +92,8 @@ export interface ProtoGrpcType {
       GetStudyRequest: MessageTypeDefinition<_hone_v1_GetStudyRequest, _hone_v1_GetStudyRequest__Output>
       GetTrialRequest: MessageTypeDefinition<_hone_v1_GetTrialRequest, _hone_v1_GetTrialRequest__Output>
       HeartbeatRequest: MessageTypeDefinition<_hone_v1_HeartbeatRequest, _hone_v1_HeartbeatRequest__Output>
+      ListImportancesRequest: MessageTypeDefinition<_hone_v1_ListImportancesRequest, _hone_v1_ListImportancesRequest__Output>
+      ListImportancesResponse: MessageTypeDefinition<_hone_v1_ListImportancesResponse, _hone_v1_ListImportancesResponse__Output>
       ListMeasurementsRequest: MessageTypeDefinition<_hone_v1_ListMeasurementsRequest, _hone_v1_ListMeasurementsRequest__Output>
       ListMeasurementsResponse: MessageTypeDefinition<_hone_v1_ListMeasurementsResponse, _hone_v1_ListMeasurementsResponse__Output>
       ListOptimalTrialsRequest: MessageTypeDefinition<_hone_v1_ListOptimalTrialsRequest, _hone_v1_ListOptimalTrialsRequest__Output>

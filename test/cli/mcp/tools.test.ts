@@ -109,6 +109,27 @@ describe('an agent', () => {
     })
   })
 
+  it('learns which parameters matter once there are enough trials, and how many are missing before', async () => {
+    const { ask } = await openAgent()
+    await ask('create_study', { document: DOCUMENT, name: 'telling' })
+    const { trials } = await ask('suggest_trials', { study: 'telling', count: 8 })
+    for (const { trial, parameters } of trials) {
+      if (trial === 8) {
+        const { refused } = await ask('parameter_importances', { study: 'telling' })
+        expect(refused).toContain('importances need 8 trials that succeeded or were stopped with a value of loss; telling has 7')
+      }
+      await ask('complete_trial', { study: 'telling', trial, metrics: { loss: parameters.x, size: -parameters.x } })
+    }
+    const { importances, ...rest } = await ask('parameter_importances', { study: 'telling' })
+    expect(rest).toEqual({ metric: 'loss', trials: 8 })
+    expect(importances[0]).toMatchObject({ parameter: 'x', trend: 1 })
+    expect(await ask('parameter_importances', { study: 'telling', metric: 'size', parameters: ['x'] })).toMatchObject({
+      metric: 'size',
+      importances: [{ parameter: 'x', trend: -1 }],
+    })
+    expect((await ask('parameter_importances', { study: 'telling', metric: 'speed' })).refused).toContain('there is loss, size')
+  })
+
   it('passes a study on from tool to tool as it was answered, also one of another project that shares its name', async () => {
     const { ask } = await openAgent()
     const elsewhere = DOCUMENT.replace('name: parabola', 'name: parabola, project: elsewhere')

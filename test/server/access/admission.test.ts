@@ -60,6 +60,7 @@ const READS: Record<string, (id: StudyId) => Promise<unknown>> = {
   listTrials: (id) => room.listTrials(id),
   queryTrials: (id) => room.queryTrials(id),
   optimalTrials: (id) => room.optimalTrials(id),
+  importances: (id) => room.importances(id),
   readCurves: (id) => room.readCurves(id),
   streamCurves: (id) => first(room.streamCurves(id)),
   readArtifact: async (id) => first((await room.readArtifact(id, 1, { name: 'model.pt' })).content),

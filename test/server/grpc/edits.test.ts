@@ -133,6 +133,27 @@ describe('trials', () => {
     expect(await server.call(server.client.getStudy, { study })).toMatchObject({ bestTrial: 3, bestValues: [2] })
   })
 
+  it('tell how much each parameter says, of a number also in which direction', async () => {
+    await create()
+    for (let k = 0; k < 8; k++) {
+      const parameters = { x: { number: k / 2 }, kind: { text: k % 2 === 0 ? 'a' : 'b' } }
+      await finished(0, k, { parameters })
+      if (k < 7) continue
+      const { importances, ...rest } = await server.call(server.client.listImportances, { study })
+      expect(rest).toEqual({ metric: 'loss', trials: 8, trialsNeeded: 8 })
+      expect(importances).toEqual([
+        { parameter: 'x', share: expect.closeTo(0.72, 1), trend: 1, _trend: 'trend' },
+        { parameter: 'kind', share: 0 },
+      ])
+    }
+    const named = await server.call(server.client.listImportances, { study, metric: 'loss', parameters: ['kind'] })
+    expect(named.importances.map(({ parameter }) => parameter)).toEqual(['kind'])
+    await expect(server.call(server.client.listImportances, { study, metric: 'accuracy' })).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      details: { reason: 'INVALID_REQUEST', problems: [{ field: 'metric' }] },
+    })
+  })
+
   it('have curves thinned to a number of points, of the metrics that are asked for', async () => {
     await create()
     const measurements = Array.from({ length: 1_000 }, (_, k) => ({ step: k, values: { loss: k === 500 ? -1 : k, other: k } }))

@@ -71,6 +71,20 @@ test('the best trial is given, and null before there is one', async () => {
   expect((await http.get('/api/studies/empty/best')).json()).toEqual({ trial: null })
 })
 
+test('importances are given for the metric and the parameters that are asked for, and none of too few trials', async () => {
+  const few = (await http.get('/api/studies/parabola/importances')).json()
+  expect(few).toEqual({ metric: 'loss', importances: [], trials: 1, trialsNeeded: 8 })
+  const many = await http.newStudy('many')
+  for (let k = 0; k < 8; k++) {
+    const points = [{ step: 1, values: { loss: k, size: -k }, at: 1 }]
+    await http.studies.createTrial({ study: many.id, parameters: { x: k / 2 }, finished: { as: 'succeeded', points } })
+  }
+  const asked = async (query: string) => (await http.get(`/api/studies/many/importances${query}`)).json()
+  const share = expect.closeTo(0.72, 1)
+  expect(await asked('')).toEqual({ metric: 'loss', importances: [{ parameter: 'x', share, trend: 1 }], trials: 8, trialsNeeded: 8 })
+  expect((await asked('?metric=size&parameters=x')).importances).toEqual([{ parameter: 'x', share, trend: -1 }])
+})
+
 test('a log is read from an offset and by its tail', async () => {
   const piece = (await http.get('/api/studies/parabola/trials/2/log?stream=stderr&offset=7')).json()
   expect(piece).toEqual({ offset: 7, next: 12, text: 'of 2\n' })
@@ -83,6 +97,8 @@ test.each([
   ['/api/studies/parabola/trials/first/log', 400, 'INVALID_REQUEST'],
   ['/api/studies/parabola/trials/1/log?stream=neither', 400, 'INVALID_REQUEST'],
   ['/api/studies/parabola/curves?trials=1,x', 400, 'INVALID_REQUEST'],
+  ['/api/studies/parabola/importances?metric=accuracy', 400, 'INVALID_REQUEST'],
+  ['/api/studies/parabola/importances?parameters=x,z', 400, 'INVALID_REQUEST'],
   ['/api/studies/parabola/curves?trials=1&trials=2', 400, 'INVALID_REQUEST'],
   ['/api/nothing', 404, 'NOT_FOUND'],
 ])('%s is answered %i with the code %s', async (url, status, code) => {

@@ -351,6 +351,22 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
     "ListOptimalTrialsResponse": {
         1: ("trials", "message:Trial", "many"),
     },
+    "ListImportancesRequest": {
+        1: ("study", "string", "one"),
+        2: ("metric", "string", "one"),
+        3: ("parameters", "string", "many"),
+    },
+    "ListImportancesResponse": {
+        1: ("metric", "string", "one"),
+        2: ("importances", "message:ListImportancesResponse.Importance", "many"),
+        3: ("trials", "int32", "one"),
+        4: ("trials_needed", "int32", "one"),
+    },
+    "ListImportancesResponse.Importance": {
+        1: ("parameter", "string", "one"),
+        2: ("share", "double", "one"),
+        3: ("trend", "double", "optional"),
+    },
     "ListMeasurementsRequest": {
         1: ("study", "string", "one"),
         2: ("trials", "int64", "many"),
@@ -484,6 +500,7 @@ CALLS: dict[str, tuple[str, str, bool]] = {
     "GetTrial": ("GetTrialRequest", "Trial", False),
     "ListTrials": ("ListTrialsRequest", "ListTrialsResponse", False),
     "ListOptimalTrials": ("ListOptimalTrialsRequest", "ListOptimalTrialsResponse", False),
+    "ListImportances": ("ListImportancesRequest", "ListImportancesResponse", False),
     "ListMeasurements": ("ListMeasurementsRequest", "ListMeasurementsResponse", False),
     "ReportMeasurements": ("ReportMeasurementsRequest", "ReportMeasurementsResponse", False),
     "Heartbeat": ("HeartbeatRequest", "ReportMeasurementsResponse", False),

@@ -14,6 +14,8 @@ import type { DeleteTrialResponse as _hone_v1_DeleteTrialResponse, DeleteTrialRe
 import type { GetStudyRequest as _hone_v1_GetStudyRequest, GetStudyRequest__Output as _hone_v1_GetStudyRequest__Output } from '../../hone/v1/GetStudyRequest.ts';
 import type { GetTrialRequest as _hone_v1_GetTrialRequest, GetTrialRequest__Output as _hone_v1_GetTrialRequest__Output } from '../../hone/v1/GetTrialRequest.ts';
 import type { HeartbeatRequest as _hone_v1_HeartbeatRequest, HeartbeatRequest__Output as _hone_v1_HeartbeatRequest__Output } from '../../hone/v1/HeartbeatRequest.ts';
+import type { ListImportancesRequest as _hone_v1_ListImportancesRequest, ListImportancesRequest__Output as _hone_v1_ListImportancesRequest__Output } from '../../hone/v1/ListImportancesRequest.ts';
+import type { ListImportancesResponse as _hone_v1_ListImportancesResponse, ListImportancesResponse__Output as _hone_v1_ListImportancesResponse__Output } from '../../hone/v1/ListImportancesResponse.ts';
 import type { ListMeasurementsRequest as _hone_v1_ListMeasurementsRequest, ListMeasurementsRequest__Output as _hone_v1_ListMeasurementsRequest__Output } from '../../hone/v1/ListMeasurementsRequest.ts';
 import type { ListMeasurementsResponse as _hone_v1_ListMeasurementsResponse, ListMeasurementsResponse__Output as _hone_v1_ListMeasurementsResponse__Output } from '../../hone/v1/ListMeasurementsResponse.ts';
 import type { ListOptimalTrialsRequest as _hone_v1_ListOptimalTrialsRequest, ListOptimalTrialsRequest__Output as _hone_v1_ListOptimalTrialsRequest__Output } from '../../hone/v1/ListOptimalTrialsRequest.ts';
@@ -157,6 +159,21 @@ export interface StudyServiceClient extends grpc.Client {
   heartbeat(argument: _hone_v1_HeartbeatRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_ReportMeasurementsResponse__Output>): grpc.ClientUnaryCall;
   heartbeat(argument: _hone_v1_HeartbeatRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ReportMeasurementsResponse__Output>): grpc.ClientUnaryCall;
   heartbeat(argument: _hone_v1_HeartbeatRequest, callback: grpc.requestCallback<_hone_v1_ReportMeasurementsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * How much each parameter alone tells about a metric.
+   */
+  ListImportances(argument: _hone_v1_ListImportancesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListImportancesResponse__Output>): grpc.ClientUnaryCall;
+  ListImportances(argument: _hone_v1_ListImportancesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_ListImportancesResponse__Output>): grpc.ClientUnaryCall;
+  ListImportances(argument: _hone_v1_ListImportancesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListImportancesResponse__Output>): grpc.ClientUnaryCall;
+  ListImportances(argument: _hone_v1_ListImportancesRequest, callback: grpc.requestCallback<_hone_v1_ListImportancesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * How much each parameter alone tells about a metric.
+   */
+  listImportances(argument: _hone_v1_ListImportancesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListImportancesResponse__Output>): grpc.ClientUnaryCall;
+  listImportances(argument: _hone_v1_ListImportancesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_hone_v1_ListImportancesResponse__Output>): grpc.ClientUnaryCall;
+  listImportances(argument: _hone_v1_ListImportancesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_hone_v1_ListImportancesResponse__Output>): grpc.ClientUnaryCall;
+  listImportances(argument: _hone_v1_ListImportancesRequest, callback: grpc.requestCallback<_hone_v1_ListImportancesResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Points of trials, by step.
@@ -449,6 +466,11 @@ export interface StudyServiceHandlers extends grpc.UntypedServiceImplementation 
   Heartbeat: grpc.handleUnaryCall<_hone_v1_HeartbeatRequest__Output, _hone_v1_ReportMeasurementsResponse>;
   
   /**
+   * How much each parameter alone tells about a metric.
+   */
+  ListImportances: grpc.handleUnaryCall<_hone_v1_ListImportancesRequest__Output, _hone_v1_ListImportancesResponse>;
+  
+  /**
    * Points of trials, by step.
    */
   ListMeasurements: grpc.handleUnaryCall<_hone_v1_ListMeasurementsRequest__Output, _hone_v1_ListMeasurementsResponse>;
@@ -544,6 +566,7 @@ export interface StudyServiceDefinition extends grpc.ServiceDefinition {
   GetStudy: MethodDefinition<_hone_v1_GetStudyRequest, _hone_v1_Study, _hone_v1_GetStudyRequest__Output, _hone_v1_Study__Output>
   GetTrial: MethodDefinition<_hone_v1_GetTrialRequest, _hone_v1_Trial, _hone_v1_GetTrialRequest__Output, _hone_v1_Trial__Output>
   Heartbeat: MethodDefinition<_hone_v1_HeartbeatRequest, _hone_v1_ReportMeasurementsResponse, _hone_v1_HeartbeatRequest__Output, _hone_v1_ReportMeasurementsResponse__Output>
+  ListImportances: MethodDefinition<_hone_v1_ListImportancesRequest, _hone_v1_ListImportancesResponse, _hone_v1_ListImportancesRequest__Output, _hone_v1_ListImportancesResponse__Output>
   ListMeasurements: MethodDefinition<_hone_v1_ListMeasurementsRequest, _hone_v1_ListMeasurementsResponse, _hone_v1_ListMeasurementsRequest__Output, _hone_v1_ListMeasurementsResponse__Output>
   ListOptimalTrials: MethodDefinition<_hone_v1_ListOptimalTrialsRequest, _hone_v1_ListOptimalTrialsResponse, _hone_v1_ListOptimalTrialsRequest__Output, _hone_v1_ListOptimalTrialsResponse__Output>
   ListStudies: MethodDefinition<_hone_v1_ListStudiesRequest, _hone_v1_ListStudiesResponse, _hone_v1_ListStudiesRequest__Output, _hone_v1_ListStudiesResponse__Output>
