@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ._artifacts import fetch_artifact
 from ._calls import Calls
 from ._frames import ATTRS, curves_of, frame_of
-from ._importances import shares
 from ._notebook import html_of
+from .errors import HoneError
 from .frozen_trial import FrozenTrial
 from .space import Categorical, Float, Parameter, Value
 
@@ -70,14 +70,20 @@ class StudyRecord:
         metric. Raises ImportError without pandas."""
         return curves_of(self)
 
-    def param_importances(self, metric: str | None = None) -> dict[str, float]:
-        """How much each parameter alone tells about the objective (the first one, unless `metric` names another), the most important first: its share
-        of the differences in rank, 0 to 1, as in the dashboard. They do not add up to 1. Raises ValueError before eight trials have a value."""
-        if metric is not None and metric not in self.metrics:
-            raise ValueError(f"{metric!r} is no objective of {self.name}: there is {', '.join(self.metrics)}")
-        if not self._is_learning:
-            self.take(self.calls.call("GetStudy", study=self.id))  # somebody may have added parameters
-        return shares(self._parameters, self.trials, 0 if metric is None else self.metrics.index(metric))
+    def param_importances(self, metric: str | None = None, *, params: Sequence[str] = ()) -> dict[str, float]:
+        """How much each parameter alone tells about the objective (the first one, unless `metric` names another, or any metric that trials report),
+        the most important first: its share of the differences in rank, 0 to 1, as in the dashboard. They do not add up to 1. With `params` only
+        these, from the trials that have all of them. Raises ValueError for a name that is not there, and before eight trials that succeeded or
+        were stopped have a value."""
+        if self._is_learning:
+            raise ValueError("no trial has a value yet")
+        try:
+            found = self.calls.call("ListImportances", study=self.id, metric=metric or "", parameters=list(params))
+        except HoneError as error:
+            raise ValueError(str(error)) if error.code == "INVALID_REQUEST" else error from None
+        if found["trials"] < found["trials_needed"]:
+            raise ValueError(f"importances need {found['trials_needed']} trials with a value, and there are {found['trials']}")
+        return {one["parameter"]: one["share"] for one in found["importances"]}
 
     def all_data(self) -> Iterator[dict[str, Any]]:
         """Every trial as the server describes it, page by page."""
