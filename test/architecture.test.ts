@@ -11,6 +11,7 @@ const ARROWS: Record<string, readonly string[]> = {
   numerics: [],
   wire: [],
   tensorboard: [],
+  csv: [],
   algorithms: ['model', 'numerics'],
   earlystop: ['model', 'numerics'],
   pool: ['model', 'algorithms'],
@@ -18,7 +19,7 @@ const ARROWS: Record<string, readonly string[]> = {
   trials: ['model', 'study', 'tensorboard'],
   server: ['model', 'study', 'wire'],
   client: ['wire'],
-  cli: ['wire', 'tensorboard'],
+  cli: ['wire', 'tensorboard', 'csv'],
 }
 
 /** The one file that may import every room: it wires them. */

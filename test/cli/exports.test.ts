@@ -82,6 +82,12 @@ describe('a study leaves', () => {
     ])
   })
 
+  it('as CSV that Excel takes for what it is, where that is asked for', async () => {
+    let all = ''
+    for await (const part of (format('csv') as TextFormat).text({ ...source(false), bom: true })) all += part
+    expect(all).toBe(`\ufeff${await text('csv')}`)
+  })
+
   it('as CSV of its curves, a row for each value', async () => {
     expect(await text('csv', true)).toBe(
       'trial,step,metric,value,time\r\n1,1,loss,3,\r\n1,1,accuracy,Infinity,\r\n2,4,loss,2,2023-11-14T22:13:20.000Z\r\n',

@@ -228,6 +228,25 @@ inBrowser('every view is saved as pictures and as the table behind it, which the
   expect(bench.complaints).toEqual([])
 })
 
+inBrowser('the table is saved with its umlauts for Excel, and a word of it is no formula', async () => {
+  const study = await bench.create(`apiVersion: hone.dev/v1
+kind: Study
+metadata: {name: words}
+spec:
+  objectives: [{metric: loss, goal: minimize}]
+  parameters: {size: {fixed: groß}, sum: {fixed: "=1+1"}}
+  algorithm: {name: random}
+  budget: {trials: 4}
+`)
+  await bench.train(study, { steps: 1, values: () => ({ loss: 1 }) })
+  await bench.open(`/study/${study}`)
+  await bench.row(1).waitFor()
+  const menu = bench.page.locator('details', { has: bench.page.getByLabel('Save or read words-trials') })
+  await menu.locator('summary').click()
+  const [download] = await Promise.all([bench.page.waitForEvent('download'), menu.getByRole('button', { name: 'CSV' }).click()])
+  expect(readFileSync(await download.path(), 'utf8')).toBe("\ufefftrial,state,loss,size,sum,reason\r\n1,succeeded,1,groß,'=1+1,\r\n")
+})
+
 inBrowser('a study is extended, a trial added, tagged, noted and deleted', async () => {
   const study = await trained(2)
   await bench.open(`/study/${study}?trial=2`)

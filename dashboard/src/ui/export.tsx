@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { csvFile } from '../../../src/csv/index.ts'
 import { panelPng, panelSvg } from '../charts/picture.ts'
 import { Menu } from './menu.tsx'
 
@@ -8,15 +9,6 @@ export type Table = readonly (readonly (string | number | undefined)[])[]
 
 /** Rows that the page shows of a table: who wants more takes the CSV. */
 const ROWS_SHOWN = 500
-
-/** A table as RFC 4180 wants it: a cell with a comma, quote or line end is quoted. */
-function toCsv(table: Table): string {
-  const cell = (value: string | number | undefined) => {
-    const text = value === undefined ? '' : String(value)
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
-  return table.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-}
 
 interface ExportProps {
   /** Begins the names of the files. */
@@ -58,7 +50,7 @@ export function Export({ name, table, picture = true }: ExportProps) {
                 )}
               {item(
                 'Data, CSV',
-                then(() => saveAs(new Blob([toCsv(table())], { type: 'text/csv' }), 'csv')),
+                then(() => saveAs(new Blob([csvFile(table())], { type: 'text/csv' }), 'csv')),
               )}
               {item(
                 'Show as a table',

@@ -12,6 +12,8 @@ export interface ExportFlags {
   readonly format: string
   /** Measurements instead of trials. */
   readonly curves?: boolean
+  /** For Excel. */
+  readonly bom?: boolean
   /** File or folder; standard output when absent. */
   readonly output?: string
 }
@@ -20,14 +22,17 @@ export interface ExportFlags {
 export async function exportStudy(connection: Connection, name: string, flags: ExportFlags): Promise<void> {
   const format = EXPORT_FORMATS.find((one) => one.name === flags.format)
   if (format === undefined) throw new CliFailure(EXIT.invalid, `there is no format ${flags.format}`)
-  const { output } = flags
+  const { output, bom = false } = flags
+  if (bom && format.name !== 'csv') {
+    throw new CliFailure(EXIT.invalid, `--bom is for csv, and this is ${format.name}`, { remedy: 'Leave it out, or use --format csv.' })
+  }
   if (format.into !== 'text' && output === undefined) {
     throw new CliFailure(EXIT.invalid, `${format.name} needs a ${format.into}`, {
       remedy: `Name it: hone export ${name} --format ${format.name} --output ${format.into === 'file' ? `${name}.${format.name}` : `${name}-${format.name}`}`,
     })
   }
   const study = await getStudy(connection, name)
-  const source = { connection, study, trials: await listTrials(connection, { study: study.id }), curves: flags.curves === true }
+  const source = { connection, study, trials: await listTrials(connection, { study: study.id }), curves: flags.curves === true, bom }
   if (output === undefined) {
     if (format.into === 'text') for await (const part of format.text(source)) process.stdout.write(part)
     return

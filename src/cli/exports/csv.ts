@@ -1,4 +1,4 @@
-import { csvLine } from '../csv.ts'
+import { BYTE_ORDER_MARK, csvLine } from '../../csv/index.ts'
 import { type Cell, tableOf } from './columns.ts'
 import type { TextFormat } from './format.ts'
 
@@ -8,6 +8,7 @@ export const csv: TextFormat = {
   into: 'text',
   async *text(source) {
     const { columns, rows } = tableOf(source)
+    if (source.bom === true) yield BYTE_ORDER_MARK
     yield csvLine(columns.map(({ name }) => name))
     for await (const row of rows()) yield csvLine(columns.map(({ name }) => plain(row[name])))
   },

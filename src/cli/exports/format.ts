@@ -8,6 +8,8 @@ export interface ExportSource {
   readonly trials: readonly ReadTrial[]
   /** Measurements instead of trials. */
   readonly curves: boolean
+  /** A table of CSV begins with a byte order mark. */
+  readonly bom?: boolean
 }
 
 /** A form in which a study leaves. Adding one is a file here and a line in registry.ts. */

@@ -67,6 +67,7 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
         .default('csv'),
     )
     .option('--curves', 'every measurement instead of the trials')
+    .option('--bom', 'begin csv with a byte order mark: Excel then reads umlauts and other letters as they are')
     .option('-o, --output <path>', 'file or folder to write (default: standard output)')
     .action(async (study: string, flags) => {
       const { exportStudy } = await import('../commands/export.ts')

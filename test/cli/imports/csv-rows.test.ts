@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { csvLine } from '../../../src/cli/csv.ts'
 import { readCsv } from '../../../src/cli/imports/csv-rows.ts'
+import { csvLine } from '../../../src/csv/index.ts'
 
 it('reads back what was written, whatever is in the cells', () => {
   // A leading mark of a formula is written with an apostrophe, and an empty row is none.
