@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import {
   type CallOptions,
   type ClientReadableStream,
@@ -13,22 +14,13 @@ import {
   connectStudies,
   decodeErrorDetails,
   findObstacle,
-  findServer,
   type Obstacle,
   type ServerAddress,
-  ServerNameError,
   type StudyServiceClient,
 } from '../wire/index.ts'
-import { HoneError, isAway, ServerNotFound } from './errors.ts'
-
-/** Which server is meant: HONE_SERVER or the one of the nearest `.hone` folder, with the token found there, unless said otherwise. */
-export interface ServerOptions {
-  /** HOST:PORT or https://HOST:PORT; off this machine TLS is always spoken. */
-  readonly server?: string
-  readonly token?: string
-  /** File of the CA that the server's certificate is by, or its text; else HONE_CA, else those that everybody knows. */
-  readonly ca?: string
-}
+import { HoneError, isAway } from './errors.ts'
+import { addressOf, type ServerOptions } from './server.ts'
+import { awaitServer, msToWait, waitingWords } from './waiting.ts'
 
 /** A call of the study service: one request, one reply. */
 type Method<Request, Reply> = (this: StudyServiceClient, request: Request, callback: requestCallback<Reply>) => ClientUnaryCall
@@ -44,54 +36,110 @@ type FullMethod<Request, Reply> = (
 /** A call that answers with several messages. */
 type Streaming<Request, Reply> = (this: StudyServiceClient, request: Request, metadata: Metadata) => ClientReadableStream<Reply>
 
-const PATIENCE_MS = 120_000
+/** How long a server may be away; for a worker one that was there before: a job that is put back into its queue, or a machine that restarts, takes minutes. */
+const [PATIENCE_MS, WORKERS_PATIENCE_MS] = [120_000, 900_000]
+const WORK = ['suggestTrials', 'reportMeasurements', 'heartbeat', 'completeTrial', 'updateTrial', 'writeArtifact'] as const
 const TIMEOUT_MS = 60_000
+/** What a server that is there has for its first answer, also where nobody wants to wait for one that is not. */
+const FIRST_ANSWER_MS = 5_000
 const PAUSE_MS_FIRST = 100
 /** A first call that has waited so long has a look at what it waits for. */
 const LOOK_MS = 2_000
 const PAUSE_MS_MOST = 5_000
 const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.min_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
 
-/** The server's calls: each is repeated while the server is away, for at most the patience, with one request id, so that it counts once. */
+/** Calls of the server that is meant, waited for where it is not there yet. Rejects as the constructor throws. */
+export async function connect(options: ServerOptions = {}): Promise<Calls> {
+  const waitMs = msToWait(options.waitMs)
+  await awaitServer(() => addressOf(options), waitMs)
+  return new Calls(options, { firstPatienceMs: waitMs })
+}
+
+/**
+ * The server's calls: each is repeated while the server is away, with one request id, so that it counts once; one that comes back elsewhere is
+ * followed there.
+ */
 export class Calls {
-  readonly client: StudyServiceClient
-  readonly #patienceMs: number
-  readonly #address: ServerAddress
+  readonly #options: ServerOptions
+  readonly #patienceMs: number | undefined
+  readonly #firstPatienceMs: number
+  #address: ServerAddress
+  #client: StudyServiceClient
   #trusted: Promise<void> | undefined
   #hasAnswered = false
   #hasTold = false
 
-  /** Throws ServerNotFound when none is named and none runs here, HoneError INVALID_SERVER for a name or a CA that cannot be used. */
-  constructor(options: ServerOptions = {}, patienceMs: number = PATIENCE_MS) {
+  /**
+   * A call is given up after `patienceMs`: by default two minutes, and a quarter of an hour for a worker's, once the server has answered; before, after
+   * `firstPatienceMs`. Throws ServerNotFound when no server is named and none runs here, HoneError INVALID_SERVER for a name or a CA that cannot be used.
+   */
+  constructor(
+    options: ServerOptions = {},
+    {
+      patienceMs,
+      firstPatienceMs = PATIENCE_MS,
+    }: { readonly patienceMs?: number | undefined; readonly firstPatienceMs?: number | undefined } = {},
+  ) {
+    this.#options = options
     this.#address = addressOf(options)
-    this.client = connectStudies(this.#address, CHANNEL)
+    this.#client = connectStudies(this.#address, CHANNEL)
     this.#patienceMs = patienceMs
+    this.#firstPatienceMs = firstPatienceMs
   }
 
-  /** The answer to a call. Rejects with a HoneError in the server's words, or when it stayed away. */
-  async call<Request extends object, Reply>(method: Method<Request, Reply>, request: Request): Promise<Reply> {
+  get client(): StudyServiceClient {
+    return this.#client
+  }
+
+  /** The answer to a call. Rejects with a HoneError in the server's words, when it stayed away, or when the signal aborts it. */
+  async call<Request extends object, Reply>(method: Method<Request, Reply>, request: Request, signal?: AbortSignal): Promise<Reply> {
     this.#trusted ??= this.#demandTrust()
     await this.#trusted
     // reads have no such field, and do not send it
     const once = { requestId: randomUUID(), ...request }
-    const end = performance.now() + this.#patienceMs
+    const patienceMs = this.#patienceFor(method)
+    const end = performance.now() + patienceMs
     for (let pauseMs = PAUSE_MS_FIRST; ; pauseMs = Math.min(PAUSE_MS_MOST, pauseMs * 2)) {
       try {
-        const timeoutMs = Math.max(PAUSE_MS_FIRST, Math.min(TIMEOUT_MS, end - performance.now()))
-        return await this.#answerTo((signal) => this.#attempt(method, once, { timeoutMs, signal }))
+        const least = this.#hasAnswered ? PAUSE_MS_FIRST : FIRST_ANSWER_MS
+        const timeoutMs = Math.max(least, Math.min(TIMEOUT_MS, end - performance.now()))
+        return await this.#answerTo((given) => this.#attempt(method, once, { timeoutMs, signal: given }), patienceMs, signal)
       } catch (error) {
         if (!isAway(error)) throw error
         if (performance.now() + pauseMs > end) throw (await this.#absence()) ?? error
-        await pause(pauseMs * (0.5 + Math.random() / 2))
+        if (!this.#hasAnswered) await this.#lookAndTell(patienceMs)
+        await pause(pauseMs * (0.5 + Math.random() / 2), undefined, { signal })
+        this.#follow()
       }
     }
+  }
+
+  #patienceFor(method: unknown): number {
+    if (this.#patienceMs !== undefined) return this.#patienceMs
+    if (!this.#hasAnswered) return this.#firstPatienceMs
+    return WORK.some((name) => this.#client[name] === method) ? WORKERS_PATIENCE_MS : PATIENCE_MS
+  }
+
+  /** A server that is known by its folder may have come back on another machine, or at another port. */
+  #follow(): void {
+    let address: ServerAddress
+    try {
+      address = addressOf(this.#options)
+    } catch {
+      return // it is not back
+    }
+    if (isDeepStrictEqual(address, this.#address)) return
+    this.#client.close()
+    this.#address = address
+    this.#client = connectStudies(address, CHANNEL)
+    this.#trusted = undefined
   }
 
   /** The messages of a call that answers with several. Throws a HoneError in the server's words. */
   async *stream<Request, Reply>(method: Streaming<Request, Reply>, request: Request): AsyncGenerator<Reply> {
     this.#trusted ??= this.#demandTrust()
     await this.#trusted
-    const stream = method.call(this.client, request, new Metadata({ waitForReady: true }))
+    const stream = method.call(this.#client, request, new Metadata({ waitForReady: true }))
     try {
       for await (const message of stream) yield message as Reply
     } catch (error) {
@@ -119,20 +167,22 @@ export class Calls {
     return obstacle && new HoneError('UNAVAILABLE', obstacle.message, obstacle.remedy)
   }
 
-  async #lookLate(): Promise<void> {
+  /** Says once that nothing answers there. Rejects when what does is not to be spoken to. */
+  async #lookAndTell(patienceMs: number): Promise<void> {
     const obstacle = await this.#look()
     if (obstacle === undefined || this.#hasTold) return
     this.#hasTold = true
-    process.emitWarning(`${obstacle.message}: waiting for it`, 'HoneWarning')
+    const words = this.#patienceMs === undefined ? waitingWords(patienceMs) : 'waiting for it'
+    process.emitWarning(`${obstacle.message}: ${words}`, 'HoneWarning')
   }
 
   /** The answer; where the first one is long in coming, what is there may be no server of Hone's, and never answer. */
-  async #answerTo<Reply>(attempt: (signal: AbortSignal) => Promise<Reply>): Promise<Reply> {
+  async #answerTo<Reply>(attempt: (signal: AbortSignal) => Promise<Reply>, patienceMs: number, signal?: AbortSignal): Promise<Reply> {
     const calledOff = new AbortController()
-    const answer = attempt(calledOff.signal)
+    const answer = attempt(signal === undefined ? calledOff.signal : AbortSignal.any([signal, calledOff.signal]))
     if (this.#hasAnswered) return answer
     const { promise: wrong, reject } = Promise.withResolvers<never>()
-    const timer = setTimeout(() => void this.#lookLate().catch(reject), LOOK_MS)
+    const timer = setTimeout(() => void this.#lookAndTell(patienceMs).catch(reject), LOOK_MS)
     try {
       const reply = await Promise.race([answer, wrong])
       this.#hasAnswered = true
@@ -148,26 +198,17 @@ export class Calls {
     request: Request,
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ): Promise<Reply> {
-    const metadata = new Metadata({ waitForReady: true })
+    // a channel that waits knows one address only
+    const metadata = new Metadata({ waitForReady: false })
     const full = method as unknown as FullMethod<Request, Reply>
     return new Promise((resolve, reject) => {
-      const call = full.call(this.client, request, metadata, { deadline: Date.now() + timeoutMs }, (error, reply) => {
+      const call = full.call(this.#client, request, metadata, { deadline: Date.now() + timeoutMs }, (error, reply) => {
         if (error !== null) reject(errorOf(error))
         else resolve(reply as Reply)
       })
       signal.addEventListener('abort', () => call.cancel())
+      if (signal.aborted) call.cancel()
     })
-  }
-}
-
-function addressOf(options: ServerOptions): ServerAddress {
-  try {
-    const found = findServer(options)
-    if (found === undefined) throw new ServerNotFound()
-    return found
-  } catch (error) {
-    if (error instanceof ServerNameError) throw new HoneError('INVALID_SERVER', error.message, error.remedy, { cause: error })
-    throw error
   }
 }
 

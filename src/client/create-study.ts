@@ -1,7 +1,8 @@
 import { metadataOf } from '../wire/index.ts'
-import { Calls, type ServerOptions } from './calls.ts'
+import { connect } from './calls.ts'
 import { HoneError } from './errors.ts'
 import { refuseUnknown } from './known-options.ts'
+import type { ServerOptions } from './server.ts'
 import type { Parameter, ParameterConstraint, Value } from './space.ts'
 import { type Direction, Study } from './study.ts'
 
@@ -39,6 +40,7 @@ const OPTIONS: Readonly<Record<keyof StudyOptions, true>> = {
   server: true,
   token: true,
   ca: true,
+  waitMs: true,
 }
 
 /**
@@ -51,7 +53,7 @@ export async function createStudy<P = Record<string, Value>>(
   options: StudyOptions = {},
 ): Promise<Study<P>> {
   refuseUnknown(options, OPTIONS, 'createStudy (further fields of the study document go into spec)')
-  const calls = new Calls(options)
+  const calls = await connect(options)
   const document = { apiVersion: 'hone.dev/v1', kind: 'Study', metadata: metadataOf(name), spec: specOf(space, options) }
   try {
     const request = { document: JSON.stringify(document), workingFolder: process.cwd() }
@@ -62,13 +64,13 @@ export async function createStudy<P = Record<string, Value>>(
       const hint = '{ loadIfExists: true } goes on with it; or take another name, or delete it'
       throw new HoneError(error.code, `there is a study ${name} already`, hint, { cause: error })
     }
-    return loadStudy<P>(name, options)
+    return new Study<P>(calls, await calls.call(calls.client.getStudy, { study: name }))
   }
 }
 
 /** A study that is there already, by its name, PROJECT/NAME or id. Rejects with HoneError STUDY_NOT_FOUND. */
 export async function loadStudy<P = Record<string, Value>>(name: string, options: ServerOptions = {}): Promise<Study<P>> {
-  const calls = new Calls(options)
+  const calls = await connect(options)
   return new Study<P>(calls, await calls.call(calls.client.getStudy, { study: name }))
 }
 

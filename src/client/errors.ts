@@ -34,9 +34,12 @@ function wordsOf({ field, message, valueJson, remedy }: InputProblem): string {
 /** No server was named, and none runs here. */
 export class ServerNotFound extends HoneError {
   override readonly name = 'ServerNotFound'
+  /** What is so, without what to do about it. */
+  readonly words: string
 
-  constructor() {
-    super('SERVER_NOT_FOUND', 'no Hone server runs here', 'start one with `hone serve`, or set HONE_SERVER')
+  constructor(words = 'no Hone server runs here', hint = 'start one with `hone serve`, or set HONE_SERVER') {
+    super('SERVER_NOT_FOUND', words, hint)
+    this.words = words
   }
 }
 

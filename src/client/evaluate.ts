@@ -1,4 +1,4 @@
-import { isAway } from './errors.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Value } from './space.ts'
 import type { Trial } from './trial.ts'
 
@@ -12,16 +12,23 @@ export async function evaluate<P>(
   heartbeatMs: number | undefined,
 ): Promise<number | readonly number[]> {
   if (heartbeatMs === undefined) return objective(trial)
-  const beat = (): void => {
-    // what a beat does not reach, the next one or the trial's own report does
-    trial.heartbeat().catch((error: unknown) => {
-      if (!isAway(error)) clearInterval(timer)
-    })
-  }
-  const timer = setInterval(beat, heartbeatMs / 2)
+  const over = new AbortController()
+  void keepAlive(trial, heartbeatMs / 2, over.signal)
   try {
     return await objective(trial)
   } finally {
-    clearInterval(timer)
+    over.abort()
+  }
+}
+
+/** One beat after another: while the server is away there is one that waits for it, not one more each time. */
+async function keepAlive<P>(trial: Trial<P>, pauseMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await pause(pauseMs, undefined, { signal })
+      await trial.heartbeat(signal)
+    } catch {
+      // it is over; else the next beat, or what the trial reports, says what is wrong
+    }
   }
 }

@@ -44,7 +44,7 @@ const PAUSE_MS = 1_000
 /** Sends reports in order, in batches, and keeps the server's last word. */
 export class Sender implements Reporter {
   reason: string | undefined
-  readonly #calls = new Calls({}, PATIENCE_MS)
+  readonly #calls = new Calls({}, { patienceMs: PATIENCE_MS })
   readonly #trial = {
     study: process.env.HONE_STUDY ?? '',
     trial: Number(process.env.HONE_TRIAL),

@@ -3,29 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { encodeParameters, type ReadStudy, receiveArtifact } from '../wire/index.ts'
 import { allTrials } from './all-trials.ts'
 import type { Calls } from './calls.ts'
-import { isGone, StudyEnded, TrialPruned } from './errors.ts'
-import { evaluate, type Objective } from './evaluate.ts'
+import { isGone, StudyEnded } from './errors.ts'
+import type { Objective } from './evaluate.ts'
 import { type ImportancesOptions, type ParameterImportance, readImportances } from './importances.ts'
-import { refuseUnknown } from './known-options.ts'
+import { Optimization, type OptimizeOptions } from './optimizing.ts'
 import type { Parameter, Value } from './space.ts'
-import { type FrozenTrial, frozen, Trial } from './trial.ts'
+import { type FrozenTrial, frozen, type Told, Trial } from './trial.ts'
 import { workerName } from './worker-name.ts'
 
 export type Direction = 'minimize' | 'maximize'
 
-export interface OptimizeOptions {
-  /** How many trials to ask for here; without it, until the study ends. */
-  readonly trials?: number
-  /** How many at the same time; 1 when absent. */
-  readonly jobs?: number
-  /** Fails its trial and goes on where this says true of what the objective threw; without it everything is thrown on. */
-  readonly catches?: (error: unknown) => boolean
-}
-
-export type Told = number | readonly number[] | { readonly state: 'pruned' | 'infeasible' | 'failed'; readonly reason?: string }
-
-const RESULTS = { pruned: 'STOPPED', infeasible: 'INFEASIBLE', failed: 'FAILED' } as const
-const OPTIONS: Readonly<Record<keyof OptimizeOptions, true>> = { trials: true, jobs: true, catches: true }
+const RESULTS = { pruned: 'STOPPED', infeasible: 'INFEASIBLE', failed: 'FAILED', cancelled: 'SUCCEEDED' } as const
 const WAIT_MS_MOST = 5_000
 
 /** A study on the server. Any number of processes may ask and tell at the same time. */
@@ -37,7 +25,7 @@ export class Study<P = Record<string, Value>> {
   /** How often a worker must be heard; undefined when silence means nothing. */
   readonly heartbeatMs: number | undefined
   readonly calls: Calls
-  #isStopped = false
+  readonly #optimizations = new Set<Optimization<P>>()
 
   constructor(calls: Calls, data: ReadStudy) {
     const spec = JSON.parse(data.specJson) as { objectives: { metric: string; goal: Direction }[]; heartbeatMs?: number }
@@ -62,7 +50,7 @@ export class Study<P = Record<string, Value>> {
     }
   }
 
-  /** Ends a trial with its objective(s), or with a state. A trial that this worker no longer has is left alone. */
+  /** Ends a trial with its objective(s), or with a state; one that is cancelled counts for nothing. A trial that this worker no longer has is left alone. */
   async tell(trial: Trial<P>, result: Told): Promise<void> {
     const { client } = this.calls
     const base = { study: this.id, trial: trial.number, epoch: trial.epoch }
@@ -72,44 +60,34 @@ export class Study<P = Record<string, Value>> {
         await this.calls.call(client.completeTrial, { ...base, result: 'SUCCEEDED', measurements })
         return
       }
-      const { state, reason } = result
-      await this.calls.call(client.completeTrial, { ...base, result: RESULTS[state], reason: reason || `told as ${state}` })
+      const { state } = result
+      const reason = result.reason || `told as ${state}`
+      if (state === 'cancelled') await this.calls.call(client.stopTrial, { study: this.id, trial: trial.number, reason })
+      await this.calls.call(client.completeTrial, { ...base, result: RESULTS[state], ...(state === 'cancelled' ? {} : { reason }) })
     } catch (error) {
       if (!isGone(error)) throw error
     }
   }
 
   /**
-   * Evaluates trials until as many were asked for here as wanted, the study ends, or `stop()` is called. What the objective throws
-   * fails its trial and is thrown on, unless `catches` it; TrialPruned ends the trial as stopped.
+   * Evaluates trials until as many were asked for here as wanted, the time is over, the study ends, or `stop()` is called. What the objective throws
+   * fails its trial and is thrown on, unless `catches` it; TrialPruned ends the trial as stopped. In a study with heartbeats the next worker gets the
+   * trial of one that lost its server for a quarter of an hour. Ctrl-C cancels the trials that it meets, where the program does not listen to
+   * it itself.
    */
   async optimize(objective: Objective<P>, options: OptimizeOptions = {}): Promise<void> {
-    refuseUnknown(options, OPTIONS, 'optimize')
-    const { trials = Number.POSITIVE_INFINITY, jobs = 1, catches } = options
-    this.#isStopped = false
-    let left = trials
-    const work = async (): Promise<void> => {
-      while (!this.#isStopped && left > 0) {
-        left -= 1
-        let trial: Trial<P>
-        try {
-          trial = await this.ask()
-        } catch (error) {
-          if (error instanceof StudyEnded) return
-          this.stop()
-          throw error
-        }
-        await this.#evaluate(objective, trial, catches)
-      }
+    const optimization = new Optimization(this, objective, options)
+    this.#optimizations.add(optimization)
+    try {
+      await optimization.run()
+    } finally {
+      this.#optimizations.delete(optimization)
     }
-    const ends = await Promise.allSettled(Array.from({ length: jobs }, work))
-    const failed = ends.find((end) => end.status === 'rejected')
-    if (failed !== undefined) throw failed.reason
   }
 
   /** Lets `optimize` end after the trials that it has; the study itself goes on for others. */
   stop(): void {
-    this.#isStopped = true
+    for (const optimization of this.#optimizations) optimization.stop()
   }
 
   /** Puts a known point first in the queue; its trial number. */
@@ -169,18 +147,6 @@ export class Study<P = Record<string, Value>> {
     const kept = artifacts.find((artifact) => artifact.name === name) ?? { name, sha256: '' }
     await receiveArtifact(this.calls.stream(client.readArtifact, { study: this.id, trial, name }), kept, path)
     return path
-  }
-
-  async #evaluate(objective: Objective<P>, trial: Trial<P>, catches: OptimizeOptions['catches']): Promise<void> {
-    try {
-      await this.tell(trial, await evaluate(objective, trial, this.heartbeatMs))
-    } catch (error) {
-      if (error instanceof TrialPruned) return this.tell(trial, { state: 'pruned', reason: error.message })
-      await this.tell(trial, { state: 'failed', reason: String(error).slice(0, 500) })
-      if (catches?.(error) === true) return
-      this.stop()
-      throw error
-    }
   }
 }
 

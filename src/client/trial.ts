@@ -12,6 +12,12 @@ export interface Evaluation {
   readonly metrics: readonly string[]
 }
 
+/** How a trial ends: with its objective(s), or with a state. */
+export type Told =
+  | number
+  | readonly number[]
+  | { readonly state: 'pruned' | 'infeasible' | 'failed' | 'cancelled'; readonly reason?: string }
+
 /** A trial in the hands of your own program: its parameters, what it reports, and whether it should end. */
 export class Trial<P = Record<string, Value>> {
   readonly number: number
@@ -20,6 +26,8 @@ export class Trial<P = Record<string, Value>> {
   readonly epoch: number
   /** The last step that it may take; undefined when nothing bounds it. */
   readonly resource: number | undefined
+  /** Number of the trial whose checkpoint it goes on from; undefined when it starts anew. */
+  readonly resumeFrom: number | undefined
   readonly #study: Evaluation
   readonly #lastValues = new Map<string, number>()
   #lastStep: number | undefined
@@ -31,6 +39,7 @@ export class Trial<P = Record<string, Value>> {
     this.params = decodeParameters(data.parameters) as P
     this.epoch = data.attempt?.epoch ?? 0
     this.resource = data.resource || undefined
+    this.resumeFrom = data.resumeFrom || undefined
     this.#lastStep = data._lastStep === undefined ? undefined : data.lastStep
   }
 
@@ -46,9 +55,15 @@ export class Trial<P = Record<string, Value>> {
   }
 
   /** Says that the trial is alive, where there is nothing to report for long; learns whether to stop. */
-  async heartbeat(): Promise<void> {
+  async heartbeat(signal?: AbortSignal): Promise<void> {
     const { calls, id } = this.#study
-    await this.#say(() => calls.call(calls.client.heartbeat, { study: id, trial: this.number, epoch: this.epoch }))
+    await this.#say(() => calls.call(calls.client.heartbeat, { study: id, trial: this.number, epoch: this.epoch }, signal))
+  }
+
+  /** Marks the trial, for the dashboard, `hone trials` and data frames: `setLabel('fold', '3')`. Numbers are better reported as metrics. */
+  async setLabel(name: string, text: string): Promise<void> {
+    const { calls, id } = this.#study
+    await calls.call(calls.client.updateTrial, { study: id, trial: this.number, setLabels: { [name]: text } })
   }
 
   /** Keeps a file with the trial (a picture, a model), in the place of its namesake; its name there is the file's own where none is given. */
@@ -104,6 +119,10 @@ export interface FrozenTrial<P = Record<string, Value>> {
   /** Every metric's last value. */
   readonly metrics: Readonly<Record<string, number>>
   readonly lastStep: number | undefined
+  /** Marks to find it by. */
+  readonly labels: Readonly<Record<string, string>>
+  /** Who evaluates it. */
+  readonly worker: string
   /** Names of the files that it left. */
   readonly artifacts: readonly string[]
   /** Why it was stopped, is infeasible, failed or cancelled. */
@@ -120,6 +139,8 @@ export function frozen<P>(data: ReadTrial): FrozenTrial<P> {
     value: data.values[0],
     metrics: data.metrics,
     lastStep: data._lastStep === undefined ? undefined : data.lastStep,
+    labels: data.labels,
+    worker: data.worker,
     artifacts: data.artifacts.map(({ name }) => name),
     reason: data.stop?.reason || data.outcome?.message || data.outcome?.reason || undefined,
   }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RealServer } from '../clients/real-server.ts'
 
@@ -106,7 +106,7 @@ describe('the command line on another machine', () => {
 })
 
 describe('the command line beside a server of a shared data folder', () => {
-  const left = () => JSON.parse(readFileSync(join(dirname(dirname(server.ca)), 'server.json'), 'utf8'))
+  const left = () => JSON.parse(readFileSync(join(server.data, 'server.json'), 'utf8'))
   const beside = (more: object): Promise<Ended> => {
     const data = join(folder, 'shared')
     mkdirSync(data, { recursive: true })

@@ -1,13 +1,16 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
+import { Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Calls } from '../../src/client/calls.ts'
+import { loadWire } from '../../src/wire/index.ts'
 
 const NOBODY = '127.0.0.1:1'
 
 function ask(server: string, patienceMs?: number) {
-  const calls = new Calls({ server, token: 'x' }, patienceMs)
+  const calls = new Calls({ server, token: 'x' }, { patienceMs })
   onTestFinished(() => calls.client.close())
   return calls.call(calls.client.getStudy, { study: 'mine' })
 }
@@ -33,3 +36,40 @@ describe('a call to a server that never answers', () => {
     expect(warned.mock.calls).toEqual([[`no server answers at ${NOBODY}: waiting for it`, 'HoneWarning']])
   })
 })
+
+describe('a server that was there', () => {
+  it('is waited for longer by a worker than by who only reads', async () => {
+    const answers = { getStudy: answered, suggestTrials: answered }
+    const port = await open(0, answers)
+    const calls = new Calls({ server: `127.0.0.1:${port.number}`, token: 'x' })
+    onTestFinished(() => calls.client.close())
+    await calls.call(calls.client.getStudy, { study: 'mine' })
+    port.close()
+    const now = performance.now.bind(performance)
+    const clock = vi.spyOn(performance, 'now')
+    onTestFinished(() => clock.mockRestore())
+    const [read, work] = [
+      calls.call(calls.client.getStudy, { study: 'mine' }),
+      calls.call(calls.client.suggestTrials, { study: 'mine', worker: 'w', count: 1 }),
+    ]
+    await turn()
+    clock.mockImplementation(() => now() + 600_000)
+    await expect(read).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    const again = await open(port.number, answers)
+    onTestFinished(() => again.close())
+    expect(await work).toMatchObject({ trials: [] })
+  })
+})
+
+function answered(_call: unknown, done: sendUnaryData<object>): void {
+  done(null, {})
+}
+
+async function open(number: number, answers: Partial<UntypedServiceImplementation>) {
+  const server = new Server()
+  server.addService(loadWire().StudyService.service, answers as UntypedServiceImplementation)
+  const bound = await new Promise<number>((ready, fail) => {
+    server.bindAsync(`127.0.0.1:${number}`, ServerCredentials.createInsecure(), (error, at) => (error === null ? ready(at) : fail(error)))
+  })
+  return { number: bound, close: () => server.forceShutdown() }
+}

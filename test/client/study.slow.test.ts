@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as hone from '../../src/client/index.ts'
 import { RealServer } from '../clients/real-server.ts'
 
@@ -51,7 +53,7 @@ describe('a program that asks and tells', () => {
       ['FAILED', expect.stringContaining('it wants a number')],
     ])
     await expect(study.optimize(() => 1, { trails: 3 } as never)).rejects.toThrow(
-      'trails is no option of optimize; there are trials, jobs, catches',
+      'trails is no option of optimize; there are trials, jobs, timeoutMs, catches',
     )
     await expect(hone.createStudy('careless-2', LINE, { earlyStoping: 'median' } as never)).rejects.toThrow('earlyStoping is no option')
     const wrong = hone.createStudy('careless-3', { x: hone.float(1, 0) }, { algorithm: 'tpee' })
@@ -192,6 +194,84 @@ describe('a program that asks and tells', () => {
     await expect(study.optimize(objective, { trials: 2 })).rejects.toThrow(RangeError)
     await study.optimize(objective, { trials: 2, catches: (error) => error instanceof RangeError })
     expect((await study.trials()).map(({ state }) => state)).toEqual(['FAILED', 'FAILED', 'FAILED'])
+  })
+
+  it('leaves the trial of a worker that lost its server to the next one, and fails it where silence means nothing', async () => {
+    const run = async (name: string, spec: object) => {
+      const study = await hone.createStudy<Line>(name, LINE, { algorithm: 'random', trials: 1, spec: { ...spec } })
+      const epochs: number[] = []
+      const objective = ({ epoch }: hone.Trial<Line>) => {
+        epochs.push(epoch)
+        if (epochs.length === 1) throw new hone.HoneError('UNAVAILABLE', 'no server answers')
+        return 1
+      }
+      await expect(study.optimize(objective)).rejects.toThrow('no server answers')
+      await study.optimize(objective)
+      return [(await study.trials()).map(({ state }) => state), epochs]
+    }
+    expect(await run('left', { workers: { heartbeat: '5s' } })).toEqual([['SUCCEEDED'], [1, 2]])
+    expect((await run('not-left', {}))[0]).toEqual(['FAILED'])
+  })
+
+  it('takes no trial after its time, and says where the study has none to evaluate', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    onTestFinished(() => warned.mockRestore())
+    const study = await hone.createStudy<Line>('in-time', LINE, { algorithm: 'random', trials: 1 })
+    await study.optimize(() => 1, { timeoutMs: 0 })
+    expect([await study.trials(), warned.mock.calls]).toEqual([[], []])
+    await study.optimize(() => 1)
+    await study.optimize(() => 1)
+    expect(warned.mock.calls).toEqual([[expect.stringContaining('study in-time has no trial to evaluate'), 'HoneWarning']])
+    await expect(study.optimize(() => 1, { jobs: 0 })).rejects.toThrow('jobs is 0: say how many')
+  })
+
+  it('marks its trials, and cancels one, which counts for nothing', async () => {
+    const study = await hone.createStudy<Line>('marked', LINE, { algorithm: 'random', trials: 1 })
+    await study.tell(await study.ask('first'), { state: 'cancelled', reason: 'the machine is needed' })
+    const trial = await study.ask('second')
+    await trial.setLabel('fold', '3')
+    await study.tell(trial, 1)
+    expect((await study.trials()).map(({ state, reason, worker, labels }) => [state, reason, worker, labels])).toEqual([
+      ['CANCELLED', 'the machine is needed', 'first', {}],
+      ['SUCCEEDED', undefined, 'second', { fold: '3' }],
+    ])
+  })
+
+  it('cancels what Ctrl-C meets before it ends, and leaves the signal to a program that listens to it itself', async () => {
+    const study = await hone.createStudy<Line>('interrupted', LINE, { algorithm: 'random' })
+    const interrupt = async (more: string) => {
+      const program = spawn(
+        process.execPath,
+        [
+          '--input-type=module-typescript',
+          '-e',
+          `
+        import { loadStudy } from ${JSON.stringify(resolve(import.meta.dirname, '../../src/client/index.ts'))}
+        const study = await loadStudy('interrupted')
+        ${more}
+        await study.optimize(async () => new Promise((done) => {
+          process.stdout.write('evaluates')
+          const timer = setTimeout(done, 60_000, 1)
+          process.once('SIGUSR2', () => done(clearTimeout(timer) ?? 1))
+        }))`,
+        ],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      await once(program.stdout, 'data')
+      program.kill('SIGINT')
+      if (more !== '') {
+        await once(program.stdout, 'data')
+        program.kill('SIGUSR2')
+      }
+      const [code, signal] = await once(program, 'exit')
+      return signal ?? code
+    }
+    expect(await interrupt('')).toBe('SIGINT')
+    expect(await interrupt("process.on('SIGINT', () => { study.stop(); process.stdout.write('hears') })")).toBe(0)
+    expect((await study.trials()).map(({ state, reason }) => [state, reason])).toEqual([
+      ['CANCELLED', 'interrupted by a person'],
+      ['SUCCEEDED', undefined],
+    ])
   })
 
   it('gets a parameter while it runs, which its trials count as having had by default', async () => {

@@ -27,10 +27,15 @@ export class RealServer {
     return this.#made
   }
 
+  /** Its data folder. */
+  get data(): string {
+    return join(this.#folder, 'data')
+  }
+
   async start(): Promise<void> {
     const { HONE_SERVER: _, HONE_DATA: __, HONE_TOKEN: ___, ...outer } = process.env
     const env = { ...outer, XDG_STATE_HOME: join(this.#folder, 'state') }
-    const args = ['serve', '--data', join(this.#folder, 'data'), '--grpc', this.grpc, '--http', this.http, ...this.#flags]
+    const args = ['serve', '--data', this.data, '--grpc', this.grpc, '--http', this.http, ...this.#flags]
     const server = spawn(process.execPath, [join(ROOT, 'bin/hone'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#process = server
     let said = ''
@@ -46,12 +51,12 @@ export class RealServer {
 
   /** What lets its owner write. */
   get token(): string {
-    return readFileSync(join(this.#folder, 'data', 'token'), 'utf8').trim()
+    return readFileSync(join(this.data, 'token'), 'utf8').trim()
   }
 
   /** The CA that it made for itself, when it was told `--tls auto`. */
   get ca(): string {
-    return join(this.#folder, 'data', 'tls', 'ca.crt')
+    return join(this.data, 'tls', 'ca.crt')
   }
 
   /** Kills it with -9. */

@@ -15,26 +15,39 @@ from ._channel import demand_trust, open_channel
 from ._codec import decode, encode
 from ._messages import CALLS, MESSAGES, SERVICE
 from ._server import Server
+from ._waiting import await_server, seconds_to_wait, waiting_words
 from .errors import HoneError
 
 _log = logging.getLogger("hone")
 _DETAILS = "grpc-status-details-bin"
 _AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.ABORTED)
 _PAUSE_FIRST, _PAUSE_MOST = 0.1, 5.0
+_TIMEOUT = 60.0
 #: A first call that has waited so long has a look at what it waits for.
 _LOOK = 2.0
+#: What a server that is there has for its first answer, also where nobody wants to wait for one that is not.
+_FIRST_ANSWER = 5.0
 #: How long a server may be away; for a worker one that was there before: a job that is put back into its queue, or a machine that restarts, takes minutes.
 _PATIENCE, _WORKERS_PATIENCE = 120.0, 900.0
-_WORK = ("SuggestTrials", "ReportMeasurements", "Heartbeat", "CompleteTrial")
+_WORK = ("SuggestTrials", "ReportMeasurements", "Heartbeat", "CompleteTrial", "UpdateTrial", "WriteArtifact")
+
+
+def connect(find: Callable[[], Server], wait: float | None = None) -> Calls:
+    """Calls of the server that is found: waited for where it is not there yet, and followed to where it comes back. Raises ServerNotFound."""
+    seconds = seconds_to_wait(wait)
+    return Calls(await_server(find, seconds), find=find, first_patience=_PATIENCE if seconds is None else seconds)
 
 
 class Calls:
     """The server's calls. Each is repeated while the server is away, for at most `patience` seconds (by default two minutes, and a quarter of an
-    hour for a worker's); writes carry a request id, so that a repeated one counts once. `find` says where one that is away is by now."""
+    hour for a worker's; `first_patience` until it has answered once); writes carry a request id, so that a repeated one counts once. `find` says
+    where one that is away is by now."""
 
-    def __init__(self, server: Server, patience: float | None = None, timeout: float = 60.0, find: Callable[[], Server] | None = None) -> None:
+    def __init__(
+        self, server: Server, patience: float | None = None, find: Callable[[], Server] | None = None, first_patience: float = _PATIENCE
+    ) -> None:
         self._patience = patience
-        self._timeout = timeout
+        self._first_patience = first_patience
         self._find = find
         self._has_answered = self._has_told = False
         self._connect(server)
@@ -57,7 +70,7 @@ class Calls:
 
     def call(self, name: str, /, **fields: Any) -> dict[str, Any]:
         """The answer to a call. Raises HoneError with the server's words, or when it stayed away."""
-        usual = _WORKERS_PATIENCE if self._has_answered and name in _WORK else _PATIENCE
+        usual = self._first_patience if not self._has_answered else _WORKERS_PATIENCE if name in _WORK else _PATIENCE
         return self.call_within(usual if self._patience is None else self._patience, name, **fields)
 
     def call_within(self, patience: float, name: str, /, **fields: Any) -> dict[str, Any]:
@@ -72,23 +85,23 @@ class Calls:
         while True:
             method = self._channel.unary_unary(f"/{SERVICE}/{name}", request_serializer=None, response_deserializer=None)
             try:
-                # Waiting for the connection is left to the channel, which tries again every second at most.
-                timeout = max(_PAUSE_FIRST, min(self._timeout, end - time.monotonic()))
-                return decode(response, self._answer(method, data, timeout))
+                least = _PAUSE_FIRST if self._has_answered else _FIRST_ANSWER
+                return decode(response, self._answer(method, data, max(least, min(_TIMEOUT, end - time.monotonic())), patience))
             except grpc.RpcError as error:
                 if error.code() not in _AWAY:
                     raise _error(error) from None
                 if time.monotonic() + pause > end:
                     raise self._away(error) from None
+                if not self._has_answered:
+                    self._look(patience)
                 time.sleep(pause * random.uniform(0.5, 1.0))
                 pause = min(_PAUSE_MOST, pause * 2)
                 self._follow()
 
-    def _answer(self, method: Any, data: bytes, timeout: float) -> bytes:
+    def _answer(self, method: Any, data: bytes, timeout: float, patience: float) -> bytes:
         """The answer; where the first one is long in coming, what is there may be no server of Hone's, and never answer."""
-        # A channel that waits knows one address only.
-        follows = self._has_answered and self._find is not None
-        options = {"timeout": timeout, "metadata": self._metadata, "wait_for_ready": not follows}
+        # A channel that waits tries again every second at most, and knows one address only.
+        options = {"timeout": timeout, "metadata": self._metadata, "wait_for_ready": self._find is None}
         if self._has_answered:
             again: bytes = method(data, **options)
             return again
@@ -97,7 +110,7 @@ class Calls:
             first: bytes = coming.result(timeout=_LOOK)
         except grpc.FutureTimeoutError:
             try:
-                self._look()
+                self._look(patience)
             except HoneError:
                 coming.cancel()
                 raise
@@ -105,9 +118,9 @@ class Calls:
         self._has_answered = True
         return first
 
-    def _look(self) -> None:
+    def _look(self, patience: float) -> None:
         if not demand_trust(self.server) and not self._has_told:
-            _log.warning("no server answers at %s: waiting for it", self.server.address)
+            _log.warning("no server answers at %s: %s", self.server.address, waiting_words(patience) if self._find else "waiting for it")
             self._has_told = True
 
     def _away(self, error: Any) -> HoneError:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from ._calls import Calls
+from ._calls import connect
 from ._plan import StudyPlan
-from ._server import Server, find_server
+from ._server import find_server
 from .errors import HoneError
 from .learning import LearningStudy
 from .space import Parameter, Value
@@ -34,6 +35,7 @@ def create_study(
     learn_from: int = 1,
     server: str | None = None,
     token: str | None = None,
+    wait: float | None = None,
     **spec: Any,
 ) -> Study:
     """Makes a study, of a NAME or PROJECT/NAME; without `params` its space is learned from what the first trial asks for by `suggest_*`, or the first
@@ -66,7 +68,7 @@ def create_study(
         parameter_constraints=parameter_constraints,
         **spec,
     )
-    calls = _connect(server, token)
+    calls = connect(partial(find_server, server, token), wait)
 
     def make(space: Mapping[str, Parameter]) -> dict[str, Any]:
         made = plan.make(calls, space)
@@ -88,16 +90,9 @@ def create_study(
     return LearningStudy(calls, name, plan.metrics, directions, make, seed=seed, learn_from=learn_from)
 
 
-def _connect(address: str | None, token: str | None) -> Calls:
-    def find() -> Server:
-        return find_server(address, token)
-
-    return Calls(find(), find=find)
-
-
-def load_study(name: str, *, server: str | None = None, token: str | None = None) -> Study:
-    """A study that is there already, by its name, PROJECT/NAME or id. Raises HoneError STUDY_NOT_FOUND."""
-    calls = _connect(server, token)
+def load_study(name: str, *, server: str | None = None, token: str | None = None, wait: float | None = None) -> Study:
+    """A study that is there already, by its name, PROJECT/NAME or id; `wait` as in `create_study`. Raises HoneError STUDY_NOT_FOUND."""
+    calls = connect(partial(find_server, server, token), wait)
     return Study(calls, calls.call("GetStudy", study=name))
 
 

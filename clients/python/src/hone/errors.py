@@ -38,6 +38,8 @@ class ServerNotFound(HoneError):
 
     def __init__(self, message: str, hint: str = "start one with `hone serve`, or set HONE_SERVER") -> None:
         super().__init__("SERVER_NOT_FOUND", message, hint)
+        #: What is so, without what to do about it.
+        self.words = message
 
 
 class TrialPruned(Exception):

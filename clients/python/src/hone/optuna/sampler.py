@@ -8,6 +8,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import optuna
@@ -16,9 +17,10 @@ from optuna.samplers import BaseSampler
 from optuna.samplers._base import _process_constraints_after_trial
 from optuna.trial import FrozenTrial, TrialState
 
-from .._calls import Calls
+from .._calls import Calls, connect
 from .._plan import StudyPlan
 from .._server import find_server
+from .._waiting import await_server, seconds_to_wait
 from ..space import Parameter
 from ..study import Study
 from .distributions import hone_name, optuna_value, parameter_of
@@ -57,7 +59,8 @@ class HoneSampler(BaseSampler):
         token: str | None = None,
         **spec: Any,
     ) -> None:
-        self._server = find_server(server, token)
+        self._find = partial(find_server, server, token)
+        await_server(self._find, seconds_to_wait())
         self._name = name
         self._early_stopping = early_stopping
         self._spec: dict[str, Any] = {"algorithm": algorithm, "trials": trials, "seed": seed, **spec}
@@ -125,7 +128,7 @@ class HoneSampler(BaseSampler):
         with self._lock:
             found = self._studies.get(study.study_name)
             if found is None:
-                self._calls = self._calls or Calls(self._server)
+                self._calls = self._calls or connect(self._find)
                 directions = [direction.name.lower() for direction in study.directions]
                 how = Learning(self._params, self._learn_from, self._number_if_taken, self._made.get(study.study_name), self.opened)
                 link = Link(self._calls, self._plan(study, directions), directions, self._draws, how, origin_of(study))

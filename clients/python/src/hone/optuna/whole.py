@@ -11,6 +11,7 @@ from optuna.storages import InMemoryStorage
 
 from .._program import Program
 from .._server import find_server
+from .._waiting import await_server, seconds_to_wait
 from ..study import Study
 from .files import leave_uploads, leave_with_its_trial
 from .pruner import HonePruner, ReportingPruner
@@ -21,7 +22,7 @@ from .wrapping import replace_parts
 
 def run_with_hone(program: Program, name: str | None) -> None:
     """Lets the studies of a program have Hone's sampler and pruner. Raises HoneError where no server is found."""
-    server = find_server()
+    server = await_server(find_server, seconds_to_wait())
     given: dict[str, str] = {}
 
     def parts(named: str, storage: Any, sampler: BaseSampler | None, pruner: BasePruner | None) -> tuple[BaseSampler, BasePruner]:
