@@ -32,7 +32,6 @@ export type { StudiesChange as WireStudiesChange, StudiesChange__Output as ReadS
 export type { Study as WireStudy, Study__Output as ReadStudy } from './generated/hone/v1/Study.ts'
 export type { StudyChange as WireStudyChange, StudyChange__Output as ReadStudyChange } from './generated/hone/v1/StudyChange.ts'
 export type { StudyServiceClient, StudyServiceHandlers } from './generated/hone/v1/StudyService.ts'
-export type { SuggestTrialsResponse as WireSuggestReply } from './generated/hone/v1/SuggestTrialsResponse.ts'
 export type { Token as WireToken, Token__Output as ReadToken } from './generated/hone/v1/Token.ts'
 export type { Trial as WireTrial, Trial__Output as ReadTrial } from './generated/hone/v1/Trial.ts'
 export type { _hone_v1_UpdateStudyRequest_Patch__Output as ReadStudyPatch } from './generated/hone/v1/UpdateStudyRequest.ts'

@@ -1,8 +1,9 @@
 import { HoneError, LIMITS } from '../../model/index.ts'
-import type { CompleteRequest, ReportReply, SuggestReply, TrialRef } from '../../study/index.ts'
-import type { StudyServiceHandlers, WireReportReply, WireSuggestReply } from '../../wire/index.ts'
+import type { CompleteRequest, ReportReply, TrialRef } from '../../study/index.ts'
+import type { StudyServiceHandlers, WireReportReply } from '../../wire/index.ts'
 import { suggestPatiently } from '../patience.ts'
 import { resolveStudy } from '../study-ref.ts'
+import { endedByWorker, suggestAnswer } from '../workers.ts'
 import { unary } from './calls.ts'
 import { decodeMeasurements, decodeRequestId, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
@@ -28,7 +29,7 @@ function givingCalls({ studies, ...frame }: Door): Pick<TrialCalls, 'SuggestTria
       }
       const open = request.open === 'NEW' ? 'new' : 'reclaim'
       const wanted = { study: id, worker, count: count === 0 ? 1 : count, open, ...decodeRequestId(request.requestId) } as const
-      return encodeSuggestReply(await suggestPatiently(studies, wanted, context))
+      return suggestAnswer(await suggestPatiently(studies, wanted, context), encodeTrial)
     }),
   }
 }
@@ -60,17 +61,16 @@ function workerCalls({ studies, ...frame }: Door): Pick<TrialCalls, WorkerCall> 
   }
 }
 
-function decodeResult(result: string, message: string): Pick<CompleteRequest, 'as' | 'outcome'> {
-  switch (result) {
-    case 'SUCCEEDED':
-      return { as: 'succeeded' }
-    case 'INFEASIBLE':
-      return { as: 'infeasible', outcome: { reason: 'reported', message: message || 'its worker called it infeasible' } }
-    case 'FAILED':
-      return { as: 'failed', outcome: { reason: 'reported', message: message || 'its worker called it failed' } }
-    case 'STOPPED':
-      return { as: 'stopped', outcome: { reason: 'reported', message: message || 'its worker ended it early' } }
-  }
+const RESULTS: Readonly<Record<string, Parameters<typeof endedByWorker>[0]>> = {
+  SUCCEEDED: 'succeeded',
+  INFEASIBLE: 'infeasible',
+  FAILED: 'failed',
+  STOPPED: 'stopped',
+}
+
+function decodeResult(result: string, reason: string): Pick<CompleteRequest, 'as' | 'outcome'> {
+  const as = RESULTS[result]
+  if (as !== undefined) return endedByWorker(as, reason)
   throw new HoneError('INVALID_REQUEST', 'result must be SUCCEEDED, INFEASIBLE, FAILED or STOPPED', {
     problems: [{ field: 'result', value: result, message: 'must be SUCCEEDED, INFEASIBLE, FAILED or STOPPED' }],
   })
@@ -78,15 +78,4 @@ function decodeResult(result: string, message: string): Pick<CompleteRequest, 'a
 
 function encodeReportReply(reply: ReportReply): WireReportReply {
   return { state: TRIAL_STATES[reply.trial.state], shouldStop: reply.stop, ...(reply.why && { stop: encodeStop(reply.why) }) }
-}
-
-function encodeSuggestReply(reply: SuggestReply): WireSuggestReply {
-  switch (reply.kind) {
-    case 'trials':
-      return { trials: reply.trials.map(encodeTrial) }
-    case 'wait':
-      return { wait: { why: reply.why, retryAfterMs: Math.ceil(reply.retryAfterMs) } }
-    case 'exhausted':
-      return { exhausted: { why: reply.why } }
-  }
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { LIMITS } from '../../model/index.ts'
-import type { ReportedMeasurement, ReportReply, SuggestReply, TrialRef } from '../../study/index.ts'
+import type { ReportedMeasurement, ReportReply, TrialRef } from '../../study/index.ts'
 import { suggestPatiently } from '../patience.ts'
 import { resolveStudy } from '../study-ref.ts'
+import { endedByWorker, suggestAnswer } from '../workers.ts'
 import { readBody } from './body.ts'
 import type { Context } from './context.ts'
 import { type StudyRoute, type TrialRoute, wholeNumber } from './params.ts'
@@ -42,7 +43,7 @@ export function addEvaluations(app: FastifyInstance, { studies }: Context): void
   app.post<StudyRoute>('/api/studies/:id/suggest', async (request, reply) => {
     const { id } = await resolveStudy(studies, request.params.id)
     const asked = { study: id, ...readBody(wanted, request.body), ...requestWrite(request) }
-    return suggestionView(await suggestPatiently(studies, asked, { signal: goneSignal(reply) }))
+    return suggestAnswer(await suggestPatiently(studies, asked, { signal: goneSignal(reply) }), trialView)
   })
   app.post<TrialRoute>('/api/studies/:id/trials/:number/report', async (request) => {
     const { epoch, step, values } = readBody(measured, request.body)
@@ -57,9 +58,8 @@ export function addEvaluations(app: FastifyInstance, { studies }: Context): void
     const { epoch, result: as, step, values, reason } = readBody(result, request.body)
     const completed = await studies.completeTrial({
       trial: await trialOf(request, epoch),
-      as,
+      ...endedByWorker(as, reason),
       ...(Object.keys(values).length > 0 && { points: [pointOf(step, values)] }),
-      ...(as !== 'succeeded' && { outcome: { reason: 'reported', message: reason || `its worker called it ${as}` } }),
       ...requestWrite(request),
     })
     return { trial: trialView(completed) }
@@ -68,17 +68,6 @@ export function addEvaluations(app: FastifyInstance, { studies }: Context): void
 
 function pointOf(step: number | undefined, values: Readonly<Record<string, number>>): ReportedMeasurement {
   return { ...(step !== undefined && { step }), values, at: Date.now() }
-}
-
-function suggestionView(reply: SuggestReply): object {
-  switch (reply.kind) {
-    case 'trials':
-      return { trials: reply.trials.map(trialView) }
-    case 'wait':
-      return { wait: { why: reply.why, retryAfterMs: Math.ceil(reply.retryAfterMs) } }
-    case 'exhausted':
-      return { exhausted: { why: reply.why } }
-  }
 }
 
 function reportView({ trial, stop, why }: ReportReply): object {

@@ -30,6 +30,8 @@ describe('a program that speaks HTTP alone', () => {
     expect(failed).toHaveLength(2)
     const ended = await post(`trials/${failed[0].number}/complete`, { result: 'failed', reason: 'it fell over' })
     expect(ended.json().trial).toMatchObject({ state: 'failed', outcome: { message: 'it fell over' } })
+    const stopped = await post(`trials/${failed[1].number}/complete`, { result: 'stopped' })
+    expect(stopped.json().trial).toMatchObject({ state: 'stopped', stop: { reason: 'its worker ended it early' } })
   })
 
   it('gets its open trials back when it asks again, others when it wants new ones, and the same answer to a repeated request', async () => {
