@@ -1,7 +1,7 @@
 import { lookAtSession, session } from '../state/session.ts'
 import { token } from '../state/token.ts'
 import { decodeCurve, decodeStudy } from './decode.ts'
-import type { CurveColumns, ParameterValue, Study, Trial } from './types.ts'
+import type { CurveColumns, Importances, ParameterValue, Study, Trial } from './types.ts'
 
 interface ErrorBody {
   readonly error?: { readonly code?: string; readonly message?: string; readonly hint?: string; readonly problems?: readonly Problem[] }
@@ -60,6 +60,11 @@ export async function getCurve(study: string, trial: number): Promise<CurveColum
 export async function getCurves(study: string, metric: string, points: number): Promise<CurveColumns[]> {
   const path = `studies/${study}/curves?points=${points}&metrics=${encodeURIComponent(metric)}`
   return (await ask<{ curves: CurveColumns[] }>(path)).curves.map(decodeCurve)
+}
+
+/** How much each parameter alone tells about a metric. */
+export async function getImportances(study: string, metric: string): Promise<Importances> {
+  return ask(`studies/${study}/importances?metric=${encodeURIComponent(metric)}`)
 }
 
 /** Which output: of which attempt (undefined = the newest), and which stream of it. */

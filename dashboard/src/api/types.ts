@@ -176,6 +176,18 @@ export interface CurveColumns {
   readonly values: Readonly<Record<string, readonly (number | null)[]>>
 }
 
+/** How much each parameter alone tells about a metric, the most first; nothing while fewer trials count than are needed. */
+export interface Importances {
+  readonly importances: readonly {
+    readonly parameter: string
+    /** Of the differences in rank between trials, 0 to 1. */
+    readonly share: number
+    /** Spearman's correlation, of a number that differs between trials. */
+    readonly trend?: number
+  }[]
+  readonly trialsNeeded: number
+}
+
 export interface StudyChange {
   readonly revision: number
   /** It is the whole study: what was known before does not count. */

@@ -1,15 +1,5 @@
-import type { Study, Trial } from '../api/types.ts'
-import { type Axis, parameterAxes } from './axes.ts'
-import { objectiveValue } from './values.ts'
-
-/** How much a parameter alone tells about the objective that is shown. */
-export interface Importance {
-  readonly axis: Axis
-  /** Share of the variance of the trials' ranks between groups of like values, corrected for chance (epsilon squared), 0 to 1. */
-  readonly share: number
-  /** Spearman's correlation with the objective, where the parameter is ordered. */
-  readonly trend: number | undefined
-}
+import { signal } from '@preact/signals'
+import type { Importances, Study, Trial } from '../api/types.ts'
 
 /** A weaker correlation is no word. */
 const TREND_MIN = 0.2
@@ -20,69 +10,69 @@ export function trendText(share: number, trend: number): string {
   return trend > 0 ? 'grows with it' : 'falls with it'
 }
 
-/** Fewer trials tell nothing. */
-export const IMPORTANCE_TRIALS_MIN = 8
-const GROUPS_MAX = 8
+/** Shortest time from an answer to the next question; after one that took long, so many times as long. */
+const REST_MS_MIN = 200
+const REST = 10
+/** After a question that was not answered. */
+const REST_MS_UNANSWERED = 2_000
 
-/** Every parameter, the one that tells most first; empty while too few trials have a finite value. */
-export function importances(study: Study, trials: Iterable<Trial>): Importance[] {
-  const valued = [...trials].filter((trial) => Number.isFinite(objectiveValue(trial)))
-  if (valued.length < IMPORTANCE_TRIALS_MIN) return []
-  const ranks = ranked(valued.map((trial) => objectiveValue(trial)!))
-  return parameterAxes(study)
-    .map((axis) => {
-      const xs = valued.map((trial) => axis.valueOf(trial))
-      return { axis, share: epsilonSquared(groups(axis, xs), ranks), trend: axis.words === undefined ? trend(xs, ranks) : undefined }
-    })
-    .sort((a, b) => b.share - a.share)
+/** What the server is asked. */
+interface Question {
+  readonly study: string
+  readonly metric: string
+  /** Says which trials have ended: the same trials get the same answer. */
+  readonly ended: string
 }
 
-/** Ranks from 0; ties share their mean rank. */
-function ranked(values: readonly number[]): number[] {
-  const order = values.map((_, k) => k).sort((a, b) => values[a]! - values[b]!)
-  const ranks = new Array<number>(values.length).fill(0)
-  for (let from = 0; from < order.length; ) {
-    let to = from
-    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++
-    for (let k = from; k <= to; k++) ranks[order[k]!] = (from + to) / 2
-    from = to + 1
+/** How much the parameters of a study tell, as the server says it: asked again when trials have ended, one question at a time. */
+export class ImportanceStore {
+  readonly #answers = signal<ReadonlyMap<string, Importances>>(new Map())
+  readonly #askServer: (study: string, metric: string) => Promise<Importances>
+  #question: Question | undefined
+  #isAsking = false
+
+  constructor(askServer: (study: string, metric: string) => Promise<Importances>) {
+    this.#askServer = askServer
   }
-  return ranks
+
+  /** The newest answer about a metric, which the component that calls it follows; undefined before the first. */
+  of(metric: string): Importances | undefined {
+    return this.#answers.value.get(metric)
+  }
+
+  /** Sees to it that the answer about a metric is of the trials as they are, at once or soon. */
+  follow({ id, grew }: Study, trials: Iterable<Trial>, metric: string): void {
+    const question = { study: id, metric, ended: `${grew?.at ?? 0} ${endedOf(trials)}` }
+    if (this.#question?.metric === metric && this.#question.ended === question.ended) return
+    this.#question = question
+    if (!this.#isAsking) void this.#ask(question)
+  }
+
+  async #ask(question: Question): Promise<void> {
+    this.#isAsking = true
+    const begin = performance.now()
+    const answer = await this.#askServer(question.study, question.metric).catch(() => undefined)
+    if (answer !== undefined) this.#answers.value = new Map(this.#answers.value).set(question.metric, answer)
+    const rest = answer === undefined ? REST_MS_UNANSWERED : Math.max(REST_MS_MIN, REST * (performance.now() - begin))
+    setTimeout(() => this.#rested(question, answer !== undefined), rest)
+  }
+
+  #rested(asked: Question, wasAnswered: boolean): void {
+    this.#isAsking = false
+    const question = this.#question
+    if (question !== undefined && question !== asked) void this.#ask(question)
+    // whoever still looks asks anew
+    else if (!wasAnswered) this.#question = undefined
+  }
 }
 
-/** The group of each value: a word's own, of numbers equally large ones by rank, and one for trials without the parameter. */
-function groups(axis: Axis, xs: readonly (number | undefined)[]): number[] {
-  if (axis.words !== undefined) return xs.map((x) => x ?? -1)
-  const present = xs.filter((x) => x !== undefined)
-  const count = Math.max(2, Math.min(GROUPS_MAX, Math.floor(Math.sqrt(present.length))))
-  const ranks = ranked(present)
-  let next = 0
-  return xs.map((x) => (x === undefined ? -1 : Math.min(count - 1, Math.floor((ranks[next++]! / present.length) * count))))
-}
-
-/** epsilon^2 = (SS_between - (k - 1) MS_within) / SS_total, at least 0. */
-function epsilonSquared(group: readonly number[], ranks: readonly number[]): number {
-  const n = ranks.length
-  const mean = ranks.reduce((sum, r) => sum + r, 0) / n
-  const byGroup = new Map<number, { n: number; sum: number }>()
-  group.forEach((g, k) => {
-    const { n: count, sum } = byGroup.get(g) ?? { n: 0, sum: 0 }
-    byGroup.set(g, { n: count + 1, sum: sum + ranks[k]! })
-  })
-  const total = ranks.reduce((sum, r) => sum + (r - mean) ** 2, 0)
-  const between = [...byGroup.values()].reduce((sum, g) => sum + g.n * (g.sum / g.n - mean) ** 2, 0)
-  const k = byGroup.size
-  if (total === 0 || n <= k) return 0
-  return Math.max(0, (between - ((k - 1) * (total - between)) / (n - k)) / total)
-}
-
-/** Spearman's correlation over the trials that have the parameter; undefined when it does not vary. */
-function trend(xs: readonly (number | undefined)[], ranks: readonly number[]): number | undefined {
-  const kept = xs.flatMap((x, k) => (x === undefined ? [] : [{ x, y: ranks[k]! }]))
-  const a = ranked(kept.map(({ x }) => x))
-  const b = ranked(kept.map(({ y }) => y))
-  const mean = (kept.length - 1) / 2
-  const sum = (f: (k: number) => number) => kept.reduce((s, _, k) => s + f(k), 0)
-  const spread = Math.sqrt(sum((k) => (a[k]! - mean) ** 2) * sum((k) => (b[k]! - mean) ** 2))
-  return spread === 0 ? undefined : sum((k) => (a[k]! - mean) * (b[k]! - mean)) / spread
+/** Trials that ended with what counts, as few words that change when they do. */
+function endedOf(trials: Iterable<Trial>): string {
+  let [count, numbers] = [0, 0]
+  for (const { number, state } of trials) {
+    if (state !== 'succeeded' && state !== 'stopped') continue
+    count += 1
+    numbers += number
+  }
+  return `${count} ${numbers}`
 }

@@ -1,10 +1,11 @@
 import { effect, signal, untracked } from '@preact/signals'
-import { getCurve, getCurves, getStudy, RequestError } from '../api/client.ts'
+import { getCurve, getCurves, getImportances, getStudy, RequestError } from '../api/client.ts'
 import { type CurvePortion, decodeChange, decodePortion } from '../api/decode.ts'
 import { persist } from '../api/persist.ts'
 import { type Connection, follow } from '../api/stream.ts'
 import type { CurveColumns, Study, StudyChange, Trial } from '../api/types.ts'
 import { Curve } from './curve.ts'
+import { ImportanceStore } from './importance.ts'
 import { objectiveOf, shownPlace, withShownBest } from './values.ts'
 
 /** Shortest time between two redraws: between them the frames belong to the pointer. */
@@ -30,6 +31,7 @@ export class StudyStore {
   readonly loaded = signal<'nothing' | 'trials' | 'curves'>('nothing')
   readonly trials = new Map<number, Trial>()
   readonly curves = new Map<number, Curve>()
+  readonly importances = new ImportanceStore(getImportances)
   readonly #version = signal(0)
   readonly #curvesVersion = signal(0)
   readonly #whole = new Set<number>()

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { Study } from '../api/types.ts'
 import { ContourChart, SURFACE_ALPHA } from '../charts/contour-chart.tsx'
 import { FrontChart } from '../charts/front-chart.tsx'
@@ -6,7 +7,6 @@ import { ParallelChart } from '../charts/parallel-chart.tsx'
 import { STEPS } from '../charts/value-color.ts'
 import { WorkerChart } from '../charts/worker-chart.tsx'
 import { brush, clearBrush } from '../state/brush.ts'
-import { importances } from '../state/importance.ts'
 import { route, setOption } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
@@ -17,12 +17,16 @@ import { Ranges } from './ranges.tsx'
 import { Slices } from './slices.tsx'
 import { StudyFile } from './study-file.tsx'
 import { trialsTable } from './tables.ts'
+import { useImportances } from './use-importances.ts'
 
 /** What the trials together tell: one view at a time, named in the address. */
 export function Explore({ store, study }: { store: StudyStore; study: Study }) {
   const views = viewsOf(study)
   const asked = route.value.options.get('view') ?? ''
   const chosen = asked in views ? asked : 'parallel'
+  const { metric } = objectiveOf(study)
+  // known by the time that a view is opened which needs it
+  useEffect(() => store.importances.follow(study, store.trials.values(), metric), [store, metric])
   return (
     <section class="panel explore" aria-label="Explore the trials">
       <div class="panel-head">
@@ -99,9 +103,9 @@ function ParallelNote({ store, study }: { store: StudyStore; study: Study }) {
 
 /** Two parameters of one's choice; at first the two that tell most. */
 function Contour({ store, study }: { store: StudyStore; study: Study }) {
-  store.track()
+  const found = useImportances(store, study)
   const names = study.spec.parameters.map(({ name }) => name)
-  const byImportance = importances(study, store.trials.values()).map(({ axis }) => axis.name)
+  const byImportance = found?.importances.map(({ parameter }) => parameter).filter((name) => names.includes(name)) ?? []
   const [first = names[0]!, second = names[1]!] = byImportance
   const asked = (option: string) => names.find((name) => name === route.value.options.get(option))
   const across = asked('cx') ?? first
