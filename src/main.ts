@@ -96,9 +96,12 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     })
     const pods = cluster?.pods(folders)
     if (pods !== undefined) opened.push(() => pods.close())
-    // The first one runs what is new.
-    const executors = pods === undefined ? [processes] : [pods, processes]
-    const logs = trials.createLogReader([processes, trials.podLogs(folders)], folders.folder)
+    const hasSlurm = !options.onlyReads && (await trials.hasSlurm())
+    const slurm = trials.createSlurmExecutor({ ...folders, log })
+    opened.push(() => slurm.close())
+    // The first one runs what is new, but for what asks for Slurm.
+    const executors = [...(pods === undefined ? [] : [pods]), processes, ...(hasSlurm ? [slurm] : [])]
+    const logs = trials.createLogReader([processes, slurm, trials.podLogs(folders)], folders.folder)
     const parseDocument: ParseDocument = (text, workingFolder, given = {}) =>
       parseStudyDocument(text, {
         workingFolder,
@@ -107,7 +110,7 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
         // told that there are none, the server runs studies that ask for some without: nothing to check then
         ...(options.gpus?.length === 0 ? {} : { gpus: gpus.length }),
         // Who only looks does not know where trials will run.
-        ...(options.onlyReads ? {} : { pods: pods !== undefined, katibReports: options.dbManager !== undefined }),
+        ...(options.onlyReads ? {} : { pods: pods !== undefined, slurm: hasSlurm, katibReports: options.dbManager !== undefined }),
         ...(given.name === undefined ? {} : { name: given.name }),
         ...(given.startAtUsed === undefined ? {} : { startAtUsed: given.startAtUsed }),
       })
@@ -151,8 +154,9 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       gpus,
       dataFolder,
       trialEnv: (study, trial) => {
-        // from inside a pod this machine's loopback is somebody else's
-        if (pods !== undefined && options.advertise === undefined && isLoopback(grpc.address)) return {}
+        // from inside a pod, or on another node, this machine's loopback is somebody else's
+        const isElsewhere = pods !== undefined || study.spec.trial?.slurm !== undefined
+        if (isElsewhere && options.advertise === undefined && isLoopback(grpc.address)) return {}
         return {
           HONE_SERVER: server.trialAddress(grpc.address, network, options.advertise),
           HONE_TOKEN: access.trialToken(study.id, trial.number),

@@ -49,6 +49,21 @@ export interface PodTemplate {
   readonly keepMs: number
 }
 
+/** What the Slurm job of a trial asks for, beyond its resources: in Slurm's own words. */
+export interface SlurmTemplate {
+  readonly partition?: string | undefined
+  /** As sbatch takes it: minutes, or [days-]hours:minutes:seconds. */
+  readonly time?: string | undefined
+  readonly account?: string | undefined
+  readonly qos?: string | undefined
+  readonly constraint?: string | undefined
+  readonly reservation?: string | undefined
+  /** Generic resources, in place of those that `resources.gpu` asks for. */
+  readonly gres?: string | undefined
+  /** Any other options of sbatch. */
+  readonly options: readonly string[]
+}
+
 /** How a trial is run. Without it, clients evaluate trials themselves. */
 export interface TrialTemplate {
   readonly command: readonly CommandPart[]
@@ -66,4 +81,6 @@ export interface TrialTemplate {
   readonly pod?: PodTemplate
   /** Any Kubernetes object instead of a pod; the command is then empty. */
   readonly workload?: WorkloadTemplate
+  /** Present = each attempt is a job of Slurm's. */
+  readonly slurm?: SlurmTemplate
 }

@@ -28,7 +28,7 @@ export class Admission {
     this.#study = study
     this.#gate = by.gate
     this.#say = by.listener.waits
-    this.#here = by.executor.site === undefined
+    this.#here = by.executor.site === undefined && by.executor.elsewhere !== true
   }
 
   /** The attempt has what it waited for: nothing of it to be seen means that it must be started (again). */

@@ -1,4 +1,4 @@
-/** trials: runs a study's trials as processes or pods: lifecycle, controller, executors, collectors. */
+/** trials: runs a study's trials as processes, Slurm jobs or pods: lifecycle, controller, executors, collectors. */
 export * from './collectors/collector.ts'
 export { COLLECTORS, findCollector } from './collectors/registry.ts'
 export { type ControllerOptions, startController } from './controller.ts'
@@ -6,6 +6,7 @@ export * from './executors/executor.ts'
 export { createFakeExecutor, type FakeAttempt, type FakeExecutor, type FakeOptions } from './executors/fake.ts'
 export { podLogs } from './executors/kubernetes/pod-logs.ts'
 export { createProcessExecutor } from './executors/process/index.ts'
+export { createSlurmExecutor, hasSlurm } from './executors/slurm/index.ts'
 export { listGpus } from './gpus.ts'
 export { createLogReader, type LogReader } from './log-reader.ts'
 export { takesSecrets } from './secrets.ts'

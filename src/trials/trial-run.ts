@@ -5,15 +5,18 @@ import { type Context, pause } from './context.ts'
 import { Deadline } from './deadline.ts'
 import { absentExecutor } from './executors/absent.ts'
 import type { Executor, Observation } from './executors/executor.ts'
+import { SLURM } from './executors/slurm/index.ts'
 import { type RunAction, type RunEvent, type RunState, stateOf, step } from './lifecycle.ts'
 import { TrialRecord } from './trial-record.ts'
 
 const RECOVER_MS = 1_000
 
-/** Who runs a trial: where its attempt is, or, before the first, the first executor. */
-function executorOf(executors: readonly Executor[], attempt: Attempt | undefined): Executor | undefined {
-  if (attempt === undefined || attempt.state === 'lost') return executors[0]
-  return executors.find(({ name }) => name === attempt.executor) ?? absentExecutor(attempt.executor)
+/** Who runs a trial: where its attempt is, or, before the first, Slurm where the study says so, else the first executor. */
+function executorOf(executors: readonly Executor[], attempt: Attempt | undefined, { slurm }: TrialTemplate): Executor | undefined {
+  const begins = attempt === undefined || attempt.state === 'lost'
+  if (begins && slurm === undefined) return executors[0]
+  const wanted = begins ? SLURM : attempt.executor
+  return executors.find(({ name }) => name === wanted) ?? absentExecutor(wanted)
 }
 
 /**
@@ -40,7 +43,7 @@ export class TrialRun {
 
   constructor(context: Context, study: Study, trial: Trial, gate: StudyGate) {
     const template = study.spec.trial
-    const executor = executorOf(context.executors, trial.attempt)
+    const executor = template && executorOf(context.executors, trial.attempt, template)
     invariant(template !== undefined && executor !== undefined, `nothing can run trial ${trial.number} of ${study.id}`)
     this.#context = context
     this.#template = template

@@ -29,6 +29,8 @@ export interface DocumentOptions {
   readonly gpus?: number | undefined
   /** Trials run as pods of a cluster (true), which need an image and whose GPUs are the scheduler's business, or as processes (false); absent = not decided yet. */
   readonly pods?: boolean | undefined
+  /** Whether trials can run as jobs of Slurm's, which has GPUs of its own; absent = not decided yet. */
+  readonly slurm?: boolean | undefined
   /** Whether code in trials can report by Katib's client; absent = not known. */
   readonly katibReports?: boolean | undefined
 }

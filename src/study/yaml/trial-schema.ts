@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LIMITS } from '../../model/index.ts'
 import { podSchema } from './pod-schema.ts'
 import { duration, text } from './scalars.ts'
+import { slurmSchema } from './slurm.ts'
 import { MEMORY, PROCESSORS } from './units.ts'
 import { workloadSchema } from './workload.ts'
 
@@ -65,6 +66,9 @@ export const trialSchema = z.strictObject({
       'Any Kubernetes object that runs the trial, in place of command and image: for trials of several pods, or of other operators.',
     ),
   pod: podSchema.optional().describe('What a pod needs beyond its image; without effect where trials run as processes.'),
+  slurm: slurmSchema
+    .optional()
+    .describe('Each trial runs as a Slurm job of its own, submitted by sbatch on the machine of the server; {} where nothing is special.'),
 })
 
 export type TrialDocument = z.infer<typeof trialSchema>

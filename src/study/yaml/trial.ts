@@ -5,17 +5,21 @@ import { positive } from './budget.ts'
 import type { Path } from './path.ts'
 import { readPod } from './pod.ts'
 import type { Reader } from './reader.ts'
+import { readSlurm } from './slurm.ts'
 import type { TrialDocument } from './trial-schema.ts'
 import { durationMs } from './units.ts'
 import { readWorkload } from './workload.ts'
 
 const BASE: Path = ['spec', 'trial']
 
-/** Makes the template of a trial's runs. `gpus` = GPUs of this machine; undefined = do not check. `pods` = trials run as pods; undefined = not decided yet. */
+/**
+ * Makes the template of a trial's runs. `gpus` = GPUs of this machine; undefined = do not check. `pods` = trials run as pods, `slurm` = jobs
+ * of Slurm's can be submitted from here; undefined = not decided yet.
+ */
 export function readTrial(
   reader: Reader,
   trial: TrialDocument,
-  options: { workingFolder: string; gpus?: number | undefined; pods?: boolean | undefined },
+  options: { workingFolder: string; gpus?: number | undefined; pods?: boolean | undefined; slurm?: boolean | undefined },
 ): TrialTemplate {
   // Numbers stand in a command as they were written: 1.0 stays 1.0.
   const written = (path: Path, value: unknown): string => {
@@ -41,7 +45,8 @@ export function readTrial(
       reader.problem([...BASE, 'env', name], 'HONE_ variables are set by Hone itself', { at: 'key', remedy: 'Choose another name.' })
   }
   const mayBePod = options.pods ?? (trial.template !== undefined || trial.image !== undefined)
-  if (!mayBePod) checkGpus(reader, trial.resources.gpu, options.gpus)
+  const slurm = trial.slurm === undefined ? undefined : readSlurm(reader, trial.slurm, { trial, ...options })
+  if (!mayBePod && slurm === undefined) checkGpus(reader, trial.resources.gpu, options.gpus)
   const { memory, cpu } = trial.resources
   return {
     command,
@@ -51,13 +56,14 @@ export function readTrial(
     ...(trial.timeout === undefined ? {} : { timeoutMs: positive(reader, [...BASE, 'timeout'], trial.timeout) }),
     graceMs: durationMs(trial.grace),
     resources: {
-      gpu: trial.resources.gpu,
+      gpu: slurm?.gpu ?? trial.resources.gpu,
       ...(memory === undefined ? {} : { memory }),
       ...(cpu === undefined ? {} : { cpu: String(cpu) }),
     },
     ...(trial.image === undefined ? {} : { image: trial.image }),
     ...(trial.pod === undefined ? {} : { pod: readPod(reader, trial.pod) }),
     ...(trial.template === undefined ? {} : { workload: readWorkload(reader, trial.template) }),
+    ...(slurm === undefined ? {} : { slurm: slurm.template }),
   }
 }
 

@@ -27,8 +27,8 @@ export function attemptFolder(folder: string, objectName: string): string {
   return join(folder, study, String(trial), String(epoch))
 }
 
-/** Names of attempts that have the one file, which says that they began, and not the other, which says how they ended. */
-export async function findUnfinished(folder: string, began: string, ended: string): Promise<string[]> {
+/** Names of attempts that have the one file, which says that they began, and none of the others, which say how they ended. */
+export async function findUnfinished(folder: string, began: string, ...ended: string[]): Promise<string[]> {
   const unfinished: string[] = []
   const list = (...path: string[]): Promise<string[]> => readdir(join(folder, ...path)).catch(() => [])
   for (const study of await list()) {
@@ -37,7 +37,7 @@ export async function findUnfinished(folder: string, began: string, ended: strin
         const objectName = `hone-${study}-${trial}-${epoch}`
         if (!OBJECT_NAME.test(objectName)) continue
         const files = await list(study, trial, epoch)
-        if (files.includes(began) && !files.includes(ended)) unfinished.push(objectName)
+        if (files.includes(began) && !ended.some((file) => files.includes(file))) unfinished.push(objectName)
       }
     }
   }
@@ -94,9 +94,9 @@ export async function removeAttemptFolder(folder: string): Promise<void> {
   }
 }
 
-/** The last lines of what the command complained about, or of its output when it did not complain. */
-export async function readLastLines(folder: string): Promise<readonly string[]> {
-  for (const stream of ['stderr', 'stdout']) {
+/** The last lines of what the command complained about, or of its output when it did not complain, or of what `more` has. */
+export async function readLastLines(folder: string, ...more: string[]): Promise<readonly string[]> {
+  for (const stream of ['stderr', 'stdout', ...more]) {
     const file = join(folder, stream)
     const size = (await stat(file).catch(() => undefined))?.size ?? 0
     if (size === 0) continue

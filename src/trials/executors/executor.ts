@@ -129,8 +129,10 @@ export interface Site {
  */
 export interface Executor {
   readonly name: string
-  /** Attempts run elsewhere: they inherit nothing of this machine, and its GPUs are not theirs. Absent = they run here. */
+  /** Attempts run where nothing of this machine is: they inherit nothing of this machine, and its GPUs are not theirs. Absent = they run here. */
   readonly site?: Site
+  /** Attempts find everything where this machine has it, but run on others: its GPUs are not theirs. */
+  readonly elsewhere?: true
   start(launch: Launch): Promise<Observation>
   /** Looks now; `undefined` = nothing of that name was ever started. */
   observe(objectName: string): Promise<Observation | undefined>

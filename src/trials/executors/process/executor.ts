@@ -8,7 +8,7 @@ import { stop } from './stop.ts'
 import { watch } from './watch.ts'
 
 /** What an attempt keeps of each stream: more than anybody reads, and a runaway printer must not fill the disk. */
-const STREAM_BYTES_MAX = 256 * 1024 * 1024
+export const STREAM_BYTES_MAX = 256 * 1024 * 1024
 
 /**
  * Runs attempts as processes of this machine, each under a detached runner of its own (runner-script.ts).

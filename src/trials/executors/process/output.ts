@@ -4,14 +4,24 @@ import { readBytes, WORK_FOLDER } from '../attempt-folder.ts'
 import { type AttemptFiles, type OutputSource, StreamCut } from '../executor.ts'
 import { fetchPage } from '../page.ts'
 
-/** What an attempt says, of each stream so much, and the files and pages that it makes. */
-export function outputOf(folder: string, streamKib: number): OutputSource {
+/** What an attempt says, of each stream so much, and the files and pages that it makes; `host` says where it runs, while it does. */
+export function outputOf(
+  folder: string,
+  streamKib: number,
+  host: () => Promise<string | undefined> = async () => '127.0.0.1',
+): OutputSource {
   // What is kept of a stream's beginning when it is cut: the runner's guard reckons the same.
   const head = Math.floor(streamKib / 2) * 1024
   return {
     read: (stream, offset, bytesMax) => readStream(join(folder, stream), offset, bytesMax, head),
     files: filesFrom(join(folder, WORK_FOLDER)),
-    pages: { sharePorts: true, fetch: (port, path, signal) => fetchPage('127.0.0.1', port, path, signal) },
+    pages: {
+      sharePorts: true,
+      async fetch(port, path, signal) {
+        const where = await host()
+        return where === undefined ? undefined : fetchPage(where, port, path, signal)
+      },
+    },
   }
 }
 

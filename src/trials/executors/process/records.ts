@@ -24,6 +24,8 @@ export interface ExitRecord {
   readonly exitCode?: number
   readonly signal?: string
   readonly cannotStart?: string
+  /** Somebody sent it SIGTERM before it ended, where its runner notes that. */
+  readonly told?: true
 }
 
 /** The exit record, once there is one. A status of 128 + n reads as signal n, as every shell says it. */
@@ -34,7 +36,8 @@ export async function readExit(folder: string): Promise<ExitRecord | undefined> 
   const { cannotStart } = record.value
   const signal = SIGNALS.get(status - 128)
   if (typeof cannotStart === 'string') return { at: record.at, exitCode: status, cannotStart }
-  return signal === undefined ? { at: record.at, exitCode: status } : { at: record.at, signal }
+  const how = signal === undefined ? { exitCode: status } : { signal }
+  return { at: record.at, ...how, ...(record.value.told === true ? { told: true } : {}) }
 }
 
 /** Keeps that the command could not be started, in the place of a runner; what is there already holds. */

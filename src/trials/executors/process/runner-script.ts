@@ -1,3 +1,15 @@
+/** Cuts the streams of $folder that grow beyond $bound blocks of 1 KiB, for ever; what reads them reckons the same (output.ts). */
+export const STREAM_GUARD = `
+  # Works without the server too: nothing that is printed while nobody looks may fill the disk.
+  while sleep 5; do
+    for stream in stdout stderr; do
+      [ -n "$(find "$folder/$stream" -size +"\${bound}k" 2>/dev/null)" ] || continue
+      dd if=/dev/null of="$folder/$stream" bs=1024 seek=$((bound / 2)) count=0 2>/dev/null
+      printf '\\n[hone: what came here was left out: an attempt keeps %s KiB of each stream]\\n' "$bound" >> "$folder/$stream"
+    done
+  done
+`
+
 /**
  * The runner: a POSIX shell that stays between the server and the command, so that an attempt outlives the server.
  * It is handed to `sh -c` as text, because the compiled package carries no other files than JavaScript.
@@ -35,15 +47,7 @@ echo "$identity" > "$folder/runner.json" || exit 0
 set +C
 (
   trap '' TERM INT HUP
-  # Works without the server too: nothing that is printed while nobody looks may fill the disk.
-  while sleep 5; do
-    for stream in stdout stderr; do
-      [ -n "$(find "$folder/$stream" -size +"\${bound}k" 2>/dev/null)" ] || continue
-      dd if=/dev/null of="$folder/$stream" bs=1024 seek=$((bound / 2)) count=0 2>/dev/null
-      printf '\\n[hone: what came here was left out: an attempt keeps %s KiB of each stream]\\n' "$bound" >> "$folder/$stream"
-    done
-  done
-) > /dev/null 2>&1 &
+${STREAM_GUARD}) > /dev/null 2>&1 &
 (
   # A stop that came before this line is seen by its mark, one that comes after it by the signal.
   trap - TERM INT HUP

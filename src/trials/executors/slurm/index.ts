@@ -1,0 +1,2 @@
+export { hasSlurm } from './commands.ts'
+export { createSlurmExecutor, SLURM, type SlurmExecutor } from './executor.ts'

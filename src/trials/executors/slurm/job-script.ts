@@ -1,0 +1,83 @@
+import type { Launch } from '../executor.ts'
+import { EXIT_FILE } from '../process/records.ts'
+import { STREAM_GUARD } from '../process/runner-script.ts'
+import { RUNNER_FILE } from './records.ts'
+
+/**
+ * The batch script of an attempt: a POSIX shell that runs the command on the job's (first) node. Everything stands in it as data,
+ * quoted, but for the environment, which may hold secrets and travels with the job.
+ *
+ * Files in the attempt's folder, each there as a whole or not at all:
+ * - slurm-runner.json  job and node; created exclusively, so that a second job of the name leaves
+ * - exit.json          the command's status as the shell has it; `told` where SIGTERM came first
+ * - stdout, stderr     what the command writes, cut where they grow beyond the bound
+ *
+ * A watch beside the command gets the SIGTERM that everything of a job gets: where a stop was asked it kills all after the grace,
+ * also when the server is away. Without one it is Slurm's to say when the kill comes.
+ */
+export function jobScript({ command, workingFolder, graceMs }: Launch, folder: string, streamKib: number): string {
+  const [program = ''] = command
+  const absent = refusal(`${program} was not found on the job’s node`)
+  const renamed = refusal('python was not found on the job’s node, but python3 is there: begin the command with that')
+  return `#!/bin/sh
+folder=${quoted(folder)}
+bound=${streamKib}
+grace=${Math.ceil(graceMs / 1000)}
+told=
+trap 'told=",\\"told\\":true"' TERM
+trap : INT HUP
+end() {
+  printf '%s\\n' "$1" > "$folder/${EXIT_FILE}.$2" && mv "$folder/${EXIT_FILE}.$2" "$folder/${EXIT_FILE}"
+}
+refuse() {
+  end "$1" runner
+  exit 127
+}
+set -C
+if ! printf '{"job":"%s","node":"%s"}\\n' "$SLURM_JOB_ID" "\${SLURMD_NODENAME:-$(hostname)}" > "$folder/${RUNNER_FILE}"; then
+  [ -e "$folder/${RUNNER_FILE}" ] && exit 0
+  exit 1
+fi
+set +C
+cd ${quoted(workingFolder)} || refuse ${quoted(refusal(`the working folder ${workingFolder} is not there on the job’s node`))}
+set -- ${command.map(quoted).join(' ')}
+if ! command -v "$1" > /dev/null 2>&1; then
+  [ "$1" = python ] && command -v python3 > /dev/null 2>&1 && refuse ${quoted(renamed)}
+  refuse ${quoted(absent)}
+fi
+(
+  hurry() {
+    ls "$folder" > /dev/null
+    [ -e "$folder/stop" ] || return 0
+    trap '' TERM
+    sleep "$grace"
+    [ -e "$folder/${EXIT_FILE}" ] || end '{"status":137,"told":true}' watch
+    kill -s KILL 0
+  }
+  trap hurry TERM
+  trap '' INT HUP
+  watch() {${STREAM_GUARD}  }
+  # The signal ends the pause too.
+  while :; do watch; done
+) > /dev/null 2>&1 &
+watch=$!
+(
+  trap - TERM INT HUP
+  [ -e "$folder/stop" ] && exit 143
+  exec "$@"
+) >> "$folder/stdout" 2>> "$folder/stderr"
+status=$?
+[ -e "$folder/${EXIT_FILE}" ] || end "{\\"status\\":$status$told}" runner
+kill -s KILL "$watch"
+exit "$status"
+`
+}
+
+function refusal(cannotStart: string): string {
+  return JSON.stringify({ status: 127, cannotStart })
+}
+
+/** As one word of a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

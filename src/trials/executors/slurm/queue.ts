@@ -1,0 +1,151 @@
+import type { SlurmCommands } from './commands.ts'
+import type { Job } from './jobs.ts'
+
+/** How often Slurm is asked. */
+export interface QueueTimes {
+  /** While something is under way. */
+  readonly pollMs: number
+  /** At most, also where an answer is wanted soon. */
+  readonly gapMs: number
+}
+
+/** Whom it is asked for. */
+export interface Asker {
+  /** Told after every query. */
+  readonly heard: () => void
+  /** Whether anybody still wants to know. */
+  readonly listens: () => boolean
+}
+
+/** A job that is in no answer of so many is gone. */
+const MISSING_ANSWERS = 2
+
+/**
+ * What Slurm says of this user's jobs: asked by one query for all of them, at an interval, while anybody wants to know. A moment is the number
+ * of queries that had begun by then: an answer knows of everything that happened before its own query began.
+ */
+export class JobQueue {
+  readonly #commands: Pick<SlurmCommands, 'queue' | 'account'>
+  readonly #times: QueueTimes
+  readonly #asker: Asker
+  #jobs: ReadonlyMap<string, Job> = new Map()
+  #names: ReadonlyMap<string, Job> = new Map()
+  #begun = 0
+  #answered = 0
+  #trouble: string | undefined
+  /** Jobs that are in no answer any more, and what accounting says of them. */
+  readonly #wanted = new Set<string>()
+  readonly #accounts = new Map<string, Job | undefined>()
+  #timer: NodeJS.Timeout | undefined
+  #dueAt = Number.POSITIVE_INFINITY
+  #asking = false
+  #askedAt = Number.NEGATIVE_INFINITY
+  #closed = false
+
+  constructor(commands: Pick<SlurmCommands, 'queue' | 'account'>, times: QueueTimes, asker: Asker) {
+    this.#commands = commands
+    this.#times = times
+    this.#asker = asker
+  }
+
+  /** For `isGone`: what is asked from now on knows what has happened. */
+  get moment(): number {
+    return this.#begun
+  }
+
+  /** Why there was no answer to the newest query. */
+  get trouble(): string | undefined {
+    return this.#trouble
+  }
+
+  /** Whether an answer knows what happened before that moment. */
+  isAnswered(since: number): boolean {
+    return this.#answered > since
+  }
+
+  /** Whether enough answers know what happened before that moment to believe what is not in them. */
+  isGone(since: number): boolean {
+    return this.#trouble === undefined && this.#answered >= since + MISSING_ANSWERS
+  }
+
+  job(id: string): Job | undefined {
+    return this.#jobs.get(id)
+  }
+
+  /** The newest job of that name that nobody took back. */
+  named(name: string): Job | undefined {
+    return this.#names.get(name)
+  }
+
+  /** What accounting says of a job that is gone; 'later' while it was not asked. Undefined where it says nothing. */
+  account(id: string): Job | undefined | 'later' {
+    if (this.#accounts.has(id)) return this.#accounts.get(id)
+    this.#wanted.add(id)
+    this.hasten()
+    return 'later'
+  }
+
+  /** Asks in time. */
+  attend(): void {
+    this.#arm(this.#times.pollMs)
+  }
+
+  /** Asks soon; one that does not answer is asked at the interval. */
+  hasten(): void {
+    const gapMs = this.#trouble === undefined ? this.#times.gapMs : this.#times.pollMs
+    this.#arm(Math.max(0, this.#askedAt + gapMs - performance.now()))
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#timer)
+  }
+
+  #arm(ms: number): void {
+    const at = performance.now() + ms
+    if (this.#closed || at >= this.#dueAt) return
+    clearTimeout(this.#timer)
+    this.#dueAt = at
+    this.#timer = setTimeout(() => void this.#ask(), ms)
+    this.#timer.unref()
+  }
+
+  async #ask(): Promise<void> {
+    this.#dueAt = Number.POSITIVE_INFINITY
+    // Whoever wants another answer is told by this one, and wants it again.
+    if (this.#asking) return
+    this.#asking = true
+    this.#begun += 1
+    const mine = this.#begun
+    try {
+      this.#take(await this.#commands.queue())
+      this.#answered = mine
+      this.#trouble = undefined
+      await this.#askAccounting()
+    } catch (error) {
+      this.#trouble = error instanceof Error ? error.message : String(error)
+    } finally {
+      this.#asking = false
+      this.#askedAt = performance.now()
+    }
+    if (this.#closed) return
+    this.#asker.heard()
+    if (this.#asker.listens()) this.attend()
+  }
+
+  #take(jobs: readonly Job[]): void {
+    this.#jobs = new Map(jobs.map((job) => [job.id, job]))
+    const kept = jobs.filter(({ state }) => state !== 'CANCELLED').sort((a, b) => Number(a.id) - Number(b.id))
+    this.#names = new Map(kept.map((job) => [job.name ?? '', job]))
+  }
+
+  async #askAccounting(): Promise<void> {
+    const ids = [...this.#wanted]
+    if (ids.length === 0) return
+    const found = new Map((await this.#commands.account(ids)).map((job) => [job.id, job]))
+    for (const id of ids) {
+      this.#accounts.set(id, found.get(id))
+      this.#wanted.delete(id)
+    }
+  }
+}
