@@ -220,10 +220,9 @@ def test_within_a_trial_what_cannot_be_fails_it_with_a_sentence(run_study, line,
 def test_a_study_file_is_written_from_the_program_and_runs(program, tmp_path):
     text = PROGRAM.replace("*STUDY*", 'direction="maximize"').replace("n_trials=20", "n_trials=6, timeout=600, n_jobs=2")
     text = text.replace("    study.optimize", '    study.enqueue_trial({"x": 0.5, "kind": "square"})\n    study.optimize')
-    text = text.replace("    for step", '    n = 0 if kind else trial.suggest_int("n", 1, 50)\n    for step').replace('trial.suggest_int("n", 1, 50)\n\n', "n\n\n")
     done = program(text, "--name", "from-program", "--study-file", "study.yaml", HONE_SERVER="")
     assert done.returncode == 0 and done.stdout == "", done.stderr
-    assert "hone.optuna: wrote study.yaml from 2 trials, each up to its first report: hone run study.yaml" in done.stderr
+    assert "hone.optuna: wrote study.yaml from 2 trials: hone run study.yaml" in done.stderr
     written = (tmp_path / "study.yaml").read_text()
     assert written == textwrap.dedent(
         """\
@@ -253,6 +252,23 @@ def test_a_study_file_is_written_from_the_program_and_runs(program, tmp_path):
     trials = hone.load_study("from-program").trials
     assert [trial.state for trial in trials] == ["SUCCEEDED"] * 6
     assert trials[0].params == {"x": 0.5, "kind": "square"} and trials[0].value == 0.25
+
+
+def test_what_takes_long_is_learned_from_trials_up_to_their_first_report(program, tmp_path):
+    """What the first trial asks for later must not look like a condition: the others are not asked."""
+    slow = """
+    import types
+    from hone.optuna import study_file
+    times = iter([0.0])
+    study_file.time = types.SimpleNamespace(monotonic=lambda: next(times, float("inf")))
+    """
+    text = textwrap.dedent(slow) + PROGRAM.replace("*STUDY*", "")
+    text = text.replace("range(5)", "range(1)").replace("if kind else", "if False else")
+    done = program(text, "--study-file", "study.yaml", HONE_SERVER="")
+    assert done.returncode == 0, done.stderr
+    assert "each up to its first report" in done.stderr
+    parameters = (tmp_path / "study.yaml").read_text().partition("parameters:")[2].partition("algorithm:")[0]
+    assert parameters.split("\n")[1:-1] == ["    x: {double: [-1.0, 1.0]}", "    kind: {choice: [square, None]}"]
 
 
 def test_a_loop_of_ask_and_tell_becomes_a_study_file_too(program, tmp_path):

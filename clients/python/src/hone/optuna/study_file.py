@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import os
 import random
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,8 +31,12 @@ from .wrapping import keep_in_memory, replace_parts, wrap_method
 from .yaml_text import yaml_text
 
 
+#: So long trials run to their end, for what they ask for on the way; after that each ends at its first report.
+WHOLE_SECONDS = 20.0
+
+
 def write_study_file(file: str, program: Program, name: str | None) -> Callable[[], None]:
-    """Lets the program run its first trials, each to its first report, and end when the file is written. What is returned is to be
+    """Lets the program run its first trials, from a while on each to its first report, and end when the file is written. What is returned is to be
     called when the program came to its end before."""
     writer = _Writer(Path(file), program, name)
     keep_in_memory(None)
@@ -51,11 +57,12 @@ class _Writer:
         self._pruner: BasePruner | None = None
         self._points: list[Mapping[str, Any]] = []
         self._study: optuna.Study | None = None
+        self._hasty = _Hasty(time.monotonic() + WHOLE_SECONDS)
 
     def parts(self, named: str, storage: Any, sampler: BaseSampler | None, pruner: BasePruner | None) -> tuple[BaseSampler, BasePruner]:
-        """Draws, and ends each trial at its first report."""
+        """Draws, and ends each trial at its first report when the time for whole ones is over."""
         self._sampler, self._pruner = sampler, pruner
-        return _Drawing(constraints_func_of(sampler)), _Hasty()
+        return _Drawing(constraints_func_of(sampler)), self._hasty
 
     def optimize(self, method: Any, study: optuna.Study, func: Any, *arguments: Any, **more: Any) -> None:
         """Evaluates the objective as often as it takes."""
@@ -67,7 +74,7 @@ class _Writer:
             **({} if timeout is None else {"duration": f"{max(1, round(timeout))}s"}),
             "parallel": jobs if jobs > 0 else os.cpu_count() or 1,
         }
-        call.arguments.update(n_trials=min(trials or LEARN_MOST, LEARN_MOST), timeout=None, n_jobs=1, callbacks=[_stop_when_known], show_progress_bar=False)
+        call.arguments.update(n_trials=min(trials or LEARN_MOST, LEARN_MOST), timeout=None, n_jobs=1, callbacks=[self._stop_when_known], show_progress_bar=False)
         method(*call.args, **call.kwargs)
         self._study = study
         self.finish()
@@ -77,7 +84,7 @@ class _Writer:
         """Ends a loop of ask and tell once the space is known."""
         told = method(study, *arguments, **more)
         self._study = study
-        if _is_known(study):
+        if self._is_known(study):
             self.finish()
             raise SystemExit(0)
         return told
@@ -88,7 +95,7 @@ class _Writer:
 
     def finish(self) -> None:
         """Writes the file. Ends the process where the program evaluated nothing."""
-        trials = [] if self._study is None else self._study.get_trials(deepcopy=False)
+        trials = [] if self._study is None else self._hasty.alike(self._study.get_trials(deepcopy=False))
         if self._study is None or not learn(trials).parameters:
             refuse("hone.optuna: the program asked for no parameter of a study: there is nothing to write", 1)
         space: Mapping[str, Parameter] = grid_of(self._sampler) or space_of(learn(trials))
@@ -107,7 +114,7 @@ class _Writer:
         document = plan.document(space, **constraints, budget=budget, trial={"command": self._command()})
         self._file.write_text(yaml_text(document), encoding="utf-8")
         count = f"{len(trials)} trial{'s' if len(trials) > 1 else ''}"
-        how = ", each up to its first report" if any(trial.intermediate_values for trial in trials) else ""
+        how = ", each up to its first report" if self._hasty.cut > 0 else ""
         print(f"hone.optuna: wrote {self._file} from {count}{how}: hone run {self._file}", file=sys.stderr)
 
     def _pruning(self, trials: Sequence[FrozenTrial]) -> dict[str, Any]:
@@ -117,6 +124,14 @@ class _Writer:
             return dict(rule_for(self._pruner))
         except KeyError:
             return {}
+
+    def _is_known(self, study: optuna.Study) -> bool:
+        trials = self._hasty.alike(study.get_trials(deepcopy=False))
+        return learn(trials).is_covered or len(trials) >= LEARN_MOST
+
+    def _stop_when_known(self, study: optuna.Study, _: FrozenTrial) -> None:
+        if self._is_known(study):
+            study.stop()
 
     def _command(self) -> list[str]:
         start = ["python3", "-m", "hone.optuna"]
@@ -147,18 +162,31 @@ class _Drawing(BaseSampler):
 
 
 class _Hasty(BasePruner):
+    def __init__(self, until: float) -> None:
+        self._until = until
+        #: What each trial had asked for by its first report.
+        self._asked: dict[int, frozenset[str]] = {}
+        #: Trials that were ended.
+        self.cut = 0
+
     def prune(self, study: optuna.Study, trial: FrozenTrial) -> bool:
-        return bool(trial.intermediate_values)
+        if not trial.intermediate_values:
+            return False
+        self._asked.setdefault(trial.number, frozenset(trial.params))
+        is_over = time.monotonic() >= self._until
+        self.cut += is_over
+        return is_over
+
+    def alike(self, trials: Sequence[FrozenTrial]) -> Sequence[FrozenTrial]:
+        """Trials that may be compared: where some were ended, all as they were at their first report."""
+        return trials if self.cut == 0 else [_with_only(trial, self._asked.get(trial.number, frozenset(trial.params))) for trial in trials]
 
 
-def _is_known(study: optuna.Study) -> bool:
-    trials = study.get_trials(deepcopy=False)
-    return learn(trials).is_covered or len(trials) >= LEARN_MOST
-
-
-def _stop_when_known(study: optuna.Study, _: FrozenTrial) -> None:
-    if _is_known(study):
-        study.stop()
+def _with_only(trial: FrozenTrial, names: frozenset[str]) -> FrozenTrial:
+    known = copy.copy(trial)
+    known.params = {name: value for name, value in trial.params.items() if name in names}
+    known.distributions = {name: distribution for name, distribution in trial.distributions.items() if name in names}
+    return known
 
 
 def _start_points(points: Sequence[Mapping[str, Any]], space: Mapping[str, Parameter], trials: Sequence[FrozenTrial]) -> list[dict[str, Value]]:
