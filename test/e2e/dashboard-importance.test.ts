@@ -59,6 +59,21 @@ test('it is asked again when a trial has ended, was deleted for another, or the 
   expect([asked.length, store.of('loss')]).toEqual([4, answerOf('d')])
 })
 
+test('an answer that took long is followed by a longer rest, and never by one in which what is shown grows old', async () => {
+  const asked: number[] = []
+  const store = new ImportanceStore(async () => {
+    asked.push(performance.now())
+    await new Promise((resolve) => setTimeout(resolve, asked.length === 1 ? 100 : 5_000))
+    return answerOf('lr')
+  })
+  const begin = performance.now()
+  for (let number = 1; number < 200; number++) {
+    store.follow(STUDY, ended(number), 'loss')
+    await vi.advanceTimersByTimeAsync(50)
+  }
+  expect(asked.map((at) => at - begin)).toEqual([0, 1_100, 8_100])
+})
+
 test('each objective has its answer, which stays while another one is looked at', async () => {
   const { store, asked } = asking(answerOf('lr'), answerOf('width'))
   store.follow(STUDY, ended(1), 'loss')

@@ -10,11 +10,10 @@ export function trendText(share: number, trend: number): string {
   return trend > 0 ? 'grows with it' : 'falls with it'
 }
 
-/** Shortest time from an answer to the next question; after one that took long, so many times as long. */
+/** Shortest time from an answer to the next question; after one that took long, so many times as long, within bounds. */
 const REST_MS_MIN = 200
 const REST = 10
-/** After a question that was not answered. */
-const REST_MS_UNANSWERED = 2_000
+const REST_MS_MAX = 2_000
 
 /** What the server is asked. */
 interface Question {
@@ -53,7 +52,8 @@ export class ImportanceStore {
     const begin = performance.now()
     const answer = await this.#askServer(question.study, question.metric).catch(() => undefined)
     if (answer !== undefined) this.#answers.value = new Map(this.#answers.value).set(question.metric, answer)
-    const rest = answer === undefined ? REST_MS_UNANSWERED : Math.max(REST_MS_MIN, REST * (performance.now() - begin))
+    const took = performance.now() - begin
+    const rest = answer === undefined ? REST_MS_MAX : Math.min(REST_MS_MAX, Math.max(REST_MS_MIN, REST * took))
     setTimeout(() => this.#rested(question, answer !== undefined), rest)
   }
 
