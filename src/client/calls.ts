@@ -37,8 +37,9 @@ type FullMethod<Request, Reply> = (
 type Streaming<Request, Reply> = (this: StudyServiceClient, request: Request, metadata: Metadata) => ClientReadableStream<Reply>
 
 /** How long a server may be away; for a worker one that was there before: a job that is put back into its queue, or a machine that restarts, takes minutes. */
-const [PATIENCE_MS, WORKERS_PATIENCE_MS] = [120_000, 900_000]
-const WORK = ['suggestTrials', 'reportMeasurements', 'heartbeat', 'completeTrial', 'updateTrial', 'writeArtifact'] as const
+const PATIENCE_MS = 120_000
+export const WORKERS_PATIENCE_MS = 900_000
+const WORK = ['suggestTrials', 'reportMeasurements', 'heartbeat', 'completeTrial', 'createTrial', 'updateTrial', 'writeArtifact'] as const
 const TIMEOUT_MS = 60_000
 /** What a server that is there has for its first answer, also where nobody wants to wait for one that is not. */
 const FIRST_ANSWER_MS = 5_000
@@ -91,13 +92,16 @@ export class Calls {
     return this.#client
   }
 
-  /** The answer to a call. Rejects with a HoneError in the server's words, when it stayed away, or when the signal aborts it. */
-  async call<Request extends object, Reply>(method: Method<Request, Reply>, request: Request, signal?: AbortSignal): Promise<Reply> {
+  /** The answer to a call. Rejects with a HoneError in the server's words, when it stayed away for longer than is usual or said, or when the signal aborts it. */
+  async call<Request extends object, Reply>(
+    method: Method<Request, Reply>,
+    request: Request,
+    { signal, patienceMs = this.#patienceFor(method) }: { readonly signal?: AbortSignal | undefined; readonly patienceMs?: number } = {},
+  ): Promise<Reply> {
     this.#trusted ??= this.#demandTrust()
     await this.#trusted
     // reads have no such field, and do not send it
     const once = { requestId: randomUUID(), ...request }
-    const patienceMs = this.#patienceFor(method)
     const end = performance.now() + patienceMs
     for (let pauseMs = PAUSE_MS_FIRST; ; pauseMs = Math.min(PAUSE_MS_MOST, pauseMs * 2)) {
       try {
@@ -128,7 +132,7 @@ export class Calls {
     } catch {
       return // it is not back
     }
-    if (isDeepStrictEqual(address, this.#address)) return
+    if (isDeepStrictEqual(address, this.#address) || tellsLess(address, this.#address)) return
     this.#client.close()
     this.#address = address
     this.#client = connectStudies(address, CHANNEL)
@@ -210,6 +214,12 @@ export class Calls {
       if (signal.aborted) call.cancel()
     })
   }
+}
+
+/** What a server leaves of itself is void while it is away: one that is named is then known by its name alone. */
+function tellsLess({ grpc, token, trust }: ServerAddress, known: ServerAddress): boolean {
+  if (grpc !== known.grpc) return false
+  return (token === undefined && known.token !== undefined) || (trust === undefined && known.trust !== undefined)
 }
 
 function errorOf(error: ServiceError): HoneError {

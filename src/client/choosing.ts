@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ReadTrial } from '../wire/index.ts'
 import { allTrials } from './all-trials.ts'
+import { WORKERS_PATIENCE_MS } from './calls.ts'
 import type { Value } from './space.ts'
 import type { Study } from './study.ts'
 import { type FrozenTrial, frozen } from './trial.ts'
@@ -32,7 +33,9 @@ export async function choosePoints<P>(study: Study<P>, choose: ChoosePoints<P>, 
   const { atOnce = Number.POSITIVE_INFINITY, pollMs = POLL_MS } = options
   let seen: unknown
   for (;;) {
-    const { state, counts, specJson } = await study.calls.call(study.calls.client.getStudy, { study: study.id })
+    // without its points the workers have nothing to do: it waits for the server as they do
+    const limits = { patienceMs: WORKERS_PATIENCE_MS }
+    const { state, counts, specJson } = await study.calls.call(study.calls.client.getStudy, { study: study.id }, limits)
     if (state === 'ENDED') return
     if (state === 'ACTIVE' && !isDeepStrictEqual(counts, seen)) {
       seen = counts

@@ -57,7 +57,7 @@ export class Trial<P = Record<string, Value>> {
   /** Says that the trial is alive, where there is nothing to report for long; learns whether to stop. */
   async heartbeat(signal?: AbortSignal): Promise<void> {
     const { calls, id } = this.#study
-    await this.#say(() => calls.call(calls.client.heartbeat, { study: id, trial: this.number, epoch: this.epoch }, signal))
+    await this.#say(() => calls.call(calls.client.heartbeat, { study: id, trial: this.number, epoch: this.epoch }, { signal }))
   }
 
   /** Marks the trial, for the dashboard, `hone trials` and data frames: `setLabel('fold', '3')`. Numbers are better reported as metrics. */

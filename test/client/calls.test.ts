@@ -1,11 +1,14 @@
 import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js'
+import { type Metadata, Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Calls } from '../../src/client/calls.ts'
-import { loadWire } from '../../src/wire/index.ts'
+import { loadWire, registrationOf } from '../../src/wire/index.ts'
 
 const NOBODY = '127.0.0.1:1'
 
@@ -38,6 +41,39 @@ describe('a call to a server that never answers', () => {
 })
 
 describe('a server that was there', () => {
+  it('is spoken to with the token that it left for its user, also when it left that again too late', async () => {
+    const state = await mkdtemp(join(tmpdir(), 'hone-calls-'))
+    vi.stubEnv('XDG_STATE_HOME', state)
+    onTestFinished(async () => {
+      vi.unstubAllEnvs()
+      await rm(state, { recursive: true })
+    })
+    const tokens: unknown[] = []
+    const getStudy = ({ metadata }: { metadata: Metadata }, done: sendUnaryData<object>) => {
+      tokens.push(...metadata.get('authorization'))
+      done(null, {})
+    }
+    const first = await open(0, { getStudy } as never)
+    const server = `127.0.0.1:${first.number}`
+    const file = registrationOf(server)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, JSON.stringify({ pid: process.pid, grpc: server, token: 'left' }))
+    const calls = new Calls({ server })
+    onTestFinished(() => calls.client.close())
+    await calls.call(calls.client.getStudy, { study: 'mine' })
+    first.close()
+    await rm(file)
+    const follows = vi.spyOn(performance, 'now')
+    onTestFinished(() => follows.mockRestore())
+    const again = calls.call(calls.client.getStudy, { study: 'mine' })
+    // two attempts that failed: between them it was looked for
+    await vi.waitFor(() => expect(follows.mock.calls.length).toBeGreaterThanOrEqual(5), 20_000)
+    const second = await open(first.number, { getStudy } as never)
+    onTestFinished(() => second.close())
+    await again
+    expect(tokens).toEqual(['Bearer left', 'Bearer left'])
+  })
+
   it('is waited for longer by a worker than by who only reads', async () => {
     const answers = { getStudy: answered, suggestTrials: answered }
     const port = await open(0, answers)

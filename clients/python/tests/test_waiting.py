@@ -13,6 +13,8 @@ import pytest
 import hone
 from conftest import RunningServer
 from hone import _waiting
+from hone._calls import Calls
+from hone._server import Server, Trust
 from hone._waiting import seconds_to_wait
 
 SPACE = {"x": hone.Float(0, 1)}
@@ -67,3 +69,15 @@ def test_the_program_says_how_long_it_waits_else_the_environment_else_that_it_is
     monkeypatch.setenv("HONE_WAIT", "soon")
     with pytest.raises(hone.HoneError, match=r"HONE_WAIT is 'soon', which is no time \(write 90s, 15m or 2h"):
         hone.load_study("mine")
+
+
+@pytest.mark.parametrize("found", [Server("127.0.0.1:1", None, Trust()), Server("127.0.0.1:1", "token")], ids=["no-token", "no-trust"])
+def test_a_named_server_that_is_away_is_not_taken_for_one_that_asks_for_less(found: Server) -> None:
+    known = Server("127.0.0.1:1", "token", Trust())
+    calls = Calls(known, find=lambda: found)
+    calls._follow()
+    assert calls.server == known
+    moved = Server("127.0.0.1:2", "another", Trust())
+    calls._find = lambda: moved
+    calls._follow()
+    assert calls.server == moved

@@ -28,8 +28,8 @@ _LOOK = 2.0
 #: What a server that is there has for its first answer, also where nobody wants to wait for one that is not.
 _FIRST_ANSWER = 5.0
 #: How long a server may be away; for a worker one that was there before: a job that is put back into its queue, or a machine that restarts, takes minutes.
-_PATIENCE, _WORKERS_PATIENCE = 120.0, 900.0
-_WORK = ("SuggestTrials", "ReportMeasurements", "Heartbeat", "CompleteTrial", "UpdateTrial", "WriteArtifact")
+_PATIENCE, WORKERS_PATIENCE = 120.0, 900.0
+_WORK = ("SuggestTrials", "ReportMeasurements", "Heartbeat", "CompleteTrial", "CreateTrial", "UpdateTrial", "WriteArtifact")
 
 
 def connect(find: Callable[[], Server], wait: float | None = None) -> Calls:
@@ -64,13 +64,15 @@ class Calls:
             server = self._find() if self._find else self.server
         except HoneError:
             return  # it is not back
-        if server != self.server:
+        # What a server leaves of itself is void while it is away: one that is named is then known by its name alone.
+        tells_less = (self.server.token and not server.token) or (self.server.trust and not server.trust)
+        if server != self.server and not (tells_less and server.address == self.server.address):
             # Calls of other threads may be under way on the channel before: it goes with the last of them.
             self._connect(server)
 
     def call(self, name: str, /, **fields: Any) -> dict[str, Any]:
         """The answer to a call. Raises HoneError with the server's words, or when it stayed away."""
-        usual = self._first_patience if not self._has_answered else _WORKERS_PATIENCE if name in _WORK else _PATIENCE
+        usual = self._first_patience if not self._has_answered else WORKERS_PATIENCE if name in _WORK else _PATIENCE
         return self.call_within(usual if self._patience is None else self._patience, name, **fields)
 
     def call_within(self, patience: float, name: str, /, **fields: Any) -> dict[str, Any]:

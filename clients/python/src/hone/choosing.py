@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from ._calls import WORKERS_PATIENCE
 from .frozen_trial import FrozenTrial
 from .space import Value
 from .study import Study
@@ -28,7 +29,8 @@ def choose_points(study: Study, algorithm: Algorithm, *, at_once: int | None = N
     """
     seen: Mapping[str, int] | None = None
     while True:
-        data = study.calls.call("GetStudy", study=study.id)
+        # Without its points the workers have nothing to do: it waits for the server as they do.
+        data = study.calls.call_within(WORKERS_PATIENCE, "GetStudy", study=study.id)
         if data["state"] == "ENDED":
             return
         if data["counts"] != seen and data["state"] == "ACTIVE":
