@@ -4,7 +4,7 @@ import type { Launch, Observation } from '../executor.ts'
 import type { SlurmCommands } from './commands.ts'
 import { AttemptLook } from './look.ts'
 import type { JobQueue } from './queue.ts'
-import { forgetSubmission, listFolder, readRunner, SUBMISSION_FILE } from './records.ts'
+import { forgetSubmission, listFolder, readRunner, readSubmitted, SUBMISSION_FILE } from './records.ts'
 import { Submitting } from './submitting.ts'
 
 /** What all attempts share. */
@@ -131,7 +131,7 @@ export class SlurmAttempt {
     try {
       const { killAt, graceMs } = this.#stop
       if (killAt === undefined) {
-        await commands.end(job)
+        await commands.end(job, await readSubmitted(this.#folder))
         this.#stop = { graceMs, killAt: performance.now() + graceMs + times.patienceMs }
       } else if (performance.now() > killAt) await commands.kill(job)
       else return

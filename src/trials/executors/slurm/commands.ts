@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { type Job, parseAccount, parseQueue, QUEUE_FORMAT } from './jobs.ts'
+import type { Submitted } from './records.ts'
 
 /** What came of a submission. `later`: Slurm did not answer, or takes no job now; whether it has this one its queue says. */
 export type Submission =
@@ -16,8 +17,8 @@ export interface SlurmCommands {
   queue(): Promise<readonly Job[]>
   /** What Slurm's accounting has of jobs; nothing where there is none. */
   account(jobs: readonly string[]): Promise<readonly Job[]>
-  /** Takes a job back that waits; sends SIGTERM to everything of one that runs. Rejects when Slurm does not answer. */
-  end(job: string): Promise<void>
+  /** Takes a job back that waits; sends SIGTERM to everything of one that runs, or to its steps alone. Rejects when Slurm does not answer. */
+  end(job: string, what: Submitted): Promise<void>
   /** Takes a job back that waits, and leaves one that runs alone. */
   takeBack(job: string): Promise<void>
   /** Ends a job in any case, within the time that Slurm gives it (KillWait). */
@@ -77,9 +78,9 @@ export function openCommands(): SlurmCommands {
       const { ok, stdout } = await run('sacct', ['--noheader', '--parsable2', '--allocations', fields, `--jobs=${jobs.join(',')}`])
       return ok ? parseAccount(stdout) : []
     },
-    async end(job) {
+    async end(job, { steps }) {
       await cancel('--state=PENDING', job)
-      await cancel('--full', '--signal=TERM', job)
+      await cancel(...(steps ? [] : ['--full']), '--signal=TERM', job)
     },
     takeBack: (job) => cancel('--state=PENDING', job),
     kill: (job) => cancel(job),

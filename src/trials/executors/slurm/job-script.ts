@@ -3,6 +3,11 @@ import { EXIT_FILE } from '../process/records.ts'
 import { STREAM_GUARD } from '../process/runner-script.ts'
 import { RUNNER_FILE } from './records.ts'
 
+/** Whether the command starts steps of the job, which are told to end in its place: srun kills them at once when it gets SIGTERM itself. */
+export function runsSteps({ command }: Launch): boolean {
+  return command[0]?.split('/').at(-1) === 'srun'
+}
+
 /**
  * The batch script of an attempt: a POSIX shell that runs the command on the job's (first) node. Everything stands in it as data,
  * quoted, but for the environment, which may hold secrets and travels with the job.
@@ -13,9 +18,11 @@ import { RUNNER_FILE } from './records.ts'
  * - stdout, stderr     what the command writes, cut where they grow beyond the bound
  *
  * A watch beside the command gets the SIGTERM that everything of a job gets: where a stop was asked it kills all after the grace,
- * also when the server is away. Without one it is Slurm's to say when the kill comes.
+ * also when the server is away. Without one it is Slurm's to say when the kill comes. Where only steps get the signal, a second watch
+ * looks for the stop.
  */
-export function jobScript({ command, workingFolder, graceMs }: Launch, folder: string, streamKib: number): string {
+export function jobScript(launch: Launch, folder: string, streamKib: number): string {
+  const { command, workingFolder, graceMs } = launch
   const [program = ''] = command
   const absent = refusal(`${program} was not found on the job’s node`)
   const renamed = refusal('python was not found on the job’s node, but python3 is there: begin the command with that')
@@ -45,15 +52,19 @@ if ! command -v "$1" > /dev/null 2>&1; then
   [ "$1" = python ] && command -v python3 > /dev/null 2>&1 && refuse ${quoted(renamed)}
   refuse ${quoted(absent)}
 fi
-(
-  hurry() {
-    ls "$folder" > /dev/null
-    [ -e "$folder/stop" ] || return 0
-    trap '' TERM
-    sleep "$grace"
-    [ -e "$folder/${EXIT_FILE}" ] || end '{"status":137,"told":true}' watch
-    kill -s KILL 0
-  }
+isStopped() {
+  ls "$folder" > /dev/null
+  [ -e "$folder/stop" ]
+}
+# Kills everything after the grace.
+hurry() {
+  isStopped || return 0
+  trap '' TERM
+  sleep "$grace"
+  [ -e "$folder/${EXIT_FILE}" ] || end '{"status":137,"told":true}' watch
+  kill -s KILL 0
+}
+${runsSteps(launch) ? STOP_WATCH : ''}(
   trap hurry TERM
   trap '' INT HUP
   watch() {${STREAM_GUARD}  }
@@ -68,10 +79,17 @@ watch=$!
 ) >> "$folder/stdout" 2>> "$folder/stderr"
 status=$?
 [ -e "$folder/${EXIT_FILE}" ] || end "{\\"status\\":$status$told}" runner
+# A second watch goes with the job.
 kill -s KILL "$watch"
 exit "$status"
 `
 }
+
+const STOP_WATCH = `(
+  trap '' TERM INT HUP
+  while sleep 3; do hurry; done
+) > /dev/null 2>&1 &
+`
 
 function refusal(cannotStart: string): string {
   return JSON.stringify({ status: 127, cannotStart })

@@ -20,15 +20,25 @@ export async function listFolder(folder: string): Promise<ReadonlySet<string>> {
   return new Set(await readdir(folder).catch(() => []))
 }
 
+/** What a stop must know of a job. */
+export interface Submitted {
+  /** Its command is srun, which kills at once what it has started when it is told to end itself. */
+  readonly steps: boolean
+}
+
 /** Notes that it is about to be submitted; false where that stands there already. */
-export async function markSubmission(folder: string): Promise<boolean> {
-  return writeFile(join(folder, SUBMISSION_FILE), '{}\n', { flag: 'wx' }).then(
+export async function markSubmission(folder: string, submitted: Submitted): Promise<boolean> {
+  return writeFile(join(folder, SUBMISSION_FILE), `${JSON.stringify(submitted)}\n`, { flag: 'wx' }).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') return false
       throw error
     },
   )
+}
+
+export async function readSubmitted(folder: string): Promise<Submitted> {
+  return { steps: (await readRecord(join(folder, SUBMISSION_FILE)))?.value.steps === true }
 }
 
 export async function keepJob(folder: string, job: string): Promise<void> {

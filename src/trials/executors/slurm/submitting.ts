@@ -4,7 +4,7 @@ import type { Launch, Observation } from '../executor.ts'
 import { writeRefusal } from '../process/records.ts'
 import type { SlurmCommands, Submission } from './commands.ts'
 import { jobOptions } from './job-options.ts'
-import { jobScript } from './job-script.ts'
+import { jobScript, runsSteps } from './job-script.ts'
 import type { JobQueue } from './queue.ts'
 import { forgetSubmission, keepJob, markSubmission, SCRIPT_FILE } from './records.ts'
 
@@ -49,7 +49,7 @@ export class Submitting {
   /** Begins it. `takesOver`: one that was noted before has come to nothing; else whoever noted it first makes it. */
   async begin(launch: Launch, takesOver: boolean): Promise<Observation> {
     const { folder, streamKib } = this.#options
-    if (!(await markSubmission(folder)) && !takesOver) return { kind: 'pending' }
+    if (!(await markSubmission(folder, { steps: runsSteps(launch) })) && !takesOver) return { kind: 'pending' }
     await Promise.all(launch.folders.map((path) => mkdir(path, { recursive: true })))
     await writeFile(join(folder, SCRIPT_FILE), jobScript(launch, folder, streamKib))
     this.#launch = launch

@@ -39,7 +39,7 @@ class PlayedSlurm implements SlurmCommands {
   }
 
   account = async (ids: readonly string[]): Promise<readonly Job[]> => this.accounts.filter(({ id }) => ids.includes(id))
-  end = (job: string): Promise<void> => this.#ask(`end ${job}`)
+  end = (job: string, { steps }: { steps: boolean }): Promise<void> => this.#ask(`end ${steps ? 'the steps of ' : ''}${job}`)
   takeBack = (job: string): Promise<void> => this.#ask(`take back ${job}`)
   kill = (job: string): Promise<void> => this.#ask(`kill ${job}`)
 

@@ -12,6 +12,7 @@ const TIMES = { pollMs: 1_000, gapMs: 200, settleMs: 30_000, patienceMs: 30_000 
 const WHOLE_NODE = { resources: { gpu: 0, cpu: '8' } }
 const STUBBORN = ['sh', '-c', 'trap "echo told" TERM; echo up; while :; do sleep 0.1; done']
 const POLITE = ['sh', '-c', 'trap "exit 0" TERM; echo up; while :; do sleep 0.1; done']
+const SAVING = ['sh', '-c', 'trap "sleep 1; echo saved; exit 0" TERM; echo up; while :; do sleep 0.1; done']
 
 describe.skipIf(!hasDaemons)('a real Slurm', () => {
   const cluster = new SlurmCluster()
@@ -91,11 +92,22 @@ describe.skipIf(!hasDaemons)('a real Slurm', () => {
   })
 
   it('kills what ignores its signal after the grace, with everything that it started', async () => {
-    const launch = launchOf(STUBBORN, { graceMs: 1_000 })
+    const launch = launchOf(STUBBORN, { graceMs: 3_000 })
     await begun(launch)
-    await executor.stop(launch.objectName, 1_000)
+    await executor.stop(launch.objectName, 3_000)
     expect(await ended(launch)).toMatchObject({ kind: 'exited', signal: 'SIGKILL' })
     expect(await print(launch)).toMatch(/^up\n(.*\n)?told\n/)
+  })
+
+  it('tells the steps of srun to end, which srun itself would kill at once, and kills them after the grace', async () => {
+    const [saves, stubborn] = [launchOf(['srun', '--quiet', ...SAVING]), launchOf(['srun', '--quiet', ...STUBBORN], { graceMs: 3_000 })]
+    for (const launch of [saves, stubborn]) await begun(launch)
+    await executor.stop(saves.objectName, 60_000)
+    expect(await ended(saves)).toMatchObject({ kind: 'exited', exitCode: 0 })
+    expect(await print(saves)).toBe('up\nsaved\n')
+    await executor.stop(stubborn.objectName, 3_000)
+    expect(await ended(stubborn)).toMatchObject({ kind: 'exited', signal: 'SIGKILL' })
+    expect(await print(stubborn)).toContain('told')
   })
 
   it('waits in the queue with Slurm’s reason, and leaves it as if it had never been in it', async () => {
