@@ -246,6 +246,15 @@ test.each([
   [273_600_000, '3 d 4 h'],
 ])('%i ms is written %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
 
+test('a command that failed by itself says why in its last words, as on the command line; others end as the server says', () => {
+  const outcome = { reason: 'exitCode', message: 'exited with code 1', lastLines: ['Traceback', 'MemoryError: 2 GiB', ' '] }
+  expect(reasonOf({ state: 'failed', outcome })).toBe('Exited with code 1: MemoryError: 2 GiB.')
+  expect(reasonOf({ state: 'failed', outcome: { ...outcome, lastLines: [] } })).toBe('Exited with code 1.')
+  expect(reasonOf({ state: 'failed', outcome: { ...outcome, reason: 'timeout', message: 'ran too long' } })).toBe('Ran too long.')
+  const long = { ...outcome, lastLines: ['e'.repeat(400)] }
+  expect(reasonOf({ state: 'failed', outcome: long })).toBe(`Exited with code 1: ${'e'.repeat(159)}…`)
+})
+
 test('a trial that runs says why it may not go on; one that is stopped says why instead, and one that is well nothing', () => {
   const reason = 'its node (n1) does not answer'
   expect(reasonOf({ state: 'active', attempt: { state: 'running', reason } })).toBe('Its node (n1) does not answer.')

@@ -183,6 +183,10 @@ inBrowser('a trial lists its attempts, and each of them shows what it wrote', as
   await expect.poll(logged).toBe('training trial 1, attempt 2')
   await bench.page.getByRole('button', { name: 'Log of attempt 1' }).click()
   await expect.poll(logged).toBe('training trial 1')
+  const stream = bench.page.getByRole('tablist', { name: 'Stream' }).locator('[aria-selected="true"]')
+  expect(await stream.textContent()).toBe('stdout')
+  await bench.studies.completeTrial({ trial: { study, number }, as: 'failed' })
+  await expect.poll(() => stream.textContent()).toBe('stderr')
   expect(bench.complaints).toEqual([])
 })
 

@@ -94,10 +94,21 @@ function brokenOf({ feasible, violations = [] }: Trial, study: Study | undefined
   return broken.length === 0 ? undefined : `does not keep ${broken.join(' and ')}`
 }
 
+/** Of the last words of a command so many are shown. */
+const WORDS_SHOWN_MAX = 160
+
+/** How a trial ended; where its command failed by itself, with the last words that it said: they most often say why. */
+function outcomeOf({ state, outcome }: Trial): string | undefined {
+  const words = outcome?.lastLines?.findLast((line) => line.trim() !== '')?.trim() ?? ''
+  const isByItself = state === 'failed' && (outcome?.reason === 'exitCode' || outcome?.reason === 'signal')
+  if (!isByItself || words === '') return outcome?.message
+  return `${outcome.message}: ${words.length > WORDS_SHOWN_MAX ? `${words.slice(0, WORDS_SHOWN_MAX - 1)}…` : words}`
+}
+
 /** Why a trial ended the way it did, what it waits for, or why it may not go on, in words; undefined when there is nothing to explain. */
 export function reasonOf(trial: Trial, study?: Study): string | undefined {
   const { state, attempt } = trial
   const present = state === 'active' && (attempt?.state === 'pending' || attempt?.state === 'running') ? attempt.reason : undefined
-  const reason = trial.outcome?.message ?? trial.stop?.reason ?? present ?? brokenOf(trial, study)
+  const reason = outcomeOf(trial) ?? trial.stop?.reason ?? present ?? brokenOf(trial, study)
   return reason === undefined || reason === '' ? undefined : asSentence(reason)
 }

@@ -9,9 +9,11 @@ const LINES_SHOWN = 40
 
 /** The end of what an attempt wrote (undefined = the newest); read again when the trial reported something. */
 export function LogTail({ study, trial, epoch }: { study: Study; trial: Trial; epoch: number | undefined }) {
-  const stream = useSignal<'stdout' | 'stderr'>('stdout')
+  const stream = useSignal<'stdout' | 'stderr' | undefined>(undefined)
   const text = useSignal<string | undefined>(undefined)
-  const chosen = stream.value
+  // a command says there why it failed; a pod has one stream
+  const usual = trial.state === 'failed' && trial.attempt?.executor === 'process' ? 'stderr' : 'stdout'
+  const chosen = stream.value ?? usual
   // a new measurement or state is what asks for a new look
   useEffect(() => {
     let left = false
