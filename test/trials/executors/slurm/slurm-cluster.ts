@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -60,7 +60,18 @@ export class SlurmCluster {
   async close(): Promise<void> {
     await this.#end('slurmctld')
     await this.#end('slurmd')
+    this.#endLeftBehind()
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  /** Steps whose end the controller did not hear of, and what they run: their environment names this cluster, which no other has. */
+  #endLeftBehind(): void {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`SLURM_CONF=${this.env.SLURM_CONF}\0`))
+          process.kill(Number(pid), 'SIGKILL')
+      } catch {} // it has ended, or is another user's
+    }
   }
 
   #isUp(): boolean {
