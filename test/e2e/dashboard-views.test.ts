@@ -279,24 +279,24 @@ inBrowser('a study is extended, a trial added, tagged, noted and deleted', async
   expect(bench.complaints).toEqual([])
 })
 
-inBrowser('what is likely stands beside each parameter where a point is given, also after an edit', async () => {
-  const document = DOCUMENT.replace('width: {double: [1, 100]}', 'width: {double: [1, 100], likely: 40}').replace(
-    'kind: {choice: [a, b]}',
-    'kind: {choice: [a, b], likely: b}',
-  )
+inBrowser('steps, conditions and what is likely stand beside each parameter where a point is given, also after an edit', async () => {
+  const document = DOCUMENT.replace('width: {double: [1, 100]}', 'width: {double: [1, 100], likely: 40}')
+    .replace('kind: {choice: [a, b]}', 'kind: {choice: [a, b], likely: b}')
+    .replace('useless: {double: [0.0, 1.0]}', 'useless: {double: [0, 1], step: 0.25, when: {kind: b, width: {min: 1}}}')
   const study = await trained(2, document)
   await bench.open(`/study/${study}?trial=2`)
   const fieldsSay = async (): Promise<string[]> => {
     await bench.page.getByRole('button', { name: 'Add trial…' }).click()
-    const texts = await bench.page.getByRole('dialog').locator('.field > span:first-child').allInnerTexts()
+    const texts = await bench.page.getByRole('dialog').locator('.field > label').allInnerTexts()
     await bench.page.getByRole('button', { name: 'Cancel' }).click()
     return texts
   }
-  expect(await fieldsSay()).toEqual(['width 1 to 100, likely near 40', 'useless 0 to 1', 'kind likely b'])
+  const useless = 'useless 0 to 1 in steps of 0.25, only where kind is b and width >= 1'
+  expect(await fieldsSay()).toEqual(['width 1 to 100, likely near 40', 'kind likely b', useless])
   const { spec } = await bench.studies.getStudy(study)
   const parameters = spec.parameters.map((p) => (p.kind === 'choice' ? { ...p, likely: [1, 1] } : p))
   await bench.studies.updateStudy({ study, spec: { ...spec, parameters } })
-  await expect.poll(fieldsSay).toEqual(['width 1 to 100, likely near 40', 'useless 0 to 1', 'kind'])
+  await expect.poll(fieldsSay).toEqual(['width 1 to 100, likely near 40', 'kind', useless])
   expect(bench.complaints).toEqual([])
 })
 
@@ -400,7 +400,7 @@ inBrowser('long names of studies, parameters and values fit their panels, on a p
     await page.getByRole('button', { name: 'Add trial…' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText(`likely ${'y'.repeat(90)}`).waitFor()
-    expect(await right('.field span')).toBeLessThanOrEqual(await right('dialog[open]'))
+    expect(await right('.field span, .field label')).toBeLessThanOrEqual(await right('dialog[open]'))
     await dialog.getByRole('button', { name: 'Cancel' }).click()
   }
   await bench.open('/')

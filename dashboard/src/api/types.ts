@@ -13,8 +13,8 @@ export interface Objective {
 
 interface NamedParameter {
   readonly name: string
-  /** Values of other parameters without which it is not there. */
-  readonly when?: readonly { readonly parent: string; readonly values: readonly ParameterValue[] }[]
+  /** What other parameters must be for it to be there. */
+  readonly when?: readonly Condition[]
 }
 
 interface NumericParameter extends NamedParameter {
@@ -22,6 +22,8 @@ interface NumericParameter extends NamedParameter {
   readonly scale: 'linear' | 'log' | 'reverseLog'
   readonly min: number
   readonly max: number
+  /** Only its least value and whole steps from there. */
+  readonly step?: number
   readonly likely?: { readonly near: number; readonly spread: number }
 }
 

@@ -15,9 +15,14 @@ export function ParameterConstraints({ study }: { study: Study }) {
 
 /** `heads * size <= 64`, `C <= 10 where solver is saga`, `never solver is lbfgs and penalty is l1`. */
 function constraintText({ keep, when }: ParameterConstraint): string {
-  const conditions = when.map((condition) => conditionText(condition, when.length > 1)).join(' and ')
+  const conditions = conditionsText(when)
   if (keep === undefined) return `never ${conditions}`
   return when.length === 0 ? keep : `${keep} where ${conditions}`
+}
+
+/** What all hold at once: `solver is saga or lbfgs and layers >= 2`. */
+export function conditionsText(when: readonly Condition[]): string {
+  return when.map((condition) => conditionText(condition, when.length > 1)).join(' and ')
 }
 
 /** `inner` conditions that are several get parentheses. */

@@ -4,7 +4,8 @@ import type { Parameter, ParameterValue, Study, Trial } from '../api/types.ts'
 import { likelyText } from '../state/likely.ts'
 import { select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { ParameterConstraints } from '../ui/parameter-constraints.tsx'
+import { Field } from '../ui/field.tsx'
+import { conditionsText, ParameterConstraints } from '../ui/parameter-constraints.tsx'
 import { FormButton, Trouble, useTask } from '../ui/task.tsx'
 
 /** Asks for a trial at a point of one's own; the form begins with the selected trial, else the best. */
@@ -71,43 +72,44 @@ function EnqueueForm({ study, from, close }: { study: Study; from: Trial | undef
   )
 }
 
+/** What its value may be, where it is there at all, and where the best is expected. */
+function hintOf(parameter: Parameter): string | undefined {
+  const { when = [] } = parameter
+  const range = 'values' in parameter ? [] : [`${parameter.min} to ${parameter.max}${stepText(parameter)}`]
+  const words = [...range, when.length > 0 && `only where ${conditionsText(when)}`, likelyText(parameter)].filter((one) => one)
+  return words.length === 0 ? undefined : words.join(', ')
+}
+
+function stepText({ kind, step }: Parameter & { readonly step?: number }): string {
+  return step === undefined || (kind === 'int' && step === 1) ? '' : ` in steps of ${step}`
+}
+
 function ParameterField({ parameter, text, onText }: { parameter: Parameter; text: string; onText: (text: string) => void }) {
-  const likely = likelyText(parameter)
-  if ('values' in parameter) {
-    return (
-      <label class="field">
-        <span>
-          {parameter.name} {likely !== undefined && <small>{likely}</small>}
-        </span>
-        <span class="select">
-          <select value={text} onChange={(event) => onText(event.currentTarget.value)}>
-            {['', ...parameter.values.map(String)].map((value) => (
-              <option key={value} value={value}>
-                {value}
-              </option>
-            ))}
-          </select>
-        </span>
-      </label>
-    )
-  }
   return (
-    <label class="field">
-      <span>
-        {parameter.name}{' '}
-        <small>
-          {parameter.min} to {parameter.max}
-          {likely !== undefined && `, ${likely}`}
-        </small>
-      </span>
-      <input
-        type="number"
-        step={parameter.kind === 'int' ? 1 : 'any'}
-        min={parameter.min}
-        max={parameter.max}
-        value={text}
-        onInput={(event) => onText(event.currentTarget.value)}
-      />
-    </label>
+    <Field label={parameter.name} hint={hintOf(parameter)}>
+      {(marked) =>
+        'values' in parameter ? (
+          <span class="select">
+            <select {...marked} value={text} onChange={(event) => onText(event.currentTarget.value)}>
+              {['', ...parameter.values.map(String)].map((value) => (
+                <option key={value} value={value}>
+                  {value}
+                </option>
+              ))}
+            </select>
+          </span>
+        ) : (
+          <input
+            {...marked}
+            type="number"
+            step={parameter.kind === 'int' ? 1 : 'any'}
+            min={parameter.min}
+            max={parameter.max}
+            value={text}
+            onInput={(event) => onText(event.currentTarget.value)}
+          />
+        )
+      }
+    </Field>
   )
 }
