@@ -71,14 +71,15 @@ describe('a trial as a local process is measured by', () => {
     expect(trial.metrics).toEqual({ accuracy: 0.75, 'train/epoch_accuracy': 0.75 })
   })
 
-  it('the page of metrics that it serves at the port that it was given', async () => {
+  it('the page of metrics that it serves at the port that it was given, also where a page takes longer than until the next one', async () => {
     const script = `
       import { createServer } from 'node:http'
       let asked = 0
       const server = createServer((request, response) => {
         asked += 1
-        response.end('# TYPE accuracy gauge\\naccuracy ' + asked / 4 + '\\nepoch ' + asked + '\\n')
-        if (asked === 3) setTimeout(() => process.exit(), 300)
+        const page = '# TYPE accuracy gauge\\naccuracy ' + asked / 4 + '\\nepoch ' + asked + '\\n'
+        setTimeout(() => response.end(page), 250)
+        if (asked === 3) setTimeout(() => process.exit(), 500)
       })
       server.listen(Number(process.env.HONE_METRICS_PORT), '127.0.0.1')
     `

@@ -25,7 +25,7 @@ export function openScrapeReader({ fetchPage, everyMs, after, wake, signal }: Sc
   let state: CollectorState = from ?? { offset: 0, step: 0 }
 
   const ask = async (): Promise<void> => {
-    const page = await readPage(fetchPage, AbortSignal.any([signal, AbortSignal.timeout(Math.min(everyMs, PATIENCE_MS))]))
+    const page = await readPage(fetchPage, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]))
     if (signal.aborted) return
     if (page !== undefined) {
       const parsed = parser.push(Buffer.from(`${page}\n${SCRAPE_END}\n`), now(), false)
