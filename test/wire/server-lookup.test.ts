@@ -139,7 +139,7 @@ describe('how a server is spoken to', () => {
     leave(registrationOf(RUNNING.grpc, env), renamed)
     expect(findServer({ data: root }, env)).toMatchObject({ grpc: RUNNING.grpc, http: RUNNING.http, trust: { kind: 'pinned' } })
     expect(trust(RUNNING.grpc)).toEqual({ kind: 'pinned', pem: PEM })
-    leave(serverFileOf(root), { ...renamed, pid: process.ppid })
+    leave(serverFileOf(root), { ...renamed, started: `${renamed.started}0` })
     expect(findServer({ data: root }, env)?.grpc).toBe('name-of-yesterday:7711')
   })
 
