@@ -8,6 +8,8 @@ import type { Job } from '../../../../src/trials/executors/slurm/jobs.ts'
 import { createSlurmExecutor, type Executor, type Launch } from '../../../../src/trials/index.ts'
 import { launchOf } from './launches.ts'
 
+/** However busy the machine is. */
+const PATIENCE = { timeout: 20_000 }
 const TIMES = { pollMs: 20, gapMs: 5, settleMs: 10, patienceMs: 10 }
 const HANG = ['sleep', '1000']
 
@@ -71,7 +73,7 @@ describe('a Slurm that does not answer as it should', () => {
     await by.start(launch)
   }
   let looking = new AbortController()
-  const observe = (launch: Launch, by = executor) => expect.poll(() => by.observe(launch.objectName), { timeout: 20_000 })
+  const observe = (launch: Launch, by = executor) => expect.poll(() => by.observe(launch.objectName), PATIENCE)
   const write = ({ objectName }: Launch, file: string, value: object): void => {
     const place = attemptFolder(folder, objectName)
     mkdirSync(place, { recursive: true })
@@ -94,13 +96,13 @@ describe('a Slurm that does not answer as it should', () => {
     await Promise.all(launches.map((launch) => start(executor, launch)))
     for (const launch of launches) await observe(launch).toMatchObject({ kind: 'pending', reason: expect.stringContaining('Priority') })
     const before = slurm.queries
-    await vi.waitUntil(() => slurm.queries > before + 3)
+    await vi.waitUntil(() => slurm.queries > before + 3, PATIENCE)
     looking.abort()
     await vi.waitFor(async () => {
       const now = slurm.queries
       await new Promise((resolve) => setTimeout(resolve, 10 * TIMES.pollMs))
       expect(slurm.queries).toBe(now)
-    })
+    }, PATIENCE)
   })
 
   it('has taken a job of which it did not say so: no second one is made', async () => {
@@ -116,7 +118,7 @@ describe('a Slurm that does not answer as it should', () => {
     const launch = launchOf(HANG)
     await start(executor, launch)
     await observe(launch).toMatchObject({ reason: `waits for Slurm, which does not take its job now: ${LOST_ANSWER.message}` })
-    await expect.poll(() => slurm.submissions).toBeGreaterThan(3)
+    await expect.poll(() => slurm.submissions, PATIENCE).toBeGreaterThan(3)
     expect(slurm.jobs).toEqual([])
     slurm.answers = []
     await observe(launch).toMatchObject({ made: true })
@@ -171,7 +173,7 @@ describe('a Slurm that does not answer as it should', () => {
     await executor.stop(launch.objectName, 30)
     expect(slurm.asked).toEqual([])
     slurm.away = false
-    await expect.poll(() => slurm.asked).toContain('kill 1')
+    await expect.poll(() => slurm.asked, PATIENCE).toContain('kill 1')
     expect(slurm.asked[0]).toBe('end 1')
     slurm.become('1', 'CANCELLED')
     await observe(launch).toMatchObject({ kind: 'exited', signal: 'SIGKILL' })
@@ -207,7 +209,7 @@ describe('a Slurm that does not answer as it should', () => {
     write(launch, 'slurm-runner.json', { job: '1', node: 'n1' })
     slurm.become('1', 'COMPLETED')
     const before = slurm.queries
-    await vi.waitUntil(() => slurm.queries > before + 2)
+    await vi.waitUntil(() => slurm.queries > before + 2, PATIENCE)
     expect(await executor.observe(launch.objectName)).toMatchObject({ kind: 'running' })
     write(launch, 'exit.json', { status: 0 })
     expect(await executor.observe(launch.objectName)).toMatchObject({ kind: 'exited', exitCode: 0 })
