@@ -1,6 +1,7 @@
 /** numerics: linear algebra, special functions, optimisers, sequences and random streams on Float64Array; knows no study. */
 export * from './arithmetic.ts'
 export * from './covariance.ts'
+export * from './eigen.ts'
 export * from './lbfgs.ts'
 export * from './linalg.ts'
 export * from './quantile.ts'

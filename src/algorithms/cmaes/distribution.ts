@@ -1,4 +1,4 @@
-import { decomposeSymmetric } from './eigen.ts'
+import { decomposeSymmetric } from '../../numerics/index.ts'
 
 /*
  * The search distribution of CMA-ES and its update by one generation.

@@ -58,6 +58,12 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
   return { theta: Array.from(best.x), trials, fullTrials }
 }
 
+/** ln of the posterior of theta (up to a constant), given the trials that a fit learns from. */
+export function logPosteriorAt(inputs: FitInputs, theta: readonly number[]): number {
+  const { points, labels } = chooseSubset(inputs)
+  return -openPosteriorOfTheta(points, labels, inputs.form, inputs.priors)(Float64Array.from(theta), new Float64Array(theta.length))
+}
+
 /** The prior mean with lengths a third as long: the second start when there is no last optimum. */
 function shortened(prior: readonly number[]): readonly number[] {
   return prior.map((v, i) => (i < prior.length - 2 ? v - Math.log(3) : v))

@@ -15,6 +15,7 @@ import { secondOpinion } from './second-opinion.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
 import { isNoisyStudy, stateOf } from './state.ts'
 import { readTraining } from './training.ts'
+import { isTurned } from './turn.ts'
 
 /** Spaces with at most this many points are maximised exactly. */
 const ENUMERATED_POINTS_MAX = 2000
@@ -23,7 +24,7 @@ const UNSEEN_DRAWS = 1000
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {
   name: 'gp',
-  version: '14',
+  version: '15',
   summary: 'Bayesian optimisation with a Gaussian process: learns from every trial and spends few of them.',
   settings: gpSettings,
   history: 'finished',
@@ -165,6 +166,7 @@ function describe(proposal: Proposal, parameters: Assignment, late: boolean): Su
         acquisition: choice.acquisition,
         value: choice.value,
         theta: single(model.fits.map((fit) => fit.theta.map(rounded))),
+        ...(isTurned(model.turn) ? { metric: 'turned' } : {}),
         jitter: model.jitter,
       }
       if (!late) return { parameters, fallback: 0, diagnostics }

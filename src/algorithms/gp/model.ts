@@ -19,9 +19,10 @@ import { openProcess } from './process.ts'
 import { isInRoughSteps, weighedBy } from './rough-steps.ts'
 import type { Candidate, Search } from './search.ts'
 import { isSmoothSpace } from './smooth.ts'
-import { isNoisyStudy, keptFits } from './state.ts'
+import { isNoisyStudy, isSuspected, keptFits, keptTurn } from './state.ts'
 import type { Prediction } from './surrogate.ts'
 import type { TrainingData } from './training.ts'
+import type { Turn } from './turn.ts'
 
 /** Observed points that candidates are perturbed from. */
 const LEADERS = 6
@@ -44,6 +45,8 @@ export interface Choice {
 /** One Gaussian process for each objective and each limit, given the history and what is pending. */
 export interface Model {
   readonly fits: readonly Fit[]
+  /** What was found of turning the first process's distances, where it was looked for. */
+  readonly turn: Turn | undefined
   /** So many of them are the objectives', the others the limits'. */
   readonly objectives: number
   readonly isNoisy: boolean
@@ -68,9 +71,13 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const isNoisy = isNoisyStudy(snapshot)
   const kept = keptFits(snapshot)
   const room = data.pending.length + snapshot.count
-  const processes = outcomes.map((outcome, index) =>
-    openProcess(outcome, { seed, encoding, control, isNoisy, last: kept[index], index, room, prior: index === 0 ? prior : undefined }),
-  )
+  const common = { seed, encoding, control, isNoisy, room }
+  // Turning was measured for one objective without noise.
+  const turns = data.objectives.length === 1 && !isNoisy && !isSuspected(snapshot)
+  const processes = outcomes.map((outcome, index) => {
+    const first = index === 0 ? { prior, turns, turn: keptTurn(snapshot) } : { prior: undefined, turns: false, turn: undefined }
+    return openProcess(outcome, { ...common, ...first, last: kept[index], index })
+  })
   const surrogates = processes.flatMap(({ surrogate }) => surrogate ?? [])
   if (surrogates.length < outcomes.length) return undefined
   const m = data.objectives.length
@@ -110,6 +117,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   }
   return {
     fits: processes.map(({ fit }) => fit),
+    turn: processes[0].turn,
     objectives: m,
     isNoisy,
     jitter: Math.max(...surrogates.map(({ jitter }) => jitter)),

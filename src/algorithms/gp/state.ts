@@ -2,14 +2,17 @@ import { z } from 'zod'
 import type { JsonValue } from '../../model/index.ts'
 import type { Snapshot } from '../algorithm.ts'
 import type { Fit } from './fit.ts'
+import type { Turn } from './turn.ts'
 
 /** The noise, as a share of the labels' variance, from which labels keep their proportions, and the trials that it takes to believe it. */
 const NOISY_FROM = 0.1
 const NOISY_TRIALS_MIN = 20
 
 const fitSchema = z.object({ theta: z.array(z.number()), trials: z.number(), fullTrials: z.number() })
+const turnSchema = z.object({ theta: z.array(z.number()), axes: z.array(z.number()), hopeless: z.boolean() })
 const stateSchema = z.object({
   fits: z.array(fitSchema),
+  turn: turnSchema.optional(),
   noisy: z.boolean(),
   /** wanted: the model suspects noise, one trial is to be run twice; agreed: it was, and there is none. */
   replicate: z.enum(['wanted', 'agreed']).optional(),
@@ -23,12 +26,13 @@ function keptOf({ state }: Snapshot): z.infer<typeof stateSchema> | undefined {
 /** What the model keeps between suggestions. */
 export function stateOf(
   snapshot: Snapshot,
-  { fits, objectives, isNoisy }: { fits: readonly Fit[]; objectives: number; isNoisy: boolean },
+  { fits, turn, objectives, isNoisy }: { fits: readonly Fit[]; turn: Turn | undefined; objectives: number; isNoisy: boolean },
 ): JsonValue {
   const [{ theta, trials }] = fits
   const suspects = !isNoisy && objectives === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
   const replicate = keptOf(snapshot)?.replicate ?? (suspects ? 'wanted' : undefined)
-  const kept = { fits: fits.map((fit) => ({ ...fit, theta: [...fit.theta] })), noisy: isNoisy }
+  const turnKept = turn === undefined ? {} : { turn: { ...turn, theta: [...turn.theta], axes: [...turn.axes] } }
+  const kept = { fits: fits.map((fit) => ({ ...fit, theta: [...fit.theta] })), ...turnKept, noisy: isNoisy }
   return isNoisy || replicate === undefined ? kept : { ...kept, replicate }
 }
 
@@ -46,6 +50,11 @@ export function settled<Settings>(snapshot: Snapshot<Settings>, isNoisy: boolean
 /** The hyperparameters that were kept, by process; none where the state is another's. */
 export function keptFits(snapshot: Snapshot): readonly Fit[] {
   return keptOf(snapshot)?.fits ?? []
+}
+
+/** The axes that were kept. */
+export function keptTurn(snapshot: Snapshot): Turn | undefined {
+  return keptOf(snapshot)?.turn
 }
 
 /** True when the study says that it is noisy, or the model has found out. */
