@@ -9,7 +9,7 @@ const NOISY_FROM = 0.1
 const NOISY_TRIALS_MIN = 20
 
 const fitSchema = z.object({ theta: z.array(z.number()), trials: z.number(), fullTrials: z.number() })
-const turnSchema = z.object({ theta: z.array(z.number()), axes: z.array(z.number()), hopeless: z.boolean() })
+const turnSchema = z.object({ axes: z.array(z.number()), theta: z.array(z.number()), standing: z.enum(['ahead', 'behind', 'hopeless']) })
 const stateSchema = z.object({
   fits: z.array(fitSchema),
   turn: turnSchema.optional(),

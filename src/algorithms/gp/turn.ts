@@ -10,6 +10,7 @@
  *   r^2     sum_i (R u - R u')_i^2 / l_i^2
  *   theta   [ln l_1 .. ln l_d, ln s2, ln noise] along the axes, priors as for the coordinates
  *   gain    ln of the posterior of theta and R less that of the plain theta, in nats; turned where it is above EVIDENCE
+ *   r_i     row i of R; a fit goes on from the last one's lengths m_k along axes q_k: ln l_i = sum_k (r_i . q_k)^2 ln m_k, weights that add up to 1
  *
  * Measured: docs/algorithms/gp-experiments.md, thirteenth round.
  */
@@ -30,17 +31,16 @@ const DIMENSIONS_MAX = 10
 
 /** What is kept of the axes between suggestions. */
 export interface Turn {
-  /** Along the axes, whether they are used or not. */
-  readonly theta: readonly number[]
-  /** R, row by row; none where the plain process is as good. */
+  /** R, row by row, and theta along them. */
   readonly axes: readonly number[]
-  /** True where they are so far behind that the next full fit is soon enough. */
-  readonly hopeless: boolean
+  readonly theta: readonly number[]
+  /** ahead: in use. hopeless: so far behind that the next full fit is soon enough. */
+  readonly standing: 'ahead' | 'behind' | 'hopeless'
 }
 
 /** True where distances are measured along the axes. */
 export function isTurned(turn: Turn | undefined): turn is Turn {
-  return turn !== undefined && turn.axes.length > 0
+  return turn?.standing === 'ahead'
 }
 
 /** True for spaces whose distances may be turned, once there are trials enough. */
@@ -54,7 +54,7 @@ export function fitTurn(inputs: FitInputs, plain: Fit, means: () => Float64Array
   const { points, last, expired } = inputs
   const known = kept !== undefined && isOf(kept, points[0].length) ? kept : undefined
   const isFull = plain.fullTrials === points.length
-  if (plain === last || expired() || (known?.hopeless && !isFull)) return known
+  if (plain === last || expired() || (known?.standing === 'hopeless' && !isFull)) return known
   const values = means()
   if (values === undefined) return undefined
   const axes = axesOf(goodOf(points, values))
@@ -62,17 +62,35 @@ export function fitTurn(inputs: FitInputs, plain: Fit, means: () => Float64Array
     ...inputs,
     points: points.map((point) => turned(axes, point)),
     // On the plain process's schedule, so that it is full when that is.
-    last: known === undefined || last === undefined ? undefined : { ...last, theta: known.theta },
+    last: known === undefined || last === undefined ? undefined : { ...last, theta: carried(known, axes) },
   }
   const { theta } = fitHyperparameters(along)
   const gain = logPosteriorAt(along, theta) - logPosteriorAt(inputs, plain.theta)
-  // Far behind once may be a fit that went astray.
-  const hopeless = !(gain > HOPELESS) && known !== undefined && !isTurned(known)
-  return { theta, axes: gain > EVIDENCE ? axes : [], hopeless }
+  return { axes, theta, standing: gain > EVIDENCE ? 'ahead' : gain > HOPELESS || isNewlyBehind(known) ? 'behind' : 'hopeless' }
 }
 
 function isOf({ theta, axes }: Turn, d: number): boolean {
-  return theta.length === d + 2 && (axes.length === 0 || axes.length === d * d)
+  return theta.length === d + 2 && axes.length === d * d
+}
+
+/** True where nothing was behind before: far behind once may be a fit that went astray. */
+function isNewlyBehind(known: Turn | undefined): boolean {
+  return known === undefined || isTurned(known)
+}
+
+/** Theta along other axes, to go on from. */
+function carried({ theta, axes: before }: Turn, axes: readonly number[]): readonly number[] {
+  const d = theta.length - 2
+  return theta.map((value, i) => {
+    if (i >= d) return value
+    let sum = 0
+    for (let k = 0; k < d; k++) {
+      let cosine = 0
+      for (let j = 0; j < d; j++) cosine += axes[i * d + j] * before[k * d + j]
+      sum += cosine ** 2 * theta[k]
+    }
+    return sum
+  })
 }
 
 /** G. */

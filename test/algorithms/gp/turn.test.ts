@@ -159,7 +159,7 @@ describe('whether distances are turned', () => {
   it('is said by the evidence: where a valley runs across the coordinates, other points are foretold better', () => {
     const across = learned(40, valley)
     const turn = turnOf(across)!
-    expect(turn).toMatchObject({ hopeless: false, axes: { length: 9 } })
+    expect(turn).toMatchObject({ standing: 'ahead', axes: { length: 9 } })
     const { points, labels } = across.inputs
     const plain = openSurrogate(points, labels, Float64Array.from(across.fit.theta), FORM, 1, {})!
     const others = pointsOf(200, 2)
@@ -168,7 +168,7 @@ describe('whether distances are turned', () => {
   })
 
   it('is denied where lengths of the coordinates say as much', () => {
-    expect(turnOf(learned(40, along))!.axes).toEqual([])
+    expect(turnOf(learned(40, along))!.standing).toBe('behind')
   })
 
   it('stands between the fits of the plain process, and when the deadline has passed', () => {
@@ -183,15 +183,32 @@ describe('whether distances are turned', () => {
     expect(turnOf({ ...refitted, inputs: { ...refitted.inputs, expired: () => true } }, turn)).toBe(turn)
   })
 
+  it('goes on from the lengths along the axes before, in whatever order and direction those were kept', () => {
+    const first = learned(40, valley)
+    const turn = turnOf(first)!
+    const order = [2, 0, 1]
+    const other: Turn = {
+      ...turn,
+      axes: order.flatMap((i) => turn.axes.slice(3 * i, 3 * i + 3).map((v) => (i === 1 ? -v : v))),
+      theta: [...order.map((i) => turn.theta[i]), ...turn.theta.slice(3)],
+    }
+    const next = learned(42, valley, first.fit)
+    const [found, same] = [turnOf(next, turn)!, turnOf(next, other)!]
+    expect(next.fit.fullTrials).toBe(40)
+    found.theta.forEach((value, i) => {
+      expect(same.theta[i]).toBeCloseTo(value, 6)
+    })
+  })
+
   it('is looked at again only with a full fit once it was far behind twice', () => {
     // The worst trials taken for the good ones: axes that are of no use.
     const before = learned(40, along)
     const misled = (l: Learned): Learned => ({ ...l, means: () => Float64Array.from(l.inputs.points, ([x, y]) => Math.abs(x - y)) })
     const once = turnOf(misled(before))!
-    expect(once).toMatchObject({ axes: [], hopeless: false })
+    expect(once.standing).toBe('behind')
     const warm = learned(42, along, before.fit)
     const twice = turnOf(misled(warm), once)!
-    expect(twice).toMatchObject({ axes: [], hopeless: true })
+    expect(twice.standing).toBe('hopeless')
     const later = learned(44, along, warm.fit)
     expect(later.fit).toMatchObject({ trials: 44, fullTrials: 40 })
     expect(turnOf(later, twice)).toBe(twice)
@@ -203,7 +220,7 @@ describe('whether distances are turned', () => {
   it('leaves the plain process alone where that has no means, and what another space kept out', () => {
     const known = learned(40, valley)
     expect(fitTurn(known.inputs, known.fit, () => undefined, undefined)).toBeUndefined()
-    const foreign = { theta: [0, 0, 0, -6], axes: [1, 0, 0, 1], hopeless: true }
+    const foreign: Turn = { theta: [0, 0, 0, -6], axes: [1, 0, 0, 1], standing: 'hopeless' }
     expect(turnOf(known, foreign)).toEqual(turnOf(known))
   })
 })
@@ -217,7 +234,7 @@ describe('gp in a valley that runs across the coordinates', () => {
     return 1e4 * (a + b - c) ** 2 + 100 * (a - b) ** 2 + (a + b + 2 * c) ** 2
   }
   const evaluate = (a: Assignment): Partial<TrialView> => ({ values: [ellipsoid(a)] })
-  const axesIn = (state: JsonValue | undefined): readonly number[] => (state as { turn?: Turn } | undefined)?.turn?.axes ?? []
+  const standingIn = (state: JsonValue | undefined): string | undefined => (state as { turn?: Turn } | undefined)?.turn?.standing
 
   it('finds its lowest place in 60 trials, suggests the same from a fresh cache and the state alone, and says when it is turned', () => {
     const study = runStudy(gp, space, 60, evaluate, { seed: 1 })
@@ -229,14 +246,14 @@ describe('gp in a valley that runs across the coordinates', () => {
       const snapshot = snapshotOf(gp, space, { trials: study.trials.slice(0, number - 1), nextNumber: number, seed: 1, state })
       const again = gp.suggest(snapshot, freshControl())
       expect(again).toEqual(study.outcomes[number - 1])
-      expect(suggestionsOf(again)[0].diagnostics?.metric).toBe(axesIn(again.state).length > 0 ? 'turned' : undefined)
+      expect(suggestionsOf(again)[0].diagnostics?.metric).toBe(standingIn(again.state) === 'ahead' ? 'turned' : undefined)
     }
     expect(suggestions.filter(({ diagnostics }) => diagnostics?.metric === 'turned').length).toBeGreaterThan(30)
   })
 
   it('spreads a batch beside what is pending', () => {
     const { trials, state } = runStudy(gp, space, 30, evaluate, { seed: 1 })
-    expect(axesIn(state)).toHaveLength(9)
+    expect(standingIn(state)).toBe('ahead')
     const more: Partial<Snapshot> = { seed: 1, state: state!, count: 4 }
     const batch = suggestionsOf(gp.suggest(snapshotOf(gp, space, { trials, nextNumber: 31, ...more }), freshControl()))
     const out = batch.map(({ parameters }, i): TrialView => ({ number: 31 + i, state: 'active', parameters, stale: false }))
