@@ -83,13 +83,8 @@ function carried({ theta, axes: before }: Turn, axes: readonly number[]): readon
   const d = theta.length - 2
   return theta.map((value, i) => {
     if (i >= d) return value
-    let sum = 0
-    for (let k = 0; k < d; k++) {
-      let cosine = 0
-      for (let j = 0; j < d; j++) cosine += axes[i * d + j] * before[k * d + j]
-      sum += cosine ** 2 * theta[k]
-    }
-    return sum
+    const cosines = turned(before, Float64Array.from(axes.slice(i * d, (i + 1) * d)))
+    return cosines.reduce((sum, cosine, k) => sum + cosine ** 2 * theta[k], 0)
   })
 }
 
