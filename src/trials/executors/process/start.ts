@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { delimiter, resolve } from 'node:path'
 import type { Launch, Observation } from '../executor.ts'
 import { observe } from './observe.ts'
+import { lookFor } from './programs.ts'
 import { writeGpus, writeRefusal } from './records.ts'
 import { RUNNER_SCRIPT } from './runner-script.ts'
 
@@ -56,23 +57,4 @@ async function startProblem({ command, workingFolder, env }: Launch): Promise<st
   // Many machines have no `python` outside of an environment.
   const isRenamed = program === 'python' && (await lookFor(placesOf('python3'))) === 'runs'
   return isRenamed ? 'python was not found, but python3 is there: begin the command with that' : `${program} was not found`
-}
-
-/** Whether one of these files can be run; undefined where there is none. */
-async function lookFor(places: readonly string[]): Promise<'runs' | 'no program' | undefined> {
-  let found: 'no program' | undefined
-  for (const file of places) {
-    const kind = await stat(file).catch(() => undefined)
-    if (kind?.isFile() !== true) continue
-    if (await isExecutable(file)) return 'runs'
-    found = 'no program'
-  }
-  return found
-}
-
-function isExecutable(file: string): Promise<boolean> {
-  return access(file, constants.X_OK).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { lookFor } from '../process/programs.ts'
 import { type Job, parseAccount, parseQueue, QUEUE_FORMAT } from './jobs.ts'
 import type { Submitted } from './records.ts'
 
@@ -45,15 +45,7 @@ interface Answer {
 /** Whether jobs can be submitted from here. */
 export async function hasSlurm(): Promise<boolean> {
   const places = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  const found = await Promise.all(
-    places.map((folder) =>
-      access(join(folder, 'sbatch'), constants.X_OK).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  )
-  return found.includes(true)
+  return (await lookFor(places.map((folder) => join(folder, 'sbatch')))) === 'runs'
 }
 
 /** The commands that are on the PATH. */
