@@ -13,6 +13,8 @@ import { CliFailure } from './failure.ts'
 
 /** gRPC's number for a server that is not there. */
 const UNAVAILABLE = 14
+/** A server that comes back is met within a second. */
+const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.min_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
 
 /** An open channel to a server. */
 export interface Connection {
@@ -25,7 +27,7 @@ export interface Connection {
 
 /** Connects with the first call; every call carries the token. */
 export function connect(address: ServerAddress): Connection {
-  const client = connectStudies(address)
+  const client = connectStudies(address, CHANNEL)
   let accessClient: AccessServiceClient | undefined
   return {
     client,

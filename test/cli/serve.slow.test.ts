@@ -358,6 +358,17 @@ describe('a server as users start it', () => {
     )
   })
 
+  it('is brought by the command that needs one where the one that it used was killed and does not come back', async () => {
+    const own = ['--data', join(folder, 'orphaned'), '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0']
+    const server = start(['serve', ...own]).child
+    await new Promise((done) => server.stdout?.once('data', done))
+    const { child, ended } = start(['run', document('orphan', 'plain.mjs', 12), ...own])
+    await new Promise((done) => child.stdout?.once('data', done))
+    server.kill('SIGKILL')
+    expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining('12 done') })
+    expect((await start(['trials', 'orphan', '--json', ...own.slice(0, 2)]).ended).stdout.match(/"state": ?"succeeded"/g)).toHaveLength(12)
+  })
+
   it('ends though something was left open, and says so', async () => {
     const left = 'data:text/javascript,setInterval(()=>{},1e9)'
     const { code, stderr } = await start(['--version'], { NODE_OPTIONS: `--import=${left}` }).ended

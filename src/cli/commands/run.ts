@@ -10,6 +10,7 @@ import { type ClusterFlags, clusterArguments, clusterOf } from '../program/parts
 import { specOf, studyRef } from '../reading.ts'
 import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
 import { DRAFT_FLAGS, type DraftFlags, draftStudy, refuseFlags, strangers } from '../study-draft.ts'
+import { getStudy } from '../watching.ts'
 import { budgetPatch } from './extend.ts'
 import { comeBack, follow } from './follow.ts'
 import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
@@ -37,12 +38,35 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
       remedy: `Leave --on out; or name another data folder with --data, so that a server of its own is started.`,
     })
   }
+  let study: ReadStudy | undefined
+  const begin = async (connection: Connection): Promise<ReadStudy> => {
+    study = study === undefined ? await submit(connection) : await getStudy(connection, study.id)
+    return study
+  }
   const folder = dataFolder(flags)
-  const server: ReachedServer = found === undefined ? await startServer(folder, flags, embed) : { address: found }
-  let { embedded } = server
-  const connection = connect(server.address)
+  for (let server = await reach(found, folder, flags, embed); ; ) {
+    try {
+      return await runOn(server, begin, folder, flags)
+    } catch (error) {
+      // The server of another command may end while this one needs it.
+      const next = isAway(error) && server.embedded === undefined ? findServer(flags) : server.address
+      if (next?.grpc === server.address.grpc) throw error
+      server = await reach(next, folder, flags, embed)
+    }
+  }
+}
+
+/** Begins the study on a server and follows it; what others gave to this command's own server goes on without this command. */
+async function runOn(
+  { address, embedded: own }: ReachedServer,
+  begin: (connection: Connection) => Promise<ReadStudy>,
+  folder: string,
+  flags: RunFlags,
+): Promise<ExitCode> {
+  let embedded = own
+  const connection = connect(address)
   try {
-    const study = await submit(connection)
+    const study = await begin(connection)
     const code = await follow(connection, studyRef(study))
     const isLeft = code === EXIT.interrupted
     const others = embedded === undefined ? [] : await othersThatRun(connection, study)
@@ -78,23 +102,19 @@ interface ReachedServer {
   readonly embedded?: EmbeddedServer
 }
 
-async function startServer(folder: string, flags: RunFlags, embed: EmbedServer): Promise<ReachedServer> {
-  try {
-    const embedded = await embedServer(folder, flags, embed)
-    return { address: embedded, embedded }
-  } catch (error) {
-    return { address: await serverOfOthers(folder, flags, error) }
+/** The server that was found, else one of this command's own, or the one that another command starts on the folder at this very moment. */
+async function reach(found: ServerAddress | undefined, folder: string, flags: RunFlags, embed: EmbedServer): Promise<ReachedServer> {
+  if (found !== undefined) return { address: found }
+  for (const end = Date.now() + OTHERS_START_MS; ; await pause(POLL_MS)) {
+    try {
+      const embedded = await embedServer(folder, flags, embed)
+      return { address: embedded, embedded }
+    } catch (error) {
+      if (flags.on !== undefined || !isInUse(error) || Date.now() > end) throw error
+    }
+    const theirs = findServer({ data: folder })
+    if (theirs !== undefined) return { address: theirs }
   }
-}
-
-/** The server that another command starts on the folder at this very moment; throws the refusal where none answers soon. */
-async function serverOfOthers(folder: string, { on }: ClusterFlags, refusal: unknown): Promise<ServerAddress> {
-  if (on !== undefined || !(refusal instanceof Error && 'code' in refusal && refusal.code === 'FOLDER_IN_USE')) throw refusal
-  for (const end = Date.now() + OTHERS_START_MS; Date.now() < end; await pause(POLL_MS)) {
-    const found = findServer({ data: folder })
-    if (found !== undefined) return found
-  }
-  throw refusal
 }
 
 /** Studies that other commands gave to this one's server, which runs their trials. */
@@ -115,6 +135,14 @@ async function handOver(
       ? `\nThe server ended with this command; the trials that run go on, and \`hone serve --data ${folder}\` takes them up.`
       : `\nA server in the background (process ${pid}) goes on with ${studies.join(', ')}, and ends with ${studies.length === 1 ? 'it' : 'them'}.`,
   )
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FOLDER_IN_USE'
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof CliFailure && error.exitCode === EXIT.away
 }
 
 function isAddressTaken(error: unknown): boolean {
