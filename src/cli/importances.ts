@@ -14,6 +14,8 @@ export interface ImportancesChoice {
 export interface Importances {
   readonly metric: string
   readonly trials: number
+  /** What each of these trials was given of the resource, where an algorithm gave parts of it, and how many that were given more or less do not count. */
+  readonly resource?: { readonly metric: string; readonly amount: number; readonly otherTrials: number }
   readonly importances: readonly { readonly parameter: string; readonly share: number; readonly trend?: number }[]
 }
 
@@ -22,10 +24,10 @@ export async function readImportances(connection: Connection, name: string, choi
   const study = await getStudy(connection, name)
   const { metric = '', parameters = [] } = choice
   const request = { study: study.id, metric, parameters: [...parameters] }
-  const reply = await unary(connection, connection.client.listImportances, request)
+  const { resource, ...reply } = await unary(connection, connection.client.listImportances, request)
   if (reply.trials < reply.trialsNeeded) {
     const among = parameters.length === 0 ? '' : ` and with ${parameters.join(', ')}`
-    const words = `importances need ${reply.trialsNeeded} trials that succeeded or were stopped with a value of ${reply.metric}${among}; ${studyRef(study)} has ${reply.trials}`
+    const words = `importances need ${reply.trialsNeeded} trials that succeeded or were stopped with a value of ${comparedAt({ ...reply, resource })}${among}; ${studyRef(study)} has ${reply.trials}`
     throw new CliFailure(EXIT.missing, words)
   }
   const importances = reply.importances.map(({ parameter, share, trend, _trend }) => ({
@@ -33,5 +35,10 @@ export async function readImportances(connection: Connection, name: string, choi
     share,
     ...(_trend === undefined ? {} : { trend }),
   }))
-  return { metric: reply.metric, trials: reply.trials, importances } as Importances
+  return { metric: reply.metric, trials: reply.trials, ...(resource && { resource }), importances } as Importances
+}
+
+/** What was compared, in words: `loss`, or `loss at epoch 3`. */
+export function comparedAt({ metric, resource }: { metric: string; resource?: Importances['resource'] | null }): string {
+  return resource ? `${metric} at ${resource.metric} ${resource.amount}` : metric
 }

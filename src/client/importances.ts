@@ -20,7 +20,7 @@ export interface ParameterImportance {
 
 const OPTIONS: Readonly<Record<keyof ImportancesOptions, true>> = { metric: true, parameters: true }
 
-/** Asks the server for the importances of a study's parameters. */
+/** Asks the server for the importances of a study's parameters, of trials that had the same part of the resource. */
 export async function readImportances(calls: Calls, study: string, options: ImportancesOptions): Promise<ParameterImportance[]> {
   refuseUnknown(options, OPTIONS, 'importances')
   const { metric = '', parameters = [] } = options

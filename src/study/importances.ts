@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { HoneError, type Parameter, type Problem, type StudyId, type StudySpec, type Trial } from '../model/index.ts'
 import { doubledRanks } from '../numerics/index.ts'
+import { atEqualResource } from './equal-resource.ts'
 import { importanceOf } from './importance.ts'
 import type { Ledger } from './ledger.ts'
 import type { Importances, ImportancesQuery, ParameterImportance } from './messages.ts'
@@ -21,7 +22,10 @@ interface Kept {
 
 const keptOf = new WeakMap<Ledger, Kept>()
 
-/** How much each parameter alone tells of a metric, from the trials that succeeded or were stopped with a value of it; the largest share first. */
+/**
+ * How much each parameter alone tells of a metric, from the trials that succeeded or were stopped with a value of it, and had the same part of the
+ * resource; the largest share first.
+ */
 export async function importances(room: Room, id: StudyId, query: ImportancesQuery = {}): Promise<Importances> {
   const { spec, ended, answers } = await read(room, id, (ledger) => {
     const ended = [...ledger.trials.values()].filter(({ state }) => state === 'succeeded' || state === 'stopped')
@@ -56,10 +60,11 @@ async function compute(spec: StudySpec, ended: readonly Trial[], query: Importan
   const parameters = wantedParameters(spec, names)
   const numberOf = readerOf(spec, metric, ended)
   const restricted = names.length === 0 ? [] : parameters
-  const counted = ended.filter(
+  const measured = ended.filter(
     (trial) => Number.isFinite(numberOf(trial)) && restricted.every(({ name }) => trial.parameters[name] !== undefined),
   )
-  const answer = { metric, trials: counted.length, trialsNeeded: TRIALS_MIN }
+  const { trials: counted, ...compared } = atEqualResource(spec, measured)
+  const answer = { metric, trials: counted.length, trialsNeeded: TRIALS_MIN, ...compared }
   if (counted.length < TRIALS_MIN) return { ...answer, importances: [] }
   const points = counted.map((trial) => trial.parameters)
   const ranks = doubledRanks(counted.map((trial) => numberOf(trial)!))

@@ -145,13 +145,23 @@ export interface ParameterImportance {
   readonly trend?: number
 }
 
+/** The part of the resource that all trials which were compared had been given. */
+export interface ComparedResource {
+  readonly metric: string
+  readonly amount: number
+  /** Those that were given more or less: they do not count. */
+  readonly otherTrials: number
+}
+
 export interface Importances {
   readonly metric: string
   /** The largest share first; none while fewer trials count than are needed. */
   readonly importances: readonly ParameterImportance[]
-  /** Those that count: they succeeded or were stopped, with a finite value. */
+  /** Those that count: they succeeded or were stopped, with a finite value, and all had the same part of the resource. */
   readonly trials: number
   readonly trialsNeeded: number
+  /** Where an algorithm gave trials parts of the resource. */
+  readonly resource?: ComparedResource
 }
 
 /** Points of one trial, ordered by step, repeated steps merged. */

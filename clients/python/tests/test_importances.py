@@ -41,6 +41,16 @@ def test_few_trials_tell_nothing_and_that_is_said():
         study.param_importances()
 
 
+def test_trials_that_were_given_different_parts_of_the_resource_are_not_compared():
+    resource = {"metric": "epoch", "min": 1, "max": 27}
+    study = hone.create_study("rungs", {"x": hone.Float(0, 1)}, algorithm="hyperband", resource=resource)
+    study.optimize(lambda trial: trial.params["x"], n_trials=7)
+    with pytest.raises(ValueError, match="importances need 8 trials with a value at epoch 1, and there are 7"):
+        study.param_importances()
+    study.optimize(lambda trial: trial.params["x"], n_trials=33)
+    assert study.param_importances()["x"] > 0.9
+
+
 def test_a_study_that_learns_its_space_tells_as_soon_as_it_has_learnt_it():
     study = hone.create_study("learnt", algorithm="random", seed=1)
     with pytest.raises(ValueError, match="no trial has a value yet"):

@@ -187,7 +187,10 @@ export interface Importances {
     /** Spearman's correlation, of a number that differs between trials. */
     readonly trend?: number
   }[]
+  readonly trials: number
   readonly trialsNeeded: number
+  /** Where an algorithm gave trials parts of the resource: the part that those which count were given, and how many were given more or less. */
+  readonly resource?: { readonly metric: string; readonly amount: number; readonly otherTrials: number }
 }
 
 export interface StudyChange {

@@ -10,6 +10,14 @@ export function trendText(share: number, trend: number): string {
   return trend > 0 ? 'grows with it' : 'falls with it'
 }
 
+/** Which trials were compared, in words, where an algorithm gave trials parts of the resource: none where it did not. */
+export function comparedText({ resource, trials }: Importances): string {
+  if (resource === undefined) return ''
+  const { metric, amount, otherTrials } = resource
+  const others = otherTrials === 0 ? '' : `; ${otherTrials} with more or less ${otherTrials === 1 ? 'does' : 'do'} not count`
+  return `Compared at ${metric} ${amount}: ${trials} ${trials === 1 ? 'trial' : 'trials'} that ${trials === 1 ? 'was' : 'were'} given as much${others}.`
+}
+
 /** Shortest time from an answer to the next question; after one that took long, so many times as long, within bounds. */
 const REST_MS_MIN = 200
 const REST = 10

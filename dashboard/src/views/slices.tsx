@@ -2,7 +2,7 @@ import type { Importances, Study } from '../api/types.ts'
 import { valuesRange } from '../charts/extent.ts'
 import { SliceChart } from '../charts/slice-chart.tsx'
 import { type Axis, parameterAxes } from '../state/axes.ts'
-import { trendText } from '../state/importance.ts'
+import { comparedText, trendText } from '../state/importance.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { useImportances } from './use-importances.ts'
@@ -22,6 +22,7 @@ export function Slices({ store, study }: { store: StudyStore; study: Study }) {
         parameter alone, corrected for chance; of trials that succeeded or were stopped. It sees no interplay of parameters, and an
         algorithm that searches narrowly hides what it no longer varies.
         {found?.importances.length === 0 && ` It needs ${found.trialsNeeded} such trials with a value.`}
+        {found?.resource && <strong> {comparedText(found)}</strong>}
       </p>
       <div class="slices">
         {inOrder(parameterAxes(study), found).map(({ axis, share, trend }) => (

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts'
-import { type ImportancesChoice, readImportances } from '../importances.ts'
+import { comparedAt, type ImportancesChoice, readImportances } from '../importances.ts'
 import { percent } from '../numbers.ts'
 import { table } from '../table.ts'
 import { print, type ReadFlags } from './studies.ts'
@@ -9,8 +9,11 @@ export async function showImportances(connection: Connection, study: string, fla
   const found = await readImportances(connection, study, flags)
   if (flags.json) return print(found)
   const rows = found.importances.map(({ parameter, share, trend }) => [parameter, percent(share), trend === undefined ? '' : signed(trend)])
-  const heading = `${found.metric}, by ${found.trials} trials`
-  console.log([heading, ...table(['parameter', 'share', 'trend'], rows, [1, 2])].join('\n'))
+  const others = found.resource?.otherTrials ?? 0
+  const heading = `${comparedAt(found)}, by ${found.trials} trials`
+  const leftOut =
+    others === 0 ? '' : `; ${others} that ${others === 1 ? 'was' : 'were'} given more or less ${others === 1 ? 'does' : 'do'} not count`
+  console.log([heading + leftOut, ...table(['parameter', 'share', 'trend'], rows, [1, 2])].join('\n'))
 }
 
 function signed(trend: number): string {

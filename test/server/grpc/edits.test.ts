@@ -140,7 +140,7 @@ describe('trials', () => {
       await finished(0, k, { parameters })
       if (k < 7) continue
       const { importances, ...rest } = await server.call(server.client.listImportances, { study })
-      expect(rest).toEqual({ metric: 'loss', trials: 8, trialsNeeded: 8 })
+      expect(rest).toEqual({ metric: 'loss', trials: 8, resource: null, trialsNeeded: 8 })
       expect(importances).toEqual([
         { parameter: 'x', share: expect.closeTo(0.72, 1), trend: 1, _trend: 'trend' },
         { parameter: 'kind', share: 0 },

@@ -361,11 +361,17 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         2: ("importances", "message:ListImportancesResponse.Importance", "many"),
         3: ("trials", "int32", "one"),
         4: ("trials_needed", "int32", "one"),
+        5: ("resource", "message:ListImportancesResponse.ComparedResource", "optional"),
     },
     "ListImportancesResponse.Importance": {
         1: ("parameter", "string", "one"),
         2: ("share", "double", "one"),
         3: ("trend", "double", "optional"),
+    },
+    "ListImportancesResponse.ComparedResource": {
+        1: ("metric", "string", "one"),
+        2: ("amount", "int64", "one"),
+        3: ("other_trials", "int32", "one"),
     },
     "ListMeasurementsRequest": {
         1: ("study", "string", "one"),

@@ -73,8 +73,8 @@ class StudyRecord:
     def param_importances(self, metric: str | None = None, *, params: Sequence[str] = ()) -> dict[str, float]:
         """How much each parameter alone tells about the objective (the first one, unless `metric` names another, or any metric that trials report),
         the most important first: its share of the differences in rank, 0 to 1, as in the dashboard. They do not add up to 1. With `params` only
-        these, from the trials that have all of them. Raises ValueError for a name that is not there, and before eight trials that succeeded or
-        were stopped have a value."""
+        these, from the trials that have all of them. Where an algorithm gave trials parts of the resource (hyperband, asha), those are compared
+        that had the part which most had. Raises ValueError for a name that is not there, and before eight trials that can be compared have a value."""
         if self._is_learning:
             raise ValueError("no trial has a value yet")
         try:
@@ -82,7 +82,9 @@ class StudyRecord:
         except HoneError as error:
             raise ValueError(str(error)) if error.code == "INVALID_REQUEST" else error from None
         if found["trials"] < found["trials_needed"]:
-            raise ValueError(f"importances need {found['trials_needed']} trials with a value, and there are {found['trials']}")
+            resource = found.get("resource")
+            part = f" at {resource['metric']} {resource['amount']}" if resource else ""
+            raise ValueError(f"importances need {found['trials_needed']} trials with a value{part}, and there are {found['trials']}")
         return {one["parameter"]: one["share"] for one in found["importances"]}
 
     def all_data(self) -> Iterator[dict[str, Any]]:

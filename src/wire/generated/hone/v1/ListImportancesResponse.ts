@@ -1,5 +1,30 @@
 // Original file: hone/v1/study_service.proto
 
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * The part of the resource that all trials which were compared had been given.
+ */
+export interface _hone_v1_ListImportancesResponse_ComparedResource {
+  'metric'?: (string);
+  'amount'?: (number | string | Long);
+  /**
+   * Those that were given more or less: they do not count.
+   */
+  'otherTrials'?: (number);
+}
+
+/**
+ * The part of the resource that all trials which were compared had been given.
+ */
+export interface _hone_v1_ListImportancesResponse_ComparedResource__Output {
+  'metric': (string);
+  'amount': (number);
+  /**
+   * Those that were given more or less: they do not count.
+   */
+  'otherTrials': (number);
+}
 
 export interface _hone_v1_ListImportancesResponse_Importance {
   'parameter'?: (string);
@@ -34,10 +59,14 @@ export interface ListImportancesResponse {
    */
   'importances'?: (_hone_v1_ListImportancesResponse_Importance)[];
   /**
-   * Those that count: they succeeded or were stopped, with a finite value.
+   * Those that count: they succeeded or were stopped, with a finite value, and all had the same part of the resource.
    */
   'trials'?: (number);
   'trialsNeeded'?: (number);
+  /**
+   * Where an algorithm gave trials parts of the resource (hyperband, asha, ...).
+   */
+  'resource'?: (_hone_v1_ListImportancesResponse_ComparedResource | null);
 }
 
 export interface ListImportancesResponse__Output {
@@ -47,8 +76,12 @@ export interface ListImportancesResponse__Output {
    */
   'importances': (_hone_v1_ListImportancesResponse_Importance__Output)[];
   /**
-   * Those that count: they succeeded or were stopped, with a finite value.
+   * Those that count: they succeeded or were stopped, with a finite value, and all had the same part of the resource.
    */
   'trials': (number);
   'trialsNeeded': (number);
+  /**
+   * Where an algorithm gave trials parts of the resource (hyperband, asha, ...).
+   */
+  'resource': (_hone_v1_ListImportancesResponse_ComparedResource__Output | null);
 }
