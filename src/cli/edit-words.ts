@@ -9,13 +9,20 @@ export function editWords(before: Pick<ReadStudy, 'specJson'>, after: Pick<ReadS
   return changes(JSON.parse(before.specJson), JSON.parse(after.specJson), '')
 }
 
+/** Mappings of which each field is told by itself. */
+const MAPPINGS: ReadonlySet<string> = new Set(['budget', 'labels', 'trial', 'trial.resources', 'trial.env', 'trial.slurm', 'trial.pod'])
+/** As a study file calls it. */
+const CALLED: Readonly<Record<string, string>> = { workload: 'template' }
+
 function changes(before: Fields, after: Fields, within: string): string[] {
   return Object.keys({ ...before, ...after }).flatMap((key) => {
     const [was, is] = [before[key], after[key]]
     if (isDeepStrictEqual(was, is)) return []
-    const field = `${within}${key.replace(/Ms$/, '')}`
+    const field = `${within}${CALLED[key] ?? key.replace(/Ms$/, '')}`
     if (field === 'parameters') return changes(byName(was), byName(is), 'parameters.')
-    if (field === 'budget' || field === 'labels') return changes(was as Fields, is as Fields, `${field}.`)
+    if (MAPPINGS.has(field) && was !== undefined && is !== undefined) return changes(was as Fields, is as Fields, `${field}.`)
+    // Somebody may have written a secret there.
+    if (within === 'trial.env.') return [field]
     const words = [was, is].map((value) => worded(key, value))
     return [words.includes(undefined) ? field : `${field} ${words.join(' → ')}`]
   })
@@ -29,5 +36,5 @@ function byName(parameters: unknown): Fields {
 function worded(key: string, value: unknown): string | undefined {
   if (value === undefined) return 'none'
   if (typeof value === 'number') return key.endsWith('Ms') ? clockTime(value) : String(value)
-  return typeof value === 'string' && /^[\w.-]+$/.test(value) ? value : undefined
+  return typeof value === 'string' && /^[\w./:@-]{1,100}$/.test(value) ? value : undefined
 }

@@ -84,6 +84,8 @@ export interface Attempt {
   /** Name of the process folder or Kubernetes object; follows from ids. */
   readonly objectName: string
   readonly state: AttemptState
+  /** Revision of the study by whose spec it was started: what was edited later is for others. Absent on attempts of earlier versions. */
+  readonly specRevision?: number
   /** Why it waits, why it may not go on, or how it ended, in words. */
   readonly reason?: string
   readonly createdAt: number

@@ -106,18 +106,50 @@ export async function updateStudyAlong(
 
 /** Reads texts as documents of a study that is there, wherever they come from. */
 export function readerOf(parse: ParseDocument, study: Study): (document: string) => ParsedDocument {
-  return (document) => parseAs(parse, study, { document, workingFolder: '' })
+  const read = readingOf(parse, study)
+  const folder = folderOf(read, study)
+  return (document) => read(document, folder)
+}
+
+type Reading = (document: string, folder: string) => ParsedDocument
+
+/** Reads texts as documents of a study that lie in a folder. */
+function readingOf(parse: ParseDocument, { spec, startAtUsed = 0 }: Study): Reading {
+  const given = { name: `${spec.project}/${spec.name}`, seed: spec.seed, startAtUsed }
+  return (document, folder) => parse(document, folder, given)
+}
+
+/** Where the study's own document lay: its trials may run in a folder below that. */
+function folderOf(read: Reading, { spec, document }: Study): string {
+  const own = spec.trial?.workingFolder ?? '/'
+  if (document === undefined || own === '/') return own
+  const below = relative(own, read(document, own).spec?.trial?.workingFolder ?? own)
+  return below !== '' && own.endsWith(`/${below}`) ? own.slice(0, -below.length) : own
 }
 
 /** Reads a document as that of a study that is there. */
-function parseAs(parse: ParseDocument, { spec, startAtUsed = 0 }: Study, source: Omit<DocumentSource, 'name'>): ParsedDocument {
-  const given = { name: `${spec.project}/${spec.name}`, seed: spec.seed, startAtUsed }
-  if (source.workingFolder !== '') return parse(source.document, source.workingFolder, given)
-  const own = spec.trial?.workingFolder ?? '/'
-  const parsed = parse(source.document, own, given)
-  // Trials may run in a folder below the document's.
-  const below = relative(own, parsed.spec?.trial?.workingFolder ?? own)
-  return below !== '' && own.endsWith(`/${below}`) ? parse(source.document, own.slice(0, -below.length), given) : parsed
+function parseAs(parse: ParseDocument, study: Study, { document, workingFolder }: Omit<DocumentSource, 'name'>): ParsedDocument {
+  const read = readingOf(parse, study)
+  const parsed = read(document, workingFolder === '' ? folderOf(read, study) : workingFolder)
+  const problem = movedBy(read, study, { document, parsed })
+  if (problem === undefined) return parsed
+  const { spec: _, ...rest } = parsed
+  return { ...rest, problems: [parsed.locate(problem)] }
+}
+
+/** That a copy of the study's file, which lies elsewhere, would let its trials run there without saying so. */
+function movedBy(
+  read: Reading,
+  { spec, document: before }: Study,
+  { document, parsed }: { readonly document: string; readonly parsed: ParsedDocument },
+): Problem | undefined {
+  const [was, is] = [spec, parsed.spec].map((one) => one?.trial?.workingFolder)
+  const said = (text: string): string | undefined => read(text, '/').spec?.trial?.workingFolder
+  if (was === undefined || is === undefined || was === is) return undefined
+  if (before !== undefined && said(before) !== said(document)) return undefined
+  const message = `would change with the folder of this file: the trials of the study run in ${was}`
+  const remedy = `Edit the file where it lay, or write the folder into it: ${was}, or ${is} where they shall run there.`
+  return { field: 'spec.trial.workingFolder', value: is, message, remedy }
 }
 
 /** Reads a document as it came; where its working folder is missing or means nothing, as if it lay in the root. */

@@ -22,7 +22,7 @@ export async function startAttempt(
     }
     const trial = draft.put({
       ...before,
-      ...nextAttempt(before, attempt, { ...options, now: draft.now }),
+      ...nextAttempt(before, { ...attempt, specRevision: draft.revision }, { ...options, now: draft.now }),
       failedAttempts: before.failedAttempts + Number(options.countsAsFailure === true),
     })
     return () => trial

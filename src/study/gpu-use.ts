@@ -1,29 +1,38 @@
 import type { Attempt, GpuUse, Study, Trial } from '../model/index.ts'
+import { type Ran, templateOf } from './past-spec.ts'
 
 type Attempts = Pick<Trial, 'attempt' | 'earlierAttempts'>
 
 /**
- * The study's GPU time after a trial's attempts changed. Every attempt counts from its start to its end with the GPUs that the
- * study's trials ask for, however late the service hears of either; a lost one until it was found lost. The same object when
+ * The study's GPU time after a trial's attempts changed. Every attempt counts from its start to its end with the GPUs that it
+ * was started with, however late the service hears of either; a lost one until it was found lost. The same object when
  * nothing changed.
  */
 export function gpuUseAfter(
-  { spec, gpu }: Study,
+  study: Study,
   { attempt: before }: Attempts,
   { attempt: after, earlierAttempts }: Attempts,
   now: number,
 ): GpuUse | undefined {
-  const gpus = spec.trial?.resources.gpu ?? 0
-  if (gpus === 0 || after === undefined || after === before) return gpu
+  const { gpu } = study
+  if (after === undefined || after === before) return gpu
+  const gpus = gpusOf(study, after)
+  const gpusBefore = before === undefined ? 0 : gpusOf(study, before)
+  if (gpus === 0 && gpusBefore === 0) return gpu
   const same = before?.epoch === after.epoch
   // An attempt that another one replaces is over: since when, its record says, if it was not lost.
   const replaced = before === undefined || same ? NONE : changeOf(phaseOf(before), 'over', before, endOf(before, earlierAttempts), now)
   const change = changeOf(same ? phaseOf(before) : 'waits', phaseOf(after), same ? before : after, after, now)
-  const ms = gpus * (replaced.ms + change.ms)
-  const running = gpus * (replaced.running + change.running)
+  const ms = gpusBefore * replaced.ms + gpus * change.ms
+  const running = gpusBefore * replaced.running + gpus * change.running
   if (ms === 0 && running === 0) return gpu
   const { usedMs, running: ran, at } = gpu ?? { usedMs: 0, running: 0, at: now }
   return { usedMs: usedMs + ran * Math.max(0, now - at) + ms, running: ran + running, at: now }
+}
+
+/** The GPUs that an attempt was started with. */
+export function gpusOf(study: Ran, attempt: Attempt): number {
+  return templateOf(study, attempt)?.resources.gpu ?? 0
 }
 
 function endOf(before: Attempt, earlier: Trial['earlierAttempts']): Attempt {

@@ -1,4 +1,4 @@
-import type { Assignment, Study, StudySpec } from '../model/index.ts'
+import type { Assignment, Attempt, Study, StudySpec, TrialTemplate } from '../model/index.ts'
 
 /** The spec as it was at a revision: before every edit that came later. */
 export function specAt({ spec, edits = [] }: Study, revision: number): StudySpec {
@@ -8,6 +8,20 @@ export function specAt({ spec, edits = [] }: Study, revision: number): StudySpec
   }
   // A field that was absent is null in the edit.
   return Object.fromEntries(Object.entries(then).filter(([, value]) => value !== null)) as unknown as StudySpec
+}
+
+/** What of a study says how its trials were run. */
+export type Ran = Pick<Study, 'spec' | 'edits'>
+
+/** How an attempt is run: as the study said when it was started, whatever was edited since. */
+export function templateOf(
+  { spec, edits = [] }: Ran,
+  { specRevision, createdAt }: Pick<Attempt, 'specRevision' | 'createdAt'>,
+): TrialTemplate | undefined {
+  const isLater = ({ revision, at }: { revision: number; at: number }) =>
+    specRevision === undefined ? at > createdAt : revision > specRevision
+  const next = edits.find((edit) => isLater(edit) && edit.before.trial !== undefined)
+  return next === undefined ? spec.trial : (next.before.trial ?? undefined)
 }
 
 /** A trial's values as they were told at a revision: without the defaults of parameters that were added later. */

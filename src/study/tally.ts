@@ -37,7 +37,7 @@ export interface Tally {
 }
 
 /** What of a study says how its trials count. */
-type Counted = Pick<Study, 'spec' | 'grew'>
+type Counted = Pick<Study, 'spec' | 'edits' | 'grew'>
 
 export const NO_OBJECTIVE = 'noObjective'
 
@@ -139,7 +139,7 @@ function countEnd(
     tally.failedInARow = 0
     tally.silentInARow = 0
   }
-  countSavings(tally, spec, trial, all)
+  countSavings(tally, study, trial, all)
   const best = tally.best === undefined ? undefined : find(tally.best)
   if (spec.convergence !== undefined) tally.progress = progressAfter(tally.progress, study, trial)
   const leads = mayBeBest(spec, trial) && (best === undefined || isAhead(spec, trial, best))

@@ -31,7 +31,7 @@ export function editProblems(old: StudySpec, spec: StudySpec, { trials, startAtU
     ...parameterProblems(old, spec),
     ...missingDefaults(spec, addedParameters(old, spec), trials),
     ...startAtProblems(old, spec, startAtUsed),
-    ...trialProblems(old.trial, spec.trial, { mayMove: addedParameters(old, spec).length > 0 }),
+    ...trialProblems(old.trial, spec.trial),
   ]
 }
 

@@ -1,4 +1,6 @@
-import { failpoint, HoneError, type Study, type Trial } from '../model/index.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { failpoint, HoneError, type Study, type Trial, type TrialTemplate } from '../model/index.ts'
+import { templateOf } from '../study/index.ts'
 import { Admission, type StudyGate } from './admission.ts'
 import { Collection } from './collection.ts'
 import type { Context } from './context.ts'
@@ -76,14 +78,12 @@ export class AttemptRun {
 
   /** Starts it on its executor; answers with what is to be seen at once when it cannot be started at all. */
   async launch(): Promise<Observation | undefined> {
-    const { gpus } = this.#admission
-    if (gpus.length > 0) {
-      // Kept before the start: a restarted server must know that they are taken.
-      await this.#record.note({ state: 'starting', reason: `has GPU ${gpus.join(', ')}`, detail: { gpus: [...gpus] } })
-    }
     try {
       demandFeed(collectingOf(this.#context, this.#study), this.executor.output(this.#record.objectName))
       const { study, trial } = await this.#asEdited()
+      if (!this.#admission.fits(study)) return void this.begin(0)
+      await this.#keep(study)
+      const { gpus } = this.#admission
       await this.executor.start(prepareLaunch(this.#context, study, trial, { gpus, site: this.executor.site }))
       failpoint('attempt.started')
     } catch (error) {
@@ -94,13 +94,26 @@ export class AttemptRun {
     return undefined
   }
 
+  /** Kept before the start: a restarted server must know which GPUs are taken, and everybody what it is started with. */
+  async #keep(study: Study): Promise<void> {
+    const { gpus } = this.#admission
+    const { attempt } = this.#record
+    const isEdited = attempt !== undefined && templateOf(study, attempt) !== study.spec.trial
+    if (gpus.length === 0 && !isEdited) return
+    await this.#record.note({
+      ...(gpus.length > 0 && { state: 'starting', reason: `has GPU ${gpus.join(', ')}` }),
+      ...(isEdited && { specRevision: study.revision }),
+      detail: { gpus: [...gpus] },
+    })
+  }
+
   /** Study and trial as they are now, of one moment: an edit may have changed how trials are run since this one was suggested, and what it is told. */
   async #asEdited(): Promise<{ readonly study: Study; readonly trial: Trial }> {
     const { studies } = this.#context
     const { number } = this.#record.trial
     for (;;) {
       const study = await studies.getStudy(this.#study.id)
-      if (study.spec.trial === this.#study.spec.trial) return { study: this.#study, trial: this.#record.trial }
+      if (study.spec.trial === this.#study.spec.trial) return { study, trial: this.#record.trial }
       const trial = await studies.getTrial(study.id, number)
       if ((await studies.getStudy(study.id)).spec === study.spec) return { study, trial }
     }
@@ -123,6 +136,17 @@ export class AttemptRun {
   /** Takes it back while it waits on its executor; it waits here again, and starts when the study goes on: true then. */
   async withdraw(): Promise<boolean> {
     if (!this.admitted || (await this.executor.withdraw?.(this.#record.objectName)) !== true) return false
+    this.begin(0)
+    return true
+  }
+
+  /** Takes back what waits and would be started otherwise since an edit: it waits for what it asks now, and starts so; true then. */
+  async renew(study: Study): Promise<boolean> {
+    const { attempt } = this.#record
+    const [own, now] = [attempt && templateOf(study, attempt), study.spec.trial]
+    if (own === undefined || now === undefined || isDeepStrictEqual(startedBy(own), startedBy(now))) return false
+    const isBack = await this.executor.withdraw?.(this.#record.objectName, { anew: true })
+    if (this.admitted ? isBack !== true : !this.#admission.isOutdated(study)) return false
     this.begin(0)
     return true
   }
@@ -150,4 +174,9 @@ export class AttemptRun {
       signal: this.#under.signal,
     })
   }
+}
+
+/** What of a template an attempt is started with: the rest is looked up when it is needed. */
+function startedBy({ retries: _, timeoutMs: __, graceMs: ___, ...rest }: TrialTemplate): object {
+  return rest
 }

@@ -71,6 +71,7 @@ export class StudyRun {
     if (change.study.state === 'paused' && before.state !== 'paused') for (const run of this.#runs.values()) run.pause()
     if (change.study.state !== 'paused') for (const end of this.#pauseEnds) end()
     if (change.study.state !== before.state || change.trials.some(({ state }) => state === 'requested')) this.#exhausted = false
+    if (change.study.spec.trial !== before.spec.trial) for (const run of this.#runs.values()) run.edited()
     const moreRoom = change.trials.some(({ state }) => isEnded(state) || state === 'requested')
     if (moreRoom || change.study.state !== before.state || change.study.spec !== before.spec) this.#moveOn()
   }
@@ -99,6 +100,7 @@ export class StudyRun {
   }
 
   readonly #gate: StudyGate = {
+    study: () => this.#study,
     isPaused: () => this.#study.state === 'paused',
     whenNotPaused: (signal) =>
       new Promise((resolve) => {

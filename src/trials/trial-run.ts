@@ -1,4 +1,5 @@
 import { type Attempt, HoneError, invariant, isEnded, type Study, type Trial, type TrialTemplate } from '../model/index.ts'
+import { templateOf } from '../study/index.ts'
 import type { StudyGate } from './admission.ts'
 import { AttemptRun } from './attempt-run.ts'
 import { type Context, pause } from './context.ts'
@@ -6,7 +7,7 @@ import { Deadline } from './deadline.ts'
 import { absentExecutor } from './executors/absent.ts'
 import type { Executor, Observation } from './executors/executor.ts'
 import { SLURM } from './executors/slurm/index.ts'
-import { type RunAction, type RunEvent, type RunState, stateOf, step } from './lifecycle.ts'
+import { type RunAction, type RunEvent, type RunPolicy, type RunState, stateOf, step } from './lifecycle.ts'
 import { TrialRecord } from './trial-record.ts'
 
 const RECOVER_MS = 1_000
@@ -28,7 +29,7 @@ export class TrialRun {
   /** Resolves when this run has nothing more to do. */
   readonly done: Promise<void>
   readonly #context: Context
-  readonly #template: TrialTemplate
+  readonly #gate: StudyGate
   readonly #record: TrialRecord
   readonly #attempt: AttemptRun
   readonly #deadline: Deadline
@@ -46,7 +47,7 @@ export class TrialRun {
     const executor = template && executorOf(context.executors, trial.attempt, template)
     invariant(template !== undefined && executor !== undefined, `nothing can run trial ${trial.number} of ${study.id}`)
     this.#context = context
-    this.#template = template
+    this.#gate = gate
     this.#record = new TrialRecord(context, study, trial)
     const listener = {
       look: () => this.#look(),
@@ -73,19 +74,45 @@ export class TrialRun {
 
   /** The study was paused: what has not started yet leaves its place to others. */
   pause(): void {
+    this.#enqueue(() => this.#takeBack(() => this.#attempt.withdraw()))
+  }
+
+  /** How trials are run was edited: what has not started yet starts as the study says now, what runs goes on as it was started. */
+  edited(): void {
     this.#enqueue(async () => {
-      const { phase, noted, stopAsked } = this.#state
-      if (phase !== 'started' || noted || stopAsked || this.#onlyProcess) return
-      // What it waits for from now on is news.
-      if (await this.#attempt.withdraw()) this.#state = { ...this.#state, said: '' }
+      if (this.#onlyProcess) return
+      this.#deadline.clear()
+      this.#armTimeout()
+      await this.#renew()
     })
+  }
+
+  #renew(): Promise<void> {
+    return this.#takeBack(() => this.#attempt.renew(this.#gate.study()))
+  }
+
+  async #takeBack(withdraw: () => Promise<boolean>): Promise<void> {
+    const { phase, noted, stopAsked } = this.#state
+    if (phase !== 'started' || noted || stopAsked || this.#onlyProcess) return
+    // What it waits for from now on is news.
+    if (await withdraw()) this.#state = { ...this.#state, said: '' }
+  }
+
+  /** How long the attempt may take and how it is stopped, as when it was started; whether it is tried again, as the study says now. */
+  get #policy(): RunPolicy {
+    const study = this.#gate.study()
+    const { attempt } = this.#record
+    const now = study.spec.trial
+    invariant(now !== undefined, 'the server never ceases to run the trials of a study')
+    const { timeoutMs, graceMs } = (attempt && templateOf(study, attempt)) ?? now
+    return { retries: now.retries, graceMs, ...(timeoutMs !== undefined && { timeoutMs }) }
   }
 
   /** Its training code completed the trial by itself: it may finish what it does, for the time of its grace. */
   release(): void {
     this.#enqueue(async () => {
       this.#onlyProcess = true
-      this.#deadline.arm(this.#context.now() + this.#template.graceMs, () => this.abandon())
+      this.#deadline.arm(this.#context.now() + this.#policy.graceMs, () => this.abandon())
       this.#look()
     })
   }
@@ -96,7 +123,7 @@ export class TrialRun {
       this.#onlyProcess = true
       this.#deadline.clear()
       if (this.#state.phase === 'waiting') return this.leave()
-      await this.#attempt.stop(this.#template.graceMs)
+      await this.#attempt.stop(this.#policy.graceMs)
       this.#attempt.follow()
     })
   }
@@ -139,7 +166,7 @@ export class TrialRun {
   /** Asks the lifecycle what an event means, and does what it says, in its order: what is committed comes before what is done. */
   async #handle(event: RunEvent): Promise<void> {
     if (this.#onlyProcess) return
-    const { next, actions } = step(this.#state, event, this.#template)
+    const { next, actions } = step(this.#state, event, this.#policy)
     for (const action of actions) await this.#perform(action, next)
     if (this.#state.phase === 'over') return
     this.#state = next
@@ -174,9 +201,11 @@ export class TrialRun {
 
   async #adopt(): Promise<void> {
     // The last server may have gone between noting the timeout and telling the process.
-    if (this.#state.timedOut) await this.#attempt.stop(this.#template.graceMs)
+    if (this.#state.timedOut) await this.#attempt.stop(this.#policy.graceMs)
     this.#armTimeout()
     await this.#attempt.adopt()
+    // The last server may have gone before it had done so.
+    await this.#renew()
   }
 
   /** Notes that something may have changed; looks once however often it is told. */
@@ -201,7 +230,7 @@ export class TrialRun {
   }
 
   #armTimeout(): void {
-    const { timeoutMs } = this.#template
+    const { timeoutMs } = this.#policy
     const startedAt = this.#record.attempt?.startedAt
     if (timeoutMs === undefined || startedAt === undefined || this.#state.timedOut || this.#state.phase === 'over') return
     const event: RunEvent = { kind: 'timeout', epoch: this.#state.epoch }

@@ -35,3 +35,27 @@ it('says of each field that an edit changed what it was and is, as far as a word
   ])
   expect(editWords(study(before), study(before))).toEqual([])
 })
+
+it('says so too of how trials are run', () => {
+  const trial = { command: ['train'], env: {}, workingFolder: '/work', graceMs: 10_000, resources: { gpu: 0, memory: '4Gi' }, workload: {} }
+  const after = {
+    ...trial,
+    command: ['train', '--half'],
+    env: { A: 'b', TOKEN: { secret: 'hub' } },
+    timeoutMs: 60_000,
+    resources: { gpu: 0, memory: '8Gi' },
+    workload: { object: {} },
+    image: 'ghcr.io/me/train:2',
+    slurm: { options: [] },
+  }
+  expect(editWords(study({ trial }), study({ trial: after }))).toEqual([
+    'trial.command',
+    'trial.env.A',
+    'trial.env.TOKEN',
+    'trial.resources.memory 4Gi → 8Gi',
+    'trial.template',
+    'trial.timeout none → 1:00',
+    'trial.image none → ghcr.io/me/train:2',
+    'trial.slurm',
+  ])
+})

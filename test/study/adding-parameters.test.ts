@@ -110,56 +110,6 @@ describe('a parameter that is added while a study runs', () => {
   })
 })
 
-describe('how trials are run', () => {
-  const trial: NonNullable<StudySpec['trial']> = {
-    command: ['train', `\${x}`],
-    env: {},
-    workingFolder: '/work',
-    retries: 0,
-    graceMs: 1_000,
-    resources: { gpu: 0 },
-  }
-  const placed = { ...trial, command: [...trial.command, `--decay=\${decay}`], env: { DECAY: `\${decay}` } }
-
-  it('may give an added parameter its place in the command and its variables, and stays otherwise', async () => {
-    const { studies, id, spec } = await made({ trial })
-    await run(studies, id, 1)
-    const to = (change: Partial<StudySpec>) => studies.updateStudy({ study: id, spec: { ...spec, ...change } })
-    const parameters = [X, SOLVER, DECAY]
-    expect(await problemsOf(to({ trial: placed }))).toMatchObject([
-      { field: 'spec.trial', remedy: expect.stringContaining('together with') },
-    ])
-    expect(await problemsOf(to({ parameters, trial: { ...placed, retries: 2 } }))).toMatchObject([{ field: 'spec.trial' }])
-    const { trial: _, ...without } = spec
-    expect(await problemsOf(studies.updateStudy({ study: id, spec: { ...without, parameters } }))).toMatchObject([{ field: 'spec.trial' }])
-    const study = await to({ parameters, trial: placed })
-    expect(study.spec.trial).toEqual(placed)
-    expect(study.edits?.at(-1)?.before).toEqual({ parameters: spec.parameters, trial })
-  })
-
-  it('may change in the object of a template at any time, but for its kind', async () => {
-    const job = { apiVersion: 'batch/v1', kind: 'Job', spec: { image: 'train:1', args: [`\${x}`] } }
-    const workload = { object: job, success: ['status.done'], failure: ['status.broken'], podLabels: {} }
-    const templated = { ...trial, command: [], workload }
-    const { studies, id, spec } = await made({ trial: templated })
-    await run(studies, id, 1)
-    const to = (trial: NonNullable<StudySpec['trial']>) => studies.updateStudy({ study: id, spec: { ...spec, trial } })
-    const other = { ...job, apiVersion: 'kubeflow.org/v1', kind: 'PyTorchJob' }
-    expect(await problemsOf(to({ ...templated, workload: { ...workload, object: other } }))).toMatchObject([
-      { field: 'spec.trial.template.object.apiVersion', message: 'must stay batch/v1' },
-      { field: 'spec.trial.template.object.kind', value: 'PyTorchJob', message: 'must stay Job' },
-    ])
-    const { workload: _, ...bare } = templated
-    for (const frozen of [bare, { ...templated, retries: 3 }, { ...templated, env: { A: 'b' } }]) {
-      expect(await problemsOf(to(frozen))).toMatchObject([{ field: 'spec.trial' }])
-    }
-    const changed = { ...workload, object: { ...job, spec: { image: 'train:2', args: [] } }, success: ['status.ready'] }
-    const study = await to({ ...templated, workload: changed })
-    expect(study.spec.trial?.workload).toEqual(changed)
-    expect(study.edits?.at(-1)?.before).toEqual({ trial: templated })
-  })
-})
-
 describe('a parameter that is taken away or fixed while its study runs', () => {
   it('is refused, and how to hold it is said', async () => {
     const { studies, id, spec } = await made({ parameters: [X, SOLVER, DECAY] })

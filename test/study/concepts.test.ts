@@ -179,11 +179,25 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ],
   ['Another stopping rule judges', 'editing: judges by all that was measured'],
   [
-    'The object of a template',
-    'adding-parameters: may change in the object of a template',
+    'How trials are run may change',
+    'trial-edit: the command',
+    'trial-edit: and so may the options of a Slurm job',
+    'trial-edit: but for who runs them',
+  ],
+  [
+    'What starts from then on',
     '../trials/controller: starts what starts after an edit',
+    '../trials/controller: runs trials as they were edited',
     '../trials/executors/kubernetes/ownership: an object that was made before',
   ],
+  [
+    'What waits to start',
+    '../trials/controller: takes back what waits on its executor when',
+    '../trials/controller: waits for the GPUs that are asked for now',
+    '../trials/executors/kubernetes/workloads: is made anew where it is to be another',
+  ],
+  ['An attempt is known by', 'trial-edit: is known by what it was started with', 'trial-edit: counts with the GPUs'],
+  ['A study file of another folder', '../server/http/edits: a study file of another folder'],
   ['A smaller budget ends', 'editing: ends a study that has used up'],
   [
     'A study that ended by',

@@ -86,10 +86,10 @@ describe('report', () => {
     await bench.studies.startAttempt(id, 1, attempt)
     const ended = { state: 'ended' as const, endedAt: 9, reason: 'exited with code 3', exitCode: 3 }
     const commits = bench.store.commits.length
-    const { createdAt } = (await bench.studies.getTrial(id, 1)).attempt!
+    const { createdAt, specRevision } = (await bench.studies.getTrial(id, 1)).attempt!
     await bench.studies.startAttempt(id, 1, { executor: 'process', objectName: 'p2', state: 'pending' }, { ended, countsAsFailure: true })
     expect(bench.store.commits).toHaveLength(commits + 1)
-    const first = { epoch: 1, executor: 'process', objectName: 'p1', startedAt: 5, createdAt, ...ended, usedRetry: true }
+    const first = { epoch: 1, executor: 'process', objectName: 'p1', startedAt: 5, createdAt, specRevision, ...ended, usedRetry: true }
     expect(bench.store.commits.at(-1)!.trials![0]!.earlierAttempts).toEqual([first])
     // Nobody said how the second one ended: it was over when the third began.
     bench.clock.ms += 1

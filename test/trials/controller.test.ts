@@ -101,6 +101,71 @@ describe('the controller', () => {
     expect(launches).toEqual({ [first]: 'old', [second]: 'old', [again]: 'new', [third]: 'new' })
   })
 
+  it('runs trials as they were edited from the next attempt on; what runs keeps its command and its limits, also over a restart', async () => {
+    const executor = fake()
+    const first = await house.control(executor)
+    const id = await create({ budget: { parallel: 1, trials: 3 }, trial: { timeoutMs: 3_600_000, graceMs: 7 } })
+    await until(house.studies, id, allRun(1))
+    const { spec } = await house.studies.getStudy(id)
+    const trial = { ...spec.trial!, command: ['mended'], retries: 1, timeoutMs: 1, graceMs: 8, resources: { gpu: 0, memory: '8Gi' } }
+    const { edits, revision } = await house.studies.updateStudy({ study: id, spec: { ...spec, trial } })
+    expect(edits).toHaveLength(1)
+    await first.close()
+    await house.control(executor)
+    const [begun, again, second] = [attemptName(id, 1, 1), attemptName(id, 1, 2), attemptName(id, 2, 1)]
+    // What failed before is tried as often as the study says now.
+    executor.exit(begun, { exitCode: 1 })
+    const { trials } = await until(house.studies, id, (_, all) => all[1]?.outcome?.reason === 'timeout' || all[0]?.attempt?.epoch === 3)
+    expect(trials[0]).toMatchObject({ state: 'failed', outcome: { reason: 'timeout' }, failedAttempts: 1 })
+    expect([begun, again, second].map((name) => executor.attempts.get(name)?.launch.command[0])).toEqual(['train', 'mended', 'mended'])
+    expect([begun, again, second].map((name) => executor.attempts.get(name)?.stops)).toEqual([[], [8], [8]])
+    expect(trials[0]?.earlierAttempts?.[0]?.specRevision).toBeLessThan(revision)
+    expect(trials[0]?.attempt?.specRevision).toBeGreaterThanOrEqual(revision)
+  })
+
+  it('takes back what waits on its executor when it is to be run otherwise, and starts it so; a limit alone takes nothing back', async () => {
+    const executor = fake()
+    const waiting = new Map<string, readonly string[]>()
+    const withdrawn: unknown[] = []
+    const queue: Executor = {
+      ...executor,
+      start: async ({ objectName, command }) => {
+        waiting.set(objectName, command)
+        return { kind: 'pending' }
+      },
+      observe: async (name) => (waiting.has(name) ? { kind: 'pending', reason: `has no node for ${waiting.get(name)![0]}` } : undefined),
+      withdraw: async (name, how) => {
+        withdrawn.push(how)
+        return waiting.delete(name)
+      },
+    }
+    await house.control(queue)
+    const id = await create()
+    const waits = (command: string) =>
+      until(house.studies, id, (_, [trial]) => trial?.attempt?.reason?.endsWith(`no node for ${command}`) === true)
+    await waits('train')
+    const { spec } = await house.studies.getStudy(id)
+    const limited = { ...spec.trial!, timeoutMs: 5_000, retries: 4, graceMs: 1 }
+    await house.studies.updateStudy({ study: id, spec: { ...spec, trial: limited } })
+    const { revision } = await house.studies.updateStudy({ study: id, spec: { ...spec, trial: { ...limited, command: ['smaller'] } } })
+    const { trials } = await waits('smaller')
+    expect(withdrawn).toEqual([{ anew: true }])
+    expect(trials[0]?.attempt).toMatchObject({ epoch: 1, specRevision: expect.any(Number) })
+    expect(trials[0]?.attempt?.specRevision).toBeGreaterThanOrEqual(revision)
+  })
+
+  it('waits for the GPUs that are asked for now', async () => {
+    const executor = fake()
+    await house.control(executor, { gpus: ['0', '1'] })
+    const id = await create({ budget: { parallel: 2, trials: 2 }, trial: { resources: { gpu: 3 } } })
+    await until(house.studies, id, (_, all) => all.filter(({ attempt }) => attempt?.reason?.includes('this server has 2')).length === 2)
+    const { spec } = await house.studies.getStudy(id)
+    await house.studies.updateStudy({ study: id, spec: { ...spec, trial: { ...spec.trial!, resources: { gpu: 1 } } } })
+    const { trials } = await until(house.studies, id, allRun(2))
+    expect(trials.map(({ attempt }) => attempt?.detail?.gpus)).toEqual([['0'], ['1']])
+    expect(trials.map(({ attempt }) => attempt?.epoch)).toEqual([1, 1])
+  })
+
   it('has the attempt in the ledger before it starts anything', async () => {
     const stored: (string | undefined)[] = []
     const executor = fake()

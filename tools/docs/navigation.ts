@@ -11,6 +11,7 @@ export const NAVIGATION: readonly Section[] = [
     pages: [
       'docs/how-to/own-script.md',
       'docs/how-to/notebook.md',
+      'docs/how-to/editing.md',
       'docs/how-to/checkpoints.md',
       'docs/how-to/artifacts.md',
       'docs/how-to/several-objectives.md',

@@ -162,7 +162,7 @@ export const editStudy = describeTool({
   name: 'edit_study',
   title: 'Change a study by its document',
   description:
-    'Makes a study what the whole changed document says, also while it runs: constraints between parameters (parameterConstraints), where the best is likely, wider ranges, more parameters (each with a default: the value that the trials so far had), budget, stopping rule, ' +
+    'Makes a study what the whole changed document says, also while it runs: constraints between parameters (parameterConstraints), where the best is likely, wider ranges, more parameters (each with a default: the value that the trials so far had), how trials are run (command, image, memory, ...: for those that start from then on), budget, stopping rule, ' +
     'start points that were not used. What may not change is refused, and nothing is changed then. show_study has the document to begin with.',
   input: z.object({ study: STUDY, ...DOCUMENT, workingFolder: z.string().optional().describe('default: the study’s own') }),
   effect: 'changes',

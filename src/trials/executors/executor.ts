@@ -145,9 +145,9 @@ export interface Executor {
   stop(objectName: string, graceMs: number, reason?: string): Promise<void>
   /**
    * Takes back what waits for its turn, so that others have it: true when it has not started and is as if never started; it may be
-   * started again by the same name. Absent where nothing waits.
+   * started again by the same name; `anew`: by another launch, so that nothing of it may be kept for that. Absent where nothing waits.
    */
-  withdraw?(objectName: string): Promise<boolean>
+  withdraw?(objectName: string, how?: { readonly anew: boolean }): Promise<boolean>
   output(objectName: string): OutputSource
   /** Names of attempts that were started and have not been seen to end: also those of studies that are not there any more. */
   unfinished(): Promise<readonly string[]>

@@ -107,9 +107,6 @@ test('with parameters that are added the command gets a place for them, in the s
   expect(await problemsOf({ parameters: { decay }, addToCommand: [['--decay', `\${decoy}`]] })).toMatchObject([
     { field: place, message: `unknown placeholder \${decoy}`, remedy: 'Did you mean decay?' },
   ])
-  expect(await problemsOf({ addToCommand: [['--x', `\${x}`]] })).toMatchObject([
-    { field: 'spec.trial', message: expect.stringContaining('cannot') },
-  ])
   const { trial } = (await http.get(path)).json().study.spec
   expect(trial.command).toEqual(['train', `--x=\${x}`])
 
@@ -144,6 +141,65 @@ test('the object of a template is edited by its document, an Experiment of Katib
   expect(asEdit.length).toBeGreaterThan(0)
   const edited = await send('PATCH', `/api/studies/${id}`, { document: EXPERIMENT.replace('train:1', 'train:2') })
   expect(JSON.stringify(edited.body.study.spec.trial.workload.object)).toContain('train:2')
+})
+
+test('how trials are run is edited by the study’s document, in the words of a sweep too, and kept with the edit', async () => {
+  const trial = (rest: string) => `${DOCUMENT}  trial: {${rest}}\n  metrics: {from: stdout}\n`
+  const ways: [from: string, to: string, then: object][] = [
+    [
+      trial(`command: [trian, "--x=\${x}"], resources: {memory: 1Gi}`),
+      trial(`command: [train, "--x=\${x}"], resources: {memory: 8Gi, cpu: 2}, timeout: 1h, retries: 2, image: "a:2"`),
+      { command: ['train', `--x=\${x}`], resources: { gpu: 0, memory: '8Gi', cpu: '2' }, timeoutMs: 3_600_000, retries: 2, image: 'a:2' },
+    ],
+    [
+      SWEEP,
+      `${SWEEP.replace('train.py', 'mended.py')}command: [python3, "\${program}", --amp, "\${args}"]\n`,
+      { command: ['python3', '-m', expect.any(String), 'mended.py', '--amp', `--lr=\${lr}`] },
+    ],
+  ]
+  for (const [from, to, then] of ways) {
+    const { body } = await send('POST', '/api/studies', { document: from, workingFolder: '/work', name: 'run' })
+    const { id, spec } = body.study
+    expect((await send('POST', '/api/validate', { document: to, study: id })).body.problems).toEqual([])
+    expect((await send('PATCH', `/api/studies/${id}`, { document: to })).body.study.spec.trial).toMatchObject({
+      workingFolder: '/work',
+      ...then,
+    })
+    const { edits } = await http.studies.getStudy(id)
+    expect(edits).toMatchObject([{ before: { trial: spec.trial } }])
+    // What is set beside it later stands in the mended document.
+    const extended = await send('PATCH', `/api/studies/${id}`, { budget: { trials: 77 } })
+    expect(extended.body.study.spec.trial).toMatchObject(then)
+    expect((await http.studies.getStudy(id)).document).toContain('77')
+    await send('DELETE', `/api/studies/${id}`)
+  }
+})
+
+test('a study file of another folder does not move the trials by that alone; said in the file, it does', async () => {
+  const inFolder = (folder: string) =>
+    `${DOCUMENT}  trial: {command: [train, "--x=\${x}"]${folder === '' ? '' : `, workingFolder: ${folder}`}}\n  metrics: {from: stdout}\n`
+  for (const [below, here] of [
+    ['', '/work/a'],
+    ['code', '/work/a/code'],
+  ] as const) {
+    const made = await send('POST', '/api/studies', { document: inFolder(below), workingFolder: '/work/a', name: `in${below}` })
+    const path = `/api/studies/${made.body.study.id}`
+    const folderAfter = async (document: string, workingFolder?: string) =>
+      (await send('PATCH', path, { document, ...(workingFolder && { workingFolder }) })).body.study?.spec.trial.workingFolder
+    const copy = { document: inFolder(below).replace('x}"]', 'x}", --amp]'), workingFolder: '/tmp' }
+    const [problem] = (await send('PATCH', path, copy)).body.error.problems
+    expect(problem).toMatchObject({
+      field: 'spec.trial.workingFolder',
+      message: `would change with the folder of this file: the trials of the study run in ${here}`,
+      remedy: expect.stringContaining(`write the folder into it: ${here}, or /tmp`),
+    })
+    expect((await send('POST', '/api/validate', { ...copy, study: made.body.study.id })).body.problems).toMatchObject([problem])
+    expect(await folderAfter(copy.document, '/work/a')).toBe(here)
+    // Where the document is edited without a folder, it lies where it lay.
+    expect(await folderAfter(inFolder('newer'))).toBe('/work/a/newer')
+    expect(await folderAfter(inFolder('newest'))).toBe('/work/a/newest')
+    expect(await folderAfter(inFolder('/else'), '/tmp')).toBe('/else')
+  }
 })
 
 const SWEEP = `program: train.py

@@ -127,7 +127,7 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     },
     watch: (name, changed, signal) => void attemptOf(name).then((attempt) => attempt.watch(changed, signal)),
     stop: async (name, graceMs, reason) => (await attemptOf(name)).stop(graceMs, reason),
-    withdraw: async (name) => (await attemptOf(name)).withdraw(),
+    withdraw: async (name, how) => (await attemptOf(name)).withdraw(how),
     async unfinished() {
       // What runs without a trace in the data folder (an older copy of it, say) is seen once the cluster answers.
       await Promise.race([objects.ready, sleep(READY_MS_MAX, undefined, { ref: false })])

@@ -148,13 +148,14 @@ export class PodAttempt {
     this.tell()
   }
 
-  /** Takes back, or suspends, what no node has yet. */
-  async withdraw(): Promise<boolean> {
+  /** Takes back, or suspends where it may be kept, what no node has yet. */
+  async withdraw({ anew = false }: { readonly anew?: boolean } = {}): Promise<boolean> {
     const standing = this.#standing
     if (!standing.isOpen || standing.stopped) return false
     await this.#making.recall()
-    if (standing.began === undefined || standing.isSuspended) return true
-    if (!standing.isOpen || standing.stopped || !(await withdrawAttempt(this.#cluster, standing, this.#record))) return false
+    if (standing.began === undefined || (standing.isSuspended && !anew)) return true
+    if (!standing.isOpen || standing.stopped || !(await withdrawAttempt(this.#cluster, standing, { record: this.#record, anew })))
+      return false
     this.#upkeep.waitNoMore()
     return true
   }

@@ -26,6 +26,8 @@ export type Withdrawal =
   | { readonly kind: 'suspended'; readonly object: KubernetesObject; readonly field: readonly string[] }
 
 interface Withdrawing {
+  /** It is not to go on later: it is removed in any case. */
+  readonly anew: boolean
   /** Nothing has begun with the object, as it is now. */
   readonly isWaiting: (object: KubernetesObject) => boolean
   /** Told before an object is suspended by that field. */
@@ -36,7 +38,7 @@ interface Withdrawing {
 export async function withdrawObject(
   owner: Pick<Cluster, 'api' | 'server'>,
   path: string,
-  { isWaiting, suspending }: Withdrawing,
+  { anew, isWaiting, suspending }: Withdrawing,
 ): Promise<Withdrawal | undefined> {
   const { api } = owner
   for (let tries = 0; tries < 3; tries++) {
@@ -45,7 +47,7 @@ export async function withdrawObject(
       if (!isWaiting(object)) return undefined
       // Its version says that no node has taken it in between.
       const { uid, resourceVersion } = object.metadata
-      const field = suspendFieldOf(object)
+      const field = anew ? undefined : suspendFieldOf(object)
       if (field === undefined) {
         await removeObject(owner, path, { uid, resourceVersion })
         return { kind: 'removed' }

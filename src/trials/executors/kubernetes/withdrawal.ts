@@ -6,9 +6,13 @@ import { suspend } from './suspension.ts'
 
 /**
  * Takes back an attempt that no node has: its object is removed, and it is as if it had never been started; or, where the object can
- * be suspended, it is, and goes on when it is started again. False when something of it has begun, or nobody knows.
+ * be suspended and is not to be started `anew`, it is, and goes on when it is started again. False when something of it has begun, or nobody knows.
  */
-export async function withdrawAttempt(cluster: Cluster, standing: Standing, record: AttemptRecord): Promise<boolean> {
+export async function withdrawAttempt(
+  cluster: Cluster,
+  standing: Standing,
+  { record, anew }: { readonly record: AttemptRecord; readonly anew: boolean },
+): Promise<boolean> {
   const { began, shown, workload } = standing
   const { object } = shown
   if (began === undefined || object === undefined || !shown.isUntouched(object, workload)) return false
@@ -17,6 +21,7 @@ export async function withdrawAttempt(cluster: Cluster, standing: Standing, reco
   // Before it is asked for: that it is gone may be heard before the answer.
   shown.dismiss(true)
   const withdrawal = await withdrawObject(cluster, path, {
+    anew,
     isWaiting: (now) => shown.isUntouched(now, workload),
     suspending: async (field) => {
       suspending = field

@@ -165,6 +165,27 @@ describe('an object on the cluster', () => {
       expect(suspended(launch)).toBe(false)
     })
 
+    it('is made anew where it is to be another one, also when it is suspended', async () => {
+      const { stub } = bench
+      const launch = await waiting()
+      const uids = [stub.find('jobs', launch.objectName)?.metadata.uid]
+      for (const isSuspended of [false, true]) {
+        if (isSuspended) await bench.executor.withdraw?.(launch.objectName)
+        expect(suspended(launch)).toBe(isSuspended)
+        expect(await bench.executor.withdraw?.(launch.objectName, { anew: true })).toBe(true)
+        expect(stub.find('jobs', launch.objectName)).toBeUndefined()
+        await bench.executor.start(launch)
+        await bench.isThere(launch.objectName, 'jobs')
+        awake(launch)
+        await bench.until(launch, waits)
+        uids.push(stub.find('jobs', launch.objectName)?.metadata.uid)
+      }
+      expect(new Set(uids).size).toBe(3)
+      makePod(launch, `${launch.objectName}-abcde`)
+      await bench.until(launch, runs)
+      expect(await bench.executor.withdraw?.(launch.objectName, { anew: true })).toBe(false)
+    })
+
     it('stays suspended over a restart of the server, until it is started again', async () => {
       const launch = await waiting()
       await bench.executor.withdraw?.(launch.objectName)
