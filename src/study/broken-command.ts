@@ -1,6 +1,7 @@
 import { isEnded, type Trial, type TrialOutcome } from '../model/index.ts'
 import type { Draft } from './draft.ts'
 import { isOutOfSight } from './lease.ts'
+import { ranAsNow } from './past-spec.ts'
 
 /** So many first trials that end in the same way, without a value, are no matter of their parameters. */
 const FIRST_TRIALS = 10
@@ -25,14 +26,16 @@ function failedFromTheFirst(draft: Draft): string | undefined {
   if (isBounded(draft)) return undefined
   const { counts } = draft.tally
   if (counts.failed < FIRST_TRIALS || counts.succeeded + counts.stopped + counts.infeasible > 0) return undefined
-  const started = [...draft.ledger.trials.keys()].map((number) => draft.trial(number)).filter(isOurs)
+  const started = [...draft.ledger.trials.keys()]
+    .map((number) => draft.trial(number))
+    .filter((trial) => isOurs(trial) && ranAsNow(draft.study, trial))
   const first = started.slice(0, FIRST_TRIALS)
   const [failure] = first.map(failureOf)
   if (failure === undefined || first.length < FIRST_TRIALS || !first.every((trial) => isSame(failureOf(trial), failure))) return undefined
   if (started.some(({ values }) => values !== undefined)) return undefined
   return (
     `its first ${FIRST_TRIALS} trials all failed in the same way (${failure.message}), and none has a value: ` +
-    'mend the command, or set budget.failuresInARow to bear more failures'
+    'mend the command in its file (`hone edit` lets it go on), or set budget.failuresInARow to bear more failures'
   )
 }
 
@@ -44,7 +47,7 @@ export function couldNotStart(draft: Draft): string | undefined {
     if (number < 1) return undefined
     if (!draft.trials.has(number) && !draft.ledger.trials.has(number)) continue
     const trial = draft.trial(number)
-    if (!isEnded(trial.state) || !isOurs(trial)) continue
+    if (!isEnded(trial.state) || !isOurs(trial) || !ranAsNow(draft.study, trial)) continue
     const failure = failureOf(trial)
     if (failure?.reason !== 'cannotStart' || failure.message !== (failures[0] ?? failure).message) return undefined
     failures.push(failure)

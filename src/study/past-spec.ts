@@ -1,4 +1,4 @@
-import type { Assignment, Attempt, Study, StudySpec, TrialTemplate } from '../model/index.ts'
+import type { Assignment, Attempt, Study, StudySpec, Trial, TrialTemplate } from '../model/index.ts'
 
 /** The spec as it was at a revision: before every edit that came later. */
 export function specAt({ spec, edits = [] }: Study, revision: number): StudySpec {
@@ -22,6 +22,11 @@ export function templateOf(
     specRevision === undefined ? at > createdAt : revision > specRevision
   const next = edits.find((edit) => isLater(edit) && edit.before.trial !== undefined)
   return next === undefined ? spec.trial : (next.before.trial ?? undefined)
+}
+
+/** Whether how a trial went says something of how trials are run now: not when that was edited since its attempt was started. */
+export function ranAsNow(study: Ran, { attempt }: Pick<Trial, 'attempt'>): boolean {
+  return attempt === undefined || templateOf(study, attempt) === study.spec.trial
 }
 
 /** A trial's values as they were told at a revision: without the defaults of parameters that were added later. */

@@ -9,6 +9,7 @@ import {
   type TrialState,
 } from '../model/index.ts'
 import { mayBeBest, resourceOf } from './competing.ts'
+import { ranAsNow } from './past-spec.ts'
 import { NO_PROGRESS, type Progress, progressAfter } from './progress.ts'
 import { countSavings } from './savings.ts'
 
@@ -130,8 +131,8 @@ function countEnd(
   all: Iterable<Trial>,
 ): void {
   const { spec } = study
-  if (trial.source === 'import') {
-    // What happened elsewhere says nothing of how this study's trials are run.
+  if (trial.source === 'import' || !ranAsNow(study, trial)) {
+    // What happened elsewhere, or before that was mended, says nothing of how this study's trials are run.
   } else if (trial.state === 'failed') {
     tally.failedInARow += 1
     tally.silentInARow = trial.outcome?.reason === NO_OBJECTIVE ? tally.silentInARow + 1 : 0

@@ -69,7 +69,7 @@ function edit(draft: Draft, request: UpdateStudyRequest): void {
     draft.spaceGrew = true
   }
   if (added.length > 0) countAsHaving(draft, added)
-  if (changed.includes('convergence') || draft.study.grew !== study.grew) draft.countAgain()
+  if (changed.includes('convergence') || changed.includes('trial') || draft.study.grew !== study.grew) draft.countAgain()
   if (mayGoOn(draft, study.spec, changed)) reopen(draft)
   // A smaller budget may be used up already.
   else {
@@ -117,7 +117,9 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
   if (study.state !== 'ended' || study.end === undefined) return false
   const raised = changed.includes('budget') && isRaised(before.budget, spec.budget)
   // What ended the study is mended, or it ends again with the next trial.
-  const isMendable = study.end.reason === 'failures' && couldNotStart(draft) !== undefined
+  const isMended = study.end.failed && changed.includes('trial')
+  if (isMended) demandFailuresLeft(draft)
+  const isMendable = isMended || (study.end.reason === 'failures' && couldNotStart(draft) !== undefined)
   if (study.end.failed && !isMendable) {
     if (!raised) return false
     const words = `study ${study.spec.name} has failed, so more budget does not let it go on: ${study.end.message}`
@@ -135,7 +137,22 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
   if (study.end.reason === 'exhausted') {
     return room && (changed.includes('parameterConstraints') || isWidened(before.parameters, spec.parameters))
   }
-  return room && (raised || study.end.reason === 'converged')
+  return room && (raised || isMended || study.end.reason === 'converged')
+}
+
+/** Throws where a study whose trials are run otherwise from now on would end again with the next one, however that goes. */
+function demandFailuresLeft({ study, tally }: Draft): void {
+  const { failures } = study.spec.budget
+  if (failures === undefined || tally.counts.failed < failures) return
+  const message = `study ${study.spec.name} has failed, and the ${failures} failures of its budget are used up`
+  const field = 'spec.budget.failures'
+  const problem = {
+    field,
+    value: failures,
+    message: `is used up: ${tally.counts.failed} trials failed`,
+    remedy: 'Raise it in the same edit.',
+  }
+  throw new HoneError('STUDY_ENDED', message, { subject: { study: study.id }, problems: [problem] })
 }
 
 /** True when an ended study had been without an improvement for as long as its convergence says now. */

@@ -23,7 +23,7 @@ interface Attempted {
 }
 
 class Run {
-  readonly #bench: Bench
+  #bench: Bench
   readonly #study: Trial['study']
   constructor(bench: Bench, study: Trial['study']) {
     this.#bench = bench
@@ -35,9 +35,17 @@ class Run {
   }
 
   /** Ends a trial as the controller does. */
-  async end(number: number, { as = 'failed', outcome = EXIT, loss, executor = 'process' }: Attempted = {}): Promise<TrialState> {
+  async end(number: number, how: Attempted = {}): Promise<TrialState> {
+    await this.start(number, how.executor)
+    return this.finish(number, how)
+  }
+
+  async start(number: number, executor = 'process'): Promise<void> {
+    await this.#bench.studies.startAttempt(this.#study, number, { executor, objectName: `p${number}`, state: 'running' })
+  }
+
+  async finish(number: number, { as = 'failed', outcome = EXIT, loss }: Attempted = {}): Promise<TrialState> {
     const { studies } = this.#bench
-    await studies.startAttempt(this.#study, number, { executor, objectName: `p${number}`, state: 'running' })
     const points = loss === undefined ? [] : [{ step: 1, values: { loss }, at: 0 }]
     const { state } = await studies.completeTrial({
       trial: { study: this.#study, number },
@@ -55,6 +63,17 @@ class Run {
   async extend(trials: number): Promise<void> {
     const { spec } = await this.study
     await this.#bench.studies.updateStudy({ study: this.#study, spec: { ...spec, budget: { ...spec.budget, trials } } })
+  }
+
+  async reopen(): Promise<void> {
+    this.#bench = await this.#bench.reopen()
+  }
+
+  /** Mends how trials are run. */
+  async mend(command: string, budget: Partial<StudySpec['budget']> = {}): Promise<void> {
+    const { spec } = await this.study
+    const trial = { ...spec.trial!, command: [command] }
+    await this.#bench.studies.updateStudy({ study: this.#study, spec: { ...spec, trial, budget: { ...spec.budget, ...budget } } })
   }
 
   get study() {
@@ -159,5 +178,63 @@ it('goes on with more budget once what was missing is there, and ends with the n
   await run.begin(2)
   await run.end(14, { as: 'succeeded', loss: 2 })
   await run.end(15, { outcome: GONE })
+  expect((await run.study).state).toBe('active')
+})
+
+it('goes on when its command is mended after it failed, and what failed before counts in no row any more', async () => {
+  const run = await running(11, { budget: { parallel: 11, trials: 40 } })
+  await run.start(11)
+  await run.fail(upTo(10))
+  expect(await run.study).toMatchObject({ state: 'ended', end: { reason: 'failures' } })
+  await run.mend('mended')
+  expect((await run.study).state).toBe('active')
+  await run.begin(11)
+  // As many as at first: they are the first that are run so.
+  await run.fail(upTo(20, 12))
+  expect((await run.study).state).toBe('active')
+  await run.fail([21])
+  expect(await run.study).toMatchObject({
+    state: 'ended',
+    end: { reason: 'failures', message: expect.stringContaining('first 10 trials') },
+  })
+  await run.mend('mended again')
+  await run.begin(1)
+  await run.end(22, { as: 'succeeded', loss: 1 })
+  expect(await run.study).toMatchObject({ state: 'active', best: 22 })
+})
+
+it('counts no failure of an attempt that began before the command was mended, however late it ends, also after a restart', async () => {
+  const run = await running(6, { budget: { parallel: 9, failuresInARow: 3 } })
+  await run.fail([1, 2])
+  for (const number of [3, 4, 5]) await run.start(number)
+  await run.mend('mended')
+  for (const number of [3, 4, 5]) await run.finish(number)
+  expect((await run.study).state).toBe('active')
+  await run.begin(3)
+  await run.fail([6, 7])
+  await run.reopen()
+  expect((await run.study).state).toBe('active')
+  await run.fail([8])
+  expect(await run.study).toMatchObject({ state: 'ended', end: { message: expect.stringContaining('3 trials in a row failed') } })
+})
+
+it('goes on when three trials were silent and its command is mended', async () => {
+  const run = await running(3, {})
+  for (const number of upTo(3)) await run.end(number, { as: 'succeeded' })
+  expect(await run.study).toMatchObject({ end: { reason: 'noObjective', failed: true } })
+  await run.mend('mended')
+  await run.begin(1)
+  await run.end(4, { as: 'succeeded' })
+  expect((await run.study).state).toBe('active')
+})
+
+it('says that all failures of its budget are used up where mending alone would not do', async () => {
+  const run = await running(3, { budget: { parallel: 9, failures: 2 } })
+  await run.fail([1, 2])
+  await expect(run.mend('mended')).rejects.toMatchObject({
+    code: 'STUDY_ENDED',
+    problems: [{ field: 'spec.budget.failures', message: 'is used up: 2 trials failed', remedy: 'Raise it in the same edit.' }],
+  })
+  await run.mend('mended', { failures: 4 })
   expect((await run.study).state).toBe('active')
 })

@@ -207,6 +207,13 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'parameter-constraints: let a study go on',
   ],
   ['A study that ended `converged`', 'convergence: goes on when an edit', 'convergence: counts the time without an improvement anew'],
+  [
+    'What failed, or fell silent',
+    'broken-command: goes on when its command is mended',
+    'broken-command: counts no failure of an attempt that began before',
+    'broken-command: goes on when three trials were silent',
+    'broken-command: says that all failures of its budget are used up',
+  ],
   ['More budget for a study that failed', 'editing: does not let a study go on that failed', 'broken-command: goes on with more budget'],
   ['An edit may name the revision', 'editing: is refused when the study changed'],
   [
