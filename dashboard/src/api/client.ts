@@ -33,7 +33,10 @@ export class RequestError extends Error {
 }
 
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {
-  const response = await fetch(`/api/${path}`, init)
+  const response = await fetch(`/api/${path}`, init).catch(() => {
+    // the browsers' own words for it say nothing
+    throw new Error('The server cannot be reached.')
+  })
   const body = (await response.json()) as T & ErrorBody
   if (response.ok) return body
   if (response.status === 401) void lookAtSession()

@@ -63,7 +63,7 @@ export interface Study {
     readonly labels?: Readonly<Record<string, string>>
     readonly algorithm: { readonly name: string }
     readonly earlyStopping?: { readonly name: string; readonly settings?: StoppingSettings }
-    readonly resource?: { readonly metric: string }
+    readonly resource?: { readonly metric: string; readonly max: number }
     readonly budget: { readonly trials?: number; readonly parallel: number; readonly gpuHours?: number }
     readonly trial?: { readonly workingFolder?: string; readonly command?: readonly (string | readonly string[])[] }
   }
@@ -145,6 +145,8 @@ export interface Trial {
   readonly startedAt?: number
   readonly endedAt?: number
   readonly parent?: number
+  /** The part of the resource that it was given; absent = all. */
+  readonly resource?: number
   readonly values?: readonly number[]
   readonly metrics: Readonly<Record<string, number>>
   readonly lastStep?: number

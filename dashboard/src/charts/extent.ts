@@ -34,16 +34,17 @@ export function curvesRange(values: readonly number[], log: boolean): Range {
 
 /**
  * The range of trials' values within Tukey's fences (1.5 times the middle half's width beyond it): trials that barely
- * began or went wild do not flatten the others, and are drawn at the edge.
+ * began or went wild do not flatten the others, and are drawn at the edge. The best one never is: where most trials were given little to
+ * train, it lies far beyond them.
  */
-export function valuesRange(values: readonly number[], log: boolean): Range {
+export function valuesRange(values: readonly number[], log: boolean, best?: number): Range {
   const finite = sortedFinite(values, log)
   const low = finite[Math.floor(finite.length * 0.25)]
   const high = finite[Math.ceil(finite.length * 0.75) - 1]
   if (log || low === undefined || high === undefined) return rangeOf([finite[0], finite.at(-1)], log)
   const fence = 1.5 * (high - low) || Number.POSITIVE_INFINITY
   return rangeOf(
-    finite.filter((v) => v >= low - fence && v <= high + fence),
+    finite.filter((v) => v === best || (v >= low - fence && v <= high + fence)),
     log,
   )
 }

@@ -20,6 +20,8 @@ import { type Paper, type Point, Sheet, write } from './sheet.tsx'
 const HEIGHT_PX = 170
 const EDGE = { left: 46, right: 14, top: 10, foot: 24 } as const
 const REACH_PX = 16
+/** How much of their strength trials keep that importances do not compare. */
+const UNCOMPARED = 0.4
 
 interface SliceProps {
   readonly store: StudyStore
@@ -27,10 +29,12 @@ interface SliceProps {
   readonly axis: Axis
   /** Of the objective, the same in every slice. */
   readonly y: Range
+  /** The part of the resource that the trials which importances compare were given: others are drawn faint. */
+  readonly compared: number | undefined
 }
 
 /** The objective that is shown against one parameter. */
-export function SliceChart({ store, study, axis, y }: SliceProps) {
+export function SliceChart({ store, study, axis, y, compared }: SliceProps) {
   const version = store.track()
   const tip = useSignal<Hit | undefined>(undefined)
   const width = useRef(0)
@@ -39,7 +43,8 @@ export function SliceChart({ store, study, axis, y }: SliceProps) {
     const kept = brushTest(study)
     const crowded = store.trials.size > SPOTS_MIN
     for (const trial of store.trials.values()) {
-      paper.ctx.globalAlpha = kept?.(trial) === false ? 0.12 : crowded ? 0.5 : 0.8
+      const isCompared = compared === undefined || (trial.resource ?? study.spec.resource?.max) === compared
+      paper.ctx.globalAlpha = kept?.(trial) === false ? 0.12 : (crowded ? 0.5 : 0.8) * (isCompared ? 1 : UNCOMPARED)
       if (crowded) spotTrial(paper, axis, y, trial)
       else markTrial(paper, axis, y, { trial, size: 2.7 })
     }
@@ -74,7 +79,7 @@ export function SliceChart({ store, study, axis, y }: SliceProps) {
     >
       <Sheet
         height={HEIGHT_PX}
-        shown={`${version} ${axis.key} ${y.min} ${y.max} ${route.value.options.get('brush')}`}
+        shown={`${version} ${axis.key} ${y.min} ${y.max} ${route.value.options.get('brush')} ${compared}`}
         draw={draw}
         emphasise={emphasise}
         onPointer={onPointer}

@@ -23,6 +23,8 @@ export function TrialChart({ store, trial, metric }: { store: StudyStore; trial:
     first = Math.min(first, shown?.steps[0] ?? first)
   }
   extent.add(trial.stop?.threshold)
+  // one point is no curve: the figure above says it
+  if (first === last) return null
   return (
     <figure
       class="chart"
@@ -30,7 +32,7 @@ export function TrialChart({ store, trial, metric }: { store: StudyStore; trial:
     >
       <Plot
         height={190}
-        x={{ min: first, max: Math.max(last, first + 1) }}
+        x={{ min: first, max: last }}
         y={extent.range({ log: false, fallback: { min: 0, max: 1 } })}
         xName={study.spec.resource?.metric ?? 'step'}
         yName={metric}
@@ -43,11 +45,23 @@ export function TrialChart({ store, trial, metric }: { store: StudyStore; trial:
           }
           const trace = () => traceCurve(ctx, plot, curve.steps, curve.column(metric) ?? [])
           strokePath(ctx, trace, { color: cssColor('--ink'), width: 2 })
+          drawLonePoint(plot, ctx, curve.steps, curve.column(metric) ?? [])
           drawThreshold(plot, ctx, trial)
         }}
       />
     </figure>
   )
+}
+
+/** A curve of a single point would not be seen. */
+function drawLonePoint(
+  plot: uPlot,
+  ctx: CanvasRenderingContext2D,
+  steps: readonly number[],
+  values: readonly (number | undefined)[],
+): void {
+  const at = steps.length === 1 ? place(plot, steps[0]!, values[0] ?? Number.NaN) : undefined
+  if (at !== undefined) drawSign(ctx, 'disc', at, 4, cssColor('--ink'), cssColor('--panel'))
 }
 
 function drawThreshold(plot: uPlot, ctx: CanvasRenderingContext2D, trial: Trial): void {

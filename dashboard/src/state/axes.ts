@@ -73,10 +73,16 @@ export function objectiveAxes(study: Study, trials: Iterable<Trial>): Axis[] {
     const min = values.reduce((least, v) => Math.min(least, v), Number.POSITIVE_INFINITY)
     const max = values.reduce((most, v) => Math.max(most, v), Number.NEGATIVE_INFINITY)
     // without a value there is nothing to mark
-    const range = min > max ? { min: 0, max: 1, listed: [] } : min === max ? { min: min - 0.5, max: max + 0.5 } : { min, max }
+    const range = min > max ? { min: 0, max: 1, listed: [] } : min === max ? aroundOne(min) : { min, max }
     const kind = { scale: 'linear', whole: false, conditional: false } as const
     return { key: `v.${place}`, name: metric, ...kind, ...range, valueOf: (trial) => trial.values?.[place] }
   })
+}
+
+/** Where all are one value, it stands alone in the middle. */
+function aroundOne(value: number): Pick<Axis, 'min' | 'max' | 'listed'> {
+  const air = Math.abs(value) * 0.06 || 0.5
+  return { min: value - air, max: value + air, listed: [value] }
 }
 
 /** Where a number lies on its axis, 0 at its least. */

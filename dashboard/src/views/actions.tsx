@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { type Action, act, deleteStudy } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
 import { STUDIES_HREF } from '../state/route.ts'
@@ -15,6 +16,11 @@ export function Actions({ store, study }: { store: StudyStore; study: Study }) {
   const asking = useSignal(false)
   const trouble = useSignal<string | undefined>(undefined)
   const locked = isLocked.value
+  const isLive = store.connection.value === 'live'
+  useEffect(() => {
+    // what could not be said to a server that was away is no news any more
+    if (isLive) trouble.value = undefined
+  }, [isLive])
   const run = (action: Action) => {
     asking.value = false
     trouble.value = undefined
@@ -31,11 +37,7 @@ export function Actions({ store, study }: { store: StudyStore; study: Study }) {
       {study.state !== 'ended' && <StateActions study={study} locked={locked} asking={asking} run={run} />}
       {study.state === 'ended' && <Delete study={study} />}
       {hint !== undefined && <span class="sr-only">{hint}</span>}
-      {trouble.value !== undefined && (
-        <span class="trouble" role="alert">
-          {trouble.value}
-        </span>
-      )}
+      <Trouble text={trouble.value} />
     </div>
   )
 }

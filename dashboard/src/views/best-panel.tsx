@@ -16,7 +16,8 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
   const version = store.track()
   const yScale = yScaleOf()
   const values = useMemo(() => [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? []), [store, version])
-  const y = useMemo(() => valuesRange(values, yScale === 'log'), [values, yScale])
+  const best = study.best === undefined ? undefined : objectiveValue(store.trials.get(study.best))
+  const y = useMemo(() => valuesRange(values, yScale === 'log', best), [values, yScale, best])
   const isBeyond = (value: number) => Number.isFinite(value) && (value < y.min || value > y.max) && (yScale !== 'log' || value > 0)
   return (
     <section class="panel" aria-labelledby="best-title">

@@ -10,11 +10,8 @@ import { useImportances } from './use-importances.ts'
 /** Each parameter against the objective, the one that tells most first, with how much it tells. */
 export function Slices({ store, study }: { store: StudyStore; study: Study }) {
   const found = useImportances(store, study)
-  const trials = [...store.trials.values()]
-  const y = valuesRange(
-    trials.flatMap((trial) => objectiveValue(trial) ?? []),
-    false,
-  )
+  const values = [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? [])
+  const y = valuesRange(values, false, study.best === undefined ? undefined : objectiveValue(store.trials.get(study.best)))
   return (
     <>
       <p class="legend-note">
@@ -43,7 +40,7 @@ export function Slices({ store, study }: { store: StudyStore; study: Study }) {
                 </small>
               )}
             </h3>
-            <SliceChart store={store} study={study} axis={axis} y={y} />
+            <SliceChart store={store} study={study} axis={axis} y={y} compared={found?.resource?.amount} />
           </section>
         ))}
       </div>

@@ -45,9 +45,10 @@ export function columnsOf(study: Study, trials: readonly Trial[]): Column[] {
     column('duration', 'Duration', durationCell),
     column('worker', 'Worker', (trial) => trial.worker, { number: false, usual: false }),
     column('tags', 'Tags and note', (trial) => <Tags trial={trial} />, { number: false, sortable: false, usual: trials.some(isLabelled) }),
-    column('reason', 'Reason', (trial) => reasonOf(trial, study) ?? '', {
+    column('reason', 'Reason', (trial) => <span class="reason-text">{reasonOf(trial, study)}</span>, {
       number: false,
       sortable: false,
+      usual: trials.some((trial) => reasonOf(trial, study) !== undefined),
       class: 'reason',
       title: (trial) => reasonOf(trial, study),
     }),

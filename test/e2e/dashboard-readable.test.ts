@@ -1,0 +1,105 @@
+import { expect } from 'vitest'
+import type { StudyId } from '../../src/model/index.ts'
+import { Bench, inBrowser } from './dashboard-browser.ts'
+
+// Proves that what a reader looks for is there to be read: reasons, the best trial, what was compared, and what went wrong.
+
+const bench = new Bench()
+
+const document = (more = 'algorithm: {name: random}') => `
+apiVersion: hone.dev/v1
+kind: Study
+metadata: {name: readable}
+spec:
+  seed: 7
+  objectives: [{metric: accuracy, goal: maximize}]
+  parameters:
+    rate: {double: [1.0e-5, 1.0], scale: log}
+    width: {int: [16, 512]}
+  budget: {trials: 90, parallel: 9}
+  ${more}
+`
+
+const open = (study: StudyId, options = '') => bench.open(`/study/${study}${options}`)
+const panel = (name: string) => bench.page.getByRole('region', { name, exact: true })
+const trained = (study: StudyId, accuracy: number, steps = 1) => bench.train(study, { steps, values: () => ({ accuracy }) })
+
+inBrowser('reasons have a column once there is one, two lines of it, and the rows stay as high as the others', async () => {
+  const { page } = bench
+  const study = await bench.create(document())
+  await trained(study, 0.5)
+  await open(study)
+  await bench.row(1).waitFor()
+  const head = page.getByRole('columnheader', { name: 'Reason' })
+  expect(await head.count()).toBe(0)
+  const { number } = await bench.begin(study)
+  const message = 'The shapes (64, 10) and (128, 10) of the last layer do not fit, and nothing in the file says which of them is meant.'
+  await bench.studies.completeTrial({ trial: { study, number }, as: 'failed', outcome: { reason: 'shape', message } })
+  await head.waitFor()
+  await page.setViewportSize({ width: 1_000, height: 1_400 })
+  const reason = bench.row(number).locator('.reason-text')
+  expect(await reason.textContent()).toBe(message)
+  expect(await bench.row(number).locator('.reason').getAttribute('title')).toBe(message)
+  await expect.poll(async () => (await reason.boundingBox())!.height).toBe(30)
+  const heightOf = async (row: number) => (await bench.row(row).boundingBox())!.height
+  expect(await heightOf(number)).toBe(await heightOf(1))
+})
+
+inBrowser('the best trial stands at its value, however far it is from the others', async () => {
+  const study = await bench.create(document())
+  for (let k = 0; k < 12; k++) await trained(study, 0.1 + k / 1_000)
+  await trained(study, 0.9)
+  await trained(study, 0.001)
+  await open(study)
+  const legend = () => panel('Best so far').locator('.legend li').last().textContent()
+  await expect.poll(legend).toBe('each sign is a trial; one at the edge lies beyond it')
+})
+
+inBrowser('importances say at which part of the resource trials were compared', async () => {
+  const study = await bench.create(document('algorithm: {name: hyperband}\n  resource: {metric: epoch, min: 1, max: 27}'))
+  for (let k = 0; k < 8; k++) await trained(study, k / 10)
+  const points = [{ step: 27, values: { accuracy: 0.9 }, at: 1 }]
+  await bench.studies.createTrial({ study, parameters: { rate: 0.1, width: 99 }, finished: { as: 'succeeded', points } })
+  await open(study, '?view=slices')
+  await panel('Explore the trials')
+    .getByText('Compared at epoch 1: 8 trials that were given as much; 1 with more or less does not count.')
+    .waitFor()
+})
+
+inBrowser('a trial with one point has no empty chart', async () => {
+  const study = await bench.create(document())
+  const [{ number: lone }, { number: long }] = [await trained(study, 0.5), await trained(study, 0.4, 5)]
+  const detail = (trial: number) => bench.page.getByRole('complementary', { name: `Trial ${trial}` })
+  await open(study, `?trial=${long}`)
+  await detail(long).locator('figure').waitFor()
+  await open(study, `?trial=${lone}`)
+  await detail(lone).getByText('Points as a table (1)').waitFor()
+  expect(await detail(lone).locator('figure').count()).toBe(0)
+})
+
+inBrowser('of three figures on a narrow page the first has the line, and none stands alone in half of one', async () => {
+  const { page } = bench
+  const study = await bench.create(document())
+  await trained(study, 0.5)
+  await page.setViewportSize({ width: 1_000, height: 900 })
+  await open(study)
+  await bench.row(1).waitFor()
+  const [best, trials, time] = await Promise.all([0, 1, 2].map(async (place) => (await page.locator('.figure').nth(place).boundingBox())!))
+  expect([trials!.y, trials!.width]).toEqual([time!.y, time!.width])
+  expect(best!.width).toBe(time!.x + time!.width - best!.x)
+})
+
+inBrowser('a button that a lost server did not answer stays under the pointer, and the words go when the server is back', async () => {
+  const { page } = bench
+  const study = await bench.create(document())
+  await open(study)
+  const pause = page.getByRole('button', { name: 'Pause' })
+  const before = (await pause.boundingBox())!
+  await bench.leave()
+  await pause.click()
+  const words = page.getByText('The server cannot be reached.')
+  await words.waitFor()
+  expect((await pause.boundingBox())!.x).toBe(before.x)
+  await bench.comeBack()
+  await words.waitFor({ state: 'detached' })
+})
