@@ -6,7 +6,12 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** What an edit changed of a study, field by field, as `budget.trials 40 → 20`: its file may be older than what was set beside it. */
 export function editWords(before: Pick<ReadStudy, 'specJson'>, after: Pick<ReadStudy, 'specJson'>): string[] {
-  return changes(JSON.parse(before.specJson), JSON.parse(after.specJson), '')
+  return changeWords(JSON.parse(before.specJson), JSON.parse(after.specJson))
+}
+
+/** What differs between two specs of a study, in the same way. */
+export function changeWords(before: object, after: object): string[] {
+  return changes(before as Fields, after as Fields, '')
 }
 
 /** Mappings of which each field is told by itself. */

@@ -142,7 +142,7 @@ export function artifactJson({ name, bytes, sha256, time }: ReadArtifact): Recor
 }
 
 function attemptJson(attempt: NonNullable<ReadTrial['attempt']>): Record<string, unknown> {
-  const { epoch, executor, state, objectName, reason, exitCode, signal, startTime, endTime } = attempt
+  const { epoch, executor, state, objectName, reason, exitCode, signal, specRevision, startTime, endTime } = attempt
   return {
     epoch,
     executor,
@@ -151,6 +151,7 @@ function attemptJson(attempt: NonNullable<ReadTrial['attempt']>): Record<string,
     ...(reason === '' ? {} : { reason }),
     exitCode,
     ...(signal === '' ? {} : { signal }),
+    ...(specRevision === 0 ? {} : { specRevision }),
     startedAt: timeOf(startTime),
     endedAt: timeOf(endTime),
   }

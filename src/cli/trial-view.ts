@@ -4,8 +4,8 @@ import { parametersOf, reasonOf, type SpecView, stateWord, timeOf } from './read
 import { table } from './table.ts'
 import { harmless } from './terminal-text.ts'
 
-/** One trial as it stands, as lines: its values and parameters, why it ended, its attempts. `now` in milliseconds since 1970. */
-export function trialLines(trial: ReadTrial, spec: SpecView, now: number): string[] {
+/** One trial as it stands, as lines: its values and parameters, why it ended, its attempts and what they `ran`. `now` in milliseconds since 1970. */
+export function trialLines(trial: ReadTrial, spec: SpecView, now: number, ran: readonly string[] = []): string[] {
   const values = spec.objectives.flatMap(({ metric }, at) => named(metric, trial.values[at]))
   const order = spec.parameters.map(({ name }) => name)
   const parameters = Object.entries(parametersOf(trial, order)).flatMap(([name, value]) => named(name, value))
@@ -17,6 +17,7 @@ export function trialLines(trial: ReadTrial, spec: SpecView, now: number): strin
     ...(reason === '' ? [] : [reason]),
     ...(trial.outcome?.lastLines ?? []).map((line) => `  | ${line}`),
     ...attemptLines(trial, now),
+    ...ran,
     ...(trial.artifacts.length === 0 ? [] : [`left ${trial.artifacts.map(({ name }) => harmless(name)).join(', ')}`]),
   ]
 }

@@ -19,6 +19,8 @@ export interface StudyEdit {
   /** Revision of the edit: suggestions of an earlier input revision rest on `before`. */
   readonly revision: number
   readonly at: number
+  /** Who made it, as audits say; absent on edits of earlier versions. */
+  readonly by?: string
   /** A field that was absent is null. */
   readonly before: { readonly [F in EditableField]?: StudySpec[F] | null }
 }

@@ -51,6 +51,8 @@ export interface UpdateStudyRequest extends Write {
   readonly expectedDocument?: string
   /** The study that the new spec and document were made of: refused in the same way when either was edited meanwhile. */
   readonly basedOn?: Pick<Study, 'spec' | 'document'>
+  /** Who edits it, for people who read its history. */
+  readonly by?: string
 }
 
 export interface CreateTrialRequest extends Write {

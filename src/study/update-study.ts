@@ -59,7 +59,9 @@ function edit(draft: Draft, request: UpdateStudyRequest): void {
   const { documentFormat: _, ...rest } = study
   draft.study = {
     ...(replaced ? rest : study),
-    ...(changed.length === 0 ? {} : { spec: merge(study.spec, spec, changed), edits: [...(study.edits ?? []), editOf(draft, changed)] }),
+    ...(changed.length === 0
+      ? {}
+      : { spec: merge(study.spec, spec, changed), edits: [...(study.edits ?? []), editOf(draft, changed, request.by)] }),
     ...(replaced ? { document, ...(documentFormat === undefined ? {} : { documentFormat }) } : {}),
   }
   if (hasGrown(study.spec, draft.study.spec)) draft.study = { ...draft.study, grew: { revision: draft.revision, at: draft.now } }
@@ -106,8 +108,13 @@ function merge(old: StudySpec, spec: StudySpec, changed: readonly EditableField[
   return merged as unknown as StudySpec
 }
 
-function editOf({ study, revision, now }: Draft, changed: readonly EditableField[]): StudyEdit {
-  return { revision, at: now, before: Object.fromEntries(changed.map((field) => [field, study.spec[field] ?? null])) }
+function editOf({ study, revision, now }: Draft, changed: readonly EditableField[], by: string | undefined): StudyEdit {
+  return {
+    revision,
+    at: now,
+    ...(by === undefined ? {} : { by }),
+    before: Object.fromEntries(changed.map((field) => [field, study.spec[field] ?? null])),
+  }
 }
 
 /** Whether an ended study becomes active again: the edit gives it something to do, and there is room to do it. */

@@ -1,5 +1,6 @@
 import type { ReadStudy, ReadTrial } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
+import { editLines, ranLines } from '../edit-history.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { shortNumber } from '../numbers.ts'
@@ -57,7 +58,9 @@ export async function showStudy(connection: Connection, name: string, flags: Rea
   const trials = new Map([...best, ...failed].map((trial) => [trial.number, trial]))
   const progress = progressOf({ study, spec: specOf(study), trials }, undefined, Date.now())
   const heading = `${study.project}/${study.name}  ${stateWord(study.state)}  (${study.id})`
-  console.log([heading, ...summaryLines(progress), ...frontLines(study, await listFront(connection, study))].join('\n'))
+  console.log(
+    [heading, ...summaryLines(progress), ...frontLines(study, await listFront(connection, study)), ...editLines(study)].join('\n'),
+  )
 }
 
 /** `hone show STUDY TRIAL`: one trial as it stands, with its attempts. */
@@ -65,7 +68,7 @@ export async function showTrial(connection: Connection, request: { study: string
   const study = await getStudy(connection, request.study)
   const trial = await unary(connection, connection.client.getTrial, { study: study.id, trial: request.trial })
   if (flags.json) return print(trialJson(trial))
-  console.log(trialLines(trial, specOf(study), Date.now()).join('\n'))
+  console.log(trialLines(trial, specOf(study), Date.now(), ranLines(study, trial)).join('\n'))
 }
 
 export interface TrialFlags extends ReadFlags {

@@ -142,7 +142,7 @@ function studyWrites({ studies, audit, reachesServer, caller }: Admission): Pick
         if (who.kind === 'anyone') refuse(who)
         demandSources(who, request.spec)
         demandRunner(who, request.spec.trial !== undefined && reachesServer(request.spec))
-        return studies.updateStudy(request)
+        return studies.updateStudy({ ...request, by: describeCaller(who) })
       }),
     pauseStudy: (study, write) => changed('pauseStudy', study, () => studies.pauseStudy(study, write)),
     resumeStudy: (study, write) => changed('resumeStudy', study, () => studies.resumeStudy(study, write)),

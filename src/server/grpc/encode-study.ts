@@ -10,7 +10,12 @@ export function encodeStudy(study: Study, now: number): WireStudy {
     ...encodeStanding(study, now),
     document: study.document ?? '',
     metadata: encodeMetadata(study.metadata),
-    edits: (study.edits ?? []).map(({ revision, at, before }) => ({ revision, time: encodeTime(at), beforeJson: JSON.stringify(before) })),
+    edits: (study.edits ?? []).map(({ revision, at, by = '', before }) => ({
+      revision,
+      time: encodeTime(at),
+      by,
+      beforeJson: JSON.stringify(before),
+    })),
   }
 }
 

@@ -111,5 +111,6 @@ function encodeAttempt(attempt: NonNullable<Trial['attempt']>): WireAttempt {
     ...encodeSpan(attempt),
     ...(attempt.exitCode !== undefined && { exitCode: attempt.exitCode }),
     signal: attempt.signal ?? '',
+    specRevision: attempt.specRevision ?? 0,
   }
 }

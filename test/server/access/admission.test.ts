@@ -161,6 +161,7 @@ describe('the cluster', () => {
       'the cluster: updateStudy',
       'the cluster: stopStudy',
     ])
+    expect((await bench.studies.getStudy(made.id)).edits).toMatchObject([{ by: 'the cluster', before: { description: '' } }])
     const reaching = { ...spec, name: 'reaching', trial: {} as never }
     await expect(asCaller(CLUSTER, () => room.createStudy({ spec: reaching }))).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
   })

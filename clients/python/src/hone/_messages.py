@@ -87,6 +87,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         1: ("revision", "int64", "one"),
         2: ("time", "message:Timestamp", "optional"),
         3: ("before_json", "string", "one"),
+        4: ("by", "string", "one"),
     },
     "CreateStudyRequest": {
         1: ("document", "string", "one"),
@@ -273,6 +274,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         9: ("exit_code", "int32", "optional"),
         10: ("signal", "string", "one"),
         11: ("used_retry", "bool", "one"),
+        12: ("spec_revision", "int64", "one"),
     },
     "Curve": {
         1: ("trial", "int64", "one"),

@@ -1,6 +1,7 @@
 // Original file: hone/v1/study_service.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface Attempt {
   'epoch'?: (number);
@@ -20,6 +21,10 @@ export interface Attempt {
    * Of an earlier attempt: it used up one of the user's retries.
    */
   'usedRetry'?: (boolean);
+  /**
+   * Revision of the study by whose spec it was started: what edits changed later is not what it ran with. 0 on attempts of earlier versions, and of workers.
+   */
+  'specRevision'?: (number | string | Long);
   '_exitCode'?: "exitCode";
 }
 
@@ -41,5 +46,9 @@ export interface Attempt__Output {
    * Of an earlier attempt: it used up one of the user's retries.
    */
   'usedRetry': (boolean);
+  /**
+   * Revision of the study by whose spec it was started: what edits changed later is not what it ran with. 0 on attempts of earlier versions, and of workers.
+   */
+  'specRevision': (number);
   '_exitCode'?: "exitCode";
 }

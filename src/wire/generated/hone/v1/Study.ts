@@ -59,6 +59,10 @@ export interface _hone_v1_Study_Edit {
   'revision'?: (number | string | Long);
   'time'?: (_google_protobuf_Timestamp | null);
   'beforeJson'?: (string);
+  /**
+   * Who made it: owner, or token and its name; empty for edits of earlier versions.
+   */
+  'by'?: (string);
 }
 
 /**
@@ -68,6 +72,10 @@ export interface _hone_v1_Study_Edit__Output {
   'revision': (number);
   'time': (_google_protobuf_Timestamp__Output | null);
   'beforeJson': (string);
+  /**
+   * Who made it: owner, or token and its name; empty for edits of earlier versions.
+   */
+  'by': (string);
 }
 
 export interface _hone_v1_Study_End {
