@@ -168,13 +168,21 @@ function wantedBy(ledger: Ledger, now: number, batch: readonly Caller[]): readon
   return wanted.slice(0, Math.max(0, Math.min(roomIn(scratch), LIMITS.suggestionsPerCall)))
 }
 
+/** Who asks waits while others evaluate: a worker that falls silent leaves its trial to the next one that asks. Undefined where none can. */
+function comesBack({ spec, tally: { counts } }: Ledger): SuggestReply | undefined {
+  const running = counts.active + counts.stopping
+  if (spec.heartbeatMs === undefined || running === 0) return undefined
+  return waiting(`all points were given out, ${running} trials still run`)
+}
+
 /** Turns an algorithm's outcome into what callers get; throws when a suggestion is not of the space. */
 function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: PooledOutcome): Answer {
   if (outcome.kind === 'wait') return { proposals: [], outcome, otherwise: waiting(outcome.why, outcome.retryAfterMs) }
   const { fixed } = snapshot.head
   if (outcome.kind === 'exhausted') {
     // Beside the values that were asked for, the study may have points left.
-    return { proposals: [], outcome: fixed === undefined ? outcome : undefined, otherwise: { kind: 'exhausted', why: outcome.why } }
+    if (fixed !== undefined) return { proposals: [], outcome: undefined, otherwise: { kind: 'exhausted', why: outcome.why } }
+    return { proposals: [], outcome, otherwise: comesBack(ledger) ?? { kind: 'exhausted', why: outcome.why } }
   }
   const { name, version } = ledger.algorithm
   const suggestions = outcome.suggestions.slice(0, snapshot.head.count)

@@ -69,6 +69,10 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
   it('lets scripts that know W&B alone run as trials', async () => {
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_wandb_scripts.py'))).toMatch(/^11 passed in /m)
   })
+
+  it('is the sweeper of Hydra’s programs', async () => {
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_hydra.py'))).toMatch(/^11 passed in /m)
+  })
 })
 
 /** Keras, PyTorch, Lightning and Transformers are too large for every run: HONE_TEST_PYTHON names an interpreter that has some of them. */

@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StudyId, StudySpec, Trial } from '../../src/model/index.ts'
-import type { AlgorithmPool } from '../../src/pool/index.ts'
 import { createMemoryStore, openStudies, parseStudyDocument, type Store, type Studies } from '../../src/study/index.ts'
+import { DirectPool } from './bench-room.ts'
 
 const HEARTBEAT_MS = 30_000
-const NO_POOL: AlgorithmPool = {
-  suggest: () => Promise.reject(new Error('random asks no thread')),
-  recommend: async () => undefined,
-  forget: () => {},
-  close: async () => {},
-}
 const DOCUMENT = `
 apiVersion: hone.dev/v1
 kind: Study
@@ -37,7 +31,7 @@ beforeEach(async () => {
 
 async function restart(): Promise<void> {
   const newId = (): StudyId => `study${String(++ids).padStart(10, '0')}` as StudyId
-  studies = await openStudies({ store, pool: NO_POOL, now: () => now, newId })
+  studies = await openStudies({ store, pool: new DirectPool(), now: () => now, newId })
 }
 
 /** Time goes by, with a server that looks once a second. */
@@ -58,6 +52,15 @@ async function create(change: Partial<StudySpec> = {}, heartbeat = 'workers: {he
   return (await studies.createStudy({ spec: { ...spec!, ...change } })).id
 }
 
+function spaceOfTwo(): StudySpec['parameters'] {
+  const { spec } = parseStudyDocument(DOCUMENT.replace('double: [0, 1]', 'int: [1, 2]'), {
+    workingFolder: '/',
+    newSeed: () => 1,
+    collectors: [STDOUT],
+  })
+  return spec!.parameters
+}
+
 const STDOUT = { name: 'stdout', settings: (await import('zod')).z.strictObject({}) }
 
 async function ask(study: StudyId, worker: string, open: 'reclaim' | 'new' = 'new'): Promise<Trial> {
@@ -73,6 +76,26 @@ const report = ({ study, number }: Trial, epoch?: number) =>
 const stateOf = async ({ study, number }: Trial) => (await studies.getTrial(study, number)).state
 
 describe('a worker that evaluates trials itself', () => {
+  it('waits for what others leave where every point of the space was given out', async () => {
+    const grid = { algorithm: { name: 'grid', settings: {} }, parameters: spaceOfTwo() }
+    const study = await create(grid)
+    const [kept, left] = [await ask(study, 'a'), await ask(study, 'b')]
+    const more = () => studies.suggestTrials({ study, worker: 'c', count: 1, open: 'new' })
+    expect(await more()).toMatchObject({ kind: 'wait', why: 'all points were given out, 2 trials still run' })
+    for (let beats = 0; beats < 4; beats++) {
+      await wait(HEARTBEAT_MS / 2)
+      await beat(kept)
+    }
+    expect(await more()).toMatchObject({ kind: 'trials', trials: [{ number: left.number }] })
+  })
+
+  it('hears at once that every point was given out where silence means nothing', async () => {
+    const study = await create({ algorithm: { name: 'grid', settings: {} }, parameters: spaceOfTwo() }, '')
+    await ask(study, 'a')
+    await ask(study, 'b')
+    expect(await studies.suggestTrials({ study, worker: 'c', count: 1, open: 'new' })).toMatchObject({ kind: 'exhausted' })
+  })
+
   it('is told its attempt’s epoch with each trial', async () => {
     const trial = await ask(await create(), 'w')
     expect(trial.attempt).toMatchObject({ epoch: 1, executor: 'worker', objectName: 'w', state: 'running' })

@@ -50,7 +50,7 @@ def find_server(address: str | None = None, token: str | None = None) -> Server:
         left = _left_by_running(_registration(address))
         secure = scheme == "https" or (scheme is None and (not local or bool(ca) or "certificate" in left))
         return Server(address, token or left.get("token"), _trust(ca, left) if secure else None, _dashboard(left))
-    folder = _data_folder()
+    folder = data_folder()
     left = _read(folder / "server.json") if folder else {}
     if _is_here(left):
         return Server(left["grpc"], token or left.get("token"), _trust(None, left) if "certificate" in left else None, _dashboard(left))
@@ -98,7 +98,8 @@ def _pem(given: str) -> bytes:
     return text
 
 
-def _data_folder() -> Path | None:
+def data_folder() -> Path | None:
+    """The data folder that is meant: HONE_DATA, or the nearest .hone upward."""
     named = os.environ.get("HONE_DATA")
     if named:
         return Path(named)

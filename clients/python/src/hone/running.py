@@ -122,6 +122,9 @@ class _Printer:
     def flush(self, timeout: float) -> bool:
         return True
 
+    def close(self) -> None:
+        """Nothing is left open."""
+
     def save_artifact(self, path: Path, name: str) -> None:
         """The file is where it is."""
 
@@ -133,7 +136,7 @@ class _Sender:
         self.reason: str | None = None
         self._calls = Calls(find_server(), patience=10.0)
         self._trial = {"study": os.environ["HONE_STUDY"], "trial": int(os.environ["HONE_TRIAL"]), "epoch": int(os.environ.get("HONE_EPOCH", "0"))}
-        self._waiting: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._waiting: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._step = 0
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
@@ -173,18 +176,26 @@ class _Sender:
         finally:
             calls.close()
 
+    def close(self) -> None:
+        self.flush(_FAREWELL_SECONDS)
+        self._waiting.put(None)
+        atexit.unregister(self.flush)
+
     def _send_all(self) -> None:
         while True:
             batch = [self._waiting.get()]
             while len(batch) < _BATCH_MOST and not self._waiting.empty():
                 batch.append(self._waiting.get())
-            self._send(batch)
+            reports = [one for one in batch if one is not None]
+            self._send(reports)
             with self._idle:
-                self._unsent -= len(batch)
+                self._unsent -= len(reports)
                 self._idle.notify_all()
+            if len(reports) < len(batch):
+                return self._calls.close()
 
     def _send(self, batch: list[dict[str, Any]]) -> None:
-        while self.reason is None:
+        while batch and self.reason is None:
             try:
                 answer = self._calls.call("ReportMeasurements", **self._trial, measurements=batch)
             except HoneError as error:
@@ -199,12 +210,17 @@ class _Sender:
 
 
 _current: _Printer | _Sender | None = None
+_current_trial: tuple[str | None, ...] = ()
 _current_lock = threading.Lock()
 
 
 def _reporter() -> _Printer | _Sender:
-    global _current
+    """Of the trial that this process is now: where a sweep runs its jobs in one process, they are trials one after the other."""
+    global _current, _current_trial
+    trial = tuple(os.environ.get(name) for name in ("HONE_STUDY", "HONE_TRIAL", "HONE_EPOCH"))
     with _current_lock:
-        if _current is None:
-            _current = _Sender() if is_managed() else _Printer()
+        if _current is None or trial != _current_trial:
+            if _current is not None:
+                _current.close()
+            _current, _current_trial = _Sender() if is_managed() else _Printer(), trial
         return _current

@@ -37,17 +37,21 @@ class Study(StudyRecord):
 
     def ask(self, worker: str | None = None) -> Trial:
         """The next trial; waits while the study says "not now". Raises StudyEnded when there is no more."""
+        return self._take(1, worker)[0]
+
+    def _take(self, count: int, worker: str | None = None) -> list[Trial]:
+        """As `ask`, of as many trials as there are now, `count` at most: the next ones may wait for what these bring."""
         worker = worker or worker_name()
         while True:
             # The same request again gets the same trial: else that would stay open with nobody to evaluate it.
             request = self._cut_off.pop(worker, None) or uuid.uuid4().hex
             try:
-                answer = self.calls.call("SuggestTrials", study=self.id, worker=worker, count=1, open="NEW", request_id=request)
+                answer = self.calls.call("SuggestTrials", study=self.id, worker=worker, count=count, open="NEW", request_id=request)
             except KeyboardInterrupt:
                 self._cut_off[worker] = request
                 raise
             if answer["trials"]:
-                return Trial(self, answer["trials"][0])
+                return [Trial(self, data) for data in answer["trials"]]
             if "exhausted" in answer:
                 raise StudyEnded(answer["exhausted"]["why"])
             time.sleep(min(5.0, max(0.05, answer.get("wait", {}).get("retry_after_ms", 1000) / 1000)))

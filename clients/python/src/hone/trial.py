@@ -137,6 +137,12 @@ class Trial:
             raise KeyError(f"{name} is not active in trial {self.number}: ask for it only where its condition holds")
         return self.params[name]
 
+    def heed_reports(self) -> None:
+        """Learns what another process reported of this trial, so that its end goes on from there."""
+        data = self._study.calls.call("GetTrial", study=self._study.id, trial=self.number)
+        self._last_values.update(data["metrics"])
+        self.last_step = data.get("last_step")
+
     def final_measurements(self, values: Sequence[float]) -> list[dict[str, Any]]:
         """What ends the trial's curve: the given objectives at the last step, or after it where they differ from what stands there."""
         given = dict(zip(self._study.metrics, values, strict=True))
