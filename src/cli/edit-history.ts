@@ -38,7 +38,8 @@ export function editLines({ specJson, edits }: Edited): string[] {
 /** What the attempts of a trial ran with, as the study said when each was started; none where the server runs no trials. */
 export function ranLines(study: Edited, { attempt, earlierAttempts }: Pick<ReadTrial, 'attempt' | 'earlierAttempts'>): string[] {
   if (attempt === null) return []
-  const ran = [...earlierAttempts, attempt].map(({ epoch, specRevision, createTime }) => {
+  const ours = [...earlierAttempts, attempt].filter(({ executor }) => executor !== 'worker')
+  const ran = ours.map(({ epoch, specRevision, createTime }) => {
     const { trial } = specAt(study, specRevision, timeOf(createTime) ?? 0) as { trial?: Run }
     return { epoch, words: trial === undefined ? '' : runWords(trial) }
   })

@@ -52,6 +52,7 @@ describe('what an attempt ran', () => {
   it('is known by its time for those of earlier versions, and is nothing where a program evaluates', () => {
     expect(ranLines(study, trial(attempt(1, 0, 4)))).toEqual([`ran train --x \${x}  memory 4Gi`])
     expect(ranLines(study, trial())).toEqual([])
+    expect(ranLines(study, trial({ ...attempt(1, 0), executor: 'worker' }))).toEqual([])
     expect(ranLines({ ...study, specJson: '{}', edits: [] }, trial(attempt(1, 0)))).toEqual([])
   })
 

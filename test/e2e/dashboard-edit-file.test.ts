@@ -169,3 +169,31 @@ inBrowser('the object of a template gets more memory while the study runs; anoth
   expect(JSON.stringify((await bench.studies.getStudy(study)).spec.trial?.workload?.object)).toContain('8Gi')
   expect(bench.complaints).toEqual([])
 })
+
+inBrowser('trials that begin from now on get more memory and a mended command; each attempt tells what it was started with', async () => {
+  const command = `${DOCUMENT}  trial: {command: [python3, trian.py, "\${rate}"], resources: {memory: 4Gi}}
+  metrics: {from: stdout}
+`
+  const study = await bench.create(command)
+  const { number } = await bench.begin(study)
+  const attempt = (objectName: string) =>
+    bench.studies.startAttempt(study, number, { executor: 'process', objectName, state: 'running', startedAt: Date.now() })
+  await attempt('p1')
+  await bench.open(`/study/${study}?view=file`)
+  await button('Edit…').click()
+  const mended = command.replace('trian', 'train').replace('4Gi', '16Gi')
+  await area().fill(mended.replace('resources:', 'slurm: {}, resources:'))
+  await check().getByText('cannot be added: no trial of this study is a job of Slurm’s').waitFor()
+  await area().fill(mended)
+  await check().getByText('Nothing is wrong with it.').waitFor()
+  await button('Save').click()
+  await bench.page.getByText('Saved: the study goes by it from now on.').waitFor()
+  await bench.open(`/study/${study}?trial=${number}`)
+  const detail = bench.page.getByLabel(`Trial ${number}`, { exact: true })
+  await detail.getByText('How it was run').click()
+  const told = () => detail.locator('details', { hasText: 'How it was run' }).textContent()
+  await expect.poll(told).toContain(`runpython3 trian.py \${rate}Memory4Gi`)
+  await attempt('p2')
+  await expect.poll(told).toMatch(/Attempt 1python3 trian.py .*Memory4Gi.*Attempt 2python3 train.py .*Memory16Gi/)
+  expect(bench.complaints).toEqual([])
+})

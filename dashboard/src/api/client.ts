@@ -1,7 +1,7 @@
 import { lookAtSession, session } from '../state/session.ts'
 import { token } from '../state/token.ts'
 import { decodeCurve, decodeStudy } from './decode.ts'
-import type { CurveColumns, Importances, ParameterValue, Study, Trial } from './types.ts'
+import type { CurveColumns, Importances, ParameterValue, Ran, Study, Trial } from './types.ts'
 
 interface ErrorBody {
   readonly error?: { readonly code?: string; readonly message?: string; readonly hint?: string; readonly problems?: readonly Problem[] }
@@ -68,6 +68,11 @@ export async function getCurves(study: string, metric: string, points: number): 
 /** How much each parameter alone tells about a metric. */
 export async function getImportances(study: string, metric: string): Promise<Importances> {
   return ask(`studies/${study}/importances?metric=${encodeURIComponent(metric)}`)
+}
+
+/** What the attempts of a trial were started with, oldest first. */
+export async function getRan(study: string, trial: number): Promise<readonly Ran[]> {
+  return (await ask<{ ran: readonly Ran[] }>(`studies/${study}/trials/${trial}`)).ran
 }
 
 /** Which output: of which attempt (undefined = the newest), and which stream of it. */

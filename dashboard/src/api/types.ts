@@ -65,7 +65,7 @@ export interface Study {
     readonly earlyStopping?: { readonly name: string; readonly settings?: StoppingSettings }
     readonly resource?: { readonly metric: string; readonly max: number }
     readonly budget: { readonly trials?: number; readonly parallel: number; readonly gpuHours?: number }
-    readonly trial?: { readonly workingFolder?: string; readonly command?: readonly (string | readonly string[])[] }
+    readonly trial?: Run
   }
   readonly state: 'active' | 'paused' | 'ended'
   readonly end?: { readonly reason: string; readonly failed: boolean; readonly message: string; readonly at: number }
@@ -111,11 +111,30 @@ export interface StopRecord {
   readonly comparedWith?: readonly number[]
 }
 
+/** How trials are run, as far as people are told. */
+export interface Run {
+  readonly workingFolder?: string
+  readonly command?: readonly (string | readonly string[])[]
+  readonly image?: string
+  readonly resources?: { readonly gpu?: number; readonly memory?: string; readonly cpu?: string }
+  readonly timeoutMs?: number
+  readonly workload?: { readonly object: Readonly<Record<string, unknown>> }
+  readonly slurm?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** What an attempt was started with. */
+export interface Ran {
+  readonly epoch: number
+  readonly run: Run
+}
+
 export interface Attempt {
   readonly epoch: number
   readonly executor: string
   readonly objectName: string
   readonly state: string
+  /** Revision of the study that it was started with. */
+  readonly specRevision?: number
   readonly reason?: string
   readonly createdAt: number
   readonly startedAt?: number

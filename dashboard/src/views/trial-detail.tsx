@@ -12,6 +12,7 @@ import { TrialArtifacts } from './trial-artifacts.tsx'
 import { TrialAttempts } from './trial-attempts.tsx'
 import { TrialFacts } from './trial-facts.tsx'
 import { TrialParameters } from './trial-parameters.tsx'
+import { TrialRan } from './trial-ran.tsx'
 
 interface DetailProps {
   readonly store: StudyStore
@@ -53,6 +54,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
         <TextBlock label="Its last lines" text={trial.outcome.lastLines.join('\n')} />
       )}
+      <TrialRan study={study} trial={trial} />
       <TrialArtifacts store={store} study={study} trial={trial} />
       <TrialAttempts study={study} trial={trial} />
       <PointsTable store={store} trial={trial} />

@@ -5,7 +5,7 @@ import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
 import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
 import { curveQuery, importancesQuery, queryText, resolveTrial, trialQuery, wholeNumber } from './params.ts'
-import { curveColumns, studyRow, trialView } from './views.ts'
+import { curveColumns, ranView, studyRow, trialView } from './views.ts'
 
 /** Longest tail that one call gives. */
 const TAIL_BYTES_MAX = 262_144
@@ -60,7 +60,8 @@ export function addReads(app: FastifyInstance, context: Context): void {
   })
   app.get<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
     const study = await resolveStudy(studies, request.params.id)
-    return { trial: await resolveTrial(studies, study, request.params.number) }
+    const trial = await resolveTrial(studies, study, request.params.number)
+    return { trial, ran: ranView(study, trial) }
   })
   app.get<TrialRoute>('/api/studies/:id/trials/:number/log', async (request) => {
     const study = await resolveStudy(studies, request.params.id)

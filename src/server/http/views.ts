@@ -1,5 +1,5 @@
-import type { Measurement, Provenance, Study, Trial, TrialNumber } from '../../model/index.ts'
-import { type StudyChange, type TrialCurve, thinCurves } from '../../study/index.ts'
+import type { Measurement, Provenance, Study, Trial, TrialNumber, TrialTemplate } from '../../model/index.ts'
+import { type StudyChange, type TrialCurve, templateOf, thinCurves } from '../../study/index.ts'
 
 /** Points of one trial as columns: a value that a step lacks is null. */
 export interface CurveColumns {
@@ -53,6 +53,20 @@ export function trialView(trial: Trial): object {
     ...(provenance === undefined ? {} : { provenance: provenanceView(provenance) }),
     ...(artifacts === undefined ? {} : { artifacts: artifacts.map(({ name, bytes, file }) => ({ name, bytes, file })) }),
   }
+}
+
+/** What an attempt was started with. */
+interface RanView {
+  readonly epoch: number
+  readonly run: TrialTemplate
+}
+
+/** What the attempts of a trial were started with, oldest first: as the study said then. Programs that evaluate trials run what they like. */
+export function ranView(study: Study, { attempt, earlierAttempts = [] }: Trial): readonly RanView[] {
+  return [...earlierAttempts, ...(attempt === undefined ? [] : [attempt])].flatMap((one) => {
+    const run = one.executor === 'worker' ? undefined : templateOf(study, one)
+    return run === undefined ? [] : [{ epoch: one.epoch, run }]
+  })
 }
 
 /** Of where a point comes from, a page needs to know whether a model chose it, and which. */

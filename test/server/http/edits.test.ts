@@ -202,6 +202,23 @@ test('a study file of another folder does not move the trials by that alone; sai
   }
 })
 
+test('a trial tells what each of its attempts was started with, also after an edit; what a program evaluates, nothing', async () => {
+  const document = `${DOCUMENT}  trial: {command: [trian], resources: {memory: 4Gi}}\n  metrics: {from: stdout}\n`
+  const { id } = (await send('POST', '/api/studies', { document, workingFolder: '/', name: 'ran' })).body.study
+  const ran = async (number: number) => (await http.get(`/api/studies/${id}/trials/${number}`)).json().ran
+  const begin = (objectName: string) => http.studies.startAttempt(id, 1, { executor: 'process', objectName, state: 'running' })
+  await http.studies.suggestTrials({ study: id, worker: 'w', count: 2, open: 'new' })
+  await begin('p1')
+  await send('PATCH', `/api/studies/${id}`, { document: document.replace('trian', 'train').replace('4Gi', '8Gi') })
+  expect(await ran(1)).toMatchObject([{ epoch: 1, run: { command: ['trian'], resources: { memory: '4Gi' } } }])
+  await begin('p2')
+  expect(await ran(1)).toMatchObject([
+    { run: { command: ['trian'] } },
+    { epoch: 2, run: { command: ['train'], resources: { memory: '8Gi' } } },
+  ])
+  expect(await ran(2)).toEqual([])
+})
+
 const SWEEP = `program: train.py
 method: random # for a start
 metric: {name: loss}
