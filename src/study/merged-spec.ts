@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { StudySpec } from '../model/index.ts'
 
 /**
- * A study's spec in which is changed what differs between two other specs: each bound, label and parameter by itself, any other field as a whole.
+ * A study's spec in which is changed what differs between two other specs: each bound, label, parameter and field of `trial` by itself, any other field as a whole.
  * What else the study has stays, whether they have it or not.
  */
 export function mergedSpec(spec: StudySpec, from: StudySpec, to: StudySpec): StudySpec {
@@ -12,6 +12,7 @@ export function mergedSpec(spec: StudySpec, from: StudySpec, to: StudySpec): Stu
     labels: merged(spec.labels, from.labels, to.labels),
     budget: merged(spec.budget, from.budget, to.budget),
     parameters: Object.values(merged(own!, before!, after!)),
+    ...(spec.trial && from.trial && to.trial && { trial: merged(spec.trial, from.trial, to.trial) }),
   }
 }
 

@@ -195,6 +195,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     '../trials/controller: takes back what waits on its executor when',
     '../trials/controller: waits for the GPUs that are asked for now',
     '../trials/executors/kubernetes/workloads: is made anew where it is to be another',
+    '../trials/executors/kubernetes/pods: is taken from its node too',
   ],
   ['An attempt is known by', 'trial-edit: is known by what it was started with', 'trial-edit: counts with the GPUs'],
   ['A study file of another folder', '../server/http/edits: a study file of another folder'],

@@ -6,6 +6,7 @@ import { specOf } from './bench-room.ts'
 
 const X: Parameter = { name: 'x', kind: 'double', min: 0, max: 1, scale: 'linear', when: [] }
 const Y: Parameter = { ...X, name: 'y' }
+const RUN = { command: [], env: {}, workingFolder: '/', retries: 0, graceMs: 1, resources: { gpu: 0 }, image: 'a:1' }
 
 it('changes what was changed from one spec to the other, each bound, label and parameter by itself, and keeps all else', () => {
   const from = specOf({ budget: { trials: 12, parallel: 3, failures: 2 }, labels: { a: '1', b: '1' }, parameters: [X] })
@@ -26,6 +27,18 @@ it('changes what was changed from one spec to the other, each bound, label and p
   })
 })
 
+it('changes how trials are run field by field: what was set beside the object of a cluster stays', () => {
+  const from = specOf({ trial: RUN })
+  const own = { ...from, trial: { ...RUN, retries: 3, image: 'mine', timeoutMs: 60_000 } }
+  const { image: _, ...bare } = RUN
+  expect(mergedSpec(own, from, { ...from, trial: { ...bare, graceMs: 2 } }).trial).toEqual({
+    ...bare,
+    retries: 3,
+    timeoutMs: 60_000,
+    graceMs: 2,
+  })
+})
+
 const specs = fc
   .record(
     {
@@ -34,6 +47,7 @@ const specs = fc
       budget: fc.record({ trials: fc.nat(3), parallel: fc.nat(3), failures: fc.nat(3) }, { requiredKeys: ['parallel'] }),
       parameters: fc.uniqueArray(fc.constantFrom<Parameter>(X, Y, { ...X, max: 2 }), { selector: ({ name }) => name }),
       resource: fc.constantFrom({ metric: 'epoch', min: 1, max: 9 }, { metric: 'epoch', min: 1, max: 27 }),
+      trial: fc.constantFrom(RUN, { ...RUN, image: 'a:2' }, { ...RUN, retries: 3 }, { ...RUN, timeoutMs: 5, retries: 3 }),
     },
     { requiredKeys: ['description', 'labels', 'budget', 'parameters'] },
   )

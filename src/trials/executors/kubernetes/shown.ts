@@ -1,5 +1,5 @@
 import type { KubernetesObject, Pod } from './objects.ts'
-import type { PodState } from './pod-status.ts'
+import { type PodState, readPod } from './pod-status.ts'
 import { mainPodOf, readWorkload, type Workload } from './workload.ts'
 
 /** What the cluster shows of one attempt: its object and, where that is no pod itself, the pods that it made. News may come twice or late. */
@@ -102,9 +102,28 @@ export class Shown {
   /** Whether an object, as it is now, waits and no node has any of it. */
   isUntouched(object: KubernetesObject, workload: Workload | undefined): boolean {
     if (readWorkload(workload, { object, pod: this.mainPod(workload) }, false).kind !== 'waiting') return false
-    const pods = workload === undefined ? [object as Pod] : [...this.#pods.values()]
-    return pods.every(({ spec }) => spec?.nodeName === undefined)
+    return this.#podsOf(object, workload).every(hasNoNode)
   }
+
+  /** Whether an object, as it is now, waits for what may not come: no node has any of it, or its containers cannot be started there. */
+  isStuck(object: KubernetesObject, workload: Workload | undefined): boolean {
+    if (readWorkload(workload, { object, pod: this.mainPod(workload) }, false).kind !== 'waiting') return false
+    return this.#podsOf(object, workload).every((pod) => hasNoNode(pod) || cannotStart(pod))
+  }
+
+  #podsOf(object: KubernetesObject, workload: Workload | undefined): readonly Pod[] {
+    return workload === undefined ? [object as Pod] : [...this.#pods.values()]
+  }
+}
+
+function hasNoNode({ spec }: Pod): boolean {
+  return spec?.nodeName === undefined
+}
+
+/** Its image cannot be had, or what its container needs is not there. */
+function cannotStart(pod: Pod): boolean {
+  const state = readPod(pod)
+  return state.kind === 'waiting' && state.trouble !== undefined
 }
 
 /** Versions are to be compared for being the same only; but those of one object that are numbers count up. */

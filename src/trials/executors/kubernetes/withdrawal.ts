@@ -1,12 +1,14 @@
 import type { AttemptRecord } from './attempt-record.ts'
 import { type Cluster, insist } from './cluster.ts'
+import type { KubernetesObject } from './objects.ts'
 import { withdrawObject } from './removal.ts'
 import type { Standing } from './standing.ts'
 import { suspend } from './suspension.ts'
 
 /**
  * Takes back an attempt that no node has: its object is removed, and it is as if it had never been started; or, where the object can
- * be suspended and is not to be started `anew`, it is, and goes on when it is started again. False when something of it has begun, or nobody knows.
+ * be suspended and is not to be started `anew`, it is, and goes on when it is started again. False when something of it has begun, or nobody knows; `anew` it is
+ * taken from a node too where its containers cannot be started: for want of an image, say.
  */
 export async function withdrawAttempt(
   cluster: Cluster,
@@ -15,14 +17,15 @@ export async function withdrawAttempt(
 ): Promise<boolean> {
   const { began, shown, workload } = standing
   const { object } = shown
-  if (began === undefined || object === undefined || !shown.isUntouched(object, workload)) return false
+  const isWaiting = (now: KubernetesObject): boolean => (anew ? shown.isStuck(now, workload) : shown.isUntouched(now, workload))
+  if (began === undefined || object === undefined || !isWaiting(object)) return false
   const path = standing.pathFrom(cluster.api.namespace)
   let suspending: readonly string[] | undefined
   // Before it is asked for: that it is gone may be heard before the answer.
   shown.dismiss(true)
   const withdrawal = await withdrawObject(cluster, path, {
     anew,
-    isWaiting: (now) => shown.isUntouched(now, workload),
+    isWaiting,
     suspending: async (field) => {
       suspending = field
       // Kept first: whoever finds it suspended must know that it is to go on.

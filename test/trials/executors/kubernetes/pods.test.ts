@@ -99,6 +99,26 @@ describe.each(['plain', 'h2'] as const)('over %s', (speech) => {
       await bench.until(launch, runs)
       expect(await bench.executor.withdraw?.(launch.objectName)).toBe(false)
     })
+
+    it('is taken from its node too, to be made anew, while its image cannot be had; not once it runs', async () => {
+      const { stub } = bench
+      const launch = await bench.started()
+      stub.update(launch.objectName, (pod) => ({
+        spec: { ...pod.spec, nodeName: 'node-1' },
+        status: { phase: 'Pending', containerStatuses: [{ name: 'trial', state: { waiting: { reason: 'ImagePullBackOff' } } }] },
+      }))
+      await bench.until(launch, waitsFor('cannot get its image'))
+      expect(await bench.executor.withdraw?.(launch.objectName)).toBe(false)
+      expect(await bench.executor.withdraw?.(launch.objectName, { anew: true })).toBe(true)
+      stub.vanish(launch.objectName)
+      const { pod } = launch
+      await bench.executor.start({ ...launch, pod: { ...pod, template: { ...pod.template, image: 'train:2' } } })
+      await bench.isThere(launch.objectName)
+      expect(stub.pod(launch.objectName)?.spec.containers).toContainEqual(expect.objectContaining({ image: 'train:2' }))
+      stub.run(launch.objectName)
+      await bench.until(launch, runs)
+      expect(await bench.executor.withdraw?.(launch.objectName, { anew: true })).toBe(false)
+    })
   })
 
   describe('a pod that is taken away', () => {
