@@ -12,14 +12,15 @@ const ARROWS: Record<string, readonly string[]> = {
   wire: [],
   tensorboard: [],
   csv: [],
+  amounts: [],
   algorithms: ['model', 'numerics'],
   earlystop: ['model', 'numerics'],
   pool: ['model', 'algorithms'],
-  study: ['model', 'numerics', 'algorithms', 'earlystop', 'pool'],
-  trials: ['model', 'study', 'tensorboard'],
+  study: ['model', 'numerics', 'algorithms', 'earlystop', 'pool', 'amounts'],
+  trials: ['model', 'study', 'tensorboard', 'amounts'],
   server: ['model', 'study', 'wire'],
   client: ['wire'],
-  cli: ['wire', 'tensorboard', 'csv'],
+  cli: ['wire', 'tensorboard', 'csv', 'amounts'],
 }
 
 /** The one file that may import every room: it wires them. */

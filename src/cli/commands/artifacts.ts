@@ -1,6 +1,6 @@
 import { basename, resolve, sep } from 'node:path'
+import { shownBytes } from '../../amounts/index.ts'
 import { type ReadTrial, receiveArtifact, sendArtifact } from '../../wire/index.ts'
-import { shownBytes } from '../amounts.ts'
 import { type Connection, streamed, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readDuration } from '../amounts.ts'
+import { readDuration } from '../../amounts/index.ts'
 import { type Connection, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'

@@ -1,9 +1,9 @@
+import { durationMs } from '../../amounts/index.ts'
 import type { Budget, Convergence } from '../../model/index.ts'
 import { gainProblem } from '../gain-problem.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
-import { durationMs } from './units.ts'
 
 /** Makes the budget; says where its bounds contradict each other. */
 export function readBudget(reader: Reader, budget: Sections['budget'], gpusPerTrial: number): Budget {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { durationMs } from '../../amounts/index.ts'
 import { leastResource, type Objective, type Problem, type Resource, type StudySpec } from '../../model/index.ts'
 import { checkExpectedGain, readBudget, readConvergence } from './budget.ts'
 import { foreignFormatOf } from './formats.ts'
@@ -12,7 +13,6 @@ import { documentSchema, metadataSchema, type Sections, sections, studyName } fr
 import { Source } from './source.ts'
 import { readStartAt } from './start-points.ts'
 import { checkFields, readTrial } from './trial.ts'
-import { durationMs } from './units.ts'
 
 export interface DocumentOptions {
   /** Folder that relative folders of the document start from. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { SIZE } from '../../amounts/index.ts'
 import { LIMITS } from '../../model/index.ts'
 import { podSchema } from './pod-schema.ts'
 import { duration, text } from './scalars.ts'
 import { slurmSchema } from './slurm.ts'
-import { MEMORY, PROCESSORS } from './units.ts'
+import { PROCESSORS } from './units.ts'
 import { workloadSchema } from './workload.ts'
 
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
@@ -49,7 +50,7 @@ export const trialSchema = z.strictObject({
   resources: z
     .strictObject({
       gpu: z.int().min(0).default(0).describe('GPUs that the trial has for itself.'),
-      memory: z.string().regex(MEMORY, { error: 'must be a size such as 512Mi or 4Gi' }).optional().describe('Memory, as 512Mi or 4Gi.'),
+      memory: z.string().regex(SIZE, { error: 'must be a size such as 512Mi or 4Gi' }).optional().describe('Memory, as 512Mi or 4Gi.'),
       cpu: z
         .union([z.number().positive(), z.string().regex(PROCESSORS)], {
           error: 'must be a number of processors such as 2, 0.5 or 500m',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { durationMs } from '../../amounts/index.ts'
 import type { CommandPart, TrialTemplate } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
 import { positive } from './budget.ts'
@@ -7,7 +8,6 @@ import { readPod } from './pod.ts'
 import type { Reader } from './reader.ts'
 import { readSlurm } from './slurm.ts'
 import type { TrialDocument } from './trial-schema.ts'
-import { durationMs } from './units.ts'
 import { readWorkload } from './workload.ts'
 
 const BASE: Path = ['spec', 'trial']

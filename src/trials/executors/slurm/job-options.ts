@@ -1,9 +1,9 @@
 import { join } from 'node:path'
+import { readBytes } from '../../../amounts/index.ts'
 import type { Launch } from '../executor.ts'
 import { SCRIPT_FILE, SLURM_OUTPUT } from './records.ts'
 
-const MIB = 1024 * 1024
-const SIZES: Readonly<Record<string, number>> = { Ki: 1024, Mi: MIB, Gi: 1024 * MIB, Ti: MIB * MIB, k: 1e3, M: 1e6, G: 1e9, T: 1e12 }
+const MIB = 2 ** 20
 
 /** What sbatch is told for an attempt. What users say comes first: ours holds where both say something. */
 export function jobOptions({ objectName, pod: { template } }: Launch, folder: string): string[] {
@@ -31,6 +31,5 @@ function processors(cpu: string): number {
 }
 
 function mebibytes(memory: string): number {
-  const [, amount, unit = ''] = /^([\d.]+)(.*)$/.exec(memory) ?? []
-  return Math.max(1, Math.ceil((Number(amount) * (SIZES[unit] ?? 1)) / MIB))
+  return Math.max(1, Math.ceil((readBytes(memory) ?? 0) / MIB))
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { readBytes, readDuration } from '../../src/cli/amounts.ts'
+import { readBytes, readDuration } from '../../src/amounts/index.ts'
 
 it('reads durations as study files write them', () => {
-  expect(['90s', '2h', '1h30m', '1.5d'].map(readDuration)).toEqual([90_000, 7_200_000, 5_400_000, 129_600_000])
+  expect(['90s', '2h', '1h30m', '1.5d', '1m500ms'].map(readDuration)).toEqual([90_000, 7_200_000, 5_400_000, 129_600_000, 60_500])
   expect(['', '2', 'h', '2x', '2h!', '-2h'].map(readDuration)).toEqual(Array(6).fill(undefined))
 })
 
