@@ -2,36 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import type { StudyId } from '../../../src/model/index.ts'
-import { attemptName } from '../../../src/trials/executors/attempt-folder.ts'
-import { createFakeExecutor, createProcessExecutor, type Launch } from '../../../src/trials/index.ts'
+import { createFakeExecutor, createProcessExecutor } from '../../../src/trials/index.ts'
 import { describeExecutor } from '../../contracts/executor.ts'
-import { specOf } from '../fixtures.ts'
+import { launchOf } from './launches.ts'
 
 const folders: string[] = []
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
-
-let trials = 0
-function launchOf(command: readonly string[]): Launch {
-  const study = 'study0000000001' as StudyId
-  const trial = ++trials
-  const env = { PATH: process.env.PATH ?? '' }
-  return {
-    study,
-    trial,
-    epoch: 1,
-    objectName: attemptName(study, trial, 1),
-    command,
-    env,
-    workingFolder: tmpdir(),
-    folders: [],
-    gpus: [],
-    graceMs: 1_000,
-    pod: { studyName: 'test', template: specOf({ trial: { command } }).trial!, secrets: [] },
-  }
-}
 
 describeExecutor('process', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hone-executor-'))

@@ -6,7 +6,7 @@ import { attemptFolder } from '../../../../src/trials/executors/attempt-folder.t
 import type { SlurmCommands, Submission } from '../../../../src/trials/executors/slurm/commands.ts'
 import type { Job } from '../../../../src/trials/executors/slurm/jobs.ts'
 import { createSlurmExecutor, type Executor, type Launch } from '../../../../src/trials/index.ts'
-import { launchOf } from './launches.ts'
+import { launchOf } from '../launches.ts'
 
 /** However busy the machine is. */
 const PATIENCE = { timeout: 20_000 }

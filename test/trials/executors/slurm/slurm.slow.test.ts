@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { attemptFolder } from '../../../../src/trials/executors/attempt-folder.ts'
 import { createSlurmExecutor, type Executor, type Launch, type Observation } from '../../../../src/trials/index.ts'
 import { describeExecutor } from '../../../contracts/executor.ts'
-import { launchOf } from './launches.ts'
+import { launchOf } from '../launches.ts'
 import { hasDaemons, SlurmCluster } from './slurm-cluster.ts'
 
 const TIMES = { pollMs: 1_000, gapMs: 200, settleMs: 30_000, patienceMs: 30_000 }

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os'
-import type { StudyId, TrialTemplate } from '../../../../src/model/index.ts'
-import { attemptName } from '../../../../src/trials/executors/attempt-folder.ts'
-import type { Launch } from '../../../../src/trials/index.ts'
-import { specOf } from '../../fixtures.ts'
+import type { StudyId, TrialTemplate } from '../../../src/model/index.ts'
+import { attemptName } from '../../../src/trials/executors/attempt-folder.ts'
+import type { Launch } from '../../../src/trials/index.ts'
+import { specOf } from '../fixtures.ts'
 
 let trials = 0
 
-/** A launch of a trial of its own, as a job. */
+/** A launch of a trial of its own, as a process or a job. */
 export function launchOf(command: readonly string[], more: Partial<Launch> & { template?: Partial<TrialTemplate> } = {}): Launch {
   const study = 'study0000000001' as StudyId
   const trial = ++trials
