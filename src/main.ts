@@ -90,27 +90,23 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
     const gpus = options.gpus ?? (await trials.listGpus())
     const { outputBytes } = options
     const folders = { folder: join(dataFolder, TRIALS_FOLDER), ...(outputBytes === undefined ? {} : { logBytesMax: outputBytes }) }
-    const processes = trials.createProcessExecutor({
-      folder: folders.folder,
-      ...(outputBytes === undefined ? {} : { streamBytesMax: outputBytes }),
-    })
     const pods = cluster?.pods(folders)
     if (pods !== undefined) opened.push(() => pods.close())
-    const hasSlurm = !options.onlyReads && (await trials.hasSlurm())
-    const slurm = trials.createSlurmExecutor({ ...folders, log })
-    opened.push(() => slurm.close())
-    // The first one runs what is new, but for what asks for Slurm.
-    const executors = [...(pods === undefined ? [] : [pods]), processes, ...(hasSlurm ? [slurm] : [])]
-    const logs = trials.createLogReader([processes, slurm, trials.podLogs(folders)], folders.folder)
+    const local = await trials.openExecutors({ ...folders, log })
+    opened.push(() => local.close())
+    // The first one runs what is new, but for what asks for another.
+    const executors = [...(pods === undefined ? [] : [pods]), ...local.here]
+    const logs = trials.createLogReader([...local.all, trials.podLogs(folders)], folders.folder)
     const parseDocument: ParseDocument = (text, workingFolder, given = {}) =>
       parseStudyDocument(text, {
+        // Who only looks does not know where trials will run.
+        ...(options.onlyReads ? {} : trials.servedFields(executors)),
         workingFolder,
         newSeed: () => given.seed ?? newSeed(),
         collectors: trials.COLLECTORS,
         // told that there are none, the server runs studies that ask for some without: nothing to check then
         ...(options.gpus?.length === 0 ? {} : { gpus: gpus.length }),
-        // Who only looks does not know where trials will run.
-        ...(options.onlyReads ? {} : { pods: pods !== undefined, slurm: hasSlurm, katibReports: options.dbManager !== undefined }),
+        ...(options.onlyReads ? {} : { pods: pods !== undefined, katibReports: options.dbManager !== undefined }),
         ...(given.name === undefined ? {} : { name: given.name }),
         ...(given.startAtUsed === undefined ? {} : { startAtUsed: given.startAtUsed }),
       })
@@ -155,7 +151,8 @@ async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
       dataFolder,
       trialEnv: (study, trial) => {
         // from inside a pod, or on another node, this machine's loopback is somebody else's
-        const isElsewhere = pods !== undefined || study.spec.trial?.slurm !== undefined
+        const by = study.spec.trial && trials.executorOf(executors, study.spec.trial)
+        const isElsewhere = by?.site !== undefined || by?.elsewhere === true
         if (isElsewhere && options.advertise === undefined && isLoopback(grpc.address)) return {}
         return {
           HONE_SERVER: server.trialAddress(grpc.address, network, options.advertise),

@@ -1,24 +1,15 @@
-import { type Attempt, HoneError, invariant, isEnded, type Study, type Trial, type TrialTemplate } from '../model/index.ts'
+import { HoneError, invariant, isEnded, type Study, type Trial } from '../model/index.ts'
 import { templateOf } from '../study/index.ts'
 import type { StudyGate } from './admission.ts'
 import { AttemptRun } from './attempt-run.ts'
 import { type Context, pause } from './context.ts'
 import { Deadline } from './deadline.ts'
-import { absentExecutor } from './executors/absent.ts'
-import type { Executor, Observation } from './executors/executor.ts'
-import { SLURM } from './executors/slurm/index.ts'
+import type { Observation } from './executors/executor.ts'
+import { executorOf } from './executors/registry.ts'
 import { type RunAction, type RunEvent, type RunPolicy, type RunState, stateOf, step } from './lifecycle.ts'
 import { TrialRecord } from './trial-record.ts'
 
 const RECOVER_MS = 1_000
-
-/** Who runs a trial: where its attempt is, or, before the first, Slurm where the study says so, else the first executor. */
-function executorOf(executors: readonly Executor[], attempt: Attempt | undefined, { slurm }: TrialTemplate): Executor | undefined {
-  const begins = attempt === undefined || attempt.state === 'lost'
-  if (begins && slurm === undefined) return executors[0]
-  const wanted = begins ? SLURM : attempt.executor
-  return executors.find(({ name }) => name === wanted) ?? absentExecutor(wanted)
-}
 
 /**
  * Runs one trial to its end. Whatever happens only asks it to look: it compares what the ledger wants with what the executor
@@ -44,7 +35,7 @@ export class TrialRun {
 
   constructor(context: Context, study: Study, trial: Trial, gate: StudyGate) {
     const template = study.spec.trial
-    const executor = template && executorOf(context.executors, trial.attempt, template)
+    const executor = template && executorOf(context.executors, template, trial.attempt)
     invariant(template !== undefined && executor !== undefined, `nothing can run trial ${trial.number} of ${study.id}`)
     this.#context = context
     this.#gate = gate

@@ -123,7 +123,7 @@ export interface Site {
 }
 
 /**
- * Runs attempts. Adding one is one file with such an object, plus one line in registry.ts.
+ * Runs attempts. Adding one is a folder that says of what kind it is, plus one line in registry.ts.
  * Promises: `start` is idempotent by objectName, also across restarts of the server; an attempt outlives the server;
  * `observe` adopts whatever runs under that name.
  */
@@ -153,4 +153,30 @@ export interface Executor {
   unfinished(): Promise<readonly string[]>
   /** Removes what is left of an ended attempt. */
   remove(objectName: string): Promise<void>
+}
+
+/** What this machine's executors are opened with. */
+export interface OpenOptions {
+  /** Holds one folder per attempt, STUDY/NUMBER/EPOCH. */
+  readonly folder: string
+  /** What is kept of each stream of an attempt. */
+  readonly logBytesMax?: number
+  readonly log?: (event: object) => void
+}
+
+/** `close` lets go of what it holds; what runs goes on. */
+export type LocalExecutor = Executor & { close?(): Promise<void> }
+
+/** An executor as it is known also where a server has none. */
+export interface ExecutorKind {
+  /** How attempts name it. */
+  readonly name: string
+  /** The field of a study's `trial` that asks for it; absent where the server is started with it. */
+  readonly field?: keyof TrialTemplate
+  /** Why its attempts wait on a server without it, and what helps, where that is not to start the server `--on` it. */
+  readonly absence?: string
+  /** Absent where it needs more than this machine has. */
+  readonly open?: (options: OpenOptions) => LocalExecutor
+  /** Whether this machine can run attempts by it; absent where each can. */
+  readonly isHere?: () => Promise<boolean>
 }

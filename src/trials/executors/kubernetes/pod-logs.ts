@@ -1,6 +1,7 @@
 import { attemptFolder } from '../attempt-folder.ts'
 import type { Executor } from '../executor.ts'
 import { listFileCopies, readFileCopy } from './file-copy.ts'
+import { pods } from './kind.ts'
 import { type LogCopy, readCopy } from './log-copy.ts'
 import { inTrial } from './places.ts'
 
@@ -16,7 +17,7 @@ export function podLogs(options: {
 }): Pick<Executor, 'name' | 'output'> {
   const { folder, logBytesMax = LOG_BYTES_MAX, openLogs } = options
   return {
-    name: 'kubernetes',
+    name: pods.name,
     output(objectName) {
       const attempt = attemptFolder(folder, objectName)
       const readLog = (offset: number, bytesMax: number): Promise<Uint8Array> =>

@@ -1,5 +1,5 @@
 import { attemptFolder, findUnfinished, removeAttemptFolder } from '../attempt-folder.ts'
-import type { Executor } from '../executor.ts'
+import type { Executor, ExecutorKind } from '../executor.ts'
 import { observe } from './observe.ts'
 import { outputOf } from './output.ts'
 import { EXIT_FILE, RUNNER_FILE } from './records.ts'
@@ -10,6 +10,13 @@ import { watch } from './watch.ts'
 /** What an attempt keeps of each stream: more than anybody reads, and a runaway printer must not fill the disk. */
 export const STREAM_BYTES_MAX = 256 * 1024 * 1024
 
+/** Attempts as processes of this machine. */
+export const processes = {
+  name: 'process',
+  open: ({ folder, logBytesMax }) =>
+    createProcessExecutor({ folder, ...(logBytesMax === undefined ? {} : { streamBytesMax: logBytesMax }) }),
+} as const satisfies ExecutorKind
+
 /**
  * Runs attempts as processes of this machine, each under a detached runner of its own (runner-script.ts).
  * `folder` holds one folder per attempt, STUDY/NUMBER/EPOCH; the runner's files in it are the only memory. Of a stream that
@@ -19,7 +26,7 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
   const streamKib = Math.ceil((options.streamBytesMax ?? STREAM_BYTES_MAX) / 1024)
   const place = (objectName: string): string => attemptFolder(options.folder, objectName)
   return {
-    name: 'process',
+    name: processes.name,
     start: (launch) => start(place(launch.objectName), launch, streamKib),
     observe: (objectName) => observe(place(objectName)),
     watch: (objectName, changed, signal) => watch(place(objectName), changed, signal),

@@ -1,1 +1,1 @@
-export { createProcessExecutor } from './executor.ts'
+export { createProcessExecutor, processes } from './executor.ts'

@@ -1,23 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attemptFolder, findUnfinished, removeAttemptFolder } from '../attempt-folder.ts'
-import type { Executor } from '../executor.ts'
+import type { Executor, ExecutorKind, OpenOptions } from '../executor.ts'
 import { STREAM_BYTES_MAX } from '../process/executor.ts'
 import { outputOf } from '../process/output.ts'
 import { EXIT_FILE } from '../process/records.ts'
 import { watch } from '../process/watch.ts'
 import { type Cluster, SlurmAttempt } from './attempt.ts'
-import { openCommands, type SlurmCommands } from './commands.ts'
+import { hasSlurm, openCommands, type SlurmCommands } from './commands.ts'
 import { JobQueue, type QueueTimes } from './queue.ts'
 import { END_FILE, SUBMISSION_FILE } from './records.ts'
 
-/** How attempts name this executor. */
-export const SLURM = 'slurm'
+/** Attempts as jobs of Slurm's. */
+export const jobs = {
+  name: 'slurm',
+  field: 'slurm',
+  absence: 'is a job of Slurm’s: start the server where sbatch is on its PATH to take it up',
+  open: (options) => createSlurmExecutor(options),
+  isHere: hasSlurm,
+} as const satisfies ExecutorKind
 
-export interface SlurmOptions {
-  /** Holds one folder per attempt, STUDY/NUMBER/EPOCH, on a file system that the cluster's nodes share. */
-  readonly folder: string
-  readonly logBytesMax?: number
-  readonly log?: (event: object) => void
+/** `folder` lies on a file system that the cluster's nodes share. */
+export interface SlurmOptions extends OpenOptions {
   /** Others than the PATH has, for tests. */
   readonly commands?: SlurmCommands
   /** Shorter times, for tests. */
@@ -66,7 +69,7 @@ export function createSlurmExecutor(options: SlurmOptions): SlurmExecutor {
   }
 
   return {
-    name: SLURM,
+    name: jobs.name,
     elsewhere: true,
     start: (launch) => attemptOf(launch.objectName).start(launch),
     observe: (name) => attemptOf(name).observe(),

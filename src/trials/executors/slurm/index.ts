@@ -1,2 +1,1 @@
-export { hasSlurm } from './commands.ts'
-export { createSlurmExecutor, SLURM, type SlurmExecutor } from './executor.ts'
+export { createSlurmExecutor, jobs, type SlurmExecutor } from './executor.ts'
