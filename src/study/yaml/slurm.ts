@@ -37,7 +37,7 @@ export const slurmSchema = z.strictObject({
     .optional()
     .describe('Generic resources as Slurm writes them, as gpu:a100:2, where `resources.gpu` (that many of any kind) does not say enough.'),
   options: z
-    .array(z.string().regex(/^-/, { error: 'must be an option of sbatch with its value, as --exclusive or --nodes=2' }))
+    .array(z.string().regex(/^--?[A-Za-z]/, { error: 'must be an option of sbatch with its value, as --exclusive or --nodes=2' }))
     .default([])
     .describe('Any other options of sbatch, each with its value: [--exclusive, --nodes=2].'),
 })
@@ -64,6 +64,9 @@ const OWN_OPTIONS: readonly (readonly [long: string, short?: string])[] = [
   ['wait', 'W'],
   ['wrap'],
 ]
+
+/** An option of one letter, behind such as have no value: -Ha1-3 is -H and -a1-3. */
+const LETTERS = /^-[HkOQsv]*([A-Za-z])/
 
 /** What of the trial and of the server matters here. */
 interface Surroundings {
@@ -111,9 +114,9 @@ function checkPlace(reader: Reader, pods: boolean | undefined, slurm: boolean | 
 
 function checkOption(reader: Reader, path: Path, option: string): void {
   const name = option.replace(/=.*/s, '')
-  const own = OWN_OPTIONS.find(
-    ([long, short]) => name === `--${long}` || (short !== undefined && /^-[^-]/.test(option) && option[1] === short),
-  )
+  const letter = LETTERS.exec(option)?.[1]
+  // sbatch takes the beginning of an option for it.
+  const own = OWN_OPTIONS.find(([long, short]) => `--${long}`.startsWith(name) || (short !== undefined && letter === short))
   if (own !== undefined) reader.problem(path, `${own[0]} is Hone’s to say`, { remedy: 'Leave it out.' })
   if (/\s/.test(name) || /[\0\n]/.test(option)) {
     reader.problem(path, 'must be one option with its value behind =', { remedy: 'Write it as --nodes=2, each in an entry of its own.' })

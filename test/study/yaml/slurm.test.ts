@@ -9,7 +9,7 @@ describe('a study whose trials run as Slurm jobs', () => {
   it('says what its jobs ask for, in Slurm’s words, and asks nothing of this machine’s GPUs', () => {
     const { spec, problems } = parse(
       trial(
-        '{partition: "gpu,long", time: 1-12:00:00, account: lab, qos: high, constraint: "a100|h100", options: [--exclusive, -N2]}',
+        '{partition: "gpu,long", time: 1-12:00:00, account: lab, qos: high, constraint: "a100|h100", options: [--exclusive, -N2, -Hs, --wait-all-nodes=1]}',
         'resources: {gpu: 8}, ',
       ),
       ON_LOGIN_NODE,
@@ -23,7 +23,7 @@ describe('a study whose trials run as Slurm jobs', () => {
         account: 'lab',
         qos: 'high',
         constraint: 'a100|h100',
-        options: ['--exclusive', '-N2'],
+        options: ['--exclusive', '-N2', '-Hs', '--wait-all-nodes=1'],
       },
     })
     expect(parse(trial('{}'), ON_LOGIN_NODE).spec?.trial?.slurm).toEqual({ options: [] })
@@ -84,6 +84,9 @@ describe('a study whose trials run as Slurm jobs', () => {
     ['{options: ["--nodes 2"]}', /slurm\.options\[0\]: must be one option with its value behind = \| Write it as --nodes=2/],
     ['{options: [-Jmine]}', /slurm\.options\[0\]: job-name is Hone’s to say/],
     ['{options: [--exclusive, --array=1-3]}', /slurm\.options\[1\]: array is Hone’s to say/],
+    ['{options: [--arr=1-3]}', /slurm\.options\[0\]: array is Hone’s to say/],
+    ['{options: [-Ha1-3]}', /slurm\.options\[0\]: array is Hone’s to say/],
+    ['{options: [--]}', /slurm\.options\[0\]: must be an option of sbatch/],
   ])('refuses %s by its field', (slurm, words) => {
     expect(problems(trial(slurm), ON_LOGIN_NODE)).toEqual([expect.stringMatching(words)])
   })
