@@ -38,7 +38,14 @@ export class SlurmAttempt {
     this.#name = name
     this.#folder = options.folder
     this.#submitting = new Submitting({ ...cluster, ...options })
-    this.#look = new AttemptLook({ ...cluster, ...cluster.times, name, folder: options.folder, submitting: this.#submitting })
+    this.#look = new AttemptLook({
+      ...cluster,
+      ...cluster.times,
+      name,
+      folder: options.folder,
+      submitting: this.#submitting,
+      takeBack: () => cluster.commands.takeBack(name),
+    })
   }
 
   /** Submits its job, unless there is one; once, however often it is asked at the same time. */
@@ -68,7 +75,7 @@ export class SlurmAttempt {
   /** Keeps that it is to end, and tells Slurm as soon as that answers. */
   async stop(graceMs: number): Promise<void> {
     await markStop(this.#folder, graceMs)
-    await this.#submitting.recall()
+    await this.#recall()
     const seen = await this.#look.look()
     if (seen === undefined || seen.kind === 'exited' || seen.kind === 'lost') return
     const asked = await readStop(this.#folder)
@@ -79,7 +86,7 @@ export class SlurmAttempt {
 
   /** Takes its job back while it waits in the queue; false when it has begun. */
   async withdraw(): Promise<boolean> {
-    if (await this.#submitting.recall()) return true
+    if (await this.#recall()) return true
     this.#withdrawing = true
     try {
       return await this.#takeBack()
@@ -88,10 +95,17 @@ export class SlurmAttempt {
     }
   }
 
+  /** Leaves a job that has not been taken as far as anybody knows: Slurm may have it, and not have said so. */
+  async #recall(): Promise<boolean> {
+    if (!(await this.#submitting.recall())) return false
+    await this.#cluster.commands.takeBack(this.#name).catch(() => undefined)
+    return true
+  }
+
   async #takeBack(): Promise<boolean> {
     const job = await this.#look.job()
     if (job === undefined || (await readRunner(this.#folder)) !== undefined) return false
-    await this.#cluster.commands.takeBack(job)
+    await this.#cluster.commands.takeBack(this.#name)
     const jobs = await this.#cluster.commands.queue()
     const isBack = jobs.find(({ id }) => id === job)?.state === 'CANCELLED' && (await readRunner(this.#folder)) === undefined
     if (isBack) await forgetSubmission(this.#folder)
@@ -131,6 +145,7 @@ export class SlurmAttempt {
     try {
       const { killAt, graceMs } = this.#stop
       if (killAt === undefined) {
+        await commands.takeBack(this.#name)
         await commands.end(job, await readSubmitted(this.#folder))
         this.#stop = { graceMs, killAt: performance.now() + graceMs + times.patienceMs }
       } else if (performance.now() > killAt) await commands.kill(job)

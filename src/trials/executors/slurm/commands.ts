@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { delimiter, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { lookFor } from '../process/programs.ts'
-import { type Job, parseAccount, parseQueue, QUEUE_FORMAT } from './jobs.ts'
+import { type Job, PREEMPTED_FORMAT, parseAccount, parsePreempted, parseQueue, QUEUE_FORMAT } from './jobs.ts'
 import type { Submitted } from './records.ts'
+import { isTemporary } from './temporary.ts'
 
 /** What came of a submission. `later`: Slurm did not answer, or takes no job now; whether it has this one its queue says. */
 export type Submission =
@@ -10,17 +11,26 @@ export type Submission =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'later'; readonly message: string }
 
+export interface SubmitOptions {
+  readonly env: Readonly<Record<string, string>>
+  readonly folder: string
+  readonly signal: AbortSignal
+}
+
 /** Slurm's commands, as this user. */
 export interface SlurmCommands {
-  submit(args: readonly string[], options: { env: Readonly<Record<string, string>>; folder: string }): Promise<Submission>
+  /** Answers at once when the signal aborts before its turn: it is not made then. */
+  submit(args: readonly string[], options: SubmitOptions): Promise<Submission>
   /** All jobs of this user that Slurm still has in mind. Rejects when it does not answer. */
   queue(): Promise<readonly Job[]>
-  /** What Slurm's accounting has of jobs; nothing where there is none. */
+  /** What Slurm's accounting has of jobs; nothing where there is none. Rejects when it does not answer. */
   account(jobs: readonly string[]): Promise<readonly Job[]>
-  /** Takes a job back that waits; sends SIGTERM to everything of one that runs, or to its steps alone. Rejects when Slurm does not answer. */
+  /** Those of the jobs that were told that their place goes to others. Rejects when Slurm does not answer. */
+  preempted(jobs: readonly string[]): Promise<readonly string[]>
+  /** Sends SIGTERM to everything of a job that runs, or to its steps alone. Rejects when Slurm does not answer. */
   end(job: string, what: Submitted): Promise<void>
-  /** Takes a job back that waits, and leaves one that runs alone. */
-  takeBack(job: string): Promise<void>
+  /** Takes jobs of that name back that wait, however many were made of it, and leaves those that run alone. */
+  takeBack(name: string): Promise<void>
   /** Ends a job in any case, within the time that Slurm gives it (KillWait). */
   kill(job: string): Promise<void>
 }
@@ -30,11 +40,11 @@ const LANES = 4
 /** A command that waits for longer than this, its retries included, is given up. */
 const ANSWER_MS_MAX = 120_000
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024
-/** Words of a submission that another try may mend: Slurm is away, or this user has as many jobs as they may. */
-const LATER =
-  /unable to contact|timed out|connection refused|connect failure|communication|zero bytes|temporarily|try again|job submit limit|too many|max ?submit|MaxJobCount|standby|could not establish a configuration source|failed to fetch config/i
 /** What scancel says of a job that has ended, or has not begun what is to be signalled. */
 const NOTHING_TO_END = /invalid job id|already complet|not (yet )?running|has not started|job is pending|no such/i
+
+/** What sacct says where there is no accounting, or no sacct. */
+const NO_ACCOUNTING = /accounting storage is disabled|ENOENT/i
 
 interface Answer {
   readonly ok: boolean
@@ -44,8 +54,14 @@ interface Answer {
 
 /** Whether jobs can be submitted from here. */
 export async function hasSlurm(): Promise<boolean> {
-  const places = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  return (await lookFor(places.map((folder) => join(folder, 'sbatch')))) === 'runs'
+  return (await placeOf('sbatch')) !== undefined
+}
+
+/** Where a program lies that the PATH has. */
+async function placeOf(program: string): Promise<string | undefined> {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  for (const file of folders.map((folder) => join(folder, program))) if ((await lookFor([file])) === 'runs') return file
+  return undefined
 }
 
 /** The commands that are on the PATH. */
@@ -53,12 +69,16 @@ export function openCommands(): SlurmCommands {
   const user = String(process.getuid?.() ?? '')
   const inTurn = lanes(LANES)
   return {
-    async submit(args, { env, folder }) {
-      const { ok, stdout, stderr } = await inTurn(() => run('sbatch', args, { env, cwd: folder }))
+    async submit(args, { env, folder, signal }) {
+      // Where the server finds it: the trial's own PATH may have none.
+      const sbatch = (await placeOf('sbatch')) ?? 'sbatch'
+      const answer = await inTurn(() => run(sbatch, args, { env, cwd: folder }), signal)
+      if (answer === undefined) return { kind: 'later', message: 'called off' }
+      const { ok, stdout, stderr } = answer
       const job = /^(\d+)(;|$)/m.exec(stdout)?.[1]
       if (ok && job !== undefined) return { kind: 'submitted', job }
       const message = saidBy(stderr) || saidBy(stdout) || 'sbatch said nothing'
-      return { kind: ok || LATER.test(message) ? 'later' : 'refused', message }
+      return { kind: ok || isTemporary(message) ? 'later' : 'refused', message }
     },
     async queue() {
       const { ok, stdout, stderr } = await run('squeue', ['--noheader', '--states=all', `--user=${user}`, `--format=${QUEUE_FORMAT}`])
@@ -67,28 +87,43 @@ export function openCommands(): SlurmCommands {
     },
     async account(jobs) {
       const fields = '--format=JobIDRaw,State,NodeList,Timelimit'
-      const { ok, stdout } = await run('sacct', ['--noheader', '--parsable2', '--allocations', fields, `--jobs=${jobs.join(',')}`])
+      const { ok, stdout, stderr } = await run('sacct', ['--noheader', '--parsable2', '--allocations', fields, `--jobs=${jobs.join(',')}`])
+      if (!ok && !NO_ACCOUNTING.test(stderr)) throw new Error(saidBy(stderr))
       return ok ? parseAccount(stdout) : []
     },
-    async end(job, { steps }) {
-      await cancel('--state=PENDING', job)
-      await cancel(...(steps ? [] : ['--full']), '--signal=TERM', job)
+    async preempted(jobs) {
+      const { ok, stdout, stderr } = await run('squeue', [
+        '--noheader',
+        '--states=all',
+        `--jobs=${jobs.join(',')}`,
+        `--Format=${PREEMPTED_FORMAT}`,
+      ])
+      // It knows none of these jobs any more, or no such times.
+      if (!ok && isTemporary(stderr)) throw new Error(saidBy(stderr))
+      return ok ? parsePreempted(stdout) : []
     },
-    takeBack: (job) => cancel('--state=PENDING', job),
+    end: (job, { steps }) => cancel(...(steps ? [] : ['--full']), '--signal=TERM', job),
+    takeBack: (name) => cancel('--state=PENDING', `--user=${user}`, `--name=${name}`),
     kill: (job) => cancel(job),
   }
 }
 
-/** Lets so many works go on at the same time. */
-function lanes(count: number): <T>(work: () => Promise<T>) => Promise<T> {
+/** Lets so many works go on at the same time; undefined for one that is called off before its turn. */
+function lanes(count: number): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T | undefined> {
   const last: Promise<unknown>[] = Array.from({ length: count }, () => Promise.resolve())
   let next = 0
-  return (work) => {
-    const lane = next++ % count
-    const done = (last[lane] ?? Promise.resolve()).then(work)
-    last[lane] = done.catch(() => undefined)
-    return done
-  }
+  return <T>(work: () => Promise<T>, signal: AbortSignal) =>
+    new Promise<T | undefined>((resolve, reject) => {
+      const lane = next++ % count
+      const callOff = (): void => resolve(undefined)
+      signal.addEventListener('abort', callOff, { once: true })
+      const turn = (last[lane] ?? Promise.resolve()).then(() => {
+        signal.removeEventListener('abort', callOff)
+        return signal.aborted ? undefined : work()
+      })
+      last[lane] = turn.catch(() => undefined)
+      turn.then(resolve, reject)
+    })
 }
 
 async function cancel(...args: string[]): Promise<void> {
@@ -97,9 +132,12 @@ async function cancel(...args: string[]): Promise<void> {
   if (!isDone) throw new Error(saidBy(stderr))
 }
 
+/** What Slurm's commands go by beside their arguments; of sbatch only what a study may not say either. */
+const FOREIGN = /^(SLURM|SQUEUE|SCANCEL|SACCT)_|^SBATCH_(ARRAY_INX|CLUSTERS|ERROR|INPUT|WAIT)$/
+
 /** Without what would change what is asked: the server may be a job of Slurm's itself, and users have their defaults. */
 function environmentOf(given: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
-  const ours = Object.entries(given).filter(([name]) => !/^(SLURM|SQUEUE|SCANCEL|SACCT)_/.test(name) || name === 'SLURM_CONF')
+  const ours = Object.entries(given).filter(([name]) => !FOREIGN.test(name) || name === 'SLURM_CONF')
   return { ...Object.fromEntries(ours), LC_ALL: given.LC_ALL }
 }
 
@@ -119,7 +157,8 @@ function run(
       if (error === null) return resolve({ ok: true, stdout, stderr })
       // Killed by us, or not even started: its own words say nothing then.
       const began = typeof error.code === 'number'
-      const words = error.killed === true ? `${program} timed out` : `${program} could not be run, try again: ${error.message}`
+      const name = basename(program)
+      const words = error.killed === true ? `${name} timed out` : `${name} could not be run, try again: ${error.message}`
       resolve({ ok: false, stdout, stderr: began ? stderr : words })
     })
   })

@@ -42,7 +42,8 @@ refuse() {
 }
 set -C
 if ! printf '{"job":"%s","node":"%s"}\\n' "$SLURM_JOB_ID" "\${SLURMD_NODENAME:-$(hostname)}" > "$folder/${RUNNER_FILE}"; then
-  [ -e "$folder/${RUNNER_FILE}" ] && exit 0
+  # Requeued, it must not have ended well; a second job of the name may.
+  [ "\${SLURM_RESTART_COUNT:-0}" -eq 0 ] && [ -e "$folder/${RUNNER_FILE}" ] && exit 0
   exit 1
 fi
 set +C
@@ -78,6 +79,8 @@ watch=$!
   exec "$@"
 ) >> "$folder/stdout" 2>> "$folder/stderr"
 status=$?
+# What ended by a signal to everything may be seen before that has come here.
+sleep 0.2 2> /dev/null || sleep 1
 [ -e "$folder/${EXIT_FILE}" ] || end "{\\"status\\":$status$told}" runner
 # A second watch goes with the job.
 kill -s KILL "$watch"

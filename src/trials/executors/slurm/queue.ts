@@ -1,4 +1,5 @@
 import type { SlurmCommands } from './commands.ts'
+import { Inquiry } from './inquiry.ts'
 import type { Job } from './jobs.ts'
 
 /** How often Slurm is asked. */
@@ -17,6 +18,8 @@ export interface Asker {
   readonly listens: () => boolean
 }
 
+type QueueCommands = Pick<SlurmCommands, 'queue' | 'account' | 'preempted'>
+
 /** A job that is in no answer of so many is gone. */
 const MISSING_ANSWERS = 2
 
@@ -25,7 +28,10 @@ const MISSING_ANSWERS = 2
  * of queries that had begun by then: an answer knows of everything that happened before its own query began.
  */
 export class JobQueue {
-  readonly #commands: Pick<SlurmCommands, 'queue' | 'account'>
+  readonly #commands: QueueCommands
+  /** What accounting says of jobs that are in no answer any more. */
+  readonly #accounts: Inquiry<Job>
+  readonly #preemptions: Inquiry<true>
   readonly #times: QueueTimes
   readonly #asker: Asker
   #jobs: ReadonlyMap<string, Job> = new Map()
@@ -33,17 +39,16 @@ export class JobQueue {
   #begun = 0
   #answered = 0
   #trouble: string | undefined
-  /** Jobs that are in no answer any more, and what accounting says of them. */
-  readonly #wanted = new Set<string>()
-  readonly #accounts = new Map<string, Job | undefined>()
   #timer: NodeJS.Timeout | undefined
   #dueAt = Number.POSITIVE_INFINITY
   #asking = false
   #askedAt = Number.NEGATIVE_INFINITY
   #closed = false
 
-  constructor(commands: Pick<SlurmCommands, 'queue' | 'account'>, times: QueueTimes, asker: Asker) {
+  constructor(commands: QueueCommands, times: QueueTimes, asker: Asker) {
     this.#commands = commands
+    this.#accounts = new Inquiry(async (ids) => new Map((await commands.account(ids)).map((job) => [job.id, job])))
+    this.#preemptions = new Inquiry(async (ids) => new Map((await commands.preempted(ids)).map((id) => [id, true])))
     this.#times = times
     this.#asker = asker
   }
@@ -77,12 +82,16 @@ export class JobQueue {
     return this.#names.get(name)
   }
 
-  /** What accounting says of a job that is gone; 'later' while it was not asked. Undefined where it says nothing. */
+  /** What accounting says of a job that is gone; 'later' while it has not answered. Undefined where it says nothing. */
   account(id: string): Job | undefined | 'later' {
-    if (this.#accounts.has(id)) return this.#accounts.get(id)
-    this.#wanted.add(id)
     this.hasten()
-    return 'later'
+    return this.#accounts.about(id)
+  }
+
+  /** Whether a job was told that its place goes to another one, also where it ended by itself then; 'later' while that was not answered. */
+  isPreempted(id: string): boolean | 'later' {
+    this.hasten()
+    return this.#preemptions.about(id) ?? false
   }
 
   /** Asks in time. */
@@ -121,7 +130,8 @@ export class JobQueue {
       this.#take(await this.#commands.queue())
       this.#answered = mine
       this.#trouble = undefined
-      await this.#askAccounting()
+      await this.#accounts.ask()
+      await this.#preemptions.ask()
     } catch (error) {
       this.#trouble = error instanceof Error ? error.message : String(error)
     } finally {
@@ -137,15 +147,5 @@ export class JobQueue {
     this.#jobs = new Map(jobs.map((job) => [job.id, job]))
     const kept = jobs.filter(({ state }) => state !== 'CANCELLED').sort((a, b) => Number(a.id) - Number(b.id))
     this.#names = new Map(kept.map((job) => [job.name ?? '', job]))
-  }
-
-  async #askAccounting(): Promise<void> {
-    const ids = [...this.#wanted]
-    if (ids.length === 0) return
-    const found = new Map((await this.#commands.account(ids)).map((job) => [job.id, job]))
-    for (const id of ids) {
-      this.#accounts.set(id, found.get(id))
-      this.#wanted.delete(id)
-    }
   }
 }

@@ -56,7 +56,13 @@ export async function readJob(folder: string): Promise<string | undefined> {
 }
 
 /** Which job its runner began as, where and when. */
-export async function readRunner(folder: string): Promise<{ job: string; node: string; startedAt: number } | undefined> {
+export interface Runner {
+  readonly job: string
+  readonly node: string
+  readonly startedAt: number
+}
+
+export async function readRunner(folder: string): Promise<Runner | undefined> {
   const record = await readRecord(join(folder, RUNNER_FILE))
   return record && { job: String(record.value.job), node: String(record.value.node), startedAt: record.at }
 }

@@ -21,6 +21,7 @@ export class Submitting {
   readonly #options: SubmittingOptions
   #launch: Launch | undefined
   #underWay: Promise<void> | undefined
+  #callOff = new AbortController()
   /** Why it has not been taken yet, and since which moment of the queue it would be seen there if it had been. */
   #waits: { readonly reason: string; readonly since: number } | undefined
   #job: string | undefined
@@ -74,6 +75,7 @@ export class Submitting {
 
   /** Leaves it where it has not been taken: true then. */
   async recall(): Promise<boolean> {
+    this.#callOff.abort()
     await this.#underWay
     if (this.#launch === undefined) return false
     this.#launch = undefined
@@ -89,8 +91,10 @@ export class Submitting {
 
   #submit(launch: Launch): void {
     const { commands, folder, queue, changed } = this.#options
+    this.#callOff = new AbortController()
     const work = async (): Promise<void> => {
-      const submission = await commands.submit(jobOptions(launch, folder), { env: launch.env, folder })
+      const { signal } = this.#callOff
+      const submission = await commands.submit(jobOptions(launch, folder), { env: launch.env, folder, signal })
       await this.#answered(submission)
     }
     this.#underWay = work()

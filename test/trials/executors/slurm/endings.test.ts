@@ -42,8 +42,9 @@ describe('the queue of Slurm', () => {
     expect(waitingWords(job('8'))).toBeUndefined()
   })
 
-  it('has ended what cannot go on', () => {
+  it('has ended what cannot go on, and nothing in a state that only newer Slurms have', () => {
     expect(jobs.filter((one) => !isOpen(one)).map(({ id }) => id)).toEqual(['3', '4', '1'])
+    expect(isOpen({ ...job('8'), state: 'POWER_UP_NODE' })).toBe(true)
   })
 })
 
@@ -95,6 +96,18 @@ describe('the end of a job', () => {
     expect(end(undefined, { exit: killed })).toEqual({ kind: 'exited', ...killed })
     expect(end('FAILED', { exit: { at: 5, exitCode: 3 } })).toEqual({ kind: 'exited', at: 5, exitCode: 3 })
     expect(end('FAILED')).toEqual({ kind: 'exited', at: 9, signal: 'SIGKILL' })
+  })
+
+  it('is a loss where it was told to end and Slurm says no more why, or began it a second time', () => {
+    expect(end(undefined, { exit: told })).toEqual({
+      kind: 'lost',
+      at: 5,
+      reason: 'its Slurm job 8 was told to end, and Slurm knows no more why',
+    })
+    const requeued = { kind: 'lost', at: 5, blameless: true, reason: 'its Slurm job 8 was requeued by somebody (FAILED)' }
+    expect(end('FAILED', { exit: told })).toEqual(requeued)
+    expect(end('PENDING', { exit: told })).toMatchObject({ kind: 'lost', blameless: true })
+    expect(end('PENDING', { exit: { at: 5, exitCode: 3 } })).toEqual({ kind: 'exited', at: 5, exitCode: 3 })
   })
 
   it('is as asked where a stop was asked, whatever Slurm says', () => {

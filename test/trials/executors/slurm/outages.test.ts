@@ -17,12 +17,14 @@ const HANG = ['sleep', '1000']
 class PlayedSlurm implements SlurmCommands {
   jobs: Job[] = []
   accounts: Job[] = []
+  preemptions: string[] = []
   away = false
   /** What a submission answers, in their order; whether it was taken all the same. */
   answers: { taken: boolean; says: Submission }[] = []
   submissions = 0
   readonly asked: string[] = []
   queries = 0
+  accountings = 0
 
   async submit(args: readonly string[]): Promise<Submission> {
     this.submissions += 1
@@ -40,9 +42,14 @@ class PlayedSlurm implements SlurmCommands {
     return [...this.jobs]
   }
 
-  account = async (ids: readonly string[]): Promise<readonly Job[]> => this.accounts.filter(({ id }) => ids.includes(id))
+  preempted = async (ids: readonly string[]): Promise<readonly string[]> => ids.filter((id) => this.preemptions.includes(id))
+  async account(ids: readonly string[]): Promise<readonly Job[]> {
+    this.accountings += 1
+    return this.accounts.filter(({ id }) => ids.includes(id))
+  }
+
   end = (job: string, { steps }: { steps: boolean }): Promise<void> => this.#ask(`end ${steps ? 'the steps of ' : ''}${job}`)
-  takeBack = (job: string): Promise<void> => this.#ask(`take back ${job}`)
+  takeBack = (name: string): Promise<void> => this.#ask(`take back ${name}`)
   kill = (job: string): Promise<void> => this.#ask(`kill ${job}`)
 
   become(id: string, state: string): void {
@@ -62,17 +69,23 @@ describe('a Slurm that does not answer as it should', () => {
   let slurm: PlayedSlurm
   let executor: Executor
   const opened: { close(): Promise<void> }[] = []
-  const open = (): Executor => {
-    const one = createSlurmExecutor({ folder, commands: slurm, times: TIMES })
+  const open = (times: Partial<typeof TIMES> = {}): Executor => {
+    const one = createSlurmExecutor({ folder, commands: slurm, times: { ...TIMES, ...times } })
     opened.push(one)
     return one
   }
   /** Somebody looks at it until the test ends. */
+  const watch = (by: Executor, { objectName }: Launch): void => by.watch(objectName, () => undefined, looking.signal)
   const start = async (by: Executor, launch: Launch): Promise<void> => {
-    by.watch(launch.objectName, () => undefined, looking.signal)
+    watch(by, launch)
     await by.start(launch)
   }
   let looking = new AbortController()
+  /** From here on an end without a record is not believed soon. */
+  const patiently = async (): Promise<void> => {
+    await Promise.all(opened.splice(0).map((one) => one.close()))
+    executor = open({ settleMs: 60_000 })
+  }
   const observe = (launch: Launch, by = executor) => expect.poll(() => by.observe(launch.objectName), PATIENCE)
   const write = ({ objectName }: Launch, file: string, value: object): void => {
     const place = attemptFolder(folder, objectName)
@@ -174,7 +187,7 @@ describe('a Slurm that does not answer as it should', () => {
     expect(slurm.asked).toEqual([])
     slurm.away = false
     await expect.poll(() => slurm.asked, PATIENCE).toContain('kill 1')
-    expect(slurm.asked[0]).toBe('end 1')
+    expect([...new Set(slurm.asked)]).toEqual([`take back ${launch.objectName}`, 'end 1', 'kill 1'])
     slurm.become('1', 'CANCELLED')
     await observe(launch).toMatchObject({ kind: 'exited', signal: 'SIGKILL' })
   })
@@ -185,6 +198,7 @@ describe('a Slurm that does not answer as it should', () => {
       write(launch, 'slurm-submission.json', {})
       write(launch, 'slurm-job.json', { job: String(i + 1) })
       write(launch, 'slurm-runner.json', { job: String(i + 1), node: 'n1' })
+      watch(executor, launch)
     }
     write(told, 'exit.json', { status: 1, told: true })
     write(recorded, 'exit.json', { status: 3 })
@@ -199,10 +213,74 @@ describe('a Slurm that does not answer as it should', () => {
     expect(await open().observe(told.objectName)).toMatchObject({ cause: { reason: 'timeout' } })
   })
 
+  it('does not know a job any more whose end accounting has not heard of either: the record that the folder shows late is waited for', async () => {
+    await patiently()
+    const [running, unknown] = [launchOf(HANG), launchOf(HANG)]
+    for (const [i, launch] of [running, unknown].entries()) {
+      write(launch, 'slurm-submission.json', {})
+      write(launch, 'slurm-job.json', { job: String(i + 1) })
+      write(launch, 'slurm-runner.json', { job: String(i + 1), node: 'n1' })
+      watch(executor, launch)
+    }
+    slurm.accounts = [{ id: '1', state: 'RUNNING', reason: '', node: 'n1', limit: '1:00' }]
+    await vi.waitUntil(async () => {
+      for (const launch of [running, unknown]) expect(await executor.observe(launch.objectName)).toMatchObject({ kind: 'running' })
+      return slurm.accountings > 3
+    }, PATIENCE)
+    write(running, 'exit.json', { status: 143, told: true })
+    write(unknown, 'exit.json', { status: 0 })
+    slurm.accounts = [{ id: '1', state: 'TIMEOUT', reason: '', node: 'n1', limit: '1:00' }]
+    await observe(running).toMatchObject({ kind: 'exited', cause: { reason: 'timeout' } })
+    await observe(unknown).toMatchObject({ kind: 'exited', exitCode: 0 })
+  })
+
+  it('has put a job back into its queue: it is lost, through no fault of its own, and taken out of the queue', async () => {
+    const launch = launchOf(HANG)
+    await start(executor, launch)
+    await observe(launch).toMatchObject({ made: true })
+    // It begins, and the queue is not asked: that it waited before says nothing.
+    slurm.away = true
+    write(launch, 'slurm-runner.json', { job: '1', node: 'n1' })
+    expect(await executor.observe(launch.objectName)).toMatchObject({ kind: 'running' })
+    slurm.become('1', 'RUNNING')
+    slurm.away = false
+    write(launch, 'exit.json', { status: 0, told: true })
+    const before = slurm.queries
+    await vi.waitUntil(() => slurm.queries > before + 1, PATIENCE)
+    expect(await executor.observe(launch.objectName)).toMatchObject({ kind: 'running' })
+    slurm.become('1', 'PENDING')
+    await observe(launch).toMatchObject({ kind: 'lost', blameless: true, reason: 'its Slurm job 1 was requeued by somebody (PENDING)' })
+    expect(slurm.asked).toContain(`take back ${launch.objectName}`)
+  })
+
+  it('has taken the place of a job that ended by itself in the time it was given: it is lost, well as its end looks', async () => {
+    const [taken, done] = [launchOf(['srun', ...HANG]), launchOf(['srun', ...HANG])]
+    for (const [i, launch] of [taken, done].entries()) {
+      await start(executor, launch)
+      await observe(launch).toMatchObject({ made: true })
+      write(launch, 'slurm-runner.json', { job: String(i + 1), node: 'n1' })
+      write(launch, 'exit.json', { status: 0 })
+    }
+    slurm.preemptions = ['1']
+    for (const id of ['1', '2']) slurm.become(id, 'COMPLETED')
+    await observe(taken).toMatchObject({ kind: 'lost', blameless: true, reason: 'its Slurm job 1 was preempted on n1 (PREEMPTED)' })
+    await observe(done).toMatchObject({ kind: 'exited', exitCode: 0 })
+  })
+
+  it('has a job of which it did not say so when the study is paused: that one is taken back too', async () => {
+    slurm.answers = [{ taken: true, says: LOST_ANSWER }]
+    slurm.queue = async () => {
+      throw new Error('Unable to contact slurm controller (connect failure)')
+    }
+    const launch = launchOf(HANG)
+    await start(executor, launch)
+    await observe(launch).toMatchObject({ reason: expect.stringContaining(LOST_ANSWER.message) })
+    expect(await executor.withdraw?.(launch.objectName)).toBe(true)
+    expect(slurm.asked).toEqual([`take back ${launch.objectName}`])
+  })
+
   it('waits for the record of a job that ended, which a shared folder may show late', async () => {
-    await Promise.all(opened.splice(0).map((one) => one.close()))
-    executor = createSlurmExecutor({ folder, commands: slurm, times: { ...TIMES, settleMs: 60_000 } })
-    opened.push(executor as Executor & { close(): Promise<void> })
+    await patiently()
     const launch = launchOf(HANG)
     await start(executor, launch)
     await observe(launch).toMatchObject({ made: true })

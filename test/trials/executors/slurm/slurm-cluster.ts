@@ -130,6 +130,7 @@ PreemptType=preempt/partition_prio
 PreemptMode=CANCEL
 NodeName=n1 NodeHostname=${hostname()} NodeAddr=127.0.0.1 CPUs=8 RealMemory=4000 State=UNKNOWN
 PartitionName=main Nodes=n1 Default=YES MaxTime=INFINITE State=UP PriorityTier=1
+PartitionName=graced Nodes=n1 MaxTime=INFINITE State=UP PriorityTier=1 GraceTime=30
 PartitionName=urgent Nodes=n1 MaxTime=INFINITE State=UP PriorityTier=10 PreemptMode=OFF
 `
 }

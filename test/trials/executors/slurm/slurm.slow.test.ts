@@ -8,6 +8,7 @@ import { launchOf } from '../launches.ts'
 import { hasDaemons, SlurmCluster } from './slurm-cluster.ts'
 
 const TIMES = { pollMs: 1_000, gapMs: 200, settleMs: 30_000, patienceMs: 30_000 }
+const PATIENCE = { timeout: 60_000 }
 /** As much as the node has. */
 const WHOLE_NODE = { resources: { gpu: 0, cpu: '8' } }
 const STUBBORN = ['sh', '-c', 'trap "echo told" TERM; echo up; while :; do sleep 0.1; done']
@@ -16,7 +17,7 @@ const SAVING = ['sh', '-c', 'trap "sleep 1; echo saved; exit 0" TERM; echo up; w
 
 describe.skipIf(!hasDaemons)('a real Slurm', () => {
   const cluster = new SlurmCluster()
-  const folder = join(cluster.folder, 'trials')
+  const folder = join(cluster.folder, `tri als' 100% ü`)
   const opened: { close(): Promise<void> }[] = []
   let executor: Executor
   const open = (): Executor => {
@@ -153,6 +154,34 @@ describe.skipIf(!hasDaemons)('a real Slurm', () => {
       reason: `its Slurm job ${jobOf(cancelled)} was cancelled by somebody (CANCELLED)`,
     })
     expect(await open().observe(cancelled.objectName)).toMatchObject({ kind: 'lost' })
+  })
+
+  it('has lost a job whose steps end well in the time that they have before it is preempted', async () => {
+    const template = { ...WHOLE_NODE, slurm: { partition: 'graced', options: [] } }
+    const taken = launchOf(['srun', '--quiet', ...SAVING], { template })
+    await begun(taken)
+    const urgent = cluster.command('sbatch', '--parsable', '--partition=urgent', '--exclusive', '--output=/dev/null', '--wrap=true')
+    expect(await ended(taken)).toMatchObject({ kind: 'lost', blameless: true, reason: expect.stringContaining('was preempted') })
+    expect(await print(taken)).toBe('up\nsaved\n')
+    cluster.command('scancel', urgent.trim())
+  })
+
+  it('has lost a job that Slurm put back into its queue and began again, also where nobody looked meanwhile', async () => {
+    const launch = launchOf(POLITE)
+    await begun(launch)
+    const job = jobOf(launch)
+    const state = (): string => cluster.command('squeue', '--noheader', '--states=all', `--jobs=${job}`, '--format=%T').trim()
+    cluster.command('scontrol', 'update', `jobid=${job}`, 'requeue=1')
+    cluster.command('scontrol', 'requeue', job)
+    await expect.poll(state, PATIENCE).toBe('PENDING')
+    cluster.command('scontrol', 'update', `jobid=${job}`, 'starttime=now')
+    await expect.poll(state, PATIENCE).toBe('FAILED')
+    expect(await ended(launch)).toMatchObject({
+      kind: 'lost',
+      blameless: true,
+      reason: `its Slurm job ${job} was requeued by somebody (FAILED)`,
+    })
+    expect(await print(launch)).toBe('up\n')
   })
 
   it('loses nothing while Slurm does not answer: what runs goes on, what is new and what is stopped waits for it', async () => {
