@@ -70,6 +70,10 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_wandb_scripts.py'))).toMatch(/^11 passed in /m)
   })
 
+  it('lets scripts that know MLflow alone run as trials', async () => {
+    expect(await pytest(libraries!, '-W', 'ignore', join(tests, 'integrations', 'test_mlflow_scripts.py'))).toMatch(/^3 passed in /m)
+  })
+
   it('is the sweeper of Hydra’s programs', async () => {
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_hydra.py'))).toMatch(/^11 passed in /m)
   })

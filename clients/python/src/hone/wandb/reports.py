@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .._metric_names import MetricNames
 from .numbers import numbers_of
-
-# A measurement with more metrics, or one whose name is longer, is refused by the server.
-_METRICS_MOST = 100
-_NAME_MOST = 128
 
 Report = Callable[[int, Mapping[str, float]], None]
 
@@ -24,7 +20,7 @@ class Reports:
         self._report = report
         self._histories: dict[Any, _History] = {}
         self._last_step = -1
-        self._too_long: set[str] = set()
+        self._names = MetricNames("hone.wandb")
         # The sending thread does not come along into processes that the script forks off.
         self._process = os.getpid()
         # A script may log from several threads.
@@ -60,18 +56,9 @@ class Reports:
         if history.offset is None:
             history.offset = max(0, self._last_step + 1 - step)
         at = step + history.offset
-        kept = [(name, value) for name, value in metrics.items() if self._can_be_named(name)]
-        for start in range(0, len(kept), _METRICS_MOST):
-            self._report(at, dict(kept[start : start + _METRICS_MOST]))
+        for portion in self._names.portions(metrics):
+            self._report(at, portion)
             self._last_step = max(self._last_step, at)
-
-    def _can_be_named(self, name: str) -> bool:
-        if 0 < len(name) <= _NAME_MOST:
-            return True
-        if name not in self._too_long:
-            self._too_long.add(name)
-            print(f"hone.wandb: leaves the metric {name!r} out: a name has 1 to {_NAME_MOST} characters", file=sys.stderr)
-        return False
 
 
 def _summary_of(run: Any) -> dict[str, Any]:

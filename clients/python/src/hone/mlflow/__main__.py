@@ -1,0 +1,35 @@
+"""`python3 -m hone.mlflow PROGRAM ARGS...`, or `-m MODULE ARGS...`: see the package."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .. import running
+from .._program import Program, program_of
+from .files import Files
+from .reports import Reports
+from .wrapping import wrap
+
+
+def main() -> None:
+    """Runs the program; within a trial its runs of MLflow report to Hone."""
+    program = program_of(sys.argv[1:], "hone.mlflow")
+    program.enter()
+    if running.is_managed():
+        _run_as_trial(program)
+    else:
+        program.run()
+
+
+def _run_as_trial(program: Program) -> None:
+    try:
+        from mlflow import MlflowClient
+    except ImportError:
+        raise SystemExit(f"hone.mlflow: the package mlflow is missing here: run `{sys.executable} -m pip install mlflow`") from None
+    tags = {"hone.study": os.environ["HONE_STUDY"], "hone.trial": os.environ["HONE_TRIAL"]}
+    wrap(MlflowClient, Reports(running.record), Files(running.save_artifact), tags)
+    program.run()
+
+
+main()
