@@ -7,7 +7,7 @@ import { TestNamespace } from './harness/namespace.ts'
 const GROUP = 'hone-test.dev'
 
 /** A Job that runs a Python program, with the trial's x as its argument. */
-const job = (program: string, spec: object = {}): object => ({
+const job = (program: string, spec: object = {}, resources: object = {}): object => ({
   apiVersion: 'batch/v1',
   kind: 'Job',
   spec: {
@@ -17,7 +17,7 @@ const job = (program: string, spec: object = {}): object => ({
       spec: {
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: 1,
-        containers: [{ name: 'training', image: PYTHON, command: ['python3', '-uc', program, '${x}'] }],
+        containers: [{ name: 'training', image: PYTHON, command: ['python3', '-uc', program, '${x}'], resources }],
       },
     },
   },
@@ -59,6 +59,21 @@ describe.skipIf(KUBECONFIG === undefined)('objects that stand for a pod, on a cl
   it.concurrent('fail as the pod of a Job failed, after the Job’s own tries', async () => {
     const study = await submit('tries', { object: job('print("epoch=1 loss=1")\nraise SystemExit(3)', { backoffLimit: 1 }) })
     expect(await hone.ended(study)).toMatchObject({ state: 'FAILED', outcome: { reason: 'exitCode', exitCode: 3 } })
+  })
+
+  it.concurrent('are made anew, as pods are, when they wait for what is not there and the study is edited', async () => {
+    const command = ['python3', '-c', 'print("epoch=1 loss=1")']
+    const large = await submit('large', { object: job('print("epoch=1 loss=1")', {}, { limits: { memory: '900Ti' } }) })
+    const typo = await hone.submit('typo', { trial: { image: 'localhost/pyhton:1', command } })
+    const waits = (study: string, words: string) =>
+      hone.trial(study, `it ${words}`, ({ attempt }) => attempt?.reason.includes(words) === true)
+    await Promise.all([waits(large, 'waits for a node'), waits(typo, 'cannot get its image')])
+    await hone.edit(large, (document) => document.replace('900Ti', '16Mi'))
+    await hone.edit(typo, (document) => document.replace('pyhton', 'python'))
+    for (const study of [large, typo]) {
+      const { state, attempt, failedAttempts } = await hone.ended(study)
+      expect([study, state, attempt?.epoch, failedAttempts]).toEqual([study, 'SUCCEEDED', 1, 0])
+    }
   })
 
   it.concurrent('stop a Job with all of its pods', async () => {

@@ -87,6 +87,12 @@ export class Hone implements AsyncDisposable {
     await this.#caller.call((client) => client.updateStudy, { study, patch: { trials } })
   }
 
+  /** Makes a study what its changed document says. */
+  async edit(study: string, change: (document: string) => string): Promise<void> {
+    const { document } = await this.study(study)
+    await this.#caller.call((client) => client.updateStudy, { study, document: change(document) })
+  }
+
   async pause(study: string): Promise<void> {
     await this.#caller.call((client) => client.pauseStudy, { study })
   }
