@@ -1,2 +1,2 @@
 /** grpc: hone.v1, health and reflection over the study room; decodes, calls, encodes, holds no rule. */
-export { type GrpcServer, type GrpcServerOptions, startGrpcServer } from './start.ts'
+export { type GrpcServer, startGrpcServer } from './start.ts'

@@ -1,17 +1,15 @@
 import { Server } from '@grpc/grpc-js'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
-import type { Studies } from '../../study/index.ts'
 import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
-import { type Access, type AdmissionOptions, admitCallers, LOOPBACK, openEntrance, type Perimeter, readAddress } from '../access/index.ts'
+import { admitCallers, LOOPBACK, openEntrance, readAddress } from '../access/index.ts'
 import { AIPLATFORM_FORMAT, addAiplatformServices } from '../aiplatform/index.ts'
-import type { ParseDocument } from '../documents.ts'
-import type { Metrics } from '../telemetry/index.ts'
-import { grpcCredentials, type LiveCertificate } from '../tls/index.ts'
+import type { MainDoorOptions } from '../door-options.ts'
+import { grpcCredentials } from '../tls/index.ts'
 import { PYTHIA_FORMAT, pythiaCalls, VIZIER_FORMAT, vizierCalls } from '../vizier/index.ts'
 import { accessCalls } from './access-calls.ts'
 import { artifactCalls } from './artifact-calls.ts'
-import type { Door, LogReader } from './door.ts'
+import type { Door } from './door.ts'
 import { askForToken, refuseForeignHosts } from './guard.ts'
 import { bindServer, shutDown } from './listening.ts'
 import { logCalls } from './log-calls.ts'
@@ -22,24 +20,6 @@ import { trialCalls } from './trial-calls.ts'
 import { trialEdits } from './trial-edits.ts'
 import { takingBytes } from './trial-lists.ts'
 import { trialReads } from './trial-reads.ts'
-
-export interface GrpcServerOptions {
-  /** `host:port`; port 0 takes a free one. */
-  readonly address: string
-  readonly studies: Studies
-  readonly parseDocument: ParseDocument
-  readonly logs: LogReader
-  readonly access: Access
-  /** Who reaches the server; this machine alone when absent. */
-  readonly perimeter?: Perimeter
-  /** Serves over TLS. */
-  readonly certificate?: LiveCertificate
-  readonly admission?: AdmissionOptions
-  /** Takes the bugs that end calls. */
-  readonly log?: (event: object) => void
-  /** Counts the calls. */
-  readonly metrics?: Metrics
-}
 
 export interface GrpcServer {
   /** `host:port` as bound. */
@@ -58,7 +38,7 @@ const KEEPALIVE = { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms
  * Serves hone.v1, the services of other systems, health and reflection. Rejects with INVALID_REQUEST for an address that is malformed,
  * taken, or off loopback where no certificate is served.
  */
-export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
+export async function startGrpcServer(options: MainDoorOptions): Promise<GrpcServer> {
   const { access, perimeter = LOOPBACK } = options
   const { shownHost } = readAddress('grpc', options.address, perimeter)
   const closing = new AbortController()

@@ -1,8 +1,8 @@
 import type { Studies } from '../../study/index.ts'
 import type { Access, Perimeter } from '../access/index.ts'
 import type { ParseDocument } from '../documents.ts'
+import type { LogReader } from '../door-options.ts'
 import type { Metrics } from '../telemetry/index.ts'
-import type { LogReader } from './logs.ts'
 
 /** What every route leans on. */
 export interface Context {

@@ -1,12 +1,5 @@
 import type { Trial } from '../../model/index.ts'
-
-export type LogStream = 'stdout' | 'stderr'
-
-/** Reads what a trial's newest attempt wrote. */
-export interface LogReader {
-  /** Bytes of the stream from an offset, up to a bound; empty when there is nothing newer. */
-  read(trial: Trial, stream: LogStream, offset: number, bytesMax: number): Promise<Uint8Array>
-}
+import type { LogReader, LogStream } from '../door-options.ts'
 
 /** A piece of a log: `next` is the offset to go on from. */
 export interface LogPiece {

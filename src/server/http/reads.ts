@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { HoneError } from '../../model/index.ts'
 import { atAttempt } from '../at-attempt.ts'
+import type { LogStream } from '../door-options.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
-import { type LogStream, readLogPiece, readLogTail } from './logs.ts'
+import { readLogPiece, readLogTail } from './logs.ts'
 import { curveQuery, importancesQuery, queryText, resolveTrial, trialQuery, wholeNumber } from './params.ts'
 import { curveColumns, ranView, studyRow, trialView } from './views.ts'
 

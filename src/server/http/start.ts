@@ -1,34 +1,15 @@
 import type { Server as HttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { Studies } from '../../study/index.ts'
-import { type Access, type AdmissionOptions, LOOPBACK, type Perimeter, readAddress, takenAddress } from '../access/index.ts'
-import type { ParseDocument } from '../documents.ts'
-import type { Metrics } from '../telemetry/index.ts'
-import type { LiveCertificate } from '../tls/index.ts'
+import { LOOPBACK, readAddress, takenAddress } from '../access/index.ts'
+import type { MainDoorOptions } from '../door-options.ts'
 import { buildApp } from './app.ts'
-import type { LogReader } from './logs.ts'
 import { answerPlainRequests } from './plain-requests.ts'
 
-export interface HttpServerOptions {
-  /** `host:port`; port 0 takes a free one. */
-  readonly address: string
-  readonly studies: Studies
-  readonly parseDocument: ParseDocument
-  readonly logs: LogReader
-  readonly access: Access
-  /** Who reaches the server; this machine alone when absent. */
-  readonly perimeter?: Perimeter
-  /** Serves over TLS. */
-  readonly certificate?: LiveCertificate
-  readonly admission?: AdmissionOptions
+export interface HttpServerOptions extends MainDoorOptions {
   /** Folder of the built dashboard; a page that says so is served when it is not there. */
   readonly assetsFolder: string
   /** Why the server is not ready to be used; undefined when it is. */
   readonly unreadiness?: () => string | undefined
-  /** Takes structured events for the service's own log: bugs, with their stack. */
-  readonly log?: (event: object) => void
-  /** Counts the replies, and has what /metrics shows. */
-  readonly metrics?: Metrics
 }
 
 export interface HttpServer {

@@ -1,23 +1,14 @@
-import type { Studies } from '../../study/index.ts'
 import { loadKatibWire } from '../../wire/index.ts'
-import { type Access, type AdmissionOptions, admitCallers } from '../access/index.ts'
+import { admitCallers } from '../access/index.ts'
+import type { DoorOptions } from '../door-options.ts'
 import { type OpenDoor, serveInTheClear } from '../grpc/listening.ts'
-import type { Metrics } from '../telemetry/index.ts'
 import { dbManagerCalls } from './db-manager-calls.ts'
 
-export interface DbManagerOptions {
-  /** `host:port`; port 0 takes a free one. */
-  readonly address: string
-  readonly studies: Studies
-  readonly access: Access
+export interface DbManagerOptions extends DoorOptions {
   /** Whose Experiments are followed. */
   readonly namespace: string
   /** Whoever reaches it may read what trials measured; else this machine alone. */
   readonly isOpen?: boolean
-  readonly admission?: AdmissionOptions
-  /** Takes the bugs that end calls. */
-  readonly log?: (event: object) => void
-  readonly metrics?: Metrics
 }
 
 /** Whoever reaches the port may connect: what one call brings is bounded. */

@@ -1,11 +1,10 @@
 /** katib: the Experiments of a cluster as studies, for kubectl and Katib's unchanged clients; decodes, calls, encodes, holds no rule. */
 import type { StudyId } from '../../model/index.ts'
-import type { Studies, StudiesChange } from '../../study/index.ts'
+import type { StudiesChange } from '../../study/index.ts'
 import { type AdmissionOptions, admitCallers, asCaller } from '../access/index.ts'
-import type { ParseDocument } from '../documents.ts'
 import { experimentOf } from './document.ts'
 import { Experiment, type Following } from './experiment.ts'
-import type { ExperimentObject, ExperimentObjects, TrialObjects, Turn } from './objects.ts'
+import type { ExperimentObject } from './objects.ts'
 
 export { startDbManager } from './db-manager.ts'
 export { katibGuest } from './guest.ts'
@@ -19,16 +18,9 @@ export {
   type Turn,
 } from './objects.ts'
 
-export interface ExperimentsOptions {
-  readonly studies: Studies
-  readonly parseDocument: ParseDocument
-  readonly objects: ExperimentObjects
-  readonly trials: TrialObjects
-  /** This server's name. */
-  readonly server: string
-  readonly turn: Turn
+export interface ExperimentsOptions extends Omit<Following, 'log' | 'times' | 'signal'> {
   readonly admission?: AdmissionOptions
-  readonly log?: (event: object) => void
+  readonly log?: Following['log']
   /** Shorter times, for tests. */
   readonly times?: Partial<Following['times']>
 }

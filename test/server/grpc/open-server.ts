@@ -5,7 +5,8 @@ import { credentials, Metadata, type requestCallback, type ServiceError } from '
 import type { StudyId } from '../../../src/model/index.ts'
 import { openPool } from '../../../src/pool/index.ts'
 import { openAccess } from '../../../src/server/access/index.ts'
-import { type GrpcServerOptions, startGrpcServer } from '../../../src/server/grpc/index.ts'
+import type { LogReader } from '../../../src/server/door-options.ts'
+import { startGrpcServer } from '../../../src/server/grpc/index.ts'
 import { openStudies, type Store } from '../../../src/study/index.ts'
 import { createMemoryStore, openArtifactFiles } from '../../../src/study/store/index.ts'
 import { decodeErrorDetails, type ErrorDetails, openStudyClient, type StudyServiceClient } from '../../../src/wire/index.ts'
@@ -43,7 +44,7 @@ export interface Refusal {
 }
 
 /** A real server over a memory store, with a client that is its owner. */
-export async function openServer(options: { logs?: GrpcServerOptions['logs']; store?: Store } = {}) {
+export async function openServer(options: { logs?: LogReader; store?: Store } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'hone-grpc-'))
   const access = await openAccess(folder)
   const pool = openPool({ threads: 1 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Trial } from '../../../src/model/index.ts'
-import { type LogReader, readLogPiece, readLogTail } from '../../../src/server/http/logs.ts'
+import type { LogReader } from '../../../src/server/door-options.ts'
+import { readLogPiece, readLogTail } from '../../../src/server/http/logs.ts'
 
 const TRIAL = {} as Trial
 
