@@ -111,7 +111,7 @@ describe.skipIf(!hasDaemons)('a real Slurm', () => {
     expect(await print(stubborn)).toContain('told')
   })
 
-  it('waits in the queue with Slurm’s reason, and leaves it as if it had never been in it', async () => {
+  it('waits in the queue with Slurm’s reason, and leaves it as if it had never been in it, to ask for something else perhaps', async () => {
     const [first, second] = [launchOf(POLITE, { template: WHOLE_NODE }), launchOf(POLITE, { template: WHOLE_NODE })]
     await begun(first)
     await executor.start(second)
@@ -123,7 +123,11 @@ describe.skipIf(!hasDaemons)('a real Slurm', () => {
     expect(await executor.withdraw?.(first.objectName)).toBe(false)
     expect(await executor.withdraw?.(second.objectName)).toBe(true)
     expect(await executor.observe(second.objectName)).toBeUndefined()
-    await executor.start(second)
+    const { pod } = second
+    await executor.start({
+      ...second,
+      pod: { ...pod, template: { ...pod.template, slurm: { options: [], ...pod.template.slurm, time: '7' } } },
+    })
     await executor.stop(first.objectName, 60_000)
     expect(await ended(first)).toMatchObject({ kind: 'exited', exitCode: 0 })
     await expectSoon(
@@ -133,6 +137,7 @@ describe.skipIf(!hasDaemons)('a real Slurm', () => {
       second,
     )
     expect(await seen(second, (now) => now?.kind === 'running')).toMatchObject({ detail: { job: jobOf(second), node: 'n1' } })
+    expect(cluster.command('squeue', '--noheader', '--format=%l', '--jobs', jobOf(second)).trim()).toBe('7:00')
     await executor.stop(second.objectName, 60_000)
     await ended(second)
   })
