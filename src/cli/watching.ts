@@ -14,6 +14,7 @@ export interface WatchedStudy {
 
 const PAGE = 1_000
 const RETRY_MS = 1_000
+/** A second each: a server that is started again comes back within them. */
 const RETRIES_MAX = 30
 
 /** True when nothing more will happen: ended, and no trial is still being told to stop. */
@@ -22,8 +23,13 @@ function isOver({ study }: WatchedStudy): boolean {
   return study.state === 'ENDED' && (counts === null || counts.requested + counts.active + counts.stopping === 0)
 }
 
-/** Follows a study until it is over or the signal aborts; a broken connection is resumed where it was. */
-export async function* watchStudy(connection: Connection, name: string, signal: AbortSignal): AsyncGenerator<WatchedStudy> {
+/** Follows a study until it is over or the signal aborts; a broken connection is resumed where it was, if that takes no more tries. */
+export async function* watchStudy(
+  connection: Connection,
+  name: string,
+  signal: AbortSignal,
+  retriesMax = RETRIES_MAX,
+): AsyncGenerator<WatchedStudy> {
   const trials = new Map<number, ReadTrial>()
   let revision = 0
   for (let failures = 0; ; ) {
@@ -42,7 +48,7 @@ export async function* watchStudy(connection: Connection, name: string, signal: 
       if (signal.aborted) return
       throw new CliFailure(EXIT.missing, `the study ${name} was deleted`)
     } catch (error) {
-      if (!(error instanceof CliFailure) || error.exitCode !== EXIT.away || ++failures > RETRIES_MAX) throw error
+      if (!(error instanceof CliFailure) || error.exitCode !== EXIT.away || ++failures > retriesMax) throw error
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }
   }

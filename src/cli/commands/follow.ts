@@ -8,14 +8,17 @@ import { studyRef } from '../reading.ts'
 import { dashboardOf, listFront, progressOf, type WatchedStudy, watchStudy } from '../watching.ts'
 import type { ReadFlags } from './studies.ts'
 
-/** Shows a study's progress until it is over; the exit code says how it ended. Ctrl-C asks first, then leaves it running (EXIT.interrupted). */
-export async function follow(connection: Connection, name: string, flags: ReadFlags = {}): Promise<ExitCode> {
+/**
+ * Shows a study's progress until it is over; the exit code says how it ended. Ctrl-C asks first, then leaves it running (EXIT.interrupted). A server that is
+ * away is asked again every second, `retriesMax` times where that is said.
+ */
+export async function follow(connection: Connection, name: string, flags: ReadFlags = {}, retriesMax?: number): Promise<ExitCode> {
   const leave = new AbortController()
   const view = openView(flags)
   const interrupts = catchInterrupts(name, () => leave.abort(), view)
   let last: WatchedStudy | undefined
   try {
-    for await (const watched of watchStudy(connection, name, leave.signal)) {
+    for await (const watched of watchStudy(connection, name, leave.signal, retriesMax)) {
       last = watched
       view.update(() => progressOf(watched, dashboardOf(connection.address, watched.study.id), Date.now()))
     }

@@ -18,6 +18,8 @@ import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 /** Flags that a file leaves no room for; how much is run is for this time. */
 const FILE_SAYS = DRAFT_FLAGS.filter((flag) => flag !== 'trials' && flag !== 'parallel')
 const OTHERS_START_MS = 15_000
+/** Then a server of one's own is soonest, unless another one is there. */
+const RETRIES_MAX = 10
 const POLL_MS = 100
 const PAGE = 500
 const ANY_BUDGET = { trials: 1, parallel: 1 }
@@ -64,10 +66,11 @@ async function runOn(
   flags: RunFlags,
 ): Promise<ExitCode> {
   let embedded = own
+  const isOfFolder = findServer({ data: folder })?.grpc === address.grpc
   const connection = connect(address)
   try {
     const study = await begin(connection)
-    const code = await follow(connection, studyRef(study))
+    const code = await follow(connection, studyRef(study), {}, isOfFolder ? RETRIES_MAX : undefined)
     const isLeft = code === EXIT.interrupted
     const others = embedded === undefined ? [] : await othersThatRun(connection, study)
     if (embedded !== undefined && (isLeft || others.length > 0)) {
