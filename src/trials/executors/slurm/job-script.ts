@@ -31,6 +31,9 @@ folder=${quoted(folder)}
 bound=${streamKib}
 grace=${Math.ceil(graceMs / 1000)}
 told=
+path=$PATH
+# The script's own programs are there, whatever PATH the trial has.
+PATH=$PATH:/usr/bin:/bin
 trap 'told=",\\"told\\":true"' TERM
 trap : INT HUP
 end() {
@@ -49,8 +52,11 @@ fi
 set +C
 cd ${quoted(workingFolder)} || refuse ${quoted(refusal(`the working folder ${workingFolder} is not there on the job’s node`))}
 set -- ${command.map(quoted).join(' ')}
-if ! command -v "$1" > /dev/null 2>&1; then
-  [ "$1" = python ] && command -v python3 > /dev/null 2>&1 && refuse ${quoted(renamed)}
+has() {
+  (PATH=$path; command -v "$1") > /dev/null 2>&1
+}
+if ! has "$1"; then
+  [ "$1" = python ] && has python3 && refuse ${quoted(renamed)}
   refuse ${quoted(absent)}
 fi
 isStopped() {
@@ -76,6 +82,7 @@ watch=$!
 (
   trap - TERM INT HUP
   [ -e "$folder/stop" ] && exit 143
+  PATH=$path
   exec "$@"
 ) >> "$folder/stdout" 2>> "$folder/stderr"
 status=$?

@@ -25,6 +25,16 @@ describe('the script of a job', () => {
     await expect(run(['true'])).resolves.toBeDefined()
   })
 
+  it('is there also where the trial has a PATH that lacks everything else, which is the command’s alone', async () => {
+    await run(['/bin/sh', '-c', 'echo "$PATH"'], { PATH: folder })
+    expect(record()).toEqual({ status: 0 })
+    expect(readFileSync(join(folder, 'stdout'), 'utf8')).toBe(`${folder}\n`)
+    rmSync(join(folder, 'slurm-runner.json'))
+    rmSync(join(folder, 'exit.json'))
+    await expect(run(['true-or-not'], { PATH: folder })).rejects.toMatchObject({ code: 127 })
+    expect(record()).toMatchObject({ cannotStart: 'true-or-not was not found on the job’s node' })
+  })
+
   it('says that it was told to end, also when its command heard of that first and has ended', async () => {
     mkdirSync(join(folder, 'bin'))
     // Whoever pauses is told then.
