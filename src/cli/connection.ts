@@ -13,6 +13,8 @@ import { CliFailure } from './failure.ts'
 
 /** gRPC's number for a server that is not there. */
 const UNAVAILABLE = 14
+/** What a server that is there takes to be reached. */
+const READY_MS_MAX = 2_000
 /** A server that comes back is met within a second. */
 const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.min_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
 
@@ -41,6 +43,15 @@ export function connect(address: ServerAddress): Connection {
       accessClient?.close()
     },
   }
+}
+
+/** Connects with a server that answers. Rejects with a CliFailure where it does not within a moment, or is not to be trusted. */
+export async function connectReady(address: ServerAddress, ms = READY_MS_MAX): Promise<Connection> {
+  const connection = connect(address)
+  const trouble = await new Promise<Error | undefined>((resolve) => connection.client.waitForReady(Date.now() + ms, resolve))
+  if (trouble === undefined) return connection
+  connection.close()
+  throw await failureOf(Object.assign(trouble, { code: UNAVAILABLE, details: 'nothing listens there' }) as ServiceError, address)
 }
 
 /** One request, one reply. Rejects with a CliFailure that says what the server says. */

@@ -177,6 +177,19 @@ describe('a server as users start it', () => {
     expect((await trialsOf('edited')).filter(({ parameters }) => Math.abs(parameters.x ?? 9) > 2)).toEqual([])
   })
 
+  it('is waited for by a command that changes something where HONE_WAIT says so; what only looks does not wait', async () => {
+    const waiting = { HONE_WAIT: '5m', HONE_DATA: join(folder, 'late') }
+    const looked = await start(['trials', 'any'], waiting).ended
+    expect([looked.code, looked.stderr]).toEqual([7, expect.not.stringContaining('waiting')])
+    const submitting = start(['submit', document('late', 'plain.mjs', 1)], waiting)
+    const told = new Promise<void>((heard) => submitting.child.stderr?.on('data', (text) => String(text).includes('for it, 5m') && heard()))
+    await Promise.race([told, submitting.ended])
+    const server = start(['serve', '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0'], waiting)
+    expect(await submitting.ended).toMatchObject({ code: 0, stdout: 'late\n', stderr: expect.stringContaining('5m at most (HONE_WAIT)') })
+    server.child.kill()
+    await server.ended
+  })
+
   it('evaluates the points that are put into its queue, and says of one that is none why', async () => {
     const file = document('queued', 'plain.mjs', 3)
     const written = JSON.parse(readFileSync(file, 'utf8'))

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { requireServer } from '../server-lookup.ts'
 import { ANY_PORT, type ClusterChoice, type EmbedServer } from '../serving.ts'
+import { awaitServer, msToWait } from '../waiting.ts'
 
 /** What a server keeps its studies in, in the data folder. */
 export const STORE_FILE = 'hone.db'
@@ -69,10 +70,21 @@ export function clusterArguments({ on, ...choice }: ClusterFlags): string[] {
 /** Something to be done with an open connection. */
 type Use<Answer> = (connection: Connection) => Promise<Answer>
 
-/** Runs with an open connection, and closes it. */
+/** Runs with an open connection, and closes it; a server that is not there yet is waited for as HONE_WAIT says. */
 export async function connected<Answer>(flags: ServerChoice, use: Use<Answer>): Promise<Answer> {
+  const ms = msToWait()
+  if (ms === 0) return connectedNow(flags, use)
+  const { connectReady } = await import('../connection.ts')
+  const tell = (words: string): void => console.error(`hone: ${words}`)
+  return using(await awaitServer(() => connectReady(requireServer(flags)), { ms, tell }), use)
+}
+
+async function connectedNow<Answer>(flags: ServerChoice, use: Use<Answer>): Promise<Answer> {
   const { connect } = await import('../connection.ts')
-  const connection = connect(requireServer(flags))
+  return using(connect(requireServer(flags)), use)
+}
+
+async function using<Answer>(connection: Connection, use: Use<Answer>): Promise<Answer> {
   try {
     return await use(connection)
   } finally {
@@ -81,13 +93,13 @@ export async function connected<Answer>(flags: ServerChoice, use: Use<Answer>): 
 }
 
 /**
- * As `connected`, for commands that only look: where no server runs on a data folder that is there, one answers for this moment, without
- * running anything.
+ * As `connected`, for commands that only look, which wait for no server: where none runs on a data folder that is there, one answers for this
+ * moment, without running anything.
  */
 export function lookingWith(embed: EmbedServer): typeof connected {
   return async (flags, use) => {
     const folder = dataFolder(flags)
-    if (findServer(flags) !== undefined || !existsSync(join(folder, STORE_FILE))) return connected(flags, use)
+    if (findServer(flags) !== undefined || !existsSync(join(folder, STORE_FILE))) return connectedNow(flags, use)
     return askMoment(embed, folder, use)
   }
 }
