@@ -129,7 +129,8 @@ function mayGoOn(draft: Draft, before: StudySpec, changed: readonly EditableFiel
   const isMendable = isMended || (study.end.reason === 'failures' && couldNotStart(draft) !== undefined)
   if (study.end.failed && !isMendable) {
     if (!raised) return false
-    const words = `study ${study.spec.name} has failed, so more budget does not let it go on: ${study.end.message}`
+    const mending = study.spec.trial === undefined ? '' : ' (an edit that mends how its trials are run does)'
+    const words = `study ${study.spec.name} has failed, so more budget does not let it go on${mending}: ${study.end.message}`
     throw new HoneError('STUDY_ENDED', words, { subject: { study: study.id } })
   }
   const { durationMs, gpuHours } = spec.budget

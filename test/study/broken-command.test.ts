@@ -186,6 +186,7 @@ it('goes on when its command is mended after it failed, and what failed before c
   await run.start(11)
   await run.fail(upTo(10))
   expect(await run.study).toMatchObject({ state: 'ended', end: { reason: 'failures' } })
+  await expect(run.extend(50)).rejects.toMatchObject({ code: 'STUDY_ENDED', message: expect.stringContaining('an edit that mends how') })
   await run.mend('mended')
   expect((await run.study).state).toBe('active')
   await run.begin(11)
