@@ -1,15 +1,16 @@
 /**
- * Takes the pictures of docs/dashboard.md from a running server: `node tools/dashboard-pictures.ts HTTP TOKEN STUDY [--large STUDY] [--front STUDY]`.
- * STUDY is a finished study of examples/digits; a large one shows the density (bench/dashboard/fill.ts makes one), one with two objectives the front.
+ * Takes the pictures of docs/dashboard.md from a running server: `node tools/dashboard-pictures.ts HTTP TOKEN STUDY --why TRIAL [--large STUDY] [--front STUDY]`.
+ * STUDY is a finished study of examples/digits, TRIAL one of it that was stopped after some steps; a large one shows the density (bench/dashboard/fill.ts makes one), one with two objectives the front.
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { large: { type: 'string' }, front: { type: 'string' } } })
+const options = { why: { type: 'string' }, large: { type: 'string' }, front: { type: 'string' } } as const
+const { positionals, values } = parseArgs({ allowPositionals: true, options })
 const [http = '', token = '', study = ''] = positionals
 const folder = join(import.meta.dirname, '..', 'docs', 'pictures')
-const WHY = 'trial=36'
+const WHY = `trial=${values.why}`
 /** So high that nothing must be scrolled: the head of the page would lie over it. */
 const TALL_PX = 2_600
 
@@ -33,7 +34,7 @@ const pictures: readonly Picture[] = [
   { name: 'dashboard-slices', path: at(study, 'view=slices'), of: '.explore' },
   { name: 'dashboard-contour', path: at(study, 'view=contour'), of: '.explore' },
   { name: 'dashboard-workers', path: at(values.front ?? study, 'view=workers'), of: '.explore' },
-  { name: 'dashboard-trials', path: at(study, `${WHY}&sort=-value`), of: '.trials', dark: true },
+  { name: 'dashboard-trials', path: at(study, WHY), of: '.trials', dark: true },
   ...(values.front === undefined ? [] : [{ name: 'dashboard-front', path: at(values.front, 'view=front'), of: '.explore' }]),
   ...(values.large === undefined ? [] : [{ name: 'dashboard-density', path: at(values.large), of: '.charts' }]),
 ]
@@ -53,6 +54,7 @@ for (const { name, path, of, dark = false, height = 900 } of pictures) {
     .locator(of ?? '.row-link, .trial-row')
     .first()
     .waitFor()
+  await page.locator('.reading').waitFor({ state: 'detached' })
   // thousands of curves take some frames
   await page.waitForTimeout(3_000)
   const target = of === undefined ? page : page.locator(of).first()
