@@ -32,7 +32,8 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...QUICK, name: 'quick', testTimeout: 240_000, hookTimeout: 120_000 } },
-      { test: { name: 'slow', include: [SLOW], setupFiles: [SEED], testTimeout: 900_000, hookTimeout: 300_000 } },
+      // Programs in Python mostly wait: two at once.
+      { test: { name: 'slow', include: [SLOW], setupFiles: [SEED], testTimeout: 900_000, hookTimeout: 300_000, maxConcurrency: 2 } },
       {
         test: {
           name: 'e2e',

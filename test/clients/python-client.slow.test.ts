@@ -25,7 +25,7 @@ async function pytest(python: string, ...args: readonly string[]): Promise<strin
 /** The newest grpcio that is pinned, and the oldest that the client promises to work with. */
 for (const name of ['python', 'python-oldest']) {
   const python = pythonOf(name)
-  describe.skipIf(python === undefined)(`the Python client in the environment ${name}`, () => {
+  describe.skipIf(python === undefined)(`the Python client in the environment ${name}`, { concurrent: true }, () => {
     it('passes its own tests against a real server', async () => {
       const said = await pytest(python!, tests, `--ignore=${join(tests, 'integrations')}`)
       expect(said).toMatch(/^\d+ passed in /m)
@@ -35,7 +35,7 @@ for (const name of ['python', 'python-oldest']) {
 }
 
 const libraries = pythonOf('python-libraries')
-describe.skipIf(libraries === undefined)('the Python client beside what Python users have', () => {
+describe.skipIf(libraries === undefined)('the Python client beside what Python users have', { concurrent: true }, () => {
   it('has types that mypy finds nothing wrong with, also for Python 3.10', async () => {
     const cache = ['--cache-dir', join(root, '.venv', 'mypy')]
     for (const version of ['3.10', '3.13']) {

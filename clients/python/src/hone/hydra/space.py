@@ -25,8 +25,9 @@ class OverrideSpace:
     _words: dict[tuple[str, Value], str] = field(default_factory=dict)
 
     def overrides(self, values: Mapping[str, Value]) -> list[str]:
-        """What a job is launched with. A parameter that is not there keeps what the program's config says."""
-        varied = [f"{self._keys[name]}={self._words.get((name, value), _number(value))}" for name, value in values.items()]
+        """What a job is launched with. A parameter that is not there keeps what the program's config says; one of the study alone, which an earlier sweep
+        made, goes by its name."""
+        varied = [f"{self._keys.get(name, name)}={self._words.get((name, value), _number(value))}" for name, value in values.items()]
         return [*self.fixed.values(), *varied]
 
     def add(self, override: Override) -> None:
