@@ -6,6 +6,7 @@ import {
   connectStudies,
   decodeErrorDetails,
   findObstacle,
+  RECONNECTING,
   type StudyServiceClient,
 } from '../wire/index.ts'
 import { EXIT, exitCodeOf } from './exit.ts'
@@ -15,8 +16,6 @@ import { CliFailure } from './failure.ts'
 const UNAVAILABLE = 14
 /** What a server that is there takes to be reached. */
 const READY_MS_MAX = 2_000
-/** A server that comes back is met within a second. */
-const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.min_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
 
 /** An open channel to a server. */
 export interface Connection {
@@ -29,7 +28,7 @@ export interface Connection {
 
 /** Connects with the first call; every call carries the token. */
 export function connect(address: ServerAddress): Connection {
-  const client = connectStudies(address, CHANNEL)
+  const client = connectStudies(address, RECONNECTING)
   let accessClient: AccessServiceClient | undefined
   return {
     client,

@@ -15,6 +15,7 @@ import {
   decodeErrorDetails,
   findObstacle,
   type Obstacle,
+  RECONNECTING,
   type ServerAddress,
   type StudyServiceClient,
 } from '../wire/index.ts'
@@ -47,7 +48,6 @@ const PAUSE_MS_FIRST = 100
 /** A first call that has waited so long has a look at what it waits for. */
 const LOOK_MS = 2_000
 const PAUSE_MS_MOST = 5_000
-const CHANNEL = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.min_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
 
 /** Calls of the server that is meant, waited for where it is not there yet. Rejects as the constructor throws. */
 export async function connect(options: ServerOptions = {}): Promise<Calls> {
@@ -83,7 +83,7 @@ export class Calls {
   ) {
     this.#options = options
     this.#address = addressOf(options)
-    this.#client = connectStudies(this.#address, CHANNEL)
+    this.#client = connectStudies(this.#address, RECONNECTING)
     this.#patienceMs = patienceMs
     this.#firstPatienceMs = firstPatienceMs
   }
@@ -135,7 +135,7 @@ export class Calls {
     if (isDeepStrictEqual(address, this.#address) || tellsLess(address, this.#address)) return
     this.#client.close()
     this.#address = address
-    this.#client = connectStudies(address, CHANNEL)
+    this.#client = connectStudies(address, RECONNECTING)
     this.#trusted = undefined
   }
 

@@ -10,6 +10,13 @@ import { hostOf } from './server-name.ts'
 /** A proxy for the outside world must not stand before a server of this machine, or of its own network. */
 const DIRECT: ChannelOptions = { 'grpc.enable_http_proxy': 0 }
 
+/** Options with which a server that comes back is met within a second. */
+export const RECONNECTING: ChannelOptions = {
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.min_reconnect_backoff_ms': 500,
+  'grpc.max_reconnect_backoff_ms': 1_000,
+}
+
 type Reachable = Pick<ServerAddress, 'grpc' | 'token' | 'trust'>
 
 /** A client of the server at an address; it connects with its first call, and every call carries the token. */

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Parameter, type Problem, type StudyId, type StudySpec, spaceOf } from '../../src/model/index.ts'
+import { type Parameter, type StudyId, type StudySpec, spaceOf } from '../../src/model/index.ts'
 import { openPool } from '../../src/pool/index.ts'
 import { createMemoryStore, openStudies, type Studies } from '../../src/study/index.ts'
-import { type Bench, openBench, specOf } from './bench-room.ts'
+import { type Bench, openBench, problemsOf, specOf } from './bench-room.ts'
 import { Replica, settle } from './commands.ts'
 
 const X: Parameter = { name: 'x', kind: 'double', min: 0, max: 1, scale: 'linear', when: [] }
@@ -22,15 +22,6 @@ async function run(studies: Studies, study: StudyId, loss: number): Promise<numb
   const { number } = reply.trials[0]!
   await studies.completeTrial({ trial: { study, number }, as: 'succeeded', points: [{ step: 1, values: { loss }, at: 1 }] })
   return number
-}
-
-async function problemsOf(edit: Promise<unknown>): Promise<readonly Problem[]> {
-  const error = await edit.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  expect(error).toMatchObject({ code: 'INVALID_STUDY' })
-  return (error as { problems: readonly Problem[] }).problems
 }
 
 /** A copy without its default. */

@@ -1,6 +1,7 @@
+import { expect } from 'vitest'
 import type { Snapshot, SuggestOutcome, TrialView } from '../../src/algorithms/index.ts'
 import { findAlgorithm, suggestWithin } from '../../src/algorithms/index.ts'
-import { HoneError, type StudyId, type StudySpec, type TrialNumber } from '../../src/model/index.ts'
+import { HoneError, type Problem, type StudyId, type StudySpec, type TrialNumber } from '../../src/model/index.ts'
 import type { AlgorithmInputs, AlgorithmPool } from '../../src/pool/index.ts'
 import { createMemoryStore, type Mutation, openStudies, type Store, type Studies, type StudiesOptions } from '../../src/study/index.ts'
 
@@ -110,6 +111,16 @@ export async function openBench(
   const newId = (): StudyId => `study${String(ids.next++).padStart(10, '0')}` as StudyId
   const studies = await openStudies({ store, pool, now: () => clock.ms, newId, ...(artifacts && { artifacts }) })
   return { studies, store, pool, clock, reopen: () => openBench(store, clock, ids, artifacts) }
+}
+
+/** What an edit is refused for. */
+export async function problemsOf(edit: Promise<unknown>): Promise<readonly Problem[]> {
+  const error = await edit.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toMatchObject({ code: 'INVALID_STUDY' })
+  return (error as { problems: readonly Problem[] }).problems
 }
 
 /** A small study; fields given replace its own. */

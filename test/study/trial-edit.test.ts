@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { gpuTime, type Problem, type StudyId, type StudySpec, type TrialTemplate } from '../../src/model/index.ts'
+import { gpuTime, type StudyId, type StudySpec, type TrialTemplate } from '../../src/model/index.ts'
 import { templateOf } from '../../src/study/index.ts'
-import { type Bench, openBench, specOf } from './bench-room.ts'
+import { type Bench, openBench, problemsOf, specOf } from './bench-room.ts'
 
 const HOUR = 3_600_000
 const TRIAL: TrialTemplate = {
@@ -33,15 +33,6 @@ async function made(trial: TrialTemplate | undefined, change: Partial<StudySpec>
   const to = (next: TrialTemplate | undefined) =>
     bench.studies.updateStudy({ study: id, spec: next === undefined ? bare : { ...bare, trial: next } })
   return { bench, id, to }
-}
-
-async function problemsOf(edit: Promise<unknown>): Promise<readonly Problem[]> {
-  const error = await edit.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  expect(error).toMatchObject({ code: 'INVALID_STUDY' })
-  return (error as { problems: readonly Problem[] }).problems
 }
 
 async function begin({ bench: { studies, clock }, id }: Made, number: number): Promise<void> {

@@ -7,9 +7,12 @@ import importlib.util
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NamedTuple, NoReturn
+
+from . import running
 
 
 class Program(NamedTuple):
@@ -62,6 +65,16 @@ def program_of(arguments: list[str], runner: str, options: str = "") -> Program:
                 refuse(f"{runner}: there is no file {os.path.abspath(name)}")
             return Program(name, False, rest, runner)
     refuse(f"usage: python3 -m {runner} {options}[-m MODULE | PROGRAM] ARGS...")
+
+
+def run_program(runner: str, run_as_trial: Callable[[Program], None]) -> None:
+    """Runs the program that the command line names: within a trial in a way of the package's own, else just so."""
+    program = program_of(sys.argv[1:], runner)
+    program.enter()
+    if running.is_managed():
+        run_as_trial(program)
+    else:
+        program.run()
 
 
 def refuse(line: str, code: int = 2) -> NoReturn:

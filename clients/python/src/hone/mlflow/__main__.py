@@ -6,20 +6,10 @@ import os
 import sys
 
 from .. import running
-from .._program import Program, program_of
+from .._program import Program, run_program
 from .files import Files
 from .reports import Reports
 from .wrapping import wrap
-
-
-def main() -> None:
-    """Runs the program; within a trial its runs of MLflow report to Hone."""
-    program = program_of(sys.argv[1:], "hone.mlflow")
-    program.enter()
-    if running.is_managed():
-        _run_as_trial(program)
-    else:
-        program.run()
 
 
 def _run_as_trial(program: Program) -> None:
@@ -32,4 +22,4 @@ def _run_as_trial(program: Program) -> None:
     program.run()
 
 
-main()
+run_program("hone.mlflow", _run_as_trial)

@@ -7,21 +7,11 @@ import os
 import sys
 
 from .. import running
-from .._program import Program, program_of
+from .._program import Program, run_program
 from .environment import prepare_environment
 from .files import Files
 from .reports import Reports
 from .wrapping import wrap
-
-
-def main() -> None:
-    """Runs the program; within a trial its runs of W&B report to Hone."""
-    program = program_of(sys.argv[1:], "hone.wandb")
-    program.enter()
-    if running.is_managed():
-        _run_as_trial(program)
-    else:
-        program.run()
 
 
 def _run_as_trial(program: Program) -> None:
@@ -48,4 +38,4 @@ def _require_wandb() -> None:
         raise SystemExit(f"hone.wandb: the package wandb is missing here: run `{sys.executable} -m pip install wandb`")
 
 
-main()
+run_program("hone.wandb", _run_as_trial)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..errors import HoneError
-
-Save = Callable[[Path, str], None]
+from .._left_files import LeftFiles, Save
 
 _PICTURES = Path("media", "images")
 #: How W&B calls the picture of a key at a step.
@@ -21,14 +18,12 @@ _OWN = {"config.yaml", "conda-environment.yaml", "diff.patch", "output.log", "re
 _OWN_FOLDERS = {"artifact", "code", "media", "tmp"}
 
 
-class Files:
-    """The files of one process. What the server refuses is told once, and the script goes on."""
+class Files(LeftFiles):
+    """The files of one process."""
 
     def __init__(self, save: Save) -> None:
-        self._save = save
+        super().__init__("hone.wandb", save)
         self._ended: set[Any] = set()
-        # What a script forks off has runs of its own, which are not this trial's.
-        self._process = os.getpid()
 
     def log_artifact(self, artifact: Any) -> None:
         """A run has logged this: its files, by its name."""
@@ -45,14 +40,6 @@ class Files:
         folder = Path(run.dir)
         for file, name in (*_newest_pictures(folder / _PICTURES), *_saved(folder)):
             self._leave(file, name)
-
-    def _leave(self, file: Path, name: str) -> None:
-        if os.getpid() != self._process:
-            return
-        try:
-            self._save(file, name)
-        except (HoneError, OSError) as error:
-            print(f"hone.wandb: leaves the file {name!r} out: {error}", file=sys.stderr)
 
 
 def _newest_pictures(folder: Path) -> Iterator[tuple[Path, str]]:
