@@ -32,6 +32,7 @@ class StudyPlan:
         **spec: Any,
     ) -> None:
         self.name = name
+        self.directions = list(directions)
         self.metrics = list(metrics or _metric_names(len(directions)))
         if len(self.metrics) != len(directions):
             words = f"there are {len(self.metrics)} of {self.metrics} and {len(directions)} of {list(directions)}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ._calls import connect
+from ._calls import Calls, connect
 from ._plan import StudyPlan
 from ._server import find_server
 from .errors import HoneError
@@ -78,8 +80,7 @@ def create_study(
 
     if params is not None:
         study = Study(calls, make(params))
-        for words in study._otherwise(params, directions):
-            _log.warning("study %s is there already, and goes on as it is: %s", name, words)
+        _say_otherwise(study, params, directions)
         return study
     known = plan.find(calls)
     if known is not None:
@@ -94,6 +95,26 @@ def load_study(name: str, *, server: str | None = None, token: str | None = None
     """A study that is there already, by its name, PROJECT/NAME or id; `wait` as in `create_study`. Raises HoneError STUDY_NOT_FOUND."""
     calls = connect(partial(find_server, server, token), wait)
     return Study(calls, calls.call("GetStudy", study=name))
+
+
+def take_up(
+    calls: Calls, plan: StudyPlan, params: Mapping[str, Parameter], *, trials: int | None = None, number_if_taken: bool = False
+) -> tuple[Study, bool]:
+    """A plan's study, and whether it was made just now: one that is there goes on as it is, to so many trials in all where its budget had fewer."""
+    made = plan.make(calls, params, number_if_taken=number_if_taken)
+    if made is not None:
+        return Study(calls, made), True
+    known = calls.call("GetStudy", study=plan.name)
+    if trials is not None and trials > json.loads(known["spec_json"])["budget"].get("trials", math.inf):
+        known = calls.call("UpdateStudy", study=known["id"], patch={"trials": trials})
+    study = Study(calls, known)
+    _say_otherwise(study, params, plan.directions)
+    return study, False
+
+
+def _say_otherwise(study: Study, params: Mapping[str, Parameter], directions: Sequence[str]) -> None:
+    for words in study._otherwise(params, directions):
+        _log.warning("study %s is there already, and goes on as it is: %s", study.name, words)
 
 
 def _taken(name: str) -> HoneError:

@@ -46,15 +46,21 @@ class Study(StudyRecord):
             # The same request again gets the same trial: else that would stay open with nobody to evaluate it.
             request = self._cut_off.pop(worker, None) or uuid.uuid4().hex
             try:
-                answer = self.calls.call("SuggestTrials", study=self.id, worker=worker, count=count, open="NEW", request_id=request)
+                trials, pause = self._take_now(count, worker, request_id=request)
             except KeyboardInterrupt:
                 self._cut_off[worker] = request
                 raise
-            if answer["trials"]:
-                return [Trial(self, data) for data in answer["trials"]]
-            if "exhausted" in answer:
-                raise StudyEnded(answer["exhausted"]["why"])
-            time.sleep(min(5.0, max(0.05, answer.get("wait", {}).get("retry_after_ms", 1000) / 1000)))
+            if trials:
+                return trials
+            time.sleep(pause)
+
+    def _take_now(self, count: int, worker: str, open: str = "NEW", **fields: Any) -> tuple[list[Trial], float]:
+        """The trials that there are now, `count` at most, and in how many seconds to ask again where there are none. Raises StudyEnded."""
+        answer = self.calls.call("SuggestTrials", study=self.id, worker=worker, count=count, open=open, **fields)
+        if "exhausted" in answer and not answer["trials"]:
+            raise StudyEnded(answer["exhausted"]["why"])
+        pause = min(5.0, max(0.05, answer.get("wait", {}).get("retry_after_ms", 1000) / 1000))
+        return [Trial(self, data) for data in answer["trials"]], pause
 
     def tell(
         self,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import math
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -20,6 +18,7 @@ from omegaconf import DictConfig, OmegaConf
 from .._calls import connect
 from .._plan import StudyPlan
 from .._server import find_server
+from ..create import take_up
 from ..errors import HoneError, StudyEnded, TrialPruned
 from ..study import Study
 from ..trial import Trial
@@ -75,16 +74,7 @@ class Sweep:
             **{"workers": {"heartbeat": _HEARTBEAT}, **(settings["spec"] or {})},
         )
         calls = connect(partial(find_server, settings["server"], None), None)
-        made = plan.make(calls, space.params, number_if_taken=name is None)
-        if made is not None:
-            return Study(calls, made)
-        known = calls.call("GetStudy", study=name)
-        if settings["n_trials"] > json.loads(known["spec_json"])["budget"].get("trials", math.inf):
-            known = calls.call("UpdateStudy", study=known["id"], patch={"trials": settings["n_trials"]})
-        study = Study(calls, known)
-        for words in study._otherwise(space.params, study.directions):
-            _log.warning("study %s is there already, and goes on as it is: %s", name, words)
-        return study
+        return take_up(calls, plan, space.params, trials=settings["n_trials"], number_if_taken=name is None)[0]
 
     def _next(self, study: Study) -> list[Trial]:
         try:

@@ -12,9 +12,10 @@ from optuna.distributions import BaseDistribution
 from optuna.trial import FrozenTrial
 
 from .._learned_space import LearnedSpace
+from .._names import hone_name
 from ..space import Parameter
 from ..study import Study
-from .distributions import hone_name, hone_values, optuna_value, parameter_of
+from .distributions import hone_values, optuna_value, parameter_of
 from .growth import widened
 
 #: No more trials than this are drawn to learn a space from.

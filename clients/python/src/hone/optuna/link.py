@@ -15,11 +15,12 @@ import optuna
 from optuna.trial import FrozenTrial, TrialState
 
 from .._calls import Calls
+from .._names import hone_name
 from .._plan import StudyPlan
 from ..errors import HoneError
 from ..space import Parameter
 from ..study import Study
-from .distributions import hone_name, hone_values, parameter_of
+from .distributions import hone_values, parameter_of
 from .ended import Ended, constraint_metric, constraints_of
 from .growth import grown, with_default
 from .known_space import KnownSpace

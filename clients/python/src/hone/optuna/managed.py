@@ -17,11 +17,12 @@ from optuna.trial import FrozenTrial, Trial, TrialState
 
 from .. import running
 from .._calls import Calls
+from .._names import hone_name
 from .._program import refuse
 from .._server import find_server
 from ..space import Value
 from ..study import Study
-from .distributions import hone_name, optuna_value
+from .distributions import optuna_value
 from .ended import Ended
 from .files import leave_uploads
 from .rules import constraints_func_of

@@ -9,8 +9,8 @@ from typing import Any
 import optuna
 from optuna.trial import FrozenTrial
 
+from .._names import hone_name
 from ..space import Categorical
-from .distributions import hone_name
 
 _ALGORITHMS = {"RandomSampler": "random", "QMCSampler": "sobol", "GridSampler": "grid", "BruteForceSampler": "grid"}
 _ETA_LEAST, _ETA_MOST = 2, 8

@@ -6,7 +6,6 @@ import logging
 import random
 import re
 import threading
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -18,19 +17,19 @@ from optuna.samplers._base import _process_constraints_after_trial
 from optuna.trial import FrozenTrial, TrialState
 
 from .._calls import Calls, connect
+from .._names import fitting_study_name, hone_name
 from .._plan import StudyPlan
 from .._server import find_server
 from .._waiting import await_server, seconds_to_wait
 from ..space import Parameter
 from ..study import Study
-from .distributions import hone_name, optuna_value, parameter_of
+from .distributions import optuna_value, parameter_of
 from .ended import origin_of
 from .evaluations import Evaluation, Evaluations
 from .learned import LEARN_MOST, Learning, drawn
 from .link import Link
 from .pruner import HonePruner
 
-_NAME_MOST = 63
 _log = logging.getLogger("hone")
 
 
@@ -178,6 +177,4 @@ def is_unnamed(name: str) -> bool:
 def study_name(name: str) -> str:
     """The name that Hone gives a study of Optuna's: lowercase letters, digits and -."""
     unnamed = re.match(r"no-name-([0-9a-f]{8})", name)
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
-    fitting = f"optuna-{unnamed[1]}" if unnamed else re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_NAME_MOST].strip("-")
-    return fitting or "optuna"
+    return f"optuna-{unnamed[1]}" if unnamed else fitting_study_name(name, "optuna")

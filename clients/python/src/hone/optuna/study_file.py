@@ -19,10 +19,11 @@ from optuna.samplers import BaseSampler
 from optuna.samplers._base import _process_constraints_after_trial
 from optuna.trial import FrozenTrial, TrialState
 
+from .._names import hone_name
 from .._plan import StudyPlan
 from .._program import Program, refuse
 from ..space import Parameter, Value
-from .distributions import hone_name, hone_value
+from .distributions import hone_value
 from .ended import constraint_metric, constraints_of
 from .learned import LEARN_MOST, drawn, learn, space_of
 from .rules import algorithm_for, constraints_func_of, grid_of, points_of, rule_for
