@@ -79,6 +79,13 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
   })
 })
 
+const tune = pythonOf('python-ray')
+describe.skipIf(tune === undefined)('the Python client beside Ray Tune', { concurrent: true }, () => {
+  it('suggests and stops the trials of Tuners', async () => {
+    expect(await pytest(tune!, '-W', 'ignore', join(tests, 'integrations', 'test_ray.py'))).toMatch(/^23 passed in /m)
+  })
+})
+
 /** Keras, PyTorch, Lightning and Transformers are too large for every run: HONE_TEST_PYTHON names an interpreter that has some of them. */
 if (process.env.HONE_TEST_PYTHON !== undefined) {
   it('works with the frameworks that this interpreter has', async () => {

@@ -28,7 +28,13 @@ export const NAVIGATION: readonly Section[] = [
   },
   {
     title: 'Moving from',
-    pages: ['docs/moving-from-optuna.md', 'docs/moving-from-wandb.md', 'docs/moving-from-vizier.md', 'docs/moving-from-katib.md'],
+    pages: [
+      'docs/moving-from-optuna.md',
+      'docs/moving-from-ray-tune.md',
+      'docs/moving-from-wandb.md',
+      'docs/moving-from-vizier.md',
+      'docs/moving-from-katib.md',
+    ],
   },
   {
     title: 'Clients',

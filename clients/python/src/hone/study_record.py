@@ -44,6 +44,8 @@ class StudyRecord:
         self.directions: list[str] = [objective["goal"] for objective in spec["objectives"]]
         #: How often a worker must be heard; None when silence means nothing.
         self.heartbeat_seconds: float | None = spec["heartbeatMs"] / 1000 if "heartbeatMs" in spec else None
+        #: The last step that a trial takes, as far as the study says it.
+        self.resource_most: int | None = spec.get("resource", {}).get("max")
         self._parameters = {parameter["name"]: parameter for parameter in spec["parameters"]}
         self._has_constraints = bool(spec["constraints"])
         self._floats = frozenset(name for name, parameter in self._parameters.items() if parameter["kind"] == "double")
