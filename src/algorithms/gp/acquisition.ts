@@ -86,7 +86,7 @@ export function keeping(inner: Acquisition | undefined, first: number, cares: re
 /** What is known when a point is to be chosen: labels by objective of trials that keep all limits. */
 export interface AcquisitionInputs {
   readonly standing: readonly (readonly number[])[]
-  /** Of points given out: what the model believes of them. */
+  /** Of points given out that are believed to keep all limits: what the model believes of them. */
   readonly believed: readonly (readonly number[])[]
   /** How much every limit counts. */
   readonly cares: readonly number[]
@@ -99,9 +99,11 @@ export interface AcquisitionInputs {
 export function acquisitionOf({ standing, believed, cares, objectives, explores }: AcquisitionInputs): Acquisition {
   const limited = (inner: Acquisition | undefined): Acquisition =>
     inner !== undefined && cares.length === 0 ? inner : keeping(inner, objectives, cares)
-  if (standing.length === 0) return limited(undefined)
-  if (objectives === 1) return limited(explores ? optimism : improvementBelow(Math.min(...standing.map(([v]) => v))))
-  const front = thinned(frontOf([...standing, ...believed]), FRONT_MAX[objectives])
+  const known = [...standing, ...believed]
+  if (known.length === 0) return limited(undefined)
+  // What is believed of points given out is to be beaten as well: without it the same point is the best again, as often as there are workers.
+  if (objectives === 1) return limited(explores ? optimism : improvementBelow(Math.min(...known.map(([v]) => v))))
+  const front = thinned(frontOf(known), FRONT_MAX[objectives])
   const worst = front[0].map((_, k) => Math.max(...front.map((p) => p[k])))
   const best = front[0].map((_, k) => Math.min(...front.map((p) => p[k])))
   return limited(

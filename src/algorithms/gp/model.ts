@@ -95,7 +95,8 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const predict: Model['predict'] = (point) => surrogates.map((surrogate) => surrogate.predict(point))
   const append: Model['append'] = ({ point, predictions }) => {
     for (let i = 0; i < surrogates.length; i++) surrogates[i].append(point, predictions[i].mean)
-    believed.push({ point, means: predictions.slice(0, m).map((p) => p.mean) })
+    const isKept = predictions.slice(m).every(({ mean }) => mean <= 0)
+    if (isKept) believed.push({ point, means: predictions.slice(0, m).map((p) => p.mean) })
   }
   // Pending trials count as if they had brought what the model expects, or what their reports promise if that is better.
   for (const { point, labels } of data.pending) {

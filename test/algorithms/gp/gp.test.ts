@@ -100,6 +100,36 @@ describe('gp', () => {
       )
   })
 
+  it('gives eight workers eight different points, whether they ask together or one after the other', () => {
+    const { trials, state } = run(box(3), 8, (a) => ({ values: [sphere(a)] }))
+    const known = { nextNumber: 9, ...(state === undefined ? {} : { state }) }
+    const together = suggestionsOf(gp.suggest(snapshotOf(gp, box(3), { ...known, trials, count: 8 }), freshControl()))
+    const pending: TrialView[] = []
+    for (let number = 9; number < 17; number++) {
+      const snapshot = snapshotOf(gp, box(3), { ...known, trials: [...trials, ...pending], nextNumber: number, count: 1 })
+      const [{ parameters }] = suggestionsOf(gp.suggest(snapshot, freshControl()))
+      pending.push({ number, state: 'active', parameters, stale: false })
+    }
+    for (const points of [together, pending].map((batch) => batch.map(({ parameters }) => Object.values(parameters) as number[]))) {
+      const apart = points.flatMap((a, i) => points.slice(0, i).map((b) => Math.hypot(...a.map((v, j) => v - b[j]))))
+      expect(points).toHaveLength(8)
+      expect(Math.min(...apart)).toBeGreaterThan(0.01)
+    }
+  })
+
+  it('gets on with batches of eight nearly as fast as one by one', () => {
+    for (const seed of [1, 2, 3]) {
+      const trials: TrialView[] = []
+      for (let batch = 0; batch < 6; batch++) {
+        const nextNumber = 1 + 8 * batch
+        const asked = snapshotOf(gp, box(3), { trials: trials.slice(), nextNumber, count: 8, seed })
+        for (const [i, { parameters }] of suggestionsOf(gp.suggest(asked, freshControl())).entries())
+          trials.push({ number: nextNumber + i, state: 'succeeded', parameters, stale: false, values: [sphere(parameters)] })
+      }
+      expect(bestOf(trials)).toBeLessThan(0.01)
+    }
+  })
+
   it('counts trials that are still out among the first ones, once half of those are back', () => {
     // Three numbers and a choice: six trials are spread before the model decides.
     const kind = { name: 'kind', kind: 'choice', values: ['a', 'b'], when: [] } as const
