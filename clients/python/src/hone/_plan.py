@@ -33,6 +33,8 @@ class StudyPlan:
     ) -> None:
         self.name = name
         self.directions = list(directions)
+        #: How many trials may run at once: what asks decides.
+        self.parallel = _PARALLEL_MOST if trials is None else min(trials, _PARALLEL_MOST)
         self.metrics = list(metrics or _metric_names(len(directions)))
         if len(self.metrics) != len(directions):
             words = f"there are {len(self.metrics)} of {self.metrics} and {len(directions)} of {list(directions)}"
@@ -40,7 +42,7 @@ class StudyPlan:
         self._body: dict[str, Any] = {
             "objectives": [{"metric": m, "goal": d} for m, d in zip(self.metrics, directions, strict=True)],
             "algorithm": _choice(algorithm),
-            "budget": {"parallel": _PARALLEL_MOST if trials is None else min(trials, _PARALLEL_MOST), **({} if trials is None else {"trials": trials})},
+            "budget": {"parallel": self.parallel, **({} if trials is None else {"trials": trials})},
             **spec,
         }
         if early_stopping is not None:

@@ -105,8 +105,11 @@ def take_up(
     if made is not None:
         return Study(calls, made), True
     known = calls.call("GetStudy", study=plan.name)
-    if trials is not None and trials > json.loads(known["spec_json"])["budget"].get("trials", math.inf):
-        known = calls.call("UpdateStudy", study=known["id"], patch={"trials": trials})
+    budget = json.loads(known["spec_json"])["budget"]
+    if trials is not None and trials > budget.get("trials", math.inf):
+        # As many at once as there are trials is what a plan says: it grows with them.
+        patch = {"trials": trials, **({"parallel": plan.parallel} if budget["parallel"] >= budget["trials"] else {})}
+        known = calls.call("UpdateStudy", study=known["id"], patch=patch)
     study = Study(calls, known)
     _say_otherwise(study, params, plan.directions)
     return study, False

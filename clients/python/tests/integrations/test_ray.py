@@ -158,7 +158,9 @@ def test_a_tuner_is_served_live_to_its_number_of_samples_and_on_under_its_name(f
         "epochs": 2,
     }
     assert len(fit(train, space, HoneSearch("plain"), samples=5)) == 1
+    known = study.calls.call("GetStudy", study="plain")
     assert len(hone.load_study("plain").trials) == 5
+    assert json.loads(known["spec_json"])["budget"] == {"trials": 5, "parallel": 5}
 
 
 def test_the_study_ends_a_run_without_an_end_and_another_program_needs_no_space(fit):
@@ -294,12 +296,12 @@ def test_where_nothing_is_free_there_is_no_suggestion_and_at_the_end_it_is_finis
     wait_until(lambda: search.suggest("b") == Searcher.FINISHED)
 
 
-def test_each_end_of_rays_has_its_own_in_the_study(begin, caplog):
+def test_each_end_of_rays_has_its_own_in_the_study(begin):
     search = begin(HoneSearch("ends", algorithm="grid"), {"layers": tune.randint(1, 8)}, num_samples=9, stop={"acc": 0.9})
     layers = {trial_id: search.suggest(trial_id)["layers"] for trial_id in "abcdefg"}
 
     def result(trial_id, step, **more):
-        return {"training_iteration": step, "loss": 1.0, "config/layers": layers[trial_id], **more}
+        return {"training_iteration": step, "loss": 1.0, "config/layers": layers[trial_id], "pid": 7, **more}
 
     search.on_trial_complete("f", result("f", 3, loss=float("nan")))
     search.on_trial_result("a", result("a", 1, acc=0.5))
@@ -309,8 +311,8 @@ def test_each_end_of_rays_has_its_own_in_the_study(begin, caplog):
     search.on_trial_result("d", result("d", 1))
     search.on_trial_complete("d")
     search.on_trial_complete("e", None, error=True)
-    search.on_trial_result("g", result("g", 1) | {"config/layers": 99})
-    search.on_trial_complete("g", result("g", 3))
+    search.on_trial_result("g", result("g", 3))
+    search.on_trial_complete("g")
     search.on_trial_complete("unknown", result("a", 3))
     found = {trial.params["layers"]: (trial.state, trial.last_step) for trial in hone.load_study("ends").trials}
     assert {trial_id: found[layers[trial_id]] for trial_id in layers} == {
@@ -320,9 +322,8 @@ def test_each_end_of_rays_has_its_own_in_the_study(begin, caplog):
         "d": ("STOPPED", 1),
         "e": ("FAILED", None),
         "f": ("INFEASIBLE", 3),
-        "g": ("CANCELLED", None),
+        "g": ("SUCCEEDED", 3),
     }
-    assert "Ray changed config/layers while it ran" in caplog.text
 
 
 def test_a_rule_that_nobody_heeds_is_said_once(begin, caplog):
@@ -387,6 +388,26 @@ def test_a_search_that_is_restored_by_hand_goes_on_with_its_study_alone(begin, t
     assert begin(again).suggest("b") == {"layers": 2}
     again.on_trial_complete("a", {"training_iteration": 1, "loss": 1.0})
     assert [trial.state for trial in hone.load_study("handed").trials] == ["ACTIVE", "ACTIVE"]
+
+
+def test_a_trial_that_was_given_up_meanwhile_is_had_back_by_the_run_that_is_restored(begin, monkeypatch, tmp_path):
+    search = begin(HoneSearch("back", algorithm="grid", workers={"heartbeat": "5s"}))
+    assert [search.suggest(trial_id)["layers"] for trial_id in "ab"] == [1, 2]
+    for trial_id in "ab":
+        search.on_trial_result(trial_id, {"training_iteration": 2, "loss": 1.0})
+    search.save(str(tmp_path / "kept"))
+    search.on_trial_complete("b", {"training_iteration": 2, "loss": 1.0})
+    wait_until(lambda: hone.load_study("back").trials[0].state == "REQUESTED")
+
+    again = begin(HoneSearch())
+    monkeypatch.setattr(tune, "run", lambda: again.restore(str(tmp_path / "kept")))
+    tune.run()
+    assert hone.load_study("back").trials[0].state == "ACTIVE"
+    # Its checkpoint was at its end: it reports nothing more.
+    again.on_trial_complete("a", {"training_iteration": 2, "loss": 1.0})
+    again.on_trial_complete("b", {"training_iteration": 2, "loss": 7.0})
+    assert told("back") == {1: ("SUCCEEDED", 2), 2: ("SUCCEEDED", 2)}
+    assert [trial.value for trial in hone.load_study("back").trials] == [1.0, 1.0]
 
 
 def test_trials_are_said_to_be_alive_for_as_long_as_ray_tunes(monkeypatch):

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from ray.tune.result import AUTO_RESULT_KEYS, DONE, TRAINING_ITERATION
+from ray.tune.result import AUTO_RESULT_KEYS, DONE, SHOULD_CHECKPOINT, TRAINING_ITERATION
 
 from .._metric_names import MetricNames
 from ..study import Study
 from ..trial import Trial
 from .tuning import Heartbeats
 
-_OWN = frozenset({*AUTO_RESULT_KEYS, DONE})
-_log = logging.getLogger("hone")
+_OWN = frozenset({*AUTO_RESULT_KEYS, DONE, SHOULD_CHECKPOINT})
 
 
 @dataclass
@@ -25,8 +23,6 @@ class Evaluation:
     """A trial of Hone's that one of Ray's evaluates."""
 
     trial: Trial
-    #: What Ray's configs show of its values, by `config/optimizer/lr`.
-    shown: dict[str, Any]
     #: The iteration whose result was reported last.
     reported: int | None = None
     #: Why it fails, as far as a scheduler has said so.
@@ -69,9 +65,9 @@ class Evaluations:
             return None
         return trials[0]
 
-    def begin(self, trial_id: str, trial: Trial, shown: Mapping[str, Any]) -> None:
-        """Ray has the trial from now on."""
-        self._open[trial_id] = Evaluation(trial, dict(shown))
+    def begin(self, trial_id: str, trial: Trial, reported: int | None = None) -> None:
+        """Ray has the trial from now on, of which a run before had reported so many iterations."""
+        self._open[trial_id] = Evaluation(trial, reported)
         seconds = self.study.heartbeat_seconds
         if seconds is not None and (self._heartbeats is None or not self._heartbeats.are_heard):
             self._heartbeats = Heartbeats(seconds, lambda: [evaluation.trial for evaluation in list(self._open.values())])
@@ -97,8 +93,6 @@ class Evaluations:
             return None
         step = int(result[TRAINING_ITERATION])
         if step != evaluation.reported:
-            if self._has_changed(trial_id, evaluation, result):
-                return None
             for values in self._names.portions(self._metrics(result)):
                 evaluation.trial.report(values, step)
             evaluation.reported = step
@@ -120,13 +114,20 @@ class Evaluations:
         if error:
             self.study.tell(trial, state="failed", reason=evaluation.error or "it failed in Ray: error.txt in its folder there says why")
         elif not result:
-            state = "cancelled" if trial.last_step is None else "pruned"
-            self.study.tell(trial, state=state, reason="Ray stopped it while it waited")
+            self._end_waiting(evaluation)
         elif TRAINING_ITERATION in result:
             self._end_at(int(result[TRAINING_ITERATION]), evaluation, result)
         else:
             given = [result[metric] for metric in self.study.metrics if metric in result]
             self.study.tell(trial, given if len(given) == len(self.study.metrics) else None)
+
+    def _end_waiting(self, evaluation: Evaluation) -> None:
+        """Ends a trial that was stopped while it was paused, or before it began."""
+        step = evaluation.reported
+        if step is None:
+            return self.study.tell(evaluation.trial, state="cancelled", reason="Ray stopped it before it reported")
+        state = "pruned" if self._is_early(step, {}) else None
+        self.study.tell(evaluation.trial, state=state, reason="Ray's scheduler stopped it while it was paused")
 
     def _end_at(self, step: int, evaluation: Evaluation, result: Mapping[str, Any]) -> None:
         # The last result of a trial that its scheduler or a condition stops is told to nobody but here.
@@ -141,15 +142,6 @@ class Evaluations:
         if any(result.get(name, float("-inf")) >= bound for name, bound in self._stop.items()):
             return False
         return step < (self.study.resource_most or self.longest)
-
-    def _has_changed(self, trial_id: str, evaluation: Evaluation, result: Mapping[str, Any]) -> bool:
-        """Whether Ray goes on with other values, as population based training does: what it measures is not of the trial's point then."""
-        changed = [name for name, value in evaluation.shown.items() if result.get(name, value) != value]
-        if changed:
-            _log.warning("trial %d of %s is cancelled: Ray changed %s while it ran", evaluation.trial.number, self.study.name, ", ".join(changed))
-            self._open.pop(trial_id)
-            self.study.tell(evaluation.trial, state="cancelled", reason=f"Ray changed {', '.join(changed)} while it ran")
-        return bool(changed)
 
     def _metrics(self, result: Mapping[str, Any]) -> dict[str, float]:
         wanted = {name: value for name, value in result.items() if name in self.study.metrics or not (name in _OWN or name.startswith("config/"))}

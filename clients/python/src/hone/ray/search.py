@@ -20,7 +20,6 @@ from .._waiting import await_server, seconds_to_wait
 from ..create import take_up
 from ..errors import StudyEnded
 from ..study import Study
-from ..trial import Trial
 from .evaluations import Evaluations
 from .objectives import demand_objectives, metric_and_mode, objectives_of
 from .space import TuneSpace, read_space
@@ -110,7 +109,10 @@ class HoneSearch(Searcher):  # type: ignore[misc]
         except StudyEnded as ended:
             _log.info("study %s has no more trials: %s", running.study.name, ended)
             return str(Searcher.FINISHED)
-        return None if trial is None else self._begin(trial_id, trial)
+        if trial is None:
+            return None
+        running.begin(trial_id, trial)
+        return (self._space or TuneSpace()).config(trial.params)
 
     def on_trial_result(self, trial_id: str, result: Mapping[str, Any]) -> None:
         """Reports a result as a measurement, at its iteration."""
@@ -164,16 +166,11 @@ class HoneSearch(Searcher):  # type: ignore[misc]
             if trial is None:
                 _log.warning("trial %s goes on in Ray alone: trial %d of %s has ended, or is in other hands", trial_id, number, running.study.name)
             else:
-                self._begin(trial_id, trial)
+                running.begin(trial_id, trial, trial.last_step)
 
     def __getstate__(self) -> dict[str, Any]:
         # Ray keeps it beside the results, where a token does not belong.
         return {**self.__dict__, "_running": None, "_token": None}
-
-    def _begin(self, trial_id: str, trial: Trial) -> dict[str, Any]:
-        space = self._space or TuneSpace()
-        self._evaluations().begin(trial_id, trial, space.shown(trial.params))
-        return space.config(trial.params)
 
     def _evaluations(self) -> Evaluations:
         if self._running is None:

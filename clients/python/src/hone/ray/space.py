@@ -43,10 +43,6 @@ class TuneSpace:
             within[path[-1]] = value
         return found
 
-    def shown(self, values: Mapping[str, Value]) -> dict[str, Any]:
-        """The plain values as Ray's results show them: `config/optimizer/lr`."""
-        return {"/".join(("config", *path)): value for path, value in self._leaves(values).items() if isinstance(value, (bool, int, float, str))}
-
     def _leaves(self, values: Mapping[str, Value]) -> dict[Path, Any]:
         return {self._paths.get(name, tuple(name.split("."))): self._tune_value(name, value) for name, value in values.items()}
 
