@@ -8,9 +8,9 @@ export interface TrialView {
   readonly parameters: Assignment
   /** One per objective; absent without a measurement. For an open trial: what its curve says so far. NaN and infinities are kept. */
   readonly values?: readonly number[]
-  /** One per constraint, for ended trials of a study that has some: 0 = kept, above 0 = broken by so much, Infinity = not known. */
-  readonly violations?: readonly number[]
-  /** False when a constraint is broken: such a trial succeeded, but can never be the best. Absent where `violations` is. */
+  /** One per constraint, for ended trials of a study that has some: what is left of the bound; below 0 = broken by so much, -Infinity = not known. */
+  readonly margins?: readonly number[]
+  /** False when a constraint is broken: such a trial succeeded, but can never be the best. Absent where `margins` are. */
   readonly feasible?: boolean
   readonly lastStep?: number
   readonly resource?: number

@@ -33,7 +33,7 @@ interface Configuration {
   readonly first: TrialView
   readonly losses: Map<number, number>
   /** Violations of constraints that its newest trial with a value showed. */
-  violations: TrialView['violations']
+  margins: TrialView['margins']
   pending: boolean
   cancelled: boolean
 }
@@ -85,13 +85,13 @@ function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: T
   let target = resources.length - 1
   while (target > 0 && countAt(target) < least) target -= 1
   const bridges = resources.map((_, rung) => (rung === target ? (loss: number) => loss : openBridge(configurations, rung, target)))
-  const views = configurations.flatMap(({ first, losses, violations, pending, cancelled }): TrialView[] => {
+  const views = configurations.flatMap(({ first, losses, margins, pending, cancelled }): TrialView[] => {
     const { number, parameters } = first
     // The rung that is nearest to the target, from below; what went beyond has a value in the target.
     const rung = [...losses.keys()].filter((k) => k <= target).sort((a, b) => b - a)[0]
     const loss = rung === undefined ? Number.NaN : (bridges[rung]?.(losses.get(rung) ?? Number.NaN) ?? Number.NaN)
     if (Number.isFinite(loss)) {
-      const kept = violations === undefined ? {} : { violations, feasible: violations.every((v) => v === 0) }
+      const kept = margins === undefined ? {} : { margins, feasible: margins.every((margin) => margin >= 0) }
       return [{ number, parameters, state: 'succeeded', values: [loss], stale: false, ...kept }]
     }
     if (pending) return [{ number, parameters, state: 'active', stale: false }]
@@ -124,7 +124,7 @@ function readConfigurations({ trials, objectives }: Snapshot, resources: readonl
     const configuration = known ?? {
       first: trial,
       losses: new Map<number, number>(),
-      violations: undefined,
+      margins: undefined,
       pending: false,
       cancelled: trial.state === 'cancelled',
     }
@@ -135,7 +135,7 @@ function readConfigurations({ trials, objectives }: Snapshot, resources: readonl
     const rung = trial.resource === undefined ? resources.length - 1 : resources.indexOf(trial.resource)
     if (!Number.isNaN(loss) && rung >= 0) {
       configuration.losses.set(rung, loss)
-      configuration.violations = trial.violations
+      configuration.margins = trial.margins
     }
     if (isPending(trial)) configuration.pending = true
   }

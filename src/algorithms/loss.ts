@@ -1,4 +1,4 @@
-import { isEnded, type Objective } from '../model/index.ts'
+import { isEnded, type Objective, violationOf } from '../model/index.ts'
 import type { TrialView } from './algorithm.ts'
 
 /** Values as "smaller is better", one per objective; NaN where one is missing or not finite. */
@@ -21,8 +21,8 @@ export function isPending(trial: TrialView): boolean {
 }
 
 /** By how much a trial breaks its study's constraints, all together; 0 where it keeps them or there are none. */
-export function totalViolation({ violations = [] }: TrialView): number {
-  return violations.reduce((sum, violation) => sum + violation, 0)
+export function totalViolation({ margins = [] }: TrialView): number {
+  return margins.reduce((sum, margin) => sum + violationOf(margin), 0)
 }
 
 /** What orders trials. */

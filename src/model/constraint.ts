@@ -11,11 +11,15 @@ export interface Constraint {
   readonly bound: number
 }
 
-/** By how much a value breaks a constraint: 0 when it keeps it, infinite when that cannot be said (NaN, or a metric is missing). */
-export function violationOf({ op, bound }: Pick<Constraint, 'op' | 'bound'>, value: number): number {
-  if (Number.isNaN(value)) return Number.POSITIVE_INFINITY
-  if (op === '<=' ? value <= bound : value >= bound) return 0
-  return Math.abs(value - bound)
+/** How much of a bound a value leaves: 0 or more when it keeps it, below 0 when it breaks it, -Infinity when that cannot be said (NaN, or a metric is missing). */
+export function marginOf({ op, bound }: Pick<Constraint, 'op' | 'bound'>, value: number): number {
+  if (Number.isNaN(value)) return Number.NEGATIVE_INFINITY
+  return op === '<=' ? bound - value : value - bound
+}
+
+/** By how much a margin breaks a constraint: 0 when it keeps it. */
+export function violationOf(margin: number): number {
+  return margin < 0 ? -margin : 0
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   type Expression,
   invariant,
   type Measurement,
+  marginOf,
   parseExpression,
   type StudySpec,
   type Trial,
@@ -66,14 +67,19 @@ export function derivedPoint(spec: StudySpec, point: Measurement, curve: Newest)
   return Object.keys(values).length === 0 ? undefined : { ...point, values }
 }
 
-/** Whether an ended trial's final metrics keep the study's constraints; nothing for a study without any, or a trial without a result. */
-export function feasibilityOf(spec: StudySpec, trial: Trial): Pick<Trial, 'feasible' | 'violations'> {
+/** How much of each constraint's bound an ended trial's final metrics leave; undefined for a study without constraints, or a trial without a result. */
+export function marginsOf(spec: StudySpec, trial: Trial): readonly number[] | undefined {
   const { constraints } = formulasOf(spec)
-  if (constraints.length === 0 || (trial.state !== 'succeeded' && trial.state !== 'stopped')) return {}
+  if (constraints.length === 0 || (trial.state !== 'succeeded' && trial.state !== 'stopped')) return undefined
   const reduced = spec.objectives.map(({ metric }, k) => [metric, trial.values?.[k] ?? Number.NaN])
   const final: Values = { ...trial.metrics, ...Object.fromEntries(reduced) }
-  const violations = constraints.map(({ constraint, formula }) => violationOf(constraint, formula.evaluate(final)))
-  return { feasible: violations.every((violation) => violation === 0), violations }
+  return constraints.map(({ constraint, formula }) => marginOf(constraint, formula.evaluate(final)))
+}
+
+/** Whether an ended trial keeps the study's constraints, and by how much each is broken; nothing where there are no margins. */
+export function feasibilityOf(spec: StudySpec, trial: Trial): Pick<Trial, 'feasible' | 'violations'> {
+  const violations = marginsOf(spec, trial)?.map(violationOf)
+  return violations === undefined ? {} : { feasible: violations.every((violation) => violation === 0), violations }
 }
 
 /** Metrics that the objectives need, for a derived one those of its formula, and that these values lack. */

@@ -2,6 +2,7 @@ import type { Algorithm, EarlierStudy, Snapshot, TrialView } from '../algorithms
 import { type Assignment, isEnded, type JsonValue, type StudySpec, spaceOf, type Trial, type TrialNumber } from '../model/index.ts'
 import type { AlgorithmInputs } from '../pool/index.ts'
 import type { Curve } from './curve.ts'
+import { marginsOf } from './formulas.ts'
 import { isLost } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -77,10 +78,11 @@ export function headOf(
 }
 
 /** A trial as the algorithm declared to see it: what an open trial measured is left out unless it looks at curves. */
-export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves'>, trial: Trial, stale: boolean): TrialView {
-  const { number, state, parameters, values, feasible, violations, lastStep, resource, parent } = trial
+export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves' | 'spec'>, trial: Trial, stale: boolean): TrialView {
+  const { number, state, parameters, values, feasible, lastStep, resource, parent } = trial
   const curves = moment.algorithm.history === 'curves'
   const measured = curves || isEnded(state)
+  const margins = marginsOf(moment.spec, trial)
   const curve = curves ? moment.curves.get(number)?.firstObjective() : undefined
   return {
     number,
@@ -88,7 +90,7 @@ export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves'>, trial:
     parameters,
     stale,
     ...(measured && values !== undefined ? { values } : {}),
-    ...(violations === undefined || feasible === undefined ? {} : { feasible, violations }),
+    ...(margins === undefined || feasible === undefined ? {} : { feasible, margins }),
     ...(measured && lastStep !== undefined ? { lastStep } : {}),
     ...(resource === undefined ? {} : { resource }),
     ...(parent === undefined ? {} : { parent }),

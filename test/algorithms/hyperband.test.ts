@@ -119,7 +119,7 @@ describe('hyperband', () => {
         state: 'succeeded',
         parameters: { x: k / 10 },
         values: [k],
-        violations: [k < 4 ? 4 - k : 0],
+        margins: [k - 4],
         feasible: k >= 4,
         resource: 1,
         stale: false,

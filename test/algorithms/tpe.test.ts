@@ -149,7 +149,7 @@ describe('tpe', () => {
   })
 
   it('puts feasible trials before better ones that break a constraint', () => {
-    const trials = ended(60, (x) => ({ values: [x], violations: [Math.max(0, 0.4 - x)], feasible: x >= 0.4 }))
+    const trials = ended(60, (x) => ({ values: [x], margins: [x - 0.4], feasible: x >= 0.4 }))
     const points = suggested(snapshot(trials, { count: 20, constraints: 1 }))
     const middle = points.reduce((sum, p) => sum + p.x / 20, 0)
     expect(middle).toBeGreaterThan(0.35)

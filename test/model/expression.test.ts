@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseConstraint, parseExpression, violationOf } from '../../src/model/index.ts'
+import { marginOf, parseConstraint, parseExpression, violationOf } from '../../src/model/index.ts'
 
 function value(text: string, values: Record<string, number> = {}): number {
   const read = parseExpression(text)
@@ -148,8 +148,9 @@ describe('a formula', () => {
 })
 
 describe('a constraint', () => {
-  it('is broken by how much its value lies beyond the bound', () => {
-    expect([1, 2, 2.5, Number.NaN, Infinity].map((x) => violationOf({ op: '<=', bound: 2 }, x))).toEqual([0, 0, 0.5, Infinity, Infinity])
-    expect([1, 2, 2.5, Number.NEGATIVE_INFINITY].map((x) => violationOf({ op: '>=', bound: 2 }, x))).toEqual([1, 0, 0, Infinity])
+  it('leaves a margin up to the bound, and is broken by how much its value lies beyond', () => {
+    expect([1, 2, 2.5, Number.NaN, Infinity].map((x) => marginOf({ op: '<=', bound: 2 }, x))).toEqual([1, 0, -0.5, -Infinity, -Infinity])
+    expect([1, 2, 2.5, -Infinity].map((x) => marginOf({ op: '>=', bound: 2 }, x))).toEqual([-1, 0, 0.5, -Infinity])
+    expect([1, 0, -0.5, -Infinity].map(violationOf)).toEqual([0, 0, 0.5, Infinity])
   })
 })

@@ -126,11 +126,11 @@ describe('a constraint', () => {
     expect((await bench.studies.bestTrial(id))?.number).toBe(2)
   })
 
-  it('is shown to algorithms with what each trial broke', async () => {
+  it('is shown to algorithms with what each trial left of the bounds', async () => {
     const { bench, id } = await running(1, { constraints, algorithm: { name: 'gp', settings: {} } })
     await end(bench, id, 1, at(1, { loss: 1, latency: 22, floor: 1 }))
     await bench.studies.suggestTrials({ study: id, worker: 'w', count: 1, open: 'new' })
-    expect(bench.pool.asked.at(-1)).toMatchObject({ constraints: 2, trials: [{ number: 1, feasible: false, violations: [2, 0] }] })
+    expect(bench.pool.asked.at(-1)).toMatchObject({ constraints: 2, trials: [{ number: 1, feasible: false, margins: [-2, 0.5] }] })
   })
 })
 

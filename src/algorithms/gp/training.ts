@@ -6,8 +6,8 @@ import { isPending, lossesOf } from '../loss.ts'
 import { frontOf } from './front.ts'
 import { type Labels, warpLabels } from './labels.ts'
 import { localTrials } from './local.ts'
+import { marginLabels } from './margins.ts'
 import { isUsable, type Observation, observe } from './observation.ts'
-import { violationLabels } from './violations.ts'
 
 /** What one process of the model learns from. */
 export interface Outcome {
@@ -101,8 +101,8 @@ function failuresOf(observations: readonly Observation[]): Limit {
 }
 
 function limitOf(observations: readonly Observation[], constraint: number): Limit {
-  const known = observations.filter((o) => Number.isFinite(o.trial.violations?.[constraint] ?? Number.NaN))
-  return { points: known.map((o) => o.point), z: violationLabels(known.map((o) => o.trial.violations?.[constraint] ?? 0)), care: 1 }
+  const known = observations.filter((o) => Number.isFinite(o.trial.margins?.[constraint] ?? Number.NaN))
+  return { points: known.map((o) => o.point), z: marginLabels(known.map((o) => o.trial.margins?.[constraint] ?? 0)), care: 1 }
 }
 
 function pendingOf(

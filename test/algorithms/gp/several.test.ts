@@ -66,8 +66,8 @@ describe('gp with several objectives', () => {
 describe('gp with constraints', () => {
   // The best point of all breaks the constraint; the best of those that keep it lies on its border, at (0.5, 0.5).
   const evaluate = ([a, b]: number[]): Partial<TrialView> => {
-    const over = Math.max(0, a + b - 1)
-    return { values: [(a - 0.9) ** 2 + (b - 0.9) ** 2], violations: [over], feasible: over === 0 }
+    const margin = 1 - a - b
+    return { values: [(a - 0.9) ** 2 + (b - 0.9) ** 2], margins: [margin], feasible: margin >= 0 }
   }
 
   it('finds the best point that keeps them, on the border', () => {
@@ -77,19 +77,29 @@ describe('gp with constraints', () => {
     expect(best).toBeGreaterThanOrEqual(0.32 - 1e-9)
   })
 
+  // Gramacy et al. 2016: one constraint is a wave, the best point (0.5998) lies on it.
+  it('follows a border that is curved, from how much of the bound the trials left', () => {
+    const wavy = ([a, b]: number[]): Partial<TrialView> => {
+      const margins = [a + 2 * b + 0.5 * Math.sin(2 * Math.PI * (a * a - 2 * b)) - 1.5, 1.5 - a * a - b * b]
+      return { values: [a + b], margins, feasible: margins.every((margin) => margin >= 0) }
+    }
+    const trials = run('gp', cube(2), 30, wavy, { constraints: 2 })
+    expect(Math.min(...trials.filter((t) => t.feasible).map((t) => t.values![0]))).toBeLessThan(0.6)
+  })
+
   it('recommends a trial that keeps them', () => {
     const gp = findAlgorithm('gp')!
     const trials = run('gp', cube(2), 12, evaluate, { constraints: 1 })
     const number = gp.recommend?.(snapshotOf(gp, cube(2), { trials, constraints: 1, noise: 'high' }), freshControl())
     expect(trials.find((t) => t.number === number)?.feasible).toBe(true)
-    const broken = trials.map((t) => ({ ...t, feasible: false, violations: [1] }))
+    const broken = trials.map((t) => ({ ...t, feasible: false, margins: [-1] }))
     expect(gp.recommend?.(snapshotOf(gp, cube(2), { trials: broken, constraints: 1, noise: 'high' }), freshControl())).toBeUndefined()
   })
 
   it('looks for any point that keeps them while none is known', () => {
     const narrow = ([a, b]: number[]): Partial<TrialView> => {
-      const over = Math.max(0, Math.hypot(a - 0.8, b - 0.2) - 0.08)
-      return { values: [a + b], violations: [over], feasible: over === 0 }
+      const margin = 0.08 - Math.hypot(a - 0.8, b - 0.2)
+      return { values: [a + b], margins: [margin], feasible: margin >= 0 }
     }
     expect(run('gp', cube(2), 25, narrow, { constraints: 1 }).some((t) => t.feasible)).toBe(true)
   })
