@@ -18,22 +18,26 @@ export interface NewStudy {
   readonly space: readonly SpaceEntry[]
   /** Comparisons that points keep; absent = none. */
   readonly constraints?: readonly string[]
-  readonly direction: Goal
+  /** One for each objective where there are several. */
+  readonly direction: Goal | readonly Goal[]
   readonly seed: number
   readonly budget: number
   readonly batch?: number
 }
 
+/** What came of a trial: a list where there are several objectives. */
+export type Value = number | readonly number[]
+
 /** Trials that were given out, with their values (null: failed). */
 export interface Tell {
   readonly cmd: 'tell'
-  readonly trials: readonly { readonly id: string; readonly value: number | null }[]
+  readonly trials: readonly { readonly id: string; readonly value: Value | null }[]
 }
 
 /** Finished trials that nobody asked for. */
 export interface Preload {
   readonly cmd: 'preload'
-  readonly trials: readonly { readonly params: Assignment; readonly value: number }[]
+  readonly trials: readonly { readonly params: Assignment; readonly value: Value }[]
 }
 
 /** Starts a study whose trials are judged by a stopping rule. */

@@ -1,8 +1,8 @@
 import type { Choice, StudyId, Trial } from '../../src/model/index.ts'
 import { type AlgorithmPool, openPool } from '../../src/pool/index.ts'
 import { createMemoryStore, openStudies, type Studies } from '../../src/study/index.ts'
-import type { NewCurves, NewStudy, Preload, Request, Tell } from './messages.ts'
-import { curvesSpec, METRIC, studySpec } from './specs.ts'
+import type { NewCurves, NewStudy, Preload, Request, Tell, Value } from './messages.ts'
+import { curvesSpec, metricOf, studySpec } from './specs.ts'
 
 export interface SessionOptions {
   readonly algorithm: Choice
@@ -141,6 +141,6 @@ export class Session {
   }
 }
 
-function pointAt(step: number, value: number) {
-  return { step, values: { [METRIC]: value }, at: Date.now() }
+function pointAt(step: number, value: Value) {
+  return { step, values: Object.fromEntries([value].flat().map((v, k) => [metricOf(k), v])), at: Date.now() }
 }

@@ -2,8 +2,10 @@
 import type { Choice, Parameter, StudySpec } from '../../src/model/index.ts'
 import type { NewCurves, NewStudy, SpaceEntry } from './messages.ts'
 
-/** The only metric: the benchmark does not name it. */
-export const METRIC = 'value'
+/** The metric of an objective: the benchmark does not name them. */
+export function metricOf(objective: number): string {
+  return objective === 0 ? 'value' : `value${objective + 1}`
+}
 /** Trials of learning curves that may run at once. */
 const CURVES_PARALLEL = 10_000
 
@@ -30,7 +32,7 @@ export function studySpec(
     seed,
     parameters: space.map(toParameter),
     ...(constraints === undefined ? {} : { parameterConstraints: constraints.map((keep) => ({ when: [], keep })) }),
-    objectives: [{ metric: METRIC, goal: direction, reduce: 'last' }],
+    objectives: [direction].flat().map((goal, k) => ({ metric: metricOf(k), goal, reduce: 'last' })),
     algorithm,
     budget: { trials: budget, parallel: Math.max(1, batch) },
   }
@@ -42,7 +44,7 @@ export function curvesSpec(name: string, { max_step: max, direction, seed }: New
     name,
     seed,
     parameters: [{ kind: 'double', name: 'x', min: 0, max: 1, scale: 'linear', when: [] }],
-    objectives: [{ metric: METRIC, goal: direction, reduce: 'best' }],
+    objectives: [{ metric: metricOf(0), goal: direction, reduce: 'best' }],
     algorithm: { name: 'random', settings: {} },
     resource: { metric: 'epoch', min: 1, max },
     earlyStopping,

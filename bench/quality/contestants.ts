@@ -10,6 +10,7 @@ const PEERS: Readonly<Record<string, readonly [environment: string, program: str
   'optuna-tpe': ['optuna', 'optuna', 'tpe'],
   'optuna-cmaes': ['optuna', 'optuna', 'cmaes'],
   'optuna-gp': ['torch', 'optuna', 'gp'],
+  'optuna-nsga2': ['optuna', 'optuna', 'nsga2'],
   hyperopt: ['hyperopt', 'hyperopt'],
   ax: ['ax', 'ax'],
 }

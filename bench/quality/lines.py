@@ -23,7 +23,8 @@ def serve(answer):
 
 
 def serve_optimiser(start):
-    """Serves `new`, `ask` and `tell` by `start(request)`, whose result has ask(n) -> [(id, params)] and tell(id, value).
+    """Serves `new`, `ask` and `tell` by `start(request)`, whose result has ask(n) -> [(id, params)] and tell(id, value); with several objectives
+    `direction` and `value` are lists.
 
     A class whose `heeds_constraints` is true is given `constraints`: comparisons over parameters, as "x0 + x1 <= 1"."""
     study = None
@@ -57,6 +58,11 @@ def breaks(constraints, params):
         left, right = (eval(side, {"__builtins__": {}}, dict(params)) for side in text.split(sign))
         amounts.append(left - right if sign == "<=" else right - left)
     return amounts
+
+
+def listed(value):
+    """One for each objective."""
+    return value if isinstance(value, list) else [value]
 
 
 def is_active(parameter, params):

@@ -1,7 +1,7 @@
 /**
  * Hone beside other tuners on the same tasks, seeds and numbers of trials:
  *
- *   npm run bench:quality -- [--contestants hone,optuna-tpe,...] [--groups bbob5,noisy5,sk] [--seeds 3] [--trials 50] [--workers 1]
+ *   npm run bench:quality -- [--contestants hone,optuna-tpe,...] [--groups bbob5,noisy5,sk,front] [--seeds 3] [--trials 50] [--workers 1]
  *                            [--results FOLDER] [--pictures FOLDER]
  *
  * Peers are installed into environments of their own below .venv. Every finished run is kept in the results' folder: stopped and started
@@ -15,6 +15,7 @@ import { drawRegrets } from '../stopping/picture.ts'
 import { commandOf, tasksCommand } from './contestants.ts'
 import { GROUPS } from './groups.ts'
 import { LineProcess } from './process.ts'
+import { type Outcome, openProgress, type Task } from './progress.ts'
 import { pictureOf, type Run, tableOf } from './table.ts'
 
 const { values: given } = parseArgs({
@@ -84,37 +85,30 @@ async function measure(plans: readonly Plan[]): Promise<void> {
   for (const each of [...processes.values(), tasks]) await each.close()
 }
 
-interface Opened {
-  readonly space: readonly object[]
-  readonly constraints: readonly string[]
-  readonly best: number | null
-  readonly floor: number
-}
-
 interface Asked {
   readonly trials: readonly { readonly id: string; readonly params: object }[]
 }
 
-/** One study; several workers finish in random order and ask again at once. Noisy tasks count by their noiseless values; points that break constraints do not count. */
+/** One study; several workers finish in random order and ask again at once. */
 async function play(plan: Plan, contestant: LineProcess, tasks: LineProcess): Promise<Run> {
-  const { space, constraints, best: optimum, floor } = await tasks.call<Opened>({ cmd: 'open', task: plan.task, seed: plan.seed })
+  const task = await tasks.call<Task>({ cmd: 'open', task: plan.task, seed: plan.seed })
+  const { space, constraints, best: optimum, floor, reference } = task
   const order = openStream(plan.seed, 17)
   const open: Asked['trials'][number][] = []
   const best: number[] = []
-  let seen = { observed: Infinity, true: Infinity, allowed: true }
+  const progress = openProgress(task)
   const study = constraints.length === 0 ? { space } : { space, constraints }
-  await contestant.call({ cmd: 'new', ...study, direction: 'minimize', seed: plan.seed, budget: plan.trials, batch: plan.workers })
+  const direction = reference === undefined ? 'minimize' : reference.map(() => 'minimize')
+  await contestant.call({ cmd: 'new', ...study, direction, seed: plan.seed, budget: plan.trials, batch: plan.workers })
   // From here on: the process has come up.
   const [cpu, fallbacks] = [contestant.cpu, contestant.fallbacks]
   while (best.length < plan.trials) {
     const room = Math.min(plan.workers - open.length, plan.trials - best.length - open.length)
     if (room > 0) open.push(...(await contestant.call<Asked>({ cmd: 'ask', n: room })).trials)
     const [{ id, params }] = open.splice(order.below(open.length), 1) as [Asked['trials'][number]]
-    const value = await tasks.call<typeof seen>({ cmd: 'evaluate', params })
-    if (value.allowed && value.observed < seen.observed) seen = value
-    // Nothing allowed yet: JSON has no infinity.
-    best.push(Math.min(seen.true, Number.MAX_VALUE))
-    await contestant.call({ cmd: 'tell', trials: [{ id, value: value.observed }] })
+    const outcome = await tasks.call<Outcome>({ cmd: 'evaluate', params })
+    best.push(progress(outcome))
+    await contestant.call({ cmd: 'tell', trials: [{ id, value: outcome.observed }] })
   }
   return { ...plan, optimum, floor, best, cpuSeconds: contestant.cpu - cpu, fallbacks: contestant.fallbacks - fallbacks }
 }

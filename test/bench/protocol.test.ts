@@ -101,6 +101,17 @@ describe('the benchmark’s protocol', () => {
     expect(((await session.answer({ cmd: 'ask' })) as Asked).trials[0]?.id).toBe('1')
   })
 
+  it('serves several objectives: a direction and a value for each', async () => {
+    const start: NewStudy = { ...NEW, direction: ['minimize', 'maximize'] }
+    await session.answer(start)
+    const points = Array.from({ length: 12 }, (_, i) => ({ params: { kind: 'a', lr: 10 ** (-i / 4) }, value: [i, -i] }))
+    await session.answer({ cmd: 'preload', trials: points })
+    const { trials } = (await session.answer({ cmd: 'ask' })) as Asked
+    // All of them are best at the first point, so that the model stays close to it.
+    expect(Number(trials[0]?.params.lr)).toBeGreaterThan(0.1)
+    expect(await session.answer({ cmd: 'tell', trials: [{ id: '13', value: [1, 2] }] })).toEqual({ ok: true })
+  })
+
   it('judges curves by the stopping rule, and a stopped trial stays evidence', async () => {
     await session.answer({ cmd: 'new-curves', max_step: 9, seed: 1, direction: 'minimize' })
     const report = async (trial: string, step: number, value: number) =>

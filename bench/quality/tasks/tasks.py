@@ -4,37 +4,22 @@
   noisy/F/D       the same, with a tenth of the interquartile range of random values as noise
   bound/NAME      a smooth function whose best point lies on the border of linear constraints between its parameters
   sk/MODEL/DATA   a scikit-learn model, cross-validated on data that come with the library
+  size/MODEL/DATA the same with two objectives: the share of errors, and log10 of the model's size
+  front/NAME[/D], moved/NAME/D    functions with several objectives: fronts.py
 """
-import functools
 import math
 import sys
-import warnings
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from fronts import Front  # noqa: E402
 from lines import breaks, is_active, serve  # noqa: E402
+from models import ScikitLearn, Size  # noqa: E402
+from spaces import double  # noqa: E402
 
 FLOOR = 1e-3  # finer differences say nothing at a hundred trials
-WORST = 5.0
-
-
-def double(name, low, high, log=False, parent=None):
-    return entry(name, "double", parent, min=low, max=high, log=log)
-
-
-def integer(name, low, high, log=False, parent=None):
-    return entry(name, "int", parent, min=low, max=high, log=log)
-
-
-def choice(name, *values):
-    return entry(name, "categorical", None, values=list(values))
-
-
-def entry(name, kind, parent, **more):
-    of = {} if parent is None else {"parent": {"name": parent[0], "values": list(parent[1])}}
-    return {"name": name, "type": kind, **more, **of}
 
 
 class Bbob:
@@ -99,56 +84,6 @@ class Bound:
         return value, value
 
 
-MODELS = {
-    "svm": [choice("kernel", "linear", "rbf", "poly"), double("C", 1e-3, 1e3, True), double("gamma", 1e-5, 10.0, True, ("kernel", ["rbf", "poly"])),
-            integer("degree", 2, 5, False, ("kernel", ["poly"]))],
-    "tree": [choice("criterion", "gini", "entropy"), integer("max_depth", 1, 20), double("min_samples_split", 1e-3, 0.5, True),
-             double("min_samples_leaf", 1e-3, 0.3, True), double("max_features", 0.1, 1.0), double("ccp_alpha", 1e-6, 0.1, True)],
-    "knn": [integer("n_neighbors", 1, 50, True), choice("weights", "uniform", "distance"), double("p", 1.0, 5.0)],
-    "boosting": [double("learning_rate", 1e-3, 1.0, True), integer("max_leaf_nodes", 2, 32, True), double("l2_regularization", 1e-6, 10.0, True),
-                 integer("max_iter", 5, 60, True), integer("min_samples_leaf", 2, 40, True)],
-}
-
-
-@functools.cache
-def data_of(name):
-    from sklearn import datasets
-
-    return getattr(datasets, f"load_{name}")(return_X_y=True)
-
-
-class ScikitLearn:
-    def __init__(self, _, model, data, seed):
-        self.model, self.data, self.space = model, data, MODELS[model]
-        self.best, self.floor = None, 1e-4
-
-    def evaluate(self, params):
-        from sklearn.model_selection import cross_val_score
-        from sklearn.pipeline import make_pipeline
-        from sklearn.preprocessing import StandardScaler
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            scores = cross_val_score(make_pipeline(StandardScaler(), self.estimator(params)), *data_of(self.data), cv=3, scoring="neg_log_loss")
-        loss = -float(np.mean(scores))
-        loss = min(loss, WORST) if math.isfinite(loss) else WORST
-        return loss, loss
-
-    def estimator(self, params):
-        from sklearn.ensemble import HistGradientBoostingClassifier
-        from sklearn.neighbors import KNeighborsClassifier
-        from sklearn.svm import SVC
-        from sklearn.tree import DecisionTreeClassifier
-
-        make = {
-            "svm": lambda: SVC(**params, probability=True, max_iter=3000, random_state=0),
-            "tree": lambda: DecisionTreeClassifier(**params, random_state=0),
-            "knn": lambda: KNeighborsClassifier(**params),
-            "boosting": lambda: HistGradientBoostingClassifier(**params, random_state=0),
-        }
-        return make[self.model]()
-
-
 task = None
 
 
@@ -156,9 +91,10 @@ def answer(request):
     global task
     if request["cmd"] == "open":
         kind, *parts = request["task"].split("/")
-        task = {"sk": ScikitLearn, "bound": Bound}.get(kind, Bbob)(kind, *parts, request["seed"])
+        task = {"sk": ScikitLearn, "size": Size, "bound": Bound, "front": Front, "moved": Front}.get(kind, Bbob)(kind, *parts, request["seed"])
         constraints = getattr(task, "constraints", [])
-        return {"space": task.space, "constraints": constraints, "best": task.best, "floor": task.floor}
+        several = {"reference": task.reference, "volume": task.volume} if hasattr(task, "reference") else {}
+        return {"space": task.space, "constraints": constraints, "best": task.best, "floor": task.floor, **several}
     params = {}
     for parameter in task.space:
         if is_active(parameter, params):

@@ -1,4 +1,4 @@
-"""Optuna's samplers: peer.py tpe|cmaes|gp|random."""
+"""Optuna's samplers: peer.py tpe|cmaes|gp|nsga2|random."""
 import sys
 import warnings
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import optuna
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from lines import breaks, is_active, serve_optimiser  # noqa: E402
+from lines import breaks, is_active, listed, serve_optimiser  # noqa: E402
 
 warnings.filterwarnings("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -14,12 +14,13 @@ SAMPLERS = {
     "tpe": optuna.samplers.TPESampler,
     "cmaes": optuna.samplers.CmaEsSampler,
     "gp": optuna.samplers.GPSampler,
+    "nsga2": optuna.samplers.NSGAIISampler,
     "random": optuna.samplers.RandomSampler,
 }
 
 
 # Constraints are learnt from trials that broke them: these samplers take such a function.
-LEARNING = ("tpe", "gp")
+LEARNING = ("tpe", "gp", "nsga2")
 
 
 class Study:
@@ -29,7 +30,8 @@ class Study:
         self.space = request["space"]
         constraints = request.get("constraints", [])
         learnt = {"constraints_func": lambda trial: breaks(constraints, trial.params)} if constraints else {}
-        self.study = optuna.create_study(direction=request["direction"], sampler=SAMPLERS[sys.argv[1]](seed=request["seed"], **learnt))
+        sampler = SAMPLERS[sys.argv[1]](seed=request["seed"], **learnt)
+        self.study = optuna.create_study(directions=listed(request["direction"]), sampler=sampler)
         self.open = {}
 
     def ask(self, count):
@@ -63,7 +65,7 @@ class Study:
             for p in self.space
             if p["name"] in params
         }
-        self.study.add_trial(optuna.trial.create_trial(params=params, distributions=distributions, value=value))
+        self.study.add_trial(optuna.trial.create_trial(params=params, distributions=distributions, values=listed(value)))
 
 
 serve_optimiser(Study)
