@@ -16,6 +16,8 @@ export interface Acquisition {
 const OPTIMISM = 4
 /** How far beyond the worst of the front a gain counts, in units of its extent (at least of the deviation of all labels). */
 const REFERENCE_MARGIN = 0.25
+/** The same beyond the worst of all trials, in deviations of all labels, where a trial is to find parts of the front that are not known yet. */
+const FAR_MARGIN = 0.1
 /** Points of a front that are counted, by the number of objectives: the cells between them grow with its power. */
 const FRONT_MAX = [0, 1, 80, 40, 16]
 
@@ -91,7 +93,7 @@ export interface AcquisitionInputs {
   /** How much every limit counts. */
   readonly cares: readonly number[]
   readonly objectives: number
-  /** True when this trial is to explore. */
+  /** True when this trial is to explore: by luck with one objective, beyond the front with several. */
   readonly explores: boolean
 }
 
@@ -104,14 +106,21 @@ export function acquisitionOf({ standing, believed, cares, objectives, explores 
   // What is believed of points given out is to be beaten as well: without it the same point is the best again, as often as there are workers.
   if (objectives === 1) return limited(explores ? optimism : improvementBelow(Math.min(...known.map(([v]) => v))))
   const front = thinned(frontOf(known), FRONT_MAX[objectives])
-  const worst = front[0].map((_, k) => Math.max(...front.map((p) => p[k])))
-  const best = front[0].map((_, k) => Math.min(...front.map((p) => p[k])))
-  return limited(
-    improvementOver(
-      front,
-      worst.map((v, k) => v + REFERENCE_MARGIN * Math.max(v - best[k], 1)),
-    ),
-  )
+  return limited(improvementOver(front, explores ? referenceBeyondAll(known) : referenceBeyond(front)))
+}
+
+/** Close behind the front: gains along what is known of it. */
+function referenceBeyond(front: readonly (readonly number[])[]): readonly number[] {
+  return worstOf(front).map((worst, k) => worst + REFERENCE_MARGIN * Math.max(worst - Math.min(...front.map((p) => p[k])), 1))
+}
+
+/** Where one objective may become better than ever at any price in the others: a front of several parts is not found from one of them otherwise. */
+function referenceBeyondAll(points: readonly (readonly number[])[]): readonly number[] {
+  return worstOf(points).map((worst) => worst + FAR_MARGIN)
+}
+
+function worstOf(points: readonly (readonly number[])[]): readonly number[] {
+  return points[0].map((_, k) => Math.max(...points.map((p) => p[k])))
 }
 
 /** At most so many points of a front, evenly along its first objective, both ends among them. */

@@ -29,6 +29,8 @@ const LEADERS = 6
 /** Trials from which what the model expects to gain is worth saying: with fewer it knows too little of what it does not know. */
 const GAIN_TRIALS_MIN = 10
 const GAIN_TRIALS_PER_DIMENSION = 3
+/** Every so many trials explore: in branched spaces by luck, with several objectives beyond the front. Measured: docs/algorithms/gp-experiments.md. */
+const EXPLORES_EVERY = { branched: 2, several: 4 }
 
 /** A point that the model promises most of, and why. */
 export interface Choice {
@@ -85,8 +87,9 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const means = data.learned.map((_, i) => surrogates.slice(0, m).map((surrogate) => surrogate.meanAt(i)))
   const isBranched = isBranchedSpace(encoding)
   // Branched spaces explore with every second trial instead, and under noise every second trial is tpe's.
-  const mayBeRough = m === 1 && !isNoisy && !isBranched && !isSmoothSpace(encoding) && snapshot.fixed === undefined
-  const split = mayBeRough && isInRoughSteps(data, surrogates[0]) ? splitTrials(snapshot, encoding, GOOD_SHARE) : undefined
+  const mayBeRough = !isNoisy && !isBranched && !isSmoothSpace(encoding) && snapshot.fixed === undefined
+  const isRough = mayBeRough && data.objectives.some((_, k) => isInRoughSteps(data, k, surrogates[k]))
+  const split = isRough ? splitTrials(snapshot, encoding, GOOD_SHARE) : undefined
   const places = new Map(data.learned.map((o, i) => [o, i]))
   const standing = data.learned.flatMap((o, i) =>
     o.trial.feasible === false || !isAllowed(encoding, o.point) ? [] : [{ point: o.point, means: means[i] }],
@@ -108,7 +111,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   }
   const lengths = Float64Array.from(encoding.dimensions, (_, j) => Math.min(...surrogates.map(({ theta }) => Math.exp(theta[j]))))
   const leaders = leadersOf(data, means)
-  const plateaus = m > 1 || isNoisy ? [] : plateausOf(data, encoding)
+  const plateaus = isNoisy ? [] : plateausOf(data, encoding)
   // What is to be improved in a part of the space: what stands there, and what the leaders promise there.
   const standingIn = (within: Encoding): readonly Expected[] => {
     if (within === encoding || standing.length === 0) return standing
@@ -132,12 +135,13 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
       return place === undefined ? undefined : means[place]
     },
     choose(number, { within, among, avoid }) {
-      const explores = isBranched && number % 2 === 0 && m === 1
+      const explores = m > 1 ? number % EXPLORES_EVERY.several === 0 : isBranched && number % EXPLORES_EVERY.branched === 0
       const beliefs = within === encoding ? believed : believed.filter(({ point }) => isIn(within, point))
       const stands = standingIn(within).map(meansOf)
       const acquisition = acquisitionOf({ standing: stands, believed: beliefs.map(meansOf), cares, objectives: m, explores })
       const { expired } = control
-      const weighs = split !== undefined && among === undefined && acquisition.name === 'logEI'
+      const looksForGain = acquisition.name === 'logEI' || acquisition.name === 'logEHVI'
+      const weighs = split !== undefined && among === undefined && looksForGain
       const densities = weighs ? openDensities(encoding, split) : undefined
       const isKnown = (point: Float64Array): boolean => isOnPlateau(plateaus, point)
       const search: Search = {
@@ -147,7 +151,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
         lengths,
         leaders,
         focused: m === 1,
-        thorough: m > 1 || isSmoothSpace(encoding),
+        thorough: isSmoothSpace(encoding),
         isKnown,
         densities,
         stream: openStream(seed, number),
@@ -207,12 +211,12 @@ function leadersOf({ learned }: TrainingData, means: readonly (readonly number[]
   return front.flatMap((p) => at.get(p as number[]) ?? [])
 }
 
-/** Where trials that keep all limits have the best value again and again. */
+/** Where trials that keep all limits have the best value, or the values of one point of the front, again and again. */
 function plateausOf({ learned }: TrainingData, encoding: Encoding): readonly Plateau[] {
   const kept = learned.filter(({ trial }) => trial.feasible !== false)
   return bestPlateaus(
     kept.map(({ point }) => point),
-    kept.map(({ losses }) => losses[0]),
+    kept.map(({ losses }) => losses),
     encoding,
   )
 }

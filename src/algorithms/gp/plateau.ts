@@ -2,13 +2,14 @@
  * Plateaus: parts of the space where trials have the very value of the best one. Trees, forests and neighbours answer in steps, so that many
  * points are as good as each other; the process, which expects a little gain everywhere near the best, would fill a step with trial after trial.
  *
- *   f*       lowest loss of all trials
+ *   f*       lowest loss of all trials; with several objectives, the losses of a point of their front
  *   [a, b]   smallest box around points with loss f*, the same choices and the same inactive coordinates, if no point with another loss is in it
  *   m        margin: m_j = WIDER (b_j - a_j) + MARGIN where b_j > a_j, 0 where they do not differ: there is no telling how far the step goes
  *   plateau  [a - m, b + m] while the last trial tied, so that every further tie doubles it at least and its edge is found in a few trials,
  *            however wide it is; otherwise [a, b], as the edge may be a slope that was rounded, and what is better close behind it
  */
 import type { Encoding } from '../encode.ts'
+import { frontOf } from './front.ts'
 
 /** Measured: docs/algorithms/gp-experiments.md. */
 const WIDER = 1
@@ -22,12 +23,25 @@ export interface Plateau {
   readonly high: Float64Array
 }
 
-/** The plateaus of the best value among points in the order of their trials; none while a single point has it. */
-export function bestPlateaus(points: readonly Float64Array[], losses: readonly number[], { dimensions }: Encoding): readonly Plateau[] {
-  const best = Math.min(...losses)
-  const tied = points.filter((_, i) => losses[i] === best).slice(-TIED_MAX)
+/**
+ * The plateaus of the best losses among points in the order of their trials: of every point of the front, where there are several objectives.
+ * None of losses that a single point has.
+ */
+export function bestPlateaus(
+  points: readonly Float64Array[],
+  losses: readonly (readonly number[])[],
+  encoding: Encoding,
+): readonly Plateau[] {
+  return frontOf(losses).flatMap((best) => {
+    const ties = losses.map((own) => own.every((v, k) => v === best[k]))
+    return plateausOfTies(points, ties, encoding)
+  })
+}
+
+function plateausOfTies(points: readonly Float64Array[], ties: readonly boolean[], { dimensions }: Encoding): readonly Plateau[] {
+  const tied = points.filter((_, i) => ties[i]).slice(-TIED_MAX)
   if (tied.length < 2) return []
-  const others = points.filter((_, i) => losses[i] !== best)
+  const others = points.filter((_, i) => !ties[i])
   const isChoice = dimensions.map(({ kind }) => kind === 'choice')
   const boxes: Plateau[] = []
   for (const point of tied) {
@@ -36,7 +50,7 @@ export function bestPlateaus(points: readonly Float64Array[], losses: readonly n
     const home = grown.findIndex((box) => box !== undefined && !others.some((other) => isOnPlateau([box], other)))
     boxes[home < 0 ? boxes.length : home] = grown[home] ?? { low: point, high: point }
   }
-  return losses[losses.length - 1] === best ? boxes.map(withMargin) : boxes
+  return ties.at(-1) ? boxes.map(withMargin) : boxes
 }
 
 /** True for a point on one of the plateaus: it can be expected to bring the same value again. */

@@ -4,7 +4,7 @@
  *
  *   a(x) = ln EI(x) + WEIGHT ln (l(x) / g(x))
  *
- *   EI       expected improvement by the process
+ *   EI       expected improvement by the process, with several objectives of the hypervolume by all of them
  *   l, g     densities of good and of other trials (tpe)
  *   r        Spearman's correlation of the labels with the means that the process has for each when it is left out
  *   rough    r < FORETOLD
@@ -23,10 +23,10 @@ const FORETOLD = 0.9
 /** So many of the best candidates are weighed. */
 const WEIGHED_MAX = 150
 
-/** True where trials of one objective came out in rough steps. `surrogate`: of that objective, nothing appended yet. */
-export function isInRoughSteps({ learned, objectives: [{ z }] }: TrainingData, surrogate: Surrogate): boolean {
-  const values = new Set(learned.map(({ losses }) => losses[0]))
-  return values.size < learned.length && rankCorrelation(z, surrogate.meansLeftOut()) < FORETOLD
+/** True where trials came out in rough steps of an objective. `surrogate`: of that objective, nothing appended yet. */
+export function isInRoughSteps({ learned, objectives }: TrainingData, objective: number, surrogate: Surrogate): boolean {
+  const values = new Set(learned.map(({ losses }) => losses[objective]))
+  return values.size < learned.length && rankCorrelation(objectives[objective].z, surrogate.meansLeftOut()) < FORETOLD
 }
 
 /** Candidates by falling acquisition, those that are weighed first; what a candidate is worth by the process alone stays its value. */

@@ -20,7 +20,7 @@ export interface Search {
   readonly leaders: readonly Float64Array[]
   /** True when most candidates are perturbed from the first leader; otherwise from all alike. */
   readonly focused: boolean
-  /** False for one objective of a mixed space: there a longer search finds more of what the process is wrong about. */
+  /** False in a mixed space: there a longer search finds more of what the process is wrong about. */
   readonly thorough: boolean
   /** True where the value is known without a trial: no search starts or ends there. */
   readonly isKnown: (point: Float64Array) => boolean

@@ -8,6 +8,7 @@ import { type Labels, warpLabels } from './labels.ts'
 import { localTrials } from './local.ts'
 import { marginLabels } from './margins.ts'
 import { isUsable, type Observation, observe } from './observation.ts'
+import { isSmoothSpace } from './smooth.ts'
 
 /** What one process of the model learns from. */
 export interface Outcome {
@@ -41,8 +42,8 @@ export interface TrainingData {
   readonly visited: readonly Float64Array[]
 }
 
-/** Distances from best to median that a label may lie behind the median and still count in proportion. */
-const USUAL = 4
+/** Distances from best to median that a label may lie behind the median and still count in proportion: under noise; of several objectives in smooth spaces. */
+const USUAL = { noisy: 4, smooth: 10 }
 /**
  * A trial that fails costs its time and tells nothing of the objective, so that the odds count more the more trials failed: few that fail
  * by chance hardly matter, and a border of what works is not crossed again and again. Measured: docs/algorithms/gp.md.
@@ -63,9 +64,14 @@ export function readTraining(
   const learned = near.filter(isUsable)
   const places = new Map(usable.map((o, i) => [o, i]))
   const front = objectives.length === 1 ? [] : frontOf(usable.map((o) => o.losses))
+  const straightTo = (losses: readonly number[], k: number): number | undefined => {
+    if (front.length === 0) return isNoisy ? usualWorst(losses, USUAL.noisy) : undefined
+    const worst = Math.max(...front.map((p) => p[k]))
+    return isSmoothSpace(encoding) ? Math.max(worst, usualWorst(losses, USUAL.smooth)) : worst
+  }
   const warped = objectives.map((_, k) => {
     const losses = usable.map((o) => o.losses[k])
-    return warpLabels(losses, front.length > 0 ? Math.max(...front.map((p) => p[k])) : isNoisy ? usualWorst(losses) : undefined)
+    return warpLabels(losses, straightTo(losses, k))
   })
   const points = learned.map((o) => o.point)
   return {
@@ -85,9 +91,9 @@ export function readTraining(
 }
 
 /** Where what is unusually bad begins, by what is usual among the better half. */
-function usualWorst(losses: readonly number[]): number {
+function usualWorst(losses: readonly number[], distances: number): number {
   const middle = median(losses)
-  return middle + USUAL * (middle - Math.min(...losses))
+  return middle + distances * (middle - Math.min(...losses))
 }
 
 /** By themselves: among the labels of the objective a failure would be a cliff, beside which its process learns little. */

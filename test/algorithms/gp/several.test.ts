@@ -44,6 +44,15 @@ describe('gp with several objectives', () => {
     expect(volumeOf(run('nsga2', cube(5), 35, zdt1, two))).toBeLessThan(0.2)
   })
 
+  it('finds several parts of the front of ZDT3, which a trial close to one of them cannot see', () => {
+    const zdt3 = ([first, ...rest]: number[]): Partial<TrialView> => {
+      const g = 1 + (9 / 4) * rest.reduce((sum, v) => sum + v, 0)
+      return { values: [first, -g * (1 - Math.sqrt(first / g) - (first / g) * Math.sin(10 * Math.PI * first))] }
+    }
+    // All five have 1.33; the first alone has 0.45.
+    for (const seed of [0, 1, 2]) expect(volumeOf(run('gp', cube(5), 45, zdt3, { ...two, seed }))).toBeGreaterThan(0.9)
+  })
+
   it('fills the front as well where one number is an integer of nine levels and a choice shifts it', () => {
     const levels: Space['parameters'] = [
       { kind: 'choice', name: 'kind', values: ['0', '0.1', '0.3'], when: [] },
