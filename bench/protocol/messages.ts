@@ -18,6 +18,8 @@ export interface NewStudy {
   readonly space: readonly SpaceEntry[]
   /** Comparisons that points keep; absent = none. */
   readonly constraints?: readonly string[]
+  /** How many amounts every trial comes back with that should be 0 or less; absent = none. */
+  readonly limits?: number
   /** One for each objective where there are several. */
   readonly direction: Goal | readonly Goal[]
   readonly seed: number
@@ -31,7 +33,7 @@ export type Value = number | readonly number[]
 /** Trials that were given out, with their values (null: failed). */
 export interface Tell {
   readonly cmd: 'tell'
-  readonly trials: readonly { readonly id: string; readonly value: Value | null }[]
+  readonly trials: readonly { readonly id: string; readonly value: Value | null; readonly limits?: readonly number[] }[]
 }
 
 /** Finished trials that nobody asked for. */

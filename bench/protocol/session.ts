@@ -2,7 +2,7 @@ import type { Choice, StudyId, Trial } from '../../src/model/index.ts'
 import { type AlgorithmPool, openPool } from '../../src/pool/index.ts'
 import { createMemoryStore, openStudies, type Studies } from '../../src/study/index.ts'
 import type { NewCurves, NewStudy, Preload, Request, Tell, Value } from './messages.ts'
-import { curvesSpec, metricOf, studySpec } from './specs.ts'
+import { curvesSpec, limitOf, metricOf, studySpec } from './specs.ts'
 
 export interface SessionOptions {
   readonly algorithm: Choice
@@ -106,10 +106,10 @@ export class Session {
 
   async #tell({ trials }: Tell): Promise<object> {
     const study = this.#current()
-    for (const { id, value } of trials) {
+    for (const { id, value, limits } of trials) {
       const trial = { study, number: Number(id) }
       if (value === null) await this.#studies.completeTrial({ trial, as: 'failed' })
-      else await this.#studies.completeTrial({ trial, as: 'succeeded', points: [pointAt(1, value)] })
+      else await this.#studies.completeTrial({ trial, as: 'succeeded', points: [pointAt(1, value, limits)] })
     }
     return { ok: true }
   }
@@ -141,6 +141,7 @@ export class Session {
   }
 }
 
-function pointAt(step: number, value: Value) {
-  return { step, values: Object.fromEntries([value].flat().map((v, k) => [metricOf(k), v])), at: Date.now() }
+function pointAt(step: number, value: Value, limits: readonly number[] = []) {
+  const objectives = [value].flat().map((v, k) => [metricOf(k), v])
+  return { step, values: Object.fromEntries([...objectives, ...limits.map((amount, k) => [limitOf(k), amount])]), at: Date.now() }
 }

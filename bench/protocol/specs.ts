@@ -6,6 +6,10 @@ import type { NewCurves, NewStudy, SpaceEntry } from './messages.ts'
 export function metricOf(objective: number): string {
   return objective === 0 ? 'value' : `value${objective + 1}`
 }
+/** The metric of an amount that should be 0 or less. */
+export function limitOf(amount: number): string {
+  return `limit${amount + 1}`
+}
 /** Trials of learning curves that may run at once. */
 const CURVES_PARALLEL = 10_000
 
@@ -23,7 +27,7 @@ const PLAIN = {
 
 export function studySpec(
   name: string,
-  { space, constraints, direction, seed, budget, batch = 1 }: NewStudy,
+  { space, constraints, limits = 0, direction, seed, budget, batch = 1 }: NewStudy,
   algorithm: Choice,
 ): StudySpec {
   return {
@@ -33,6 +37,12 @@ export function studySpec(
     parameters: space.map(toParameter),
     ...(constraints === undefined ? {} : { parameterConstraints: constraints.map((keep) => ({ when: [], keep })) }),
     objectives: [direction].flat().map((goal, k) => ({ metric: metricOf(k), goal, reduce: 'last' })),
+    constraints: Array.from({ length: limits }, (_, k) => ({
+      text: `${limitOf(k)} <= 0`,
+      expression: limitOf(k),
+      op: '<=' as const,
+      bound: 0,
+    })),
     algorithm,
     budget: { trials: budget, parallel: Math.max(1, batch) },
   }

@@ -8,6 +8,10 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
   bbob10: each('bbob', 10),
   noisy5: each('noisy', 5, [1, 3, 8, 14, 15, 21]),
   bound: ['bowl', 'rosenbrock', 'hartmann', 'branin', 'ackley', 'shares', 'ellipsoid'].map((name) => `bound/${name}`),
+  limit: [
+    ...['gardner', 'gramacy', 'spring', 'beam', 'hartmann', 'g9', 'ackley', 'g24'].map((name) => `limit/${name}`),
+    ...['vessel', 'reducer', 'rosenbrock', 'g4', 'g6', 'g8', 'townsend', 'branin'].map((name) => `limit/${name}`),
+  ],
   front: [
     ...['zdt1/6', 'zdt2/6', 'zdt3/6', 'zdt6/4', 'dtlz2/5', 'dtlz7/5', 'branincurrin', 'vehicle'].map((name) => `front/${name}`),
     ...['tree/digits', 'boosting/wine', 'mlp/wine'].map((name) => `size/${name}`),

@@ -24,7 +24,7 @@ def serve(answer):
 
 def serve_optimiser(start):
     """Serves `new`, `ask` and `tell` by `start(request)`, whose result has ask(n) -> [(id, params)] and tell(id, value); with several objectives
-    `direction` and `value` are lists.
+    `direction` and `value` are lists. A class whose `heeds_limits` is true is told `limits` as well, amounts that are to be 0 or less: tell(id, value, limits).
 
     A class whose `heeds_constraints` is true is given `constraints`: comparisons over parameters, as "x0 + x1 <= 1"."""
     study = None
@@ -34,12 +34,14 @@ def serve_optimiser(start):
         if request["cmd"] == "new":
             if request.get("constraints") and not getattr(start, "heeds_constraints", False):
                 raise ValueError("knows no constraints between parameters")
+            if request.get("limits") and not getattr(start, "heeds_limits", False):
+                raise ValueError("knows no constraints over metrics")
             study = start(request)
         elif request["cmd"] == "ask":
             return {"trials": [{"id": str(key), "params": params} for key, params in study.ask(request.get("n", 1))]}
         elif request["cmd"] == "tell":
             for trial in request["trials"]:
-                study.tell(trial["id"], trial["value"])
+                study.tell(trial["id"], trial["value"], *([trial["limits"]] if trial.get("limits") else []))
         elif request["cmd"] == "preload":
             for trial in request["trials"]:
                 study.add(trial["params"], trial["value"])

@@ -8,6 +8,9 @@ export interface Task {
   readonly best: number | null
   /** Regret below it counts as solved. */
   readonly floor: number
+  /** How many amounts every trial comes back with that should be 0 or less, and the score until one keeps them all. */
+  readonly limits?: number
+  readonly worst?: number
   /** With several objectives, all minimised: what lies beyond it does not count, and the hypervolume that counts as all of it. */
   readonly reference?: readonly number[]
   readonly volume?: number
@@ -19,6 +22,7 @@ export interface Outcome {
   readonly true: number | readonly number[]
   /** False where it breaks a constraint. */
   readonly allowed: boolean
+  readonly limits?: readonly number[]
 }
 
 /** The score of a study after each trial; lower is better. */
@@ -28,17 +32,17 @@ export type Progress = (outcome: Outcome) => number
  * One objective: the noiseless value of the trial that looked best so far. Several: minus the share of the hypervolume that its front has.
  * Points that break constraints do not count.
  */
-export function openProgress({ reference, volume = 1 }: Task): Progress {
-  return reference === undefined ? openBest() : openShare(reference, volume)
+export function openProgress({ reference, volume = 1, worst }: Task): Progress {
+  return reference === undefined ? openBest(worst) : openShare(reference, volume)
 }
 
-function openBest(): Progress {
+/** Nothing allowed yet: JSON has no infinity. */
+function openBest(worst = Number.MAX_VALUE): Progress {
   let seen = { observed: Infinity, true: Infinity }
   return (outcome) => {
     const [observed, noiseless] = [Number(outcome.observed), Number(outcome.true)]
     if (outcome.allowed && observed < seen.observed) seen = { observed, true: noiseless }
-    // Nothing allowed yet: JSON has no infinity.
-    return Math.min(seen.true, Number.MAX_VALUE)
+    return Math.min(seen.true, worst)
   }
 }
 

@@ -92,12 +92,12 @@ interface Asked {
 /** One study; several workers finish in random order and ask again at once. */
 async function play(plan: Plan, contestant: LineProcess, tasks: LineProcess): Promise<Run> {
   const task = await tasks.call<Task>({ cmd: 'open', task: plan.task, seed: plan.seed })
-  const { space, constraints, best: optimum, floor, reference } = task
+  const { space, constraints, limits, best: optimum, floor, reference } = task
   const order = openStream(plan.seed, 17)
   const open: Asked['trials'][number][] = []
   const best: number[] = []
   const progress = openProgress(task)
-  const study = constraints.length === 0 ? { space } : { space, constraints }
+  const study = { space, ...(constraints.length === 0 ? {} : { constraints }), ...(limits === undefined ? {} : { limits }) }
   const direction = reference === undefined ? 'minimize' : reference.map(() => 'minimize')
   await contestant.call({ cmd: 'new', ...study, direction, seed: plan.seed, budget: plan.trials, batch: plan.workers })
   // From here on: the process has come up.
@@ -108,7 +108,7 @@ async function play(plan: Plan, contestant: LineProcess, tasks: LineProcess): Pr
     const [{ id, params }] = open.splice(order.below(open.length), 1) as [Asked['trials'][number]]
     const outcome = await tasks.call<Outcome>({ cmd: 'evaluate', params })
     best.push(progress(outcome))
-    await contestant.call({ cmd: 'tell', trials: [{ id, value: outcome.observed }] })
+    await contestant.call({ cmd: 'tell', trials: [{ id, value: outcome.observed, limits: outcome.limits }] })
   }
   return { ...plan, optimum, floor, best, cpuSeconds: contestant.cpu - cpu, fallbacks: contestant.fallbacks - fallbacks }
 }

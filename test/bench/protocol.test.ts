@@ -101,6 +101,19 @@ describe('the benchmark’s protocol', () => {
     expect(((await session.answer({ cmd: 'ask' })) as Asked).trials[0]?.id).toBe('1')
   })
 
+  it('takes amounts that are to be 0 or less with every value, and names no trial the best that breaks one', async () => {
+    await session.answer({ ...NEW, limits: 2 })
+    for (const limits of [
+      [-1, 0],
+      [-1, 0.1],
+      [1, -1],
+    ]) {
+      const { trials } = (await session.answer({ cmd: 'ask' })) as Asked
+      await session.answer({ cmd: 'tell', trials: trials.map(({ id }) => ({ id, value: -Number(id), limits })) })
+    }
+    expect(await session.answer({ cmd: 'best' })).toEqual({ id: '1' })
+  })
+
   it('serves several objectives: a direction and a value for each', async () => {
     const start: NewStudy = { ...NEW, direction: ['minimize', 'maximize'] }
     await session.answer(start)

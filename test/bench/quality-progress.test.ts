@@ -12,6 +12,13 @@ describe('how far a study has come', () => {
     expect(progress({ observed: 0, true: 4, allowed: true })).toBe(4)
   })
 
+  it('is the worst score while every trial breaks a limit', () => {
+    const progress = openProgress({ ...task, limits: 1, worst: 7 })
+    expect(progress({ observed: 1, true: 1, allowed: false, limits: [2] })).toBe(7)
+    expect(progress({ observed: 3, true: 3, allowed: true, limits: [-2] })).toBe(3)
+    expect(progress({ observed: 9, true: 9, allowed: true, limits: [0] })).toBe(3)
+  })
+
   it('is minus the share of the hypervolume below the reference, with several', () => {
     const progress = openProgress({ ...task, reference: [2, 2], volume: 4 })
     const scoreAfter = (values: readonly number[], allowed = true) => progress({ observed: values, true: values, allowed })

@@ -25,11 +25,14 @@ LEARNING = ("tpe", "gp", "nsga2")
 
 class Study:
     heeds_constraints = sys.argv[1] in LEARNING
+    # Random search would draw the same without being told.
+    heeds_limits = sys.argv[1] in (*LEARNING, "random")
 
     def __init__(self, request):
         self.space = request["space"]
         constraints = request.get("constraints", [])
-        learnt = {"constraints_func": lambda trial: breaks(constraints, trial.params)} if constraints else {}
+        learns = sys.argv[1] in LEARNING and (constraints or request.get("limits"))
+        learnt = {"constraints_func": lambda trial: [*breaks(constraints, trial.params), *trial.user_attrs.get("limits", [])]} if learns else {}
         sampler = SAMPLERS[sys.argv[1]](seed=request["seed"], **learnt)
         self.study = optuna.create_study(directions=listed(request["direction"]), sampler=sampler)
         self.open = {}
@@ -53,8 +56,10 @@ class Study:
                 params[name] = trial.suggest_float(name, p["min"], p["max"], log=p.get("log", False))
         return trial.number, params
 
-    def tell(self, key, value):
-        self.study.tell(self.open.pop(key), value)
+    def tell(self, key, value, limits=()):
+        trial = self.open.pop(key)
+        trial.set_user_attr("limits", list(limits))
+        self.study.tell(trial, value)
 
     def add(self, params, value):
         kinds = {"double": optuna.distributions.FloatDistribution, "int": optuna.distributions.IntDistribution}
