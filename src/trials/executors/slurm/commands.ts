@@ -114,6 +114,7 @@ function lanes(count: number): <T>(work: () => Promise<T>, signal: AbortSignal) 
   let next = 0
   return <T>(work: () => Promise<T>, signal: AbortSignal) =>
     new Promise<T | undefined>((resolve, reject) => {
+      if (signal.aborted) return resolve(undefined)
       const lane = next++ % count
       const callOff = (): void => resolve(undefined)
       signal.addEventListener('abort', callOff, { once: true })
