@@ -250,7 +250,9 @@ def test_a_study_file_is_written_from_the_program_and_runs(program, tmp_path):
         if change["study"]["state"] == "ENDED":
             break
     trials = hone.load_study("from-program").trials
-    assert [trial.state for trial in trials] == ["SUCCEEDED"] * 6
+    states_of_all = [trial.state for trial in trials]
+    # The rule goes by five others, and may find the two that are left hopeless.
+    assert len(trials) == 6 and states_of_all.count("SUCCEEDED") >= 4 and set(states_of_all) <= {"SUCCEEDED", "STOPPED"}
     assert trials[0].params == {"x": 0.5, "kind": "square"} and trials[0].value == 0.25
 
 
