@@ -67,13 +67,20 @@ export function derivedPoint(spec: StudySpec, point: Measurement, curve: Newest)
   return Object.keys(values).length === 0 ? undefined : { ...point, values }
 }
 
+/** Of ended trials, whose metrics change no more: every snapshot shows all of them. */
+const knownMargins = new WeakMap<Trial, readonly number[]>()
+
 /** How much of each constraint's bound an ended trial's final metrics leave; undefined for a study without constraints, or a trial without a result. */
 export function marginsOf(spec: StudySpec, trial: Trial): readonly number[] | undefined {
   const { constraints } = formulasOf(spec)
   if (constraints.length === 0 || (trial.state !== 'succeeded' && trial.state !== 'stopped')) return undefined
+  const known = knownMargins.get(trial)
+  if (known !== undefined) return known
   const reduced = spec.objectives.map(({ metric }, k) => [metric, trial.values?.[k] ?? Number.NaN])
   const final: Values = { ...trial.metrics, ...Object.fromEntries(reduced) }
-  return constraints.map(({ constraint, formula }) => marginOf(constraint, formula.evaluate(final)))
+  const margins = constraints.map(({ constraint, formula }) => marginOf(constraint, formula.evaluate(final)))
+  knownMargins.set(trial, margins)
+  return margins
 }
 
 /** Whether an ended trial keeps the study's constraints, and by how much each is broken; nothing where there are no margins. */
