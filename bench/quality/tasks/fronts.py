@@ -10,6 +10,8 @@
 import math
 
 import numpy as np
+from functions import branin
+from spaces import box
 
 
 def zdt(shape, g, first=lambda v: v):
@@ -34,11 +36,9 @@ def dtlz7(x, u):
 
 
 def branin_currin(x):
-    a, b = 15 * x[0] - 5, 15 * x[1]
-    branin = (b - 5.1 / (4 * math.pi**2) * a * a + 5 / math.pi * a - 6) ** 2 + 10 * (1 - 1 / (8 * math.pi)) * math.cos(a) + 10
     factor = 1 - math.exp(-1 / (2 * x[1])) if x[1] > 0 else 1.0
     currin = factor * (2300 * x[0] ** 3 + 1900 * x[0] ** 2 + 2092 * x[0] + 60) / (100 * x[0] ** 3 + 500 * x[0] ** 2 + 4 * x[0] + 20)
-    return [branin, currin]
+    return [branin(15 * x[0] - 5, 15 * x[1]), currin]
 
 
 def truss(x):
@@ -107,7 +107,7 @@ class Front:
             self.function = lambda x: function(x, self.distance(name, x[ahead:], middle))
         else:
             self.function, bounds, self.reference, self.volume = FIXED[name]
-        self.space = [{"name": f"x{i}", "type": "double", "min": float(low), "max": float(high)} for i, (low, high) in enumerate(bounds)]
+        self.space = box(*bounds)
 
     @staticmethod
     def distance(name, u, middle):

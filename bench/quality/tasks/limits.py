@@ -8,7 +8,7 @@ hartmann, rosenbrock, ackley, branin: functions within a ball or a disc
 import math
 
 from functions import ackley, branin, hartmann, rosenbrock, usually_off
-from spaces import double, integer
+from spaces import box, double, integer
 
 SOLVED = 1e-5  # of how far off random points are
 
@@ -97,29 +97,25 @@ def squares(x):
     return sum(v * v for v in x)
 
 
-def within(*bounds):
-    return [double(f"x{i}", float(low), float(high)) for i, (low, high) in enumerate(bounds)]
-
-
 REDUCER = [double("x0", 2.6, 3.6), double("x1", 0.7, 0.8), integer("x2", 17, 28), double("x3", 7.3, 8.3), double("x4", 7.3, 8.3)]
 # Function, space, and the lowest allowed value: of the literature, else by scipy's differential evolution.
 LIMITED = {
-    "gardner": (gardner, within(*[(0, 6)] * 2), -2.0),
-    "gramacy": (gramacy, within(*[(0, 1)] * 2), 0.599788),
-    "townsend": (townsend, within((-2.25, 2.5), (-2.5, 1.75)), -2.0239884),
-    "spring": (spring, within((0.05, 2), (0.25, 1.3), (2, 15)), 0.012665),
-    "beam": (beam, within((0.1, 2), (0.1, 10), (0.1, 10), (0.1, 2)), 1.724852),
+    "gardner": (gardner, box(*[(0, 6)] * 2), -2.0),
+    "gramacy": (gramacy, box(*[(0, 1)] * 2), 0.599788),
+    "townsend": (townsend, box((-2.25, 2.5), (-2.5, 1.75)), -2.0239884),
+    "spring": (spring, box((0.05, 2), (0.25, 1.3), (2, 15)), 0.012665),
+    "beam": (beam, box((0.1, 2), (0.1, 10), (0.1, 10), (0.1, 2)), 1.724852),
     "vessel": (vessel, [integer("x0", 1, 99), integer("x1", 1, 99), double("x2", 10.0, 200.0), double("x3", 10.0, 200.0)], 6059.7143),
     "reducer": (reducer, [*REDUCER, double("x5", 2.9, 3.9), double("x6", 5.0, 5.5)], 2994.4244),
-    "g4": (g4, within((78, 102), (33, 45), *[(27, 45)] * 3), -30665.5387),
-    "g6": (g6, within((13, 100), (0, 100)), -6961.81388),
-    "g8": (g8, within(*[(0.1, 10)] * 2), -0.09582504),
-    "g9": (g9, within(*[(-10, 10)] * 7), 680.630057),
-    "g24": (g24, within((0, 3), (0, 4)), -5.50801327),
-    "hartmann": (lambda x: (hartmann(x), [squares(x) - 0.6]), within(*[(0, 1)] * 6), -2.83611637),
-    "rosenbrock": (lambda x: (rosenbrock(x), [squares(x) - 2]), within(*[(-1.5, 1.5)] * 4), 0.185177003),
-    "ackley": (lambda x: (ackley(x), [sum(x), math.sqrt(squares(x)) - 5]), within(*[(-5, 10)] * 5), 0.0),
-    "branin": (lambda x: (branin(*x), [(x[0] - 2.5) ** 2 + (x[1] - 7.5) ** 2 - 50]), within((-5, 10), (0, 15)), 0.397887358),
+    "g4": (g4, box((78, 102), (33, 45), *[(27, 45)] * 3), -30665.5387),
+    "g6": (g6, box((13, 100), (0, 100)), -6961.81388),
+    "g8": (g8, box(*[(0.1, 10)] * 2), -0.09582504),
+    "g9": (g9, box(*[(-10, 10)] * 7), 680.630057),
+    "g24": (g24, box((0, 3), (0, 4)), -5.50801327),
+    "hartmann": (lambda x: (hartmann(x), [squares(x) - 0.6]), box(*[(0, 1)] * 6), -2.83611637),
+    "rosenbrock": (lambda x: (rosenbrock(x), [squares(x) - 2]), box(*[(-1.5, 1.5)] * 4), 0.185177003),
+    "ackley": (lambda x: (ackley(x), [sum(x), math.sqrt(squares(x)) - 5]), box(*[(-5, 10)] * 5), 0.0),
+    "branin": (lambda x: (branin(*x), [(x[0] - 2.5) ** 2 + (x[1] - 7.5) ** 2 - 50]), box((-5, 10), (0, 15)), 0.397887358),
 }
 
 

@@ -5,6 +5,11 @@ def double(name, low, high, log=False, parent=None):
     return entry(name, "double", parent, min=low, max=high, log=log)
 
 
+def box(*bounds):
+    """A real number within each of some bounds: x0, x1, ..."""
+    return [double(f"x{i}", float(low), float(high)) for i, (low, high) in enumerate(bounds)]
+
+
 def integer(name, low, high, log=False, parent=None):
     return entry(name, "int", parent, min=low, max=high, log=log)
 

@@ -20,7 +20,7 @@ from functions import ackley, branin, hartmann, rosenbrock, usually_off  # noqa:
 from limits import Limited  # noqa: E402
 from lines import breaks, is_active, serve  # noqa: E402
 from models import ScikitLearn, Size  # noqa: E402
-from spaces import double  # noqa: E402
+from spaces import box  # noqa: E402
 
 FLOOR = 1e-3  # finer differences say nothing at a hundred trials
 
@@ -30,7 +30,7 @@ class Bbob:
         import ioh
 
         self.problem = ioh.get_problem(int(function), seed + 1, int(dimensions), ioh.ProblemClass.BBOB)
-        self.space = [double(f"x{i}", -5.0, 5.0) for i in range(int(dimensions))]
+        self.space = box(*[(-5, 5)] * int(dimensions))
         self.best, self.floor = float(self.problem.optimum.y), FLOOR
         self.random = np.random.default_rng([seed, 31])
         self.noise = 0.0
@@ -63,7 +63,7 @@ BOUND = {
 class Bound:
     def __init__(self, _, name, __):
         self.function, dimensions, low, high, self.constraints, self.best = BOUND[name]
-        self.space = [double(f"x{i}", float(low), float(high)) for i in range(dimensions)]
+        self.space = box(*[(low, high)] * dimensions)
         self.floor, self.worst = FLOOR, self.best + usually_off(self.function, self.space, self.best)
 
     def evaluate(self, params):
