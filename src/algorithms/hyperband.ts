@@ -19,7 +19,7 @@ export type HyperbandSettings = z.infer<typeof hyperbandSettings>
 /** Successive halving in brackets: many trials with little resource, few with all of it. A promotion is a new trial that resumes its parent. */
 export const hyperband: Algorithm<HyperbandSettings> = {
   name: 'hyperband',
-  version: '1',
+  version: '2',
   summary: 'Starts many trials with little resource and gives more to the best third, in brackets from daring to careful.',
   settings: hyperbandSettings,
   history: 'finished',

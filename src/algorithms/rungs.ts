@@ -5,7 +5,7 @@ import type { Resource } from '../model/index.ts'
  *
  *   R, r    most and least resource of a trial (the study's resource.max and resource.min)
  *   eta     share of the trials of a rung that goes on: one in eta
- *   s       number of promotions in a bracket, 0 .. s_max; s_max = the largest s with r eta^s <= R
+ *   s       number of promotions in a bracket, 0 .. s_max; s_max = the largest s whose R eta^-s is r or more by rounding
  *   n_s     trials that bracket s starts with: ceil((s_max + 1) eta^s / (s + 1))
  *
  * Li et al., Hyperband: a novel bandit-based approach to hyperparameter optimization, JMLR 18 (2018), algorithm 1.
@@ -20,8 +20,8 @@ export interface BracketPlan {
 /** The brackets of one round, from the one that starts most trials with the least resource to the one that runs all in full. */
 export function planBrackets({ min, max }: Resource, eta: number): BracketPlan[] {
   const powers = [1]
-  // By multiplication: a logarithm would round (log of 243 to the base 3 is 4.999...).
-  while (min * powers[powers.length - 1] * eta <= max) powers.push(powers[powers.length - 1] * eta)
+  // As resources are given out, by rounding: the least of 52 steps, 2, is 52 / 27, and without a bracket that starts there it is of no use.
+  for (let power = eta; startsLower(max, power, eta) && Math.round(max / power) >= min; power *= eta) powers.push(power)
   const largest = powers.length - 1
   return powers
     .map((power, s) => {
@@ -32,6 +32,11 @@ export function planBrackets({ min, max }: Resource, eta: number): BracketPlan[]
       }
     })
     .reverse()
+}
+
+/** Near a single step rounding makes two resources one. */
+function startsLower(max: number, power: number, eta: number): boolean {
+  return Math.round(max / power) < Math.round((max / power) * eta)
 }
 
 /** The rungs of asynchronous halving: min, min eta, min eta^2, ... and max. */

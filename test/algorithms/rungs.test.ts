@@ -17,6 +17,16 @@ describe('the brackets of hyperband', () => {
     expect(planBrackets({ metric: 'epoch', min: 1, max: 243 }, 3)[0].resources).toEqual([1, 3, 9, 27, 81, 243])
   })
 
+  it('start with the least resource where only rounding keeps it from being a power below the most', () => {
+    expect(planBrackets({ metric: 'epoch', min: 2, max: 52 }, 3).map(({ resources }) => resources)).toEqual([
+      [2, 6, 17, 52],
+      [6, 17, 52],
+      [17, 52],
+      [52],
+    ])
+    expect(planBrackets({ metric: 'epoch', min: 1, max: 1 }, 2)).toEqual([{ sizes: [1], resources: [1] }])
+  })
+
   it('end at all of the resource, rise by about eta, and no two start alike', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 2, max: 8 }), (min, more, eta) => {
