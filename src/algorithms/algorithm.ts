@@ -50,6 +50,8 @@ export interface Snapshot<Settings = unknown> {
   readonly budget: { readonly trials?: number; readonly parallel: number }
   readonly resource?: Resource
   readonly noise: 'unknown' | 'low' | 'high'
+  /** No point can be run a second time: an algorithm that suspects noise has to believe in it. Absent = points can. */
+  readonly once?: true
   /** Studies that this one learns from; absent = none, or the algorithm declared no use for them. */
   readonly earlier?: readonly EarlierStudy[]
   /** What the algorithm returned as `state` last time. Losing it is slow, never wrong. */

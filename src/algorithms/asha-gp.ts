@@ -20,7 +20,7 @@ const SPREAD_EVERY = 6
 /** Asynchronous halving whose new trials come from the Gaussian process. */
 export const ashaGp: Algorithm<AshaSettings> = {
   name: 'asha-gp',
-  version: '6',
+  version: '7',
   summary: 'asha that learns: new trials come from a Gaussian process over what all rungs have shown.',
   settings: ashaSettings,
   history: 'finished',
@@ -51,7 +51,8 @@ function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPo
   let state: JsonValue | undefined = snapshot.state
   let batch: Map<TrialNumber, Suggestion> | undefined
   const askModel = (first: TrialNumber, wanted: number): Map<TrialNumber, Suggestion> => {
-    const asked = { ...snapshot, settings: {}, count: wanted, nextNumber: first }
+    // A configuration is tried once: another run of it would be a new trial in the lowest rung, beside the others.
+    const asked = { ...snapshot, settings: {}, count: wanted, nextNumber: first, once: true as const }
     // In the stop form there are no rungs to bring together: gp reads the trials as they are.
     const inner = snapshot.settings.mode === 'stop' ? asked : { ...asked, objectives: LOSS, trials: views }
     const outcome = gp.suggest(state === undefined ? inner : { ...inner, state }, control)

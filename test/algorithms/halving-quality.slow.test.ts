@@ -59,4 +59,27 @@ describe('the learning kinds of halving', () => {
     expect(early).toBeLessThan(0.6 * regret('asha', 27 * 15))
     expect(early).toBeLessThan(0.6 * regret('gp', 27 * 15))
   })
+
+  it.each(['promote', 'stop'])('asha-gp asks its model to the end where values are noisy (mode %s)', (mode) => {
+    // No point is tried twice, so that a suspicion of noise cannot be settled: it must not be asked for again and again.
+    const noisy = (p: Readonly<Record<string, unknown>>, steps: number): number => bowl(p, steps) + 8 * Math.sin(1e5 * Number(p.x))
+    const late: string[] = []
+    runWorld({
+      ...world,
+      space: wide,
+      loss: noisy,
+      algorithm: named('asha-gp'),
+      settings: { mode },
+      workers: 4,
+      seed: 1,
+      trials: 160,
+      watch: ({ parent, diagnostics }, trials) => {
+        if (trials.length > 60 && parent === undefined) late.push(String(diagnostics?.from ?? 'spread'))
+      },
+    })
+    expect(late.length).toBeGreaterThan(40)
+    // tpe has every second trial of a noisy study: so it was suspected.
+    expect(late).toContain('tpe')
+    expect(late.filter((from) => from === 'spread').length).toBeLessThan(0.1 * late.length)
+  })
 })

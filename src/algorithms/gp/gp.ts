@@ -37,7 +37,7 @@ export const gp: Algorithm<GpSettings> = {
     const { snapshot, replicate } = heedReplicates(asked, encoding)
     const data = readTraining(snapshot, encoding, isNoisyStudy(snapshot))
     const visited = [...data.visited]
-    const repeats = snapshot.noise === 'high'
+    const repeats = snapshot.noise === 'high' && snapshot.once === undefined
     const every = enumeratePoints(encoding, ENUMERATED_POINTS_MAX)
     const held = heldValues(snapshot.space)
     const late = control.expired()

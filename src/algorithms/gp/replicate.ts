@@ -39,7 +39,7 @@ function replicatesOf({ trials, objectives }: Snapshot, encoding: Encoding): Rep
 
 /**
  * Settles a suspicion of noise by what was run twice. `replicate`: the best trial's parameters, to be run once more, where nothing was. A suspicion that
- * cannot be settled (the second run failed, the values are coarse, the caller fixes parameters) is taken for true.
+ * cannot be settled (the second run failed, the values are coarse, the caller fixes parameters, nothing is run twice) is taken for true.
  */
 export function heedReplicates<Settings>(
   snapshot: Snapshot<Settings>,
@@ -52,7 +52,7 @@ export function heedReplicates<Settings>(
     case 'running':
       return { snapshot }
     case 'none': {
-      const replicate = snapshot.fixed === undefined ? bestParameters(snapshot) : undefined
+      const replicate = snapshot.fixed === undefined && snapshot.once === undefined ? bestParameters(snapshot) : undefined
       return replicate === undefined ? { snapshot: settled(snapshot, true) } : { snapshot, replicate }
     }
     default:
