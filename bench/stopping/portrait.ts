@@ -22,12 +22,12 @@ if (target === undefined) throw new Error('node bench/stopping/portrait.ts OUT.s
 const task = openTable(join(import.meta.dirname, 'curves', 'digits.json'))
 const studies: SimulatedStudy[] = []
 for (const name of SHOWN) {
-  const { algorithm, stopping, settings } = CONTESTANTS[name]!
+  const { algorithm, stopping } = CONTESTANTS[name]!
   studies.push(
     await simulate({
       task,
       algorithm: { name: algorithm, settings: {} },
-      ...(stopping === undefined ? {} : { stopping: { name: stopping, settings: settings ?? {} } }),
+      ...(stopping === undefined ? {} : { stopping }),
       workers: 4,
       seed: 1,
       stepsMax: Number(given.trials) * task.steps,

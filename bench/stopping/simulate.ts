@@ -4,7 +4,9 @@ import { openPool } from '../../src/pool/index.ts'
 import { createMemoryStore, openStudies, type Studies } from '../../src/study/index.ts'
 import { VirtualClock } from './clock.ts'
 import { Field } from './field.ts'
-import type { SimulatedStudy, Simulation } from './simulation.ts'
+import type { Conditions, SimulatedStudy, Simulation } from './simulation.ts'
+import { openStudyTuner } from './study-tuner.ts'
+import type { Tuner } from './tuner.ts'
 
 /** A worker that is silent for longer has lost its trial: see `workers.heartbeat`. */
 const HEARTBEAT_MS = 5_000
@@ -16,8 +18,8 @@ export async function simulate(simulation: Simulation): Promise<SimulatedStudy> 
   const { restartSteps = Number.POSITIVE_INFINITY } = simulation
   try {
     const { id } = await service.studies().createStudy({ spec: specOf(simulation) })
-    const field = new Field(simulation, service.studies, id, clock)
-    for (let worker = 1; worker <= simulation.workers; worker++) field.startWorker(`w${worker}`)
+    const field = new Field(simulation, openStudyTuner(simulation.task, service.studies, id, clock), clock)
+    field.start()
     if ((simulation.preemptionChance ?? 0) > 0) lookForTheSilent(clock, service.studies)
     for (let steps = 0; steps < simulation.stepsMax; ) {
       steps = Math.min(steps + restartSteps, simulation.stepsMax)
@@ -28,6 +30,15 @@ export async function simulate(simulation: Simulation): Promise<SimulatedStudy> 
   } finally {
     await service.close()
   }
+}
+
+/** Plays one study of another tuner to its end. */
+export async function simulatePeer(conditions: Conditions, tuner: Tuner): Promise<SimulatedStudy> {
+  const clock = new VirtualClock()
+  const field = new Field(conditions, tuner, clock)
+  field.start()
+  await clock.run(() => field.steps >= conditions.stepsMax)
+  return field.outcome()
 }
 
 interface Service {

@@ -1,20 +1,27 @@
 import type { Choice } from '../../src/model/index.ts'
 import type { CurveTask } from './curve-task.ts'
 
-export interface Simulation {
+/** What workers are given to do, and what befalls them. */
+export interface Conditions {
   readonly task: CurveTask
-  readonly algorithm: Choice
-  readonly stopping?: Choice
   readonly workers: number
   readonly seed: number
   /** The study ends when its trials have taken so many steps together. */
   readonly stepsMax: number
-  /** Trials that are started; absent = any number. */
-  readonly trialsMax?: number
+  /** equal: a step of every trial takes a second, so that workers come back together; else some are slower than others. */
+  readonly durations?: 'equal' | 'mixed'
   /** Chance that a step ends in a failure of the trial. */
   readonly failureChance?: number
   /** Chance that a step ends in the loss of its machine: the worker falls silent, another one goes on with the trial. */
   readonly preemptionChance?: number
+}
+
+/** A study of Hone's. */
+export interface Simulation extends Conditions {
+  readonly algorithm: Choice
+  readonly stopping?: Choice
+  /** Trials that are started; absent = any number. */
+  readonly trialsMax?: number
   /** The service is started anew, on what its store has, after every so many steps. */
   readonly restartSteps?: number
 }
