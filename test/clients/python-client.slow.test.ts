@@ -82,7 +82,7 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
 const tune = pythonOf('python-ray')
 describe.skipIf(tune === undefined)('the Python client beside Ray Tune', { concurrent: true }, () => {
   it('suggests and stops the trials of Tuners', async () => {
-    expect(await pytest(tune!, '-W', 'ignore', join(tests, 'integrations', 'test_ray.py'))).toMatch(/^24 passed in /m)
+    expect(await pytest(tune!, '-W', 'ignore', join(tests, 'integrations', 'test_ray.py'))).toMatch(/^26 passed in /m)
   })
 })
 

@@ -253,7 +253,9 @@ def killed(cluster, folder, name):
             return []
 
     def is_kept():
-        kept = [json.loads(path.read_text()) for path in (folder / "run").glob("searcher-state-*.pkl")]
+        # Ray copies them there piece by piece.
+        texts = [path.read_text() for path in (folder / "run").glob("searcher-state-*.pkl")]
+        kept = [json.loads(text) for text in texts if text.endswith("}")]
         return len(reported()) == 2 and any(set(reported()) <= set(state.get("trials", {}).values()) for state in kept)
 
     wait_until(is_kept, 60)
@@ -270,11 +272,16 @@ def program(folder):
     return names["train"]
 
 
-def test_a_run_that_was_killed_is_restored_with_its_trials(cluster, named_server, tmp_path):
-    open_trials = killed(cluster, tmp_path, "restored")
+@pytest.mark.parametrize(("left", "length"), [("whole", None), ("nothing", 0), ("half", 20)])
+def test_a_run_that_was_killed_is_restored_with_its_trials(cluster, named_server, tmp_path, left, length):
+    """Also where it was killed while Ray copied the search's state to the storage."""
+    name = f"restored-{left}"
+    open_trials = killed(cluster, tmp_path, name)
+    for path in (tmp_path / "run").glob("searcher-state-*.pkl"):
+        path.write_text(path.read_text()[:length])
     results = tune.Tuner.restore(str(tmp_path / "run"), trainable=program(tmp_path)).fit()
-    study = hone.load_study("restored")
-    assert told("restored") == dict.fromkeys(range(1, 5), ("SUCCEEDED", 3))
+    study = hone.load_study(name)
+    assert told(name) == dict.fromkeys(range(1, 5), ("SUCCEEDED", 3))
     assert len(results) == 4
     workers = {f"ray-{result.metrics['trial_id']}" for result in results}
     assert {trial.worker for trial in study.trials if trial.number in open_trials} <= workers

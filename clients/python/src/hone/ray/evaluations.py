@@ -15,6 +15,7 @@ from ..study import Study
 from ..trial import Trial
 from .tuning import Heartbeats
 
+_WORKER = "ray-"
 _OWN = frozenset({*AUTO_RESULT_KEYS, DONE, SHOULD_CHECKPOINT})
 
 
@@ -52,6 +53,11 @@ class Evaluations:
     def numbers(self) -> dict[str, int]:
         """Which trial of Hone's each open one of Ray's evaluates."""
         return {one: evaluation.trial.number for one, evaluation in self._open.items()}
+
+    def open_before(self) -> dict[str, int]:
+        """The same by what the study says of a run before."""
+        workers = {trial.number: trial.worker or "" for trial in self.study.trials if trial.state in ("ACTIVE", "REQUESTED")}
+        return {worker.removeprefix(_WORKER): number for number, worker in workers.items() if worker.startswith(_WORKER)}
 
     def ask(self, trial_id: str) -> Trial | None:
         """The next trial; None where there is none now. Raises StudyEnded."""
@@ -150,4 +156,4 @@ class Evaluations:
 
 def _worker(trial_id: str) -> str:
     """Who evaluates, as the dashboard shows it: the trial by Ray's name."""
-    return f"ray-{trial_id}"
+    return f"{_WORKER}{trial_id}"

@@ -157,11 +157,13 @@ class HoneSearch(Searcher):  # type: ignore[misc]
 
     def restore(self, checkpoint_path: str) -> None:
         """Goes on with the study of a run before, and where Ray restores the run itself (Tuner.restore) with its open trials."""
-        self._saved = json.loads(Path(checkpoint_path).read_text())
-        if not self._saved or not is_tuning(threading.get_ident()):
+        path = Path(checkpoint_path)
+        saved = _read_state(path)
+        self._saved = saved or {}
+        if saved == {} or not is_tuning(threading.get_ident()):
             return
         running = self._evaluations()
-        for trial_id, number in self._saved["trials"].items():
+        for trial_id, number in (_those_of_ray(running.open_before(), path.parent) if saved is None else saved["trials"]).items():
             trial = running.claim(trial_id, number)
             if trial is None:
                 _log.warning("trial %s goes on in Ray alone: trial %d of %s has ended, or is in other hands", trial_id, number, running.study.name)
@@ -210,3 +212,18 @@ class HoneSearch(Searcher):  # type: ignore[misc]
 
     def _find(self) -> Server:
         return find_server(self._server, self._token)
+
+
+def _read_state(path: Path) -> dict[str, Any] | None:
+    """What was saved there; None where it is cut off: a run that is killed while Ray copies its files to their storage leaves that."""
+    try:
+        return dict(json.loads(path.read_text()))
+    except ValueError:
+        _log.warning("%s was cut off as its run ended: Hone's study says which trials are open", path)
+        return None
+
+
+def _those_of_ray(trials: Mapping[str, int], folder: Path) -> dict[str, int]:
+    """The trials that Ray's newest record of its run names: it had others suggested when nothing was written down any more."""
+    named = max(folder.glob("experiment_state-*.json")).read_text()
+    return {trial_id: number for trial_id, number in trials.items() if trial_id in named}
