@@ -30,6 +30,8 @@ interface Lines {
   readonly missing: number
   readonly lines: readonly { epoch: number; word: string; reason: string; place: string; startedAt: number; hasLog: boolean }[]
 }
+const { ranksOf } = await load<{ ranksOf: (study: object, trials: Iterable<object>) => Map<number, number> }>('state/ranks.ts')
+const { blindValues } = await load<{ blindValues: (study: object, trials: Iterable<object>) => number[] }>('state/random-order.ts')
 const { attemptsOf } = await load<{ attemptsOf: (trial: object) => Lines | undefined }>('state/attempts.ts')
 const { medianBand } = await load<{ medianBand: (lines: readonly object[]) => object[] }>('state/band.ts')
 const { runningOf } = await load<{ runningOf: (line: object, by: string, goal: string) => { ys: (number | undefined)[] } }>('state/line.ts')
@@ -189,6 +191,28 @@ test('the best so far never gets worse; NaN, failed and running trials do not co
   ]
   expect(bestSoFar(trials, { goal: 'minimize', reduce: 'last' })).toEqual(upToFive)
   expect(bestSoFar(trials, { goal: 'minimize', reduce: 'best' })).toEqual([...upToFive, { number: 6, best: 1 }])
+})
+
+test('more of the resource is ahead of less in the best so far and in ranks, whatever the values', () => {
+  const given = (number: number, value: number, resource?: number) => ({ ...trial(number, value), values: [value, value], resource })
+  const trials = [given(1, 2, 3), given(2, 1, 3), given(3, 5, 9), given(4, 0, 3), given(5, 4, 9), given(6, Number.NaN, 27)]
+  const objective = { metric: 'loss', goal: 'minimize', reduce: 'last' }
+  expect(bestSoFar(trials, objective).map(({ best }) => best)).toEqual([2, 1, 5, 5, 4, 4])
+  expect(bestSoFar(trials, { ...objective, reduce: 'best' }).map(({ best }) => best)).toEqual([2, 1, 1, 0, 0, 0])
+  const study = { spec: { objectives: [objective] } }
+  expect([...ranksOf(study, trials).keys()]).toEqual([1, 2, 4, 3, 5])
+  expect(bestSoFar([...trials, given(7, 9)], objective).at(-1)).toEqual({ number: 7, best: 9 })
+})
+
+test('no random search is drawn where the resource is given out in parts', () => {
+  const blind = (number: number, resource?: number) => ({
+    ...trial(number, number),
+    resource,
+    provenance: { algorithm: 'random', fallback: 0 },
+  })
+  const study = { spec: { objectives: [{ metric: 'loss', goal: 'minimize', reduce: 'last' }] } }
+  expect(blindValues(study, [blind(1), blind(2)])).toEqual([1, 2])
+  expect(blindValues(study, [blind(1, 3), blind(2)])).toEqual([])
 })
 
 test('attempts are told in the order in which they were, with a word for how each went', () => {

@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'preact/hooks'
 import type { Study, Trial } from '../api/types.ts'
 import { type Axis, axisText, marksOf, parameterAxes } from '../state/axes.ts'
 import { brushTest } from '../state/brush.ts'
+import { ranksOf } from '../state/ranks.ts'
 import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { type Surface, surfaceOf } from '../state/surface.ts'
@@ -17,7 +18,7 @@ import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
 import { missingValues } from './missing.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
 import { nearest, spread, wordPosition } from './slice-chart.tsx'
-import { rankStep, ranksOf, STEPS } from './value-color.ts'
+import { rankStep, STEPS } from './value-color.ts'
 
 const HEIGHT_PX = 380
 const EDGE = { left: 72, right: 16, top: 22, foot: 44 } as const

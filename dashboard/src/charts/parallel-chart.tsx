@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'preact/hooks'
 import type { Trial } from '../api/types.ts'
 import { type Axis, objectiveAxes, parameterAxes, positionOf, valueAt } from '../state/axes.ts'
 import { brush, brushTest, setBrush } from '../state/brush.ts'
+import { ranksOf } from '../state/ranks.ts'
 import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
@@ -13,7 +14,6 @@ import { hovered, pointedIn } from './hovered.ts'
 import { axisX, drawAxes, drawBrush, HEIGHT_PX, leastWidth, linePoints, PLOT_PX, positionAt, yOf } from './parallel-axes.ts'
 import { ParallelLayers, type ParallelLine, tracePoints } from './parallel-layers.ts'
 import { type Paper, type Point, Sheet } from './sheet.tsx'
-import { ranksOf } from './value-color.ts'
 
 /** Half the width in which an axis takes a brush, and how far from a line it still answers. */
 const AXIS_REACH_PX = 14

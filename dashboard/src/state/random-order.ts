@@ -1,5 +1,5 @@
 import type { Study, Trial } from '../api/types.ts'
-import { competes, objectiveOf, objectiveValue } from './values.ts'
+import { competes, givenTo, objectiveOf, objectiveValue } from './values.ts'
 
 /** Algorithms that learn nothing. */
 const BLIND = new Set(['random', 'sobol', 'halton'])
@@ -9,14 +9,18 @@ function isBlind({ provenance }: Trial): boolean {
   return provenance !== undefined && (BLIND.has(provenance.algorithm) || provenance.from === 'initial design')
 }
 
-/** Finite values of the trials that no model chose: what random search would have drawn from. */
+/**
+ * Finite values of the trials that no model chose: what random search would have drawn from. None where an algorithm gave out the resource in parts: what
+ * was given all of it was drawn from the best by less.
+ */
 export function blindValues(study: Study, trials: Iterable<Trial>): number[] {
   const objective = objectiveOf(study)
   // what was stopped was drawn too: without it random search would look luckier than it is
-  return [...trials]
-    .filter((trial) => isBlind(trial) && (competes(trial, objective) || (trial.state === 'stopped' && trial.feasible !== false)))
-    .map((trial) => objectiveValue(trial) ?? Number.NaN)
-    .filter(Number.isFinite)
+  const blind = [...trials].filter(
+    (trial) => isBlind(trial) && (competes(trial, objective) || (trial.state === 'stopped' && trial.feasible !== false)),
+  )
+  if (blind.some((trial) => Number.isFinite(givenTo(trial, objective)))) return []
+  return blind.map((trial) => objectiveValue(trial) ?? Number.NaN).filter(Number.isFinite)
 }
 
 /**

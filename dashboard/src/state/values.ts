@@ -26,8 +26,6 @@ export function objectiveValue(trial: Trial | undefined): number | undefined {
 
 /** True when `a` is strictly better; NaN never is. */
 function isBetter(goal: Objective['goal'], a: number, b: number): boolean {
-  if (Number.isNaN(a)) return false
-  if (Number.isNaN(b)) return true
   return goal === 'minimize' ? a < b : a > b
 }
 
@@ -36,29 +34,38 @@ export function competes({ state, feasible }: Trial, { reduce }: Objective): boo
   return feasible !== false && (state === 'succeeded' || (state === 'stopped' && reduce === 'best'))
 }
 
+/** How much of the resource stands behind a trial's value: more is ahead of less, whatever the values, unless a curve's best is asked for. */
+export function givenTo({ resource }: Trial, { reduce }: Objective): number {
+  return resource === undefined || reduce === 'best' ? Number.POSITIVE_INFINITY : resource
+}
+
+/** True when a trial is ahead of another as the service judges it; none is ahead by NaN. */
+function isAhead(objective: Objective, trial: Trial, other: Trial | undefined): boolean {
+  const value = objectiveValue(trial) ?? Number.NaN
+  if (other === undefined) return !Number.isNaN(value)
+  const [given, givenOther] = [givenTo(trial, objective), givenTo(other, objective)]
+  if (given !== givenOther) return given > givenOther && !Number.isNaN(value)
+  return isBetter(objective.goal, value, objectiveValue(other)!)
+}
+
 /** The study with the best trial by the objective that is shown in place of that by the first. */
 export function withShownBest(study: Study, trials: Iterable<Trial>): Study {
   const objective = objectiveOf(study)
   if (objective === firstObjectiveOf(study)) return study
   let best: Trial | undefined
-  for (const trial of trials) {
-    const value = objectiveValue(trial)
-    if (value === undefined || !competes(trial, objective)) continue
-    if (isBetter(objective.goal, value, objectiveValue(best) ?? Number.NaN)) best = trial
-  }
+  for (const trial of trials) if (competes(trial, objective) && isAhead(objective, trial, best)) best = trial
   const { best: _, bestValues: __, ...rest } = study
   return best === undefined ? rest : { ...rest, best: best.number, bestValues: best.values ?? [] }
 }
 
-/** Best value up to and with each trial, by number; trials that do not compete are left out. */
+/** Value of the best trial up to and with each, by number; trials that do not compete are left out. */
 export function bestSoFar(trials: Iterable<Trial>, objective: Objective): { number: number; best: number }[] {
   const path: { number: number; best: number }[] = []
-  let best = Number.NaN
+  let best: Trial | undefined
   for (const trial of [...trials].sort((a, b) => a.number - b.number)) {
-    const value = objectiveValue(trial)
-    if (value === undefined || !competes(trial, objective)) continue
-    if (isBetter(objective.goal, value, best)) best = value
-    if (!Number.isNaN(best)) path.push({ number: trial.number, best })
+    if (objectiveValue(trial) === undefined || !competes(trial, objective)) continue
+    if (isAhead(objective, trial, best)) best = trial
+    if (best !== undefined) path.push({ number: trial.number, best: objectiveValue(best)! })
   }
   return path
 }

@@ -4,7 +4,7 @@ import { BestChart, GROWTH_DASH } from '../charts/best-chart.tsx'
 import { valuesRange } from '../charts/extent.ts'
 import { blindValues } from '../state/random-order.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { firstSinceGrowth, objectiveOf, objectiveValue } from '../state/values.ts'
+import { firstSinceGrowth, givenTo, objectiveOf, objectiveValue } from '../state/values.ts'
 import { Export } from '../ui/export.tsx'
 import { StateSign } from '../ui/state-mark.tsx'
 import { Line } from './chart-legend.tsx'
@@ -18,6 +18,7 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
   const values = useMemo(() => [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? []), [store, version])
   const best = study.best === undefined ? undefined : objectiveValue(store.trials.get(study.best))
   const y = useMemo(() => valuesRange(values, yScale === 'log', best), [values, yScale, best])
+  const isInParts = [...store.trials.values()].some((trial) => Number.isFinite(givenTo(trial, objectiveOf(study))))
   const isBeyond = (value: number) => Number.isFinite(value) && (value < y.min || value > y.max) && (yScale !== 'log' || value > 0)
   return (
     <section class="panel" aria-labelledby="best-title">
@@ -34,7 +35,7 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
         {study.best !== undefined && (
           <li>
             <Line color="--best" dash={[]} width={2.2} />
-            best so far
+            {isInParts ? 'best so far of those that were given the most' : 'best so far'}
           </li>
         )}
         {blindValues(study, store.trials.values()).length > 1 && (
