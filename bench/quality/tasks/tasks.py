@@ -7,6 +7,7 @@
   sk/MODEL/DATA   a scikit-learn model, cross-validated on data that come with the library
   size/MODEL/DATA the same with two objectives: the share of errors, and log10 of the model's size
   front/NAME[/D], moved/NAME/D    functions with several objectives: fronts.py
+  surrogate-limit/..., surrogate-front/...   surrogates of real tuning, in mixed and conditional spaces: surrogates.py
 """
 import math
 import sys
@@ -21,6 +22,7 @@ from limits import Limited  # noqa: E402
 from lines import breaks, is_active, serve  # noqa: E402
 from models import ScikitLearn, Size  # noqa: E402
 from spaces import box  # noqa: E402
+from surrogates import SurrogateFront, SurrogateLimit  # noqa: E402
 
 FLOOR = 1e-3  # finer differences say nothing at a hundred trials
 
@@ -71,6 +73,10 @@ class Bound:
         return value, value
 
 
+KINDS = {
+    "sk": ScikitLearn, "size": Size, "bound": Bound, "limit": Limited, "front": Front, "moved": Front,
+    "surrogate-limit": SurrogateLimit, "surrogate-front": SurrogateFront,
+}
 task = None
 
 
@@ -78,7 +84,7 @@ def answer(request):
     global task
     if request["cmd"] == "open":
         kind, *parts = request["task"].split("/")
-        task = {"sk": ScikitLearn, "size": Size, "bound": Bound, "limit": Limited, "front": Front, "moved": Front}.get(kind, Bbob)(kind, *parts, request["seed"])
+        task = KINDS.get(kind, Bbob)(kind, *parts, request["seed"])
         constraints = getattr(task, "constraints", [])
         several = {"reference": task.reference, "volume": task.volume} if hasattr(task, "reference") else {}
         limited = {name: getattr(task, name) for name in ("limits", "worst") if hasattr(task, name)}
