@@ -12,15 +12,16 @@ const ARROWS: Record<string, readonly string[]> = {
   wire: [],
   tensorboard: [],
   csv: [],
+  placeholders: [],
   amounts: [],
   algorithms: ['model', 'numerics'],
   earlystop: ['model', 'numerics'],
   pool: ['model', 'algorithms'],
   study: ['model', 'numerics', 'algorithms', 'earlystop', 'pool', 'amounts'],
-  trials: ['model', 'study', 'tensorboard', 'amounts'],
+  trials: ['model', 'study', 'tensorboard', 'amounts', 'placeholders'],
   server: ['model', 'study', 'wire'],
   client: ['wire'],
-  cli: ['wire', 'tensorboard', 'csv', 'amounts'],
+  cli: ['wire', 'tensorboard', 'csv', 'amounts', 'placeholders'],
 }
 
 /** The one file that may import every room: it wires them. */

@@ -1,7 +1,8 @@
+import { shellLine } from '../placeholders/index.ts'
 import type { ReadStudy, ReadTrial } from '../wire/index.ts'
 import { changeWords } from './edit-words.ts'
 import { clockTime } from './numbers.ts'
-import { timeOf } from './reading.ts'
+import { parametersOf, timeOf } from './reading.ts'
 import { harmless } from './terminal-text.ts'
 
 /** So many edits are shown; all of them with --json. */
@@ -12,6 +13,8 @@ type Spec = Readonly<Record<string, unknown>>
 /** How a study runs its trials, as far as people are told. */
 interface Run {
   readonly command?: readonly (string | readonly string[])[]
+  readonly env?: Readonly<Record<string, unknown>>
+  readonly workingFolder?: string
   readonly image?: string
   readonly resources?: { readonly gpu?: number; readonly memory?: string; readonly cpu?: string }
   readonly timeoutMs?: number
@@ -48,6 +51,17 @@ export function ranLines(study: Edited, { attempt, earlierAttempts }: Pick<ReadT
     ? ran.slice(-1).map(({ words }) => ({ who: 'ran', words }))
     : ran.map(({ epoch, words }) => ({ who: `attempt ${epoch} ran`, words }))
   return told.filter(({ words }) => words !== '').map(({ who, words }) => `${who} ${words}`)
+}
+
+/** The line that runs a trial again by hand, as its newest attempt was run; none where the server runs no trials, or those of a template. */
+export function againLines(study: Edited & Pick<ReadStudy, 'id'>, trial: ReadTrial): string[] {
+  const { attempt, number, resource } = trial
+  if (attempt === null || attempt.executor === 'worker') return []
+  const { trial: run } = specAt(study, attempt.specRevision, timeOf(attempt.createTime) ?? 0) as { trial?: Run }
+  if (run === undefined || run.workload !== undefined) return []
+  const given = resource > 0 ? { resource } : {}
+  const line = shellLine(run, { study: study.id, number, parameters: parametersOf(trial), ...given })
+  return line === undefined ? [] : [`by hand  ${harmless(line)}`]
 }
 
 /** The spec at a revision: with every later edit undone. Attempts of earlier versions name none, but a time. */

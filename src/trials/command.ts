@@ -1,4 +1,5 @@
-import { type Assignment, HoneError, type ParameterValue, type Problem, type Trial, type TrialTemplate } from '../model/index.ts'
+import { HoneError, type ParameterValue, type Problem, type Trial, type TrialTemplate } from '../model/index.ts'
+import { missingIn, type PlaceValues, replaced } from '../placeholders/index.ts'
 
 /** What `${hone.NAME}` stands for; absent values leave their group out, as inactive parameters do. */
 export interface TrialPlaces {
@@ -8,9 +9,6 @@ export interface TrialPlaces {
   /** Checkpoint folder of the trial that it goes on from. */
   readonly resumeFrom?: string
 }
-
-/** `${name}`; `$${` stands for `${` itself, which a shell may want to see. */
-const PLACEHOLDER = /\$\$\{|\$\{([^{}]+)\}/g
 
 /**
  * The argument array of a trial: placeholders replaced, groups with an inactive parameter left out. Nothing passes a shell.
@@ -45,9 +43,6 @@ export function textOf(value: ParameterValue): string {
   return String(value)
 }
 
-/** Whatever a placeholder may stand for, by its name. */
-export type PlaceValues = Assignment
-
 /** What every placeholder stands for in a trial. */
 export function placeholderValues(trial: Trial, places: TrialPlaces): PlaceValues {
   return {
@@ -61,20 +56,13 @@ export function placeholderValues(trial: Trial, places: TrialPlaces): PlaceValue
   }
 }
 
-function missingIn(text: string, values: Assignment): boolean {
-  return [...text.matchAll(PLACEHOLDER)].some(([, name]) => name !== undefined && values[name] === undefined)
-}
-
-function filled(text: string, values: Assignment): string {
+function filled(text: string, values: PlaceValues): string {
   return filledText(text, values, 'spec.trial.command')
 }
 
 /** A text of the field with its placeholders replaced. Throws INVALID_STUDY when one has no value. */
 export function filledText(text: string, values: PlaceValues, field: string): string {
-  return text.replaceAll(PLACEHOLDER, (_, name: string | undefined) => {
-    if (name === undefined) return '${'
-    const value = values[name]
-    if (value !== undefined) return textOf(value)
+  return replaced(text, values, (name) => {
     const problem: Problem = {
       field,
       message: `\${${name}} has no value in this trial`,

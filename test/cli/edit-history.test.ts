@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editLines, ranLines } from '../../src/cli/edit-history.ts'
+import { againLines, editLines, ranLines } from '../../src/cli/edit-history.ts'
 import type { ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 
 const FIRST = { command: ['train', '--x', `\${x}`], resources: { gpu: 0, memory: '4Gi' } }
@@ -59,5 +59,26 @@ describe('what an attempt ran', () => {
   it('of a template is its object', () => {
     const templated = { trial: { workload: { object: { apiVersion: 'batch/v1', kind: 'Job' } }, command: [] } }
     expect(ranLines({ specJson: JSON.stringify(templated), edits: [] }, trial(attempt(1, 1)))).toEqual(['ran the template (batch/v1 Job)'])
+  })
+})
+
+describe('the line that runs a trial again by hand', () => {
+  it('is that of its newest attempt, with its values', () => {
+    const given = {
+      ...trial(attempt(1, 3), attempt(2, 9)),
+      number: 7,
+      resource: 0,
+      parameters: { x: { number: 0.5 } },
+    } as unknown as ReadTrial
+    expect(againLines(study, given)).toEqual(["by hand  train 'a b' --x 0.5"])
+    expect(againLines(study, { ...given, resource: 9 })).toEqual(["by hand  HONE_RESOURCE=9 train 'a b' --x 0.5"])
+  })
+
+  it('is not there for what workers ran, or the object of a template', () => {
+    const worked = { ...trial({ ...attempt(1, 9), executor: 'worker' }), parameters: {} } as unknown as ReadTrial
+    expect(againLines(study, worked)).toEqual([])
+    const templated = { trial: { command: [], workload: { object: { apiVersion: 'v1', kind: 'Pod' } } } }
+    const pod = { ...trial(attempt(1, 1)), parameters: {} } as unknown as ReadTrial
+    expect(againLines({ ...study, specJson: JSON.stringify(templated), edits: [] }, pod)).toEqual([])
   })
 })

@@ -115,6 +115,7 @@ export interface StopRecord {
 export interface Run {
   readonly workingFolder?: string
   readonly command?: readonly (string | readonly string[])[]
+  readonly env?: Readonly<Record<string, unknown>>
   readonly image?: string
   readonly resources?: { readonly gpu?: number; readonly memory?: string; readonly cpu?: string }
   readonly timeoutMs?: number

@@ -1,4 +1,5 @@
-import type { Ran, Run } from '../api/types.ts'
+import { shellLine } from '../../../src/placeholders/index.ts'
+import type { Ran, Run, Study, Trial } from '../api/types.ts'
 import { formatDuration } from '../ui/format.ts'
 
 /** What some attempts were started with: which, the command or the object as text, and what it asked for. */
@@ -18,6 +19,13 @@ export function ranLines(ran: readonly Ran[]): readonly RanLine[] {
     else lines[at] = { ...line, epochs: [...lines[at]!.epochs, epoch] }
   }
   return lines
+}
+
+/** The line that runs a trial again by hand, as its newest attempt was run; none for an object of a template. */
+export function againLine({ number, parameters, resource }: Trial, { id }: Study, ran: readonly Ran[]): string | undefined {
+  const run = ran.at(-1)?.run
+  if (run === undefined || run.workload !== undefined) return undefined
+  return shellLine(run, { study: id, number, parameters, ...(resource !== undefined && { resource }) })
 }
 
 function textOf({ command = [], workload }: Run): string {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { getRan } from '../api/client.ts'
 import type { Ran, Study, Trial } from '../api/types.ts'
-import { type RanLine, ranLines } from '../state/ran.ts'
+import { againLine, type RanLine, ranLines } from '../state/ran.ts'
 import { TextBlock } from '../ui/text-block.tsx'
 
 /** What the trial's attempts were started with, which an edit of the study may have changed since; read when somebody opens it. */
@@ -31,17 +31,23 @@ export function TrialRan({ study, trial }: { study: Study; trial: Trial }) {
     >
       <summary>How it was run</summary>
       {typeof ran.value === 'string' && <p class="muted">{ran.value}</p>}
-      {typeof ran.value === 'object' && <RanList lines={ranLines(ran.value)} />}
+      {typeof ran.value === 'object' && <RanList lines={ranLines(ran.value)} again={againLine(trial, study, ran.value)} />}
     </details>
   )
 }
 
-function RanList({ lines }: { lines: readonly RanLine[] }) {
+function RanList({ lines, again }: { lines: readonly RanLine[]; again: string | undefined }) {
   return (
     <div class="ran">
       {lines.map((line) => (
         <RanPart key={line.epochs[0]} line={line} isOnly={lines.length === 1} />
       ))}
+      {again !== undefined && (
+        <>
+          <h3>By hand</h3>
+          <TextBlock label="Command to run it again by hand" text={again} />
+        </>
+      )}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { ReadStudy, ReadTrial } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
-import { editLines, ranLines } from '../edit-history.ts'
+import { againLines, editLines, ranLines } from '../edit-history.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { shortNumber } from '../numbers.ts'
@@ -68,7 +68,7 @@ export async function showTrial(connection: Connection, request: { study: string
   const study = await getStudy(connection, request.study)
   const trial = await unary(connection, connection.client.getTrial, { study: study.id, trial: request.trial })
   if (flags.json) return print(trialJson(trial))
-  console.log(trialLines(trial, specOf(study), Date.now(), ranLines(study, trial)).join('\n'))
+  console.log(trialLines(trial, specOf(study), Date.now(), [...ranLines(study, trial), ...againLines(study, trial)]).join('\n'))
 }
 
 export interface TrialFlags extends ReadFlags {

@@ -1,5 +1,6 @@
 import { HoneError, type JsonValue } from '../../../model/index.ts'
-import { filledText, type PlaceValues } from '../../command.ts'
+import type { PlaceValues } from '../../../placeholders/index.ts'
+import { filledText } from '../../command.ts'
 import type { Launch } from '../executor.ts'
 import { environmentOf, labelsOf, type Origin } from './manifest.ts'
 import type { Manifest } from './objects.ts'
