@@ -20,7 +20,7 @@ const SPREAD_EVERY = 6
 /** Asynchronous halving whose new trials come from the Gaussian process. */
 export const ashaGp: Algorithm<AshaSettings> = {
   name: 'asha-gp',
-  version: '7',
+  version: '8',
   summary: 'asha that learns: new trials come from a Gaussian process over what all rungs have shown.',
   settings: ashaSettings,
   history: 'finished',
@@ -39,19 +39,20 @@ interface Configuration {
 }
 
 /**
- * New points by gp, on one value for each configuration: what it has, or would probably have, in the rung that the model looks at. All
- * points that a call needs come from one call of gp: fitting is most of its time.
+ * New points by gp, on one value for each configuration: what it has, or would probably have, in the rung that the model looks at. New trials start
+ * in that rung: what they showed in a lower one, where others learn faster, would decide who goes on. All points that a call needs come from
+ * one call of gp: fitting is most of its time.
  */
 function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPoints {
   const { space, seed } = snapshot
   const { dimensions } = openEncoding(space)
   const seen = openSeen(snapshot, control)
   const spread = openSpread(snapshot, control, seen)
-  const { views, values, resource } = comparable(snapshot, dimensions.length + 2)
+  const { views, values, rung, resource } = comparable(snapshot, dimensions.length + 2)
   let state: JsonValue | undefined = snapshot.state
   let batch: Map<TrialNumber, Suggestion> | undefined
   const askModel = (first: TrialNumber, wanted: number): Map<TrialNumber, Suggestion> => {
-    // A configuration is tried once: another run of it would be a new trial in the lowest rung, beside the others.
+    // A configuration is tried once: another run of it would be a new trial beside the others of its rung.
     const asked = { ...snapshot, settings: {}, count: wanted, nextNumber: first, once: true as const }
     // In the stop form there are no rungs to bring together: gp reads the trials as they are.
     const inner = snapshot.settings.mode === 'stop' ? asked : { ...asked, objectives: LOSS, trials: views }
@@ -64,9 +65,12 @@ function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPo
       batch ??= askModel(number, wanted)
       const isSpread = values < 2 * dimensions.length && openStream(seed, number, 7).below(SPREAD_EVERY) === 0
       const suggestion = isSpread ? undefined : batch.get(number)
-      if (suggestion === undefined || seen.has(suggestion.parameters)) return spread.next(number, wanted)
+      if (suggestion === undefined || seen.has(suggestion.parameters)) {
+        const point = spread.next(number, wanted)
+        return point && { ...point, rung }
+      }
       seen.add(suggestion.parameters)
-      return { ...suggestion, diagnostics: { ...suggestion.diagnostics, modelOf: resource } }
+      return { ...suggestion, rung, diagnostics: { ...suggestion.diagnostics, modelOf: resource } }
     },
     state: () => state,
   }
@@ -78,7 +82,10 @@ const LOSS = [{ metric: 'loss', goal: 'minimize', reduce: 'last' }] as const
  * The history as one trial for each configuration, comparable in the highest rung that has enough values. A value of a lower rung is carried
  * there by a line through the configurations that have both; rungs without enough of these stay out.
  */
-function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: TrialView[]; values: number; resource: number } {
+function comparable(
+  snapshot: Snapshot<AshaSettings>,
+  least: number,
+): { views: TrialView[]; values: number; rung: number; resource: number } {
   const { resource, settings } = snapshot
   const resources = resource === undefined ? [] : planRungs(resource, settings.eta)
   const configurations = readConfigurations(snapshot, resources)
@@ -88,8 +95,7 @@ function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: T
   const bridges = resources.map((_, rung) => (rung === target ? (loss: number) => loss : openBridge(configurations, rung, target)))
   const views = configurations.flatMap(({ first, losses, margins, pending, cancelled }): TrialView[] => {
     const { number, parameters } = first
-    // The rung that is nearest to the target, from below; what went beyond has a value in the target.
-    const rung = [...losses.keys()].filter((k) => k <= target).sort((a, b) => b - a)[0]
+    const rung = nearestTo(target, [...losses.keys()])
     const loss = rung === undefined ? Number.NaN : (bridges[rung]?.(losses.get(rung) ?? Number.NaN) ?? Number.NaN)
     if (Number.isFinite(loss)) {
       const kept = margins === undefined ? {} : { margins, feasible: margins.every((margin) => margin >= 0) }
@@ -98,7 +104,14 @@ function comparable(snapshot: Snapshot<AshaSettings>, least: number): { views: T
     if (pending) return [{ number, parameters, state: 'active', stale: false }]
     return rung === undefined && !cancelled ? [{ number, parameters, state: 'failed', stale: false }] : []
   })
-  return { views, values: countAt(target), resource: resources[target] ?? 0 }
+  return { views, values: countAt(target), rung: target, resource: resources[target] ?? 0 }
+}
+
+/** The rung that is nearest from below; what started higher has values above alone. */
+function nearestTo(target: number, rungs: readonly number[]): number | undefined {
+  const below = rungs.filter((rung) => rung <= target)
+  const known = below.length > 0 ? [Math.max(...below)] : rungs
+  return known.length > 0 ? Math.min(...known) : undefined
 }
 
 /**

@@ -13,7 +13,7 @@ import { planRungs } from './rungs.ts'
  *   m        trials of the rung that ended with a verdict: a value, or a failure, which counts as the worst
  *
  * A free worker promotes the best trial that was not promoted yet among the floor(m / eta) best of a rung, looking from the top;
- * when there is none, it starts a new trial in the lowest rung. Nobody ever waits for a rung.
+ * when there is none, it starts a new trial, in the lowest rung unless told otherwise. Nobody ever waits for a rung.
  *
  * Li et al., A system for massively parallel hyperparameter tuning, MLSys 2020, algorithm 2.
  */
@@ -38,7 +38,7 @@ export type AshaSettings = z.infer<typeof ashaSettings>
 /** Successive halving that never waits: the method for many workers and trials of uneven length. */
 export const asha: Algorithm<AshaSettings> = {
   name: 'asha',
-  version: '1',
+  version: '2',
   summary: 'Starts many trials with little resource and promotes the best third of each rung without ever waiting.',
   settings: ashaSettings,
   history: 'finished',
@@ -80,15 +80,14 @@ export function climbRungs(snapshot: Snapshot<AshaSettings>, points: NewPoints):
 }
 
 /** Finds every trial's rung from the trial list alone; trials without a resource (start points, imports) are in none. */
-function readLadders({ trials, objectives, settings }: Snapshot<AshaSettings>, resources: readonly number[]): Ladder[] {
-  const starts = Math.min(settings.brackets, resources.length)
-  const ladders = Array.from({ length: starts }, (_, start): Ladder => ({ start, rungs: resources.map(() => []) }))
+function readLadders({ trials, objectives }: Snapshot<AshaSettings>, resources: readonly number[]): Ladder[] {
+  const ladders = resources.map((_, start): Ladder => ({ start, rungs: resources.map(() => []) }))
   const homes = new Map<TrialNumber, { readonly ladder: Ladder; readonly entrant: Entrant }>()
   for (const trial of [...trials].sort((a, b) => a.number - b.number)) {
     const rung = resources.indexOf(trial.resource ?? Number.NaN)
     if (rung < 0) continue
     const parent = trial.parent === undefined ? undefined : homes.get(trial.parent)
-    const ladder = parent?.ladder ?? ladders[Math.min(rung, starts - 1)]
+    const ladder = parent?.ladder ?? ladders[rung]
     const entrant = entrantOf(trial, objectives)
     // A person's cancellation is no verdict.
     if (trial.state !== 'cancelled') ladder.rungs[rung].push(entrant)
@@ -143,7 +142,7 @@ function hasVerdict({ trial }: Entrant): boolean {
 }
 
 function newTrial(
-  { seed, settings: { mode, eta } }: Snapshot<AshaSettings>,
+  { seed, settings: { mode, eta, brackets } }: Snapshot<AshaSettings>,
   ladders: readonly Ladder[],
   resources: readonly number[],
   points: NewPoints,
@@ -152,10 +151,16 @@ function newTrial(
 ): Suggestion | undefined {
   const point = points.next(number, wanted)
   if (point === undefined) return undefined
-  if (mode === 'stop') return point
-  const ladder = ladders[drawStart(ladders.length, resources.length, eta, openStream(seed, number, 5).uniform())]
+  const { rung: least = 0, ...suggested } = point
+  if (mode === 'stop') return suggested
+  const starts = Math.min(brackets, resources.length)
+  const ladder = ladders[Math.max(least, drawStart(starts, resources.length, eta, openStream(seed, number, 5).uniform()))]
   ladder.rungs[ladder.start].push({ number, loss: Number.NaN, pending: true, trial: undefined, promotedTo: undefined })
-  return { ...point, resource: resources[ladder.start], diagnostics: { ...point.diagnostics, ladder: ladder.start, rung: ladder.start } }
+  return {
+    ...suggested,
+    resource: resources[ladder.start],
+    diagnostics: { ...suggested.diagnostics, ladder: ladder.start, rung: ladder.start },
+  }
 }
 
 /** The higher a trial starts the dearer it is: starts are weighted by the number of their rungs over their cost. */

@@ -6,7 +6,10 @@ import { quasiRandomPoint } from './quasi-random.ts'
 import { openSeen, type Seen } from './seen.ts'
 
 /** A point that no trial has had, and how it came about. */
-export type NewPoint = Pick<Suggestion, 'parameters' | 'fallback' | 'fallbackReason' | 'diagnostics'>
+export interface NewPoint extends Pick<Suggestion, 'parameters' | 'fallback' | 'fallbackReason' | 'diagnostics'> {
+  /** The least rung that its trial is to start in; absent = any. */
+  readonly rung?: number
+}
 
 /** Where algorithms that give out resources take their new points from. */
 export interface NewPoints {
