@@ -22,6 +22,8 @@ export interface FitInputs {
   readonly labels: Float64Array
   readonly form: Form
   readonly priors: readonly Prior[]
+  /** True where lengths are to differ little while trials are few. */
+  readonly alike?: boolean
   readonly seed: number
   readonly last: Fit | undefined
   readonly expired: () => boolean
@@ -41,7 +43,7 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
   const need = fitNeeded(trials, last)
   if (last !== undefined && (need === 'keep' || expired())) return last
   const { points, labels } = chooseSubset(inputs)
-  const objective = openPosteriorOfTheta(points, labels, inputs.form, priors)
+  const objective = openPosteriorOfTheta(points, labels, inputs.form, priors, inputs.alike)
   const lower = Float64Array.from(priors, (p) => p.low)
   const upper = Float64Array.from(priors, (p) => p.high)
   const prior = priors.map((p) => p.mean)
@@ -61,7 +63,13 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
 /** ln of the posterior of theta (up to a constant), given the trials that a fit learns from. */
 export function logPosteriorAt(inputs: FitInputs, theta: readonly number[]): number {
   const { points, labels } = chooseSubset(inputs)
-  return -openPosteriorOfTheta(points, labels, inputs.form, inputs.priors)(Float64Array.from(theta), new Float64Array(theta.length))
+  return -openPosteriorOfTheta(
+    points,
+    labels,
+    inputs.form,
+    inputs.priors,
+    inputs.alike,
+  )(Float64Array.from(theta), new Float64Array(theta.length))
 }
 
 /** The prior mean with lengths a third as long: the second start when there is no last optimum. */

@@ -1,4 +1,5 @@
 import { logDeterminant, openWorkspace, type PairTable, squaredDelta } from '../../numerics/index.ts'
+import { alikeLengths, ownLengths } from './length-prior.ts'
 import { type Form, trendOf } from './trend.ts'
 
 /** Added to the noise on the diagonal, so that equal points never make the matrix singular. */
@@ -9,7 +10,7 @@ export function enterInverseSquares(theta: ArrayLike<number>, inverse2: Float64A
   for (let j = 0; j < inverse2.length; j++) inverse2[j] = Math.exp(-2 * theta[j])
 }
 
-/** Normal prior of one logarithm, and its bounds. */
+/** Normal prior of one logarithm, and its bounds; lengths have less freedom while trials are few. */
 export interface Prior {
   readonly mean: number
   readonly deviation: number
@@ -17,7 +18,7 @@ export interface Prior {
   readonly high: number
 }
 
-/** Priors of theta = [ln l_1 .. ln l_d, ln s2, ln noise]. */
+/** Priors of each of theta = [ln l_1 .. ln l_d, ln s2, ln noise]. */
 export function priorsOf({ choice }: Pick<Form, 'choice'>, isNoisy: boolean): Prior[] {
   const d = choice.length
   const lengths = Array.from(choice, (isChoice) => ({
@@ -35,7 +36,7 @@ export function priorsOf({ choice }: Pick<Form, 'choice'>, isNoisy: boolean): Pr
 }
 
 /**
- * The negative log posterior of theta (up to a constant) given points and labels, with its gradient.
+ * The negative log posterior of theta (up to a constant) given points and labels, with its gradient; `alike`: lengths differ little while points are few.
  * O(n^3) per evaluation; returns Infinity where the matrix cannot be factored.
  */
 export function openPosteriorOfTheta(
@@ -43,6 +44,7 @@ export function openPosteriorOfTheta(
   labels: Float64Array,
   form: Form,
   priors: readonly Prior[],
+  alike = false,
 ): (theta: Float64Array, gradient: Float64Array) => number {
   const n = points.length
   const d = form.choice.length
@@ -50,6 +52,7 @@ export function openPosteriorOfTheta(
   const lengths = [pairs * d, n * n, d, n * n, pairs + 1, n * n, n * n, n * n, n, n, n, d]
   const { allocate, arithmetic } = openWorkspace(lengths)
   const [deltas, trends, inverse2, k, slopes, l, w, inverse, z, v, alpha, byLength] = lengths.map(allocate)
+  const penaltyOfLengths = alike ? alikeLengths(priors, d, n) : ownLengths(priors, d)
   const table: PairTable = { n, d, deltas, trends, inverse2, k, slopes }
   enterDeltas(points, form.choice, deltas)
   enterTrends(points, form, trends)
@@ -77,7 +80,8 @@ export function openPosteriorOfTheta(
     for (let c = 0; c < d; c++) gradient[c] = byLength[c] * inverse2[c]
     gradient[d] = scaleGradient + 0.5 * trace * s2
     gradient[d + 1] = 0.5 * trace * noise
-    for (let c = 0; c < d + 2; c++) {
+    value += penaltyOfLengths(theta, gradient)
+    for (let c = d; c < d + 2; c++) {
       const { mean, deviation } = priors[c]
       const off = (theta[c] - mean) / deviation
       value += 0.5 * off * off

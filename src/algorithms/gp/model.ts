@@ -76,8 +76,11 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   const common = { seed, encoding, control, isNoisy, room }
   // Turning was measured for one objective without noise.
   const turns = data.objectives.length === 1 && !isNoisy && !isSuspected(snapshot)
+  // Of several objectives, limits and failures lengths stay free: with them alike fronts and borders were found later.
+  const alike = data.objectives.length === 1 && isSmoothSpace(encoding)
   const processes = outcomes.map((outcome, index) => {
-    const first = index === 0 ? { prior, turns, turn: keptTurn(snapshot) } : { prior: undefined, turns: false, turn: undefined }
+    const first =
+      index === 0 ? { prior, alike, turns, turn: keptTurn(snapshot) } : { prior: undefined, alike: false, turns: false, turn: undefined }
     return openProcess(outcome, { ...common, ...first, last: kept[index], index })
   })
   const surrogates = processes.flatMap(({ surrogate }) => surrogate ?? [])

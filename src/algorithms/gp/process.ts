@@ -23,6 +23,8 @@ export interface ProcessInputs {
   readonly isNoisy: boolean
   /** Its last fit, where one was kept. */
   readonly last: Fit | undefined
+  /** True where its lengths are to differ little while trials are few. */
+  readonly alike: boolean
   /** True where its distances may be turned, and the axes that were kept. */
   readonly turns: boolean
   readonly turn: Turn | undefined
@@ -36,13 +38,13 @@ export interface ProcessInputs {
 
 /** Fits one Gaussian process and conditions it on what came out; no surrogate where its matrix cannot be factored even at the prior. */
 export function openProcess({ points, z }: Outcome, inputs: ProcessInputs): Process {
-  const { seed, encoding, control, isNoisy, last, index, room, prior } = inputs
+  const { seed, encoding, control, isNoisy, last, alike, index, room, prior } = inputs
   const form = formOf(encoding)
   const labels = prior === undefined ? z : z.map((label, i) => label - prior.at(points[i]))
   const priors = priorsOf(form, isNoisy)
   const atPrior = priors.map((p) => p.mean)
   const known = last?.theta.length === priors.length ? last : undefined
-  const fitted: FitInputs = { points, labels, form, priors, seed, last: known, expired: control.expired }
+  const fitted: FitInputs = { points, labels, form, priors, alike, seed, last: known, expired: control.expired }
   const fit = fitHyperparameters(fitted)
   const open = (at: readonly Float64Array[], theta: readonly number[], cache: string): Surrogate | undefined =>
     openSurrogate(at, labels, Float64Array.from(theta), form, room, cachedFactor(control.cache, cache))

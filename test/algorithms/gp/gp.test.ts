@@ -31,6 +31,11 @@ describe('gp', () => {
     }
   })
 
+  it('finds its way in twenty dimensions from two trials for each, where lengths of their own would lead astray', () => {
+    const bowl = (a: Assignment): number => Object.values(a).reduce<number>((sum, v) => sum + ((v as number) - 1.3) ** 2, 0)
+    for (const seed of [2, 3, 4]) expect(bestOf(run(box(20), 40, (a) => ({ values: [bowl(a)] }), { seed }).trials)).toBeLessThan(11)
+  })
+
   it('goes on without a fallback when the best place, a corner, has been tried and nothing near it promises more', () => {
     const slope = (a: Assignment): number => Object.values(a).reduce<number>((sum, v) => sum + (v as number), 0)
     const { trials, outcomes } = run(box(2), 60, (a) => ({ values: [slope(a)] }), { seed: 0 })
