@@ -4,7 +4,7 @@ import type { Algorithm, Snapshot, Suggestion } from './algorithm.ts'
 import { ashaGp } from './asha-gp.ts'
 import { cmaes } from './cmaes/index.ts'
 import { openEncoding } from './encode.ts'
-import { gp } from './gp/index.ts'
+import { gp, isSmoothSpace } from './gp/index.ts'
 import { grid, openGrid } from './grid.ts'
 import { nsga2 } from './nsga2.ts'
 import { tpe } from './tpe/index.ts'
@@ -14,8 +14,8 @@ import { suggestWithin } from './within.ts'
 const GP_TRIALS_MAX = 1500
 const GP_TRIALS_MAX_FRONT = 300
 const GP_OBJECTIVES_MAX = 3
-/** Beyond these a Gaussian process knows too little of each dimension, or too many wait for it at once. */
-const GP_DIMENSIONS_MAX = 60
+/** Beyond these a Gaussian process knows too little of each dimension (of smooth numbers it bears more), or too many wait for it at once. */
+const GP_DIMENSIONS_MAX = { smooth: 200, other: 60 }
 const GP_WORKERS_MAX = 128
 /** Covariance matrix adaptation pays with so many trials for each dimension. */
 const CMAES_TRIALS_PER_DIMENSION = 20
@@ -37,7 +37,7 @@ interface Chosen {
 /** Chooses among the others by space, objectives, budget, resource and what the trials showed so far. */
 export const auto: Algorithm<z.infer<typeof settings>> = {
   name: 'auto',
-  version: '5',
+  version: '6',
   summary: 'Chooses the algorithm by space, objectives, budget and resource, and says on each trial which and why.',
   settings,
   history: 'finished',
@@ -70,7 +70,8 @@ function snapshotFor({ state, ...snapshot }: Snapshot, { algorithm, settings: ow
 
 /** Which algorithm serves a study best at this moment, with the reason in words. */
 export function choose({ space, objectives, budget, resource, trials }: Snapshot): Chosen {
-  const { dimensions, conditional } = openEncoding(space)
+  const encoding = openEncoding(space)
+  const { dimensions, conditional } = encoding
   const d = dimensions.length
   const n = trials.length
   if (objectives.length > 1) return chooseForFront(objectives.length, n)
@@ -81,10 +82,11 @@ export function choose({ space, objectives, budget, resource, trials }: Snapshot
   if (resource !== undefined && resource.max >= HALVING_RATIO_MIN * resource.min && heedsResource(trials, resource.max)) {
     return take(ashaGp, `trials take resources from ${resource.min} to ${resource.max}: the hopeless ones need not take all`)
   }
-  if (d <= GP_DIMENSIONS_MAX && n < GP_TRIALS_MAX && budget.parallel <= GP_WORKERS_MAX) {
+  const bearable = isSmoothSpace(encoding) ? GP_DIMENSIONS_MAX.smooth : GP_DIMENSIONS_MAX.other
+  if (d <= bearable && n < GP_TRIALS_MAX && budget.parallel <= GP_WORKERS_MAX) {
     return take(gp, 'one objective and fewer trials and parameters than a Gaussian process can bear')
   }
-  const why = d > GP_DIMENSIONS_MAX ? `${d} parameters` : n >= GP_TRIALS_MAX ? `${n} trials` : `${budget.parallel} workers`
+  const why = d > bearable ? `${d} parameters` : n >= GP_TRIALS_MAX ? `${n} trials` : `${budget.parallel} workers`
   const isNumeric = !conditional && d <= CMAES_DIMENSIONS_MAX && dimensions.every(({ kind }) => kind !== 'choice')
   if (isNumeric && (budget.trials ?? Infinity) >= CMAES_TRIALS_PER_DIMENSION * d) {
     return take(cmaes, `${why} are too many for a Gaussian process, and all parameters are numbers`)

@@ -67,9 +67,11 @@ describe('auto', () => {
     const mixed: Space = { parameters: [choice, ...doubles(3).parameters] }
     expect(chosen({ trials: ended(doubles(3), 1500) })).toBe('cmaes')
     expect(chosen({ space: mixed, trials: ended(mixed, 1500) })).toBe('tpe')
-    expect(chosen({ space: doubles(61) })).toBe('cmaes')
-    expect(chosen({ space: doubles(61), budget: { trials: 300, parallel: 1 } })).toBe('tpe')
-    expect(chosen({ space: doubles(500) })).toBe('tpe')
+    expect(chosen({ space: doubles(200) })).toBe('gp')
+    expect(chosen({ space: doubles(201) })).toBe('tpe')
+    expect(chosen({ space: { parameters: [int, ...doubles(60).parameters] } })).toBe('cmaes')
+    expect(chosen({ space: { parameters: [int, ...doubles(60).parameters] }, budget: { trials: 300, parallel: 1 } })).toBe('tpe')
+    expect(chosen({ space: { parameters: [choice, ...doubles(60).parameters] } })).toBe('tpe')
     expect(chosen({ space: mixed, budget: { parallel: 500 } })).toBe('tpe')
   })
 

@@ -1,1 +1,2 @@
 export { gp } from './gp.ts'
+export { isSmoothSpace } from './smooth.ts'
