@@ -13,7 +13,7 @@ import type { Control, EarlierStudy, Snapshot } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
 import { fitHyperparameters } from './fit.ts'
 import { warpLabels } from './labels.ts'
-import { priorsOf } from './likelihood.ts'
+import { priorsOf } from './priors.ts'
 import { openSurrogate, type Surrogate } from './surrogate.ts'
 import type { Form } from './trend.ts'
 

@@ -1,5 +1,6 @@
 import { minimizeLbfgs, openStream } from '../../numerics/index.ts'
-import { openPosteriorOfTheta, type Prior } from './likelihood.ts'
+import { openPosteriorOfTheta } from './likelihood.ts'
+import type { Prior } from './priors.ts'
 import type { Form } from './trend.ts'
 
 /** Fitted hyperparameters and when they were fitted; what the algorithm carries from one suggestion to the next. */

@@ -1,5 +1,5 @@
 import { logDeterminant, openWorkspace, type PairTable, squaredDelta } from '../../numerics/index.ts'
-import { alikeLengths, ownLengths } from './length-prior.ts'
+import { alikeLengths, ownLengths, type Prior } from './priors.ts'
 import { type Form, trendOf } from './trend.ts'
 
 /** Added to the noise on the diagonal, so that equal points never make the matrix singular. */
@@ -8,31 +8,6 @@ export const DIAGONAL_FLOOR = 1e-10
 /** 1 / l_j^2 of theta, into the array of a table. */
 export function enterInverseSquares(theta: ArrayLike<number>, inverse2: Float64Array): void {
   for (let j = 0; j < inverse2.length; j++) inverse2[j] = Math.exp(-2 * theta[j])
-}
-
-/** Normal prior of one logarithm, and its bounds; lengths have less freedom while trials are few. */
-export interface Prior {
-  readonly mean: number
-  readonly deviation: number
-  readonly low: number
-  readonly high: number
-}
-
-/** Priors of each of theta = [ln l_1 .. ln l_d, ln s2, ln noise]. */
-export function priorsOf({ choice }: Pick<Form, 'choice'>, isNoisy: boolean): Prior[] {
-  const d = choice.length
-  const lengths = Array.from(choice, (isChoice) => ({
-    // The mode of the dimension-scaled log-normal prior of Hvarfner et al. 2024.
-    mean: -1.586 + 0.5 * Math.log(d),
-    deviation: Math.sqrt(3),
-    low: Math.log(isChoice ? 0.1 : 0.01),
-    high: Math.log(50),
-  }))
-  const scale = { mean: 0, deviation: 1, low: Math.log(0.02), high: Math.log(200) }
-  const nugget = isNoisy
-    ? { mean: Math.log(0.1), deviation: 1, low: Math.log(1e-3), high: 0 }
-    : { mean: Math.log(1e-4), deviation: 2, low: Math.log(1e-7), high: 0 }
-  return [...lengths, scale, nugget]
 }
 
 /**

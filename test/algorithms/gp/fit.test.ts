@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type FitInputs, fitHyperparameters } from '../../../src/algorithms/gp/fit.ts'
-import { openPosteriorOfTheta, priorsOf } from '../../../src/algorithms/gp/likelihood.ts'
+import { openPosteriorOfTheta } from '../../../src/algorithms/gp/likelihood.ts'
+import { priorsOf } from '../../../src/algorithms/gp/priors.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 
 const FORM = { choice: Uint8Array.of(0, 0), trend: 0 }

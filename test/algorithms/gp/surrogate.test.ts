@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FactorCache } from '../../../src/algorithms/gp/factor.ts'
-import { openPosteriorOfTheta, priorsOf } from '../../../src/algorithms/gp/likelihood.ts'
+import { openPosteriorOfTheta } from '../../../src/algorithms/gp/likelihood.ts'
+import { priorsOf } from '../../../src/algorithms/gp/priors.ts'
 import { openSurrogate, type Surrogate } from '../../../src/algorithms/gp/surrogate.ts'
 import type { Form } from '../../../src/algorithms/gp/trend.ts'
 import { openStream } from '../../../src/numerics/index.ts'

@@ -1,5 +1,5 @@
 /*
- * The prior of the lengths. Few trials cannot tell the lengths of many coordinates apart, yet the most probable ones differ as if they could: some coordinates seem
+ * Priors of hyperparameters, and that of the lengths while trials are few. Few trials cannot tell the lengths of many coordinates apart, yet the most probable ones differ as if they could: some coordinates seem
  * to be all that matters, others nothing, and the search goes astray among them. So in smooth spaces lengths may differ little while trials are few for
  * their number. All of them may be longer together, as on a slope.
  *
@@ -12,13 +12,38 @@
  *
  * Measured: docs/algorithms/gp-experiments.md, sixteenth round.
  */
-import type { Prior } from './likelihood.ts'
+import type { Form } from './trend.ts'
 
 /** With so many trials for each coordinate every length has its own prior. */
 const TRIALS_PER_DIMENSION = 10
 const SHARE_MIN = 0.1
 /** Deviation of ln of all lengths together, upwards. */
 const LONGER = 1
+
+/** Normal prior of one logarithm, and its bounds; lengths have less freedom while trials are few. */
+export interface Prior {
+  readonly mean: number
+  readonly deviation: number
+  readonly low: number
+  readonly high: number
+}
+
+/** Priors of each of theta = [ln l_1 .. ln l_d, ln s2, ln noise]. */
+export function priorsOf({ choice }: Pick<Form, 'choice'>, isNoisy: boolean): Prior[] {
+  const d = choice.length
+  const lengths = Array.from(choice, (isChoice) => ({
+    // The mode of the dimension-scaled log-normal prior of Hvarfner et al. 2024.
+    mean: -1.586 + 0.5 * Math.log(d),
+    deviation: Math.sqrt(3),
+    low: Math.log(isChoice ? 0.1 : 0.01),
+    high: Math.log(50),
+  }))
+  const scale = { mean: 0, deviation: 1, low: Math.log(0.02), high: Math.log(200) }
+  const nugget = isNoisy
+    ? { mean: Math.log(0.1), deviation: 1, low: Math.log(1e-3), high: 0 }
+    : { mean: Math.log(1e-4), deviation: 2, low: Math.log(1e-7), high: 0 }
+  return [...lengths, scale, nugget]
+}
 
 /** -ln p of the lengths of theta, up to a constant; adds its slopes to the gradient. */
 export type LengthPenalty = (theta: Float64Array, gradient: Float64Array) => number

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alikeLengths, type LengthPenalty, ownLengths } from '../../../src/algorithms/gp/length-prior.ts'
-import { priorsOf } from '../../../src/algorithms/gp/likelihood.ts'
+import { alikeLengths, type LengthPenalty, ownLengths, priorsOf } from '../../../src/algorithms/gp/priors.ts'
 
 const D = 4
 const PRIORS = priorsOf({ choice: new Uint8Array(D) }, false)
