@@ -47,7 +47,7 @@ export function suggestName(name: string, candidates: readonly string[]): string
 }
 
 /** Case and separators are what people get wrong first. */
-function plain(name: string): string {
+export function plain(name: string): string {
   return name.toLowerCase().replace(/[-_\s]/g, '')
 }
 

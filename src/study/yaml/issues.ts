@@ -3,6 +3,7 @@ import type { JsonValue } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
 import { nearestName } from './name.ts'
 import type { Path } from './path.ts'
+import { asHoneHasIt } from './ranges-of-others.ts'
 
 /** What a schema found wrong, in our words; the reader adds value and place. */
 export interface Finding {
@@ -35,7 +36,7 @@ export function findingsOf(
   const path = [...base, ...inner]
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey([...path, key], keysAt(schema, inner)))
+      return unknownKeys(path, issue.keys, keysAt(schema, inner), lookup(path))
     case 'invalid_key':
       return [{ path, at: 'key', message: issue.issues[0]?.message ?? 'is not a valid name' }]
     case 'invalid_type':
@@ -57,8 +58,16 @@ function missing(path: Path, remedy: string | undefined): Finding {
   return { path, at: 'key', message: 'is missing', remedy }
 }
 
-function unknownKey(path: Path, known: readonly string[]): Finding {
-  return { path, at: 'key', message: 'is not a field here', remedy: suggestName(String(path.at(-1)), known) }
+function unknownKeys(path: Path, keys: readonly string[], known: readonly string[], written: JsonValue | undefined): Finding[] {
+  const remedies = keys.map((key) => suggestName(key, known))
+  // One way to write the parameter says more than all names that it could have.
+  const whole = isParameter(path) ? asHoneHasIt(String(path.at(-1)), written) : undefined
+  return keys.map((key, k) => ({ path: [...path, key], at: 'key', message: 'is not a field here', remedy: whole ?? remedies[k] }))
+}
+
+/** Whether a parameter of a study stands at the path, by its name. */
+function isParameter(path: Path): boolean {
+  return path.length === 3 && path[0] === 'spec' && path[1] === 'parameters' && typeof path[2] === 'string'
 }
 
 function wrongType(
@@ -78,7 +87,11 @@ function wrongType(
     path,
     at: 'value',
     message,
-    remedy: quoted ? `Write it without quotes: ${Number(value)}.` : wrapped(issue.expected, value, about.keys),
+    remedy: isParameter(path)
+      ? asHoneHasIt(String(path.at(-1)), value)
+      : quoted
+        ? `Write it without quotes: ${Number(value)}.`
+        : wrapped(issue.expected, value, about.keys),
   }
 }
 

@@ -12,6 +12,7 @@ import {
   spaceOf,
 } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
+import { elsewhere } from './elsewhere.ts'
 import { keysAt } from './issues.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
@@ -42,7 +43,8 @@ export function readChoice<T extends Registered>(
   const known = keysAt(found.settings, [])
   const unknown = Object.keys(settings).filter((key) => !known.includes(key))
   for (const key of unknown) {
-    const remedy = suggestName(key, known)
+    const near = suggestName(key, known)
+    const remedy = near.startsWith('Did') ? near : (elsewhere(key) ?? near)
     reader.problem([...path, key], `${found.name} has no such setting`, { at: 'key', remedy })
   }
   const fitting = Object.fromEntries(Object.entries(settings).filter(([key]) => known.includes(key)))

@@ -1,0 +1,48 @@
+import { plain } from '../nearest.ts'
+import { keysAt } from './issues.ts'
+import { documentSchema } from './schema.ts'
+
+/** Sections whose fields people write a level too high or too low, the likeliest first. */
+const SECTIONS = [['spec'], ['spec', 'trial'], ['spec', 'budget'], ['spec', 'trial', 'resources'], ['metadata']]
+
+/** What other tuners call a field of a study, without capitals and separators. */
+const FIELDS_OF_OTHERS: Readonly<Record<string, string>> = {
+  concurrency: 'spec.budget.parallel',
+  cores: 'spec.trial.resources.cpu',
+  cpus: 'spec.trial.resources.cpu',
+  direction: 'spec.objectives',
+  entrypoint: 'spec.trial.command',
+  epochs: 'spec.resource',
+  goal: 'spec.objectives',
+  gpus: 'spec.trial.resources.gpu',
+  hyperparameters: 'spec.parameters',
+  maxconcurrent: 'spec.budget.parallel',
+  maxconcurrenttrials: 'spec.budget.parallel',
+  maxepochs: 'spec.resource',
+  maxfailedtrialcount: 'spec.budget.failures',
+  maxtrialcount: 'spec.budget.trials',
+  maxtrials: 'spec.budget.trials',
+  method: 'spec.algorithm',
+  metric: 'spec.objectives',
+  njobs: 'spec.budget.parallel',
+  ntrials: 'spec.budget.trials',
+  numsamples: 'spec.budget.trials',
+  parallelism: 'spec.budget.parallel',
+  paralleltrialcount: 'spec.budget.parallel',
+  objective: 'spec.objectives',
+  params: 'spec.parameters',
+  program: 'spec.trial.command',
+  runcap: 'spec.budget.trials',
+  script: 'spec.trial.command',
+  searchspace: 'spec.parameters',
+  space: 'spec.parameters',
+  stopping: 'spec.earlyStopping',
+}
+
+/** A remedy for a field that no study has at its place: where this field, or that which others call so, has its place; undefined where none has. */
+export function elsewhere(key: string): string | undefined {
+  const other = FIELDS_OF_OTHERS[plain(key)]
+  const section = SECTIONS.find((path) => keysAt(documentSchema, path).includes(key))
+  const place = section === undefined ? other : [...section, key].join('.')
+  return place === undefined ? undefined : `Did you mean ${place}?`
+}
