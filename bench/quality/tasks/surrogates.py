@@ -4,7 +4,8 @@
   surrogate-front/SCENARIO/DATA/METRIC   the share of errors, and the metric (seconds as log10); the reference are the medians of random configurations
 
 The data are not part of this repository: YAHPO_DATA names a clone of https://github.com/slds-lmu/yahpo_data (Apache-2.0). The lowest
-errors within the bound and the volumes of the fronts are those of a search with 170,000 evaluations by data set: surrogates.json.
+errors within the bound and the volumes of the fronts are the best of a search with 170,000 evaluations by data set and of the runs that
+docs/algorithms/gp-quality.md tells of: surrogates.json.
 """
 import functools
 import json

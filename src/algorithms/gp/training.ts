@@ -3,6 +3,7 @@ import { median } from '../../numerics/index.ts'
 import type { Snapshot, TrialView } from '../algorithm.ts'
 import type { Encoding } from '../encode.ts'
 import { isPending, lossesOf } from '../loss.ts'
+import { isBranchedSpace } from './branches.ts'
 import { frontOf } from './front.ts'
 import { type Labels, warpLabels } from './labels.ts'
 import { localTrials } from './local.ts'
@@ -49,6 +50,11 @@ const USUAL = { noisy: 4, smooth: 10 }
  * by chance hardly matter, and a border of what works is not crossed again and again. Measured: docs/algorithms/gp.md.
  */
 const CARE = { least: 1, byShare: 4 }
+/**
+ * The odds of keeping a constraint count half in branched spaces: what one branch tells of them says little of another, and what is not tried
+ * for its poor odds stays unknown. Measured: docs/algorithms/gp-experiments.md.
+ */
+const BOUND_CARE = { usual: 1, branched: 0.5 }
 
 /** Reads the history in the order of trial numbers. Labels of noisy objectives keep their proportions: spreading the best would spread luck. */
 export function readTraining(
@@ -74,12 +80,13 @@ export function readTraining(
     return warpLabels(losses, straightTo(losses, k))
   })
   const points = learned.map((o) => o.point)
+  const care = isBranchedSpace(encoding) ? BOUND_CARE.branched : BOUND_CARE.usual
   return {
     observations,
     learned,
     objectives: warped.map(({ z }) => ({ points, z: Float64Array.from(learned, (o) => z[places.get(o) ?? 0]) })),
     limits: [
-      ...Array.from({ length: constraints }, (_, c) => limitOf(near, c)).filter((limit) => limit.z.some((z) => z > 0)),
+      ...Array.from({ length: constraints }, (_, c) => limitOf(near, c, care)).filter((limit) => limit.z.some((z) => z > 0)),
       ...(learned.length > 0 && learned.length < near.length ? [failuresOf(near)] : []),
     ],
     unwarp: (label) => warped[0].unwarp(label),
@@ -106,9 +113,9 @@ function failuresOf(observations: readonly Observation[]): Limit {
   return { points: observations.map((o) => o.point), z, care: CARE.least + CARE.byShare * share }
 }
 
-function limitOf(observations: readonly Observation[], constraint: number): Limit {
+function limitOf(observations: readonly Observation[], constraint: number, care: number): Limit {
   const known = observations.filter((o) => Number.isFinite(o.trial.margins?.[constraint] ?? Number.NaN))
-  return { points: known.map((o) => o.point), z: marginLabels(known.map((o) => o.trial.margins?.[constraint] ?? 0)), care: 1 }
+  return { points: known.map((o) => o.point), z: marginLabels(known.map((o) => o.trial.margins?.[constraint] ?? 0)), care }
 }
 
 function pendingOf(

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { TrialView } from '../../../src/algorithms/algorithm.ts'
 import { openEncoding } from '../../../src/algorithms/encode.ts'
 import { isBranchedSpace } from '../../../src/algorithms/gp/branches.ts'
+import { readTraining } from '../../../src/algorithms/gp/training.ts'
 import { findAlgorithm } from '../../../src/algorithms/index.ts'
 import type { Space } from '../../../src/model/index.ts'
 import { runStudy, suggestionsOf } from '../../contracts/study-run.ts'
@@ -37,5 +39,22 @@ describe('a branched space', () => {
     expect(new Set(acquisitions(spaceOf(8, 1)))).toEqual(new Set(['logEI']))
     const branched = acquisitions(spaceOf(4, 4))
     expect(branched.filter((name) => name === 'UCB')).toHaveLength(branched.length / 2)
+  })
+
+  it('lets the odds of keeping a constraint count half, and those of a trial that fails no less than elsewhere', () => {
+    const caresIn = (space: Space): number[] => {
+      const parametersAt = (u: number) => Object.fromEntries(space.parameters.map(({ name }) => [name, name === 'solver' ? 'a' : u]))
+      const trial = { state: 'succeeded', stale: false } as const
+      const trials: TrialView[] = [
+        { ...trial, number: 0, parameters: parametersAt(0.2), values: [1], margins: [1], feasible: true },
+        { ...trial, number: 1, parameters: parametersAt(0.5), values: [2], margins: [-1], feasible: false },
+        { number: 2, state: 'failed', stale: false, parameters: parametersAt(0.8) },
+        { ...trial, number: 3, parameters: parametersAt(0.9), values: [3], margins: [2], feasible: true },
+      ]
+      const objectives = [{ metric: 'loss', goal: 'minimize', reduce: 'best' }] as const
+      return readTraining({ trials, objectives, constraints: 1, seed: 0 }, openEncoding(space), false).limits.map(({ care }) => care)
+    }
+    expect(caresIn(spaceOf(4, 4))).toEqual([0.5, 2])
+    expect(caresIn(spaceOf(8, 1))).toEqual([1, 2])
   })
 })
