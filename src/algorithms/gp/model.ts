@@ -15,6 +15,7 @@ import { maximizeAcquisition, rankPoints } from './maximize.ts'
 import type { Observation } from './observation.ts'
 import { isIn, type Range } from './pin.ts'
 import { bestPlateaus, isOnPlateau, type Plateau } from './plateau.ts'
+import { areLengthsAlike } from './priors.ts'
 import { openProcess } from './process.ts'
 import { isInRoughSteps, weighedBy } from './rough-steps.ts'
 import type { Candidate, Search } from './search.ts'
@@ -77,7 +78,7 @@ export function openModel(snapshot: Snapshot, encoding: Encoding, data: Training
   // Turning was measured for one objective without noise.
   const turns = data.objectives.length === 1 && !isNoisy && !isSuspected(snapshot)
   // Of several objectives, limits and failures lengths stay free: with them alike fronts and borders were found later.
-  const alike = data.objectives.length === 1 && isSmoothSpace(encoding)
+  const alike = data.objectives.length === 1 && areLengthsAlike(encoding)
   const processes = outcomes.map((outcome, index) => {
     const first =
       index === 0 ? { prior, alike, turns, turn: keptTurn(snapshot) } : { prior: undefined, alike: false, turns: false, turn: undefined }

@@ -1,6 +1,6 @@
 /*
- * Priors of hyperparameters, and that of the lengths while trials are few. Few trials cannot tell the lengths of many coordinates apart, yet the most probable ones differ as if they could: some coordinates seem
- * to be all that matters, others nothing, and the search goes astray among them. So in smooth spaces lengths may differ little while trials are few for
+ * Priors of hyperparameters. Few trials cannot tell the lengths of many coordinates apart, yet the most probable ones differ as if they could: some coordinates seem
+ * to be all that matters, others nothing, and the search goes astray among them. So in smooth spaces of many dimensions lengths may differ little while trials are few for
  * their number. All of them may be longer together, as on a slope.
  *
  *   n, d    trials that the fit learns from; coordinates
@@ -12,8 +12,12 @@
  *
  * Measured: docs/algorithms/gp-experiments.md, sixteenth round.
  */
+import type { Encoding } from '../encode.ts'
+import { isSmoothSpace } from './smooth.ts'
 import type { Form } from './trend.ts'
 
+/** In up to so many dimensions lengths that are alike are no gain that holds on all functions, and a loss under noise. */
+const FREE_DIMENSIONS_MAX = 10
 /** With so many trials for each coordinate every length has its own prior. */
 const TRIALS_PER_DIMENSION = 10
 const SHARE_MIN = 0.1
@@ -43,6 +47,11 @@ export function priorsOf({ choice }: Pick<Form, 'choice'>, isNoisy: boolean): Pr
     ? { mean: Math.log(0.1), deviation: 1, low: Math.log(1e-3), high: 0 }
     : { mean: Math.log(1e-4), deviation: 2, low: Math.log(1e-7), high: 0 }
   return [...lengths, scale, nugget]
+}
+
+/** True for spaces whose lengths are alike while trials are few: of many smooth numbers. */
+export function areLengthsAlike(encoding: Encoding): boolean {
+  return encoding.dimensions.length > FREE_DIMENSIONS_MAX && isSmoothSpace(encoding)
 }
 
 /** -ln p of the lengths of theta, up to a constant; adds its slopes to the gradient. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { alikeLengths, type LengthPenalty, ownLengths, priorsOf } from '../../../src/algorithms/gp/priors.ts'
+import { openEncoding } from '../../../src/algorithms/encode.ts'
+import { alikeLengths, areLengthsAlike, type LengthPenalty, ownLengths, priorsOf } from '../../../src/algorithms/gp/priors.ts'
+import type { Parameter } from '../../../src/model/index.ts'
 
 const D = 4
 const PRIORS = priorsOf({ choice: new Uint8Array(D) }, false)
@@ -43,5 +45,13 @@ describe('the prior of lengths that are alike', () => {
         expect(gradient[j]).toBeCloseTo((moved(1e-5) - moved(-1e-5)) / 2e-5, 4)
       }
     }
+  })
+
+  it('is for spaces of more than ten smooth numbers', () => {
+    const numbers = (d: number): Parameter[] =>
+      Array.from({ length: d }, (_, j) => ({ kind: 'double', name: `x${j}`, min: 0, max: 1, scale: 'linear', when: [] }))
+    const isAlike = (parameters: Parameter[]): boolean => areLengthsAlike(openEncoding({ parameters }))
+    expect([10, 11].map((d) => isAlike(numbers(d)))).toEqual([false, true])
+    expect(isAlike([...numbers(20), { kind: 'choice', name: 'solver', values: ['a', 'b'], when: [] }])).toBe(false)
   })
 })
