@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { durationMs } from '../../amounts/index.ts'
 import { leastResource, type Objective, type Problem, type Resource, type StudySpec } from '../../model/index.ts'
 import { checkExpectedGain, readBudget, readConvergence } from './budget.ts'
-import { elsewhere } from './elsewhere.ts'
+import { suggestField } from './elsewhere.ts'
 import { foreignFormatOf } from './formats.ts'
 import { readConstraints, readDerivedMetrics } from './formulas.ts'
 import { readParameterConstraints } from './parameter-constraints.ts'
@@ -78,7 +78,7 @@ function refused({ problems, notes, locate }: Reader): ParsedDocument {
 }
 
 function readDocument(reader: Reader, options: DocumentOptions): StudySpec | undefined {
-  checkFields(reader, [], Object.keys(documentSchema.shape), elsewhere)
+  checkFields(reader, [], Object.keys(documentSchema.shape), suggestField)
   const version = reader.read(documentSchema.shape.apiVersion, ['apiVersion'])
   // Another format altogether: what it lacks of this one does not matter.
   if (version === undefined && reader.valueAt(['apiVersion']) !== undefined) return undefined
@@ -93,7 +93,7 @@ function readDocument(reader: Reader, options: DocumentOptions): StudySpec | und
     }
     return undefined
   }
-  checkFields(reader, ['spec'], Object.keys(sections), elsewhere)
+  checkFields(reader, ['spec'], Object.keys(sections), suggestField)
   return readSpec(reader, options)
 }
 

@@ -1,4 +1,4 @@
-import { plain } from '../nearest.ts'
+import { plain, suggestName } from '../nearest.ts'
 import { keysAt } from './issues.ts'
 import { documentSchema } from './schema.ts'
 
@@ -39,10 +39,11 @@ const FIELDS_OF_OTHERS: Readonly<Record<string, string>> = {
   stopping: 'spec.earlyStopping',
 }
 
-/** A remedy for a field that no study has at its place: where this field, or that which others call so, has its place; undefined where none has. */
-export function elsewhere(key: string): string | undefined {
-  const other = FIELDS_OF_OTHERS[plain(key)]
+/** A remedy for a field that is not known where it stands: the nearest known one, or where it or what others call so has its place, or all that are known. */
+export function suggestField(key: string, known: readonly string[]): string {
+  const near = suggestName(key, known)
+  if (near.startsWith('Did')) return near
   const section = SECTIONS.find((path) => keysAt(documentSchema, path).includes(key))
-  const place = section === undefined ? other : [...section, key].join('.')
-  return place === undefined ? undefined : `Did you mean ${place}?`
+  const place = section === undefined ? FIELDS_OF_OTHERS[plain(key)] : [...section, key].join('.')
+  return place === undefined ? near : `Did you mean ${place}?`
 }

@@ -12,7 +12,7 @@ import {
   spaceOf,
 } from '../../model/index.ts'
 import { suggestName } from '../nearest.ts'
-import { elsewhere } from './elsewhere.ts'
+import { suggestField } from './elsewhere.ts'
 import { keysAt } from './issues.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
@@ -43,8 +43,7 @@ export function readChoice<T extends Registered>(
   const known = keysAt(found.settings, [])
   const unknown = Object.keys(settings).filter((key) => !known.includes(key))
   for (const key of unknown) {
-    const near = suggestName(key, known)
-    const remedy = near.startsWith('Did') ? near : (elsewhere(key) ?? near)
+    const remedy = suggestField(key, known)
     reader.problem([...path, key], `${found.name} has no such setting`, { at: 'key', remedy })
   }
   const fitting = Object.fromEntries(Object.entries(settings).filter(([key]) => known.includes(key)))

@@ -102,18 +102,11 @@ function checkGpus(reader: Reader, asked: number, here: number | undefined): voi
   })
 }
 
-/** Refuses fields that no section knows. */
-export function checkFields(
-  reader: Reader,
-  path: Path,
-  known: readonly string[],
-  elsewhere: (key: string) => string | undefined = () => undefined,
-): void {
+/** Refuses fields that no section knows; `suggest` finds the remedy for a name among the known ones. */
+export function checkFields(reader: Reader, path: Path, known: readonly string[], suggest = suggestName): void {
   const value = reader.valueAt(path)
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return
   for (const key of Object.keys(value)) {
-    if (known.includes(key)) continue
-    const near = suggestName(key, known)
-    reader.problem([...path, key], 'is not a field here', { at: 'key', remedy: near.startsWith('Did') ? near : (elsewhere(key) ?? near) })
+    if (!known.includes(key)) reader.problem([...path, key], 'is not a field here', { at: 'key', remedy: suggest(key, known) })
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { elsewhere } from '../../../src/study/yaml/elsewhere.ts'
+import { suggestField } from '../../../src/study/yaml/elsewhere.ts'
 import { keysAt } from '../../../src/study/yaml/issues.ts'
 import { documentSchema } from '../../../src/study/yaml/schema.ts'
 import { problems, study } from './texts.ts'
@@ -37,10 +37,10 @@ describe('a field at the place or by the name that another tuner has for it', ()
       'maxFailedTrialCount',
     ]
     for (const word of words) {
-      const place = /^Did you mean (.*)\?$/.exec(elsewhere(word) ?? '')?.[1]?.split('.') ?? []
+      const place = /^Did you mean (.*)\?$/.exec(suggestField(word, []))?.[1]?.split('.') ?? []
       expect(keysAt(documentSchema, place.slice(0, -1)), word).toContain(place.at(-1))
     }
-    expect(elsewhere('nonsense')).toBeUndefined()
+    expect(suggestField('nonsense', ['seed'])).toBe('Known here: seed.')
   })
 })
 
