@@ -17,7 +17,7 @@ const ARROWS: Record<string, readonly string[]> = {
   algorithms: ['model', 'numerics'],
   earlystop: ['model', 'numerics'],
   pool: ['model', 'algorithms'],
-  study: ['model', 'numerics', 'algorithms', 'earlystop', 'pool', 'amounts'],
+  study: ['model', 'numerics', 'algorithms', 'earlystop', 'pool', 'amounts', 'placeholders'],
   trials: ['model', 'study', 'tensorboard', 'amounts', 'placeholders'],
   server: ['model', 'study', 'wire'],
   client: ['wire'],

@@ -14,3 +14,13 @@ export function bootstrapMean(values: readonly number[], level: number): readonl
   const tail = (1 - level) / 2
   return [means[Math.floor(tail * RESAMPLES)]!, means[Math.ceil((1 - tail) * RESAMPLES) - 1]!]
 }
+
+/** A difference with its sign. */
+export function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`
+}
+
+/** A difference and its interval. */
+export function withInterval(middle: number, low: number, high: number): string {
+  return `${signed(middle)} (${signed(low)} … ${signed(high)})`
+}

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics'
-import { bootstrapMean, mean } from '../digits/figures.ts'
+import { bootstrapMean, mean, signed, withInterval } from '../digits/figures.ts'
 import type { Results } from '../stopping/results.ts'
 
 /** One contestant on one task. */
@@ -50,7 +50,7 @@ function rowOf(name: string, first: string, runs: readonly Run[], goals: Readonl
   }
   const differences = [...byTask.values()].map(mean)
   const [low, high] = bootstrapMean(differences, LEVEL)
-  const versus = name === first ? '' : `${signed(mean(differences))} (${signed(low)} … ${signed(high)})`
+  const versus = name === first ? '' : withInterval(mean(differences), low, high)
   const count = (is: (d: number) => boolean): number => differences.filter(is).length
   const won = name === first ? '' : `${count((d) => d < -0.01)} / ${count((d) => Math.abs(d) <= 0.01)} / ${count((d) => d > 0.01)}`
   const cells = [
@@ -115,8 +115,4 @@ function pairOf({ task, seed }: Pick<Run, 'task' | 'seed'>): string {
 function logRegret(run: Run, goals: ReadonlyMap<string, Goal>, n: number): number {
   const { best, floor } = goals.get(keyOf(run)) ?? { best: 0, floor: run.floor }
   return Math.log10(Math.max((run.best[n - 1] ?? Infinity) - best, floor))
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`
 }

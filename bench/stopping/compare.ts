@@ -13,7 +13,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { mean } from '../digits/figures.ts'
+import { mean, withInterval } from '../digits/figures.ts'
 import { LineProcess } from '../quality/process.ts'
 import { CONTESTANTS, peerCommand } from './contestants.ts'
 import { type CurveTask, openTable } from './curve-task.ts'
@@ -113,15 +113,8 @@ function play(name: string, conditions: Conditions): Promise<KeptStudy> {
 
 /** Decades of regret against the reference's, below 0 is better: one cell for each of the trainings. */
 function besideOf(name: string, played: readonly Played[], reference: readonly Played[]): string {
-  const cells = TRAININGS.map((trainings) => {
-    const [middle, low, high] = decadesBeside(played, reference, trainings)
-    return `${signed(middle)} (${signed(low)} … ${signed(high)})`
-  })
+  const cells = TRAININGS.map((trainings) => withInterval(...decadesBeside(played, reference, trainings)))
   return `| ${name} minus ${given.against} | ${cells.join(' | ')} |`
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`
 }
 
 function rowOf(name: string, played: readonly Played[]): string {

@@ -109,9 +109,8 @@ function comparable(
 
 /** The rung that is nearest from below; what started higher has values above alone. */
 function nearestTo(target: number, rungs: readonly number[]): number | undefined {
-  const below = rungs.filter((rung) => rung <= target)
-  const known = below.length > 0 ? [Math.max(...below)] : rungs
-  return known.length > 0 ? Math.min(...known) : undefined
+  const ascending = [...rungs].sort((a, b) => a - b)
+  return ascending.findLast((rung) => rung <= target) ?? ascending[0]
 }
 
 /**

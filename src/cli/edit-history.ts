@@ -58,7 +58,7 @@ export function againLines(study: Edited & Pick<ReadStudy, 'id'>, trial: ReadTri
   const { attempt, number, resource } = trial
   if (attempt === null || attempt.executor === 'worker') return []
   const { trial: run } = specAt(study, attempt.specRevision, timeOf(attempt.createTime) ?? 0) as { trial?: Run }
-  if (run === undefined || run.workload !== undefined) return []
+  if (run === undefined) return []
   const given = resource > 0 ? { resource } : {}
   const line = shellLine(run, { study: study.id, number, parameters: parametersOf(trial), ...given })
   return line === undefined ? [] : [`by hand  ${harmless(line)}`]

@@ -1,3 +1,3 @@
 /** placeholders: `${name}` in the texts of a command, and the line that runs a trial again by hand; knows no study. */
-export { shellLine } from './shell-line.ts'
-export { missingIn, namesIn, type PlaceValues, replaced } from './text.ts'
+export { shellLine, shellQuoted } from './shell-line.ts'
+export { type PlaceValues, parameterVariable, presentTexts, presentWords, replaced } from './text.ts'

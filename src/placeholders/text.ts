@@ -10,7 +10,7 @@ export function namesIn(text: string): string[] {
 }
 
 /** True when a placeholder of the text has no value. */
-export function missingIn(text: string, values: PlaceValues): boolean {
+function missingIn(text: string, values: PlaceValues): boolean {
   return namesIn(text).some((name) => values[name] === undefined)
 }
 
@@ -19,4 +19,20 @@ export function replaced(text: string, values: PlaceValues, otherwise: (name: st
   return text.replaceAll(PLACEHOLDER, (_, name: string | undefined) =>
     name === undefined ? '${' : String(values[name] ?? otherwise(name)),
   )
+}
+
+/** The words of a command with its placeholders as they stand; a group in which one has no value is left out. */
+export function presentWords(command: readonly (string | readonly string[])[], values: PlaceValues): string[] {
+  return command.flatMap((part) => (typeof part === 'string' ? [part] : part.some((text) => missingIn(text, values)) ? [] : part))
+}
+
+/** The variables of a command that are texts, not secrets, and whose placeholders all have values. */
+export function presentTexts(env: Readonly<Record<string, unknown>>, values: PlaceValues): [name: string, text: string][] {
+  const texts = Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return texts.filter(([, text]) => !missingIn(text, values))
+}
+
+/** The variable that tells a trial a parameter: all but letters, digits and _ become _. */
+export function parameterVariable(name: string): string {
+  return `HONE_PARAM_${name.replaceAll(/\W/g, '_')}`
 }

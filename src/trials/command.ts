@@ -1,5 +1,5 @@
 import { HoneError, type ParameterValue, type Problem, type Trial, type TrialTemplate } from '../model/index.ts'
-import { missingIn, type PlaceValues, replaced } from '../placeholders/index.ts'
+import { type PlaceValues, parameterVariable, presentTexts, presentWords, replaced } from '../placeholders/index.ts'
 
 /** What `${hone.NAME}` stands for; absent values leave their group out, as inactive parameters do. */
 export interface TrialPlaces {
@@ -16,18 +16,14 @@ export interface TrialPlaces {
  */
 export function commandOf(template: TrialTemplate, trial: Trial, places: TrialPlaces): string[] {
   const values = placeholderValues(trial, places)
-  return template.command.flatMap((part) => {
-    if (typeof part === 'string') return [filled(part, values)]
-    return part.some((text) => missingIn(text, values)) ? [] : part.map((text) => filled(text, values))
-  })
+  return presentWords(template.command, values).map((text) => filled(text, values))
 }
 
 /** The trial's own variables but its secrets: the template's texts (those of inactive parameters left out), every parameter and where things are. */
 export function environmentOf(template: TrialTemplate, trial: Trial, places: TrialPlaces): Record<string, string> {
   const values = placeholderValues(trial, places)
-  const texts = Object.entries(template.env).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  const own = texts.filter(([, text]) => !missingIn(text, values))
-  const parameters = Object.entries(trial.parameters).map(([name, value]) => [`HONE_PARAM_${name.replaceAll(/\W/g, '_')}`, textOf(value)])
+  const own = presentTexts(template.env, values)
+  const parameters = Object.entries(trial.parameters).map(([name, value]) => [parameterVariable(name), textOf(value)])
   return {
     ...Object.fromEntries(own.map(([name, text]) => [name, filled(text, values)])),
     ...Object.fromEntries(parameters),

@@ -58,6 +58,21 @@ def serve_tuner(start):
     serve(answer)
 
 
+class Farthest:
+    """The trial that took each configuration farthest, by what the tuner knows it by: one that is given more of the resource goes on from there."""
+
+    def __init__(self):
+        self.trials = {}
+
+    def of(self, configuration, up_to):
+        trial, reached = self.trials.get(configuration, (None, 0))
+        return trial if reached < up_to else None
+
+    def ended(self, configuration, trial, up_to):
+        if self.trials.get(configuration, (None, 0))[1] < up_to:
+            self.trials[configuration] = (trial, up_to)
+
+
 def lowest_fidelity(request):
     """The least resource from which steps of ETA lead to all of it; by rounding it is the study's own."""
     lowest = request["steps"]

@@ -24,7 +24,7 @@ export function ranLines(ran: readonly Ran[]): readonly RanLine[] {
 /** The line that runs a trial again by hand, as its newest attempt was run; none for an object of a template. */
 export function againLine({ number, parameters, resource }: Trial, { id }: Study, ran: readonly Ran[]): string | undefined {
   const run = ran.at(-1)?.run
-  if (run === undefined || run.workload !== undefined) return undefined
+  if (run === undefined) return undefined
   return shellLine(run, { study: id, number, parameters, ...(resource !== undefined && { resource }) })
 }
 

@@ -43,8 +43,7 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
   const trials = inputs.points.length
   const need = fitNeeded(trials, last)
   if (last !== undefined && (need === 'keep' || expired())) return last
-  const { points, labels } = chooseSubset(inputs)
-  const objective = openPosteriorOfTheta(points, labels, inputs.form, priors, inputs.alike)
+  const objective = openPosterior(inputs)
   const lower = Float64Array.from(priors, (p) => p.low)
   const upper = Float64Array.from(priors, (p) => p.high)
   const prior = priors.map((p) => p.mean)
@@ -63,14 +62,13 @@ export function fitHyperparameters(inputs: FitInputs): Fit {
 
 /** ln of the posterior of theta (up to a constant), given the trials that a fit learns from. */
 export function logPosteriorAt(inputs: FitInputs, theta: readonly number[]): number {
+  return -openPosterior(inputs)(Float64Array.from(theta), new Float64Array(theta.length))
+}
+
+/** The negative log posterior of theta, given the trials that a fit learns from. */
+function openPosterior(inputs: FitInputs): ReturnType<typeof openPosteriorOfTheta> {
   const { points, labels } = chooseSubset(inputs)
-  return -openPosteriorOfTheta(
-    points,
-    labels,
-    inputs.form,
-    inputs.priors,
-    inputs.alike,
-  )(Float64Array.from(theta), new Float64Array(theta.length))
+  return openPosteriorOfTheta(points, labels, inputs.form, inputs.priors, inputs.alike)
 }
 
 /** The prior mean with lengths a third as long: the second start when there is no last optimum. */

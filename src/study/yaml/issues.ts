@@ -61,13 +61,15 @@ function missing(path: Path, remedy: string | undefined): Finding {
 function unknownKeys(path: Path, keys: readonly string[], known: readonly string[], written: JsonValue | undefined): Finding[] {
   const remedies = keys.map((key) => suggestName(key, known))
   // One way to write the parameter says more than all names that it could have.
-  const whole = isParameter(path) ? asHoneHasIt(String(path.at(-1)), written) : undefined
+  const whole = parameterRemedy(path, written)
   return keys.map((key, k) => ({ path: [...path, key], at: 'key', message: 'is not a field here', remedy: whole ?? remedies[k] }))
 }
 
-/** Whether a parameter of a study stands at the path, by its name. */
-function isParameter(path: Path): boolean {
-  return path.length === 3 && path[0] === 'spec' && path[1] === 'parameters' && typeof path[2] === 'string'
+/** How to write what stands at the path, where that is a parameter of a study, by its name. */
+function parameterRemedy(path: Path, written: JsonValue | undefined): string | undefined {
+  const [spec, parameters, name, ...more] = path
+  const isParameter = spec === 'spec' && parameters === 'parameters' && typeof name === 'string' && more.length === 0
+  return isParameter ? asHoneHasIt(name, written) : undefined
 }
 
 function wrongType(
@@ -87,11 +89,8 @@ function wrongType(
     path,
     at: 'value',
     message,
-    remedy: isParameter(path)
-      ? asHoneHasIt(String(path.at(-1)), value)
-      : quoted
-        ? `Write it without quotes: ${Number(value)}.`
-        : wrapped(issue.expected, value, about.keys),
+    remedy:
+      parameterRemedy(path, value) ?? (quoted ? `Write it without quotes: ${Number(value)}.` : wrapped(issue.expected, value, about.keys)),
   }
 }
 

@@ -1,4 +1,5 @@
 import { LIMITS, type Parameter, type ParameterValue, valueProblem } from '../../model/index.ts'
+import { parameterVariable } from '../../placeholders/index.ts'
 import { checkActivation } from './activation.ts'
 import { readConditions } from './conditions.ts'
 import { readDomain } from './domain.ts'
@@ -54,7 +55,7 @@ export function readParameters(reader: Reader): { names: ReadonlySet<string>; pa
 
 /** In the environment all but letters, digits and _ become _: two names can become one there. */
 function noteSameVariables(reader: Reader, names: readonly string[]): void {
-  const variables = names.map((name) => `HONE_PARAM_${name.replaceAll(/\W/g, '_')}`)
+  const variables = names.map(parameterVariable)
   for (const [i, variable] of variables.entries()) {
     const first = variables.indexOf(variable)
     if (first !== i) reader.note([...BASE, names[i]!], `shares the variable ${variable} with ${names[first]}`, { at: 'key' })

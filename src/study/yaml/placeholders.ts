@@ -1,4 +1,5 @@
 import type { Parameter } from '../../model/index.ts'
+import { parameterVariable } from '../../placeholders/index.ts'
 import { suggestName } from '../nearest.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
@@ -63,7 +64,7 @@ export function checkPlaceholders(reader: Reader, trial: Pick<TrialDocument, 'co
   if (used.size === 0 || trial.command?.includes(WANDB_RUNNER) === true) return
   for (const name of known.names) {
     if (used.has(name)) continue
-    const remedy = `The trial finds it in its environment as HONE_PARAM_${name.replaceAll(/\W/g, '_')}; or write \${${name}} into the command.`
+    const remedy = `The trial finds it in its environment as ${parameterVariable(name)}; or write \${${name}} into the command.`
     reader.note(['spec', 'parameters', name], 'is used neither by the command nor by env', { at: 'key', remedy })
   }
 }

@@ -6,7 +6,8 @@ type Entry = Readonly<Record<string, JsonValue>>
 /** How other tuners write a parameter, without capitals and separators. */
 const LOWEST = ['min', 'low', 'lower', 'lowerbound', 'minimum', 'minvalue', 'from']
 const HIGHEST = ['max', 'high', 'upper', 'upperbound', 'maximum', 'maxvalue', 'to']
-const LISTED = ['values', 'choices', 'options', 'categories', 'list', 'range', 'bounds']
+const CHOICES = ['values', 'choices', 'options', 'categories']
+const LISTED = [...CHOICES, 'list', 'range', 'bounds']
 const ALONE = ['value', 'const', 'constant']
 const KIND = ['type', 'kind', 'distribution', 'parametertype']
 
@@ -35,8 +36,7 @@ function mappingOf(written: JsonValue | undefined): string | undefined {
 function listed(list: readonly JsonValue[], entry: Entry): string | undefined {
   const [lowest, highest, ...more] = list
   const isRange = typeof lowest === 'number' && typeof highest === 'number' && lowest < highest && more.length === 0
-  if (isRange && !('values' in entry || 'choices' in entry || 'options' in entry || 'categories' in entry))
-    return ranged([lowest, highest], entry)
+  if (isRange && !CHOICES.some((name) => name in entry)) return ranged([lowest, highest], entry)
   const isFlat = list.length > 0 && list.every((value) => value !== null && typeof value !== 'object')
   return isFlat ? `{choice: [${list.map(flow).join(', ')}]}` : undefined
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from dehb import DEHB
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from serving import ETA, Errand, config_space, lowest_fidelity, plain, serve_tuner  # noqa: E402
+from serving import ETA, Errand, Farthest, config_space, lowest_fidelity, plain, serve_tuner  # noqa: E402
 
 try:
     from loguru import logger
@@ -25,19 +25,14 @@ class Study:
         folder = tempfile.mkdtemp()
         # One worker: by ask and tell it starts none of its own.
         self.dehb = DEHB(f=None, cs=space, dimensions=len(self.parameters), seed=request["seed"], n_workers=1, output_path=folder, save_freq="end", **fidelities)
-        self.open, self.last, self.asked = {}, {}, 0
+        self.open, self.farthest, self.asked = {}, Farthest(), 0
 
     def ask(self):
         job = self.dehb.ask()
         self.asked += 1
-        key = str(self.asked)
+        key, up_to = str(self.asked), round(job["fidelity"])
         self.open[key] = job
-        return Errand(key, plain(self.parameters, job["config"]), round(job["fidelity"]), self.earlier(job, key))
-
-    def earlier(self, job, key):
-        """The trial of this configuration that went farthest, when it ended short of what is asked for now."""
-        trial, reached = self.last.get(job["config_id"], (None, 0))
-        return trial if 0 < reached < round(job["fidelity"]) else None
+        return Errand(key, plain(self.parameters, job["config"]), up_to, self.farthest.of(job["config_id"], up_to))
 
     def report(self, key, step, value):
         return False
@@ -45,8 +40,7 @@ class Study:
     def end(self, key, best):
         job = self.open.pop(key)
         fidelity = round(job["fidelity"])
-        if self.last.get(job["config_id"], (None, 0))[1] < fidelity:
-            self.last[job["config_id"]] = (key, fidelity)
+        self.farthest.ended(job["config_id"], key, fidelity)
         self.dehb.tell(job, {"fitness": best, "cost": fidelity})
 
 

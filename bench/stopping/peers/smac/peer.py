@@ -7,7 +7,7 @@ from smac import MultiFidelityFacade, Scenario
 from smac.runhistory import TrialValue
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from serving import ETA, Errand, config_space, lowest_fidelity, plain, serve_tuner  # noqa: E402
+from serving import ETA, Errand, Farthest, config_space, lowest_fidelity, plain, serve_tuner  # noqa: E402
 
 # Far more than there is time for: the comparison ends by steps.
 TRIALS = 5_000
@@ -29,23 +29,21 @@ class Study:
         )
         intensifier = MultiFidelityFacade.get_intensifier(scenario, eta=ETA)
         self.smac = MultiFidelityFacade(scenario, lambda config, seed, budget: 0.0, intensifier=intensifier, overwrite=True, logging_level=False)
-        self.open, self.last, self.asked = {}, {}, 0
+        self.open, self.farthest, self.asked = {}, Farthest(), 0
 
     def ask(self):
         info = self.smac.ask()
         self.asked += 1
         key, up_to = str(self.asked), round(info.budget)
         self.open[key] = info
-        trial, reached = self.last.get(info.config, (None, 0))
-        return Errand(key, plain(self.parameters, info.config), up_to, trial if 0 < reached < up_to else None)
+        return Errand(key, plain(self.parameters, info.config), up_to, self.farthest.of(info.config, up_to))
 
     def report(self, key, step, value):
         return False
 
     def end(self, key, best):
         info = self.open.pop(key)
-        if self.last.get(info.config, (None, 0))[1] < round(info.budget):
-            self.last[info.config] = (key, round(info.budget))
+        self.farthest.ended(info.config, key, round(info.budget))
         self.smac.tell(info, TrialValue(cost=best), save=False)
 
 

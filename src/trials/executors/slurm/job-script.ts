@@ -1,3 +1,4 @@
+import { shellQuoted } from '../../../placeholders/index.ts'
 import type { Launch } from '../executor.ts'
 import { EXIT_FILE } from '../process/records.ts'
 import { STREAM_GUARD } from '../process/runner-script.ts'
@@ -27,7 +28,7 @@ export function jobScript(launch: Launch, folder: string, streamKib: number): st
   const absent = refusal(`${program} was not found on the job’s node`)
   const renamed = refusal('python was not found on the job’s node, but python3 is there: begin the command with that')
   return `#!/bin/sh
-folder=${quoted(folder)}
+folder=${shellQuoted(folder)}
 bound=${streamKib}
 grace=${Math.ceil(graceMs / 1000)}
 told=
@@ -50,14 +51,14 @@ if ! printf '{"job":"%s","node":"%s"}\\n' "$SLURM_JOB_ID" "\${SLURMD_NODENAME:-$
   exit 1
 fi
 set +C
-cd ${quoted(workingFolder)} || refuse ${quoted(refusal(`the working folder ${workingFolder} is not there on the job’s node`))}
-set -- ${command.map(quoted).join(' ')}
+cd ${shellQuoted(workingFolder)} || refuse ${shellQuoted(refusal(`the working folder ${workingFolder} is not there on the job’s node`))}
+set -- ${command.map(shellQuoted).join(' ')}
 has() {
   (PATH=$path; command -v "$1") > /dev/null 2>&1
 }
 if ! has "$1"; then
-  [ "$1" = python ] && has python3 && refuse ${quoted(renamed)}
-  refuse ${quoted(absent)}
+  [ "$1" = python ] && has python3 && refuse ${shellQuoted(renamed)}
+  refuse ${shellQuoted(absent)}
 fi
 isStopped() {
   ls "$folder" > /dev/null
@@ -103,9 +104,4 @@ const STOP_WATCH = `(
 
 function refusal(cannotStart: string): string {
   return JSON.stringify({ status: 127, cannotStart })
-}
-
-/** As one word of a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }
