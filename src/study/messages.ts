@@ -20,7 +20,7 @@ import type {
 /** Names a study: its id, or its name within a project. */
 export type StudyRef = StudyId | { readonly project: string; readonly name: string }
 
-/** Every write may carry one: within 24 hours the same id gives the same answer, also after a restart. */
+/** Every write may carry one: within 24 hours the same id gives the same answer (of a report: how its trial stands), also after a restart. */
 export interface Write {
   readonly requestId?: string
 }

@@ -4,6 +4,7 @@ import { change } from './change.ts'
 import { isRationed, resourceOf } from './competing.ts'
 import type { Draft } from './draft.ts'
 import { checkPoints, spokenFor, withPoints, withSteps } from './points.ts'
+import { getTrial } from './reads.ts'
 import { once, saidPoints } from './requests.ts'
 import type { Room } from './room.ts'
 import type { ReportReply, ReportRequest, TrialRef } from './studies.ts'
@@ -11,32 +12,37 @@ import type { ReportReply, ReportRequest, TrialRef } from './studies.ts'
 /** Trials that a stop decision names as its evidence. */
 const COMPARED_MAX = 50
 
-/** Adds points to a trial, asks the stopping rule, and says whether to stop. */
+/**
+ * Adds points to a trial, asks the stopping rule, and says whether to stop. Points are many and a trial is long, so of a report only its id is kept:
+ * a repeated one is answered by how the trial stands.
+ */
 export async function report(room: Room, request: ReportRequest): Promise<ReportReply> {
   const { trial: ref, points, cursor, requestId } = request
   checkPoints(points)
-  return once(room, ref.study, requestId, ['report', ref, saidPoints(points), cursor ?? null], (keep) =>
-    change(
-      room,
-      ref.study,
-      (draft) => {
-        const before = spokenFor(draft, ref)
-        draft.ledger.heard.set(ref.number, draft.now)
-        if (points.length === 0 && cursor === undefined) return () => replyOf(before)
-        const steps = withSteps(points, draft.ledger.curve(ref.number).lastStep)
-        const reported = withPoints(draft, { ...before, heardAt: draft.now }, steps)
-        const decided = points.length > 0 ? judged(room, draft, reported) : reported
-        const attempt = decided.attempt
-        const trial = draft.put(
-          attempt === undefined || cursor === undefined
-            ? decided
-            : { ...decided, attempt: { ...attempt, detail: { ...attempt.detail, ...cursor } } },
-        )
-        return () => replyOf(trial)
-      },
-      { keep, needsJudge: points.length > 0 },
-    ),
+  return once(
+    room,
+    ref.study,
+    requestId,
+    ['report', ref, saidPoints(points), cursor ?? null],
+    (keep) => change(room, ref.study, (draft) => take(room, draft, request), { keep, needsJudge: points.length > 0 }),
+    async () => replyOf(await getTrial(room, ref.study, ref.number)),
   )
+}
+
+function take(room: Room, draft: Draft, { trial: ref, points, cursor }: ReportRequest): () => ReportReply {
+  const before = spokenFor(draft, ref)
+  draft.ledger.heard.set(ref.number, draft.now)
+  if (points.length === 0 && cursor === undefined) return () => replyOf(before)
+  const steps = withSteps(points, draft.ledger.curve(ref.number).lastStep)
+  const reported = withPoints(draft, { ...before, heardAt: draft.now }, steps)
+  const decided = points.length > 0 ? judged(room, draft, reported) : reported
+  const { attempt } = decided
+  const trial = draft.put(
+    attempt === undefined || cursor === undefined
+      ? decided
+      : { ...decided, attempt: { ...attempt, detail: { ...attempt.detail, ...cursor } } },
+  )
+  return () => replyOf(trial)
 }
 
 /** Notes that the worker is alive; says whether to stop. Changes nothing that is kept. */

@@ -8,7 +8,8 @@ export const REQUEST_KEPT_MS = 24 * 3_600_000
 
 /**
  * Answers a write once: the recorded answer when its id is known, else what `run` answers, kept in the same commit as its
- * effect. What had no effect (a refusal, "wait") is not kept: repeating it asks anew.
+ * effect. What had no effect (a refusal, "wait") is not kept: repeating it asks anew. With `again` the answer is not kept
+ * either, only that the request was met: its repetition is answered by how things stand then.
  * Rejects with REQUEST_ID_REUSED when the id came with another body.
  */
 export async function once<T>(
@@ -17,6 +18,7 @@ export async function once<T>(
   requestId: string | undefined,
   body: readonly unknown[],
   run: (keep: KeepReply) => Promise<T>,
+  again?: () => Promise<T>,
 ): Promise<T> {
   if (requestId === undefined || requestId === '') return run(() => undefined)
   const bodyHash = hashBody(body)
@@ -26,7 +28,7 @@ export async function once<T>(
     checkBody(pending.bodyHash, bodyHash, requestId)
     return (await pending.reply) as T
   }
-  const reply = answer(room, scope, { requestId, bodyHash }, run)
+  const reply = answer(room, scope, { requestId, bodyHash }, run, again)
   room.requests.set(key, { bodyHash, reply })
   try {
     return await reply
@@ -53,13 +55,14 @@ async function answer<T>(
   scope: StudyId | 'studies',
   { requestId, bodyHash }: Pick<RequestRow, 'requestId' | 'bodyHash'>,
   run: (keep: KeepReply) => Promise<T>,
+  again?: () => Promise<T>,
 ): Promise<T> {
   const row = await room.store.readRequest(scope, requestId)
   if (row !== undefined && row.at > room.now() - REQUEST_KEPT_MS) {
     checkBody(row.bodyHash, bodyHash, requestId)
-    return row.reply as T
+    return again === undefined ? (row.reply as T) : again()
   }
-  return run((reply) => ({ requestId, bodyHash, reply: reply as JsonValue, at: room.now() }))
+  return run((reply) => ({ requestId, bodyHash, reply: again === undefined ? (reply as JsonValue) : null, at: room.now() }))
 }
 
 function checkBody(kept: string, given: string, requestId: string): void {

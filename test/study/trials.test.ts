@@ -21,6 +21,26 @@ async function complete(bench: Bench, id: StudyId, number: number, loss?: number
 }
 
 describe('report', () => {
+  it('repeated, counts once and is answered by how the trial stands; only its id was kept, not the trial', async () => {
+    const { bench, id } = await running(1)
+    const ref = { study: id, number: 1 }
+    const first = () => bench.studies.report({ trial: ref, points: [at(1, 3)], requestId: 'first' })
+    expect(await first()).toEqual(await first())
+    const { trial: newer } = await bench.studies.report({ trial: ref, points: [at(2, 2)], requestId: 'second' })
+    expect((await first()).trial).toEqual(newer)
+    await bench.studies.stopTrial(id, 1, 'enough')
+    const again = await bench.reopen()
+    expect(await again.studies.report({ trial: ref, points: [at(1, 3)], requestId: 'first' })).toMatchObject({
+      stop: true,
+      why: { reason: 'enough' },
+    })
+    await expect(again.studies.report({ trial: ref, points: [at(1, 4)], requestId: 'first' })).rejects.toMatchObject({
+      code: 'REQUEST_ID_REUSED',
+    })
+    expect((await again.studies.readCurves(id))[0]!.points).toHaveLength(2)
+    expect(await bench.store.readRequest(id, 'first')).toMatchObject({ reply: null })
+  })
+
   it('reduces by last, best and mean; late points, repeated steps and NaN have their meaning', async () => {
     const meaning = { last: 4, best: 1, mean: (4 + 1 + 2) / 3 }
     for (const reduce of ['last', 'best', 'mean'] as const) {
