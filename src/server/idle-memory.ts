@@ -1,12 +1,12 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** What is looked at of a process, and how its heap is collected. */
-export interface HeapOwner {
+/** What is looked at of a process, and how its memory is collected. */
+export interface MemoryOwner {
   /** CPU time so far, all threads, in milliseconds. */
   readonly cpuMs: () => number
-  /** What the heap takes, used or not. */
-  readonly heapBytes: () => number
+  /** What the process holds of the machine's memory. The size of its heap does not tell: after 13,000 trials it was 69 of 612 MB, of which a collection gave 300 back. */
+  readonly residentBytes: () => number
   /** Collects all of it at once: tens of milliseconds. */
   readonly collect: () => void
 }
@@ -15,15 +15,15 @@ const LOOK_EVERY_MS = 2_000
 /** So many looks in a row with nearly nothing to do: V8 gives room back only when little was allocated for some seconds. */
 const QUIET_LOOKS = 3
 const QUIET_CPU_SHARE = 0.05
-/** A heap that grew by less is not worth a collection. */
-const GROWN_BYTES = 8 * 1024 * 1024
+/** A process that grew by less is not worth a collection. */
+const GROWN_BYTES = 16 * 1024 * 1024
 
 /**
  * Gives memory back that only work which is over needed. V8 grows the room for young objects to 64 MB while a large study is read, and a
  * server that then has nothing to do never collects again: it would keep that room, and the garbage in it, for days. So once it is quiet
- * its heap is collected, once for each time that it grew. Ends with the function that it returns.
+ * it is collected, once for each time that it grew. Ends with the function that it returns.
  */
-export function returnIdleMemory(owner: HeapOwner = thisProcess(), everyMs = LOOK_EVERY_MS): () => void {
+export function returnIdleMemory(owner: MemoryOwner = thisProcess(), everyMs = LOOK_EVERY_MS): () => void {
   let cpu = owner.cpuMs()
   let quiet = 0
   let settled = 0
@@ -31,25 +31,25 @@ export function returnIdleMemory(owner: HeapOwner = thisProcess(), everyMs = LOO
     const now = owner.cpuMs()
     quiet = now - cpu < QUIET_CPU_SHARE * everyMs ? quiet + 1 : 0
     cpu = now
-    const heap = owner.heapBytes()
+    const resident = owner.residentBytes()
     // It shrinks on for a while after it was collected.
-    settled = Math.min(settled, heap)
-    if (quiet < QUIET_LOOKS || heap < settled + GROWN_BYTES) return
+    settled = Math.min(settled, resident)
+    if (quiet < QUIET_LOOKS || resident < settled + GROWN_BYTES) return
     owner.collect()
-    settled = owner.heapBytes()
+    settled = owner.residentBytes()
     quiet = 0
   }, everyMs)
   timer.unref()
   return () => clearInterval(timer)
 }
 
-function thisProcess(): HeapOwner {
+function thisProcess(): MemoryOwner {
   return {
     cpuMs: () => {
       const { user, system } = process.cpuUsage()
       return (user + system) / 1_000
     },
-    heapBytes: () => getHeapStatistics().total_heap_size,
+    residentBytes: () => process.memoryUsage.rss(),
     collect: heapCollector(),
   }
 }

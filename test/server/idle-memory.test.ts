@@ -7,16 +7,16 @@ describe('memory that only past work needed', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  /** A process whose CPU time and heap a test sets; collecting leaves the heap at `live`. */
+  /** A process whose CPU time and memory a test sets; collecting leaves `live` of it. */
   function aProcess() {
-    const state = { cpuMs: 0, heap: 60 * MB, live: 40 * MB, collections: 0 }
+    const state = { cpuMs: 0, resident: 60 * MB, live: 40 * MB, collections: 0 }
     const stop = returnIdleMemory(
       {
         cpuMs: () => state.cpuMs,
-        heapBytes: () => state.heap,
+        residentBytes: () => state.resident,
         collect: () => {
           state.collections += 1
-          state.heap = state.live
+          state.resident = state.live
         },
       },
       1_000,
@@ -43,17 +43,17 @@ describe('memory that only past work needed', () => {
     stop()
   })
 
-  it('is asked for once for each time that the heap grew: a process that stays quiet is left alone', () => {
+  it('is asked for once for each time that it grew: a process that stays quiet is left alone', () => {
     const { state, pass, stop } = aProcess()
     pass(3_600, 0)
     expect(state.collections).toBe(1)
-    state.heap = 44 * MB
+    state.resident = 52 * MB
     pass(3_600, 0)
     expect(state.collections).toBe(1)
     // V8 went on giving room back by itself; then a large study was read.
-    state.heap = 30 * MB
+    state.resident = 30 * MB
     pass(10, 0)
-    state.heap = 110 * MB
+    state.resident = 110 * MB
     pass(10, 0)
     expect(state.collections).toBe(2)
     stop()
@@ -72,7 +72,7 @@ it('a real heap gives back what nobody holds any more', async () => {
   const held = process.memoryUsage().heapUsed
   expect(garbage).toHaveLength(400_000)
   garbage = undefined
-  const real = { cpuMs: () => 0, heapBytes: () => process.memoryUsage().heapTotal }
+  const real = { cpuMs: () => 0, residentBytes: () => process.memoryUsage.rss() }
   const stop = returnIdleMemory({ ...real, collect: heapCollector() }, 5)
   await vi.waitFor(() => expect(process.memoryUsage().heapUsed).toBeLessThan(held - 10 * MB), { timeout: 60_000 })
   stop()
