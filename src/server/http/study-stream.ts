@@ -2,7 +2,7 @@ import type { StudyId } from '../../model/index.ts'
 import type { CurveQuery, Studies, StudyChange } from '../../study/index.ts'
 import { paced } from '../paced.ts'
 import type { EventStream, StreamEvent } from './event-stream.ts'
-import { changeView, shortCurve } from './views.ts'
+import { changeView, shortCurves } from './views.ts'
 
 /** Trials in one event: about a megabyte, which a browser reads between two frames or three. */
 const TRIALS_PER_EVENT = 1_000
@@ -51,7 +51,7 @@ function* changeEvents(change: StudyChange, pointsMax: number | undefined): Gene
 async function sendCurves(stream: EventStream, studies: Studies, study: StudyId, query: CurveQuery): Promise<void> {
   for await (const portion of studies.streamCurves(study, query)) {
     if (stream.signal.aborted) return
-    await stream.send({ event: 'curves', data: { curves: portion.map(shortCurve) } })
+    await stream.send({ event: 'curves', data: { curves: shortCurves(portion) } })
   }
   await stream.send({ event: 'curves', data: { curves: [], whole: true } })
 }

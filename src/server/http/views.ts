@@ -74,19 +74,43 @@ function provenanceView({ algorithm, fallback, fallbackReason, diagnostics }: Pr
   return { algorithm, fallback, fallbackReason, from: diagnostics?.from }
 }
 
-/** Digits that a curve is drawn with: more than any screen shows. */
+/** Digits of what a metric's values span that its curves are drawn with: more than any screen shows. */
 const DRAWN_DIGITS = 6
+/** A double has no more. */
+const DIGITS_MAX = 17
 
-/** A curve for drawing, in few bytes: times count from `begin`, values are rounded. */
-export function shortCurve({ trial, points }: TrialCurve): CurveColumns & { readonly begin: number } {
-  const begin = points[0]?.at ?? 0
-  const { steps, at, values } = curveColumns(trial, points)
-  const rounded = Object.entries(values).map(([metric, column]) => [metric, column.map(round)])
-  return { trial, steps, begin, at: at.map((time) => time - begin), values: Object.fromEntries(rounded) }
+/** Curves for drawing, in few bytes: times count from `begin`, values are rounded. */
+export function shortCurves(curves: readonly TrialCurve[]): readonly (CurveColumns & { readonly begin: number })[] {
+  const columns = curves.map(({ trial, points }) => ({ begin: points[0]?.at ?? 0, ...curveColumns(trial, points) }))
+  const spans = spansOf(columns)
+  return columns.map(({ trial, steps, begin, at, values }) => {
+    const rounded = Object.entries(values).map(([metric, column]) => [metric, column.map((value) => round(value, spans.get(metric) ?? 0))])
+    return { trial, steps, begin, at: at.map((time) => time - begin), values: Object.fromEntries(rounded) }
+  })
 }
 
-function round(value: number | null): number | null {
-  return value === null || !Number.isFinite(value) ? value : Number(value.toPrecision(DRAWN_DIGITS))
+/** From the least to the greatest finite value of each metric. */
+function spansOf(curves: readonly CurveColumns[]): ReadonlyMap<string, number> {
+  const ends = new Map<string, { min: number; max: number }>()
+  for (const { values } of curves) {
+    for (const [metric, column] of Object.entries(values)) {
+      const end = ends.get(metric) ?? { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY }
+      ends.set(metric, end)
+      for (const value of column) {
+        if (value === null || !Number.isFinite(value)) continue
+        end.min = Math.min(end.min, value)
+        end.max = Math.max(end.max, value)
+      }
+    }
+  }
+  return new Map([...ends].map(([metric, { min, max }]) => [metric, max - min]))
+}
+
+/** Values that lie close together and far from zero, as energies do, differ in their last digits: they keep more. */
+function round(value: number | null, span: number): number | null {
+  if (value === null || !Number.isFinite(value)) return value
+  const digits = DRAWN_DIGITS + Math.max(0, Math.floor(Math.log10(Math.abs(value) / span)))
+  return digits < DIGITS_MAX ? Number(value.toPrecision(digits)) : value
 }
 
 /** A change as the stream tells it; with a number of points, its curves are thinned to about as many in all. */

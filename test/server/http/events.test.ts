@@ -149,6 +149,20 @@ test('a reader that says how many points it can show gets the trials, then curve
   await reader.until(() => reader.events.some((e) => e.event === 'change' && e.data.curves.some((c) => c.steps.includes(400))))
 })
 
+test('curves of values that lie close together and far from zero keep the digits in which they differ', async () => {
+  const { id } = await http.newStudy()
+  const energies = [-76.026_650_12, -76.026_651_43, -76.026_652_28]
+  await http.newTrial(id)
+  const points = energies.map((loss, step) => ({ step, values: { loss, other: 0.123_456_789 }, at: 1_000 + step }))
+  await http.studies.report({ trial: { study: id, number: 1 }, points })
+  const reader = listen(`/api/studies/${id}/events?points=100`)
+  const curves = () => reader.events.filter((e) => e.event === 'curves').flatMap((e) => e.data.curves as unknown as ShortCurve[])
+  await reader.until(() => curves().length > 0)
+  const spread = Math.max(...energies) - Math.min(...energies)
+  for (const [step, loss] of curves()[0]!.values.loss!.entries()) expect(Math.abs(loss - energies[step]!) / spread).toBeLessThan(1e-4)
+  expect(curves()[0]!.values.other).toEqual([0.123_456_789, 0.123_456_789, 0.123_456_789])
+})
+
 test('the curves that one looks at come first: the best one and those that run', async () => {
   const { id } = await http.newStudy()
   for (const number of [1, 2, 3, 4]) {
