@@ -91,3 +91,9 @@ test('a number is never rounded to one that lies beyond its parameter’s end', 
   const [loss] = objectiveAxes({ spec: { objectives: [{ metric: 'loss' }] } }, [{ values: [0.12342] }, { values: [0.99994] }])
   expect([0.12342, 0.99994].map((value) => axisText(loss!, value))).toEqual(['0.123', '1'])
 })
+
+test('the marks of an axis that spans little of its values can be told apart', () => {
+  const [energy] = objectiveAxes({ spec: { objectives: [{ metric: 'energy' }] } }, [{ values: [-76.02665] }, { values: [-76.02663] }])
+  const marks = marksOf(energy!, 5)
+  expect(new Set(marks.map((value) => axisText(energy!, value))).size).toBe(marks.length)
+})

@@ -84,6 +84,20 @@ inBrowser('values that lie beyond the scale of the best so far are said to', asy
   await expect.poll(() => legend('Best so far')).toContain('each sign is a trial; one at the edge lies beyond it')
 })
 
+inBrowser('a trial whose value is no number stands at the foot of the best so far, which the legend says', async () => {
+  const study = await bench.create(document())
+  for (const accuracy of [0.9, Number.NaN, 0.8]) await trained(study, accuracy, 2)
+  await open(study)
+  await bench.row(3).waitFor()
+  await expect.poll(() => legend('Best so far')).toContain('at the foot: what the scale cannot show (NaN, infinities)')
+  const chart = panel('Best so far').locator('.u-over')
+  const { width, height } = (await chart.boundingBox())!
+  // three trials from 0.5 to 3.5: the second one in the middle
+  await chart.hover({ position: { x: width / 2, y: height - 2 } })
+  await panel('Best so far').getByText('NaN', { exact: false }).first().waitFor()
+  await expect.poll(() => panel('Best so far').locator('.tip').textContent()).toMatch(/2.*NaN/)
+})
+
 inBrowser('parallel coordinates say that no trial has a value, until one has', async () => {
   const study = await bench.create(document())
   const { number } = await bench.begin(study)
@@ -165,8 +179,9 @@ inBrowser('a new study that runs commands asks for its folder by the name that t
 
 inBrowser('no page is wider than a phone', async () => {
   const { page } = bench
-  const study = await bench.create(document())
-  await trained(study, 0.5, 2)
+  const metric = 'validation/multi-task/accuracy_top5_macro_average_over_languages'
+  const study = await bench.create(document().replace('metric: accuracy', `metric: ${metric}`))
+  await bench.train(study, { steps: 2, values: () => ({ [metric]: 0.5 }) })
   await page.setViewportSize({ width: 390, height: 844 })
   for (const path of ['/', `/study/${study}?trial=1`, '/new']) {
     await bench.open(path)

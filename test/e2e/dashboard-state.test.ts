@@ -11,8 +11,9 @@ interface Curve {
 }
 const load = async <T>(path: string): Promise<T> => (await import(new URL(`../../dashboard/src/${path}`, import.meta.url).href)) as T
 const { Curve } = await load<{ Curve: new () => Curve }>('state/curve.ts')
-const { formatNumber, formatValue, formatDuration } = await load<{
+const { formatNumber, formatApart, formatValue, formatDuration } = await load<{
   formatNumber: (value: number) => string
+  formatApart: (values: number[], fewest: number) => string[]
   formatValue: (value: number | undefined) => string
   formatDuration: (ms: number) => string
 }>('ui/format.ts')
@@ -260,6 +261,16 @@ test.each([
 
 test('values keep their decimals so that columns align', () => {
   expect([0.9, 0.98765, undefined].map(formatValue)).toEqual(['0.9000', '0.9877', '–'])
+})
+
+test('values that need a power of ten keep four digits, so that those of one study differ', () => {
+  expect([2.0123e-13, 2.0178e-13, 3.1416e11].map(formatValue)).toEqual(['2.012e−13', '2.018e−13', '3.142e11'])
+})
+
+test('numbers beside an axis have as many digits as tell them apart', () => {
+  expect(formatApart([1000.1, 1000.1002, 1000.1004], 3)).toEqual(['1000.1', '1000.1002', '1000.1004'])
+  expect(formatApart([0.25, 0.5, 0.5], 3)).toEqual(['0.25', '0.5', '0.5'])
+  expect(formatApart([1 / 3, 2 / 3], 3)).toEqual(['0.333', '0.667'])
 })
 
 test.each([

@@ -76,11 +76,20 @@ function bestLabel(study: Study, store: StudyStore): string {
   return `Best ${objectiveOf(study).metric} so far: ${formatValue(objectiveValue(best))} in trial ${best.number}.`
 }
 
-/** Where a trial's sign goes: at the edge when its value is beyond the range. */
+/** Where a trial's sign goes: at the edge when its value is beyond the range, at the foot when the scale cannot show it (NaN, infinities). */
 function placeTrial(plot: uPlot, trial: Trial): { x: number; y: number } | undefined {
-  const at = place(plot, trial.number, objectiveValue(trial) ?? Number.NaN)
+  const value = objectiveValue(trial)
+  if (value === undefined) return undefined
   const { top, height } = plot.bbox
-  return at === undefined ? undefined : { x: at.x, y: Math.min(top + height, Math.max(top, at.y)) }
+  const at = place(plot, trial.number, value)
+  return { x: plot.valToPos(trial.number, 'x', true), y: at === undefined ? top + height : Math.min(top + height, Math.max(top, at.y)) }
+}
+
+/** The same from the plot's corner, in CSS pixels. */
+function spotOf(plot: uPlot, trial: Trial): { left: number; top: number } | undefined {
+  const at = placeTrial(plot, trial)
+  const scale = plot.over.clientHeight / plot.bbox.height
+  return at && { left: (at.x - plot.bbox.left) * scale, top: (at.y - plot.bbox.top) * scale }
 }
 
 interface Shown {
@@ -163,15 +172,10 @@ function drawChosen(plot: uPlot, ctx: CanvasRenderingContext2D, store: StudyStor
 }
 
 function hitAt(plot: uPlot, trial: Trial): Hit | undefined {
-  const value = objectiveValue(trial)
-  if (value === undefined || !Number.isFinite(value)) return undefined
-  const top = Math.min(plot.over.clientHeight, Math.max(0, plot.valToPos(value, 'y')))
-  return {
-    trial,
-    note: formatValue(value),
-    left: plot.valToPos(trial.number, 'x') + plot.over.offsetLeft,
-    top: top + plot.over.offsetTop,
-  }
+  const spot = spotOf(plot, trial)
+  if (spot === undefined) return undefined
+  const { offsetLeft, offsetTop } = plot.over
+  return { trial, note: formatValue(objectiveValue(trial)), left: spot.left + offsetLeft, top: spot.top + offsetTop }
 }
 
 function nearest(plot: uPlot, store: StudyStore, at: { left: number; top: number }): Hit | undefined {
@@ -179,13 +183,11 @@ function nearest(plot: uPlot, store: StudyStore, at: { left: number; top: number
   let found: Trial | undefined
   // trials lie by number: only those in a column of the reach's width are near
   const [from, to] = [at.left - REACH_PX, at.left + REACH_PX].map((x) => plot.posToVal(x, 'x')) as [number, number]
-  const height = plot.over.clientHeight
   for (let number = Math.ceil(from); number <= to; number++) {
     const trial = store.trials.get(number)
-    const value = objectiveValue(trial)
-    if (trial === undefined || value === undefined || !Number.isFinite(value)) continue
-    const top = Math.min(height, Math.max(0, plot.valToPos(value, 'y')))
-    const distance = (plot.valToPos(number, 'x') - at.left) ** 2 + (top - at.top) ** 2
+    const spot = trial && spotOf(plot, trial)
+    if (trial === undefined || spot === undefined) continue
+    const distance = (spot.left - at.left) ** 2 + (spot.top - at.top) ** 2
     if (distance >= closest) continue
     closest = distance
     found = trial

@@ -7,7 +7,8 @@ import { type Paper, type Point, write } from './sheet.tsx'
 export const HEIGHT_PX = 340
 const TOP_PX = 40
 const FOOT_PX = 26
-const SIDE_PX = 58
+/** Beside the outer axes: the marks of the last one, as −3.61e−12, stand in it. */
+const SIDE_PX = 70
 /** Length of an axis. */
 export const PLOT_PX = HEIGHT_PX - TOP_PX - FOOT_PX
 /** Where trials pass an axis of which they have no value: below its foot. */

@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import { cssColor } from '../state/theme.ts'
-import { formatNumber } from '../ui/format.ts'
+import { formatApart } from '../ui/format.ts'
 
 export interface Range {
   readonly min: number
@@ -14,6 +14,8 @@ export interface AxesProps {
   readonly y: Range
   readonly xName: string
   readonly yName: string
+  /** Of the whole plot, CSS pixels. */
+  readonly height: number
   readonly yScale: AxisScale
   readonly xScale?: 'linear' | 'log'
   /** Writes a mark of the x axis. */
@@ -27,6 +29,11 @@ const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4
 const DISTRIBUTIONS = { linear: 1, log: 3, symlog: 4 } as const
 const AXIS_FONT = '11px Inter, system-ui, sans-serif'
 
+/** Of the axes' font, on average. */
+const LETTER_PX = 6.2
+/** What of a plot's height the upright axis does not have: marks and name of the other one. */
+const NAME_AIR_PX = 60
+
 /** Values that are written beside the axes, as uPlot last chose them. */
 export interface Marks {
   x: readonly (number | null)[]
@@ -36,7 +43,7 @@ export interface Marks {
 /** Scales and axes for uPlot, which notes in `marks` what it writes. Ranges and words are the latest, whenever it draws. */
 export function axesOf(latest: { readonly current: AxesProps }, marks: Marks): Pick<uPlot.Options, 'scales' | 'axes'> {
   const props = latest.current
-  const axis = (label: string, size: number): uPlot.Axis => ({
+  const axis = (label: string, size: uPlot.Axis.Size): uPlot.Axis => ({
     label,
     labelFont: AXIS_FONT,
     labelSize: 20,
@@ -50,7 +57,7 @@ export function axesOf(latest: { readonly current: AxesProps }, marks: Marks): P
   })
   const written = (name: keyof Marks) => (_plot: uPlot, ticks: (number | null)[]) => {
     marks[name] = ticks
-    return ticks.map((value) => markText(latest.current, name, value))
+    return marksText(latest.current, name, ticks)
   }
   return {
     scales: {
@@ -65,14 +72,28 @@ export function axesOf(latest: { readonly current: AxesProps }, marks: Marks): P
         ...(props.xScale === 'log' || props.xSteps?.length === 0 ? {} : { incrs: [...(props.xSteps ?? WHOLE_STEPS)] }),
         values: written('x'),
       },
-      { ...axis(props.yName, 50), values: written('y') },
+      { ...axis(nameBeside(props.yName, props.height), roomFor), values: written('y') },
     ],
   }
 }
 
-function markText({ xFormat }: AxesProps, axis: keyof Marks, value: number | null): string {
-  if (value === null) return ''
-  return axis === 'x' && xFormat !== undefined ? xFormat(value) : formatNumber(value, axis === 'x' ? 4 : 3)
+function marksText({ xFormat }: AxesProps, axis: keyof Marks, marks: readonly (number | null)[]): string[] {
+  const values = marks.filter((value) => value !== null)
+  const texts = axis === 'x' && xFormat !== undefined ? values.map(xFormat) : formatApart(values, axis === 'x' ? 4 : 3)
+  let next = 0
+  return marks.map((value) => (value === null ? '' : texts[next++]!))
+}
+
+/** Width of an upright axis: as its longest mark asks. */
+function roomFor(_plot: uPlot, marks: string[] | null): number {
+  return Math.max(50, ...(marks ?? []).map((mark) => mark.length * LETTER_PX + 10))
+}
+
+/** A name beside an upright axis, cut in its middle where it is longer than the axis. */
+function nameBeside(name: string, height: number): string {
+  const most = Math.floor((height - NAME_AIR_PX) / LETTER_PX)
+  const half = Math.floor((most - 1) / 2)
+  return name.length <= most ? name : `${name.slice(0, half)}…${name.slice(-half)}`
 }
 
 /** The axes as uPlot draws them, for a context that is not its own. */
@@ -85,19 +106,20 @@ export function drawAxes(plot: uPlot, ctx: CanvasRenderingContext2D, props: Axes
     ctx.textAlign = align
     ctx.fillText(text, x, y)
   }
-  for (const value of marks.x) {
+  const [xTexts, yTexts] = [marksText(props, 'x', marks.x), marksText(props, 'y', marks.y)]
+  for (const [k, value] of marks.x.entries()) {
     if (value === null) continue
     const x = plot.valToPos(value, 'x', true)
     ctx.fillStyle = cssColor('--grid')
     ctx.fillRect(x, top, ratio, height)
-    write(markText(props, 'x', value), x, top + height + 17 * ratio, 'center')
+    write(xTexts[k]!, x, top + height + 17 * ratio, 'center')
   }
-  for (const value of marks.y) {
+  for (const [k, value] of marks.y.entries()) {
     if (value === null) continue
     const y = plot.valToPos(value, 'y', true)
     ctx.fillStyle = cssColor('--grid')
     ctx.fillRect(left, y, width, ratio)
-    write(markText(props, 'y', value), left - 6 * ratio, y + 4 * ratio, 'right')
+    write(yTexts[k]!, left - 6 * ratio, y + 4 * ratio, 'right')
   }
   write(props.xName, left + width / 2, top + height + 36 * ratio, 'center')
   write(props.yName, left, top - 2 * ratio, 'left')

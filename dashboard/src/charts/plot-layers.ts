@@ -2,7 +2,6 @@ import uPlot from 'uplot'
 import { type AxesProps, axesOf, drawAxes, type Marks } from './plot-axes.ts'
 
 export interface LayeredProps extends AxesProps {
-  readonly height: number
   /** Draws everything: runs when the data changed. Canvas pixels. */
   readonly draw: (plot: uPlot, ctx: CanvasRenderingContext2D) => void
   /** Draws what is emphasised, on a layer above: runs when a signal changed that it read. Canvas pixels. */

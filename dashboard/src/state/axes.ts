@@ -149,9 +149,10 @@ function* powers({ min, max }: Axis): Generator<number[]> {
   for (let apart = 1; apart <= all.length; apart++) yield all.filter((power) => power % apart === 0).map((power) => Number(`1e${power}`))
 }
 
-/** Digits that a number on an axis has, and has at most where rounding would carry it beyond a parameter's end: 0.9999 is not 1. */
+/** Digits that a number on an axis has; it has more where rounding would carry it beyond a parameter's end (0.9999 is not 1), and where the axis spans little of it. */
 const DIGITS = 3
-const DIGITS_MAX = 6
+const DIGITS_MORE_MAX = 3
+const DIGITS_MAX = 15
 
 /** A number of the axis in words. */
 export function axisText(axis: Axis, value: number): string {
@@ -161,7 +162,15 @@ export function axisText(axis: Axis, value: number): string {
     const rounded = Number(value.toPrecision(digits))
     return rounded >= Math.min(axis.min, value) && rounded <= Math.max(axis.max, value)
   }
-  let digits = DIGITS
-  while (digits < DIGITS_MAX && !isWithin(digits)) digits += 1
+  const fewest = fewestDigits(axis)
+  let digits = fewest
+  while (digits < Math.min(DIGITS_MAX, fewest + DIGITS_MORE_MAX) && !isWithin(digits)) digits += 1
   return formatNumber(value, digits)
+}
+
+/** Digits by which values within a linear axis can be told apart. */
+function fewestDigits({ scale, min, max }: Axis): number {
+  const size = Math.max(Math.abs(min), Math.abs(max))
+  if (scale !== 'linear' || !(max > min)) return DIGITS
+  return Math.min(DIGITS_MAX, Math.max(DIGITS, 2 + Math.ceil(Math.log10(size / (max - min)))))
 }

@@ -6,11 +6,24 @@ export function formatNumber(value: number, digits = 4): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
   if (size >= 1e6 || size < 1e-3) {
-    const [mantissa = '', exponent = ''] = value.toExponential(Math.min(2, digits - 1)).split('e')
+    const [mantissa = '', exponent = ''] = value.toExponential(Math.min(digits - 1, Math.max(2, digits - 2))).split('e')
     return `${mantissa.replace(/\.?0+$/, '')}e${exponent.replace('+', '')}`.replaceAll('-', '−')
   }
   if (Number.isInteger(value)) return value.toLocaleString('en-US').replace('-', '−')
   return String(Number(value.toPrecision(digits))).replace('-', '−')
+}
+
+/** A double has no more. */
+const DIGITS_MAX = 15
+
+/** Numbers at `fewest` significant digits, or as many more as tell them apart. */
+export function formatApart(values: readonly number[], fewest: number): string[] {
+  const different = new Set(values).size
+  for (let digits = fewest; digits < DIGITS_MAX; digits++) {
+    const texts = values.map((value) => formatNumber(value, digits))
+    if (new Set(texts).size === different) return texts
+  }
+  return values.map((value) => formatNumber(value, DIGITS_MAX))
 }
 
 /** An objective's value: fixed decimals where it helps comparing down a column. */

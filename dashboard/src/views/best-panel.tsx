@@ -19,7 +19,8 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
   const best = study.best === undefined ? undefined : objectiveValue(store.trials.get(study.best))
   const y = useMemo(() => valuesRange(values, yScale === 'log', best), [values, yScale, best])
   const isInParts = [...store.trials.values()].some((trial) => Number.isFinite(givenTo(trial, objectiveOf(study))))
-  const isBeyond = (value: number) => Number.isFinite(value) && (value < y.min || value > y.max) && (yScale !== 'log' || value > 0)
+  const isShown = (value: number) => Number.isFinite(value) && (yScale !== 'log' || value > 0)
+  const isBeyond = (value: number) => isShown(value) && (value < y.min || value > y.max)
   return (
     <section class="panel" aria-labelledby="best-title">
       <div class="panel-head">
@@ -51,6 +52,7 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
           </li>
         )}
         {values.length > 0 && <li>{signsText(values.filter(isBeyond).length)}</li>}
+        {!values.every(isShown) && <li>at the foot: what the scale cannot show (NaN, infinities{yScale === 'log' && ', 0 and less'})</li>}
         {[...store.trials.values()].some(({ feasible }) => feasible === false) && (
           <li>
             <StateSign state="infeasible" />
