@@ -10,6 +10,7 @@ import {
   specAt,
   type UpdateStudyRequest,
 } from '../study/index.ts'
+import { invalidStudy } from './invalid-study.ts'
 
 /** Reads a study document; relative paths start from the working folder, a name and a seed replace the document's; `startAtUsed` of its start points are trials already. */
 export type ParseDocument = (
@@ -159,7 +160,7 @@ function readDocument(parse: ParseDocument, { document, workingFolder, name }: D
 
 /** Goes on with the spec of a document; what is then found wrong with the study gets its place there. */
 async function located({ spec, problems, locate }: ParsedDocument, goOn: (spec: StudySpec) => Promise<Study>): Promise<Study> {
-  if (spec === undefined) refuse(problems)
+  if (spec === undefined) throw invalidStudy(problems)
   try {
     return await goOn(spec)
   } catch (error) {
@@ -167,12 +168,6 @@ async function located({ spec, problems, locate }: ParsedDocument, goOn: (spec: 
     const { message, subject } = error
     throw new HoneError('INVALID_STUDY', message, { subject, problems: error.problems.map(locate), cause: error })
   }
-}
-
-function refuse(problems: readonly Problem[]): never {
-  const [first] = problems
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  throw new HoneError('INVALID_STUDY', `the study is not valid: ${first?.field} ${first?.message}${more}`, { problems })
 }
 
 /** What is wrong with a working folder for a study, as far as it is known. */

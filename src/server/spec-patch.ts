@@ -1,4 +1,4 @@
-import { type Budget, HoneError, type Parameter, type Problem, type Study, type StudySpec } from '../model/index.ts'
+import type { Budget, Parameter, Study, StudySpec } from '../model/index.ts'
 import {
   type CommandGroups,
   filled,
@@ -9,6 +9,9 @@ import {
   withInCommand,
 } from '../study/index.ts'
 import { type Registry, readerOf } from './documents.ts'
+import { invalidStudy } from './invalid-study.ts'
+
+const NOT_SO = 'the study cannot be changed so'
 
 /** Some editable fields of a spec; what is absent stays. */
 export interface SpecPatch {
@@ -53,17 +56,12 @@ function patchSpec(spec: StudySpec, { labels = {}, budget = {}, parameters = {},
   }
   if (addToCommand.length === 0) return next
   const grown = withInCommand(next, addToCommand)
-  if ('problems' in grown) throw refused(grown.problems)
+  if ('problems' in grown) throw invalidStudy(grown.problems, NOT_SO)
   return { ...next, trial: grown.trial }
 }
 
 function patched(before: readonly Parameter[], documents: ParameterDocuments): readonly Parameter[] {
   const read = setParameters(before, documents)
   if ('parameters' in read) return read.parameters
-  throw refused(read.problems)
-}
-
-function refused(problems: readonly Problem[]): HoneError {
-  const [first] = problems
-  return new HoneError('INVALID_STUDY', `the study cannot be changed so: ${first?.field} ${first?.message}`, { problems })
+  throw invalidStudy(read.problems, NOT_SO)
 }

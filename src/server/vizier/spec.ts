@@ -1,14 +1,6 @@
-import {
-  type Choice,
-  type Constraint,
-  type Convergence,
-  HoneError,
-  LIMITS,
-  type Objective,
-  type Problem,
-  type StudySpec,
-} from '../../model/index.ts'
+import { type Choice, type Constraint, type Convergence, LIMITS, type Objective, type Problem, type StudySpec } from '../../model/index.ts'
 import type { ReadVizierMetric, ReadVizierStudySpec } from '../../wire/index.ts'
+import { invalidStudy } from '../invalid-study.ts'
 import { chooseAlgorithm } from './algorithms.ts'
 import { decodeParameters } from './parameters.ts'
 
@@ -81,10 +73,4 @@ function decodeSafety(metrics: readonly ReadVizierMetric[]): Constraint[] {
     const expression = metricId.includes('"') ? `'${metricId}'` : `"${metricId}"`
     return [{ text: `${expression} ${op} ${safetyConfig.safetyThreshold}`, expression, op, bound: safetyConfig.safetyThreshold }]
   })
-}
-
-function invalidStudy(problems: readonly Problem[]): HoneError {
-  const [first] = problems
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  return new HoneError('INVALID_STUDY', `the study is not valid: ${first?.field} ${first?.message}${more}`, { problems })
 }
