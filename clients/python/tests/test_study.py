@@ -256,6 +256,34 @@ def test_a_trial_is_told_once_and_a_number_for_each_objective():
     assert [t.values for t in study.trials] == [[1.0]]
 
 
+def test_states_that_no_trial_is_told_with_are_refused_with_those_that_there_are():
+    study = hone.create_study("states", {"x": hone.Float(0, 1)}, algorithm="random")
+    trial = study.ask()
+    with pytest.raises(ValueError, match="'complete' is no state that a trial is told with: it is one of None, 'pruned', 'infeasible', 'failed', 'cancelled'"):
+        study.tell(trial, state="complete")
+    with pytest.raises(TypeError, match="1 is no trial: tell what `ask` returned"):
+        study.tell(trial.number, 1.0)
+    with pytest.raises(ValueError, match="'COMPLETE' is no state of a trial that has ended: it is one of 'SUCCEEDED', 'STOPPED', 'INFEASIBLE', 'FAILED'"):
+        study.add_trial({"x": 0.5}, state="COMPLETE")
+    study.tell(trial, state="failed")
+    assert [t.state for t in study.trials] == ["FAILED"]
+
+
+def test_a_report_of_what_is_no_number_or_no_whole_step_says_so_and_leaves_the_trial_as_it_was():
+    study = hone.create_study("reports", {"x": hone.Float(0, 1)}, algorithm="random", metric="loss", direction="minimize")
+    trial = study.ask()
+    trial.report(0.5, step=1)
+    with pytest.raises(ValueError, match="'low' is no value of the metric loss: it wants a number"):
+        trial.report("low", step=2)
+    with pytest.raises(ValueError, match="None is no value of the metric accuracy"):
+        trial.report({"accuracy": None}, step=2)
+    with pytest.raises(ValueError, match=r"1\.5 is no step: it wants a whole number"):
+        trial.report(0.4, step=1.5)
+    trial.report(0.3, step=2.0)
+    study.tell(trial)
+    assert [(t.values, t.last_step) for t in study.trials] == [([0.3], 2)]
+
+
 def test_an_objective_that_returns_nonsense_fails_its_trial():
     study = hone.create_study("nonsense", {"x": hone.Float(0, 1)}, algorithm="random")
     with pytest.raises(ValueError, match="it wants a number"):

@@ -1,10 +1,10 @@
-"""Parameter values and times as they travel."""
+"""Parameter values, measurements and times as they travel."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, SupportsFloat, SupportsInt
 
 from .space import Value
 
@@ -35,6 +35,26 @@ def _decode(data: Mapping[str, Any], is_float: bool) -> Value:
         return bool(data["flag"])
     number = float(data["number"])
     return int(number) if not is_float and number.is_integer() and abs(number) < 2**53 else number
+
+
+def encode_numbers(metrics: Mapping[str, SupportsFloat]) -> dict[str, float]:
+    """What was measured, by metric; what torch or numpy wraps counts as what it holds. Raises ValueError for what is no number."""
+    return {name: _number(name, value) for name, value in metrics.items()}
+
+
+def _number(metric: str, value: SupportsFloat) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{value!r} is no value of the metric {metric}: it wants a number, and float('nan') where there is none") from None
+
+
+def encode_step(step: SupportsInt) -> int:
+    """A step as the server counts them. Raises ValueError for a fraction: all of one epoch would be the same step, and the last one replace the others."""
+    whole = int(step)
+    if whole != step:
+        raise ValueError(f"{step!r} is no step: it wants a whole number, such as the count of iterations")
+    return whole
 
 
 def encode_time(time: datetime) -> dict[str, int]:

@@ -18,6 +18,7 @@ from typing import Any, SupportsFloat
 from ._artifacts import send_artifact
 from ._calls import Calls
 from ._server import find_server
+from ._values import encode_numbers, encode_step
 from .errors import AWAY, GONE, HoneError
 
 _BATCH_MOST = 500
@@ -48,14 +49,14 @@ def report(step: int | None = None, **metrics: SupportsFloat) -> None:
     """Reports measurements of this trial at a step (an epoch, an iteration; the one after the last when it is left out).
 
     Returns at once: a thread sends, and goes on trying while the server is away. A step that is reported again replaces
-    the values that it names. Without Hone the line is printed.
+    the values that it names. Without Hone the line is printed. Raises ValueError for what is no number, and for a step that is not whole.
     """
     record(step, metrics)
 
 
 def record(step: int | None, metrics: Mapping[str, SupportsFloat]) -> None:
     """As `report`, for metrics of any name."""
-    _reporter().report(step, {name: float(value) for name, value in metrics.items()})
+    _reporter().report(None if step is None else encode_step(step), encode_numbers(metrics))
 
 
 def should_stop() -> bool:
@@ -145,7 +146,7 @@ class _Sender:
         atexit.register(self.flush, _FAREWELL_SECONDS)
 
     def report(self, step: int | None, metrics: dict[str, float]) -> None:
-        self._step = self._step + 1 if step is None else int(step)
+        self._step = self._step + 1 if step is None else step
         if not speaks() or not metrics:
             return
         now = time.time()

@@ -22,6 +22,8 @@ from .study_record import StudyRecord
 from .trial import Trial
 
 _RESULTS = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
+_TOLD = (*_RESULTS, "cancelled")
+_ENDED = tuple(_RESULTS.values())
 
 _OPEN = ("REQUESTED", "ACTIVE", "STOPPING")
 
@@ -74,9 +76,13 @@ class Study(StudyRecord):
         """Ends a trial: with its objective(s), or with a state: "pruned", "infeasible", "failed" or "cancelled" (it counts for nothing). `measurements`
         are what it has not reported yet.
 
-        A trial that this worker no longer has is left alone. Raises ValueError for values that are not one number for each objective, and
-        for a trial that was told here before.
+        A trial that this worker no longer has is left alone. Raises ValueError for values that are not one number for each objective, for
+        another state, and for a trial that was told here before.
         """
+        if not isinstance(trial, Trial):
+            raise TypeError(f"{trial!r} is no trial: tell what `ask` returned")
+        if state not in _TOLD:
+            raise ValueError(f"{state!r} is no state that a trial is told with: it is one of {_list_of(_TOLD)}")
         if trial.told:
             raise ValueError(f"trial {trial.number} of {self.name} was told already: what was said first stands")
         if state == "cancelled":
@@ -162,7 +168,9 @@ class Study(StudyRecord):
         **fields: Any,
     ) -> int:
         """Brings in a trial that was evaluated already (SUCCEEDED, STOPPED, INFEASIBLE or FAILED); its number. It began and ended now, where nothing
-        else is said. What comes twice with one request id counts once."""
+        else is said. What comes twice with one request id counts once. Raises ValueError for another state."""
+        if state not in _ENDED:
+            raise ValueError(f"{state!r} is no state of a trial that has ended: it is one of {_list_of(_ENDED)}")
         finished: dict[str, Any] = {"state": state, "reason": reason, "measurements": list(measurements)}
         if datetime_start is not None:
             finished["create_time"] = finished["start_time"] = encode_time(datetime_start)
@@ -203,3 +211,7 @@ class Study(StudyRecord):
         """The trials that ended with this one; none where another worker has it now."""
         frozen = self._frozen(self.calls.call("GetTrial", study=self.id, trial=trial.number))
         return [] if frozen.state in _OPEN else [frozen]
+
+
+def _list_of(states: Sequence[str | None]) -> str:
+    return ", ".join(map(repr, states))

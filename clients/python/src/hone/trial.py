@@ -11,7 +11,7 @@ from typing import Any, Protocol, SupportsFloat
 
 from ._artifacts import send_artifact
 from ._calls import Calls
-from ._values import decode_values
+from ._values import decode_values, encode_numbers, encode_step
 from .errors import GONE, HoneError
 from .space import Categorical, Float, Int, Parameter, Value
 
@@ -62,12 +62,16 @@ class Trial:
         return self._suggested(name, Categorical(choices))
 
     def report(self, value: SupportsFloat | Mapping[str, SupportsFloat], step: int) -> None:
-        """Reports the objective (or several metrics by name) at a step; `should_prune` says what the study thinks of it."""
+        """Reports the objective (or several metrics by name) at a step; `should_prune` says what the study thinks of it.
+
+        Raises ValueError for what is no number, and for a step that is not whole.
+        """
         metrics = value if isinstance(value, Mapping) else {self._study.metrics[0]: value}
-        values = {name: float(number) for name, number in metrics.items()}
+        values = encode_numbers(metrics)
+        at = encode_step(step)
         self._last_values.update(values)
-        self.last_step = step if self.last_step is None else max(step, self.last_step)
-        self._tell("ReportMeasurements", measurements=[{"step": int(step), "values": values}])
+        self.last_step = at if self.last_step is None else max(at, self.last_step)
+        self._tell("ReportMeasurements", measurements=[{"step": at, "values": values}])
 
     def heartbeat(self) -> None:
         """Says that the trial is alive, where there is nothing to report for long; learns whether to stop."""
