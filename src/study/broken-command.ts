@@ -8,9 +8,13 @@ const FIRST_TRIALS = 10
 /** What so many trials in a row could not even begin with is missing on the machine: the study was brought elsewhere, or a program was removed. */
 const LAST_TRIALS = 10
 
+/** How Python, Node, R and shells say that something is not installed where the command runs. */
+const NOT_INSTALLED =
+  /^(ModuleNotFoundError: |ImportError: |Error: Cannot find module |Error \[ERR_MODULE_NOT_FOUND\]|Error in (library|loadNamespace)\(|\S+: (line )?\d+: \S+: (command )?not found$)/
+
 /**
  * Why the command of the study's trials is taken for broken: the first ones that were started all failed in the same way, and none has
- * shown a value since; or the last ones could not be started, all for the same reason. Undefined when it is not, where workers evaluate the
+ * shown a value since; or the last ones could not be started, or lack what is not installed, all for the same reason. Undefined when it is not, where workers evaluate the
  * trials themselves, and where the study says how many failures it bears.
  */
 export function brokenCommand(draft: Draft): string | undefined {
@@ -34,7 +38,7 @@ function failedFromTheFirst(draft: Draft): string | undefined {
   if (failure === undefined || first.length < FIRST_TRIALS || !first.every((trial) => isSame(failureOf(trial), failure))) return undefined
   if (started.some(({ values }) => values !== undefined)) return undefined
   return (
-    `its first ${FIRST_TRIALS} trials all failed in the same way (${failure.message}), and none has a value: ` +
+    `its first ${FIRST_TRIALS} trials all failed in the same way (${wordsOf(first)}), and none has a value: ` +
     'mend the command in its file (`hone edit` lets it go on), or set budget.failuresInARow to bear more failures'
   )
 }
@@ -42,20 +46,36 @@ function failedFromTheFirst(draft: Draft): string | undefined {
 /** Why the command is taken for one that the machine lacks something for: when that is mended, the study may go on. */
 export function couldNotStart(draft: Draft): string | undefined {
   if (isBounded(draft) || draft.tally.failedInARow < LAST_TRIALS) return undefined
-  const failures: TrialOutcome[] = []
-  for (let number = draft.nextNumber - 1; failures.length < LAST_TRIALS; number--) {
+  let reason: string | undefined
+  for (let number = draft.nextNumber - 1, found = 0; found < LAST_TRIALS; number--) {
     if (number < 1) return undefined
     if (!draft.trials.has(number) && !draft.ledger.trials.has(number)) continue
     const trial = draft.trial(number)
     if (!isEnded(trial.state) || !isOurs(trial) || !ranAsNow(draft.study, trial)) continue
-    const failure = failureOf(trial)
-    if (failure?.reason !== 'cannotStart' || failure.message !== (failures[0] ?? failure).message) return undefined
-    failures.push(failure)
+    const why = missingFor(trial)
+    if (why === undefined || why !== (reason ?? why)) return undefined
+    reason = why
+    found += 1
   }
   return (
-    `its last ${LAST_TRIALS} trials could not be started (${failures[0]?.message}): ` +
+    `its last ${LAST_TRIALS} trials could not be started (${reason}): ` +
     'mend that and extend the study, or set budget.failuresInARow to bear more failures'
   )
+}
+
+/** What the machine lacked for a trial that failed, whatever its parameters: its folder, its program, or what that needs; undefined when it is not for that. */
+function missingFor(trial: Trial): string | undefined {
+  const failure = failureOf(trial)
+  if (failure === undefined || failure.reason === 'cannotStart') return failure?.message
+  const said = failure.lastLines?.map((line) => line.trim()).findLast((line) => NOT_INSTALLED.test(line))
+  return trial.values === undefined && said !== undefined ? `${failure.message}: ${said}` : undefined
+}
+
+/** How trials failed that failed in the same way, with their last words where those are the same too. */
+function wordsOf(trials: readonly Trial[]): string {
+  const [first, ...others] = trials.map((trial) => trial.outcome?.lastLines?.findLast((line) => line.trim() !== '')?.trim())
+  const isSaidByAll = first !== undefined && others.every((words) => words === first)
+  return `${trials[0]?.outcome?.message}${isSaidByAll ? `: ${first}` : ''}`
 }
 
 /** Whether it was started here, to be evaluated; what a person took back says nothing. */

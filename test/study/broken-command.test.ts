@@ -154,6 +154,43 @@ it('ends when its last ten trials could not be started, however well others went
   )
 })
 
+const saying = (...lastLines: string[]): TrialOutcome => ({ ...EXIT, lastLines })
+
+it('says the last words of its first ten trials where they are the same', async () => {
+  const run = await running(10)
+  for (const number of upTo(10)) await run.end(number, { outcome: saying(`trial ${number}`, "KeyError: 'lr'", '') })
+  expect((await run.study).end?.message).toContain("(exited with code 1: KeyError: 'lr'), and none has a value")
+})
+
+it.each([
+  [['  import numpy', "ModuleNotFoundError: No module named 'numpy'"], "ModuleNotFoundError: No module named 'numpy'"],
+  [["Error: Cannot find module 'ndarray'", 'Require stack:', 'Node.js v24.1.0'], "Error: Cannot find module 'ndarray'"],
+  [
+    ['Error in library(mlr3) : there is no package called ‘mlr3’', 'Execution halted'],
+    'Error in library(mlr3) : there is no package called ‘mlr3’',
+  ],
+  [['run.sh: line 3: nvcc: command not found'], 'run.sh: line 3: nvcc: command not found'],
+  [['sh: 1: nvcc: not found'], 'sh: 1: nvcc: not found'],
+])('ends when its last ten trials lacked what is not installed, as where a server was started again elsewhere: %j', async (lines, said) => {
+  const run = await running(12)
+  await run.end(1, { as: 'succeeded', loss: 1 })
+  for (const number of upTo(10, 2)) await run.end(number, { outcome: saying(...lines) })
+  expect((await run.study).state).toBe('active')
+  await run.end(11, { outcome: saying(...lines) })
+  expect((await run.study).end?.message).toContain(`last 10 trials could not be started (exited with code 1: ${said}): mend that`)
+})
+
+it.each<[string, Attempted]>([
+  ['they say that their parameters are bad', { outcome: saying('ValueError: heads must divide width') }],
+  ['they showed values before', { loss: 1, outcome: saying("ModuleNotFoundError: No module named 'plots'") }],
+  ['they say nothing', { outcome: EXIT }],
+])('goes on although its last ten trials failed alike where %s', async (_, attempted) => {
+  const run = await running(12)
+  await run.end(1, { as: 'succeeded', loss: 1 })
+  for (const number of upTo(12, 2)) await run.end(number, attempted)
+  expect((await run.study).state).toBe('active')
+})
+
 it('goes on although ten could not be started where it is not the same that they lack, or another one ran since', async () => {
   const run = await running(24)
   await run.end(1, { as: 'succeeded', loss: 1 })
