@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
-import { connect, unary } from '../connection.ts'
+import { dataFolder, findServer, type ServerAddress, type ServerChoice } from '../../wire/index.ts'
+import { type Connection, connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { counted } from '../numbers.ts'
@@ -23,10 +23,17 @@ const LOCK_FILE = 'lock.db'
 const MEND = 'Change the permissions, or name another folder with --data'
 const NODE_MIN = [22, 19] as const
 
-/** `hone doctor`: looks at what Hone stands on and says what to mend; ends with a failure when something is bad. */
-export async function examine(flags: ServerChoice & ReadFlags): Promise<ExitCode> {
+/** Asks whoever answers for a data folder, and closes the connection. */
+type Ask = (flags: ServerChoice, use: (connection: Connection) => Promise<string>) => Promise<string>
+
+/**
+ * `hone doctor`: looks at what Hone stands on and says what to mend; ends with a failure when something is bad. `ask` has the studies read where no server
+ * runs: a database may be damaged, or of a newer Hone.
+ */
+export async function examine(flags: ServerChoice & ReadFlags, ask: Ask): Promise<ExitCode> {
   const folder = dataFolder(flags)
-  const findings = [node(), ...folderFindings(folder), await server(flags)]
+  const found = findServer(flags)
+  const findings = [node(), ...folderFindings(folder), ...(found === undefined ? await none(flags, folder, ask) : [await server(found)])]
   if (flags.json) print(findings)
   else {
     for (const { what, state, words } of findings) {
@@ -101,29 +108,36 @@ function tokenFinding(file: string): Finding[] {
   return [{ what: 'token', state: 'bad', words: `${file} can be read by others (mode ${mode.toString(8)}): chmod 600 it` }]
 }
 
-async function server(flags: ServerChoice): Promise<Finding> {
-  const found = findServer(flags)
-  if (found === undefined)
-    return { what: 'server', state: 'note', words: 'none runs here: `hone serve` starts one, `hone run` brings its own' }
+/** That no server runs, after what the studies look like to one. */
+async function none(flags: ServerChoice, folder: string, ask: Ask): Promise<Finding[]> {
+  const absent: Finding = { what: 'server', state: 'note', words: 'none runs here: `hone serve` starts one, `hone run` brings its own' }
+  const store = join(folder, STORE_FILE)
+  return existsSync(store) && may(store, constants.R_OK) ? [await asked('studies', () => ask(flags, countStudies)), absent] : [absent]
+}
+
+async function server(found: ServerAddress): Promise<Finding> {
+  const dashboard = found.http === undefined ? '' : `, dashboard ${found.trust === undefined ? 'http' : 'https'}://${found.http}/`
   const connection = connect(found)
   try {
-    const { studies } = await unary(connection, connection.client.listStudies, { pageSize: 500, pageToken: '' })
-    const running = studies.filter((study) => study.state === 'ACTIVE').length
-    const dashboard = found.http === undefined ? '' : `, dashboard ${found.trust === undefined ? 'http' : 'https'}://${found.http}/`
-    return {
-      what: 'server',
-      state: 'good',
-      words: `answers at ${found.grpc}: ${counted(studies.length, 'study', 'studies')}, ${running} active${dashboard}`,
-    }
-  } catch (error) {
-    if (!(error instanceof CliFailure)) throw error
-    return {
-      what: 'server',
-      state: 'bad',
-      words: [error.message.replace(/\.$/, ''), error.remedy].filter((text) => text !== undefined).join(': '),
-    }
+    return await asked('server', async () => `answers at ${found.grpc}: ${await countStudies(connection)}${dashboard}`)
   } finally {
     connection.close()
+  }
+}
+
+async function countStudies(connection: Connection): Promise<string> {
+  const { studies } = await unary(connection, connection.client.listStudies, { pageSize: 500, pageToken: '' })
+  return `${counted(studies.length, 'study', 'studies')}, ${studies.filter(({ state }) => state === 'ACTIVE').length} active`
+}
+
+/** What an answer says, or why there is none and what helps. */
+async function asked(what: string, answer: () => Promise<string>): Promise<Finding> {
+  try {
+    return { what, state: 'good', words: await answer() }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const remedy = error instanceof CliFailure ? error.remedy : undefined
+    return { what, state: 'bad', words: [error.message.replace(/\.$/, ''), remedy].filter((text) => text !== undefined).join(': ') }
   }
 }
 

@@ -81,11 +81,11 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
       await looking(flags, async (connection) => ended(await replay(connection, study, flags)))
     })
   withServer(program.command('doctor'))
-    .description('look at Node, the data folder, the disk and the server; say what to mend')
+    .description('look at Node, the data folder, the disk, the studies and the server; say what to mend')
     .option('--json', 'print JSON')
     .action(async (flags) => {
       const { examine } = await import('../commands/doctor.ts')
-      ended(await examine(flags))
+      ended(await examine(flags, looking))
     })
   program
     .command('completion')

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { EXIT } from '../../../src/cli/exit.ts'
 
+const MAIN = new URL('../../../src/main.ts', import.meta.url).pathname
 const DOCTOR = new URL('./fixtures/doctor-of-nobody.ts', import.meta.url).pathname
 
 /** A data folder with these files, and what their modes leave to everybody. */
@@ -57,4 +58,16 @@ test('one of which nothing can be had is bad; one that can be written, or made, 
   expect(saidOf(cases.map(([folder]) => folder))).toEqual(
     cases.map(([, state, words]) => ({ code: state === 'good' ? EXIT.ok : EXIT.state, state, words: expect.stringContaining(words) })),
   )
+})
+
+test('where no server runs it has the studies read, and says what is wrong with a database that cannot be', () => {
+  const folder = dataFolder({}, 0o700)
+  const doctor = () => spawnSync(process.execPath, [MAIN, 'doctor', '--json', '--data', folder], { encoding: 'utf8' })
+  writeFileSync(join(folder, 'hone.db'), '')
+  const [fine, words] = [doctor(), (out: string) => JSON.parse(out).find(({ what }: { what: string }) => what === 'studies')]
+  expect(words(fine.stdout)).toEqual({ what: 'studies', state: 'good', words: '0 studies, 0 active' })
+  writeFileSync(join(folder, 'hone.db'), 'no database')
+  const broken = doctor()
+  expect(words(broken.stdout)).toMatchObject({ state: 'bad', words: expect.stringContaining('is damaged: restore a backup') })
+  expect([fine.status, broken.status]).toEqual([EXIT.ok, EXIT.state])
 })
