@@ -26,7 +26,11 @@ export async function observe(folder: string): Promise<Observation | undefined> 
   await signalGroup(identity, 'SIGKILL')
   const at = await lastSignOfLife(folder)
   if ((await readStop(folder)) !== undefined) return exited(folder, { at, signal: 'SIGKILL' })
-  return { kind: 'lost', at, reason: 'its runner vanished without an exit record: the machine restarted, or somebody killed it' }
+  return {
+    kind: 'lost',
+    at,
+    reason: 'its runner vanished without an exit record: the machine restarted, somebody killed it, or the disk was full',
+  }
 }
 
 /** Nothing has claimed the folder: never started, stopped before that, or a runner that is just being born. */
