@@ -10,7 +10,7 @@ export interface Registered {
   readonly settings: z.ZodType
 }
 
-/** What this program can be asked for by name; handed in by main, since the cli knows the wire only. */
+/** What this program can be asked for by name; handed in by the composition, since the cli knows the wire only. */
 export interface Catalogue {
   readonly algorithms: readonly Registered[]
   readonly rules: readonly Registered[]

@@ -15,7 +15,7 @@ import { describeTokens } from './program/tokens.ts'
 import { describeWrites } from './program/writes.ts'
 import type { BackUp, EmbedServer, LendAlgorithms } from './serving.ts'
 
-/** What the cli cannot do over the wire: main hands it in. */
+/** What the cli cannot do over the wire: the composition hands it in. */
 export interface Abilities {
   readonly embed: EmbedServer
   readonly backUp: BackUp

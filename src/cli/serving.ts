@@ -62,7 +62,7 @@ export interface EmbeddedServer {
   close(): Promise<void>
 }
 
-/** Starts a server; handed in by main, since the cli knows the wire only. */
+/** Starts a server; handed in by the composition, since the cli knows the wire only. */
 export type EmbedServer = (options: ServeOptions) => Promise<EmbeddedServer>
 
 /** Katib's suggestion service in this process. */
@@ -72,10 +72,10 @@ export interface LentService {
   close(): Promise<void>
 }
 
-/** Starts Katib's suggestion service at HOST:PORT; handed in by main like the server. */
+/** Starts Katib's suggestion service at HOST:PORT; handed in by the composition like the server. */
 export type LendAlgorithms = (options: { readonly address: string; readonly logLevel: string }) => Promise<LentService>
 
-/** Copies what a data folder keeps into a new file, also while a server runs on it; handed in by main like the server. */
+/** Copies what a data folder keeps into a new file, also while a server runs on it; handed in by the composition like the server. */
 export type BackUp = (
   dataFolder: string,
   file: string,
