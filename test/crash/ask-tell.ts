@@ -168,13 +168,17 @@ async function complete(world: World, journal: StudyJournal, known: KnownTrial, 
   note(world, journal, 'complete', request, reply, ask)
 }
 
-/** Sends a request again that was answered earlier, perhaps by a server that is gone: the same answer; with another body: refused. */
+/**
+ * Sends a request again that was answered earlier, perhaps by a server that is gone: the same answer, of a report how its trial stands; with another
+ * body: refused.
+ */
 async function repeatOld(world: World): Promise<void> {
   const written = world.journals.slice(-8).flatMap((journal) => journal.written)
   const old = written.at(-1 - Math.floor(world.draw() * Math.min(REPEATS_FROM, written.length)))
   if (old === undefined) return
   const again = await old.repeat().catch((error: unknown) => error)
-  if (!isDeepStrictEqual(withoutClock(again), withoutClock(old.reply))) {
+  const isRight = old.verb === 'report' ? standsOn(world, old, again) : isDeepStrictEqual(withoutClock(again), withoutClock(old.reply))
+  if (!isRight) {
     world.contradictions.push(`${old.request.requestId} was answered otherwise when it was repeated: ${String(again)}`)
   }
   count(world, 'repeated')
@@ -183,6 +187,19 @@ async function repeatOld(world: World): Promise<void> {
     world.contradictions.push(`${old.request.requestId} with another body was answered ${String(otherwise)}`)
   }
   count(world, 'refused REQUEST_ID_REUSED')
+}
+
+/** A trial's states in their order: others may have gone on with it since. */
+const PROGRESS = ['ACTIVE', 'STOPPING']
+
+function standsOn(world: World, { request, reply }: Written, again: unknown): boolean {
+  if (again === null || typeof again !== 'object' || again instanceof Error) return false
+  const [first, now] = [reply, again] as readonly Pick<ReadTrial, 'state'>[]
+  const rank = (state: string): number => (PROGRESS.includes(state) ? PROGRESS.indexOf(state) : PROGRESS.length)
+  const { study, trial } = request as unknown as { study: string; trial: number }
+  const ended = world.journals.find((journal) => journal.study === study)?.trials.get(trial)?.ended
+  if (ended !== undefined && now.state !== ended.state) return false
+  return rank(now.state) >= rank(first.state) && (again as { shouldStop?: boolean }).shouldStop === (now.state === 'STOPPING')
 }
 
 /** A study's active time is said as of now. */
