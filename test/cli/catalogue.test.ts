@@ -6,7 +6,8 @@ import { noAbilities } from './abilities.ts'
 const settings = z.strictObject({ eta: z.int().min(2).default(3).describe('One in so many goes on.') })
 const hyper = { name: 'hyper', summary: 'Brackets.', settings }
 const plain = { name: 'plain', summary: 'Draws.', settings: z.strictObject({}) }
-const catalogue = async () => ({ algorithms: [hyper, plain], rules: [], collectors: [] })
+const bound = { name: 'bound', summary: 'Ends what is low.', settings: z.strictObject({ least: z.number().describe('Less is ended.') }) }
+const catalogue = async () => ({ algorithms: [hyper, plain], rules: [bound], collectors: [] })
 let said: string
 beforeEach(() => {
   said = ''
@@ -33,6 +34,15 @@ it('shows one with its settings, in words or as JSON', async () => {
   said = ''
   await hone('algorithms', 'hyper', '--json')
   expect(JSON.parse(said)).toMatchObject({ name: 'hyper', settings: { eta: { type: 'integer', default: 3 } } })
+})
+
+it('says which settings one cannot do without, and has them in what stands in a study file', async () => {
+  await hone('rules', 'bound')
+  expect(said).toMatch(/^least +number +required +Less is ended\.$/m)
+  expect(said).toContain('earlyStopping: {name: bound, least: LEAST}')
+  said = ''
+  await hone('rules', 'bound', '--json')
+  expect(JSON.parse(said)).toMatchObject({ required: ['least'] })
 })
 
 it('names what there is where one asks for something else', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { StudyJudge } from '../../src/earlystop/index.ts'
 import type { Objective } from '../../src/model/index.ts'
+import { settingsOf } from './rule-settings.ts'
 import { countWork } from './work.ts'
 
 const work = await countWork('/src/earlystop/')
@@ -12,11 +13,10 @@ const OBJECTIVES: readonly Objective[] = [
   { metric: 'accuracy', goal: 'maximize', reduce: 'best' },
   { metric: 'loss', goal: 'minimize', reduce: 'best' },
 ]
-const NEEDED: Record<string, object> = { threshold: { bound: -1 } }
 
 /** A judge that knows so many ended trials, every third of them stopped half-way, and eight that run. */
 function judgeAt(rule: string, trials: number, objectives: readonly Objective[]): StudyJudge {
-  const settings = findStoppingRule(rule)!.settings.parse(NEEDED[rule] ?? {}) as unknown as Record<string, number>
+  const settings = findStoppingRule(rule)!.settings.parse(settingsOf(rule).contract[0]) as unknown as Record<string, number>
   const judge = openStudyJudge({ objectives, seed: 1, resource: { metric: 'epoch', min: 1, max: STEPS } }, { name: rule, settings })
   // Asked once at every step, as a study does from its beginning on.
   for (let step = 1; step <= STEPS; step++) report(judge, -1, step, 0.5)

@@ -3,15 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { findStoppingRule, openStudyJudge, STOPPING_RULES, type StopDecision, type StudyJudge } from '../../src/earlystop/index.ts'
 import type { Objective, Reduce } from '../../src/model/index.ts'
 import { type LedgerEvent, ledgers } from '../contracts/rule.ts'
+import { settingsOf } from './rule-settings.ts'
 
 const ACCURACY: Objective = { metric: 'accuracy', goal: 'maximize', reduce: 'best' }
 const RECALL: Objective = { metric: 'recall', goal: 'maximize', reduce: 'best' }
 const EAGER = { startStep: 1, minTrials: 2 }
 
 function open(rule: string, settings: object = {}, objectives: readonly Objective[] = [ACCURACY, RECALL], seed = 7): StudyJudge {
-  const { data, error } = findStoppingRule(rule)!.settings.safeParse(settings)
-  if (error) throw new Error(`the rule ${rule} needs a line in SETTINGS of this file: ${error.message}`)
-  const parsed = data as unknown as Record<string, number>
+  const parsed = findStoppingRule(rule)!.settings.parse(settings) as unknown as Record<string, number>
   const resource = { metric: 'epoch', min: 1, max: 9 }
   return openStudyJudge({ objectives, seed, resource }, { name: rule, settings: parsed })
 }
@@ -152,20 +151,9 @@ function isDominated(trial: number, events: TwoLedgers['events']): boolean {
   })
 }
 
-/** With which rules stop something in short curves; a rule needs a line here where a setting has no default. */
-const SETTINGS: Record<string, object> = {
-  median: EAGER,
-  percentile: { ...EAGER, percentile: 40 },
-  asha: { eta: 2, firstRung: 1 },
-  predictive: { ...EAGER, chance: 0.3 },
-  wilcoxon: { startStep: 2, chance: 0.4 },
-  patience: { reports: 2 },
-  threshold: { bound: 0 },
-}
-
 for (const { name } of STOPPING_RULES) {
   describe(`${name} with two objectives`, () => {
-    const settings = SETTINGS[name] ?? {}
+    const settings = settingsOf(name).short
 
     it('never stops a trial that no other dominates, where it compares trials', () => {
       let stops = 0

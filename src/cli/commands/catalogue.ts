@@ -11,10 +11,16 @@ interface Setting {
   readonly description?: string
 }
 
-const USES: Record<CatalogueKind, (name: string) => string> = {
-  algorithms: (name) => `algorithm: {name: ${name}}`,
-  rules: (name) => `earlyStopping: {name: ${name}}`,
-  collectors: (name) => `metrics: {from: ${name}}`,
+interface Settings {
+  readonly properties: Readonly<Record<string, Setting>>
+  /** Those that a study must give. */
+  readonly required: readonly string[]
+}
+
+const USES: Record<CatalogueKind, (entry: string) => string> = {
+  algorithms: (entry) => `algorithm: {name: ${entry}}`,
+  rules: (entry) => `earlyStopping: {name: ${entry}}`,
+  collectors: (entry) => `metrics: {from: ${entry}}`,
 }
 
 /** `hone algorithms [NAME]` and its like: what a study can name, or one of them with its settings. */
@@ -34,26 +40,33 @@ export async function showCatalogue(read: ReadCatalogue, kind: CatalogueKind, na
   }
   const found = findRegistered(catalogue, kind, name)
   if (flags.json) return print(entryJson(found))
-  console.log([found.summary, '', ...settingLines(found), '', `In a study file: ${USES[kind](name)}`].join('\n'))
+  console.log([found.summary, '', ...settingLines(found), '', `In a study file: ${USES[kind](entryText(found))}`].join('\n'))
+}
+
+/** What names it in a study file, with what it cannot do without. */
+function entryText(one: Registered): string {
+  return [one.name, ...settingsOf(one).required.map((setting) => `${setting}: ${setting.toUpperCase()}`)].join(', ')
 }
 
 function settingLines(one: Registered): string[] {
-  const settings = Object.entries(settingsOf(one))
+  const { properties, required } = settingsOf(one)
+  const settings = Object.entries(properties)
   if (settings.length === 0) return ['It has no settings.']
   const rows = settings.map(([name, { type, enum: values, default: fallback, description }]) => [
     name,
     values?.join(' | ') ?? String(type ?? ''),
-    fallback === undefined ? '' : JSON.stringify(fallback),
+    required.includes(name) ? 'required' : fallback === undefined ? '' : JSON.stringify(fallback),
     description ?? '',
   ])
   return table(['setting', 'type', 'default', 'meaning'], rows)
 }
 
-function settingsOf(one: Registered): Readonly<Record<string, Setting>> {
-  const schema = z.toJSONSchema(one.settings, { io: 'input' }) as { properties?: Record<string, Setting> }
-  return schema.properties ?? {}
+function settingsOf(one: Registered): Settings {
+  const { properties = {}, required = [] } = z.toJSONSchema(one.settings, { io: 'input' }) as Partial<Settings>
+  return { properties, required }
 }
 
 function entryJson(one: Registered): Record<string, unknown> {
-  return { name: one.name, summary: one.summary, settings: settingsOf(one) }
+  const { properties, required } = settingsOf(one)
+  return { name: one.name, summary: one.summary, settings: properties, ...(required.length > 0 && { required }) }
 }
