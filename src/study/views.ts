@@ -79,7 +79,7 @@ export function headOf(
 
 /** A trial as the algorithm declared to see it: what an open trial measured is left out unless it looks at curves. */
 export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves' | 'spec'>, trial: Trial, stale: boolean): TrialView {
-  const { number, state, parameters, values, feasible, lastStep, resource, parent } = trial
+  const { number, state, parameters, source, values, feasible, lastStep, resource, parent } = trial
   const curves = moment.algorithm.history === 'curves'
   const measured = curves || isEnded(state)
   const margins = marginsOf(moment.spec, trial)
@@ -89,6 +89,7 @@ export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves' | 'spec'
     state,
     parameters,
     stale,
+    ...(source === 'algorithm' ? {} : { given: true as const }),
     ...(measured && values !== undefined ? { values } : {}),
     ...(margins === undefined || feasible === undefined ? {} : { feasible, margins }),
     ...(measured && lastStep !== undefined ? { lastStep } : {}),

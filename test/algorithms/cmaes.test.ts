@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { cmaes } from '../../src/algorithms/cmaes/cmaes.ts'
 import { constantsOf, defaultPopulation, evolve, openDistribution } from '../../src/algorithms/cmaes/distribution.ts'
+import { openSearch, tell } from '../../src/algorithms/cmaes/search.ts'
+import { openEncoding } from '../../src/algorithms/encode.ts'
 import type { Parameter, Space } from '../../src/model/index.ts'
 import { minimize } from './numeric-world.ts'
 
@@ -38,6 +40,22 @@ describe('the distribution', () => {
 })
 
 describe('cmaes', () => {
+  it('goes on from the best point that the user gave, unless its own first generation was better', () => {
+    const parameters = ['x0', 'x1', 'x2'].map((name): Parameter => ({ kind: 'double', name, min: 0, max: 1, scale: 'linear', when: [] }))
+    const meanAfter = (given: number): number => {
+      const encoding = openEncoding({ parameters })
+      const search = openSearch(encoding.start(), { seed: 1, sigma: 0.05 })
+      const loss = (point: Float64Array): number => point.reduce((sum, u) => sum + (u - 0.9) ** 2, 0)
+      const told = (number: number, point: Float64Array, isGiven: boolean) =>
+        tell(search, encoding, { number, point, tier: 0, loss: loss(point), given: isGiven })
+      told(1, new Float64Array(3).fill(given), true)
+      for (let k = 0; search.distribution.generation === 0; k++) told(k + 2, Float64Array.from([0.5, 0.5, 0.48 + 0.01 * k]), false)
+      return search.distribution.mean[0]
+    }
+    expect(meanAfter(0.95)).toBe(0.95)
+    expect(meanAfter(0.05)).toBeCloseTo(0.5, 1)
+  })
+
   it('does not get stuck on a level of integers', () => {
     const space: Space = {
       parameters: Array.from(

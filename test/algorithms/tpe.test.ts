@@ -135,6 +135,16 @@ describe('tpe', () => {
     return outcome.suggestions.map(({ parameters }) => ({ x: Number(parameters.x), y: Number(parameters.y) }))
   }
 
+  it('spreads as many trials of its own as if the user had given no points', () => {
+    const from = (known: readonly TrialView[]) => {
+      const outcome = tpe.suggest(snapshot(known), { expired: () => false, cache: new Map() })
+      return outcome.kind === 'suggestions' ? outcome.suggestions[0]!.diagnostics?.from : outcome.kind
+    }
+    const known = ended(20, (x, y, number) => ({ values: [x + y], ...(number <= 10 ? { given: true } : {}) }))
+    expect(from(known.slice(0, 19))).toBe('initial design')
+    expect(from(known)).toBe('model')
+  })
+
   it('tries near good trials, and learns which region fails', () => {
     const near = suggested(
       snapshot(

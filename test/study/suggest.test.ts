@@ -49,6 +49,18 @@ describe('suggestTrials', () => {
     expect(trialsOf(await ask(bench, id, 1, 'a')).map((t) => t.number)).toEqual([4])
   })
 
+  it('tells an algorithm which points are not its own: start points, requested and imported ones', async () => {
+    const { bench, id } = await study({ ...GP, startAt: [{ x: 0.9 }], budget: { parallel: 9 } })
+    await bench.studies.createTrial({ study: id, parameters: { x: 0.8 } })
+    trialsOf(await ask(bench, id, 3))
+    trialsOf(await ask(bench, id))
+    expect(bench.pool.asked.at(-1)?.trials.map(({ number, given }) => [number, given])).toEqual([
+      [1, true],
+      [2, true],
+      [3, undefined],
+    ])
+  })
+
   it('waits with a reason at the parallel limit, at the end of the budget and while paused', async () => {
     const { bench, id } = await study({ budget: { parallel: 2, trials: 3 } })
     trialsOf(await ask(bench, id, 3))

@@ -29,7 +29,7 @@ export type CmaesSettings = z.infer<typeof settings>
 /** Covariance matrix adaptation with restarts of growing populations. */
 export const cmaes: Algorithm<CmaesSettings> = {
   name: 'cmaes',
-  version: '1',
+  version: '2',
   summary: 'Covariance matrix adaptation: for many trials of numeric parameters, above all where they depend on each other.',
   settings,
   history: 'finished',
@@ -90,10 +90,14 @@ function searchOf(snapshot: Snapshot<CmaesSettings>, encoding: Encoding, control
   return foldEnded(trials, control, {
     of: JSON.stringify([space, objectives, seed, population ?? null, sigma]),
     open: () => openSearch(encoding.start(), { seed, sigma, ...(population === undefined ? {} : { population }) }),
-    add: (search, trial) =>
-      tell(search, encoding, { number: trial.number, point: encoding.encode(trial.parameters), ...rankOf(trial, objectives) }),
+    add: (search, trial) => tell(search, encoding, toldOf(trial, objectives, encoding)),
     copy: copySearch,
   })
+}
+
+function toldOf(trial: TrialView, objectives: Snapshot['objectives'], encoding: Encoding): Told {
+  const { number, parameters, given = false } = trial
+  return { number, point: encoding.encode(parameters), given, ...rankOf(trial, objectives) }
 }
 
 /** How a trial ranks: its kind of end, then its loss. */

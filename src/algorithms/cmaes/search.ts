@@ -21,6 +21,8 @@ export interface Told {
   /** 0: evaluated; 1: breaks a constraint, `loss` says by how much; 2: stopped; 3: failed. Within a tier the loss decides. */
   readonly tier: 0 | 1 | 2 | 3
   readonly loss: number
+  /** True for a point of the user's. */
+  readonly given: boolean
 }
 
 /** A run of CMA-ES and its restarts (IPOP: each with twice the population). */
@@ -36,6 +38,8 @@ export interface Search {
   waiting: Told[]
   /** Best losses of the last generations of this run. */
   best: number[]
+  /** The best of the user's points, as far as they were told before the first generation was complete. */
+  given: Told | undefined
 }
 
 /** Restart when losses, steps or the shape of the distribution have nothing more to give. */
@@ -55,6 +59,7 @@ export function openSearch(start: Float64Array, options: { seed: number; sigma: 
     distribution: openDistribution(start, options.sigma),
     waiting: [],
     best: [],
+    given: undefined,
   }
 }
 
@@ -81,20 +86,24 @@ export function copySearch(search: Search): Search {
 
 /**
  * Tells the search of one ended trial; with a full generation the distribution learns. Points that it could hardly have drawn (of a time
- * before a restart, start points far away) are passed over: they would throw it off its course.
+ * before a restart, start points far away) are passed over: they would throw it off its course. But where the first generation brought nothing better
+ * than the user's best point, it goes on from there.
  */
 export function tell(search: Search, encoding: Encoding, told: Told): void {
   const { distribution, constants } = search
+  const isFirst = distribution.generation === 0 && search.restarts === 0
+  if (isFirst && told.given && (search.given === undefined || inOrder(told, search.given) < 0)) search.given = told
   const { slack } = openMargins(encoding, distribution, constants)
   if (lengthOf(whitened(distribution, stepOf(search, encoding, told.point))) > Math.sqrt(constants.reach ** 2 + slack) + 1e-9) return
   search.waiting.push(told)
   if (search.waiting.length < constants.lambda) return
-  const ranked = [...search.waiting].sort((a, b) => a.tier - b.tier || byLoss(a, b))
+  const ranked = [...search.waiting].sort(inOrder)
   evolve(
     distribution,
     constants,
     ranked.map(({ point }) => stepOf(search, encoding, point)),
   )
+  if (isFirst && search.given !== undefined && inOrder(search.given, ranked[0]) <= 0) distribution.mean.set(search.given.point)
   // The mean stays where points can be drawn.
   distribution.mean.forEach((m, j) => {
     distribution.mean[j] = Math.min(1, Math.max(0, m))
@@ -102,6 +111,10 @@ export function tell(search: Search, encoding: Encoding, told: Told): void {
   search.waiting = []
   search.best.push(ranked[0].tier === 0 ? ranked[0].loss : Number.NaN)
   if (isSpent(search, ranked)) restart(search)
+}
+
+function inOrder(a: Told, b: Told): number {
+  return a.tier - b.tier || byLoss(a, b)
 }
 
 /** The step of a point in units of the distribution; widened coordinates of lattices are brought back. */

@@ -6,16 +6,19 @@ import type { Encoding } from '../encode.ts'
 import { quasiRandomPoint } from '../quasi-random.ts'
 import { type EarlierModel, weighed } from './earlier.ts'
 import { isAmong } from './finite.ts'
+import { isUsable } from './observation.ts'
 import type { GpSettings } from './settings.ts'
 import { isSmoothSpace } from './smooth.ts'
 import type { TrainingData } from './training.ts'
 
 /** The share of the first trials that must be back before those still out count among them. Measured: docs/algorithms/gp-experiments.md. */
 const BACK_SHARE = 0.5
+/** What the user gave is at most so much of the first trials, however much it is: it may all lie in one corner. */
+const GIVEN_SHARE = 0.5
 
 /**
  * Too little is known for a model: few usable trials (failed ones are made up for once), or no two different values. Trials that are still out
- * count once half of the others are back: many workers would draw nearly twice as many points blindly.
+ * count once half of the others are back: many workers would draw nearly twice as many points blindly. Points of the user's are at most half of them.
  */
 export function isInitial(
   { settings }: Snapshot<GpSettings>,
@@ -28,8 +31,13 @@ export function isInitial(
   const shown = earlier.length > 0 && weighed(earlier, objectives[0].points, objectives[0].z) !== undefined
   const wanted = settings.initial ?? (shown ? 0 : initialTrials(encoding))
   if (usable < 2) return usable < wanted
-  const given = usable + pending.length
-  return usable < wanted && observations.length < 2 * wanted && !(given >= wanted && usable >= BACK_SHARE * wanted)
+  const given = observations.filter(({ trial }) => trial.given === true)
+  const givenBack = given.filter(isUsable).length
+  const givenOut = pending.filter((trial) => trial.given).length
+  const counted = (many: number): number => Math.min(many, GIVEN_SHARE * wanted)
+  const back = usable - givenBack + counted(givenBack)
+  const all = usable - givenBack + pending.length - givenOut + counted(givenBack + givenOut)
+  return back < wanted && observations.length - given.length < 2 * wanted && !(all >= wanted && back >= BACK_SHARE * wanted)
 }
 
 /** Trials spread over the space before the model decides: two suffice where everything is smooth. */
@@ -39,7 +47,7 @@ function initialTrials(encoding: Encoding): number {
 
 /** What was best in earlier studies, then the defaults (or the middle), then the Sobol sequence; no point where that has been tried. */
 export function initialPoint(
-  { trials, seed }: Snapshot,
+  { trials, seed, nextNumber }: Snapshot,
   encoding: Encoding,
   visited: readonly Float64Array[],
   { number, earlier }: { readonly number: TrialNumber; readonly earlier: readonly EarlierModel[] },
@@ -51,7 +59,8 @@ export function initialPoint(
     .map(({ best }) => mended(encoding, encoding.settle(Float64Array.from(best)), stream, start))
     .find((best) => isAllowed(encoding, best) && !isAmong(visited, best))
   if (promising !== undefined) return { point: promising, from: 'the best of an earlier study' }
-  if (trials.length === 0 && visited.length === 0) return { point: start, from: 'initial design' }
+  const isFirst = number === nextNumber && trials.every((trial) => trial.given === true)
+  if (isFirst && !isAmong(visited, start)) return { point: start, from: 'initial design' }
   const point = quasiRandomPoint(encoding, seed, number)
   return { point: isAmong(visited, point) ? undefined : point, from: 'initial design' }
 }

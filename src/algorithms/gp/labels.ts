@@ -11,13 +11,23 @@ export interface Labels {
   unwarp(label: number): number
 }
 
+/** How labels may bend values. */
+interface Bending {
+  /** Up to this value labels keep their proportions and are not spread; for an objective of several, whose front they would bend. */
+  readonly straightTo?: number | undefined
+  /**
+   * False: what is worse than the median is drawn together, never apart. Many points of one place, all of them bad, would have ranks that differ as
+   * if their place were a rough one.
+   */
+  readonly maySpread?: boolean
+}
+
 /**
  * Warps objective values (finite; smaller is better) for a Gaussian process.
  * Half-rank: what is worse than the median is replaced by normal scores, so that a huge value says no more than "bad".
  * Log: what is better than the median is spread, so that the last digits count. Order is kept.
- * `straightTo`: up to this value labels keep their proportions and are not spread; for an objective of several, whose front they would bend.
  */
-export function warpLabels(values: ArrayLike<number>, straightTo?: number): Labels {
+export function warpLabels(values: ArrayLike<number>, { straightTo, maySpread = true }: Bending = {}): Labels {
   const raw = Float64Array.from(values)
   const largest = raw.reduce((a, v) => Math.max(a, Math.abs(v)), 0)
   const scale = largest > 0 ? largest : 1
@@ -27,7 +37,8 @@ export function warpLabels(values: ArrayLike<number>, straightTo?: number): Labe
   const flat = distinct.length < 2 || distinct[distinct.length - 1] - distinct[0] <= 1e-12
   if (flat) return { z: new Float64Array(raw.length), flat, warp: () => 0, unwarp: () => raw[0] ?? Number.NaN }
   const middle = median(good)
-  const ranked = halfRank(good, distinct, straightTo === undefined ? middle : Math.min(middle, -straightTo / scale))
+  const scores = halfRank(good, distinct, straightTo === undefined ? middle : Math.min(middle, -straightTo / scale))
+  const ranked = maySpread ? scores : scores.map((score, i) => Math.max(score, good[i]))
   const warped = straightTo === undefined ? logSpread(ranked) : ranked
   const order = Array.from(good.keys()).sort((a, b) => good[a] - good[b])
   const { mean, deviation } = moments(warped)

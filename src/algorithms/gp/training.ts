@@ -37,8 +37,8 @@ export interface TrainingData {
   readonly flat: boolean
   /** Finished trials with a usable value. */
   readonly usable: number
-  /** Open trials that may still report, by number; `labels` are what their reports promise so far. */
-  readonly pending: readonly { readonly point: Float64Array; readonly labels: readonly (number | undefined)[] }[]
+  /** Open trials that may still report, by number; `labels` are what their reports promise so far, `given` ones are the user's. */
+  readonly pending: readonly { readonly point: Float64Array; readonly labels: readonly (number | undefined)[]; readonly given: boolean }[]
   /** Points of all trials that were not cancelled: none of them is worth proposing again. */
   readonly visited: readonly Float64Array[]
 }
@@ -75,9 +75,10 @@ export function readTraining(
     const worst = Math.max(...front.map((p) => p[k]))
     return isSmoothSpace(encoding) ? Math.max(worst, usualWorst(losses, USUAL.smooth)) : worst
   }
+  const maySpread = objectives.length > 1 || usable.every(({ trial }) => trial.given !== true)
   const warped = objectives.map((_, k) => {
     const losses = usable.map((o) => o.losses[k])
-    return warpLabels(losses, straightTo(losses, k))
+    return warpLabels(losses, { straightTo: straightTo(losses, k), maySpread })
   })
   const points = learned.map((o) => o.point)
   const care = isBranchedSpace(encoding) ? BOUND_CARE.branched : BOUND_CARE.usual
@@ -125,5 +126,5 @@ function pendingOf(
   warped: readonly Labels[],
 ): TrainingData['pending'][number] {
   const labels = lossesOf(trial, objectives).map((v, k) => (Number.isNaN(v) ? undefined : warped[k].warp(v)))
-  return { point: encoding.encode(trial.parameters), labels }
+  return { point: encoding.encode(trial.parameters), labels, given: trial.given === true }
 }

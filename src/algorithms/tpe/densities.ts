@@ -19,8 +19,8 @@ export interface Split {
   readonly good: readonly Float64Array[]
   /** All others; what is given out joins them, so that the next point keeps away from it. */
   readonly bad: Float64Array[]
-  /** Ended trials with a value. */
-  readonly ended: number
+  /** Ended trials with a value whose points were not the user's. */
+  readonly own: number
 }
 
 /** Where good trials are and where bad ones. */
@@ -38,7 +38,9 @@ export function splitTrials({ trials, objectives }: Pick<Snapshot, 'trials' | 'o
   const chosen = new Set(ranked.slice(0, Math.min(Math.ceil(share * ranked.length), GOOD_MAX)))
   const isBad = (trial: TrialView): boolean => !chosen.has(trial) && (isEnded(trial.state) || isPending(trial))
   const pointOf = (trial: TrialView): Float64Array => encoding.encode(trial.parameters)
-  return { good: inOrder.filter((t) => chosen.has(t)).map(pointOf), bad: inOrder.filter(isBad).map(pointOf), ended: ranked.length }
+  // What the user gave may all lie in one place.
+  const own = ranked.filter((trial) => trial.given !== true).length
+  return { good: inOrder.filter((t) => chosen.has(t)).map(pointOf), bad: inOrder.filter(isBad).map(pointOf), own }
 }
 
 /** The densities of both parts as they are now. */

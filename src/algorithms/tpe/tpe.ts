@@ -8,7 +8,12 @@ import { openSeen } from '../seen.ts'
 import { type Densities, GOOD_SHARE, openDensities, splitTrials } from './densities.ts'
 
 const settings = z.strictObject({
-  initial: z.int().min(1).max(10_000).default(10).describe('Trials spread over the space before the model decides.'),
+  initial: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe('Trials spread over the space before the model decides; start points do not count.'),
   candidates: z
     .int()
     .min(1)
@@ -22,7 +27,7 @@ type TpeSettings = z.infer<typeof settings>
 /** The tree-structured Parzen estimator, over all parameters at once. */
 export const tpe: Algorithm<TpeSettings> = {
   name: 'tpe',
-  version: '1',
+  version: '2',
   summary: 'Tries next where good trials were dense and bad ones rare: cheap, for any space and thousands of trials.',
   settings,
   history: 'finished',
@@ -34,7 +39,7 @@ export const tpe: Algorithm<TpeSettings> = {
     const data = splitTrials(snapshot, encoding, settings.good)
     const suggestions: Suggestion[] = []
     for (let number = nextNumber; number < nextNumber + count; number++) {
-      const isInitial = data.ended < settings.initial || encoding.dimensions.length === 0
+      const isInitial = data.own < settings.initial || encoding.dimensions.length === 0
       const stream = openStream(seed, number)
       const point = isInitial
         ? quasiRandomPoint(encoding, seed, number)

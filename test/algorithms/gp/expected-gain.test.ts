@@ -38,7 +38,7 @@ describe('the value of a label', () => {
     for (const straightTo of [undefined, 500]) {
       fc.assert(
         fc.property(samples, (values) => {
-          const { z, unwarp } = warpLabels(values, straightTo)
+          const { z, unwarp } = warpLabels(values, { straightTo })
           values.forEach((value, i) => {
             expect(unwarp(z[i])).toBeCloseTo(value, 6)
           })
@@ -51,7 +51,7 @@ describe('the value of a label', () => {
     for (const straightTo of [undefined, 500]) {
       fc.assert(
         fc.property(samples, (values) => {
-          const { z, unwarp } = warpLabels(values, straightTo)
+          const { z, unwarp } = warpLabels(values, { straightTo })
           const best = Math.min(...z)
           const steps = [0, 1e-9, 0.1, 0.5, 1, 3].map((beyond) => unwarp(best - beyond))
           expect(steps[1]).toBeCloseTo(Math.min(...values), 3)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { openEncoding } from '../../../src/algorithms/encode.ts'
 import { findAlgorithm, type TrialView } from '../../../src/algorithms/index.ts'
 import type { Assignment, JsonValue, Parameter, Space } from '../../../src/model/index.ts'
 import { openStream } from '../../../src/numerics/index.ts'
@@ -153,6 +154,29 @@ describe('gp', () => {
     expect(fromWith(3, 2)).toBe('initial design')
     expect(fromWith(2, 4)).toBe('initial design')
     expect(fromWith(3, 3)).toBe('model')
+  })
+
+  it('looks at the space itself where the user gave points, however many and in whatever corner: the middle first', () => {
+    const kind = { name: 'kind', kind: 'choice', values: ['a', 'b'], when: [] } as const
+    const space = { parameters: [...box(3).parameters, kind] }
+    const corner = Array.from({ length: 9 }, (_, i): TrialView => {
+      const parameters = { x0: 5 - 0.02 * i, x1: 5, x2: -5 + 0.03 * i, kind: 'b' }
+      return { number: i + 1, state: 'succeeded', parameters, values: [sphere({ ...parameters, kind: 0 })], stale: false, given: true }
+    })
+    const trials = [...corner]
+    const from = Array.from({ length: 6 }, () => {
+      const asked = snapshotOf(gp, space, { trials: trials.slice(), nextNumber: trials.length + 1 })
+      const [{ parameters, diagnostics }] = suggestionsOf(gp.suggest(asked, freshControl()))
+      trials.push({ number: trials.length + 1, state: 'succeeded', parameters, values: [sphere({ ...parameters, kind: 0 })], stale: false })
+      return diagnostics?.from
+    })
+    expect(trials[9].parameters).toEqual(openEncoding(space).decode(openEncoding(space).start()))
+    // Six are spread before the model decides, and what was given is at most half of them.
+    expect(from.slice(0, 3)).toEqual(['initial design', 'initial design', 'initial design'])
+    expect(from.slice(3)).not.toContain('initial design')
+    // Its own are never more than if nothing had been given.
+    const two = snapshotOf(gp, space, { trials: [...corner.slice(0, 2), ...trials.slice(9, 13)], nextNumber: 14 })
+    expect(suggestionsOf(gp.suggest(two, freshControl()))[0].diagnostics?.from).not.toBe('initial design')
   })
 
   it('keeps away from where trials fail', () => {

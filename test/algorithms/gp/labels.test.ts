@@ -16,7 +16,7 @@ describe('the warp of labels', () => {
   it('never inverts an order, and keeps distinct labels apart', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 40 }), (values) => {
-        const { z } = warpLabels(values)
+        const { z } = warpLabels(values, { maySpread: values[0] > 0 })
         for (let i = 0; i < values.length; i++) {
           for (let j = 0; j < values.length; j++) {
             if (values[i] < values[j]) expect(z[i]).toBeLessThan(z[j])
@@ -25,6 +25,16 @@ describe('the warp of labels', () => {
         }
       }),
     )
+  })
+
+  it('draws what is worse than the median together, never apart, where it may not spread it', () => {
+    // Twenty points of one place that are all bad, and one that is good.
+    const crowd = Array.from({ length: 20 }, (_, i) => 40 + 0.01 * i)
+    const rangeOf = (z: Float64Array): number => Math.max(...z.subarray(1)) - Math.min(...z.subarray(1))
+    expect(rangeOf(warpLabels([20, ...crowd], { maySpread: false }).z)).toBeLessThan(0.1)
+    expect(rangeOf(warpLabels([20, ...crowd]).z)).toBeGreaterThan(1.5)
+    // A huge value says no more than "bad" all the same.
+    expect(Math.max(...warpLabels([...crowd, 1e9], { maySpread: false }).z)).toBeLessThan(5)
   })
 
   it('does not change with the scale and origin of the metric', () => {
