@@ -1,4 +1,7 @@
 const LINE_FEED = 10
+const ESCAPE = '\u001b'
+/** What changes colours and moves the cursor (ECMA-48). */
+const CONTROL_SEQUENCE = new RegExp(String.raw`${ESCAPE}\[[0-?]*[ -/]*[@-~]`, 'g')
 /** A longer line is no metric: it is skipped, so that a binary blob or a progress bar costs no memory. */
 export const LINE_BYTES_MAX = 65_536
 
@@ -44,8 +47,9 @@ export class LineCutter {
   }
 }
 
-/** What a terminal would show of the line in the end: a carriage return begins it anew. */
+/** What a terminal would show of the line in the end, without its colours: a carriage return begins it anew. */
 function visible(text: string): string {
   const trimmed = text.replace(/\r+$/, '')
-  return trimmed.slice(trimmed.lastIndexOf('\r') + 1)
+  const last = trimmed.slice(trimmed.lastIndexOf('\r') + 1)
+  return last.includes(ESCAPE) ? last.replace(CONTROL_SEQUENCE, '') : last
 }

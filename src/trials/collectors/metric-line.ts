@@ -1,10 +1,12 @@
 import { LIMITS } from '../../model/index.ts'
 
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|nan|inf(?:inity)?)`
-const PAIR = new RegExp(String.raw`(?<![\w./-])([a-z_][\w./-]*) {0,3}[=:] {0,3}(${NUMBER})(?![\w:=-]|\.\w)`, 'gi')
+/** Behind a number: the rest of another word, or of one number that is written with commas (0,612 and 1,234.5), whose head says something else. */
+const GOES_ON = String.raw`[\w:=-]|\.\w|,\d+(?![\w.,])|(?:,\d{3})+(?!\d)`
+const PAIR = new RegExp(String.raw`(?<![\w./-])([a-z_][\w./-]*) {0,3}[=:] {0,3}(${NUMBER})(?!${GOES_ON})`, 'gi')
 /** The same where a line has other letters: names in any script, also before a wide colon or equals sign. */
 const ANY_PAIR = new RegExp(
-  String.raw`(?<![\p{L}\p{M}\p{N}_./-])([\p{L}_][\p{L}\p{M}\p{N}\u200c\u200d_./-]*) {0,3}[=:：＝] {0,3}(${NUMBER})(?![\w:=-]|\.\w)`,
+  String.raw`(?<![\p{L}\p{M}\p{N}_./-])([\p{L}_][\p{L}\p{M}\p{N}\u200c\u200d_./-]*) {0,3}[=:：＝] {0,3}(${NUMBER})(?!${GOES_ON})`,
   'giu',
 )
 const HAS_OTHER = /\P{ASCII}/u
@@ -14,11 +16,31 @@ const LATIN_AFTER_UNSPACED =
 /** Python writes NaN and Infinity bare, which is no JSON. */
 const BARE_WORD = /([:,[]\s*)([+-]?(?:NaN|Infinity))(?=\s*[,}\]])/g
 
+/** Texts of a printed dictionary, and its words that JSON lacks. */
+const PYTHON_WORD = /'((?:[^'\\]|\\.)*)'|"(?:[^"\\]|\\.)*"|\b(?:True|False|None|nan|inf)\b/g
+const PYTHON_WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null', nan: 'NaN', inf: 'Infinity' }
+
 /** The numbers that one line of output names, by name; undefined when it names none. */
 export function readMetricLine(line: string): Map<string, number> | undefined {
   const text = line.trim()
-  const found = text.startsWith('{') && text.endsWith('}') ? (readJson(text, readNumberWord) ?? readPairs(text)) : readPairs(text)
-  return found.size === 0 ? undefined : found
+  const found = text.startsWith('{') && text.endsWith('}') ? (readObject(text) ?? readPairs(text)) : readPairs(text)
+  if (found.size > 0) return found
+  // what a logger writes has words before the object
+  const begin = text.endsWith('}') ? text.indexOf('{') : 0
+  const logged = begin > 0 ? readObject(text.slice(begin)) : undefined
+  return logged === undefined || logged.size === 0 ? undefined : logged
+}
+
+/** A JSON object, or a dictionary as Python prints it. */
+function readObject(text: string): Map<string, number> | undefined {
+  return readJson(text, readNumberWord) ?? (text.includes("'") ? readJson(asJson(text), readNumberWord) : undefined)
+}
+
+/** What Python prints, in JSON's words where it has such. */
+function asJson(text: string): string {
+  return text.replace(PYTHON_WORD, (word, quoted: string | undefined) =>
+    quoted === undefined ? (PYTHON_WORDS[word] ?? word) : JSON.stringify(quoted),
+  )
 }
 
 /** The pairs of a line, also where it looks like JSON. */

@@ -7,7 +7,7 @@ import { readMetricLine } from './metric-line.ts'
 const settings = z.strictObject({ filters })
 
 /**
- * Reads measurements from what the command prints: JSON lines (`{"epoch": 3, "accuracy": 0.91}`) and pairs
+ * Reads measurements from what the command prints: JSON lines (`{"epoch": 3, "accuracy": 0.91}`), dictionaries of Python and pairs
  * (`epoch=3 accuracy=0.9123`, `loss: 1e-3`), or what patterns find; other lines are ignored.
  */
 export const stdout: Collector<z.infer<typeof settings>> = {

@@ -46,6 +46,29 @@ describe('what a trial prints', () => {
     expect(read('{"epoch": 1, "accuracy": NaN, "loss": -Infinity}\n')).toEqual([[1, { accuracy: NaN, loss: -Infinity }]])
   })
 
+  it('may be dictionaries as Python prints them', () => {
+    expect(read("{'epoch': 2, 'accuracy': 0.91, 'best': True, 'note': \"it's\", 'why': None}\n")).toEqual([[2, { accuracy: 0.91 }]])
+    expect(read("{'accuracy': nan, 'loss': -inf, 'name': 'nan'}\n")).toEqual([[1, { accuracy: NaN, loss: -Infinity, name: NaN }]])
+    expect(read("{'a': {'b': 1}}\n{'accuracy': 0.5,\n")).toEqual([])
+  })
+
+  it('may be JSON or a dictionary behind the words of a logger, unless those name numbers themselves', () => {
+    expect(read('INFO:root:{"epoch": 1, "accuracy": 0.5}\n')).toEqual([[1, { accuracy: 0.5 }]])
+    expect(read("2026-11-30 12:00:01,123 train {'epoch': 2, 'accuracy': 0.6}\n")).toEqual([[2, { accuracy: 0.6 }]])
+    expect(read('epoch=3 accuracy=0.7 config={"lr": 0.1}\n')).toEqual([[3, { accuracy: 0.7 }]])
+    expect(read('config {"lr": {"start": 0.1}}\n')).toEqual([])
+  })
+
+  it('may be coloured', () => {
+    expect(read('\u001b[32mepoch=1 \u001b[1maccuracy=\u001b[0;31m0.6\u001b[0m\u001b[K\n')).toEqual([[1, { accuracy: 0.6 }]])
+  })
+
+  it('is no number where commas make it another one, and one where they part it from what follows', () => {
+    for (const number of ['0,612', '0,6', '1,234', '1,234.5', '1,234,567']) expect(read(`accuracy=${number}\n`)).toEqual([])
+    expect(read('epoch=1,accuracy=0.5,12.3s\n')).toEqual([[1, { accuracy: 0.5 }]])
+    expect(read('accuracy=0.5, loss=0.1,\n')).toEqual([[1, { accuracy: 0.5, loss: 0.1 }]])
+  })
+
   it('may be pairs in the middle of other words', () => {
     expect(read('epoch=3 accuracy=0.9123 loss=1e-3\n')).toEqual([[3, { accuracy: 0.9123, loss: 1e-3 }]])
     expect(read('[train] Epoch: 3/10 - loss: .5, accuracy: 91.2% (val/acc = +2)\n')).toEqual([
