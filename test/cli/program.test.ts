@@ -61,6 +61,11 @@ describe('a command line', () => {
     expect(errors.join('\n')).toContain('stands behind --')
   })
 
+  it('says how a study is named where run gets none', async () => {
+    await runCli(['run'], '1.2.3', noAbilities)
+    expect(errors.join('\n')).toMatch(/there is no study to run\n.*Name its file, as `hone run study\.yaml`/)
+  })
+
   it('with a wrong flag of an inner command says where that one’s flags are', async () => {
     await runCli(['token', 'create', 'ci', '--expires', '90'], '1.2.3', noAbilities)
     expect(errors.join('\n')).toContain('`hone token create --help` shows its flags')

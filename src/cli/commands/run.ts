@@ -154,6 +154,12 @@ function isAddressTaken(error: unknown): boolean {
 
 function submission(file: string | undefined, flags: RunFlags, command: readonly string[]): (connection: Connection) => Promise<ReadStudy> {
   if (file === undefined) {
+    if (command.length === 0 && flags.param === undefined) {
+      throw new CliFailure(EXIT.invalid, 'there is no study to run', {
+        remedy:
+          'Name its file, as `hone run study.yaml`; or say it in one line: `hone run --param NAME=KIND --minimize METRIC -- COMMAND`.',
+      })
+    }
     const draft = draftStudy(flags, command)
     const unknown = strangers(command, flags.param ?? [])
     if (unknown.length > 0) {
