@@ -167,3 +167,8 @@ export function failuresOption(): Option {
 export function collect(text: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), text]
 }
+
+/** How much is written to the log: the flag of every command that serves. */
+export function logLevelOption(description: string, usual = 'warn'): Option {
+  return new Option('--log-level <level>', description).choices(['debug', 'info', 'warn', 'error']).default(usual)
+}

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { LendAlgorithms } from '../serving.ts'
-import type { Ended } from './parts.ts'
-import { logLevelOption } from './serving.ts'
+import { type Ended, logLevelOption } from './parts.ts'
 
 interface Flags {
   readonly listen: string
