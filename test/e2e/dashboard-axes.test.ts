@@ -20,6 +20,10 @@ const { timeMarks, timeText } = await load<{ timeMarks: (span: number, most: num
   'charts/time-marks.ts',
 )
 
+const { Extent, logMarks } = await load<{
+  Extent: new () => { add(value: number): void; range(options: object): { min: number; max: number } }
+  logMarks: (range: { min: number; max: number }, most: number) => number[]
+}>('charts/extent.ts')
 const { trendText } = await load<{ trendText: (share: number, trend: number) => string }>('state/importance.ts')
 
 const axisOf = (parameter: object) => parameterAxes({ spec: { parameters: [{ name: 'x', ...parameter }] } })[0]!
@@ -96,4 +100,24 @@ test('the marks of an axis that spans little of its values can be told apart', (
   const [energy] = objectiveAxes({ spec: { objectives: [{ metric: 'energy' }] } }, [{ values: [-76.02665] }, { values: [-76.02663] }])
   const marks = marksOf(energy!, 5)
   expect(new Set(marks.map((value) => axisText(energy!, value))).size).toBe(marks.length)
+})
+
+test('a logarithmic axis has a handful of marks, over however many decades', () => {
+  expect(logMarks({ min: 2e-12, max: 3e12 }, 8)).toEqual([1e-9, 1e-6, 1e-3, 1, 1e3, 1e6, 1e9, 1e12])
+  expect(logMarks({ min: 0.004, max: 300 }, 8)).toEqual([0.01, 0.1, 1, 10, 100])
+  expect(logMarks({ min: 0.08, max: 3 }, 8)).toEqual([0.1, 0.2, 0.5, 1, 2])
+  expect(logMarks({ min: 0.91, max: 0.96 }, 8)).toEqual([0.91, 0.92, 0.93, 0.94, 0.95, 0.96])
+  for (let decades = 1; decades < 600; decades++) {
+    const marks = logMarks({ min: 10 ** (decades / -2), max: 10 ** (decades / 2) }, 8)
+    expect(marks.length).toBeGreaterThan(1)
+    expect(marks.length).toBeLessThanOrEqual(8)
+  }
+})
+
+test('a logarithmic axis spans its values, however close together they lie', () => {
+  const extent = new Extent()
+  for (const value of [1000.1, 1000.101]) extent.add(value)
+  const { min, max } = extent.range({ log: true, fallback: { min: 0.1, max: 1 } })
+  expect(min).toBeGreaterThan(1000.0999)
+  expect(max).toBeLessThan(1000.1011)
 })

@@ -46,10 +46,10 @@ inBrowser('a brush on an axis of parallel coordinates filters the table and is k
   await sheet.scrollIntoViewIfNeeded()
   const box = (await sheet.boundingBox())!
   // the first axis is the width: from its top down to its middle
-  await bench.page.mouse.move(box.x + 46, box.y + 36)
+  await bench.page.mouse.move(box.x + 70, box.y + 36)
   await bench.page.mouse.down()
-  await bench.page.mouse.move(box.x + 46, box.y + 120)
-  await bench.page.mouse.move(box.x + 46, box.y + 40 + (340 - 66) / 2)
+  await bench.page.mouse.move(box.x + 70, box.y + 120)
+  await bench.page.mouse.move(box.x + 70, box.y + 40 + (340 - 66) / 2)
   await bench.page.mouse.up()
   await bench.page.waitForURL(/brush=p.width/)
   const [from, to] = /p.width(?::|%3A)([\d.]+)(?:~|%7E)([\d.]+)/.exec(bench.page.url())!.slice(1).map(Number)

@@ -14,7 +14,10 @@ export class Extent {
   /** The range with a little air around; `fallback` without any value. On a log axis the lower end stays positive. */
   range(options: { log: boolean; fallback: Range }): Range {
     if (this.#min > this.#max) return options.fallback
-    if (options.log) return { min: this.#min / 1.12, max: this.#max * 1.12 }
+    if (options.log) {
+      const air = this.#max > this.#min ? (this.#max / this.#min) ** 0.06 : 1.12
+      return { min: this.#min / air, max: this.#max * air }
+    }
     const air = (this.#max - this.#min) * 0.06 || Math.abs(this.#max) * 0.06 || 1
     return { min: this.#min - air, max: this.#max + air }
   }
@@ -77,6 +80,26 @@ export function roundMarks({ min, max }: Range): number[] {
   const step = power * ([1, 2, 5].findLast((factor) => factor * power <= rough) ?? 1)
   const first = Math.ceil(min / step)
   return Array.from({ length: Math.floor(max / step) - first + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)))
+}
+
+/**
+ * Marks of a logarithmic axis, `most` of them at most: powers of ten with 2 and 5 times them, the powers alone where those are many, every second, third, ...
+ * power where they are still too many; round numbers within less than a decade.
+ */
+export function logMarks(range: Range, most: number): number[] {
+  const [low, high] = [Math.floor(Math.log10(range.min)), Math.ceil(Math.log10(range.max))]
+  const powers = Array.from({ length: high - low + 1 }, (_, k) => low + k)
+  const within = (factors: readonly number[], apart: number) =>
+    powers
+      .filter((power) => power % apart === 0)
+      .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+      .filter((value) => value >= range.min && value <= range.max)
+  const fine = within([1, 2, 5], 1)
+  if (fine.length < 2) return roundMarks(range)
+  if (fine.length <= most) return fine
+  let apart = 1
+  while (within([1], apart).length > most) apart += 1
+  return within([1], apart)
 }
 
 /** Share of the old range that the new one must fill for the old one to stay. */

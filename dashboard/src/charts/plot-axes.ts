@@ -1,6 +1,7 @@
 import uPlot from 'uplot'
 import { cssColor } from '../state/theme.ts'
 import { formatApart } from '../ui/format.ts'
+import { logMarks } from './extent.ts'
 
 export interface Range {
   readonly min: number
@@ -29,6 +30,8 @@ const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4
 const DISTRIBUTIONS = { linear: 1, log: 3, symlog: 4 } as const
 const AXIS_FONT = '11px Inter, system-ui, sans-serif'
 
+/** On an upright logarithmic axis. */
+const LOG_MARKS_MAX = 8
 /** Of the axes' font, on average. */
 const LETTER_PX = 6.2
 /** What of a plot's height the upright axis does not have: marks and name of the other one. */
@@ -72,7 +75,12 @@ export function axesOf(latest: { readonly current: AxesProps }, marks: Marks): P
         ...(props.xScale === 'log' || props.xSteps?.length === 0 ? {} : { incrs: [...(props.xSteps ?? WHOLE_STEPS)] }),
         values: written('x'),
       },
-      { ...axis(nameBeside(props.yName, props.height), roomFor), values: written('y') },
+      {
+        ...axis(nameBeside(props.yName, props.height), roomFor),
+        // of many decades uPlot writes all or none
+        ...(props.yScale === 'log' && { splits: () => logMarks(latest.current.y, LOG_MARKS_MAX), filter: (_plot, marks) => marks }),
+        values: written('y'),
+      },
     ],
   }
 }

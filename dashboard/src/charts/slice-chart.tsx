@@ -7,7 +7,7 @@ import { pinned, route, select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { objectiveValue } from '../state/values.ts'
-import { formatNumber } from '../ui/format.ts'
+import { formatApart, formatNumber } from '../ui/format.ts'
 import { lookOf } from '../ui/states.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { roundMarks } from './extent.ts'
@@ -18,7 +18,8 @@ import type { Range } from './plot-axes.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
 
 const HEIGHT_PX = 170
-const EDGE = { left: 46, right: 14, top: 10, foot: 24 } as const
+/** Left: a mark of nine letters, as −2.01e−12 and −500,000 are. */
+const EDGE = { left: 66, right: 14, top: 10, foot: 24 } as const
 const REACH_PX = 16
 /** How much of their strength trials keep that importances do not compare. */
 const UNCOMPARED = 0.4
@@ -150,12 +151,13 @@ function spotTrial({ ctx, width }: Paper, axis: Axis, y: Range, trial: Trial): v
 
 function drawFrame({ ctx, width }: Paper, axis: Axis, y: Range): void {
   const [plotWidth, plotHeight] = [width - EDGE.left - EDGE.right, HEIGHT_PX - EDGE.top - EDGE.foot]
-  for (const value of roundMarks(y)) {
+  const values = roundMarks(y)
+  const texts = formatApart(values, 3)
+  for (const [k, value] of values.entries()) {
     const top = EDGE.top + (1 - (value - y.min) / (y.max - y.min)) * plotHeight
     ctx.fillStyle = cssColor('--grid')
     ctx.fillRect(EDGE.left, top, plotWidth, 1)
-    const text = formatNumber(value, 3)
-    write(ctx, text, { x: EDGE.left - 8, y: top + 4 }, { color: cssColor('--ink-3'), align: 'right' })
+    write(ctx, texts[k]!, { x: EDGE.left - 8, y: top + 4 }, { color: cssColor('--ink-3'), align: 'right' })
   }
   const marks = marksOf(axis, 3)
   for (const value of marks) {
