@@ -1,10 +1,22 @@
-/** A metric or parameter value in few characters that still tell it apart: 5 significant digits. */
-export function shortNumber(value: number): string {
+const DIGITS = 5
+const DIGITS_MAX = 12
+
+/** Significant digits that tell values of one column apart: more than usual where they lie close together and far from zero, as energies do. */
+export function digitsOf(values: readonly number[]): number {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b)
+  const [least = 0, most = 0] = [sorted[0], sorted.at(-1)]
+  if (!(most > least)) return DIGITS
+  const parts = Math.max(Math.abs(least), Math.abs(most)) / (most - least)
+  return Math.min(DIGITS_MAX, Math.max(DIGITS, 2 + Math.ceil(Math.log10(parts))))
+}
+
+/** A metric or parameter value in few characters that still tell it apart: 5 significant digits unless said otherwise. */
+export function shortNumber(value: number, digits: number = DIGITS): string {
   if (!Number.isFinite(value)) return String(value)
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value)
   const magnitude = Math.abs(value)
-  if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e6)) return value.toExponential(3).replace(/\.?0+e/, 'e')
-  return String(Number(value.toPrecision(5)))
+  if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e6)) return value.toExponential(digits - 2).replace(/\.?0+e/, 'e')
+  return String(Number(value.toPrecision(digits)))
 }
 
 /** `0:47`, `12:03`, `1:02:03` from milliseconds. */

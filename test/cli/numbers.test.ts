@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clockTime, percent, shortNumber } from '../../src/cli/numbers.ts'
+import { clockTime, digitsOf, percent, shortNumber } from '../../src/cli/numbers.ts'
 
 describe('short numbers', () => {
   it('are the same to four digits', () => {
@@ -18,6 +18,14 @@ describe('short numbers', () => {
     [Number.NaN, 'NaN'],
     [-Infinity, '-Infinity'],
   ])('%s reads %s', (value, text) => expect(shortNumber(value)).toBe(text))
+})
+
+it('numbers of one column have the digits that tell them apart', () => {
+  const column = (...values: number[]) => values.map((value) => shortNumber(value, digitsOf(values)))
+  expect(column(-76.0266501, -76.0266352, Number.NaN)).toEqual(['-76.0266501', '-76.0266352', 'NaN'])
+  expect(column(0.5, 0.971111, 0.97112)).toEqual(['0.5', '0.97111', '0.97112'])
+  expect(column(2.01234e-13, 2.0124e-13)).toEqual(['2.01234e-13', '2.0124e-13'])
+  expect(column(1 / 3)).toEqual(['0.33333'])
 })
 
 it.each([

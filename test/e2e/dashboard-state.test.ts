@@ -11,10 +11,11 @@ interface Curve {
 }
 const load = async <T>(path: string): Promise<T> => (await import(new URL(`../../dashboard/src/${path}`, import.meta.url).href)) as T
 const { Curve } = await load<{ Curve: new () => Curve }>('state/curve.ts')
-const { formatNumber, formatApart, formatValue, formatDuration } = await load<{
+const { formatNumber, formatApart, formatValue, formatDuration, valueDigits } = await load<{
   formatNumber: (value: number) => string
   formatApart: (values: number[], fewest: number) => string[]
-  formatValue: (value: number | undefined) => string
+  formatValue: (value: number | undefined, digits?: number) => string
+  valueDigits: (values: (number | undefined)[]) => number
   formatDuration: (ms: number) => string
 }>('ui/format.ts')
 const { orderTrials, parseOrder } = await load<{
@@ -260,11 +261,18 @@ test.each([
 ])('%d is written %s', (value, text) => expect(formatNumber(value)).toBe(text))
 
 test('values keep their decimals so that columns align', () => {
-  expect([0.9, 0.98765, undefined].map(formatValue)).toEqual(['0.9000', '0.9877', '–'])
+  expect([0.9, 0.98765, undefined].map((value) => formatValue(value))).toEqual(['0.9000', '0.9877', '–'])
 })
 
 test('values that need a power of ten keep four digits, so that those of one study differ', () => {
-  expect([2.0123e-13, 2.0178e-13, 3.1416e11].map(formatValue)).toEqual(['2.012e−13', '2.018e−13', '3.142e11'])
+  expect([2.0123e-13, 2.0178e-13, 3.1416e11].map((value) => formatValue(value))).toEqual(['2.012e−13', '2.018e−13', '3.142e11'])
+})
+
+test('values of one metric that lie close together and far from zero keep the digits in which they differ', () => {
+  const written = (...values: (number | undefined)[]) => values.map((value) => formatValue(value, valueDigits(values)))
+  expect(written(-76.02665, undefined, -76.02463, Number.NaN)).toEqual(['−76.02665', '–', '−76.02463', 'NaN'])
+  expect(written(0.5, 0.98765)).toEqual(['0.5000', '0.9877'])
+  expect(written(4.1234, 4.2)).toEqual(['4.1234', '4.2000'])
 })
 
 test('numbers beside an axis have as many digits as tell them apart', () => {

@@ -1,5 +1,5 @@
 import type { Parameter, Study, Trial } from '../api/types.ts'
-import { formatNumber } from '../ui/format.ts'
+import { digitsWithin, formatNumber } from '../ui/format.ts'
 
 /** One quantity that trials differ by: a parameter or an objective. */
 export interface Axis {
@@ -162,15 +162,8 @@ export function axisText(axis: Axis, value: number): string {
     const rounded = Number(value.toPrecision(digits))
     return rounded >= Math.min(axis.min, value) && rounded <= Math.max(axis.max, value)
   }
-  const fewest = fewestDigits(axis)
+  const fewest = axis.scale === 'linear' ? digitsWithin(axis.min, axis.max, DIGITS) : DIGITS
   let digits = fewest
   while (digits < Math.min(DIGITS_MAX, fewest + DIGITS_MORE_MAX) && !isWithin(digits)) digits += 1
   return formatNumber(value, digits)
-}
-
-/** Digits by which values within a linear axis can be told apart. */
-function fewestDigits({ scale, min, max }: Axis): number {
-  const size = Math.max(Math.abs(min), Math.abs(max))
-  if (scale !== 'linear' || !(max > min)) return DIGITS
-  return Math.min(DIGITS_MAX, Math.max(DIGITS, 2 + Math.ceil(Math.log10(size / (max - min)))))
 }

@@ -16,6 +16,12 @@ export function formatNumber(value: number, digits = 4): string {
 /** A double has no more. */
 const DIGITS_MAX = 15
 
+/** Significant digits, `fewest` at least, by which numbers within these ends can be told apart. */
+export function digitsWithin(min: number, max: number, fewest: number): number {
+  const size = Math.max(Math.abs(min), Math.abs(max))
+  return max > min ? Math.min(DIGITS_MAX, Math.max(fewest, 2 + Math.ceil(Math.log10(size / (max - min))))) : fewest
+}
+
 /** Numbers at `fewest` significant digits, or as many more as tell them apart. */
 export function formatApart(values: readonly number[], fewest: number): string[] {
   const different = new Set(values).size
@@ -26,12 +32,25 @@ export function formatApart(values: readonly number[], fewest: number): string[]
   return values.map((value) => formatNumber(value, DIGITS_MAX))
 }
 
+const VALUE_DIGITS = 5
+
 /** An objective's value: fixed decimals where it helps comparing down a column. */
-export function formatValue(value: number | undefined): string {
+export function formatValue(value: number | undefined, digits: number = VALUE_DIGITS): string {
   if (value === undefined) return '–'
   const size = Math.abs(value)
-  if (Number.isFinite(value) && size >= 1e-3 && size < 10) return value.toFixed(4).replace('-', '−')
-  return formatNumber(value, 5)
+  if (digits === VALUE_DIGITS && size >= 1e-3 && size < 10) return value.toFixed(4).replace('-', '−')
+  return formatNumber(value, digits)
+}
+
+/** Digits that values of one metric are written with: more where they lie close together and far from zero, as energies do. */
+export function valueDigits(values: Iterable<number | undefined>): number {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    if (value === undefined || !Number.isFinite(value)) continue
+    min = Math.min(min, value)
+    max = Math.max(max, value)
+  }
+  return digitsWithin(min, max, VALUE_DIGITS)
 }
 
 export function formatParameter(value: ParameterValue | undefined): string {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { Study, Trial } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
 import { durationOf, NOTE_LABEL, reasonOf } from '../state/values.ts'
-import { formatDuration, formatParameter, formatValue } from '../ui/format.ts'
+import { formatDuration, formatParameter, formatValue, valueDigits } from '../ui/format.ts'
 import { StateMark } from '../ui/state-mark.tsx'
 import { isOpen } from '../ui/states.ts'
 
@@ -37,9 +37,10 @@ export function columnsOf(study: Study, trials: readonly Trial[]): Column[] {
   const others = metricsOf(trials).filter((name) => objectives.every(({ metric }) => metric !== name))
   return [
     column('state', 'State', (trial) => <StateMark trial={trial} />, { number: false }),
-    ...objectives.map(({ metric }, place) =>
-      column(place === 0 ? 'value' : `v.${place}`, metric, (trial) => formatValue(trial.values?.[place]), { class: 'value' }),
-    ),
+    ...objectives.map(({ metric }, place) => {
+      const digits = valueDigits(trials.map(({ values }) => values?.[place]))
+      return column(place === 0 ? 'value' : `v.${place}`, metric, (trial) => formatValue(trial.values?.[place], digits), { class: 'value' })
+    }),
     ...others.map((metric) => column(`m.${metric}`, metric, (trial) => formatValue(trial.metrics[metric]), { usual: false })),
     column('step', 'Last step', (trial) => trial.lastStep),
     column('duration', 'Duration', durationCell),

@@ -3,7 +3,7 @@ import { type Connection, unary } from '../connection.ts'
 import { againLines, editLines, ranLines } from '../edit-history.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { shortNumber } from '../numbers.ts'
+import { digitsOf, shortNumber } from '../numbers.ts'
 import { countsLine, frontLines, summaryLines } from '../progress-view.ts'
 import { parametersOf, reasonOf, specOf, stateWord, studyJson, studyRef, trialJson } from '../reading.ts'
 import { table } from '../table.ts'
@@ -98,6 +98,7 @@ export async function showTrials(connection: Connection, name: string, flags: Tr
   if (flags.json) return print(trials.map(trialJson))
   const { objectives } = spec
   const names = spec.parameters.map((parameter) => parameter.name)
+  const digits = objectives.map((_, at) => digitsOf(trials.flatMap(({ values }) => values[at] ?? [])))
   const row = (trial: ReadTrial): string[] => {
     const values = parametersOf(trial)
     const cell = (parameter: string): string => {
@@ -107,7 +108,7 @@ export async function showTrials(connection: Connection, name: string, flags: Tr
     return [
       String(trial.number),
       stateWord(trial.state),
-      ...objectives.map((_, at) => numberCell(trial.values[at])),
+      ...objectives.map((_, at) => numberCell(trial.values[at], digits[at])),
       String(trial.lastStep ?? ''),
       ...names.map(cell),
       reasonOf(trial, spec),
@@ -133,8 +134,8 @@ async function trialsOfFront(connection: Connection, study: ReadStudy): Promise<
   return (await listFront(connection, study)).sort((a, b) => sign * ((a.values[0] ?? 0) - (b.values[0] ?? 0)))
 }
 
-function numberCell(value: number | undefined): string {
-  return value === undefined ? '' : shortNumber(value)
+function numberCell(value: number | undefined, digits?: number): string {
+  return value === undefined ? '' : shortNumber(value, digits)
 }
 
 /** `hone best STUDY`: the best trial by the algorithm's model where it has one, else by value. */
