@@ -17,7 +17,7 @@ export interface TrialView {
   readonly parent?: TrialNumber
   /** Open trial whose worker has been silent for long: probably lost. Time itself never enters an algorithm. */
   readonly stale: boolean
-  /** A point of the user's: of `startAt`, asked for or imported. It says where the user looked, not what the space is like. Absent = the algorithm's own. */
+  /** A point of the user's, of `startAt` or asked for: it says where the user looked, not what the space is like. Absent = the algorithm's own, or imported: another tuner's. */
   readonly given?: true
   /** Present when the algorithm declared `history: 'curves'`: the first objective's points by step. */
   readonly curve?: { readonly steps: readonly number[]; readonly values: readonly number[] }

@@ -89,7 +89,8 @@ export function viewOf(moment: Pick<StudyMoment, 'algorithm' | 'curves' | 'spec'
     state,
     parameters,
     stale,
-    ...(source === 'algorithm' ? {} : { given: true as const }),
+    // Imported ones were chosen by another tuner, or by this one before it was restarted.
+    ...(source === 'startAt' || source === 'user' ? { given: true as const } : {}),
     ...(measured && values !== undefined ? { values } : {}),
     ...(margins === undefined || feasible === undefined ? {} : { feasible, margins }),
     ...(measured && lastStep !== undefined ? { lastStep } : {}),

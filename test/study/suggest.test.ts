@@ -49,16 +49,20 @@ describe('suggestTrials', () => {
     expect(trialsOf(await ask(bench, id, 1, 'a')).map((t) => t.number)).toEqual([4])
   })
 
-  it('tells an algorithm which points are not its own: start points, requested and imported ones', async () => {
+  it('tells an algorithm which points are the user’s: start points and requested ones, not those that another tuner chose', async () => {
     const { bench, id } = await study({ ...GP, startAt: [{ x: 0.9 }], budget: { parallel: 9 } })
+    const finished = { as: 'succeeded', points: [{ step: 1, values: { loss: 1 }, at: 1 }] } as const
+    await bench.studies.createTrial({ study: id, parameters: { x: 0.7 }, source: 'import', finished })
     await bench.studies.createTrial({ study: id, parameters: { x: 0.8 } })
     trialsOf(await ask(bench, id, 3))
     trialsOf(await ask(bench, id))
-    expect(bench.pool.asked.at(-1)?.trials.map(({ number, given }) => [number, given])).toEqual([
-      [1, true],
-      [2, true],
-      [3, undefined],
+    const seen = bench.pool.asked.at(-1)!.trials.map(({ parameters, given }) => [parameters.x, given])
+    expect(seen.slice(0, 3).sort()).toEqual([
+      [0.7, undefined],
+      [0.8, true],
+      [0.9, true],
     ])
+    expect(seen.slice(3).every(([, given]) => given === undefined)).toBe(true)
   })
 
   it('waits with a reason at the parallel limit, at the end of the budget and while paused', async () => {
