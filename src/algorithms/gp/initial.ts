@@ -1,6 +1,6 @@
 import type { TrialNumber } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
-import type { Snapshot } from '../algorithm.ts'
+import type { Snapshot, TrialView } from '../algorithm.ts'
 import { isAllowed, mended } from '../allowed.ts'
 import type { Encoding } from '../encode.ts'
 import { quasiRandomPoint } from '../quasi-random.ts'
@@ -45,9 +45,12 @@ function initialTrials(encoding: Encoding): number {
   return isSmoothSpace(encoding) ? 2 : Math.min(encoding.dimensions.length + 2, 10)
 }
 
-/** What was best in earlier studies, then the defaults (or the middle), then the Sobol sequence; no point where that has been tried. */
+/**
+ * What was best in an earlier study, then the defaults (or the middle), what was best in others, then the Sobol sequence; no point where that has been
+ * tried. The middle comes that early because what was good elsewhere, or what the user gave, may be bad here.
+ */
 export function initialPoint(
-  { trials, seed, nextNumber }: Snapshot,
+  { trials, seed }: Snapshot,
   encoding: Encoding,
   visited: readonly Float64Array[],
   { number, earlier }: { readonly number: TrialNumber; readonly earlier: readonly EarlierModel[] },
@@ -55,12 +58,17 @@ export function initialPoint(
   const stream = openStream(seed, number, 4)
   const start = mended(encoding, encoding.start(), stream)
   // The best that is not allowed here is followed as far as it is.
-  const promising = earlier
+  const bests = earlier
     .map(({ best }) => mended(encoding, encoding.settle(Float64Array.from(best)), stream, start))
-    .find((best) => isAllowed(encoding, best) && !isAmong(visited, best))
-  if (promising !== undefined) return { point: promising, from: 'the best of an earlier study' }
-  const isFirst = number === nextNumber && trials.every((trial) => trial.given === true)
-  if (isFirst && !isAmong(visited, start)) return { point: start, from: 'initial design' }
+    .filter((best) => isAllowed(encoding, best))
+  const pointOf = ({ parameters }: TrialView): Float64Array => encoding.encode(parameters)
+  const others = [...bests, ...trials.filter((trial) => trial.given === true).map(pointOf)]
+  // Whether all points so far are of others.
+  const isAlone = [...trials.map(pointOf), ...visited].every((point) => isAmong(others, point))
+  const untried = bests.filter((best) => !isAmong(visited, best))
+  const isDue = isAlone && (bests.length === 0 || untried.length < bests.length)
+  if (isDue && !isAmong(visited, start)) return { point: start, from: 'initial design' }
+  if (untried.length > 0) return { point: untried[0], from: 'the best of an earlier study' }
   const point = quasiRandomPoint(encoding, seed, number)
   return { point: isAmong(visited, point) ? undefined : point, from: 'initial design' }
 }

@@ -5,7 +5,7 @@ import { type EarlierStudy, findAlgorithm, type Snapshot, type TrialView } from 
 import type { Assignment, Parameter } from '../../../src/model/index.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'
-import { runStudy } from '../../contracts/study-run.ts'
+import { runStudy, suggestionsOf } from '../../contracts/study-run.ts'
 
 const gp = findAlgorithm('gp')!
 const double = (name: string): Parameter => ({ kind: 'double', name, min: -5, max: 5, scale: 'linear', when: [] })
@@ -57,6 +57,26 @@ describe('gp with earlier studies', () => {
     const first = play([similar], lossAt(1.3), 1, 1)[0]!
     expect(first).toBe(lossAt(1.3)(similar.trials.reduce((a, b) => (b.value < a.value ? b : a)).parameters))
     expect(meanBest([similar], lossAt(1.3), 10)).toBeLessThan(meanBest([], lossAt(1.3), 10) - Math.log(4))
+  })
+
+  it('tries the middle second, whatever was best in how many studies, also in one batch', () => {
+    const earlier = [lossAt(1.5), lossAt(-2), lossAt(4)].map((loss) => earlierStudy(loss))
+    const encoding = openEncoding(SPACE)
+    const middle = encoding.decode(encoding.start())
+    const from = [
+      'the best of an earlier study',
+      'initial design',
+      'the best of an earlier study',
+      'the best of an earlier study',
+      'initial design',
+    ]
+    const batch = suggestionsOf(gp.suggest(snapshotOf(gp, SPACE, { earlier, count: 5 }), freshControl()))
+    expect(batch.map(({ diagnostics }) => diagnostics?.from)).toEqual(from)
+    const { trials, outcomes } = runStudy(gp, SPACE, 3, (p) => ({ values: [-lossAt(1)(p)] }), { earlier })
+    expect(outcomes.flatMap(suggestionsOf).map(({ diagnostics }) => diagnostics?.from)).toEqual(from.slice(0, 3))
+    expect(trials[1]!.parameters).toEqual(middle)
+    expect(batch[1]!.parameters).toEqual(middle)
+    expect(batch[4]!.parameters).not.toEqual(middle)
   })
 
   it('believes no study that orders points otherwise: a misleading one costs little', () => {
