@@ -217,6 +217,8 @@ describe('a server as users start it', () => {
     const { stdout } = await start(['run', ...flags, '--', process.execPath, '-e', code]).ended
     expect(stdout).toContain('trial 2 failed: exited with code 3: no such flag\n')
     expect(stdout).toContain('hone logs failing 2 --stderr')
+    // It ran on a server that stays.
+    expect(stdout).not.toContain('The dashboard ends')
     expect((await hone('trials', 'failing')).stdout).toContain('exited with code 3: no such flag')
     expect(await hone('logs', 'failing', '1')).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('--stderr') })
   })
@@ -355,6 +357,7 @@ describe('a server as users start it', () => {
     // However many trials are asked for this time.
     const second = await start([...again, '--trials', '5']).ended
     expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('killed was begun before and goes on') })
+    expect(second.stdout).toContain(`The dashboard ends with this command: \`hone serve --data ${data}\` shows it again.`)
     expect((await trialsOf('killed')).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5])
     expect(await start(again).ended).toMatchObject({ code: 4, stderr: expect.stringContaining('has a study killed already') })
   })

@@ -23,7 +23,15 @@ export function TopBar({ connection, children }: { connection?: Connection; chil
         {children}
       </nav>
       {connection !== undefined && (
-        <span class={`freshness freshness-${connection}`} role="status">
+        <span
+          class={`freshness freshness-${connection}`}
+          role="status"
+          title={
+            connection === 'lost'
+              ? 'The server does not answer. One that `hone run` brought ends with its study: `hone serve` shows it again.'
+              : undefined
+          }
+        >
           {WORDS[connection]}
         </span>
       )}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { shellQuoted } from '../../placeholders/index.ts'
 import type { ReadStudy, ServerAddress } from '../../wire/index.ts'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import { serveInBackground } from '../background.ts'
@@ -79,11 +80,16 @@ async function runOn(
       embedded = undefined
     }
     if (isLeft) console.error(comeBack(studyRef(study)))
+    else if (embedded !== undefined) console.log(`The dashboard ends with this command: \`${serveAgain(flags)}\` shows it again.`)
     return code
   } finally {
     connection.close()
     await embedded?.close()
   }
+}
+
+function serveAgain({ data }: RunFlags): string {
+  return data === undefined ? 'hone serve' : `hone serve --data ${shellQuoted(data)}`
 }
 
 /** A server of this command's own; on any free port where the usual one is another's and none was asked for. */
