@@ -357,7 +357,7 @@ describe('a server as users start it', () => {
     // However many trials are asked for this time.
     const second = await start([...again, '--trials', '5']).ended
     expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('killed was begun before and goes on') })
-    expect(second.stdout).toContain(`The dashboard ends with this command: \`hone serve --data ${data}\` shows it again.`)
+    expect(second.stdout).toContain(`The dashboard ends with this command: \`hone serve --data '${data}'\` shows it again.`)
     expect((await trialsOf('killed')).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5])
     expect(await start(again).ended).toMatchObject({ code: 4, stderr: expect.stringContaining('has a study killed already') })
   })
