@@ -17,6 +17,7 @@ export interface Progress {
   readonly endangered: readonly string[]
   /** Where the dashboard is; undefined when the server did not say. */
   readonly dashboard: string | undefined
+  /** For how long it has been active. */
   readonly elapsedMs: number
 }
 

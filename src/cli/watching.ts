@@ -3,13 +3,15 @@ import { type Connection, streamed, unary } from './connection.ts'
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
 import type { Progress } from './progress-view.ts'
-import { type SpecView, specOf, timeOf } from './reading.ts'
+import { type SpecView, specOf } from './reading.ts'
 
 /** A study as far as it has been heard of. */
 export interface WatchedStudy {
   readonly study: ReadStudy
   readonly spec: SpecView
   readonly trials: ReadonlyMap<number, ReadTrial>
+  /** When the server told the study so, by this machine's clock. */
+  readonly toldAt: number
 }
 
 const PAGE = 1_000
@@ -41,7 +43,7 @@ export async function* watchStudy(
         for (const number of change.deletedTrials) trials.delete(number)
         revision = change.revision
         if (change.study === null) continue
-        const watched = { study: change.study, spec: specOf(change.study), trials }
+        const watched = { study: change.study, spec: specOf(change.study), trials, toldAt: Date.now() }
         yield watched
         if (isOver(watched)) return
       }
@@ -56,7 +58,7 @@ export async function* watchStudy(
 
 /** What the progress view shows of a watched study. */
 export function progressOf(watched: WatchedStudy, dashboard: string | undefined, now: number): Progress {
-  const { study, spec, trials } = watched
+  const { study, spec, trials, toldAt } = watched
   const said = (when: string): string[] =>
     [...trials.values()].flatMap(({ state, attempt }) =>
       state === 'ACTIVE' && attempt?.state === when && attempt.reason !== '' ? [attempt.reason] : [],
@@ -73,7 +75,7 @@ export function progressOf(watched: WatchedStudy, dashboard: string | undefined,
     waiting: said('pending'),
     endangered: said('running'),
     dashboard,
-    elapsedMs: runningMs(study, now),
+    elapsedMs: study.activeMs + (study.state === 'ACTIVE' ? Math.max(0, now - toldAt) : 0),
   }
 }
 
@@ -112,10 +114,4 @@ export async function listTrials(connection: Connection, { limit = Number.POSITI
 export async function listFront(connection: Connection, study: ReadStudy): Promise<ReadTrial[]> {
   if (specOf(study).objectives.length < 2) return []
   return (await unary(connection, connection.client.listOptimalTrials, { study: study.id })).trials
-}
-
-/** From its creation to its end, or till now. */
-export function runningMs(study: ReadStudy, now: number): number {
-  const end = study.end === null ? undefined : timeOf(study.end.time)
-  return (end ?? now) - (timeOf(study.createTime) ?? now)
 }

@@ -60,10 +60,17 @@ describe('the living view', () => {
       trial(3, 'ACTIVE', { state: 'pending', reason: 'waits for a node: none fits' }),
       trial(4, 'SUCCEEDED', { state: 'running', reason: 'it was lost' }),
     ])
-    const seen = progressOf({ study: { ...study, createTime: null }, spec: progress.spec, trials }, undefined, 0)
+    const seen = progressOf({ study, spec: progress.spec, trials, toldAt: 0 }, undefined, 0)
     const said = [`1 of them waits: for a node: none fits`, `1 of them may not go on: ${reason}`]
     expect(progressLines(seen, 200)).toEqual(expect.arrayContaining(said))
     expect(progressLine(seen)).toContain(`; ${said.join('; ')}`)
+  })
+
+  it('counts the time in which the study was active, whenever it began, was paused or extended', () => {
+    const elapsed = (state: ReadStudy['state']) =>
+      progressOf({ study: { ...study, state, activeMs: 9_000 }, spec: progress.spec, trials: new Map(), toldAt: 50_000 }, undefined, 53_000)
+        .elapsedMs
+    expect([elapsed('ACTIVE'), elapsed('PAUSED'), elapsed('ENDED')]).toEqual([12_000, 9_000, 9_000])
   })
 
   it('shows counts, best so far with its parameters, time, epochs used and saved, and the dashboard', () => {

@@ -4,7 +4,7 @@ import { clockTime, percent, shortNumber } from '../numbers.ts'
 import { countsLine } from '../progress-view.ts'
 import { specOf, stateWord, studyJson, studyRef } from '../reading.ts'
 import { table } from '../table.ts'
-import { getStudy, runningMs } from '../watching.ts'
+import { getStudy } from '../watching.ts'
 import { print, type ReadFlags } from './studies.ts'
 
 /** `hone compare STUDY...`: studies side by side, the best of each objective's direction first where they share it. */
@@ -33,7 +33,7 @@ function row(study: ReadStudy): string[] {
     countsLine(study),
     String(used),
     used + saved === 0 ? '' : percent(saved / (used + saved)),
-    clockTime(runningMs(study, Date.now())),
+    clockTime(study.activeMs),
   ]
 }
 

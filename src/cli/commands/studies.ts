@@ -56,7 +56,7 @@ export async function showStudy(connection: Connection, name: string, flags: Rea
     study.bestTrial === 0 ? [] : [await unary(connection, connection.client.getTrial, { study: study.id, trial: study.bestTrial })]
   const failed = await listTrials(connection, { study: study.id, states: ['FAILED'], descending: true, limit: 1 })
   const trials = new Map([...best, ...failed].map((trial) => [trial.number, trial]))
-  const progress = progressOf({ study, spec: specOf(study), trials }, undefined, Date.now())
+  const progress = progressOf({ study, spec: specOf(study), trials, toldAt: Date.now() }, undefined, Date.now())
   const heading = `${study.project}/${study.name}  ${stateWord(study.state)}  (${study.id})`
   console.log(
     [heading, ...summaryLines(progress), ...frontLines(study, await listFront(connection, study)), ...editLines(study)].join('\n'),
@@ -144,7 +144,11 @@ export async function showBest(connection: Connection, name: string, flags: Read
   const { trial } = await unary(connection, connection.client.recommend, { study: study.id })
   if (trial === null) throw new CliFailure(EXIT.missing, `no trial of ${studyRef(study)} has a value yet`)
   if (flags.json) return print(trialJson(trial))
-  const progress = progressOf({ study, spec: specOf(study), trials: new Map([[study.bestTrial, trial]]) }, undefined, Date.now())
+  const progress = progressOf(
+    { study, spec: specOf(study), trials: new Map([[study.bestTrial, trial]]), toldAt: Date.now() },
+    undefined,
+    Date.now(),
+  )
   console.log(
     summaryLines(progress)
       .filter((line) => line.startsWith('best') || line.startsWith('  '))
