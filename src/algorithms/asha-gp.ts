@@ -14,13 +14,17 @@ const PAIRS_MIN = 3
 /** A slope of 1 counts as so many pairs, and no slope is less than this: what is worse in a low rung is not thought better in a high one. */
 const SLOPE_PAIRS = 3
 const SLOPE_MIN = 0.1
+/** With so many times the values that it takes to look at a rung the model believes in these alone: what is carried there from below is a guess. */
+const ENOUGH = 2
+/** In spaces of so few points gp has to be told of every one that was tried, or it asks for it again. */
+const FEW_POINTS = 2000
 /** One new trial in so many is spread over the space while the model knows little. */
 const SPREAD_EVERY = 6
 
 /** Asynchronous halving whose new trials come from the Gaussian process. */
 export const ashaGp: Algorithm<AshaSettings> = {
   name: 'asha-gp',
-  version: '10',
+  version: '11',
   summary: 'asha that learns: new trials come from a Gaussian process over what all rungs have shown.',
   settings: ashaSettings,
   history: 'finished',
@@ -45,10 +49,10 @@ interface Configuration {
  */
 function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPoints {
   const { space, seed } = snapshot
-  const { dimensions } = openEncoding(space)
+  const { dimensions, size } = openEncoding(space)
   const seen = openSeen(snapshot, control)
   const spread = openSpread(snapshot, control, seen)
-  const { views, values, rung, resource } = comparable(snapshot, dimensions.length + 2)
+  const { views, values, rung, resource } = comparable(snapshot, dimensions.length + 2, size > FEW_POINTS)
   let state: JsonValue | undefined = snapshot.state
   let batch: Map<TrialNumber, Suggestion> | undefined
   const askModel = (first: TrialNumber, wanted: number): Map<TrialNumber, Suggestion> => {
@@ -80,11 +84,13 @@ const LOSS = [{ metric: 'loss', goal: 'minimize', reduce: 'last' }] as const
 
 /**
  * The history as one trial for each configuration, comparable in the highest rung that has enough values. A value of a lower rung is carried
- * there by a line through the configurations that have both; rungs without enough of these stay out.
+ * there by a line through the configurations that have both; rungs without enough of these stay out, and all lower ones do once the rung has
+ * values to spare, if they may.
  */
 function comparable(
   snapshot: Snapshot<AshaSettings>,
   least: number,
+  mayLeaveOut: boolean,
 ): { views: TrialView[]; values: number; rung: number; resource: number } {
   const { resource, settings } = snapshot
   const resources = resource === undefined ? [] : planRungs(resource, settings.eta)
@@ -93,7 +99,11 @@ function comparable(
   let target = resources.length - 1
   while (target > 0 && countAt(target) < least) target -= 1
   const bridges = resources.map((_, rung) => (rung === target ? (loss: number) => loss : openBridge(configurations, rung, target)))
-  const views = configurations.flatMap(({ first, losses, margins, pending, cancelled }): TrialView[] => {
+  const isEnough = mayLeaveOut && countAt(target) >= ENOUGH * least
+  const isBelow = ({ losses, pending }: Configuration): boolean =>
+    losses.size > 0 && !pending && [...losses.keys()].every((rung) => rung < target)
+  const told = isEnough ? configurations.filter((configuration) => !isBelow(configuration)) : configurations
+  const views = told.flatMap(({ first, losses, margins, pending, cancelled }): TrialView[] => {
     const { number, parameters } = first
     const rung = nearestTo(target, [...losses.keys()])
     const loss = rung === undefined ? Number.NaN : (bridges[rung]?.(losses.get(rung) ?? Number.NaN) ?? Number.NaN)

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ashaGp } from '../../src/algorithms/asha-gp.ts'
-import type { Suggestion } from '../../src/algorithms/index.ts'
-import type { Space } from '../../src/model/index.ts'
+import type { Algorithm, Suggestion, TrialView } from '../../src/algorithms/index.ts'
+import type { Parameter, Space } from '../../src/model/index.ts'
+import { openStream } from '../../src/numerics/index.ts'
+import { freshControl, snapshotOf } from '../contracts/algorithm.ts'
+import { suggestionsOf } from '../contracts/study-run.ts'
 import { runWorld } from './fidelity-world.ts'
 
 const PLANE: Space = {
@@ -38,6 +41,34 @@ describe('asha-gp', () => {
     const resources = starts.map(({ resource }) => Number(resource))
     expect(resources).toEqual(resources.toSorted((a, b) => a - b))
     expect(new Set(resources)).toEqual(new Set([1, 3, 9, 27]))
+  })
+
+  it('looks at no lower rung once the one of its model has twice the values that it needs', () => {
+    const stream = openStream(3)
+    const trialsOf = (resource: number, from: number, count: number): TrialView[] =>
+      Array.from({ length: count }, (_, i) => {
+        const parameters = { x: 10 * stream.uniform() - 5, y: 10 * stream.uniform() - 5 }
+        // What learns fast is best at first, elsewhere than what ends well.
+        const loss = resource === 27 ? bowl(parameters, 27) : bowl({ x: -Number(parameters.x), y: -Number(parameters.y) }, resource)
+        return { number: from + i, state: 'succeeded', parameters, resource, lastStep: resource, values: [loss], stale: false }
+      })
+    const high = trialsOf(27, 1, 8)
+    // They were promoted from the lowest rung as its best, so that nothing else there is due to be.
+    const pairs = high.map((trial): TrialView => ({ ...trial, number: trial.number + 20, resource: 1, values: [trial.values![0]! - 500] }))
+    const parents = high.map((trial, i): TrialView => ({ ...trial, number: trial.number + 40, parent: pairs[i]!.number }))
+    const low = trialsOf(1, 60, 16)
+    const nextFor = (trials: readonly TrialView[], space = PLANE) => {
+      const more = { trials, nextNumber: 100, resource: { metric: 'epoch', min: 1, max: 27 } }
+      const snapshot = snapshotOf(ashaGp as Algorithm, space, more)
+      return suggestionsOf(ashaGp.suggest(snapshot as Parameters<typeof ashaGp.suggest>[0], freshControl()))[0]
+    }
+    const settled = [...pairs, ...parents]
+    expect(nextFor([...settled, ...low])).toEqual(nextFor(settled))
+    const few = [...pairs.slice(1), ...parents.slice(1)]
+    expect(nextFor([...few, ...low])).not.toEqual(nextFor(few))
+    // A space of few points: what is not told would be asked for again.
+    const lattice = PLANE.parameters.map((parameter) => ({ ...parameter, step: 0.25 }) as Parameter)
+    expect(nextFor([...settled, ...low], { parameters: lattice })).not.toEqual(nextFor(settled, { parameters: lattice }))
   })
 
   it('with several brackets takes what started above the rung of its model for what it is, not for failed', () => {
