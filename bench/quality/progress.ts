@@ -1,4 +1,4 @@
-import { frontOf, hypervolume } from '../../src/algorithms/gp/front.ts'
+import { frontOf, hypervolume } from '../../src/algorithms/gp/data/front.ts'
 
 /** A task as its process describes it. */
 export interface Task {

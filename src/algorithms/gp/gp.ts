@@ -1,13 +1,13 @@
 import type { Algorithm, SuggestOutcome } from '../algorithm.ts'
 import { openEncoding } from '../encode.ts'
 import { Batch } from './batch.ts'
-import { openEarlierModels } from './earlier.ts'
+import { readTraining } from './data/training.ts'
 import { isInitial } from './initial.ts'
 import { openModel } from './open-model.ts'
+import { openEarlierModels } from './process/earlier.ts'
 import { heedReplicates } from './replicate.ts'
 import { type GpSettings, gpSettings } from './settings.ts'
 import { isNoisyStudy } from './state.ts'
-import { readTraining } from './training.ts'
 
 /** Bayesian optimisation with Gaussian processes; docs/algorithms/gp.md says what is done and what was measured. */
 export const gp: Algorithm<GpSettings> = {

@@ -1,2 +1,2 @@
+export { isSmoothSpace } from './data/smooth.ts'
 export { gp } from './gp.ts'
-export { isSmoothSpace } from './smooth.ts'

@@ -4,12 +4,12 @@ import type { Snapshot, TrialView } from '../algorithm.ts'
 import { isAllowed, mended } from '../allowed.ts'
 import type { Encoding } from '../encode.ts'
 import { quasiRandomPoint } from '../quasi-random.ts'
-import { type EarlierModel, weighed } from './earlier.ts'
+import { isUsable } from './data/observation.ts'
+import { isSmoothSpace } from './data/smooth.ts'
+import type { TrainingData } from './data/training.ts'
 import { isAmong } from './finite.ts'
-import { isUsable } from './observation.ts'
+import { type EarlierModel, weighed } from './process/earlier.ts'
 import type { GpSettings } from './settings.ts'
-import { isSmoothSpace } from './smooth.ts'
-import type { TrainingData } from './training.ts'
 
 /** The share of the first trials that must be back before those still out count among them. Measured: docs/algorithms/gp-experiments.md. */
 const BACK_SHARE = 0.5

@@ -1,7 +1,7 @@
 import type { Assignment } from '../../model/index.ts'
 import type { Suggestion } from '../algorithm.ts'
 import type { Choice, Model } from './model.ts'
-import { isTurned } from './turn.ts'
+import { isTurned } from './process/turn.ts'
 
 /** How a suggestion came about. */
 export type Proposal =

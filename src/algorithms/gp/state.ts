@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { JsonValue } from '../../model/index.ts'
 import type { Snapshot } from '../algorithm.ts'
-import type { Fit } from './fit.ts'
-import type { Turn } from './turn.ts'
+import type { Fit } from './process/fit.ts'
+import type { Turn } from './process/turn.ts'
 
 /** The noise, as a share of the labels' variance, from which labels keep their proportions, and the trials that it takes to believe it. */
 const NOISY_FROM = 0.1

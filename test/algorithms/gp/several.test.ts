@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { frontOf, hypervolume } from '../../../src/algorithms/gp/front.ts'
+import { frontOf, hypervolume } from '../../../src/algorithms/gp/data/front.ts'
 import { findAlgorithm, type Snapshot, type TrialView } from '../../../src/algorithms/index.ts'
 import type { Space } from '../../../src/model/index.ts'
 import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'

@@ -1,0 +1,59 @@
+import { openStream } from '../../../numerics/index.ts'
+import type { Observation } from './observation.ts'
+
+/** Beyond so many trials the model learns from the most telling ones only: its time grows with their third power. */
+const TRIALS_MAX = 1000
+/** Trials that come before what was chosen is chosen anew: until then a factorisation only grows. */
+const EPOCH = 250
+const BEST = 250
+const NEAREST = 300
+
+/**
+ * The observations that the model learns from, in their order: all of a study of up to 1,000 trials; of a larger one the best, those nearest
+ * to the very best, some at random for the rest of the space, and all of the last epoch. Depends on observations and seed alone.
+ */
+export function localTrials(observations: readonly Observation[], seed: number): readonly Observation[] {
+  const n = observations.length
+  if (n <= TRIALS_MAX) return observations
+  const epoch = TRIALS_MAX + Math.floor((n - TRIALS_MAX) / EPOCH) * EPOCH
+  const old = observations.slice(0, epoch)
+  const chosen = new Set<Observation>()
+  const take = (order: readonly Observation[], count: number): void => {
+    for (const o of order) {
+      if (count === 0) return
+      if (chosen.has(o)) continue
+      chosen.add(o)
+      count--
+    }
+  }
+  const ranked = [...old].sort((a, b) => rankOf(a) - rankOf(b) || a.trial.number - b.trial.number)
+  take(ranked, BEST)
+  const [{ point }] = ranked
+  const distances = new Map(old.map((o) => [o, distance2(o.point, point)]))
+  take(
+    [...old].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0) || a.trial.number - b.trial.number),
+    NEAREST,
+  )
+  const stream = openStream(seed, epoch, 4)
+  const keys = new Map(old.map((o) => [o, stream.uniform()]))
+  take(
+    [...old].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0)),
+    TRIALS_MAX - EPOCH - BEST - NEAREST,
+  )
+  return observations.filter((o, i) => i >= epoch || chosen.has(o))
+}
+
+/** By the first objective; what has none comes last. */
+function rankOf({ losses }: Observation): number {
+  return Number.isFinite(losses[0]) ? losses[0] : Infinity
+}
+
+/** Unscaled: hyperparameters change from trial to trial, what is chosen must not. */
+function distance2(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < a.length; j++) {
+    const difference = a[j] - b[j]
+    sum += Number.isNaN(difference) ? Number(Number.isNaN(a[j]) !== Number.isNaN(b[j])) : Math.min(1, difference * difference)
+  }
+  return sum
+}

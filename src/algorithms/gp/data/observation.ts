@@ -1,0 +1,24 @@
+import type { Objective } from '../../../model/index.ts'
+import type { TrialView } from '../../algorithm.ts'
+import type { Encoding } from '../../encode.ts'
+import { lossesOf } from '../../loss.ts'
+
+/** A trial as data of the model. */
+export interface Observation {
+  readonly trial: TrialView
+  readonly point: Float64Array
+  /** One per objective, smaller is better; NaN when the trial has no usable result. */
+  readonly losses: readonly number[]
+}
+
+/** Reads an ended trial. */
+export function observe(trial: TrialView, objectives: readonly Objective[], encoding: Encoding): Observation {
+  const hasResult = trial.state === 'succeeded' || trial.state === 'stopped'
+  const losses = hasResult ? lossesOf(trial, objectives) : objectives.map(() => Number.NaN)
+  return { trial, point: encoding.encode(trial.parameters), losses }
+}
+
+/** True when the trial has results. */
+export function isUsable({ losses }: Observation): boolean {
+  return losses.every((v) => Number.isFinite(v))
+}
