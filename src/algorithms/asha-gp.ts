@@ -3,7 +3,7 @@ import { median, openStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, TrialView } from './algorithm.ts'
 import { type AshaSettings, ashaSettings, climbRungs } from './asha.ts'
 import { openEncoding } from './encode.ts'
-import { gp } from './gp/index.ts'
+import { ENUMERATED_POINTS_MAX, gp } from './gp/index.ts'
 import { finalLoss, isPending } from './loss.ts'
 import { type NewPoints, openSpread } from './new-points.ts'
 import { planRungs } from './rungs.ts'
@@ -16,8 +16,6 @@ const SLOPE_PAIRS = 3
 const SLOPE_MIN = 0.1
 /** With so many times the values that it takes to look at a rung the model believes in these alone: what is carried there from below is a guess. */
 const ENOUGH = 2
-/** In spaces of so few points gp has to be told of every one that was tried, or it asks for it again. */
-const FEW_POINTS = 2000
 /** One new trial in so many is spread over the space while the model knows little. */
 const SPREAD_EVERY = 6
 
@@ -52,7 +50,9 @@ function openModelled(snapshot: Snapshot<AshaSettings>, control: Control): NewPo
   const { dimensions, size } = openEncoding(space)
   const seen = openSeen(snapshot, control)
   const spread = openSpread(snapshot, control, seen)
-  const { views, values, rung, resource } = comparable(snapshot, dimensions.length + 2, size > FEW_POINTS)
+  // Where gp looks at all points one by one it has to be told of every one that was tried, or it asks for it again.
+  const isLarge = size > ENUMERATED_POINTS_MAX
+  const { views, values, rung, resource } = comparable(snapshot, dimensions.length + 2, isLarge)
   let state: JsonValue | undefined = snapshot.state
   let batch: Map<TrialNumber, Suggestion> | undefined
   const askModel = (first: TrialNumber, wanted: number): Map<TrialNumber, Suggestion> => {

@@ -19,7 +19,7 @@ import type { GpSettings } from './settings.ts'
 import { isNoisyStudy, stateOf } from './state.ts'
 
 /** Spaces with at most this many points are maximised exactly. */
-const ENUMERATED_POINTS_MAX = 2000
+export const ENUMERATED_POINTS_MAX = 2000
 const UNSEEN_DRAWS = 1000
 
 /** The trials of one request, one after the other: each knows of those before it. */
