@@ -61,8 +61,14 @@ async function serve(ground: Ground, studies: Studies, readiness: Readiness): Pr
   const execution = await openExecution(ground)
   const { certificate, perimeter } = network
   const door = {
-    ...{ studies, parseDocument: documentReader(ground, execution), logs: execution.logs },
-    ...{ access, perimeter, log: ground.logBug, metrics: ground.metrics, ...(certificate && { certificate }) },
+    studies,
+    parseDocument: documentReader(ground, execution),
+    logs: execution.logs,
+    access,
+    log: ground.logBug,
+    metrics: ground.metrics,
+    perimeter,
+    ...(certificate && { certificate }),
     admission: { audit: log, reachesServer: ({ trial }: StudySpec) => !execution.inPods || takesSecrets(trial) },
   }
   const { address: grpc } = opened.add(await startGrpcServer({ ...door, address: options.grpc }), (it) => it.close())

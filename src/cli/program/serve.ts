@@ -25,14 +25,14 @@ interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus' | 'cluster
 
 /** The command that starts a server and keeps it. */
 export function describeServe(program: Command, embed: EmbedServer, ended: Ended): void {
-  const command = withNetwork(withLimits(withCluster(program.command('serve'))))
+  const command = withNetwork(withServing(withCluster(program.command('serve'))))
   command.description('start a server and keep it until it is told to stop').action(async ({ whileBusy = false, ...flags }: ServeFlags) => {
     const { serve } = await import('../commands/serve.ts')
     ended(await serve(serveOptions(flags), embed, { whileBusy }))
   })
 }
 
-function withLimits(command: Command): Command {
+function withServing(command: Command): Command {
   return command
     .option('--grpc <host:port>', 'where gRPC listens', DEFAULT_GRPC)
     .option('--http <host:port>', 'where the dashboard listens', DEFAULT_HTTP)
