@@ -1,5 +1,6 @@
 /**
- * amounts: durations and sizes as people write them (1h30m, 32Gi), in study files, options and answers; knows no study
+ * amounts: durations and sizes as people write them (1h30m, 32Gi), in study files, options and answers, and the digits that tell numbers apart; knows no study
  */
+export { DOUBLE_DIGITS, digitsOf, digitsWithin } from './digits.ts'
 export { DURATION, durationMs, readDuration } from './durations.ts'
 export { readBytes, SIZE, shownBytes } from './sizes.ts'

@@ -1,13 +1,11 @@
+import { digitsOf as digitsApart } from '../amounts/index.ts'
+
 const DIGITS = 5
 const DIGITS_MAX = 12
 
-/** Significant digits that tell values of one column apart: more than usual where they lie close together and far from zero, as energies do. */
+/** Significant digits that tell values of one column apart. */
 export function digitsOf(values: readonly number[]): number {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b)
-  const [least = 0, most = 0] = [sorted[0], sorted.at(-1)]
-  if (!(most > least)) return DIGITS
-  const parts = Math.max(Math.abs(least), Math.abs(most)) / (most - least)
-  return Math.min(DIGITS_MAX, Math.max(DIGITS, 2 + Math.ceil(Math.log10(parts))))
+  return digitsApart(values, DIGITS, DIGITS_MAX)
 }
 
 /** A metric or parameter value in few characters that still tell it apart: 5 significant digits unless said otherwise. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readBytes, readDuration } from '../../src/amounts/index.ts'
+import { DOUBLE_DIGITS, digitsOf, digitsWithin, readBytes, readDuration } from '../../src/amounts/index.ts'
 
 it('reads durations as study files write them', () => {
   expect(['90s', '2h', '1h30m', '1.5d', '1m500ms'].map(readDuration)).toEqual([90_000, 7_200_000, 5_400_000, 129_600_000, 60_500])
@@ -9,4 +9,12 @@ it('reads durations as study files write them', () => {
 it('reads sizes in powers of two and of ten', () => {
   expect(['0', '512', '1Ki', '512Mi', '2G', '1.5Gi'].map(readBytes)).toEqual([0, 512, 1024, 536_870_912, 2e9, 1_610_612_736])
   expect(['', 'Gi', '2gb', '-1', '1 Gi'].map(readBytes)).toEqual(Array(5).fill(undefined))
+})
+
+it('tells numbers apart by as few digits as do: more where they lie close together and far from zero', () => {
+  expect(digitsOf([0.1, 0.9, undefined, Number.NaN], 5)).toBe(5)
+  expect(digitsOf([1000.1001, 1000.1004], 5)).toBe(9)
+  expect(digitsOf([1000.1001, 1000.1004], 5, 8)).toBe(8)
+  expect([[], [2], [2, 2]].map((values) => digitsOf(values, 3))).toEqual([3, 3, 3])
+  expect(digitsWithin(1, 1 + 2 ** -52, 3)).toBe(DOUBLE_DIGITS)
 })

@@ -1,3 +1,4 @@
+import { powers } from '../state/axes.ts'
 import type { Range } from './plot-axes.ts'
 
 /** Grows over the finite values that it is shown. */
@@ -87,19 +88,12 @@ export function roundMarks({ min, max }: Range): number[] {
  * power where they are still too many; round numbers within less than a decade.
  */
 export function logMarks(range: Range, most: number): number[] {
-  const [low, high] = [Math.floor(Math.log10(range.min)), Math.ceil(Math.log10(range.max))]
-  const powers = Array.from({ length: high - low + 1 }, (_, k) => low + k)
-  const within = (factors: readonly number[], apart: number) =>
-    powers
-      .filter((power) => power % apart === 0)
-      .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
-      .filter((value) => value >= range.min && value <= range.max)
-  const fine = within([1, 2, 5], 1)
-  if (fine.length < 2) return roundMarks(range)
-  if (fine.length <= most) return fine
-  let apart = 1
-  while (within([1], apart).length > most) apart += 1
-  return within([1], apart)
+  for (const series of powers(range)) {
+    const marks = series.filter((value) => value >= range.min && value <= range.max)
+    if (marks.length < 2) break
+    if (marks.length <= most) return marks
+  }
+  return roundMarks(range)
 }
 
 /** Share of the old range that the new one must fill for the old one to stay. */

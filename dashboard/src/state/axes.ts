@@ -1,5 +1,6 @@
+import { DOUBLE_DIGITS, digitsWithin } from '../../../src/amounts/index.ts'
 import type { Parameter, Study, Trial } from '../api/types.ts'
-import { digitsWithin, formatNumber } from '../ui/format.ts'
+import { formatNumber } from '../ui/format.ts'
 
 /** One quantity that trials differ by: a parameter or an objective. */
 export interface Axis {
@@ -142,7 +143,7 @@ function* multiples({ min, max }: Axis, most: number): Generator<number[]> {
 }
 
 /** 1, 2 and 5 times the powers of ten around a logarithmic axis, then the powers alone, then every second, third, ... of them. */
-function* powers({ min, max }: Axis): Generator<number[]> {
+export function* powers({ min, max }: Pick<Axis, 'min' | 'max'>): Generator<number[]> {
   const [low, high] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))]
   const all = Array.from({ length: high - low + 1 }, (_, k) => low + k)
   yield all.flatMap((power) => [1, 2, 5].map((factor) => Number(`${factor}e${power}`)))
@@ -152,7 +153,6 @@ function* powers({ min, max }: Axis): Generator<number[]> {
 /** Digits that a number on an axis has; it has more where rounding would carry it beyond a parameter's end (0.9999 is not 1), and where the axis spans little of it. */
 const DIGITS = 3
 const DIGITS_MORE_MAX = 3
-const DIGITS_MAX = 15
 
 /** A number of the axis in words. */
 export function axisText(axis: Axis, value: number): string {
@@ -164,6 +164,6 @@ export function axisText(axis: Axis, value: number): string {
   }
   const fewest = axis.scale === 'linear' ? digitsWithin(axis.min, axis.max, DIGITS) : DIGITS
   let digits = fewest
-  while (digits < Math.min(DIGITS_MAX, fewest + DIGITS_MORE_MAX) && !isWithin(digits)) digits += 1
+  while (digits < Math.min(DOUBLE_DIGITS, fewest + DIGITS_MORE_MAX) && !isWithin(digits)) digits += 1
   return formatNumber(value, digits)
 }

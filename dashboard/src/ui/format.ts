@@ -1,3 +1,4 @@
+import { DOUBLE_DIGITS, digitsOf } from '../../../src/amounts/index.ts'
 import type { ParameterValue } from '../api/types.ts'
 
 /** A number at up to `digits` significant digits, in plain or scientific notation, whichever reads better. */
@@ -13,23 +14,14 @@ export function formatNumber(value: number, digits = 4): string {
   return String(Number(value.toPrecision(digits))).replace('-', '−')
 }
 
-/** A double has no more. */
-const DIGITS_MAX = 15
-
-/** Significant digits, `fewest` at least, by which numbers within these ends can be told apart. */
-export function digitsWithin(min: number, max: number, fewest: number): number {
-  const size = Math.max(Math.abs(min), Math.abs(max))
-  return max > min ? Math.min(DIGITS_MAX, Math.max(fewest, 2 + Math.ceil(Math.log10(size / (max - min))))) : fewest
-}
-
 /** Numbers at `fewest` significant digits, or as many more as tell them apart. */
 export function formatApart(values: readonly number[], fewest: number): string[] {
   const different = new Set(values).size
-  for (let digits = fewest; digits < DIGITS_MAX; digits++) {
+  for (let digits = fewest; digits < DOUBLE_DIGITS; digits++) {
     const texts = values.map((value) => formatNumber(value, digits))
     if (new Set(texts).size === different) return texts
   }
-  return values.map((value) => formatNumber(value, DIGITS_MAX))
+  return values.map((value) => formatNumber(value, DOUBLE_DIGITS))
 }
 
 const VALUE_DIGITS = 5
@@ -42,15 +34,9 @@ export function formatValue(value: number | undefined, digits: number = VALUE_DI
   return formatNumber(value, digits)
 }
 
-/** Digits that values of one metric are written with: more where they lie close together and far from zero, as energies do. */
+/** Digits that values of one metric are written with. */
 export function valueDigits(values: Iterable<number | undefined>): number {
-  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const value of values) {
-    if (value === undefined || !Number.isFinite(value)) continue
-    min = Math.min(min, value)
-    max = Math.max(max, value)
-  }
-  return digitsWithin(min, max, VALUE_DIGITS)
+  return digitsOf(values, VALUE_DIGITS)
 }
 
 export function formatParameter(value: ParameterValue | undefined): string {
