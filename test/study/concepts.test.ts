@@ -188,7 +188,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'What starts from then on',
     '../trials/controller: starts what starts after an edit',
     '../trials/controller: runs trials as they were edited',
-    '../trials/executors/kubernetes/ownership: an object that was made before',
+    '../trials/executors/kubernetes/api/ownership: an object that was made before',
   ],
   [
     'What waits to start',

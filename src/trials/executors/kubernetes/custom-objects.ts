@@ -1,9 +1,9 @@
 import type { JsonValue } from '../../../model/index.ts'
-import { ApiFailure, type Endpoint, KubernetesApi } from './api.ts'
-import { recordEvent } from './events.ts'
-import { listPages } from './listing.ts'
-import type { KubernetesObject } from './objects.ts'
-import { Reflector, type ReflectorOptions } from './reflector.ts'
+import { ApiFailure, type Endpoint, KubernetesApi } from './api/api.ts'
+import { recordEvent } from './api/events.ts'
+import { listPages } from './api/listing.ts'
+import type { KubernetesObject } from './api/objects.ts'
+import { Reflector, type ReflectorOptions } from './api/reflector.ts'
 
 /** A kind of objects that a CustomResourceDefinition describes, with a status of its own. */
 export interface CustomKind {

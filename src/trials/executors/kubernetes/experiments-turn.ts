@@ -1,5 +1,5 @@
-import { type Endpoint, KubernetesApi } from './api.ts'
-import { type LEASE_TIMES, Lease, type LeaseStanding } from './lease.ts'
+import { type Endpoint, KubernetesApi } from './api/api.ts'
+import { type LEASE_TIMES, Lease, type LeaseStanding } from './api/lease.ts'
 
 /** One of its renewals that is not answered in time is asked for anew. */
 const ANSWER_MS_MAX = 4_000

@@ -1,9 +1,9 @@
 import { attemptName } from '../attempt-folder.ts'
-import type { KubernetesApi } from './api.ts'
-import { type KubernetesObject, LABELS, type Pod, pathOf } from './objects.ts'
-import type { PodAttempt } from './pod-attempt.ts'
-import { Reflector, type ReflectorOptions } from './reflector.ts'
-import { objectNameOf, podLabelsOf, type Workload } from './workload.ts'
+import type { KubernetesApi } from './api/api.ts'
+import { type KubernetesObject, LABELS, type Pod, pathOf } from './api/objects.ts'
+import { Reflector, type ReflectorOptions } from './api/reflector.ts'
+import type { PodAttempt } from './attempt/pod-attempt.ts'
+import { objectNameOf, podLabelsOf, type Workload } from './status/workload.ts'
 
 interface ObjectWatchOptions {
   readonly api: KubernetesApi

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attemptFolder, findUnfinished, parseAttemptName } from '../attempt-folder.ts'
-import { AttemptRecord, BEGAN_FILE, ENDED_FILE } from './attempt-record.ts'
-import type { Cluster } from './cluster.ts'
+import { PodAttempt } from './attempt/pod-attempt.ts'
+import { AttemptRecord, BEGAN_FILE, ENDED_FILE } from './attempt/record.ts'
+import type { Cluster } from './cluster/cluster.ts'
 import type { ObjectWatch } from './object-watch.ts'
-import { PodAttempt } from './pod-attempt.ts'
 
 const LEAVE_MS_MAX = 5_000
 const READY_MS_MAX = 3_000

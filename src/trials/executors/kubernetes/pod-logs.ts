@@ -1,9 +1,10 @@
 import { attemptFolder } from '../attempt-folder.ts'
 import type { Executor } from '../executor.ts'
-import { listFileCopies, readFileCopy } from './file-copy.ts'
+import type { OpenLog } from './cluster/cluster.ts'
 import { pods } from './kind.ts'
-import { type LogCopy, readCopy } from './log-copy.ts'
-import { inTrial } from './places.ts'
+import { listFileCopies, readFileCopy } from './logs/file-copy.ts'
+import { readCopy } from './logs/log-copy.ts'
+import { inTrial } from './manifests/places.ts'
 
 /** What is kept of one log. */
 export const LOG_BYTES_MAX = 256 * 1024 * 1024
@@ -13,7 +14,7 @@ export function podLogs(options: {
   folder: string
   logBytesMax?: number
   /** Those that this process writes. */
-  openLogs?: ReadonlyMap<string, LogCopy>
+  openLogs?: ReadonlyMap<string, OpenLog>
 }): Pick<Executor, 'name' | 'output'> {
   const { folder, logBytesMax = LOG_BYTES_MAX, openLogs } = options
   return {

@@ -1,8 +1,8 @@
 import type { AttemptPages } from '../executor.ts'
 import { fetchPage } from '../page.ts'
-import { ApiFailure } from './api.ts'
-import type { Cluster } from './cluster.ts'
-import { type Pod, pathOf } from './objects.ts'
+import { ApiFailure } from './api/api.ts'
+import { type Pod, pathOf } from './api/objects.ts'
+import type { Cluster } from './cluster/cluster.ts'
 
 /**
  * The pages that an attempt's pod serves: asked at its own address from within the cluster, else through the API server, which takes the

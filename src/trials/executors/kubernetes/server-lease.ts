@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { HoneError } from '../../../model/index.ts'
-import { ApiFailure, type Endpoint, KubernetesApi } from './api.ts'
-import { type LEASE_TIMES, Lease, type LeaseStanding } from './lease.ts'
+import { ApiFailure, type Endpoint, KubernetesApi } from './api/api.ts'
+import { type LEASE_TIMES, Lease, type LeaseStanding } from './api/lease.ts'
 
 /** An API server that does not answer in time for a renewal is asked anew. */
 const ANSWER_MS_MAX = 4_000

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { KubernetesObject } from '../../../../src/trials/executors/kubernetes/api/objects.ts'
 import { CustomObjects } from '../../../../src/trials/executors/kubernetes/index.ts'
-import type { KubernetesObject } from '../../../../src/trials/executors/kubernetes/objects.ts'
 import { closeExecutors, endpointOf, openStub } from './fixtures.ts'
 import { NAMESPACE } from './stub-cluster.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HoneError } from '../../../../src/model/index.ts'
-import { ApiFailure } from '../../../../src/trials/executors/kubernetes/api.ts'
+import { ApiFailure } from '../../../../src/trials/executors/kubernetes/api/api.ts'
 import { holdServerName, type ServerLease } from '../../../../src/trials/executors/kubernetes/index.ts'
 import { closeExecutors, endpointOf, openStub } from './fixtures.ts'
 

@@ -1,5 +1,5 @@
 import { Http2ServerResponse } from 'node:http2'
-import type { Pod } from '../../../../src/trials/executors/kubernetes/objects.ts'
+import type { Pod } from '../../../../src/trials/executors/kubernetes/api/objects.ts'
 import type { Response } from './stub-listener.ts'
 
 export type Stored = Pod & { spec: { nodeName?: string; containers: { command: string[]; env: object[] }[] }; [field: string]: unknown }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { ApiFailure } from '../../../../src/trials/executors/kubernetes/api.ts'
+import { ApiFailure } from '../../../../src/trials/executors/kubernetes/api/api.ts'
 import { closeExecutors, hasEnded, launchOf, openExecutor, openStub, runs, until, waitsFor } from './fixtures.ts'
 
 afterEach(closeExecutors)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { suspendFieldOf } from '../../../../src/trials/executors/kubernetes/suspension.ts'
-import { readWorkload } from '../../../../src/trials/executors/kubernetes/workload.ts'
+import { suspendFieldOf } from '../../../../src/trials/executors/kubernetes/status/suspension.ts'
+import { readWorkload } from '../../../../src/trials/executors/kubernetes/status/workload.ts'
 import { template } from './job-launch.ts'
 
 describe('a RayJob', () => {
