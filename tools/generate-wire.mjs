@@ -17,7 +17,7 @@ execFileSync(
     join(loader, 'build/bin/proto-loader-gen-types.js'),
     ...['--longs=Number', '--enums=String', '--defaults', '--oneofs', '--includeComments', '--grpcLib=@grpc/grpc-js'],
     ...['--targetFileExtension=.ts', '--importFileExtension=.ts', `--includeDirs=${join(root, 'proto')}`, `--outDir=${target}`],
-    ...['hone/v1/study_service.proto', 'hone/v1/access_service.proto', 'google/rpc/status.proto'],
+    ...['hone/v1/study_service.proto', 'hone/v1/access_service.proto', 'google/rpc/status.proto', 'google/rpc/error_details.proto'],
     ...['vizier/pythia_service.proto', 'aiplatform/aiplatform_service.proto', 'katib/db_manager.proto', 'katib/suggestion.proto'],
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },

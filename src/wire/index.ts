@@ -3,6 +3,7 @@
 export * from './aiplatform.ts'
 export { receiveArtifact, sendArtifact } from './artifacts.ts'
 export { connectAccess, connectStudies, RECONNECTING } from './connection.ts'
+export { describeProtos } from './descriptors.ts'
 export { decodeErrorDetails, type ErrorDetails, encodeErrorDetails } from './error-details.ts'
 export type { Timestamp as WireTimestamp, Timestamp__Output as ReadTimestamp } from './generated/google/protobuf/Timestamp.ts'
 export type { AccessServiceClient, AccessServiceHandlers } from './generated/hone/v1/AccessService.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type ChannelCredentials, type ChannelOptions, loadPackageDefinition, logVerbosity, setLogVerbosity } from '@grpc/grpc-js'
-import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader'
+import { loadSync, type MessageTypeDefinition, type Options } from '@grpc/proto-loader'
 import type { ProtoGrpcType as AccessTypes } from './generated/access_service.ts'
 import type { BadRequest, BadRequest__Output } from './generated/google/rpc/BadRequest.ts'
 import type { ErrorInfo, ErrorInfo__Output } from './generated/google/rpc/ErrorInfo.ts'
@@ -14,8 +14,6 @@ import type { ProtoGrpcType as StudyTypes } from './generated/study_service.ts'
 export interface Wire {
   readonly StudyService: StudyTypes['hone']['v1']['StudyService']
   readonly AccessService: AccessTypes['hone']['v1']['AccessService']
-  /** For reflection: our own package only. */
-  readonly definition: PackageDefinition
   readonly messages: {
     readonly status: MessageTypeDefinition<Status, Status__Output>
     readonly errorInfo: MessageTypeDefinition<ErrorInfo, ErrorInfo__Output>
@@ -53,12 +51,11 @@ function readProtos(): Wire {
   if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE)
   const folder = protoFolder()
   const definition = loadSync(['hone/v1/study_service.proto', 'hone/v1/access_service.proto'], { ...SHAPE, includeDirs: [folder] })
-  const standard = loadSync('google/rpc/status.proto', { ...SHAPE, includeDirs: [folder] })
+  const standard = loadSync(['google/rpc/status.proto', 'google/rpc/error_details.proto'], { ...SHAPE, includeDirs: [folder] })
   const types = loadPackageDefinition(definition) as unknown as StudyTypes & AccessTypes
   return {
     StudyService: types.hone.v1.StudyService,
     AccessService: types.hone.v1.AccessService,
-    definition,
     messages: {
       status: standard['google.rpc.Status'] as Wire['messages']['status'],
       errorInfo: standard['google.rpc.ErrorInfo'] as Wire['messages']['errorInfo'],
@@ -74,7 +71,7 @@ export function loadProto<Types>(file: string): Types {
 }
 
 /** The package's own proto folder, above both src/ and dist/. */
-function protoFolder(): string {
+export function protoFolder(): string {
   for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
     const candidate = join(folder, 'proto')
     if (existsSync(join(candidate, 'hone/v1/study_service.proto'))) return candidate

@@ -1,5 +1,4 @@
 import { Server } from '@grpc/grpc-js'
-import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
 import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
 import { admitCallers, LOOPBACK, openEntrance, readAddress } from '../access/index.ts'
@@ -13,6 +12,7 @@ import type { Door } from './door.ts'
 import { askForToken, refuseForeignHosts } from './guard.ts'
 import { bindServer, shutDown } from './listening.ts'
 import { logCalls } from './log-calls.ts'
+import { addReflection } from './reflection.ts'
 import { replayCalls } from './replay-calls.ts'
 import { studyCalls } from './study-calls.ts'
 import { studyEdits } from './study-edits.ts'
@@ -29,7 +29,6 @@ export interface GrpcServer {
 }
 
 const SERVICE = 'hone.v1.StudyService'
-const ACCESS_SERVICE = 'hone.v1.AccessService'
 
 /** A watcher that vanished without a word is noticed after these. */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 20_000 }
@@ -80,7 +79,7 @@ export async function startGrpcServer(options: MainDoorOptions): Promise<GrpcSer
   addAiplatformServices(server, others(AIPLATFORM_FORMAT))
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
-  new ReflectionService(wire.definition, { services: [SERVICE, ACCESS_SERVICE] }).addToServer(server)
+  addReflection(server)
   boundPort = await bindServer(server, 'grpc', options.address, grpcCredentials(options.certificate))
   return {
     address: `${shownHost}:${boundPort}`,

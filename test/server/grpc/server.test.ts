@@ -1,6 +1,4 @@
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Client, type ClientDuplexStream, credentials, loadPackageDefinition, Metadata, status } from '@grpc/grpc-js'
+import { type Client, credentials, loadPackageDefinition, Metadata, status } from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 import { protoPath } from 'grpc-health-check'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,11 +6,6 @@ import type { StudyId } from '../../../src/model/index.ts'
 import { startGrpcServer } from '../../../src/server/grpc/index.ts'
 import { openStudyClient, type ReadStudiesChange } from '../../../src/wire/index.ts'
 import { bearer, call, DOCUMENT, type OpenServer, openServer, refusalOf } from './open-server.ts'
-
-interface Reflected {
-  readonly listServicesResponse?: { readonly service: readonly { readonly name: string }[] }
-  readonly fileDescriptorResponse?: { readonly fileDescriptorProto: readonly Buffer[] }
-}
 
 const artifact = { epoch: 0, name: 'model.pt', upload: 'upload-1', offset: 0 }
 let server: OpenServer
@@ -325,31 +318,6 @@ describe('the standard services', () => {
       expect(answer).toEqual({ status: 'SERVING' })
     }
     health.close()
-  })
-})
-
-describe('reflection', () => {
-  it('lists the service and describes its messages, so that tools need no proto files', async () => {
-    const folder = join(dirname(fileURLToPath(import.meta.resolve('@grpc/reflection/package.json'))), 'build/proto')
-    const { grpc } = loadPackageDefinition(loadSync('grpc/reflection/v1/reflection.proto', { includeDirs: [folder] })) as never as {
-      grpc: {
-        reflection: {
-          v1: { ServerReflection: new (...args: unknown[]) => Client & { serverReflectionInfo(): ClientDuplexStream<object, Reflected> } }
-        }
-      }
-    }
-    const client = new grpc.reflection.v1.ServerReflection(server.address, credentials.createInsecure())
-    const ask = async (request: object): Promise<Reflected> => {
-      const stream = client.serverReflectionInfo()
-      stream.end(request)
-      for await (const answer of stream) return answer
-      throw new Error('no answer')
-    }
-    const { listServicesResponse } = await ask({ listServices: '' })
-    expect(listServicesResponse?.service.map(({ name }) => name)).toContain('hone.v1.StudyService')
-    const { fileDescriptorResponse } = await ask({ fileContainingSymbol: 'hone.v1.Trial' })
-    expect(fileDescriptorResponse?.fileDescriptorProto.length).toBeGreaterThan(0)
-    client.close()
   })
 })
 

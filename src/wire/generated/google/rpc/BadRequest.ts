@@ -1,4 +1,4 @@
-// Original file: google/rpc/status.proto
+// Original file: google/rpc/error_details.proto
 
 
 export interface _google_rpc_BadRequest_FieldViolation {
