@@ -3,7 +3,6 @@ import 'uplot/dist/uPlot.min.css'
 import './style/index.css'
 import { route } from './state/route.ts'
 import { beginSession, isSignedOut } from './state/session.ts'
-import { adoptToken } from './state/token.ts'
 import { NewStudyView } from './views/new-study.tsx'
 import { SignInView } from './views/sign-in.tsx'
 import { StudiesView } from './views/studies.tsx'
@@ -17,7 +16,5 @@ function App() {
 }
 
 const host = document.getElementById('app')
-adoptToken()
-window.addEventListener('hashchange', adoptToken)
 await beginSession()
 if (host !== null) render(<App />, host)

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals'
+import { adoptToken } from './token.ts'
 import { shownPlace } from './values.ts'
 
 /** Where the reader is: all of it lives in the address, so that a link shows the same. */
@@ -10,9 +11,15 @@ export interface Route {
   readonly options: URLSearchParams
 }
 
-const hash = signal(location.hash)
+/** The address, of which no link that is made from it may carry the token. */
+function bareHash(): string {
+  adoptToken()
+  return location.hash
+}
+
+const hash = signal(bareHash())
 window.addEventListener('hashchange', () => {
-  hash.value = location.hash
+  hash.value = bareHash()
 })
 
 export const route = computed((): Route => {
