@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EXIT, exitCodeOf, exitCodeOfCategory } from '../../src/cli/exit.ts'
 import { ERROR_CATALOGUE, type ErrorCode, HoneError } from '../../src/model/index.ts'
-import { statusOf } from '../../src/server/grpc/status.ts'
+import { statusOf } from '../../src/server/calls/status.ts'
 
 describe('exit codes', () => {
   it.each(Object.keys(ERROR_CATALOGUE) as ErrorCode[])('%s ends the command alike over gRPC and from a server in this process', (code) => {

@@ -19,7 +19,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'broadcast: brings every watcher to the same knowledge',
   ],
   ['A watcher of all studies resumes', 'studies: of all studies resumes from its revision'],
-  ['Watchers cost nothing', 'studies: reads nothing from the store', '../server/grpc/watchers: a hundred watchers read nothing'],
+  ['Watchers cost nothing', 'studies: reads nothing from the store', '../server/hone/watchers: a hundred watchers read nothing'],
   ["A study's name is unique", 'studies: refuses a taken name'],
   ['Trial numbers count from 1', 'model: holds its laws', 'deleting: takes away its measurements'],
   [

@@ -1,8 +1,8 @@
 /** aiplatform: Vertex AI Vizier's service over the study room, for its unchanged clients; decodes, calls, encodes, holds no rule. */
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
 import { loadAiplatformWire } from '../../wire/index.ts'
-import { unary } from '../grpc/calls.ts'
-import { takingBytes } from '../grpc/trial-lists.ts'
+import { unary } from '../calls/calls.ts'
+import { takingBytes } from '../calls/trial-lists.ts'
 import type { VizierDoor, VizierRoom } from '../vizier/door.ts'
 import { Suggesting } from '../vizier/suggesting.ts'
 import type { AiplatformMethods, MethodContext, OperationMethods } from './methods.ts'

@@ -1,5 +1,5 @@
 import { loadAiplatformWire } from '../../wire/index.ts'
-import { encodeTime, type WireTime } from '../grpc/times.ts'
+import { encodeTime, type WireTime } from '../calls/times.ts'
 import { refused } from '../vizier/names.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { type Assignment, fixedProblems, HoneError, type Space } from '../../model/index.ts'
 import type { ReadAiplatformContext, WireOperation } from '../../wire/index.ts'
-import { decodeTime } from '../grpc/times.ts'
+import { decodeTime } from '../calls/times.ts'
 import { decodeAssignment } from '../vizier/assignment.ts'
 import { demandMutable, type VizierRoom } from '../vizier/door.ts'
 import { demandComponent, refused } from '../vizier/names.ts'

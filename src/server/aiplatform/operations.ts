@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js'
 import type { Study } from '../../model/index.ts'
 import { loadAiplatformWire, type WireOperation, type WireTimestamp } from '../../wire/index.ts'
-import { encodeSpan, encodeTime } from '../grpc/times.ts'
+import { encodeSpan, encodeTime } from '../calls/times.ts'
 import type { VizierRoom } from '../vizier/door.ts'
 import { encodeStudyState } from '../vizier/encode.ts'
 import type { Progress, Settled } from '../vizier/suggesting.ts'

@@ -1,6 +1,6 @@
 import type { Budget, StudySpec } from '../../model/index.ts'
 import type { ReadAiplatformStopping } from '../../wire/index.ts'
-import { decodeTime } from '../grpc/times.ts'
+import { decodeTime } from '../calls/times.ts'
 
 type TimeConstraint = ReadAiplatformStopping['maximumRuntimeConstraint']
 

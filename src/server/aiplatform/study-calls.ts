@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Study } from '../../model/index.ts'
 import { type AiplatformStudy, loadAiplatformWire, type ReadAiplatformStudySpec } from '../../wire/index.ts'
-import { encodeTime } from '../grpc/times.ts'
+import { encodeTime } from '../calls/times.ts'
 import type { VizierRoom } from '../vizier/door.ts'
 import { encodeStudyState } from '../vizier/encode.ts'
 import { demandComponent, refused } from '../vizier/names.ts'

@@ -1,6 +1,6 @@
 import type { Study, Trial } from '../../model/index.ts'
 import { type AiplatformTrial, type AiplatformTrials, loadAiplatformWire } from '../../wire/index.ts'
-import { TrialLists, type TrialPage } from '../grpc/trial-lists.ts'
+import { TrialLists, type TrialPage } from '../calls/trial-lists.ts'
 import { decodeCompletion, decodeTrialCore } from '../vizier/decode-trial.ts'
 import { demandMutable, type VizierRoom, withCurves } from '../vizier/door.ts'
 import { encodeTrialCore } from '../vizier/encode.ts'

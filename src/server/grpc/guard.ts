@@ -7,7 +7,7 @@ import {
 } from '@grpc/grpc-js'
 import { HoneError } from '../../model/index.ts'
 import type { Entrance, Perimeter } from '../access/index.ts'
-import { statusOf } from './status.ts'
+import { statusOf } from '../calls/status.ts'
 
 /** Refuses calls that come by a foreign name (:authority). What may pass is not wrapped, and costs nothing. */
 export function refuseForeignHosts(perimeter: Perimeter, boundPort: () => number, log: (event: object) => void): ServerInterceptor {

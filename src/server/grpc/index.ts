@@ -1,2 +1,2 @@
-/** grpc: hone.v1, health and reflection over the study room; decodes, calls, encodes, holds no rule. */
+/** grpc: the gRPC door: hone.v1, the services of other systems, health and reflection, and who may pass. */
 export { type GrpcServer, startGrpcServer } from './start.ts'

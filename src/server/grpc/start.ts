@@ -3,23 +3,14 @@ import { HealthImplementation } from 'grpc-health-check'
 import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
 import { admitCallers, LOOPBACK, openEntrance, readAddress } from '../access/index.ts'
 import { AIPLATFORM_FORMAT, addAiplatformServices } from '../aiplatform/index.ts'
+import { bindServer, shutDown } from '../calls/listening.ts'
+import { takingBytes } from '../calls/trial-lists.ts'
 import type { MainDoorOptions } from '../door-options.ts'
+import { accessCalls, type Door, honeCalls } from '../hone/index.ts'
 import { grpcCredentials } from '../tls/index.ts'
 import { PYTHIA_FORMAT, pythiaCalls, VIZIER_FORMAT, vizierCalls } from '../vizier/index.ts'
-import { accessCalls } from './access-calls.ts'
-import { artifactCalls } from './artifact-calls.ts'
-import type { Door } from './door.ts'
 import { askForToken, refuseForeignHosts } from './guard.ts'
-import { bindServer, shutDown } from './listening.ts'
-import { logCalls } from './log-calls.ts'
 import { addReflection } from './reflection.ts'
-import { replayCalls } from './replay-calls.ts'
-import { studyCalls } from './study-calls.ts'
-import { studyEdits } from './study-edits.ts'
-import { trialCalls } from './trial-calls.ts'
-import { trialEdits } from './trial-edits.ts'
-import { takingBytes } from './trial-lists.ts'
-import { trialReads } from './trial-reads.ts'
 
 export interface GrpcServer {
   /** `host:port` as bound. */
@@ -57,16 +48,7 @@ export async function startGrpcServer(options: MainDoorOptions): Promise<GrpcSer
   const studies = admitCallers(options.studies, { ...options.admission, holds: access.holds })
   const door: Door = { studies, parseDocument, logs, closing: closing.signal, log, entrance }
   const wire = loadWire()
-  server.addService(takingBytes(wire.StudyService.service), {
-    ...studyCalls(door),
-    ...studyEdits(door),
-    ...trialCalls(door),
-    ...trialEdits(door),
-    ...trialReads(door),
-    ...logCalls(door),
-    ...artifactCalls(door),
-    ...replayCalls(door),
-  })
+  server.addService(takingBytes(wire.StudyService.service), honeCalls(door))
   const audit = options.admission?.audit ?? (() => {})
   server.addService(
     wire.AccessService.service,

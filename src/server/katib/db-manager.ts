@@ -1,7 +1,7 @@
 import { loadKatibWire } from '../../wire/index.ts'
 import { admitCallers } from '../access/index.ts'
+import { type OpenDoor, serveInTheClear } from '../calls/listening.ts'
 import type { DoorOptions } from '../door-options.ts'
-import { type OpenDoor, serveInTheClear } from '../grpc/listening.ts'
 import { dbManagerCalls } from './db-manager-calls.ts'
 
 export interface DbManagerOptions extends DoorOptions {

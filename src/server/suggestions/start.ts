@@ -1,7 +1,7 @@
 import type { Studies } from '../../study/index.ts'
 import { loadKatibWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
+import { type OpenDoor, serveInTheClear } from '../calls/listening.ts'
 import type { ParseDocument } from '../documents.ts'
-import { type OpenDoor, serveInTheClear } from '../grpc/listening.ts'
 import { suggestionCalls } from './calls.ts'
 
 /** As which Katib's controller and its pods' probes ask whether it serves, and its name. */

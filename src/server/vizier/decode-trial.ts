@@ -1,7 +1,7 @@
 import type { Study, Trial } from '../../model/index.ts'
 import type { CompleteRequest, CreateTrialRequest, FinishedHistory } from '../../study/index.ts'
 import type { ReadTimestamp, ReadVizierMeasurement, ReadVizierTrial } from '../../wire/index.ts'
-import { decodeTime } from '../grpc/times.ts'
+import { decodeTime } from '../calls/times.ts'
 import { decodeAssignment } from './assignment.ts'
 import { decodeFinal, decodeReport } from './measurements.ts'
 import { decodeEntry } from './metadata.ts'

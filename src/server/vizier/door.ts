@@ -1,6 +1,6 @@
 import { HoneError, type Measurement, type Study, type Trial } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
-import type { CallFrame } from '../grpc/calls.ts'
+import type { CallFrame } from '../calls/calls.ts'
 
 /** What the calls of this family's services lean on, whatever they come by. */
 export interface VizierRoom extends Omit<CallFrame, 'entrance'> {

@@ -1,6 +1,6 @@
 import type { Measurement, Study, StudySpec, Trial, TrialState } from '../../model/index.ts'
 import type { VizierStudy, VizierTrial, VizierTrialState } from '../../wire/index.ts'
-import { encodeSpan, encodeTime } from '../grpc/times.ts'
+import { encodeSpan, encodeTime } from '../calls/times.ts'
 import { encodeAssignment } from './assignment.ts'
 import { encodeMeasurement, finalOf } from './measurements.ts'
 import { encodeEntry, sortEntries } from './metadata.ts'

@@ -1,7 +1,7 @@
 import type { FinalMeasurement, Measurement, Objective, Trial } from '../../model/index.ts'
 import type { ReportedMeasurement } from '../../study/index.ts'
 import type { ReadVizierMeasurement, VizierMeasurement } from '../../wire/index.ts'
-import { decodeTime, encodeTime } from '../grpc/times.ts'
+import { decodeTime, encodeTime } from '../calls/times.ts'
 
 type ReadMeasurement = Pick<ReadVizierMeasurement, 'stepCount' | 'metrics' | 'elapsedDuration'>
 

@@ -1,6 +1,6 @@
 import { HoneError, type Study, type Trial } from '../../model/index.ts'
 import type { PythiaServiceHandlers, ReadVizierStudyDescriptor } from '../../wire/index.ts'
-import { type CallContext, unary } from '../grpc/calls.ts'
+import { type CallContext, unary } from '../calls/calls.ts'
 import { suggestPatiently } from '../patience.ts'
 import { Turns } from '../turns.ts'
 import { encodeAssignment } from './assignment.ts'

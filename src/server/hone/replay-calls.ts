@@ -1,7 +1,7 @@
 import type { ReplayedTrial } from '../../study/index.ts'
 import type { StudyServiceHandlers, WireReplayedTrial } from '../../wire/index.ts'
+import { streaming } from '../calls/calls.ts'
 import { resolveStudy } from '../study-ref.ts'
-import { streaming } from './calls.ts'
 import type { Door } from './door.ts'
 
 /** The call that repeats suggestions. */

@@ -1,7 +1,7 @@
 import type { AccessServiceHandlers, WireToken } from '../../wire/index.ts'
 import { type AuditLine, demandOwner, type NamedToken, type NamedTokens } from '../access/index.ts'
-import { type CallFrame, unary } from './calls.ts'
-import { encodeTime } from './times.ts'
+import { type CallFrame, unary } from '../calls/calls.ts'
+import { encodeTime } from '../calls/times.ts'
 
 export interface TokenDoor extends CallFrame {
   readonly tokens: NamedTokens

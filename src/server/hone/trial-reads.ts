@@ -1,11 +1,11 @@
 import { HoneError, LIMITS, type TrialState } from '../../model/index.ts'
 import { loadWire, type StudyServiceHandlers, type WireTrials } from '../../wire/index.ts'
+import { unary } from '../calls/calls.ts'
+import { TrialLists } from '../calls/trial-lists.ts'
 import { resolveStudy } from '../study-ref.ts'
-import { unary } from './calls.ts'
 import { decodePageSize, decodeTrialNumber, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeCurve, encodeTrial, TRIAL_STATES } from './encode.ts'
-import { TrialLists } from './trial-lists.ts'
 
 type TrialReads = Pick<
   StudyServiceHandlers,

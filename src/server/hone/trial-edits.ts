@@ -1,11 +1,11 @@
 import type { CreateTrialRequest, FinishedHistory } from '../../study/index.ts'
 import type { ReadFinished, StudyServiceHandlers } from '../../wire/index.ts'
+import { unary } from '../calls/calls.ts'
+import { decodeTime } from '../calls/times.ts'
 import { resolveStudy } from '../study-ref.ts'
-import { unary } from './calls.ts'
 import { decodeAssignment, decodeMeasurements, decodeMetadata, decodeRequestId, decodeTrialNumber, demandNone } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeTrial } from './encode.ts'
-import { decodeTime } from './times.ts'
 
 type TrialEdits = Pick<StudyServiceHandlers, 'CreateTrial' | 'UpdateTrial' | 'DeleteTrial' | 'StopTrial'>
 

@@ -1,6 +1,6 @@
 import { gpuTime, type Metadata, type MetadataEntry, type Study, type StudySpec, type StudyState } from '../../model/index.ts'
 import type { WireMetadataEntry, WireStudy } from '../../wire/index.ts'
-import { encodeTime } from './times.ts'
+import { encodeTime } from '../calls/times.ts'
 
 const STUDY_STATES = { active: 'ACTIVE', paused: 'PAUSED', ended: 'ENDED' } as const satisfies Record<StudyState, string>
 

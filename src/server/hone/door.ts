@@ -1,7 +1,7 @@
 import type { Studies } from '../../study/index.ts'
+import type { CallFrame } from '../calls/calls.ts'
 import type { ParseDocument } from '../documents.ts'
 import type { LogReader } from '../door-options.ts'
-import type { CallFrame } from './calls.ts'
 
 /** What the handlers lean on. */
 export interface Door extends CallFrame {

@@ -1,14 +1,14 @@
 import { LIMITS, type Study } from '../../model/index.ts'
 import { loadWire, type StudyServiceHandlers } from '../../wire/index.ts'
+import { streaming, unary } from '../calls/calls.ts'
+import { encodeProblem } from '../calls/status.ts'
 import { createStudyOf, validateDocument } from '../documents.ts'
 import { paced } from '../paced.ts'
 import { resolveStudy } from '../study-ref.ts'
-import { streaming, unary } from './calls.ts'
 import { SharedMessages, studiesMessages } from './change-messages.ts'
 import { decodePageSize, decodeRequestId } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeStudy, specText } from './encode-study.ts'
-import { encodeProblem } from './status.ts'
 
 type StudyCalls = Pick<
   StudyServiceHandlers,

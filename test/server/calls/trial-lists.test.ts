@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Study, Trial, TrialState } from '../../../src/model/index.ts'
-import { encodeTrial } from '../../../src/server/grpc/encode.ts'
-import { TrialLists, takingBytes } from '../../../src/server/grpc/trial-lists.ts'
+import { TrialLists, takingBytes } from '../../../src/server/calls/trial-lists.ts'
+import { encodeTrial } from '../../../src/server/hone/encode.ts'
 import { loadWire, type WireTrials } from '../../../src/wire/index.ts'
 import { specOf } from '../../study/bench-room.ts'
 

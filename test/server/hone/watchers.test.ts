@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { TestStore } from '../../study/bench-room.ts'
-import { DOCUMENT, openServer } from './open-server.ts'
+import { DOCUMENT, openServer } from '../grpc/open-server.ts'
 
 it('a hundred watchers read nothing from the store, neither while nothing happens nor when something does', async () => {
   const store = new TestStore()

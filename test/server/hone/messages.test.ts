@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { Measurement, Study, StudyId, Trial, TrialNumber, TrialState } from '../../../src/model/index.ts'
-import { changeMessages, SharedMessages } from '../../../src/server/grpc/change-messages.ts'
-import { decodeAssignment, decodeMeasurements } from '../../../src/server/grpc/decode.ts'
-import { encodeCurve, encodeTrial } from '../../../src/server/grpc/encode.ts'
-import { encodeStudy } from '../../../src/server/grpc/encode-study.ts'
+import { changeMessages, SharedMessages } from '../../../src/server/hone/change-messages.ts'
+import { decodeAssignment, decodeMeasurements } from '../../../src/server/hone/decode.ts'
+import { encodeCurve, encodeTrial } from '../../../src/server/hone/encode.ts'
+import { encodeStudy } from '../../../src/server/hone/encode-study.ts'
 import { loadWire } from '../../../src/wire/index.ts'
 
 const service = loadWire().StudyService.service

@@ -9,8 +9,8 @@ import {
   type WireStop,
   type WireTrial,
 } from '../../wire/index.ts'
+import { encodeSpan, encodeTime } from '../calls/times.ts'
 import { encodeMetadata } from './encode-study.ts'
-import { encodeSpan, encodeTime } from './times.ts'
 
 /** The wire's words for a trial's states. */
 export const TRIAL_STATES = {

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DOCUMENT, type OpenServer, openServer } from './open-server.ts'
+import { DOCUMENT, type OpenServer, openServer } from '../grpc/open-server.ts'
 
 let server: OpenServer
 beforeEach(async () => {

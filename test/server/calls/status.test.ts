@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js'
 import { describe, expect, it } from 'vitest'
 import { ERROR_CATALOGUE, type ErrorCategory, type ErrorCode, HoneError } from '../../../src/model/index.ts'
-import { statusOf } from '../../../src/server/grpc/status.ts'
+import { statusOf } from '../../../src/server/calls/status.ts'
 import { decodeErrorDetails } from '../../../src/wire/index.ts'
 
 const silent = () => {}

@@ -8,7 +8,7 @@ import {
   type Problem,
 } from '../../model/index.ts'
 import type { ReadMeasurement, ReadMetadataEntry, ReadParameterValue } from '../../wire/index.ts'
-import { decodeTime } from './times.ts'
+import { decodeTime } from '../calls/times.ts'
 
 /** Throws INVALID_REQUEST when there are problems. */
 export function demandNone(problems: readonly Problem[]): void {

@@ -1,6 +1,6 @@
 import type { StudyServiceHandlers } from '../../wire/index.ts'
+import { streaming, unary } from '../calls/calls.ts'
 import { resolveStudy } from '../study-ref.ts'
-import { streaming, unary } from './calls.ts'
 import { decodeOffset, decodeRequestId, decodeTrialNumber } from './decode.ts'
 import type { Door } from './door.ts'
 import { encodeTrial } from './encode.ts'
