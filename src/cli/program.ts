@@ -7,9 +7,10 @@ import { describeBackup } from './program/backup.ts'
 import { describeCatalogue } from './program/catalogue.ts'
 import { describeImport } from './program/import.ts'
 import { describeMcp } from './program/mcp.ts'
-import type { Ended } from './program/parts.ts'
+import type { Ended } from './program/options.ts'
 import { describeReads } from './program/reads.ts'
-import { describeServing } from './program/serving.ts'
+import { describeRunning } from './program/run.ts'
+import { describeServe } from './program/serve.ts'
 import { describeSuggestionService } from './program/suggestion-service.ts'
 import { describeTokens } from './program/tokens.ts'
 import { describeWrites } from './program/writes.ts'
@@ -61,7 +62,8 @@ export function describeProgram(
     .version(version)
   program.exitOverride().showHelpAfterError('`hone --help` shows all commands').addHelpText('after', EXIT_CODES)
   program.commandsGroup('Begin and follow:')
-  describeServing(program, embed, command, ended)
+  describeServe(program, embed, ended)
+  describeRunning(program, embed, command, ended)
   program.commandsGroup('Look:')
   describeReads(program, embed, ended)
   describeArtifacts(program, embed)

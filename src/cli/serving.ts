@@ -1,5 +1,8 @@
 import type { ServerAddress } from '../wire/index.ts'
 
+/** What a server keeps its studies in, in the data folder. */
+export const STORE_FILE = 'hone.db'
+
 /** Where a server listens and keeps its data. */
 export interface ServeOptions {
   readonly dataFolder: string

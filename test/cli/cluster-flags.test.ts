@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clusterArguments, clusterOf } from '../../src/cli/program/parts.ts'
+import { clusterArguments, clusterOf } from '../../src/cli/cluster-flags.ts'
 
 describe('the flags that choose a cluster', () => {
   it('mean processes when there are none, and a cluster as soon as one names a part of it', () => {

@@ -5,7 +5,7 @@ import { type Connection, connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { counted } from '../numbers.ts'
-import { STORE_FILE } from '../program/parts.ts'
+import { STORE_FILE } from '../serving.ts'
 import { print, type ReadFlags } from './studies.ts'
 
 /** One thing that was looked at. */

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { TrialChoice } from '../commands/artifacts.ts'
 import type { EmbedServer } from '../serving.ts'
-import { connected, lookingWith, withServer } from './parts.ts'
+import { connected, lookingWith } from './asking.ts'
+import { withServer } from './options.ts'
 
 /** Commands about the files that trials leave. */
 export function describeArtifacts(program: Command, embed: EmbedServer): void {

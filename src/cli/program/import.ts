@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { IMPORT_FORMATS } from '../imports/registry.ts'
-import { collect, connected, failuresOption, withServer } from './parts.ts'
+import { connected } from './asking.ts'
+import { collect, failuresOption, withServer } from './options.ts'
 
 /** Taking over what another program evaluated. `command` is what stands after `--`. */
 export function describeImport(program: Command, command: readonly string[]): void {

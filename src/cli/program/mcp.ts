@@ -3,7 +3,8 @@ import type { ServerChoice } from '../../wire/index.ts'
 import type { ReadCatalogue } from '../catalogue.ts'
 import type { Reach } from '../mcp/tool.ts'
 import type { EmbedServer } from '../serving.ts'
-import { askingWith, connected, lookingWith, withServer } from './parts.ts'
+import { askingWith, connected, lookingWith } from './asking.ts'
+import { withServer } from './options.ts'
 
 /** The door for agents. */
 export function describeMcp(program: Command, version: string, embed: EmbedServer, catalogue: ReadCatalogue): void {

@@ -2,11 +2,23 @@ import { type Command, Option } from 'commander'
 import { EXPORT_FORMATS } from '../exports/registry.ts'
 import { TRIAL_STATES } from '../reading.ts'
 import type { EmbedServer } from '../serving.ts'
-import { type Ended, lookingWith, trialNumber, wholeNumber, withServer } from './parts.ts'
+import { lookingWith } from './asking.ts'
+import { type Ended, trialNumber, wholeNumber, withServer } from './options.ts'
+
+/** Runs with a connection to whoever answers a command that only looks. */
+type Looking = ReturnType<typeof lookingWith>
 
 /** Commands that only look. */
 export function describeReads(program: Command, embed: EmbedServer, ended: Ended): void {
   const looking = lookingWith(embed)
+  describeStudies(program, looking)
+  describeOutput(program, looking)
+  describeChecks(program, looking, ended)
+  describeCompletion(program)
+}
+
+/** What a study has found, and how it stands. */
+function describeStudies(program: Command, looking: Looking): void {
   const read = (usage: string, description: string): Command =>
     withServer(program.command(usage)).description(description).option('--json', 'print JSON')
   read('studies', 'list the studies')
@@ -49,6 +61,10 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
     const { compareStudies } = await import('../commands/compare.ts')
     await looking(flags, (connection) => compareStudies(connection, studies, flags))
   })
+}
+
+/** What trials wrote, and what they measured. */
+function describeOutput(program: Command, looking: Looking): void {
   withServer(program.command('logs <study>').argument('<trial>', 'its number', trialNumber))
     .description('print a trial’s output')
     .option('-f, --follow', 'go on until the trial ends')
@@ -73,6 +89,10 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
       const { exportStudy } = await import('../commands/export.ts')
       await looking(flags, (connection) => exportStudy(connection, study, flags))
     })
+}
+
+/** Whether all is as it should be: what they find is their exit code. */
+function describeChecks(program: Command, looking: Looking, ended: Ended): void {
   withServer(program.command('replay <study>'))
     .description('make a study’s suggestions again from its ledger, and compare; fails with 10 when one differs')
     .option('--json', 'print JSON')
@@ -87,6 +107,9 @@ export function describeReads(program: Command, embed: EmbedServer, ended: Ended
       const { examine } = await import('../commands/doctor.ts')
       ended(await examine(flags, looking))
     })
+}
+
+function describeCompletion(program: Command): void {
   program
     .command('completion')
     .description('print a script that completes commands and flags in your shell')

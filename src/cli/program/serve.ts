@@ -1,20 +1,11 @@
 import { type Command, Option } from 'commander'
 import { dataFolder } from '../../wire/index.ts'
+import { type ClusterFlags, clusterOf, withCluster } from '../cluster-flags.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { DEFAULT_GRPC, DEFAULT_HTTP, type EmbedServer, type ServeOptions } from '../serving.ts'
 import { readTlsFlags, type TlsFlags } from '../tls-flags.ts'
-import {
-  type ClusterFlags,
-  clusterOf,
-  collect,
-  durationOption,
-  type Ended,
-  gpuCount,
-  logLevelOption,
-  sizeOption,
-  withCluster,
-} from './parts.ts'
+import { collect, durationOption, type Ended, gpuCount, logLevelOption, sizeOption } from './options.ts'
 
 interface ServeFlags extends Omit<ServeOptions, 'dataFolder' | 'gpus' | 'cluster' | 'tls' | 'hosts'>, ClusterFlags, TlsFlags {
   readonly host?: readonly string[]

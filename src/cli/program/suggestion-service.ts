@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { LendAlgorithms } from '../serving.ts'
-import { type Ended, logLevelOption } from './parts.ts'
+import { type Ended, logLevelOption } from './options.ts'
 
 interface Flags {
   readonly listen: string

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ServerChoice } from '../../wire/index.ts'
-import { connected, durationOption, withServer } from './parts.ts'
+import { connected } from './asking.ts'
+import { durationOption, withServer } from './options.ts'
 
 /** Commands about the tokens that the owner gives to others. */
 export function describeTokens(program: Command): void {

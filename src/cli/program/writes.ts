@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { ServerChoice } from '../../wire/index.ts'
 import type { EmbedServer } from '../serving.ts'
-import { askingWith, connected, type Ended, trialNumber, withServer } from './parts.ts'
+import { askingWith, connected } from './asking.ts'
+import { type Ended, trialNumber, withServer } from './options.ts'
 
 /** Commands that change something. */
 export function describeWrites(program: Command, embed: EmbedServer, ended: Ended): void {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
+import { withCluster } from '../cluster-flags.ts'
 import type { EmbedServer } from '../serving.ts'
-import { collect, connected, type Ended, failuresOption, logLevelOption, withCluster, withServer } from './parts.ts'
-import { describeServe } from './serve.ts'
+import { connected } from './asking.ts'
+import { collect, type Ended, failuresOption, logLevelOption, withServer } from './options.ts'
 
-/** Commands that serve, or show a study to its end. `command` is what stands after `--`. */
-export function describeServing(program: Command, embed: EmbedServer, command: readonly string[], ended: Ended): void {
-  describeServe(program, embed, ended)
+/** Commands that begin a study, or show it to its end. `command` is what stands after `--`. */
+export function describeRunning(program: Command, embed: EmbedServer, command: readonly string[], ended: Ended): void {
   withCluster(withDraft(withServer(program.command('run [file]'))))
     .description('submit a study and show it to its end; starts a server when none runs. Without a file: --param ... -- COMMAND')
     .option('--number-name', 'take NAME-2, NAME-3, ... when the name is taken (always so for the script’s name)')
