@@ -62,9 +62,7 @@ describe('the architecture', () => {
 
   it('enters another room through its index only', () => {
     const wrong = files.flatMap((file) =>
-      importsOf(file)
-        .filter((target) => target.startsWith('.'))
-        .map((target) => resolve(dirname(file), target))
+      filesImportedBy(file)
         .filter((target) => roomOf(target) !== roomOf(file) && !target.endsWith('/index.ts'))
         .map((target) => `${relative(ROOT, file)} imports ${relative(ROOT, target)}`),
     )
@@ -91,29 +89,18 @@ describe('the architecture', () => {
   })
 
   it('has no circle of imports, not even of types', () => {
-    const targets = new Map(
-      files
-        .filter((file) => !file.includes('/generated/'))
-        .map((file) => [
-          file,
-          importsOf(file)
-            .filter((target) => target.startsWith('.'))
-            .map((target) => resolve(dirname(file), target)),
-        ]),
-    )
-    const done = new Set<string>()
-    const circleFrom = (file: string, path: readonly string[]): readonly string[] | undefined => {
-      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
-      if (done.has(file)) return undefined
-      for (const target of targets.get(file) ?? []) {
-        const circle = circleFrom(target, [...path, file])
-        if (circle !== undefined) return circle
-      }
-      done.add(file)
-      return undefined
-    }
-    const circles = [...targets.keys()].flatMap((file) => circleFrom(file, []) ?? [])
-    expect(circles.map((file) => relative(ROOT, file))).toEqual([])
+    const targets = new Map(files.filter((file) => !file.includes('/generated/')).map((file) => [file, filesImportedBy(file)]))
+    expect(circlesIn(targets)).toEqual([])
+  })
+
+  it('has no circle between the folders of a room either', () => {
+    const arrows = files
+      .filter((file) => !file.includes('/generated/'))
+      .flatMap((file) => filesImportedBy(file).map((target) => partedAt(file, target)))
+      .filter(({ from, to }) => statSync(from).isDirectory() && statSync(to).isDirectory())
+    const targets = new Map<string, Set<string>>()
+    for (const { from, to } of arrows) targets.set(from, (targets.get(from) ?? new Set()).add(to))
+    expect(circlesIn(targets)).toEqual([])
   })
 
   it('gives every decision a number of its own, and says it in the title', () => {
@@ -154,10 +141,42 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1])
 }
 
+function filesImportedBy(file: string): string[] {
+  return importsOf(file)
+    .filter((target) => target.startsWith('.'))
+    .map((target) => resolve(dirname(file), target))
+}
+
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
 }
 
 function roomOf(path: string): string {
   return relative(SRC, path).split('/')[0]
+}
+
+/** Where the ways to two files part: the file or folder on each side, beside each other. */
+function partedAt(one: string, other: string): { readonly from: string; readonly to: string } {
+  const [from, to] = [one.split('/'), other.split('/')]
+  const depth = from.findIndex((name, k) => name !== to[k]) + 1
+  return { from: from.slice(0, depth).join('/'), to: to.slice(0, depth).join('/') }
+}
+
+/** The circles that arrows form, each as the paths along it. */
+function circlesIn(targets: ReadonlyMap<string, Iterable<string>>): readonly string[][] {
+  const done = new Set<string>()
+  const circleFrom = (place: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(place)) return [...path.slice(path.indexOf(place)), place]
+    if (done.has(place)) return undefined
+    for (const target of targets.get(place) ?? []) {
+      const circle = circleFrom(target, [...path, place])
+      if (circle !== undefined) return circle
+    }
+    done.add(place)
+    return undefined
+  }
+  return [...targets.keys()].flatMap((place) => {
+    const circle = circleFrom(place, [])
+    return circle === undefined ? [] : [circle.map((one) => relative(ROOT, one))]
+  })
 }
