@@ -25,7 +25,7 @@ export async function serveInBackground(
   })
   closeSync(log)
   child.unref()
-  for (const end = Date.now() + WAIT_MS; Date.now() < end && child.exitCode === null; await pause(POLL_MS)) {
+  for (const end = performance.now() + WAIT_MS; performance.now() < end && child.exitCode === null; await pause(POLL_MS)) {
     if (findServer({ data: folder }) !== undefined) return child.pid
   }
   return undefined

@@ -48,13 +48,13 @@ export function livingView(terminal: NodeJS.WriteStream): FollowView {
 
 /** A line now and then, for logs and pipes; what changes soon after one is said a while later, also when nothing more comes. */
 export function plainView(): FollowView {
-  let said = 0
+  let said = Number.NEGATIVE_INFINITY
   let begun = false
   let late: NodeJS.Timeout | undefined
   const say = (line: string): void => {
     clearTimeout(late)
     late = undefined
-    said = Date.now()
+    said = performance.now()
     console.log(line)
   }
   return {
@@ -62,7 +62,7 @@ export function plainView(): FollowView {
       const progress = next()
       if (!begun && dashboardLine(progress) !== '') console.log(dashboardLine(progress))
       begun = true
-      const left = said + PLAIN_LINE_MS - Date.now()
+      const left = said + PLAIN_LINE_MS - performance.now()
       if (left <= 0) return say(progressLine(progress))
       clearTimeout(late)
       late = setTimeout(() => say(progressLine(next())), left)

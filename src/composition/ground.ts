@@ -1,5 +1,6 @@
 import type { ServeOptions } from '../cli/index.ts'
 import { type Access, openAccess, openMetrics, openNetwork } from '../server/index.ts'
+import type { Clock } from '../study/index.ts'
 import { acquireDataFolder, borrowDataFolder, localLocksOf } from '../study/store/index.ts'
 import { type ClusterWork, openCluster } from './cluster.ts'
 import { ARTIFACTS_FOLDER, STORE_FILE, TRIALS_FOLDER } from './layout.ts'
@@ -8,7 +9,7 @@ import type { Opened } from './opened.ts'
 /** What the parts of a server share from its first moment on. */
 export interface Start {
   readonly options: ServeOptions
-  readonly now: () => number
+  readonly clock: Clock
   readonly log: (event: object) => void
   /** Takes the bugs that end calls, with their stack. */
   readonly logBug: (event: object) => void
@@ -41,10 +42,10 @@ export async function takeGround(start: Start): Promise<Ground> {
 }
 
 /** The data folder, or for who only looks a copy of what another server has open. */
-function takeFolder({ options, now, log, opened }: Start): string {
+function takeFolder({ options, clock, log, opened }: Start): string {
   if (options.onlyReads) {
     const wanted = { store: STORE_FILE, folders: [TRIALS_FOLDER, ARTIFACTS_FOLDER] }
-    return opened.add(borrowDataFolder(options.dataFolder, wanted, now()), (it) => it.release()).path
+    return opened.add(borrowDataFolder(options.dataFolder, wanted, clock.now()), (it) => it.release()).path
   }
   const { dataFolder } = options
   opened.add(acquireDataFolder(dataFolder), (it) => it.release())

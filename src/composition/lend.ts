@@ -14,7 +14,7 @@ export const lendAlgorithms: LendAlgorithms = async ({ address, logLevel }) => {
   const opened = new Opened()
   try {
     const pool = opened.add(openPool({ threads: ALGORITHM_THREADS }), (it) => it.close())
-    const studies = opened.add(await openStudies({ store: createMemoryStore(), pool, now: steadyClock(), newId, log }), (it) => it.close())
+    const studies = opened.add(await openStudies({ store: createMemoryStore(), pool, ...steadyClock(), newId, log }), (it) => it.close())
     const parseDocument: ParseDocument = (text, workingFolder, { seed = newSeed() } = {}) =>
       parseStudyDocument(text, { workingFolder, newSeed: () => seed, collectors: COLLECTORS, pods: true })
     const service = opened.add(await startSuggestionService({ address, studies, parseDocument, log }), (it) => it.close())

@@ -14,7 +14,7 @@ export interface Reached {
 
 /** Runs the trials of every study that says how: new ones, and those that a server before this one left running. */
 export async function runTrials(ground: Ground, studies: Studies, execution: Execution, reached: Reached): Promise<void> {
-  const { options, dataFolder, access, now, log, opened } = ground
+  const { options, dataFolder, access, clock, log, opened } = ground
   const { namespace } = reached
   const guest = namespace && katibGuest({ namespace, access, takesReports: options.dbManager !== undefined })
   const controller = await startController({
@@ -25,7 +25,7 @@ export async function runTrials(ground: Ground, studies: Studies, execution: Exe
     dataFolder,
     trialEnv: trialVariables(ground, execution, reached.grpc),
     ...(guest && { guest }),
-    now,
+    ...clock,
     log,
     retention: {
       ...(options.keepFolders === undefined ? {} : { afterMs: options.keepFolders }),

@@ -41,7 +41,7 @@ export async function startServer(options: ServeOptions): Promise<EmbeddedServer
     await opened.close()
   }
   try {
-    const ground = await takeGround({ options, now: steadyClock(), log, logBug, opened })
+    const ground = await takeGround({ options, clock: steadyClock(), log, logBug, opened })
     const studies = await openStudyRoom(ground)
     followStudies(studies)
     return { ...(await serve(ground, studies, readiness)), close }

@@ -14,11 +14,11 @@ const LOOKING_BUSY_MS = 10_000
 const ARTIFACT_BYTES = 1_073_741_824
 
 /** Opens what the data folder keeps, and the threads that algorithms run in. */
-export async function openStudyRoom({ options, dataFolder, metrics, now, log, opened }: Ground): Promise<Studies> {
+export async function openStudyRoom({ options, dataFolder, metrics, clock, log, opened }: Ground): Promise<Studies> {
   // Others may look into the folder at the same time, and nothing else waits here.
   const patience = options.onlyReads ? { busyMs: LOOKING_BUSY_MS } : {}
   const store = opened.add(await openSqliteStore(join(dataFolder, STORE_FILE), metrics, patience), (it) => it.close())
   const pool = opened.add(metrics.observePool(openPool({ threads: ALGORITHM_THREADS })), (it) => it.close())
   const artifacts = { files: openArtifactFiles(join(dataFolder, ARTIFACTS_FOLDER)), bytesMax: options.artifactBytes ?? ARTIFACT_BYTES }
-  return opened.add(metrics.observeStudies(await openStudies({ store, pool, now, newId, artifacts, log })), (it) => it.close())
+  return opened.add(metrics.observeStudies(await openStudies({ store, pool, ...clock, newId, artifacts, log })), (it) => it.close())
 }

@@ -1,6 +1,7 @@
 import { failpoint, HoneError, isEnded, type StudyId, type TrialNumber } from '../model/index.ts'
 import { emptyBench, tellEnds } from './bench.ts'
 import { Draft } from './draft.ts'
+import { settled } from './due.ts'
 import { endWhenDue } from './ending.ts'
 import type { Ledger } from './ledger.ts'
 import { evict, openLedger } from './open-ledger.ts'
@@ -34,6 +35,7 @@ export async function change<T>(room: Room, id: StudyId, decide: Decide<T>, opti
 /** Decides and applies at once; the promise settles with the commit. */
 function changeNow<T>(room: Room, ledger: Ledger, decide: Decide<T>, keep: KeepReply = () => undefined): Promise<T> {
   const late = new Draft(ledger, room.now())
+  late.study = settled(late.study, late.now, room.leapt)
   endWhenDue(late)
   if (!late.empty) void apply(room, ledger, late, late.seal(undefined)).catch(() => {})
   const draft = new Draft(ledger, room.now())

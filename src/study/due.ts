@@ -1,4 +1,5 @@
 import { gpuTime, type Study } from '../model/index.ts'
+import type { Clock } from './clock.ts'
 
 export const MS_PER_GPU_HOUR = 3_600_000
 
@@ -11,6 +12,19 @@ interface Standing {
 /** Milliseconds that the study has been active; paused time does not count. */
 export function activeTime(study: Study, now: number): number {
   return study.activeMs + (study.activeSince === undefined ? 0 : Math.max(0, now - study.activeSince))
+}
+
+/**
+ * The study with what its clocks counted up to now, where the service's time made a leap since they began: what lies behind it counts from now on, and the
+ * leap itself never. So does what began in this clock's future, as an earlier one had it. The same object where nothing leapt.
+ */
+export function settled(study: Study, now: number, leapt: Clock['leapt']): Study {
+  const passed = (since: number): number => Math.max(0, now - since - leapt(since))
+  const isOff = (since: number): boolean => since > now || leapt(since) > 0
+  const { activeSince, activeMs, gpu } = study
+  const clock = activeSince !== undefined && isOff(activeSince) && { activeMs: activeMs + passed(activeSince), activeSince: now }
+  const gpuClock = gpu !== undefined && isOff(gpu.at) && { gpu: { ...gpu, usedMs: gpu.usedMs + gpu.running * passed(gpu.at), at: now } }
+  return clock || gpuClock ? { ...study, ...clock, ...gpuClock } : study
 }
 
 /** True when a change must look at the study's clock: some time is used up that may end it. */

@@ -1,4 +1,5 @@
 /** study: the service itself: create, suggest, report, complete, stop, list; the only writer. */
+export type { Clock, ClockOptions } from './clock.ts'
 export { filled } from './edit-check.ts'
 export { mergedSpec } from './merged-spec.ts'
 export { nearest } from './nearest.ts'

@@ -7,7 +7,7 @@ import { pauseStudy, resumeStudy, stopStudy, stopTrial } from './control.ts'
 import { createStudy } from './create.ts'
 import { createTrial } from './create-trial.ts'
 import { deleteStudy, finishDeletions } from './delete-study.ts'
-import { isDue } from './due.ts'
+import { isDue, settled } from './due.ts'
 import { earlierProblems } from './earlier.ts'
 import { problemsOfEdit } from './edit-check.ts'
 import { importances } from './importances.ts'
@@ -19,7 +19,7 @@ import { readCurves, streamCurves } from './read-curves.ts'
 import { bestTrial, getStudy, getTrial, listStudies, listTrials } from './reads.ts'
 import { replayStudy } from './replay.ts'
 import { heartbeat, report } from './report.ts'
-import { REQUEST_KEPT_MS } from './requests.ts'
+import { keptSince } from './requests.ts'
 import { nameKey, type Room, type StudiesOptions } from './room.ts'
 import { expireLeases } from './silence.ts'
 import { lookAtWaits } from './stopping.ts'
@@ -41,6 +41,7 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
     store: options.store,
     pool: options.pool,
     now: options.now,
+    leapt: options.leapt ?? (() => 0),
     newId: options.newId,
     artifacts: options.artifacts,
     log: options.log ?? (() => {}),
@@ -65,6 +66,7 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
 function studiesOf(room: Room): Studies {
   let cleanedAt = Number.NEGATIVE_INFINITY
   return {
+    now: room.now,
     createStudy: (request) => createStudy(room, request),
     validateStudy: async (spec, edited) =>
       edited === undefined ? [...specProblems(spec), ...earlierProblems(room, spec)] : problemsOfEdit(room, edited, spec),
@@ -119,13 +121,14 @@ function studiesOf(room: Room): Studies {
 
 /** Removes what nobody needs any more: answers to requests that are not repeated, and what is left of files that never came whole. */
 async function cleanUp(room: Room): Promise<void> {
-  await room.store.forgetRequests(room.now() - REQUEST_KEPT_MS)
+  await room.store.forgetRequests(keptSince(room))
   await tidyArtifacts(room)
 }
 
 /** Every change looks at the clock first: one that does nothing is enough. */
 async function endDueStudies(room: Room): Promise<void> {
-  const due = [...room.heads.values()].filter((study: Study) => isDue(study, room.now()))
+  const now = room.now()
+  const due = [...room.heads.values()].filter((study: Study) => isDue(study, now) || settled(study, now, room.leapt) !== study)
   await Promise.all(due.map((study) => change(room, study.id, () => () => undefined)))
 }
 

@@ -4,7 +4,13 @@ import type { KeepReply, Room } from './room.ts'
 import type { RequestRow } from './store/store.ts'
 
 /** How long an answer is kept for a repeated request. */
-export const REQUEST_KEPT_MS = 24 * 3_600_000
+const REQUEST_KEPT_MS = 24 * 3_600_000
+
+/** Answers of before are not known any more. */
+export function keptSince({ now, leapt }: Pick<Room, 'now' | 'leapt'>): number {
+  const since = now() - REQUEST_KEPT_MS
+  return since - leapt(since)
+}
 
 /**
  * Answers a write once: the recorded answer when its id is known, else what `run` answers, kept in the same commit as its
@@ -58,7 +64,7 @@ async function answer<T>(
   again?: () => Promise<T>,
 ): Promise<T> {
   const row = await room.store.readRequest(scope, requestId)
-  if (row !== undefined && row.at > room.now() - REQUEST_KEPT_MS) {
+  if (row !== undefined && row.at > keptSince(room)) {
     checkBody(row.bodyHash, bodyHash, requestId)
     return again === undefined ? (row.reply as T) : again()
   }

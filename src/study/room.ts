@@ -1,6 +1,7 @@
 import type { Study, StudyId } from '../model/index.ts'
 import type { AlgorithmPool } from '../pool/index.ts'
 import type { StudyBroadcast } from './broadcast.ts'
+import type { Clock, ClockOptions } from './clock.ts'
 import type { Leases } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { ArtifactFiles } from './store/artifact-files.ts'
@@ -9,11 +10,9 @@ import type { SuggestReply, SuggestRequest } from './studies.ts'
 import type { StudiesWatcher } from './watcher.ts'
 
 /** What the study room works with; time and ids come from outside. */
-export interface StudiesOptions {
+export interface StudiesOptions extends Pick<ClockOptions, 'now' | 'leapt'> {
   readonly store: Store
   readonly pool: AlgorithmPool
-  /** Milliseconds since 1970. */
-  readonly now: () => number
   readonly newId: () => StudyId
   /** Where files of trials lie; without it none are taken. */
   readonly artifacts?: ArtifactRoom
@@ -28,10 +27,9 @@ export interface ArtifactRoom {
 }
 
 /** What the verbs of the study room share. */
-export interface Room {
+export interface Room extends Pick<Clock, 'now' | 'leapt'> {
   readonly store: Store
   readonly pool: AlgorithmPool
-  readonly now: () => number
   readonly newId: () => StudyId
   readonly artifacts: ArtifactRoom | undefined
   readonly log: (event: object) => void

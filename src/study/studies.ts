@@ -44,6 +44,8 @@ export type ReplayedTrial = { readonly trial: TrialNumber } & (
  * Every method rejects with a HoneError for outcomes; whatever resolved is durable.
  */
 export interface Studies {
+  /** The service's time (milliseconds since 1970), by which running times count; it never goes back. */
+  now(): number
   createStudy(request: CreateStudyRequest): Promise<Study>
   /** Problems that creating would meet, or editing that study; empty when it would work. */
   validateStudy(spec: StudySpec, edited?: StudyId): Promise<readonly Problem[]>

@@ -125,8 +125,12 @@ export class AttemptRun {
     this.#listener.look()
   }
 
-  observe(): Promise<Observation | undefined> {
-    return this.executor.observe(this.#record.objectName)
+  /** How it stands, with the service's times: executors tell the machine's, which may have been set back. */
+  async observe(): Promise<Observation | undefined> {
+    const seen = await this.executor.observe(this.#record.objectName)
+    const lead = this.#context.lead()
+    if (seen === undefined || seen.kind === 'pending') return seen
+    return seen.kind === 'running' ? { ...seen, startedAt: seen.startedAt + lead } : { ...seen, at: seen.at + lead }
   }
 
   stop(graceMs: number, reason?: string): Promise<void> {

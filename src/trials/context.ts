@@ -1,5 +1,5 @@
 import { HoneError, type Study, type Trial } from '../model/index.ts'
-import type { Studies } from '../study/index.ts'
+import type { Clock, Studies } from '../study/index.ts'
 import type { Collector } from './collectors/collector.ts'
 import type { Executor, ObjectAlias } from './executors/executor.ts'
 import type { GpuSlots } from './gpu-slots.ts'
@@ -16,7 +16,7 @@ export interface Guest {
 export type Timer = (ms: number, call: () => void) => () => void
 
 /** What every part of the controller works with. */
-export interface Context {
+export interface Context extends Clock {
   readonly studies: Studies
   readonly executors: readonly Executor[]
   readonly collectors: readonly Collector[]
@@ -26,7 +26,6 @@ export interface Context {
   readonly trialEnv: (study: Study, trial: Trial, epoch: number) => Record<string, string>
   /** How clients of another system know an attempt, where the study is theirs. */
   readonly guest?: Guest
-  readonly now: () => number
   readonly after: Timer
   readonly log: (event: object) => void
   /** Aborts when the controller closes; what runs goes on. */

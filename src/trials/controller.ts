@@ -1,5 +1,5 @@
 import type { Study, StudyId, Trial } from '../model/index.ts'
-import type { Studies } from '../study/index.ts'
+import type { ClockOptions, Studies } from '../study/index.ts'
 import type { Collector } from './collectors/collector.ts'
 import { type Context, type Guest, pause, systemTimer, type Timer } from './context.ts'
 import type { Executor } from './executors/executor.ts'
@@ -8,7 +8,7 @@ import { type Retention, tidyFolders } from './retention.ts'
 import { takeStock } from './stocktaking.ts'
 import { StudyRun } from './study-run.ts'
 
-export interface ControllerOptions {
+export interface ControllerOptions extends ClockOptions {
   readonly studies: Studies
   readonly executors: readonly Executor[]
   readonly collectors: readonly Collector[]
@@ -17,7 +17,6 @@ export interface ControllerOptions {
   readonly dataFolder: string
   readonly trialEnv: (study: Study, trial: Trial, epoch: number) => Record<string, string>
   readonly guest?: Guest
-  readonly now: () => number
   /** The machine's timers when left out. */
   readonly after?: Timer
   readonly log?: (event: object) => void
@@ -32,8 +31,8 @@ const BACKOFF_MS_MAX = 30_000
 /** Runs the trials of every study that says how to run them. `close` leaves what runs running: the next controller adopts it. */
 export async function startController(options: ControllerOptions): Promise<{ close(): Promise<void> }> {
   const closing = new AbortController()
-  const { after = systemTimer, log = () => {} } = options
-  const context: Context = { ...options, after, log, gpus: createGpuSlots(options.gpus), signal: closing.signal }
+  const { after = systemTimer, log = () => {}, leapt = () => 0, lead = () => 0 } = options
+  const context: Context = { ...options, after, log, leapt, lead, gpus: createGpuSlots(options.gpus), signal: closing.signal }
   const newest = new Map<StudyId, Study>()
   const runs = new Map<StudyId, Promise<void>>()
 

@@ -20,7 +20,7 @@ export async function tidyFolders(context: Context, retention: Retention): Promi
   const studies = new Map((await context.studies.listStudies()).map((study) => [String(study.id), study]))
   const ended = folders.flatMap((id) => studies.get(id) ?? []).filter(isOver)
   const chosen = new Set(folders.filter((id) => !studies.has(id)))
-  for (const id of tooOld(ended, context.now(), retention)) chosen.add(id)
+  for (const id of tooOld(ended, context, retention)) chosen.add(id)
   for (const id of await tooLarge(root, folders, ended, retention)) chosen.add(id)
   if (chosen.size === 0) return []
   const busy = await busyStudies(context)
@@ -34,9 +34,9 @@ function isOver({ state, counts }: Study): boolean {
   return state === 'ended' && counts.active + counts.stopping === 0
 }
 
-function tooOld(ended: readonly Study[], now: number, { afterMs }: Retention): string[] {
+function tooOld(ended: readonly Study[], { now, leapt }: Pick<Context, 'now' | 'leapt'>, { afterMs }: Retention): string[] {
   if (afterMs === undefined) return []
-  return ended.filter(({ end }) => now - (end?.at ?? now) > afterMs).map(({ id }) => id)
+  return ended.filter(({ end }) => end !== undefined && now() - end.at - leapt(end.at) > afterMs).map(({ id }) => id)
 }
 
 async function tooLarge(root: string, folders: readonly string[], ended: readonly Study[], { bytesMax }: Retention): Promise<string[]> {

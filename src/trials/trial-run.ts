@@ -225,6 +225,6 @@ export class TrialRun {
     const startedAt = this.#record.attempt?.startedAt
     if (timeoutMs === undefined || startedAt === undefined || this.#state.timedOut || this.#state.phase === 'over') return
     const event: RunEvent = { kind: 'timeout', epoch: this.#state.epoch }
-    this.#deadline.arm(startedAt + timeoutMs, () => this.#enqueue(() => this.#handle(event)))
+    this.#deadline.arm(startedAt + this.#context.leapt(startedAt) + timeoutMs, () => this.#enqueue(() => this.#handle(event)))
   }
 }

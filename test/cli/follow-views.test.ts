@@ -43,4 +43,14 @@ describe('lines for a pipe', () => {
     vi.advanceTimersByTime(60_000)
     expect(lines).toHaveLength(3)
   })
+
+  it('go on while the machine’s clock is set back', () => {
+    const view = plainView()
+    view.update(() => progress(0, []))
+    vi.setSystemTime(Date.now() - 3_600_000)
+    view.update(() => progress(1, []))
+    vi.advanceTimersByTime(60_000)
+    expect(lines).toHaveLength(2)
+    view.finish()
+  })
 })

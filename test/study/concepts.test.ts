@@ -285,6 +285,14 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['Metadata of a study and of its trials', 'history: of a study and its trials change in one call'],
   ['A paused study gives out nothing', 'suggest: waits with a reason', 'trials: comes with its running time'],
   [
+    'Only time that passes counts',
+    '../server/clock: the clock never goes back',
+    '../server/clock: a machine that slept is followed',
+    'clock: ends no study by its',
+    'clock: forgets no answer',
+    '../trials/controller: waits for a timeout as long as time passes',
+  ],
+  [
     'GPU time adds up',
     'gpu-use: adds up every attempt',
     'gpu-use: ends an attempt that another',

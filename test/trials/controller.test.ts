@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { StudyId, Trial } from '../../src/model/index.ts'
+import { steadyClock } from '../../src/server/index.ts'
 import { attemptName } from '../../src/trials/executors/attempt-folder.ts'
 import { createFakeExecutor, type Executor, type FakeExecutor } from '../../src/trials/index.ts'
 import { type House, hasEnded, openHouse, specOf, until } from './fixtures.ts'
@@ -21,6 +22,9 @@ const quick = (name: string, self: FakeExecutor): void => {
 }
 const allRun = (count: number) => (_: unknown, trials: readonly Trial[]) =>
   trials.filter(({ attempt }) => attempt?.state === 'running').length === count
+
+/** About half an hour. */
+const isTimeout = (ms: number): boolean => ms > 1_700_000 && ms <= 1_800_000
 
 describe('the controller', () => {
   it('keeps as many trials running as the study allows, one for each slot, until the budget is used', async () => {
@@ -164,6 +168,28 @@ describe('the controller', () => {
     const { trials } = await until(house.studies, id, allRun(2))
     expect(trials.map(({ attempt }) => attempt?.detail?.gpus)).toEqual([['0'], ['1']])
     expect(trials.map(({ attempt }) => attempt?.epoch)).toEqual([1, 1])
+  })
+
+  it('waits for a timeout as long as time passes, though the machine’s clock is set back, so that files tell earlier times, and ahead', async () => {
+    let setBy = 0
+    const wall = (): number => Date.now() + setBy
+    const ran = (): number => performance.now()
+    const clock = steadyClock({ wall, ran, up: ran })
+    const waits: number[] = []
+    const after = (ms: number): (() => void) => {
+      waits.push(ms)
+      return () => {}
+    }
+    setBy = -3_600_000
+    await house.control(createFakeExecutor({ now: wall }), { ...clock, after })
+    const id = await create({ trial: { timeoutMs: 1_800_000 } })
+    await until(house.studies, id, allRun(1))
+    await vi.waitFor(() => expect(waits.filter(isTimeout)).toHaveLength(1), 20_000)
+    setBy = 86_400_000
+    // An edit has it looked at anew.
+    const { spec } = await house.studies.getStudy(id)
+    await house.studies.updateStudy({ study: id, spec: { ...spec, trial: { ...spec.trial!, command: ['other'] } } })
+    await vi.waitFor(() => expect(waits.filter(isTimeout)).toHaveLength(2), 20_000)
   })
 
   it('has the attempt in the ledger before it starts anything', async () => {

@@ -10,8 +10,11 @@ import { type House, openHouse, specOf } from './fixtures.ts'
 
 const DAY_MS = 86_400_000
 let now = 1_000_000
+/** By how much the clock was set ahead. */
+let leapt = 0
 let house: House
 beforeEach(async () => {
+  leapt = 0
   house = await openHouse(() => now)
 })
 afterEach(() => house.close())
@@ -27,6 +30,8 @@ function tidy(retention: Retention): Promise<readonly string[]> {
       dataFolder: folder,
       trialEnv: () => ({}),
       now: () => now,
+      leapt: () => leapt,
+      lead: () => 0,
       after: systemTimer,
       log: () => {},
       signal: new AbortController().signal,

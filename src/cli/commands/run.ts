@@ -114,12 +114,12 @@ interface ReachedServer {
 /** The server that was found, else one of this command's own, or the one that another command starts on the folder at this very moment. */
 async function reach(found: ServerAddress | undefined, folder: string, flags: RunFlags, embed: EmbedServer): Promise<ReachedServer> {
   if (found !== undefined) return { address: found }
-  for (const end = Date.now() + OTHERS_START_MS; ; await pause(POLL_MS)) {
+  for (const end = performance.now() + OTHERS_START_MS; ; await pause(POLL_MS)) {
     try {
       const embedded = await embedServer(folder, flags, embed)
       return { address: embedded, embedded }
     } catch (error) {
-      if (flags.on !== undefined || !isInUse(error) || Date.now() > end) throw error
+      if (flags.on !== undefined || !isInUse(error) || performance.now() > end) throw error
     }
     const theirs = findServer({ data: folder })
     if (theirs !== undefined) return { address: theirs }

@@ -42,7 +42,14 @@ export interface AdmissionOptions {
 export function admitCallers(studies: Studies, options: AdmissionOptions = {}): Studies {
   const { audit = () => {}, reachesServer = () => true, holds = () => true } = options
   const admission = { studies, audit, reachesServer, caller: () => demandHeld(demandCaller(), holds), holds }
-  return { ...reads(admission), ...studyWrites(admission), ...trialWrites(admission), ...artifactWrites(admission), ...insideOnly() }
+  return {
+    now: studies.now,
+    ...reads(admission),
+    ...studyWrites(admission),
+    ...trialWrites(admission),
+    ...artifactWrites(admission),
+    ...insideOnly(),
+  }
 }
 
 interface Admission extends Required<AdmissionOptions> {

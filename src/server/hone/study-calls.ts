@@ -18,8 +18,8 @@ type StudyCalls = Pick<
 /** The calls about studies. */
 export function studyCalls(door: Door): StudyCalls {
   const { studies } = door
-  const encode = (study: Study) => encodeStudy(study, Date.now())
-  const messages = new SharedMessages(loadWire().StudyService.service.WatchStudy.responseSerialize, Date.now)
+  const encode = (study: Study) => encodeStudy(study, studies.now())
+  const messages = new SharedMessages(loadWire().StudyService.service.WatchStudy.responseSerialize, studies.now)
   return {
     CreateStudy: unary(door, async (request) => {
       const onNameTaken = request.numberIfTaken ? 'number' : 'refuse'
@@ -65,7 +65,7 @@ export function studyCalls(door: Door): StudyCalls {
     WatchStudies: streaming(door, async function* (request, { signal }) {
       let sentRevision = request.afterRevision
       for await (const change of paced(studies.watchStudies(signal, { afterRevision: sentRevision }))) {
-        yield* studiesMessages(change, { project: request.project, sentRevision, now: Date.now() })
+        yield* studiesMessages(change, { project: request.project, sentRevision, now: studies.now() })
         sentRevision = change.revision
       }
     }),

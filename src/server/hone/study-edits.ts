@@ -23,7 +23,7 @@ export function studyEdits({ studies, parseDocument, ...frame }: Door): StudyEdi
         patch === null
           ? await updateStudyTo({ studies, parseDocument }, study, request, more)
           : await patchStudy({ studies, parseDocument }, study, decodePatch(patch), more)
-      return encodeStudy(changed, Date.now())
+      return encodeStudy(changed, studies.now())
     }),
     UpdateMetadata: unary(frame, async (request) => {
       const { id } = await resolveStudy(studies, request.study)
@@ -34,7 +34,7 @@ export function studyEdits({ studies, parseDocument, ...frame }: Door): StudyEdi
           remove: change.remove.map(({ namespace, key }) => ({ namespace, key })),
         }),
       )
-      return encodeStudy(await studies.updateMetadata({ study: id, changes, ...decodeRequestId(request.requestId) }), Date.now())
+      return encodeStudy(await studies.updateMetadata({ study: id, changes, ...decodeRequestId(request.requestId) }), studies.now())
     }),
     DeleteStudy: unary(frame, async (request) => {
       const write = decodeRequestId(request.requestId)

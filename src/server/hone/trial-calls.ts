@@ -42,13 +42,13 @@ function workerCalls({ studies, ...frame }: Door): Pick<TrialCalls, WorkerCall> 
   return {
     ReportMeasurements: unary(frame, async (request) => {
       const trial = await refOf(request)
-      const points = decodeMeasurements(request.measurements, Date.now())
+      const points = decodeMeasurements(request.measurements, studies.now())
       return encodeReportReply(await studies.report({ trial, points, ...decodeRequestId(request.requestId) }))
     }),
     Heartbeat: unary(frame, async (request) => encodeReportReply(await studies.heartbeat(await refOf(request)))),
     CompleteTrial: unary(frame, async (request) => {
       const trial = await refOf(request)
-      const points = decodeMeasurements(request.measurements, Date.now())
+      const points = decodeMeasurements(request.measurements, studies.now())
       const how = decodeResult(request.result, request.reason)
       const completed = await studies.completeTrial({
         trial,

@@ -24,11 +24,11 @@ export class Machine {
   readonly #trials = new Map<string, Trial>()
   readonly #parallel = new Map<StudyId, number>()
 
-  constructor(clock: Clock, behaviours: readonly Behaviour[]) {
+  constructor(clock: Clock, timeOfDay: () => number, behaviours: readonly Behaviour[]) {
     this.#clock = clock
     this.#behaviours = behaviours
     this.executor = createFakeExecutor({
-      now: () => clock.now,
+      now: timeOfDay,
       started: (name, _executor, launch) => this.#started(name, launch),
       stopped: (name) => this.#stopped(name),
     })

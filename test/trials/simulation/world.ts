@@ -82,7 +82,7 @@ export class World {
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario
-    this.#machine = new Machine(this.#clock, scenario.behaviours)
+    this.#machine = new Machine(this.#clock, () => this.#clock.now + this.#setBy, scenario.behaviours)
     const store = createMemoryStore()
     const commit = store.commit.bind(store)
     this.#store = Object.assign(store, {
@@ -137,11 +137,9 @@ export class World {
     })
     this.#lives.push(life)
     const store = life.store(this.#store, () => this.#clock.now < this.#fullUntil)
-    const now = steadyClock(
-      () => this.#clock.now + this.#setBy,
-      () => this.#clock.now,
-    )
-    const studies = await openStudies({ store, pool: NO_POOL, now, newId: () => this.#newId() })
+    const ran = (): number => this.#clock.now
+    const clock = steadyClock({ wall: () => ran() + this.#setBy, ran, up: ran })
+    const studies = await openStudies({ store, pool: NO_POOL, ...clock, newId: () => this.#newId() })
     this.#studies = studies
     this.#controller = await startController({
       studies,
@@ -150,7 +148,7 @@ export class World {
       gpus: Array.from({ length: this.#scenario.gpus }, (_, k) => String(k)),
       dataFolder: '/nowhere',
       trialEnv: () => ({}),
-      now,
+      ...clock,
       after: life.after,
     })
   }
