@@ -4,6 +4,7 @@ import { type AdmissionOptions, admitCallers } from '../access/index.ts'
 import { addAiplatformRest } from '../aiplatform/rest.ts'
 import { addArtifacts, addUploads } from './artifacts.ts'
 import { addAssets } from './assets.ts'
+import { addBodies } from './body.ts'
 import type { Context } from './context.ts'
 import { addEdits } from './edits.ts'
 import { addErrors } from './errors.ts'
@@ -39,6 +40,7 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   addErrors(app, context.log ?? (() => {}))
+  addBodies(app)
   addGuard(app, context)
   context.metrics?.addRoute(app)
   app.get('/healthz', { config: { open: 'probe' } }, async () => ({ status: 'ok' }))

@@ -1,14 +1,59 @@
+import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import { HoneError, type JsonValue } from '../../model/index.ts'
+import { HoneError, type JsonValue, type Problem } from '../../model/index.ts'
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'an integer',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+/** What a study file is sent as when it is the whole body. */
+const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml']
+
+/** Reads JSON, also where a client says that it sends some and sends nothing, and a study file as it is in the place of `{"document": ...}`. */
+export function addBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') done(null)
+    else void parse(request, text, done)
+  })
+  app.addContentTypeParser<string>(YAML, { parseAs: 'string' }, (_request, document, done) => done(null, { document }))
+}
 
 /** The body as the schema wants it; throws INVALID_REQUEST that names every field. */
 export function readBody<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body ?? {})
+  const parsed = schema.safeParse(body ?? {}, { error: inWords, reportInput: true })
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map(({ path, message, input }) => ({
-    field: path.join('.') || 'body',
-    message,
-    ...(input === undefined ? {} : { value: input as JsonValue }),
-  }))
-  throw new HoneError('INVALID_REQUEST', `${problems[0]!.field}: ${problems[0]!.message}`, { problems })
+  const problems = parsed.error.issues.flatMap(problemsOf)
+  throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, { problems })
+}
+
+/** What is wrong with one field; a schema's own words go before these. */
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.input === undefined) return 'is missing'
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${KINDS[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`
+    case 'too_small':
+      return issue.origin === 'string' ? 'must not be empty' : `must be ${issue.minimum} or more`
+    case 'too_big':
+      return issue.origin === 'string' ? `must have at most ${issue.maximum} characters` : `must be ${issue.maximum} or less`
+    default:
+      return undefined
+  }
+}
+
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  const { path, message, input } = issue
+  const field = (...more: string[]): string => [...path, ...more].join('.') || 'body'
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: field(key), message: 'is not a field here' }))
+  return [{ field: field(), message, ...(input !== undefined && { value: input as JsonValue }) }]
 }

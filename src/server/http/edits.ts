@@ -16,15 +16,19 @@ const DOCUMENT = { bodyLimit: 2 * LIMITS.documentBytes + 16_384 }
 
 const labels = z.record(z.string(), z.string().nullable())
 const bound = z.number().min(0)
+/** As text, or as JSON, which is YAML too. */
+const document = z.union([z.string(), z.record(z.string(), z.json()).transform((value) => JSON.stringify(value, undefined, 2))], {
+  error: 'must be a study file as text, or an object',
+})
 const newStudy = z.strictObject({
-  document: z.string(),
+  document,
   workingFolder: z.string().default(''),
   name: z.string().default(''),
   numberIfTaken: z.boolean().default(false),
 })
 const checked = newStudy.extend({ study: z.string().optional() })
 const edit = z.strictObject({
-  document: z.string().optional(),
+  document: document.optional(),
   workingFolder: z.string().default(''),
   expectedRevision: z.int().optional(),
   expectedDocument: z.string().optional(),
@@ -40,7 +44,7 @@ const edit = z.strictObject({
   addToCommand: z.array(z.array(z.string()).min(1)).optional(),
 })
 const newTrial = z.strictObject({
-  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()], { error: 'must be a number, a text, true or false' })),
   labels: z.record(z.string(), z.string()).default({}),
 })
 const trialEdit = z.strictObject({ labels })

@@ -1,6 +1,19 @@
 import type { FastifyInstance } from 'fastify'
-import { ERROR_CATALOGUE, HoneError } from '../../model/index.ts'
+import { ERROR_CATALOGUE, HoneError, type Problem } from '../../model/index.ts'
 import { OUTCOMES } from '../../wire/index.ts'
+
+/** Bodies that are refused before anybody reads them, by fastify's codes. */
+const UNREADABLE: Readonly<Record<string, Pick<Problem, 'message' | 'remedy'>>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    message: 'is of a kind that is not read here',
+    remedy: 'Send JSON, and say so: content-type: application/json.',
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    message: 'is not valid JSON',
+    remedy: 'Numbers that are not finite are texts: "NaN", "Infinity", "-Infinity".',
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: { message: 'is too large' },
+}
 
 /** What a client is told of an outcome. */
 export function errorBody(error: HoneError): object {
@@ -19,7 +32,7 @@ export function errorBody(error: HoneError): object {
 /** Answers outcomes with their status and body; bugs with 500 and no detail. */
 export function addErrors(app: FastifyInstance, log: (event: object) => void): void {
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ error: { code: 'NOT_FOUND', category: 'missing', message: `There is nothing at ${request.url}.` } }),
+    reply.code(404).send({ error: { code: 'NOT_FOUND', category: 'missing', message: `There is no ${request.method} ${request.url}.` } }),
   )
   app.setErrorHandler((thrown, request, reply) => {
     const error = asOutcome(thrown)
@@ -34,8 +47,10 @@ export function addErrors(app: FastifyInstance, log: (event: object) => void): v
 
 function asOutcome(thrown: unknown): HoneError | undefined {
   if (thrown instanceof HoneError) return thrown
-  // fastify's own refusals (body too large, bad JSON) carry a status below 500
-  const status = (thrown as { statusCode?: number }).statusCode
-  if (thrown instanceof Error && status !== undefined && status < 500) return new HoneError('INVALID_REQUEST', thrown.message)
-  return undefined
+  // fastify's own refusals carry a status below 500
+  const { statusCode: status, code } = thrown as { statusCode?: number; code?: string }
+  if (!(thrown instanceof Error) || status === undefined || status >= 500) return undefined
+  const problem = UNREADABLE[code ?? '']
+  if (problem === undefined) return new HoneError('INVALID_REQUEST', thrown.message)
+  return new HoneError('INVALID_REQUEST', `the body ${problem.message}`, { problems: [{ field: 'body', ...problem }] })
 }

@@ -14,7 +14,9 @@ import { requestWrite } from './writes.ts'
 const epoch = z.int().min(1).optional()
 const step = z.int().min(0).optional()
 /** JSON has no words for numbers that are not finite: they are texts, as in answers. */
-const value = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)])
+const value = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)], {
+  error: 'must be a number, or the text "NaN", "Infinity" or "-Infinity"',
+})
 const values = z.record(z.string(), value)
 const wanted = z.strictObject({
   worker: z.string().min(1),

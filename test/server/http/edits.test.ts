@@ -309,3 +309,27 @@ test('trials are added, relabelled, listed by page and deleted; curves come thin
   expect(await send('DELETE', `${path}/${number}`)).toMatchObject({ body: { deleted: number } })
   expect((await http.get(`${path}/${number}`)).statusCode).toBe(404)
 })
+
+test('a study file may be the whole body, as it is, or an object: programs and shells need not quote it', async () => {
+  const headers = { ...http.owner, 'content-type': 'application/yaml' }
+  const plain = (method: 'POST' | 'PATCH', url: string, payload: string) => http.app.inject({ method, url, headers, payload })
+  const made = (await plain('POST', '/api/studies', DOCUMENT)).json().study
+  expect((await http.get(`/api/studies/${made.id}`)).json().study).toMatchObject({ spec: { name: 'bowl' }, document: DOCUMENT })
+  const wider = (await plain('PATCH', `/api/studies/${made.id}`, DOCUMENT.replace('[0, 1]', '[0, 2]'))).json().study
+  expect(wider.spec.parameters).toMatchObject([{ max: 2 }])
+  const wrong = (await plain('POST', '/api/validate', DOCUMENT.replace('[0, 1]', '[1, 0]'))).json().problems
+  expect(wrong).toMatchObject([{ field: 'spec.parameters.x.double', line: 7 }])
+  const object = {
+    apiVersion: 'hone.dev/v1',
+    kind: 'Study',
+    metadata: { name: 'cup' },
+    spec: { objectives: [{ metric: 'loss', goal: 'minimize' }], parameters: { x: { double: [0, 1] } }, budget: { trials: 5 } },
+  }
+  expect(await send('POST', '/api/studies', { document: object })).toMatchObject({
+    status: 201,
+    body: { study: { spec: { name: 'cup' } } },
+  })
+  expect((await send('POST', '/api/studies', { document: [1] })).body.error.message).toBe(
+    'document must be a study file as text, or an object',
+  )
+})

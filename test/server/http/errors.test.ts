@@ -46,3 +46,21 @@ test('a bug is logged with its stack and told without detail', async () => {
   expect(reply.body).not.toContain('secret')
   expect(bugs).toMatchObject([{ event: 'bug', stack: expect.stringContaining('secret path') }])
 })
+
+test.each([
+  ['text/plain', 'step 1', 'Send JSON, and say so: content-type: application/json.'],
+  ['application/x-www-form-urlencoded', '{"worker": "w"}', 'Send JSON, and say so: content-type: application/json.'],
+  ['application/json', '{"values": {"loss": NaN}}', 'Numbers that are not finite are texts: "NaN", "Infinity", "-Infinity".'],
+  ['application/json', '{"__proto__": {"a": 1}}', 'Numbers that are not finite are texts: "NaN", "Infinity", "-Infinity".'],
+])('a body of %s that cannot be read (%s) is refused with what to send', async (type, payload, remedy) => {
+  const headers = { ...http.owner, 'content-type': type }
+  const reply = await http.app.inject({ method: 'POST', url: '/api/studies/parabola/suggest', headers, payload })
+  expect([reply.statusCode, reply.json().error.problems[0]]).toMatchObject([400, { field: 'body', remedy }])
+})
+
+test('a client that says that it sends JSON, and sends nothing, is answered as one that says nothing', async () => {
+  const { id } = await http.newStudy()
+  const headers = { ...http.owner, 'content-type': 'application/json' }
+  const reply = await http.app.inject({ method: 'POST', url: `/api/studies/${id}/pause`, headers })
+  expect(reply.json().study.state).toBe('paused')
+})

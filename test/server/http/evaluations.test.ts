@@ -75,16 +75,23 @@ describe('a program that speaks HTTP alone', () => {
   })
 
   it('is refused in words that name the field, and writes nothing without a token', async () => {
-    for (const [path, payload, field] of [
-      ['suggest', {}, 'worker'],
-      ['suggest', { worker: 'w', count: 0 }, 'count'],
-      ['suggest', { worker: 'w', often: 1 }, 'body'],
-      ['trials/1/report', { step: -1, values: { loss: 1 } }, 'step'],
-      ['trials/1/report', { values: { loss: 'much' } }, 'values.loss'],
-      ['trials/1/complete', { result: 'done' }, 'result'],
+    for (const [path, payload, message] of [
+      ['suggest', {}, 'worker is missing'],
+      ['suggest', { worker: '' }, 'worker must not be empty'],
+      ['suggest', { worker: 'w', count: 0 }, 'count must be 1 or more'],
+      ['suggest', { worker: 'w', count: 1_001 }, 'count must be 1000 or less'],
+      ['suggest', { worker: 'w', open: 'all' }, 'open must be one of new, reclaim'],
+      ['suggest', { worker: 'w', often: 1 }, 'often is not a field here'],
+      ['trials/1/report', { step: -1, values: { loss: 1 } }, 'step must be 0 or more'],
+      ['trials/1/report', { step: 0.5, values: { loss: 1 } }, 'step must be an integer'],
+      ['trials/1/report', { values: [1] }, 'values must be an object'],
+      ['trials/1/report', { values: { loss: 'much' } }, 'values.loss must be a number, or the text "NaN", "Infinity" or "-Infinity"'],
+      ['trials/1/complete', { result: 'done' }, 'result must be one of succeeded, infeasible, failed, stopped'],
     ] as const) {
       const reply = await post(path, payload)
-      expect([reply.statusCode, reply.json().error.problems[0].field]).toEqual([400, field])
+      const { message: said, problems } = reply.json().error
+      const [field, words] = [message.split(' ')[0], message.slice(message.indexOf(' ') + 1)]
+      expect([reply.statusCode, said, problems[0].field, problems[0].message]).toEqual([400, message, field, words])
     }
     for (const path of ['suggest', 'trials/1/report', 'trials/1/heartbeat', 'trials/1/complete']) {
       const url = `/api/studies/parabola/${path}`
