@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { findAlgorithm, type TrialView } from '../../src/algorithms/index.ts'
 import type { Assignment, Parameter } from '../../src/model/index.ts'
 import { doubledRanks, openStream } from '../../src/numerics/index.ts'
-import { importanceOf } from '../../src/study/importance.ts'
+import { importanceOf } from '../../src/study/reads/importance.ts'
 import { runWorld } from '../../test/algorithms/fidelity-world.ts'
 
 const { values: given } = parseArgs({ options: { seeds: { type: 'string', default: '30' } } })

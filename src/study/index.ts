@@ -1,15 +1,22 @@
-/** study: the service itself: create, suggest, report, complete, stop, list; the only writer. */
+/**
+ * study: the service itself: create, suggest, report, complete, stop, list; the only writer.
+ *
+ * Its rooms, each of which looks only at those before it: `spec` says what is sound in a study's spec, `yaml` reads it from documents,
+ * `store` keeps what happened, `ledger` is a study in memory with all that is counted in it, `change` is the one way by which any of
+ * that changes, `suggest` finds the next trials, `reads` answer, `edits` change a study's spec, `writes` do the rest.
+ */
+
+export type { StudiesOptions } from './change/room.ts'
 export type { Clock, ClockOptions } from './clock.ts'
-export { filled } from './edit-check.ts'
-export { mergedSpec } from './merged-spec.ts'
-export { nearest } from './nearest.ts'
+export { filled } from './edits/edit-check.ts'
+export { mergedSpec } from './edits/merged-spec.ts'
 export { openStudies } from './open-studies.ts'
-export { specAt, templateOf } from './past-spec.ts'
-export type { StudiesOptions } from './room.ts'
+export { nearest } from './spec/nearest.ts'
+export { specAt, templateOf } from './spec/past-spec.ts'
 export { createMemoryStore, openSqliteStore } from './store/index.ts'
 export * from './store/store.ts'
+export { thinCurves } from './store/thin.ts'
 export * from './studies.ts'
-export { thinCurves } from './thin.ts'
 export {
   type CommandGroups,
   type DocumentOptions,

@@ -16,7 +16,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'model: holds its laws',
     'studies: resumes after a revision with only what is newer',
     'studies: tells each point once',
-    'broadcast: brings every watcher to the same knowledge',
+    'change/broadcast: brings every watcher to the same knowledge',
   ],
   ['A watcher of all studies resumes', 'studies: of all studies resumes from its revision'],
   ['Watchers cost nothing', 'studies: reads nothing from the store', '../server/hone/watchers: a hundred watchers read nothing'],
@@ -95,8 +95,8 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     '../trials/processes: retry what the training code failed',
     '../trials/processes: are started once more when the machine',
   ],
-  ['Succeeded trials compete', 'tally: lets stopped trials compete', 'tally: gives a tie'],
-  ['A trial that was given more', 'tally: sets a trial that was given more'],
+  ['Succeeded trials compete', 'ledger/tally: lets stopped trials compete', 'ledger/tally: gives a tie'],
+  ['A trial that was given more', 'ledger/tally: sets a trial that was given more'],
   ['A constraint is judged once', 'formulas: decides by the final metrics', 'formulas: over a metric that is missing'],
   ['Of a study with several objectives', 'lists: holds exactly the trials that no other beats', 'lists: is read through the service'],
   [
@@ -104,7 +104,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'trials: asks the model where there may be noise',
     '../algorithms/gp/gp: finds out by itself that a study is noisy',
   ],
-  ['`used` adds up', 'tally: measures what stopping saved', 'model: holds its laws'],
+  ['`used` adds up', 'ledger/tally: measures what stopping saved', 'model: holds its laws'],
   ['The GPU time that was saved', 'controls: are the steps that were left, at the pace'],
   ['They are looked at in this order', 'meaning: the target comes before failures', 'meaning: a running trial that reaches the target'],
   ['A success, a stop or an infeasible', 'meaning: a row of failures is broken'],
@@ -234,7 +234,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   [
     'What is edited in an Experiment of a cluster',
     '../server/katib/experiments: changes what is edited in it',
-    'merged-spec: changes what was changed from one spec to the other',
+    'edits/merged-spec: changes what was changed from one spec to the other',
   ],
   [
     'Every edit is kept',
@@ -294,8 +294,8 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ],
   [
     'GPU time adds up',
-    'gpu-use: adds up every attempt',
-    'gpu-use: ends an attempt that another',
+    'ledger/gpu-use: adds up every attempt',
+    'ledger/gpu-use: ends an attempt that another',
     'gpu-hours: count retries',
     'gpu-hours: count an attempt that was retried',
   ],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StudyId, StudySpec, Trial } from '../../src/model/index.ts'
 import type { Studies } from '../../src/study/index.ts'
-import { recount } from '../../src/study/tally.ts'
+import { recount } from '../../src/study/ledger/tally.ts'
 import { openBench, specOf } from './bench-room.ts'
 
 const STEPS = 6

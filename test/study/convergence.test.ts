@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Objective, StudyId, StudySpec, Trial, TrialState } from '../../src/model/index.ts'
 import type { Studies } from '../../src/study/index.ts'
-import { recount } from '../../src/study/tally.ts'
+import { recount } from '../../src/study/ledger/tally.ts'
 import { openBench, specOf } from './bench-room.ts'
 
 const LOSS: Objective = { metric: 'loss', goal: 'minimize', reduce: 'last' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Parameter, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
-import { specProblems } from '../../src/study/validate.ts'
+import { specProblems } from '../../src/study/spec/validate.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 
 const RATE: Parameter = { name: 'rate', kind: 'double', min: 1e-4, max: 1, scale: 'log', when: [] }

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isBetter, type Measurement, type Objective, type StudyId, type StudySpec, type Trial } from '../../src/model/index.ts'
 import type { Studies, TrialQuery } from '../../src/study/index.ts'
-import { paretoFront } from '../../src/study/optimal.ts'
-import { sharePoints, thinCurve } from '../../src/study/thin.ts'
+import { paretoFront } from '../../src/study/reads/optimal.ts'
+import { sharePoints, thinCurve } from '../../src/study/store/thin.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 
 const at = (step: number, loss: number): Measurement => ({ step, values: { loss }, at: step })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Parameter, StudySpec } from '../../src/model/index.ts'
-import { spaceProblems } from '../../src/study/space-problems.ts'
+import { spaceProblems } from '../../src/study/spec/space-problems.ts'
 import { openBench, specOf } from './bench-room.ts'
 
 async function running(count: number, change: Partial<StudySpec> = {}) {

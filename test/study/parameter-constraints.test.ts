@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Parameter, ParameterConstraint, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
 import type { Studies } from '../../src/study/index.ts'
-import { specProblems } from '../../src/study/validate.ts'
+import { specProblems } from '../../src/study/spec/validate.ts'
 import { SUGGESTING } from '../algorithms/suggesting.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 import { settle } from './commands.ts'

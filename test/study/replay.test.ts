@@ -5,7 +5,7 @@ import { openStream } from '../../src/numerics/index.ts'
 import { openExpiry } from '../../src/pool/expiry.ts'
 import type { AlgorithmInputs, PooledOutcome } from '../../src/pool/index.ts'
 import type { ReplayedTrial } from '../../src/study/index.ts'
-import { specProblems } from '../../src/study/validate.ts'
+import { specProblems } from '../../src/study/spec/validate.ts'
 import { SUGGESTING } from '../algorithms/suggesting.ts'
 import { type Bench, DirectPool, openBench, specOf } from './bench-room.ts'
 

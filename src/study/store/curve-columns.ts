@@ -1,7 +1,7 @@
 import type { Measurement } from '../../model/index.ts'
-import { mergePoints } from '../curve.ts'
-import { pointsToKeep, thinCurve } from '../thin.ts'
 import { type ColumnSink, readColumns, setValue } from './chunk.ts'
+import { mergePoints } from './curve.ts'
+import { pointsToKeep, thinCurve } from './thin.ts'
 
 /** What of a curve is wanted: only points and values of these metrics, and about so many points; all when absent. */
 export interface CurvePart {

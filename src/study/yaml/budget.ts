@@ -1,6 +1,6 @@
 import { durationMs } from '../../amounts/index.ts'
 import type { Budget, Convergence } from '../../model/index.ts'
-import { gainProblem } from '../gain-problem.ts'
+import { gainProblem } from '../spec/gain-problem.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'

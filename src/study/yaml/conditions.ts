@@ -1,5 +1,5 @@
 import { type Condition, type Parameter, type ParameterValue, type RangeCondition, valueProblem } from '../../model/index.ts'
-import { suggestName } from '../nearest.ts'
+import { suggestName } from '../spec/nearest.ts'
 import { checkUnique } from './domain.ts'
 import type { ConditionDocument } from './parameter-schema.ts'
 import type { Path } from './path.ts'

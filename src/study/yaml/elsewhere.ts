@@ -1,4 +1,4 @@
-import { plain, suggestName } from '../nearest.ts'
+import { plain, suggestName } from '../spec/nearest.ts'
 import { keysAt } from './issues.ts'
 import { documentSchema } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import { type ChoiceParameter, type LikelyNumber, onlyValue, type Parameter, type ParameterValue, valueProblem } from '../../model/index.ts'
-import { spreadProblem, weightProblem } from '../likely-problems.ts'
-import { suggestName } from '../nearest.ts'
+import { spreadProblem, weightProblem } from '../spec/likely-problems.ts'
+import { suggestName } from '../spec/nearest.ts'
 import { nearestOnLattice } from './lattice.ts'
 import type { ParameterDocument } from './parameter-schema.ts'
 import type { Path } from './path.ts'

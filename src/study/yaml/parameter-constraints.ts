@@ -9,7 +9,7 @@ import {
   type Space,
   valuesInWords,
 } from '../../model/index.ts'
-import { comparisonFaults, unkeptProblems } from '../parameter-constraints.ts'
+import { comparisonFaults, unkeptProblems } from '../spec/parameter-constraints.ts'
 import { type Parents, readConditions } from './conditions.ts'
 import { parameterConstraintSchema } from './parameter-schema.ts'
 import type { Path } from './path.ts'

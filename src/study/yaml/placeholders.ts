@@ -1,6 +1,6 @@
 import type { Parameter } from '../../model/index.ts'
 import { parameterVariable } from '../../placeholders/index.ts'
-import { suggestName } from '../nearest.ts'
+import { suggestName } from '../spec/nearest.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
 import type { TrialDocument } from './trial-schema.ts'

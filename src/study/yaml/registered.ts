@@ -11,7 +11,7 @@ import {
   type Space,
   spaceOf,
 } from '../../model/index.ts'
-import { suggestName } from '../nearest.ts'
+import { suggestName } from '../spec/nearest.ts'
 import { suggestField } from './elsewhere.ts'
 import { keysAt } from './issues.ts'
 import type { Path } from './path.ts'

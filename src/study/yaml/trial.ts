@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { durationMs } from '../../amounts/index.ts'
 import type { CommandPart, TrialTemplate } from '../../model/index.ts'
-import { suggestName } from '../nearest.ts'
+import { suggestName } from '../spec/nearest.ts'
 import { positive } from './budget.ts'
 import type { Path } from './path.ts'
 import { readPod } from './pod.ts'

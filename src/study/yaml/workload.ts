@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GjsonError, type JsonValue, parseGjson, WORKLOAD_KINDS, type WorkloadTemplate } from '../../model/index.ts'
-import { suggestName } from '../nearest.ts'
+import { suggestName } from '../spec/nearest.ts'
 import type { Path } from './path.ts'
 import type { Reader } from './reader.ts'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Measurement } from '../../../src/model/index.ts'
-import { mergePoints } from '../../../src/study/curve.ts'
 import { encodeChunk, encodeReports } from '../../../src/study/store/chunk.ts'
+import { mergePoints } from '../../../src/study/store/curve.ts'
 import { CurveColumns } from '../../../src/study/store/curve-columns.ts'
-import { thinCurve } from '../../../src/study/thin.ts'
+import { thinCurve } from '../../../src/study/store/thin.ts'
 
 const metric = fc.constantFrom('loss', 'accuracy', 'constructor', '__proto__')
 const values = fc

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders look like template strings
 import type { JsonValue } from '../../../model/index.ts'
-import { suggestName } from '../../nearest.ts'
+import { suggestName } from '../../spec/nearest.ts'
 import type { Draft } from '../draft.ts'
 import type { Path } from '../path.ts'
 import type { Reader } from '../reader.ts'

@@ -1,4 +1,4 @@
-import { suggestName } from '../../nearest.ts'
+import { suggestName } from '../../spec/nearest.ts'
 import type { Draft } from '../draft.ts'
 import type { Path } from '../path.ts'
 import type { Reader } from '../reader.ts'
