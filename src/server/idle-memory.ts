@@ -5,8 +5,8 @@ import { runInNewContext } from 'node:vm'
 export interface MemoryOwner {
   /** CPU time so far, all threads, in milliseconds. */
   readonly cpuMs: () => number
-  /** What the process holds of the machine's memory. The size of its heap does not tell: after 13,000 trials it was 69 of 612 MB, of which 300 could be given back. */
-  readonly residentBytes: () => number
+  /** What the process holds of the machine's memory. The size of its heap does not tell: after 13,000 trials it was 69 of 612 MB, of which 300 could be given back. Undefined while it cannot be read. */
+  readonly residentBytes: () => number | undefined
   /** Collects all of it at once: a quarter of a second where 70 MB are in use. */
   readonly collect: () => void
 }
@@ -32,15 +32,25 @@ export function returnIdleMemory(owner: MemoryOwner = thisProcess(), everyMs = L
     quiet = now - cpu < QUIET_CPU_SHARE * everyMs ? quiet + 1 : 0
     cpu = now
     const resident = owner.residentBytes()
+    if (resident === undefined) return
     // It shrinks on for a while after it was collected.
     settled = Math.min(settled, resident)
     if (quiet < QUIET_LOOKS || resident < settled + GROWN_BYTES) return
     owner.collect()
-    settled = owner.residentBytes()
+    settled = owner.residentBytes() ?? resident
     quiet = 0
   }, everyMs)
   timer.unref()
   return () => clearInterval(timer)
+}
+
+/** What this process holds of the machine's memory; undefined while it cannot be read: Linux tells it in a file, and as many as the process may have can be open. */
+export function residentBytes(): number | undefined {
+  try {
+    return process.memoryUsage.rss()
+  } catch {
+    return undefined
+  }
 }
 
 function thisProcess(): MemoryOwner {
@@ -49,7 +59,7 @@ function thisProcess(): MemoryOwner {
       const { user, system } = process.cpuUsage()
       return (user + system) / 1_000
     },
-    residentBytes: () => process.memoryUsage.rss(),
+    residentBytes,
     collect: heapCollector(),
   }
 }

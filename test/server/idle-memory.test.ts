@@ -9,7 +9,12 @@ describe('memory that only past work needed', () => {
 
   /** A process whose CPU time and memory a test sets; collecting leaves `live` of it. */
   function aProcess() {
-    const state = { cpuMs: 0, resident: 60 * MB, live: 40 * MB, collections: 0 }
+    const state: { cpuMs: number; resident: number | undefined; live: number; collections: number } = {
+      cpuMs: 0,
+      resident: 60 * MB,
+      live: 40 * MB,
+      collections: 0,
+    }
     const stop = returnIdleMemory(
       {
         cpuMs: () => state.cpuMs,
@@ -39,6 +44,17 @@ describe('memory that only past work needed', () => {
     pass(2, 0.01)
     expect(state.collections).toBe(0)
     pass(1, 0.01)
+    expect(state.collections).toBe(1)
+    stop()
+  })
+
+  it('is looked at again later when it cannot be read now', () => {
+    const { state, pass, stop } = aProcess()
+    state.resident = undefined
+    pass(60, 0)
+    expect(state.collections).toBe(0)
+    state.resident = 60 * MB
+    pass(3, 0)
     expect(state.collections).toBe(1)
     stop()
   })

@@ -1,7 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { getHeapStatistics } from 'node:v8'
 import { status as codes, type Server } from '@grpc/grpc-js'
 import type { FastifyInstance } from 'fastify'
 import type { Studies } from '../../study/index.ts'
+import { residentBytes } from '../idle-memory.ts'
 import { countCalls } from './calls.ts'
 import { Registry } from './registry.ts'
 import { addStudyGauges, type CountedPool, observePool, observeStudies } from './rooms.ts'
@@ -93,8 +95,11 @@ function addProcess(registry: Registry): { disable(): void } {
     const { user, system } = process.cpuUsage()
     return [[['user'], user / 1e6] as const, [['system'], system / 1e6] as const]
   })
-  registry.gauge('process_resident_memory_bytes', 'Resident memory.', [], () => [[[], process.memoryUsage.rss()]])
-  registry.gauge('nodejs_heap_used_bytes', 'Heap in use on the main thread.', [], () => [[[], process.memoryUsage().heapUsed]])
+  registry.gauge('process_resident_memory_bytes', 'Resident memory.', [], () => {
+    const bytes = residentBytes()
+    return bytes === undefined ? [] : [[[], bytes]]
+  })
+  registry.gauge('nodejs_heap_used_bytes', 'Heap in use on the main thread.', [], () => [[[], getHeapStatistics().used_heap_size]])
   registry.gauge('nodejs_eventloop_delay_seconds', 'Delay of the event loop since the last reading.', ['quantile'], () => {
     const excess = (nanos: number): number => Math.max(0, nanos / 1e9 - LOOP_RESOLUTION_MS / 1e3)
     const samples = [50, 99, 100].map((p) => [[String(p / 100)], excess(loop.percentile(p))] as const)
