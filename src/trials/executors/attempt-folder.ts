@@ -30,7 +30,7 @@ export function attemptFolder(folder: string, objectName: string): string {
 /** Names of attempts that have the one file, which says that they began, and none of the others, which say how they ended. */
 export async function findUnfinished(folder: string, began: string, ...ended: string[]): Promise<string[]> {
   const unfinished: string[] = []
-  const list = (...path: string[]): Promise<string[]> => readdir(join(folder, ...path)).catch(() => [])
+  const list = (...path: string[]): Promise<string[]> => readdir(join(folder, ...path)).catch((error) => absent(error) ?? [])
   for (const study of await list()) {
     for (const trial of await list(study)) {
       for (const epoch of await list(study, trial)) {
@@ -44,12 +44,18 @@ export async function findUnfinished(folder: string, began: string, ...ended: st
   return unfinished
 }
 
-/** A record that one write made, and when: undefined while it is absent or half there. */
+/** Takes the error of a file that is not there; whatever else keeps it from being read (too many open files, rights, a disk) says nothing of it. */
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
+}
+
+/** A record that one write made, and when: undefined while it is absent or half there. Rejects when it cannot be read. */
 export async function readRecord(file: string): Promise<{ value: Record<string, unknown>; at: number } | undefined> {
+  const text = await readFile(file, 'utf8').catch(absent)
+  const written = await stat(file).catch(absent)
+  if (text?.endsWith('\n') !== true || written === undefined) return undefined
   try {
-    const text = await readFile(file, 'utf8')
-    if (!text.endsWith('\n')) return undefined
-    return { value: JSON.parse(text) as Record<string, unknown>, at: Math.round((await stat(file)).mtimeMs) }
+    return { value: JSON.parse(text) as Record<string, unknown>, at: Math.round(written.mtimeMs) }
   } catch {
     return undefined
   }
@@ -69,10 +75,7 @@ export async function readStop(folder: string): Promise<{ at: number; graceMs: n
 
 /** Bytes of one file from an offset; empty at its end or while there is no file. */
 export async function readBytes(file: string, offset: number, bytesMax: number): Promise<Uint8Array> {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const handle = await open(file).catch(absent)
   if (handle === undefined) return new Uint8Array()
   try {
     const { size } = await handle.stat()

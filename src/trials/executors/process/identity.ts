@@ -28,10 +28,15 @@ async function startOf(pid: number): Promise<string | undefined> {
     const reply = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { ...process.env, LC_ALL: 'C' } }).catch(() => undefined)
     return reply?.stdout.trim() || undefined
   }
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(unlessGone)
   // The second field is the command's name in brackets and may hold anything, brackets too: count from its end.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
   return fields === undefined || fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19]
+}
+
+/** A process that ends while it is looked at is gone; what keeps us from looking (too many open files) says nothing of it. */
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error
 }
 
 /** running: it is there. gone: it ended, its pid is free. foreign: its pid (or the boot) is another's: touch nothing. */
