@@ -39,6 +39,20 @@ export function openDimension(parameter: Parameter): Dimension {
   return { ...plain, likely, drawLikely: drawerOf(likely, plain) }
 }
 
+/** The coordinate in the middle; of choices the first. */
+export function middleOf(dimension: Dimension): number {
+  if (dimension.kind === 'choice') return 0
+  return dimension.kind === 'continuous' ? 0.5 : dimension.coordinateOf(dimension.levelOf(0.5))
+}
+
+/** The likeliest coordinate; the middle where none is likelier. */
+export function likeliestOf(dimension: Dimension): number {
+  const { likely } = dimension
+  if (likely === undefined) return middleOf(dimension)
+  if (likely.kind === 'shares') return likely.shares.indexOf(Math.max(...likely.shares))
+  return dimension.kind === 'continuous' ? likely.mean : dimension.coordinateOf(dimension.levelOf(likely.mean))
+}
+
 /** The belief about a parameter as one about its coordinate. */
 function likelyOf(parameter: Parameter, { encode }: Plain): Likely | undefined {
   if (parameter.likely === undefined) return undefined

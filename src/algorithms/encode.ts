@@ -1,16 +1,7 @@
-import {
-  type Assignment,
-  allows,
-  type Condition,
-  isActive,
-  namesLookedAt,
-  type Parameter,
-  type ParameterValue,
-  rulesOf,
-  type Space,
-} from '../model/index.ts'
-import { type Dimension, openDimension } from './dimension.ts'
-import { heldValues } from './held.ts'
+import { type Assignment, isActive, type ParameterValue, rulesOf, type Space } from '../model/index.ts'
+import { type Dimension, likeliestOf, middleOf } from './dimension.ts'
+import { coordinateOf, type Member, openMembers } from './members.ts'
+import { openViolation } from './violation.ts'
 
 /**
  * A space as a cube: a point has one coordinate for every parameter with more than one value, in the space's order.
@@ -36,25 +27,37 @@ export interface Encoding {
   start(): Float64Array
 }
 
-interface Member {
-  readonly parameter: Parameter
-  readonly dimension: Dimension
-  /** Place in the point; -1 for a parameter with one value. */
-  readonly index: number
-  /** Conditions on earlier members; all must hold. */
-  readonly when: readonly Test[]
-}
-
-/** A condition over coordinates, and over which members are active. */
-type Test = (point: Float64Array, active: Uint8Array) => boolean
-
 /** Opens the encoding of a space whose parents come before their children. */
 export function openEncoding(space: Space): Encoding {
   const members = openMembers(space)
   const inner = members.filter((m) => m.index >= 0)
-  const active = new Uint8Array(members.length)
+  const settle = settling(members)
+  const pointOf = (coordinate: (member: Member) => number): Float64Array => {
+    const point = new Float64Array(inner.length)
+    for (const member of inner) point[member.index] = coordinate(member)
+    return settle(point)
+  }
+  const looked = new Set(rulesOf(space.parameterConstraints).flatMap(({ parameters }) => parameters))
+  return {
+    dimensions: inner.map((m) => m.dimension),
+    conditional: inner.filter((m) => m.when.length > 0).length,
+    size: countPoints(inner),
+    encode: (assignment) => pointOf((member) => coordinateOf(member, assignment) ?? Number.NaN),
+    decode: (point) => assignmentOf(members, settle(Float64Array.from(point))),
+    settle,
+    constrained: inner.filter(({ parameter }) => looked.has(parameter.name)).map(({ index }) => index),
+    violation: openViolation(space, members),
+    start: () =>
+      pointOf(({ parameter, dimension }) =>
+        parameter.default === undefined ? likeliestOf(dimension) : dimension.encode(parameter.default),
+      ),
+  }
+}
 
-  const settle = (point: Float64Array, spare?: Float64Array): Float64Array => {
+/** Moves a point, in place, to levels and to NaN where a parameter is inactive. */
+function settling(members: readonly Member[]): Encoding['settle'] {
+  const active = new Uint8Array(members.length)
+  return (point, spare) => {
     for (let m = 0; m < members.length; m++) {
       const { dimension, index, when } = members[m]
       active[m] = 1
@@ -71,117 +74,22 @@ export function openEncoding(space: Space): Encoding {
     }
     return point
   }
-
-  const decode = (point: Float64Array): Assignment => {
-    const settled = settle(Float64Array.from(point))
-    const assignment: Record<string, ParameterValue> = {}
-    for (let m = 0; m < members.length; m++) {
-      const { parameter, dimension, index } = members[m]
-      // The values decide, not the coordinates: what leaves here is active by the model's own words.
-      if (!isActive(parameter, assignment)) continue
-      const u = index < 0 ? Number.NaN : settled[index]
-      assignment[parameter.name] = dimension.decode(Number.isNaN(u) ? middleOf(dimension) : u)
-    }
-    return assignment
-  }
-
-  const encode = (assignment: Assignment): Float64Array => {
-    const point = new Float64Array(inner.length).fill(Number.NaN)
-    for (const { parameter, dimension, index } of inner) {
-      const value = assignment[parameter.name]
-      if (value !== undefined) point[index] = dimension.encode(value)
-    }
-    return settle(point)
-  }
-
-  const start = (): Float64Array => {
-    const point = new Float64Array(inner.length)
-    for (const { parameter, dimension, index } of inner) {
-      point[index] = parameter.default === undefined ? likeliestOf(dimension) : dimension.encode(parameter.default)
-    }
-    return settle(point)
-  }
-
-  const rules = rulesOf(space.parameterConstraints)
-  const looked = new Set(rules.flatMap(({ parameters }) => parameters))
-  const lookedAt = namesLookedAt(space)
-  const held = heldValues(space)
-  const needed = members
-    .filter(({ parameter }) => lookedAt.has(parameter.name))
-    // Coordinates have fewer digits than values: the one of a held value stands for just that.
-    .map((member) => ({ ...member, held: held[member.parameter.name], heldAt: coordinateOf(member, held) }))
-  const violation = (point: Float64Array): number => {
-    if (rules.length === 0) return 0
-    // Thousands of points are asked about at every suggestion: what no constraint looks at stays out.
-    const assignment: Record<string, ParameterValue> = {}
-    for (const { parameter, dimension, index, held: value, heldAt } of needed) {
-      const isThere = index < 0 ? isActive(parameter, assignment) : !Number.isNaN(point[index])
-      if (!isThere) continue
-      const isHeld = value !== undefined && index >= 0 && point[index] === heldAt
-      assignment[parameter.name] = isHeld ? value : dimension.decode(index < 0 ? middleOf(dimension) : point[index])
-    }
-    // Damped, so that of several constraints none is lost beside one that is far away.
-    return rules.reduce((sum, rule) => sum + Math.log1p(rule.violation(assignment)), 0)
-  }
-
-  return {
-    dimensions: inner.map((m) => m.dimension),
-    constrained: inner.filter(({ parameter }) => looked.has(parameter.name)).map(({ index }) => index),
-    violation,
-    conditional: inner.filter((m) => m.when.length > 0).length,
-    size: countPoints(space, inner),
-    encode,
-    decode,
-    settle,
-    start,
-  }
 }
 
-function openMembers(space: Space): Member[] {
-  const members: Member[] = []
-  let next = 0
-  for (const parameter of space.parameters) {
-    const dimension = openDimension(parameter)
-    const when = parameter.when.map((condition) => testOf(condition, members))
-    members.push({ parameter, dimension, index: dimension.levels > 1 ? next++ : -1, when })
+/** The values of a settled point. */
+function assignmentOf(members: readonly Member[], settled: Float64Array): Assignment {
+  const assignment: Record<string, ParameterValue> = {}
+  for (const { parameter, dimension, index } of members) {
+    // The values decide, not the coordinates: what leaves here is active by the model's own words.
+    if (!isActive(parameter, assignment)) continue
+    const u = index < 0 ? Number.NaN : settled[index]
+    assignment[parameter.name] = dimension.decode(Number.isNaN(u) ? middleOf(dimension) : u)
   }
-  return members
-}
-
-function testOf(condition: Condition, members: readonly Member[]): Test {
-  if ('all' in condition || 'any' in condition) {
-    const isAll = 'all' in condition
-    const tests = (isAll ? condition.all : condition.any).map((inner) => testOf(inner, members))
-    return (point, active) => (isAll ? tests.every((test) => test(point, active)) : tests.some((test) => test(point, active)))
-  }
-  if ('not' in condition) {
-    const test = testOf(condition.not, members)
-    return (point, active) => !test(point, active)
-  }
-  const at = members.findIndex((m) => m.parameter.name === condition.parent)
-  const { dimension, index } = members[at]
-  return (point, active) => active[at] === 1 && allows(condition, dimension.decode(index < 0 ? middleOf(dimension) : point[index]))
-}
-
-function coordinateOf({ parameter, dimension }: Member, values: Assignment): number | undefined {
-  const value = values[parameter.name]
-  return value === undefined ? undefined : dimension.encode(value)
-}
-
-function middleOf(dimension: Dimension): number {
-  if (dimension.kind === 'choice') return 0
-  return dimension.kind === 'continuous' ? 0.5 : dimension.coordinateOf(dimension.levelOf(0.5))
-}
-
-function likeliestOf(dimension: Dimension): number {
-  const { likely } = dimension
-  if (likely === undefined) return middleOf(dimension)
-  if (likely.kind === 'shares') return likely.shares.indexOf(Math.max(...likely.shares))
-  return dimension.kind === 'continuous' ? likely.mean : dimension.coordinateOf(dimension.levelOf(likely.mean))
+  return assignment
 }
 
 /** Distinct assignments: exact without conditions, otherwise an upper bound by the product. */
-function countPoints(_space: Space, inner: readonly Member[]): number {
+function countPoints(inner: readonly Member[]): number {
   let size = 1
   for (const { dimension } of inner) size *= dimension.levels
   return size > Number.MAX_SAFE_INTEGER ? Infinity : size
