@@ -103,3 +103,29 @@ inBrowser('a button that a lost server did not answer stays under the pointer, a
   await bench.comeBack()
   await words.waitFor({ state: 'detached' })
 })
+
+inBrowser('in the list of studies no name takes the place of a column, and on a phone all stands in one line', async () => {
+  const { page } = bench
+  const metric = 'validation/top5_accuracy_averaged_over_all_classes'
+  const named = document()
+    .replace('name: readable', `name: ${'a-long-'.repeat(8)}name, labels: {owner: somebody.with.a.long.name, team: vision}`)
+    .replace('metric: accuracy', `metric: ${metric}`)
+  await bench.train(await bench.create(named), { steps: 1, values: () => ({ [metric]: 0.5 }) })
+  await bench.open('/')
+  const row = page.locator('.row-link')
+  await row.waitFor()
+  const panel = page.locator('.table-panel')
+  for (const width of [1_280, 1_000, 910]) {
+    await page.setViewportSize({ width, height: 900 })
+    const [outer, last, name] = [
+      (await panel.boundingBox())!,
+      (await row.locator('td').last().boundingBox())!,
+      (await row.locator('th').boundingBox())!,
+    ]
+    expect(last.x + last.width).toBeLessThanOrEqual(outer.x + outer.width)
+    expect(name.width).toBeGreaterThan(200)
+  }
+  await page.setViewportSize({ width: 390, height: 844 })
+  const left = async (of: string) => (await row.locator(of).boundingBox())!.x
+  expect(await left('th a')).toBe(await left('.progress-bar'))
+})
