@@ -38,6 +38,8 @@ export function ChartFrame({ label, tip, spot, trials, empty, children }: ChartF
     if (hit !== undefined) spoken.value = `Trial ${hit.trial.number}, ${lookOf(hit.trial).word}, ${hit.note}`
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    // with another key they are the browser's: back, forward
+    if (event.altKey || event.ctrlKey || event.metaKey) return
     const step = STEPS[event.key]
     if (step !== undefined) {
       event.preventDefault()

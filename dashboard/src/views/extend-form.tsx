@@ -58,7 +58,7 @@ function ExtendForm({ study, close }: { study: Study; close: () => void }) {
           Extend
         </button>
         <button type="button" class="button" onClick={close}>
-          Keep
+          Cancel
         </button>
       </div>
     </form>

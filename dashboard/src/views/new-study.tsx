@@ -4,6 +4,7 @@ import { createStudy, getStudy, validateDocument } from '../api/client.ts'
 import { route, STUDIES_HREF, studyHref } from '../state/route.ts'
 import { isLocked, lockedHint } from '../state/session.ts'
 import { DocumentEditor, useVerdict } from '../ui/document-editor.tsx'
+import { Page } from '../ui/page.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 
 const BEGINNING = `apiVersion: hone.dev/v1
@@ -52,7 +53,7 @@ export function NewStudyView() {
         <span aria-hidden="true">/</span>
         <span aria-current="page">New study</span>
       </TopBar>
-      <main class="page">
+      <Page>
         <div class="title-row">
           <h1>New study</h1>
           <div class="actions">
@@ -87,7 +88,7 @@ export function NewStudyView() {
           area={area}
           beside={{ field: FOLDER_FIELD, name: FOLDER_NAME, goTo: () => folderInput.current?.focus() }}
         />
-      </main>
+      </Page>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { refusal, signIn } from '../state/session.ts'
+import { Page } from '../ui/page.tsx'
 import { Trouble, useTask } from '../ui/task.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 
@@ -14,7 +15,7 @@ export function SignInView() {
   return (
     <>
       <TopBar />
-      <main class="page">
+      <Page>
         <form class="sign-in" onSubmit={submit}>
           <h1>Sign in</h1>
           <label class="field">
@@ -40,7 +41,7 @@ export function SignInView() {
             </button>
           </div>
         </form>
-      </main>
+      </Page>
     </>
   )
 }

@@ -6,6 +6,7 @@ import { NEW_STUDY_HREF, route, setOption, studyHref } from '../state/route.ts'
 import { StudiesStore } from '../state/studies-store.ts'
 import { objectiveOf } from '../state/values.ts'
 import { formatCount, formatDuration, formatMoment, formatValue } from '../ui/format.ts'
+import { Page } from '../ui/page.tsx'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState, studyWord } from '../ui/study-state.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
@@ -23,7 +24,7 @@ export function StudiesView() {
       <TopBar connection={store.connection.value}>
         <span aria-current="page">Studies</span>
       </TopBar>
-      <main class="page">
+      <Page>
         <div class="title-row">
           <h1>Studies</h1>
           <span class="muted">{studies.length > 0 && countText(studies)}</span>
@@ -35,7 +36,7 @@ export function StudiesView() {
           </div>
         </div>
         {studies.length === 0 ? <NoStudies connected={store.connection.value === 'live'} /> : <StudiesTable studies={found(studies)} />}
-      </main>
+      </Page>
     </>
   )
 }

@@ -4,6 +4,7 @@ import { route, STUDIES_HREF, selected } from '../state/route.ts'
 import { StudyStore } from '../state/study-store.ts'
 import { endsAtOnce, objectiveOf } from '../state/values.ts'
 import { asSentence } from '../ui/format.ts'
+import { Page } from '../ui/page.tsx'
 import { studyWord } from '../ui/study-state.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { Actions } from './actions.tsx'
@@ -30,7 +31,7 @@ export function StudyView({ reference }: { reference: string }) {
         <span aria-hidden="true">/</span>
         <span aria-current="page">{study?.spec.name ?? '…'}</span>
       </TopBar>
-      <main class="page">
+      <Page>
         {store.trouble.value !== undefined && (
           <div class="panel empty" role="alert">
             {study === undefined && <h1>{store.connection.value === 'live' ? 'No such study' : 'No answer'}</h1>}
@@ -42,7 +43,7 @@ export function StudyView({ reference }: { reference: string }) {
         )}
         {study !== undefined && <StudyBody store={store} />}
         {study === undefined && store.trouble.value === undefined && <p class="panel empty muted">Asking the server…</p>}
-      </main>
+      </Page>
       <p class="sr-only" role="status">
         {spoken}
       </p>

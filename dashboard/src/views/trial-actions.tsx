@@ -4,12 +4,13 @@ import type { Study, Trial } from '../api/types.ts'
 import { select } from '../state/route.ts'
 import { isLocked } from '../state/session.ts'
 import { NOTE_LABEL } from '../state/values.ts'
+import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { isOpen } from '../ui/states.ts'
 import { Trouble, useTask } from '../ui/task.tsx'
+import { closeTrial } from './trial-scroller.tsx'
 
 /** What a person may do with a trial. */
 export function TrialActions({ study, trial }: { study: Study; trial: Trial }) {
-  const asking = useSignal(false)
   const { trouble, run } = useTask()
   const locked = isLocked.value
   const open = isOpen(trial.state)
@@ -32,20 +33,15 @@ export function TrialActions({ study, trial }: { study: Study; trial: Trial }) {
         </button>
       )}
       {!open && (
-        <button
-          type="button"
-          class={asking.value ? 'button danger' : 'button'}
-          disabled={locked}
-          onBlur={() => {
-            asking.value = false
-          }}
-          onClick={() => {
-            if (asking.value) run(deleteTrial(study.id, trial.number), () => select(undefined))
-            else asking.value = true
-          }}
+        <ConfirmButton
+          label="Delete…"
+          title={`Delete trial ${trial.number}`}
+          deed="Delete for good"
+          work={() => deleteTrial(study.id, trial.number)}
+          then={closeTrial}
         >
-          {asking.value ? 'Delete for good' : 'Delete…'}
-        </button>
+          Its curve and logs go with it.
+        </ConfirmButton>
       )}
       <Trouble text={trouble.value} />
     </div>

@@ -1,6 +1,6 @@
 import type { Study, Trial } from '../api/types.ts'
 import { TrialChart } from '../charts/trial-chart.tsx'
-import { pinned, select, togglePin } from '../state/route.ts'
+import { pinned, togglePin } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { reasonOf } from '../state/values.ts'
 import { formatNumber, formatValue } from '../ui/format.ts'
@@ -13,6 +13,7 @@ import { TrialAttempts } from './trial-attempts.tsx'
 import { TrialFacts } from './trial-facts.tsx'
 import { TrialParameters } from './trial-parameters.tsx'
 import { TrialRan } from './trial-ran.tsx'
+import { closeTrial } from './trial-scroller.tsx'
 
 interface DetailProps {
   readonly store: StudyStore
@@ -25,7 +26,15 @@ interface DetailProps {
 export function TrialDetail({ store, study, trial, metric }: DetailProps) {
   const reason = reasonOf(trial)
   return (
-    <aside class="panel detail" aria-label={`Trial ${trial.number}`}>
+    <aside
+      class="panel detail"
+      aria-label={`Trial ${trial.number}`}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        // what a dialog or a menu takes is theirs
+        if (event.key === 'Escape' && !(event.target as Element).closest('dialog')) closeTrial()
+      }}
+    >
       <div class="panel-head">
         <h2>Trial {trial.number}</h2>
         <StateMark trial={trial} />
@@ -39,7 +48,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
         >
           <PinSign size={16} />
         </button>
-        <button type="button" class="icon-button" aria-label="Close" title="Close (Escape)" onClick={() => select(undefined)}>
+        <button type="button" class="icon-button" aria-label="Close" title="Close (Escape)" onClick={closeTrial}>
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
             <path d="M5 5l10 10M15 5L5 15" />
           </svg>

@@ -82,6 +82,7 @@ export function TrialRow({ study, trial, columns, index }: RowProps) {
           <PinSign size={13} />
         </button>
         <a
+          tabIndex={-1}
           href={optionHref('trial', String(number))}
           onClick={(event) => {
             event.preventDefault()

@@ -50,7 +50,7 @@ export function TrialScroller({ study, trials, columns, order, children }: Scrol
       onScroll={measure}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
       tabIndex={0}
-      aria-label="Trials; arrow keys select, p pins, Escape clears"
+      aria-label="Trials; arrow keys select, Enter goes to the selected one, p pins, Escape clears"
       onKeyDown={(event) => obey(event, trials, scroller.current)}
     >
       <table class="table" aria-rowcount={trials.length + 1}>
@@ -68,8 +68,17 @@ export function TrialScroller({ study, trials, columns, order, children }: Scrol
   )
 }
 
+/** Lets the selected trial go; the focus goes to the table, where keys select the next one. */
+export function closeTrial(): void {
+  select(undefined)
+  document.querySelector<HTMLElement>('.scroller')?.focus({ preventScroll: true })
+}
+
 function obey(event: KeyboardEvent, trials: readonly Trial[], scroller: HTMLElement | null): void {
+  // with another key they are the browser's: back, print
+  if (event.altKey || event.ctrlKey || event.metaKey) return
   const by = MOVES[event.key]
+  if (event.key === 'Enter' && event.target === scroller) document.querySelector<HTMLElement>('.detail')?.focus()
   if (event.key === 'Escape') select(undefined)
   if (event.key === 'p' && selected.value !== undefined) togglePin(selected.value)
   if (by === undefined) return
