@@ -36,7 +36,7 @@ export function filteredLines(patterns: readonly string[]): ReadLine {
     const found = new Map<string, number>()
     for (const pattern of compiled) {
       const matcher = pattern.matcher(line)
-      while (matcher.find() && found.size < LIMITS.metricsPerMeasurement) {
+      while (matcher.find()) {
         const name = matcher.group(1)?.trim() ?? ''
         const value = readNumber(matcher.group(2)?.trim() ?? '')
         if (name !== '' && name.length <= LIMITS.nameCharacters && value !== undefined) found.set(name, value)

@@ -1,4 +1,5 @@
 import type { Measurement } from '../../model/index.ts'
+import { bounded } from './bounded.ts'
 import type { CollectContext, CollectorParser, CollectorState } from './collector.ts'
 import { LineCutter } from './lines.ts'
 import { findStepName } from './steps.ts'
@@ -45,5 +46,5 @@ function measureLine(found: Map<string, number> | undefined, context: CollectCon
   const counts = !named && context.objectives.some((metric) => found.has(metric))
   const step = given ?? (counts ? state.step + 1 : state.step)
   const after = { step, named: named || given !== undefined }
-  return found.size === 0 ? after : { ...after, point: { step, values: Object.fromEntries(found), at } }
+  return found.size === 0 ? after : { ...after, point: { step, values: Object.fromEntries(bounded(found, context)), at } }
 }

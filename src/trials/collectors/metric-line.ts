@@ -66,7 +66,7 @@ function readJson(text: string, readText: (text: string) => number | undefined):
   const found = new Map<string, number>()
   for (const [name, entry] of Object.entries(value)) {
     const number = typeof entry === 'number' ? entry : typeof entry === 'string' ? readText(entry) : undefined
-    if (number !== undefined && keepable(name, found)) found.set(name, number)
+    if (number !== undefined && keepable(name)) found.set(name, number)
   }
   return found
 }
@@ -85,7 +85,7 @@ function readPairs(text: string): Map<string, number> {
   if (isLatin && !text.includes('=') && !text.includes(':')) return found
   for (const [, name, value] of text.matchAll(isLatin ? PAIR : ANY_PAIR)) {
     const number = readNumberWord(value!) ?? Number(value)
-    for (const one of isLatin ? [name!] : [name!, ...latinPartOf(name!)]) if (keepable(one, found)) found.set(one, number)
+    for (const one of isLatin ? [name!] : [name!, ...latinPartOf(name!)]) if (keepable(one)) found.set(one, number)
   }
   return found
 }
@@ -104,6 +104,6 @@ export function readNumberWord(text: string): number | undefined {
   return match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
 }
 
-function keepable(name: string, found: Map<string, number>): boolean {
-  return name.length > 0 && name.length <= LIMITS.nameCharacters && found.size < LIMITS.metricsPerMeasurement
+function keepable(name: string): boolean {
+  return name.length > 0 && name.length <= LIMITS.nameCharacters
 }

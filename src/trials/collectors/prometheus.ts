@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { LIMITS, type Measurement } from '../../model/index.ts'
+import type { Measurement } from '../../model/index.ts'
+import { bounded } from './bounded.ts'
 import { type Collector, type CollectorState, SCRAPE_END } from './collector.ts'
 import { readSample, type Sample } from './exposition.ts'
 import { LineCutter } from './lines.ts'
@@ -54,7 +55,7 @@ export const prometheus: Collector<Settings> = {
           }
           const sample = readSample(line)
           const name = sample === undefined ? undefined : wanted(sample)
-          if (name !== undefined && page.size < LIMITS.metricsPerMeasurement) page.set(name, sample!.value)
+          if (name !== undefined) page.set(name, sample!.value)
         }
         cutter.push(bytes, take, pushed)
         pushed += bytes.length
@@ -70,11 +71,12 @@ export const prometheus: Collector<Settings> = {
       const stepName = findStepName(found, context)
       const given = stepName === undefined ? undefined : found.get(stepName)
       if (stepName !== undefined) found.delete(stepName)
-      const last = [...found].map(([name, value]) => `${name}=${value}`).join('\n')
+      const kept = bounded(found, context)
+      const last = [...kept].map(([name, value]) => `${name}=${value}`).join('\n')
       // A page that says nothing new is none, nor is one that lacks every objective before the first step.
-      if (found.size === 0 || (last === before.last && (given === undefined || given === before.step))) return undefined
+      if (kept.size === 0 || (last === before.last && (given === undefined || given === before.step))) return undefined
       const step = given ?? before.step + 1
-      return { point: { step, values: Object.fromEntries(found), at }, state: { ...before, step, last } }
+      return { point: { step, values: Object.fromEntries(kept), at }, state: { ...before, step, last } }
     }
   },
 }

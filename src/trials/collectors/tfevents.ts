@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LIMITS, type Measurement } from '../../model/index.ts'
 import { RecordCutter, readScalars } from '../../tensorboard/index.ts'
+import { bounded } from './bounded.ts'
 import type { Collector, CollectorState } from './collector.ts'
 
 const settings = z.strictObject({
@@ -24,7 +25,8 @@ export const tfevents: Collector<z.infer<typeof settings>> = {
   summary: 'Reads the event files that the command writes for TensorBoard.',
   settings,
   feed: ({ path }) => ({ kind: 'folder', path, named: 'tfevents' }),
-  open({ tags = {} }, { within }, state = { offset: 0, step: 0 }) {
+  open({ tags = {} }, context, state = { offset: 0, step: 0 }) {
+    const { within } = context
     const cutter = new RecordCutter()
     const metricOf = new Map(Object.entries(tags).map(([metric, tag]) => [tag, metric]))
     let now: CollectorState = state
@@ -38,7 +40,7 @@ export const tfevents: Collector<z.infer<typeof settings>> = {
             const name = within === undefined ? tag : `${within}/${tag}`
             return [metricOf.get(name) ?? name, value] as const
           })
-          const values = Object.fromEntries(found.filter(([name]) => isName(name)).slice(0, LIMITS.metricsPerMeasurement))
+          const values = Object.fromEntries(bounded(new Map(found.filter(([name]) => isName(name))), context))
           const isMeasured = Object.keys(values).length > 0 && Number.isSafeInteger(event.step) && event.step >= 0
           if (isMeasured) points.push({ step: event.step, values, at: timeOf(event.wallTime, at) })
           now = { offset, step: isMeasured ? event.step : now.step }

@@ -40,6 +40,12 @@ describe('a page of metrics', () => {
     ])
   })
 
+  it('keeps step and objective of a page that names more than a measurement may', () => {
+    const others = Array.from({ length: 150 }, (_, k) => `m${k} ${k}`)
+    const [[step, values]] = read([[...others, 'accuracy 0.5', 'epoch 3'].join('\n')]) as [[number, Record<string, number>]]
+    expect([step, values.accuracy, Object.keys(values).length]).toEqual([3, 0.5, 100])
+  })
+
   it('is the next step where it names none and something changed', () => {
     expect(read(['accuracy 0.5', 'accuracy 0.5', 'accuracy 0.75', 'accuracy NaN', 'accuracy NaN'])).toEqual([
       [1, { accuracy: 0.5 }],

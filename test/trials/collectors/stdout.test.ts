@@ -130,6 +130,17 @@ describe('what a trial prints', () => {
     expect(read('step=1.5 accuracy=1\n')).toEqual([[1, { step: 1.5, accuracy: 1 }]])
   })
 
+  it('keeps step and objective of a line that names more than a measurement may, wherever they stand', () => {
+    const others = Array.from({ length: 150 }, (_, k) => [`m${k}`, k] as const)
+    const pairs = `${others.map(([name, value]) => `${name}=${value}`).join(' ')} accuracy=0.5 epoch=3`
+    const object = JSON.stringify({ ...Object.fromEntries(others), accuracy: 0.5, epoch: 3 })
+    for (const line of [pairs, object]) {
+      const [[step, values]] = read(`${line}\n`) as [[number, Record<string, number>]]
+      expect(step).toBe(3)
+      expect(values).toEqual({ accuracy: 0.5, ...Object.fromEntries(others.slice(0, 99)) })
+    }
+  })
+
   it('shows the end of a line that was written over, as a terminal does', () => {
     expect(read('epoch=1 loss=3\repoch=1 loss=2\r\n')).toEqual([[1, { loss: 2 }]])
   })
