@@ -60,7 +60,9 @@ export function progressLine(progress: Progress): string {
     endangeredLine(progress),
     ...(best === undefined ? failedLines(progress) : []),
   ].filter((text) => text !== '')
-  return [`${studyRef(progress.study)} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`, ...remarks].join('; ')
+  return harmless(
+    [`${studyRef(progress.study)} ${clockTime(progress.elapsedMs)}: ${countsLine(progress.study)}${value}`, ...remarks].join('; '),
+  )
 }
 
 /** What is said when the study has ended: the best trial, what stopping saved, how it ended. */
@@ -74,7 +76,9 @@ export function summaryLines(progress: Progress): string[] {
     ...failedLines(progress),
     stepsLine(study, spec),
     controlsLine(study, spec),
-  ].filter((line) => line !== '')
+  ]
+    .filter((line) => line !== '')
+    .map(harmless)
 }
 
 /** Which trials no other one beats in every objective; none where there is one objective. */

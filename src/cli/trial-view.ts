@@ -18,8 +18,8 @@ export function trialLines(trial: ReadTrial, spec: SpecView, now: number, ran: r
     ...(trial.outcome?.lastLines ?? []).map((line) => `  | ${line}`),
     ...attemptLines(trial, now),
     ...ran,
-    ...(trial.artifacts.length === 0 ? [] : [`left ${trial.artifacts.map(({ name }) => harmless(name)).join(', ')}`]),
-  ]
+    ...(trial.artifacts.length === 0 ? [] : [`left ${trial.artifacts.map(({ name }) => name).join(', ')}`]),
+  ].map(harmless)
 }
 
 function named(name: string, value: number | string | boolean | undefined): string[] {

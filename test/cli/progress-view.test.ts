@@ -144,6 +144,14 @@ describe('the living view', () => {
     expect(summaryLines({ ...progress, failed })).toContain(said)
   })
 
+  it('says what a command wrote in a way that cannot steer the terminal', () => {
+    const outcome = { reason: 'exitCode', message: 'exited with code 1', lastLines: ['\u001b]0;mine\u0007\u001b[2Jgone'] }
+    const failed = { number: 3, state: 'FAILED', outcome, stop: null, spared: null, violations: [] } as unknown as ReadTrial
+    const said = 'trial 3 failed: exited with code 1:  ]0;mine [2Jgone'
+    expect(progressLine({ ...progress, best: undefined, failed })).toContain(said)
+    expect(summaryLines({ ...progress, failed })).toContain(said)
+  })
+
   it('names the front of several objectives, and how to list it', () => {
     const front = (...numbers: number[]) =>
       frontLines(

@@ -47,6 +47,8 @@ it('says the last words of a command that failed: one beside how it ended, all b
   expect(trialLines(timedOut, SPEC, 0)[2]).toBe('ran too long')
   const long = trial({ state: 'FAILED', outcome: { ...outcome, lastLines: ['x'.repeat(500)] } })
   expect(trialLines(long, SPEC, 0)[2]).toHaveLength('exited with code 1: '.length + 160)
+  const steering = trial({ state: 'FAILED', outcome: { ...outcome, lastLines: ['\u001b[2Jgone'] } })
+  expect(trialLines(steering, SPEC, 0).slice(2)).toEqual(['exited with code 1:  [2Jgone', '  |  [2Jgone'])
 })
 
 it('shows the attempts of a trial, and how many before them are not kept', () => {
