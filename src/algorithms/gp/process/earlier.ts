@@ -158,7 +158,7 @@ export function aroundPriorMean(surrogate: Surrogate, prior: PriorMean, observed
     observed: surrogate.observed,
     jitter: surrogate.jitter,
     theta: surrogate.theta,
-    size: surrogate.size,
+    size: () => surrogate.size(),
     mean: (point) => surrogate.mean(point) + prior.at(point),
     meanAt: (i) => surrogate.meanAt(i) + known[i],
     meansLeftOut: () => surrogate.meansLeftOut().map((mean, i) => mean + known[i]),

@@ -1,4 +1,4 @@
-import { type Factor, type FactorCache, factorize, writeRow } from './factor.ts'
+import { type Buffers, type Factor, type FactorCache, factorize, writeRow } from './factor.ts'
 import { DIAGONAL_FLOOR } from './likelihood.ts'
 import { askFor, type Form, ownTrendSlope, trendOf, trendSlope } from './trend.ts'
 
@@ -42,100 +42,145 @@ export function openSurrogate(
   cache: FactorCache,
 ): Surrogate | undefined {
   const factor = factorize(points, theta, form, points.length + room, cache)
-  return factor === undefined ? undefined : condition(factor, points.length, labels)
+  return factor === undefined ? undefined : new Conditioned(factor, points.length, labels)
 }
 
-function condition(factor: Factor, observed: number, labels: Float64Array): Surrogate {
-  const { theta, buffers } = factor
-  const { arithmetic, stride, form, table, l, w, y, alpha, beta, k, slopes, v, diagonals, block, norms, sums, trendSums } = buffers
-  const { inverse2 } = table
-  const d = form.choice.length
-  const s2 = Math.exp(theta[d])
-  const priorAt = (point: Float64Array): number => s2 + trendOf(point, point, form)
-  const diagonal = Math.exp(theta[d + 1]) + DIAGONAL_FLOOR + factor.jitter
-  y.set(labels.subarray(0, observed))
-  // The prior variance of every row, with what is taken for noise.
-  for (let i = 0; i < observed; i++) diagonals[i] = priorAt(factor.points[i]) + diagonal
-  const both = [alpha, beta] as const
-  let n = observed
+class Conditioned implements Surrogate {
+  readonly observed: number
+  readonly jitter: number
+  readonly theta: Float64Array
+  readonly #factor: Factor
+  readonly #buffers: Buffers
+  /** Variance of the kernel alone. */
+  readonly #s2: number
+  /** What is taken for noise. */
+  readonly #diagonal: number
+  /** Rows so far. */
+  #n: number
 
-  const solve = (): void => {
-    arithmetic.lowerTimes(w, stride, n, y, v)
-    arithmetic.lowerTransposedTimes(w, stride, n, v, alpha)
+  constructor(factor: Factor, observed: number, labels: Float64Array) {
+    const { theta, buffers, jitter, points } = factor
+    const d = buffers.form.choice.length
+    this.observed = observed
+    this.jitter = jitter
+    this.theta = theta
+    this.#factor = factor
+    this.#buffers = buffers
+    this.#s2 = Math.exp(theta[d])
+    this.#diagonal = Math.exp(theta[d + 1]) + DIAGONAL_FLOOR + jitter
+    this.#n = observed
+    buffers.y.set(labels.subarray(0, observed))
+    for (let i = 0; i < observed; i++) buffers.diagonals[i] = this.#priorAt(points[i]) + this.#diagonal
+    this.#solve()
   }
-  const covary = (point: Float64Array, slopesToo?: Float64Array): void => {
+
+  size(): number {
+    return this.#n
+  }
+
+  mean(point: Float64Array): number {
+    const { arithmetic, k, alpha } = this.#buffers
+    this.#covary(point)
+    return arithmetic.dot(k, alpha, this.#n)
+  }
+
+  meanAt(i: number): number {
+    return this.#buffers.y[i] - this.#diagonal * this.#buffers.alpha[i]
+  }
+
+  // y_i - alpha_i / (K^-1)_ii, and K^-1 = W' W (Rasmussen and Williams 2006, equation 5.12).
+  meansLeftOut(): Float64Array {
+    const { w, y, alpha, stride } = this.#buffers
+    const precisions = new Float64Array(this.observed)
+    for (let row = 0; row < this.observed; row++) for (let i = 0; i <= row; i++) precisions[i] += w[row * stride + i] ** 2
+    return precisions.map((precision, i) => y[i] - alpha[i] / precision)
+  }
+
+  bound(point: Float64Array): Prediction {
+    const { arithmetic, k, diagonals } = this.#buffers
+    const mean = this.mean(point)
+    return { mean, variance: Math.max(VARIANCE_MIN, this.#priorAt(point) - arithmetic.largestRatio(k, diagonals, this.#n)) }
+  }
+
+  predict(point: Float64Array): Prediction {
+    const mean = this.mean(point)
+    return { mean, variance: this.#varianceAt(point) }
+  }
+
+  predictMany(points: readonly Float64Array[]): Prediction[] {
+    const { arithmetic, w, stride, k, block, norms } = this.#buffers
+    const n = this.#n
+    const means = new Float64Array(4)
+    const predictions: Prediction[] = []
+    for (let first = 0; first < points.length; first += 4) {
+      const count = Math.min(4, points.length - first)
+      for (let c = 0; c < count; c++) {
+        means[c] = this.mean(points[first + c])
+        for (let i = 0; i < n; i++) block[4 * i + c] = k[i]
+      }
+      arithmetic.squaredNormsOfFour(w, stride, n, block, norms)
+      for (let c = 0; c < count; c++) {
+        predictions.push({ mean: means[c], variance: Math.max(VARIANCE_MIN, this.#priorAt(points[first + c]) - norms[c]) })
+      }
+    }
+    return predictions
+  }
+
+  predictWithGradient(point: Float64Array, meanGradient: Float64Array, varianceGradient: Float64Array): Prediction {
+    const { arithmetic, form, table, stride, w, k, v, alpha, beta, slopes, sums, trendSums } = this.#buffers
+    const n = this.#n
+    this.#covary(point, slopes)
+    const prediction = { mean: arithmetic.dot(k, alpha, n), variance: this.#varianceAt(point) }
+    arithmetic.lowerTransposedTimes(w, stride, n, v, beta)
+    const both = [alpha, beta] as const
+    arithmetic.differenceSums(table, n, slopes, both, sums)
+    if (form.trend !== 0) arithmetic.columnSums(table, n, both, trendSums)
+    for (let j = 0; j < form.choice.length; j++) {
+      const isMoving = !form.choice[j] && !Number.isNaN(point[j])
+      const ofMean = 2 * table.inverse2[j] * sums[2 * j] + trendSlope(trendSums[2 * j], form)
+      const told = 4 * table.inverse2[j] * sums[2 * j + 1]
+      meanGradient[j] = isMoving ? ofMean : 0
+      varianceGradient[j] = isMoving ? ownTrendSlope(point[j], form) - told - 2 * trendSlope(trendSums[2 * j + 1], form) : 0
+    }
+    return prediction
+  }
+
+  append(point: Float64Array, label: number): void {
+    const { arithmetic, l, w, y, stride, diagonals } = this.#buffers
+    const n = this.#n
+    if (n >= stride) return
+    writeRow(this.#factor, n, point)
+    // A pivot that rounding makes negative means that the point adds nothing: leave it out.
+    if (arithmetic.choleskyRows(l, l, stride, n, n + 1) >= 0) return
+    arithmetic.inverseRows(l, w, stride, n, n + 1)
+    y[n] = label
+    diagonals[n] = this.#priorAt(point) + this.#diagonal
+    this.#n++
+    this.#solve()
+  }
+
+  /** alpha = K^-1 y. */
+  #solve(): void {
+    const { arithmetic, w, stride, y, v, alpha } = this.#buffers
+    arithmetic.lowerTimes(w, stride, this.#n, y, v)
+    arithmetic.lowerTransposedTimes(w, stride, this.#n, v, alpha)
+  }
+
+  /** Covariances of a point with every row, into k. */
+  #covary(point: Float64Array, slopes?: Float64Array): void {
+    const { arithmetic, table, form, k } = this.#buffers
     askFor(table, point, form)
-    arithmetic.covariances(table, n, s2, k, slopesToo)
+    arithmetic.covariances(table, this.#n, this.#s2, k, slopes)
   }
-  const varianceOf = (prior: number): number => {
-    arithmetic.lowerTimes(w, stride, n, k, v)
-    return Math.max(VARIANCE_MIN, prior - arithmetic.dot(v, v, n))
-  }
-  const mean = (point: Float64Array): number => {
-    covary(point)
-    return arithmetic.dot(k, alpha, n)
-  }
-  solve()
 
-  return {
-    observed,
-    jitter: factor.jitter,
-    theta,
-    size: () => n,
-    mean,
-    meanAt: (i) => y[i] - diagonal * alpha[i],
-    // y_i - alpha_i / (K^-1)_ii, and K^-1 = W' W (Rasmussen and Williams 2006, equation 5.12).
-    meansLeftOut() {
-      const precisions = new Float64Array(observed)
-      for (let row = 0; row < observed; row++) for (let i = 0; i <= row; i++) precisions[i] += w[row * stride + i] ** 2
-      return precisions.map((precision, i) => y[i] - alpha[i] / precision)
-    },
-    bound: (point) => ({
-      mean: mean(point),
-      variance: Math.max(VARIANCE_MIN, priorAt(point) - arithmetic.largestRatio(k, diagonals, n)),
-    }),
-    predict: (point) => ({ mean: mean(point), variance: varianceOf(priorAt(point)) }),
-    predictMany(points) {
-      const means = new Float64Array(4)
-      const predictions: Prediction[] = []
-      for (let first = 0; first < points.length; first += 4) {
-        const count = Math.min(4, points.length - first)
-        for (let c = 0; c < count; c++) {
-          means[c] = mean(points[first + c])
-          for (let i = 0; i < n; i++) block[4 * i + c] = k[i]
-        }
-        arithmetic.squaredNormsOfFour(w, stride, n, block, norms)
-        for (let c = 0; c < count; c++) {
-          predictions.push({ mean: means[c], variance: Math.max(VARIANCE_MIN, priorAt(points[first + c]) - norms[c]) })
-        }
-      }
-      return predictions
-    },
-    predictWithGradient(point, meanGradient, varianceGradient) {
-      covary(point, slopes)
-      const prediction = { mean: arithmetic.dot(k, alpha, n), variance: varianceOf(priorAt(point)) }
-      arithmetic.lowerTransposedTimes(w, stride, n, v, beta)
-      arithmetic.differenceSums(table, n, slopes, both, sums)
-      if (form.trend !== 0) arithmetic.columnSums(table, n, both, trendSums)
-      for (let j = 0; j < d; j++) {
-        const isMoving = !form.choice[j] && !Number.isNaN(point[j])
-        const ofMean = 2 * inverse2[j] * sums[2 * j] + trendSlope(trendSums[2 * j], form)
-        const told = 4 * inverse2[j] * sums[2 * j + 1]
-        meanGradient[j] = isMoving ? ofMean : 0
-        varianceGradient[j] = isMoving ? ownTrendSlope(point[j], form) - told - 2 * trendSlope(trendSums[2 * j + 1], form) : 0
-      }
-      return prediction
-    },
-    append(point, label) {
-      if (n >= stride) return
-      writeRow(factor, n, point)
-      // A pivot that rounding makes negative means that the point adds nothing: leave it out.
-      if (arithmetic.choleskyRows(l, l, stride, n, n + 1) >= 0) return
-      arithmetic.inverseRows(l, w, stride, n, n + 1)
-      y[n] = label
-      diagonals[n] = priorAt(point) + diagonal
-      n++
-      solve()
-    },
+  #priorAt(point: Float64Array): number {
+    return this.#s2 + trendOf(point, point, this.#buffers.form)
+  }
+
+  /** Of the point whose covariances are in k; leaves W k in v. */
+  #varianceAt(point: Float64Array): number {
+    const { arithmetic, w, stride, k, v } = this.#buffers
+    arithmetic.lowerTimes(w, stride, this.#n, k, v)
+    return Math.max(VARIANCE_MIN, this.#priorAt(point) - arithmetic.dot(v, v, this.#n))
   }
 }

@@ -127,7 +127,11 @@ export function beforeTurn(surrogate: Surrogate, axes: readonly number[]): Surro
   const d = surrogate.theta.length - 2
   const [byMean, byVariance] = [new Float64Array(d), new Float64Array(d)]
   return {
-    ...surrogate,
+    observed: surrogate.observed,
+    jitter: surrogate.jitter,
+    size: () => surrogate.size(),
+    meanAt: (i) => surrogate.meanAt(i),
+    meansLeftOut: () => surrogate.meansLeftOut(),
     theta: Float64Array.from([...coordinateLengths(axes, surrogate.theta), ...surrogate.theta.subarray(d)]),
     mean: (point) => surrogate.mean(turned(axes, point)),
     bound: (point) => surrogate.bound(turned(axes, point)),
