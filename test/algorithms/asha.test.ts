@@ -1,25 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { asha } from '../../src/algorithms/asha.ts'
-import { ALGORITHMS } from '../../src/algorithms/index.ts'
+import { findAlgorithm } from '../../src/algorithms/index.ts'
 import type { Space } from '../../src/model/index.ts'
-import { runWorld } from './fidelity-world.ts'
+import { runWorld, VALLEY } from './fidelity-world.ts'
 import { checkPromotions, RUNGS_OF_27 } from './halving-invariants.ts'
-
-const named = (name: string) => ALGORITHMS.find((a) => a.name === name)!
-
-const PLANE: Space = {
-  parameters: [
-    { kind: 'double', name: 'x', min: -5, max: 5, scale: 'linear', when: [] },
-    { kind: 'double', name: 'y', min: -5, max: 5, scale: 'linear', when: [] },
-    { kind: 'choice', name: 'c', values: ['a', 'b'], when: [] },
-  ],
-}
-/** A valley whose height at the end shows early, but not exactly: some trials learn slowly. */
-const valley = ({ x, y, c }: Readonly<Record<string, unknown>>, steps: number): number => {
-  const end = (Number(x) - 1) ** 2 + (Number(y) + 2) ** 2 + (c === 'a' ? 0 : 3)
-  return end + (10 + 4 * Math.sin(7 * Number(x))) / steps
-}
-const world = { space: PLANE, min: 1, max: 27, loss: valley }
 
 describe('asha', () => {
   it('keeps its invariants over many random orders of events, with failures, lost workers and workers that come back', () => {
@@ -27,7 +11,7 @@ describe('asha', () => {
   })
 
   it('leaves none of 64 workers idle', () => {
-    const end = runWorld({ ...world, algorithm: named('asha'), workers: 64, seed: 1, trials: 600 })
+    const end = runWorld({ ...VALLEY, algorithm: findAlgorithm('asha')!, workers: 64, seed: 1, trials: 600 })
     expect(end.idle).toBe(0)
     // Of every rung about a third goes on.
     const sizes = RUNGS_OF_27.map((r) => end.trials.filter((t) => t.resource === r).length)
@@ -46,7 +30,7 @@ describe('asha', () => {
     })
     const trials = [ended(1, 3, 1), ended(2, 2, 1), ended(3, 1, 1), ended(4, 9, 3, 3), ended(5, 8, 3, 2), ended(6, 7, 3, 1), ended(7, 0, 1)]
     const snapshot = {
-      space: PLANE,
+      space: VALLEY.space,
       objectives: [{ metric: 'loss', goal: 'minimize' as const, reduce: 'last' as const }],
       settings: asha.settings.parse({}),
       seed: 1,
@@ -67,19 +51,19 @@ describe('asha', () => {
   })
 
   it('gives every trial all of the resource in its stop form', () => {
-    const end = runWorld({ ...world, algorithm: named('asha'), settings: { mode: 'stop' }, workers: 4, seed: 1, trials: 20 })
+    const end = runWorld({ ...VALLEY, algorithm: findAlgorithm('asha')!, settings: { mode: 'stop' }, workers: 4, seed: 1, trials: 20 })
     expect(end.trials.every((t) => t.resource === undefined && t.parent === undefined)).toBe(true)
   })
 
   it('takes the best of a space that is used up to the last rung before it says exhausted', () => {
     const space: Space = { parameters: [{ kind: 'int', name: 'n', min: 1, max: 7, step: 1, scale: 'linear', when: [] }] }
-    const end = runWorld({ ...world, space, loss: ({ n }) => Number(n), algorithm: named('asha'), workers: 2, seed: 1 })
+    const end = runWorld({ ...VALLEY, space, loss: ({ n }) => Number(n), algorithm: findAlgorithm('asha')!, workers: 2, seed: 1 })
     expect(end.exhausted).toBe(true)
     expect(end.trials.filter((t) => t.resource === 27).map((t) => t.parameters.n)).toEqual([1])
   })
 
   it('starts some trials higher when it has several brackets, and compares only what started alike', () => {
-    const end = runWorld({ ...world, algorithm: named('asha'), settings: { brackets: 3 }, workers: 4, seed: 1, trials: 400 })
+    const end = runWorld({ ...VALLEY, algorithm: findAlgorithm('asha')!, settings: { brackets: 3 }, workers: 4, seed: 1, trials: 400 })
     const starts = end.trials.filter((t) => t.parent === undefined)
     const share = [1, 3, 9].map((r) => starts.filter((t) => t.resource === r).length / starts.length)
     // Weights 4, 3 / 3 and 2 / 9.

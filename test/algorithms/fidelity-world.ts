@@ -21,6 +21,23 @@ export interface World {
   readonly watch?: (suggestion: Suggestion, trials: readonly TrialView[]) => void
 }
 
+/** A valley in a plane whose height at the end shows early, but not exactly: some trials learn slowly. */
+export const VALLEY = {
+  space: {
+    parameters: [
+      { kind: 'double', name: 'x', min: -5, max: 5, scale: 'linear', when: [] },
+      { kind: 'double', name: 'y', min: -5, max: 5, scale: 'linear', when: [] },
+      { kind: 'choice', name: 'c', values: ['a', 'b'], when: [] },
+    ],
+  },
+  min: 1,
+  max: 27,
+  loss({ x, y, c }, steps) {
+    const end = (Number(x) - 1) ** 2 + (Number(y) + 2) ** 2 + (c === 'a' ? 0 : 3)
+    return end + (10 + 4 * Math.sin(7 * Number(x))) / steps
+  },
+} satisfies Pick<World, 'space' | 'min' | 'max' | 'loss'>
+
 export interface WorldEnd {
   readonly trials: readonly TrialView[]
   /** Workers that asked and got nothing. */

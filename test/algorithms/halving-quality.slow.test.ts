@@ -1,45 +1,39 @@
 import { describe, expect, it } from 'vitest'
-import { ALGORITHMS } from '../../src/algorithms/index.ts'
-import type { Space } from '../../src/model/index.ts'
+import { findAlgorithm } from '../../src/algorithms/index.ts'
+import type { Assignment, Space } from '../../src/model/index.ts'
 import { median } from '../../src/numerics/index.ts'
-import { bestInFull, runWorld } from './fidelity-world.ts'
+import { bestInFull, runWorld, VALLEY } from './fidelity-world.ts'
 
-const named = (name: string) => ALGORITHMS.find((a) => a.name === name)!
-
-const PLANE: Space = {
-  parameters: [
-    { kind: 'double', name: 'x', min: -5, max: 5, scale: 'linear', when: [] },
-    { kind: 'double', name: 'y', min: -5, max: 5, scale: 'linear', when: [] },
-    { kind: 'choice', name: 'c', values: ['a', 'b'], when: [] },
-  ],
-}
-/** A valley whose height at the end shows early, but not exactly: some trials learn slowly. */
-const valley = ({ x, y, c }: Readonly<Record<string, unknown>>, steps: number): number => {
-  const end = (Number(x) - 1) ** 2 + (Number(y) + 2) ** 2 + (c === 'a' ? 0 : 3)
-  return end + (10 + 4 * Math.sin(7 * Number(x))) / steps
-}
-const world = { space: PLANE, min: 1, max: 27, loss: valley }
 const mean = (values: number[]): number => values.reduce((sum, v) => sum + v / values.length, 0)
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8]
 
 describe('asha', () => {
   it('beats full trainings of random points at the same number of steps', () => {
     const regret = (name: string): number =>
-      mean(SEEDS.map((seed) => bestInFull(runWorld({ ...world, algorithm: named(name), workers: 4, seed, steps: 27 * 20 }), 27) - 10 / 27))
+      mean(
+        SEEDS.map(
+          (seed) => bestInFull(runWorld({ ...VALLEY, algorithm: findAlgorithm(name)!, workers: 4, seed, steps: 27 * 20 }), 27) - 10 / 27,
+        ),
+      )
     expect(regret('asha')).toBeLessThan(0.6 * regret('random'))
   })
 })
 
 describe('the learning kinds of halving', () => {
   const wide: Space = {
-    parameters: [...PLANE.parameters, ...['z', 'w'].map((name) => ({ ...PLANE.parameters[0], name }) as (typeof PLANE.parameters)[0])],
+    parameters: [
+      ...VALLEY.space.parameters,
+      ...['z', 'w'].map((name) => ({ ...VALLEY.space.parameters[0], name }) as (typeof VALLEY.space.parameters)[0]),
+    ],
   }
-  const bowl = (p: Readonly<Record<string, unknown>>, steps: number): number => valley(p, steps) + Number(p.z) ** 2 + (Number(p.w) - 3) ** 2
+  const bowl = (p: Assignment, steps: number): number => VALLEY.loss(p, steps) + Number(p.z) ** 2 + (Number(p.w) - 3) ** 2
   // The median: one study that never left the wrong branch would decide a mean.
   const regret = (name: string, steps: number): number =>
     median(
       SEEDS.map(
-        (seed) => bestInFull(runWorld({ ...world, space: wide, loss: bowl, algorithm: named(name), workers: 4, seed, steps }), 27) - 6 / 27,
+        (seed) =>
+          bestInFull(runWorld({ ...VALLEY, space: wide, loss: bowl, algorithm: findAlgorithm(name)!, workers: 4, seed, steps }), 27) -
+          6 / 27,
       ),
     )
 
@@ -62,13 +56,13 @@ describe('the learning kinds of halving', () => {
 
   it.each(['promote', 'stop'])('asha-gp asks its model to the end where values are noisy (mode %s)', (mode) => {
     // No point is tried twice, so that a suspicion of noise cannot be settled: it must not be asked for again and again.
-    const noisy = (p: Readonly<Record<string, unknown>>, steps: number): number => bowl(p, steps) + 8 * Math.sin(1e5 * Number(p.x))
+    const noisy = (p: Assignment, steps: number): number => bowl(p, steps) + 8 * Math.sin(1e5 * Number(p.x))
     const late: string[] = []
     runWorld({
-      ...world,
+      ...VALLEY,
       space: wide,
       loss: noisy,
-      algorithm: named('asha-gp'),
+      algorithm: findAlgorithm('asha-gp')!,
       settings: { mode },
       workers: 4,
       seed: 1,

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createStudy, float } from '../../src/client/index.ts'
+import { honeCommand, type Said } from '../clients/command.ts'
 import { RealServer } from '../clients/real-server.ts'
 
-const BIN = resolve(import.meta.dirname, '../../bin/hone')
 const server = new RealServer()
 const folder = mkdtempSync(join(tmpdir(), 'hone-cli-artifacts-'))
 
@@ -21,19 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-const artifact = (...args: string[]): Promise<Ended> =>
-  new Promise((done) => {
-    const where = ['--server', server.grpc, '--token', server.token]
-    execFile(process.execPath, [BIN, 'artifact', ...args, ...where], { cwd: folder }, (error, stdout, stderr) =>
-      done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    )
-  })
+const artifact = (...args: string[]): Promise<Said> => honeCommand(server, folder, ['artifact', ...args])
 
 it('files are added to trials, listed, fetched and deleted by hand', async () => {
   writeFileSync(join(folder, 'model.pt'), 'w'.repeat(2_000))

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { honeWith, type Said } from '../clients/command.ts'
 import { RealServer } from '../clients/real-server.ts'
 
-const ROOT = resolve(import.meta.dirname, '../..')
 const server = new RealServer('--tls', 'auto')
 const folder = mkdtempSync(join(tmpdir(), 'hone-far-'))
 
@@ -15,21 +14,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
 /** A command as it is typed on another machine: nothing that the server left is found there. */
-function far(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
+function far(args: readonly string[], more: Record<string, string> = {}): Promise<Said> {
   const { HONE_SERVER: _, HONE_DATA: __, HONE_TOKEN: ___, HONE_CA: ____, ...outer } = process.env
   const env = { ...outer, XDG_STATE_HOME: folder, ...more }
-  return new Promise((done) => {
-    execFile(process.execPath, [join(ROOT, 'bin/hone'), ...args], { cwd: folder, env }, (error, stdout, stderr) =>
-      done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    )
-  })
+  return honeWith(env, folder, args)
 }
 
 const named = () => ({ HONE_SERVER: `https://${server.grpc}`, HONE_CA: server.ca })
@@ -107,7 +96,7 @@ describe('the command line on another machine', () => {
 
 describe('the command line beside a server of a shared data folder', () => {
   const left = () => JSON.parse(readFileSync(join(server.data, 'server.json'), 'utf8'))
-  const beside = (more: object): Promise<Ended> => {
+  const beside = (more: object): Promise<Said> => {
     const data = join(folder, 'shared')
     mkdirSync(data, { recursive: true })
     writeFileSync(join(data, 'server.json'), JSON.stringify({ ...left(), ...more }))

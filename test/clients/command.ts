@@ -14,8 +14,12 @@ export interface Said {
 }
 
 /** Runs `hone` with these arguments in a folder, as the owner of a server. */
-export async function honeCommand(server: RealServer, folder: string, args: readonly string[]): Promise<Said> {
-  const env = { ...process.env, HONE_SERVER: server.grpc, HONE_TOKEN: server.token }
+export function honeCommand(server: RealServer, folder: string, args: readonly string[]): Promise<Said> {
+  return honeWith({ ...process.env, HONE_SERVER: server.grpc, HONE_TOKEN: server.token }, folder, args)
+}
+
+/** Runs `hone` with these arguments in a folder, with that environment and no other. */
+export async function honeWith(env: NodeJS.ProcessEnv, folder: string, args: readonly string[]): Promise<Said> {
   return run(process.execPath, [HONE, ...args], { env, cwd: folder }).then(
     (done) => ({ code: 0, ...done }),
     (failed: Said) => failed,
