@@ -3,9 +3,10 @@
  * Prints a table: mean and largest of what a worker needs while a study grows, the first one after a restart (hyperparameters known, nothing
  * cached), the first one ever on so many trials, and beside them a Cholesky factorisation of that order as the floor of anything exact.
  */
-import { openEncoding } from '../../src/algorithms/encode.ts'
+
 import { type Algorithm, findAlgorithm, type Snapshot, type TrialView } from '../../src/algorithms/index.ts'
-import { randomPoint } from '../../src/algorithms/quasi-random.ts'
+import { openEncoding } from '../../src/algorithms/space/encode.ts'
+import { randomPoint } from '../../src/algorithms/space/quasi-random.ts'
 import type { Assignment, JsonValue, Parameter, Space } from '../../src/model/index.ts'
 import { choleskyRows, openStream } from '../../src/numerics/index.ts'
 

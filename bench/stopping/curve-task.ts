@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { openEncoding } from '../../src/algorithms/encode.ts'
+import { openEncoding } from '../../src/algorithms/space/encode.ts'
 import type { Assignment, Goal, Space } from '../../src/model/index.ts'
 
 /** One configuration's metric after every step from 1, and what it is worth at the last one, without noise where that is known. */

@@ -1,10 +1,10 @@
 import { LIMITS, namesLookedAt, rulesOf, type Space } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
-import { isAllowed } from './allowed.ts'
-import { openEncoding } from './encode.ts'
-import { holding } from './held.ts'
-import { randomCoordinates, randomPoint } from './quasi-random.ts'
 import { openSeen } from './seen.ts'
+import { isAllowed } from './space/allowed.ts'
+import { openEncoding } from './space/encode.ts'
+import { holding } from './space/held.ts'
+import { randomCoordinates, randomPoint } from './space/quasi-random.ts'
 
 /*
  * What a space's parameter constraints leave of it, asked before a study begins: whether there is a point at all, and how much of the space

@@ -2,12 +2,12 @@ import type { JsonValue, TrialNumber } from '../model/index.ts'
 import { median, openStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, TrialView } from './algorithm.ts'
 import { type AshaSettings, ashaSettings, climbRungs } from './asha.ts'
-import { openEncoding } from './encode.ts'
 import { ENUMERATED_POINTS_MAX, gp } from './gp/index.ts'
 import { finalLoss, isPending } from './loss.ts'
 import { type NewPoints, openSpread } from './new-points.ts'
 import { planRungs } from './rungs.ts'
 import { openSeen } from './seen.ts'
+import { openEncoding } from './space/encode.ts'
 
 /** Configurations with values in two rungs from which the difference of the rungs is known. */
 const PAIRS_MIN = 3

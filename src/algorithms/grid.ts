@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Parameter, ParameterValue, Space } from '../model/index.ts'
 import { hashIntegers } from '../numerics/index.ts'
 import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from './algorithm.ts'
-import { openDimension } from './dimension.ts'
-import { allowedOf, type Enumeration, enumerateSpace } from './enumeration.ts'
 import { openSeen } from './seen.ts'
+import { openDimension } from './space/dimension.ts'
+import { allowedOf, type Enumeration, enumerateSpace } from './space/enumeration.ts'
 
 /** More points than this are not a grid but a mistake. */
 const POINTS_MAX = 1_000_000

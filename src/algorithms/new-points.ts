@@ -1,9 +1,9 @@
 import type { JsonValue, TrialNumber } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import type { Control, Snapshot, Suggestion } from './algorithm.ts'
-import { openEncoding } from './encode.ts'
-import { quasiRandomPoint } from './quasi-random.ts'
 import { openSeen, type Seen } from './seen.ts'
+import { openEncoding } from './space/encode.ts'
+import { quasiRandomPoint } from './space/quasi-random.ts'
 
 /** A point that no trial has had, and how it came about. */
 export interface NewPoint extends Pick<Suggestion, 'parameters' | 'fallback' | 'fallbackReason' | 'diagnostics'> {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { openStream, type RandomStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion } from './algorithm.ts'
-import { mended } from './allowed.ts'
-import { type Encoding, openEncoding } from './encode.ts'
 import { foldEnded } from './fold-ended.ts'
 import { lossesOf, totalViolation } from './loss.ts'
 import { type Candidate, crowding, rankCandidates, sortFronts } from './pareto.ts'
-import { quasiRandomPoint, randomPoint } from './quasi-random.ts'
 import { openSeen } from './seen.ts'
+import { mended } from './space/allowed.ts'
+import { type Encoding, openEncoding } from './space/encode.ts'
+import { quasiRandomPoint, randomPoint } from './space/quasi-random.ts'
 
 /*
  * NSGA-II, one child at a time: each finished trial enters the population, the worst leaves it.

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { openStream } from '../numerics/index.ts'
 import type { Algorithm } from './algorithm.ts'
-import { openEncoding } from './encode.ts'
-import { randomPoint } from './quasi-random.ts'
+import { openEncoding } from './space/encode.ts'
+import { randomPoint } from './space/quasi-random.ts'
 
 const settings = z.strictObject({})
 

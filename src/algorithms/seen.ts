@@ -1,10 +1,10 @@
 import { type Assignment, keepsConstraints, LIMITS, maskInactive, type Space, valueProblem } from '../model/index.ts'
 import type { RandomStream } from '../numerics/index.ts'
 import type { Control, Snapshot } from './algorithm.ts'
-import { isAllowed, mended } from './allowed.ts'
-import { type Encoding, openEncoding } from './encode.ts'
-import { allowedOf, type Enumeration, enumerateSpace } from './enumeration.ts'
-import { randomPoint } from './quasi-random.ts'
+import { isAllowed, mended } from './space/allowed.ts'
+import { type Encoding, openEncoding } from './space/encode.ts'
+import { allowedOf, type Enumeration, enumerateSpace } from './space/enumeration.ts'
+import { randomPoint } from './space/quasi-random.ts'
 
 /** Random draws before the points of a finite space are walked, and before a point of an endless one is given out twice. */
 const DRAWS_FINITE = 30

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { openStream } from '../numerics/index.ts'
 import type { Algorithm, Suggestion } from './algorithm.ts'
-import { openEncoding } from './encode.ts'
-import { quasiRandomPoint } from './quasi-random.ts'
 import { openSeen } from './seen.ts'
+import { openEncoding } from './space/encode.ts'
+import { quasiRandomPoint } from './space/quasi-random.ts'
 
 const settings = z.strictObject({})
 

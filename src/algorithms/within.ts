@@ -1,8 +1,8 @@
 import { type Assignment, hasValues, keepsConstraints } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import type { Algorithm, Control, Snapshot, Suggestion, SuggestOutcome, TrialView } from './algorithm.ts'
-import { holding, narrowed } from './held.ts'
 import { openSeen } from './seen.ts'
+import { holding, narrowed } from './space/held.ts'
 
 /**
  * Asks an algorithm, each suggestion within its values of `fixed`. One that does not heed them itself is asked about the part of the space

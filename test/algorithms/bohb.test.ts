@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { estimateDensity } from '../../src/algorithms/bohb/density.ts'
-import { openEncoding } from '../../src/algorithms/encode.ts'
 import { findAlgorithm } from '../../src/algorithms/index.ts'
+import { openEncoding } from '../../src/algorithms/space/encode.ts'
 import type { Space } from '../../src/model/index.ts'
 import { openStream } from '../../src/numerics/index.ts'
 import { runWorld } from './fidelity-world.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cmaes } from '../../src/algorithms/cmaes/cmaes.ts'
 import { constantsOf, defaultPopulation, evolve, openDistribution } from '../../src/algorithms/cmaes/distribution.ts'
 import { openSearch, tell } from '../../src/algorithms/cmaes/search.ts'
-import { openEncoding } from '../../src/algorithms/encode.ts'
+import { openEncoding } from '../../src/algorithms/space/encode.ts'
 import type { Parameter, Space } from '../../src/model/index.ts'
 import { minimize } from './numeric-world.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openEncoding } from '../../src/algorithms/encode.ts'
 import { findAlgorithm, type Snapshot, type TrialView } from '../../src/algorithms/index.ts'
+import { openEncoding } from '../../src/algorithms/space/encode.ts'
 import { ages } from '../../src/algorithms/tpe/densities.ts'
 import { bandwidths, openParzen } from '../../src/algorithms/tpe/parzen.ts'
 import type { Assignment, Parameter, Space } from '../../src/model/index.ts'

@@ -37,8 +37,8 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['No trial breaks a parameter constraint', 'parameter-constraints: hold for start points', 'parameter-constraints: can be added'],
   [
     'What is said to be `likely`',
-    '../algorithms/likely: puts two thirds of the draws',
-    '../algorithms/likely: starts from what is likeliest',
+    '../algorithms/space/likely: puts two thirds of the draws',
+    '../algorithms/space/likely: starts from what is likeliest',
     'likely: may change while the study runs',
   ],
   ['A study whose parameter constraints leave', 'parameter-constraints: leave a point'],

@@ -1,5 +1,5 @@
 import { normalCdf, type RandomStream } from '../../numerics/index.ts'
-import type { Encoding } from '../encode.ts'
+import type { Encoding } from '../space/encode.ts'
 
 /*
  * A kernel density over encoded points, one bandwidth for each coordinate.

@@ -1,5 +1,5 @@
 import { normalQuantile } from '../../numerics/index.ts'
-import type { Encoding } from '../encode.ts'
+import type { Encoding } from '../space/encode.ts'
 import type { Constants, Distribution } from './distribution.ts'
 
 /*

@@ -1,7 +1,7 @@
 import type { TrialNumber } from '../../model/index.ts'
 import { openStream } from '../../numerics/index.ts'
-import type { Encoding } from '../encode.ts'
 import { byLoss } from '../loss.ts'
+import type { Encoding } from '../space/encode.ts'
 import {
   type Constants,
   constantsOf,

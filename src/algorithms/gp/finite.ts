@@ -1,6 +1,6 @@
 import { squaredDelta } from '../../numerics/index.ts'
-import { isAllowed } from '../allowed.ts'
-import type { Encoding } from '../encode.ts'
+import { isAllowed } from '../space/allowed.ts'
+import type { Encoding } from '../space/encode.ts'
 
 /** Every allowed point of a small space, each once; undefined when it has more than `pointsMax` combinations. */
 export function enumeratePoints(encoding: Encoding, pointsMax: number): Float64Array[] | undefined {

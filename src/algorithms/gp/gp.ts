@@ -1,5 +1,5 @@
 import type { Algorithm, SuggestOutcome } from '../algorithm.ts'
-import { openEncoding } from '../encode.ts'
+import { openEncoding } from '../space/encode.ts'
 import { Batch } from './batch.ts'
 import { readTraining } from './data/training.ts'
 import { isInitial } from './initial.ts'

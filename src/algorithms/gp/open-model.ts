@@ -1,5 +1,5 @@
 import type { Control, Snapshot } from '../algorithm.ts'
-import type { Encoding } from '../encode.ts'
+import type { Encoding } from '../space/encode.ts'
 import { GOOD_SHARE, splitTrials } from '../tpe/index.ts'
 import { bestPlateaus, type Plateau } from './acquisition/plateau.ts'
 import { isInRoughSteps } from './acquisition/rough-steps.ts'

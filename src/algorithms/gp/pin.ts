@@ -1,6 +1,6 @@
 import type { Assignment } from '../../model/index.ts'
-import type { Dimension } from '../dimension.ts'
-import type { Encoding } from '../encode.ts'
+import type { Dimension } from '../space/dimension.ts'
+import type { Encoding } from '../space/encode.ts'
 import { isAmong } from './finite.ts'
 
 /** Where a point is sought: the space or a part of it, among some of its points where they are few, none of those to avoid. */

@@ -4,8 +4,8 @@
 import { type Assignment, assignmentProblems } from '../../model/index.ts'
 import { median } from '../../numerics/index.ts'
 import type { Snapshot } from '../algorithm.ts'
-import type { Encoding } from '../encode.ts'
 import { byLoss, finalLoss, isPending } from '../loss.ts'
+import type { Encoding } from '../space/encode.ts'
 import { isSuspected, settled } from './state.ts'
 
 /** What trials of one point say of noise; `unsettled`: they cannot say. */

@@ -1,7 +1,7 @@
 import type { Assignment } from '../../model/index.ts'
 import type { Control, Snapshot, TrialView } from '../algorithm.ts'
-import type { Encoding } from '../encode.ts'
-import { holding } from '../held.ts'
+import type { Encoding } from '../space/encode.ts'
+import { holding } from '../space/held.ts'
 import { tpe } from '../tpe/index.ts'
 import { isNoisyStudy } from './state.ts'
 

@@ -1,8 +1,8 @@
 import { type Assignment, isActive, type Parameter, type ParameterValue, type Space } from '../../model/index.ts'
 import type { RandomStream } from '../../numerics/index.ts'
-import { mended } from '../allowed.ts'
-import { openDimension } from '../dimension.ts'
-import { openEncoding } from '../encode.ts'
+import { mended } from '../space/allowed.ts'
+import { openDimension } from '../space/dimension.ts'
+import { openEncoding } from '../space/encode.ts'
 
 /** Factors by which a number is perturbed. */
 const SHRINK = 0.8

@@ -1,9 +1,9 @@
 import { isEnded } from '../../model/index.ts'
 import type { RandomStream } from '../../numerics/index.ts'
 import type { Snapshot, TrialView } from '../algorithm.ts'
-import type { Encoding } from '../encode.ts'
 import { byLoss, isPending, lossesOf, totalViolation } from '../loss.ts'
 import { rankCandidates } from '../pareto.ts'
+import type { Encoding } from '../space/encode.ts'
 import { openParzen } from './parzen.ts'
 
 /** Share of the trials that count as good, unless a study says otherwise. */

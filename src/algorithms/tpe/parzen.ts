@@ -1,6 +1,6 @@
 import { log1mexp, logNormalCdf, normalCdf, type RandomStream, truncatedNormalQuantile } from '../../numerics/index.ts'
-import type { Dimension } from '../dimension.ts'
-import type { Encoding } from '../encode.ts'
+import type { Dimension } from '../space/dimension.ts'
+import type { Encoding } from '../space/encode.ts'
 
 /*
  * The Parzen estimator of TPE: a mixture of products of one-dimensional kernels, one component for each trial and one for the prior.

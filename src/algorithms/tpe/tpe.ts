@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Suggestion } from '../algorithm.ts'
-import { isAllowed, mended } from '../allowed.ts'
-import { type Encoding, openEncoding } from '../encode.ts'
-import { quasiRandomPoint } from '../quasi-random.ts'
 import { openSeen } from '../seen.ts'
+import { isAllowed, mended } from '../space/allowed.ts'
+import { type Encoding, openEncoding } from '../space/encode.ts'
+import { quasiRandomPoint } from '../space/quasi-random.ts'
 import { type Densities, GOOD_SHARE, openDensities, splitTrials } from './densities.ts'
 
 const settings = z.strictObject({

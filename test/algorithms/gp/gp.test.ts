@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openEncoding } from '../../../src/algorithms/encode.ts'
 import { findAlgorithm, type TrialView } from '../../../src/algorithms/index.ts'
+import { openEncoding } from '../../../src/algorithms/space/encode.ts'
 import type { Assignment, JsonValue, Parameter, Space } from '../../../src/model/index.ts'
 import { openStream } from '../../../src/numerics/index.ts'
 import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'

@@ -9,7 +9,7 @@
  *
  * Quadratic penalties as in Nocedal and Wright, Numerical Optimization, 2nd ed., section 17.1. Measured: docs/algorithms/gp-experiments.md.
  */
-import { pulledBack } from '../../allowed.ts'
+import { pulledBack } from '../../space/allowed.ts'
 import { type Candidate, type Search, valued } from './search.ts'
 
 const RHO = 1e6

@@ -1,6 +1,6 @@
-import { drawManyAllowed, isAllowed, mended } from '../../allowed.ts'
-import type { Dimension } from '../../dimension.ts'
-import { randomCoordinates } from '../../quasi-random.ts'
+import { drawManyAllowed, isAllowed, mended } from '../../space/allowed.ts'
+import type { Dimension } from '../../space/dimension.ts'
+import { randomCoordinates } from '../../space/quasi-random.ts'
 import type { Search } from './search.ts'
 
 const PERTURBED_CANDIDATES = 256

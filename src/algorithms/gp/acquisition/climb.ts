@@ -1,6 +1,6 @@
 import { minimizeLbfgs } from '../../../numerics/index.ts'
-import { isAllowed, pulledBack } from '../../allowed.ts'
-import type { Dimension } from '../../dimension.ts'
+import { isAllowed, pulledBack } from '../../space/allowed.ts'
+import type { Dimension } from '../../space/dimension.ts'
 import { isSmooth } from '../data/smooth.ts'
 import { addPenalty, slideAlong } from './border.ts'
 import { acquisitionAt, type Candidate, type Search, valued } from './search.ts'

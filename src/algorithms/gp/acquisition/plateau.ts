@@ -8,7 +8,7 @@
  *   plateau  [a - m, b + m] while the last trial tied, so that every further tie doubles it at least and its edge is found in a few trials,
  *            however wide it is; otherwise [a, b], as the edge may be a slope that was rounded, and what is better close behind it
  */
-import type { Encoding } from '../../encode.ts'
+import type { Encoding } from '../../space/encode.ts'
 import { frontOf } from '../data/front.ts'
 
 /** Measured: docs/algorithms/gp-experiments.md. */

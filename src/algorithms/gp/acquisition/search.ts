@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../numerics/index.ts'
-import type { Encoding } from '../../encode.ts'
+import type { Encoding } from '../../space/encode.ts'
 import type { Densities } from '../../tpe/index.ts'
 import type { Surrogate } from '../process/surrogate.ts'
 import type { Acquisition } from './acquisition.ts'

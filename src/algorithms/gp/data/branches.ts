@@ -1,4 +1,4 @@
-import type { Encoding } from '../../encode.ts'
+import type { Encoding } from '../../space/encode.ts'
 
 /** Conditional spaces with no more dimensions than this are searched as any other. */
 const FAMILIAR_DIMENSIONS = 8

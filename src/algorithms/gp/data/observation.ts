@@ -1,7 +1,7 @@
 import type { Objective } from '../../../model/index.ts'
 import type { TrialView } from '../../algorithm.ts'
-import type { Encoding } from '../../encode.ts'
 import { lossesOf } from '../../loss.ts'
+import type { Encoding } from '../../space/encode.ts'
 
 /** A trial as data of the model. */
 export interface Observation {

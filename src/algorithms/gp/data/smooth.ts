@@ -1,5 +1,5 @@
-import type { Dimension } from '../../dimension.ts'
-import type { Encoding } from '../../encode.ts'
+import type { Dimension } from '../../space/dimension.ts'
+import type { Encoding } from '../../space/encode.ts'
 
 /** Lattices with more levels than this are as good as continuous. */
 const SMOOTH_LEVELS = 24

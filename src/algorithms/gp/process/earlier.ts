@@ -10,7 +10,7 @@
  */
 import { type Parameter, type ParameterValue, valueProblem } from '../../../model/index.ts'
 import type { Control, EarlierStudy, Snapshot } from '../../algorithm.ts'
-import type { Encoding } from '../../encode.ts'
+import type { Encoding } from '../../space/encode.ts'
 import { warpLabels } from '../data/labels.ts'
 import { fitHyperparameters } from './fit.ts'
 import { priorsOf } from './priors.ts'

@@ -12,7 +12,7 @@
  *
  * Measured: docs/algorithms/gp-experiments.md, sixteenth round.
  */
-import type { Encoding } from '../../encode.ts'
+import type { Encoding } from '../../space/encode.ts'
 import { isSmoothSpace } from '../data/smooth.ts'
 import type { Form } from './trend.ts'
 

@@ -1,5 +1,5 @@
 import type { Control } from '../../algorithm.ts'
-import type { Encoding } from '../../encode.ts'
+import type { Encoding } from '../../space/encode.ts'
 import type { Outcome } from '../data/training.ts'
 import { aroundPriorMean, type PriorMean } from './earlier.ts'
 import type { FactorCache } from './factor.ts'

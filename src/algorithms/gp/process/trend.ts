@@ -6,7 +6,7 @@
  *   b(u, u')   1 + (v / d) sum_j q_j q'_j
  */
 import { type CovarianceTable, MEAN_VARIANCE, type Workspace } from '../../../numerics/index.ts'
-import type { Encoding } from '../../encode.ts'
+import type { Encoding } from '../../space/encode.ts'
 import { isSmoothSpace } from '../data/smooth.ts'
 
 /** v in spaces with choices, conditions or few levels: there the best often lies at borders. Measured: docs/algorithms/gp-experiments.md. */

@@ -15,7 +15,7 @@
  * Measured: docs/algorithms/gp-experiments.md, thirteenth round.
  */
 import { decomposeSymmetric } from '../../../numerics/index.ts'
-import type { Encoding } from '../../encode.ts'
+import type { Encoding } from '../../space/encode.ts'
 import { isSmoothSpace } from '../data/smooth.ts'
 import { type Fit, type FitInputs, fitHyperparameters, logPosteriorAt } from './fit.ts'
 import type { Surrogate } from './surrogate.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { openEncoding } from '../../../../src/algorithms/encode.ts'
 import { addPenalty } from '../../../../src/algorithms/gp/acquisition/border.ts'
 import type { Search } from '../../../../src/algorithms/gp/acquisition/search.ts'
 import { findAlgorithm } from '../../../../src/algorithms/index.ts'
+import { openEncoding } from '../../../../src/algorithms/space/encode.ts'
 import type { Assignment, Space } from '../../../../src/model/index.ts'
 import { runStudy } from '../../../contracts/study-run.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openEncoding } from '../../../../src/algorithms/encode.ts'
 import { bestPlateaus, isOnPlateau, type Plateau } from '../../../../src/algorithms/gp/acquisition/plateau.ts'
 import { findAlgorithm, type Snapshot, suggestWithin, type TrialView } from '../../../../src/algorithms/index.ts'
+import { openEncoding } from '../../../../src/algorithms/space/encode.ts'
 import type { Space } from '../../../../src/model/index.ts'
 import { freshControl, snapshotOf } from '../../../contracts/algorithm.ts'
 

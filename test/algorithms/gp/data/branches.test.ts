@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { TrialView } from '../../../../src/algorithms/algorithm.ts'
-import { openEncoding } from '../../../../src/algorithms/encode.ts'
 import { isBranchedSpace } from '../../../../src/algorithms/gp/data/branches.ts'
 import { readTraining } from '../../../../src/algorithms/gp/data/training.ts'
 import { findAlgorithm } from '../../../../src/algorithms/index.ts'
+import { openEncoding } from '../../../../src/algorithms/space/encode.ts'
 import type { Space } from '../../../../src/model/index.ts'
 import { runStudy, suggestionsOf } from '../../../contracts/study-run.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { openEncoding } from '../../../../src/algorithms/encode.ts'
 import { type EarlierModel, openEarlierModels, weighed } from '../../../../src/algorithms/gp/process/earlier.ts'
 import { type EarlierStudy, findAlgorithm, type Snapshot, type TrialView } from '../../../../src/algorithms/index.ts'
+import { openEncoding } from '../../../../src/algorithms/space/encode.ts'
 import type { Assignment, Parameter } from '../../../../src/model/index.ts'
 import { openStream } from '../../../../src/numerics/index.ts'
 import { freshControl, snapshotOf } from '../../../contracts/algorithm.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openEncoding } from '../../../../src/algorithms/encode.ts'
 import { alikeLengths, areLengthsAlike, type LengthPenalty, ownLengths, priorsOf } from '../../../../src/algorithms/gp/process/priors.ts'
+import { openEncoding } from '../../../../src/algorithms/space/encode.ts'
 import type { Parameter } from '../../../../src/model/index.ts'
 
 const D = 4

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { openEncoding } from '../../../../src/algorithms/encode.ts'
 import { openSurrogate } from '../../../../src/algorithms/gp/process/surrogate.ts'
 import { type Form, formOf, trendOf } from '../../../../src/algorithms/gp/process/trend.ts'
+import { openEncoding } from '../../../../src/algorithms/space/encode.ts'
 import type { Parameter, Space } from '../../../../src/model/index.ts'
 import { MEAN_VARIANCE, openStream } from '../../../../src/numerics/index.ts'
 

@@ -1,4 +1,4 @@
-import { openStream, SOBOL_DIMENSIONS_MAX, scrambledSobolCoordinate } from '../numerics/index.ts'
+import { openStream, SOBOL_DIMENSIONS_MAX, scrambledSobolCoordinate } from '../../numerics/index.ts'
 import { drawAllowed } from './allowed.ts'
 import type { Encoding } from './encode.ts'
 

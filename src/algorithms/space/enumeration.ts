@@ -1,4 +1,4 @@
-import { type Assignment, isActive, keepsConstraints, type ParameterValue, parentsOf, type Space } from '../model/index.ts'
+import { type Assignment, isActive, keepsConstraints, type ParameterValue, parentsOf, type Space } from '../../model/index.ts'
 
 /** The points of a space, numbered from 0. Conditional branches are enumerated once each: inactive parameters do not multiply them. */
 export interface Enumeration {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { heldValues, holding } from '../../src/algorithms/held.ts'
-import type { Parameter, Space } from '../../src/model/index.ts'
+import { heldValues, holding } from '../../../src/algorithms/space/held.ts'
+import type { Parameter, Space } from '../../../src/model/index.ts'
 
 const rate: Parameter = { name: 'rate', kind: 'double', min: 1, max: 2, scale: 'linear', when: [] }
 const held = (keep: string, parameter: Parameter = rate): Space => ({ parameters: [parameter], parameterConstraints: [{ when: [], keep }] })

@@ -1,5 +1,13 @@
-import type { ChoiceParameter, DiscreteParameter, DoubleParameter, IntParameter, Parameter, ParameterValue, Scale } from '../model/index.ts'
-import { truncatedNormalQuantile } from '../numerics/index.ts'
+import type {
+  ChoiceParameter,
+  DiscreteParameter,
+  DoubleParameter,
+  IntParameter,
+  Parameter,
+  ParameterValue,
+  Scale,
+} from '../../model/index.ts'
+import { truncatedNormalQuantile } from '../../numerics/index.ts'
 import { drawShare, type Likely, sharesAt, sharesOf } from './likely.ts'
 
 /** Lattices with more levels are drawn from as if they were continuous. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openDimension } from '../../src/algorithms/dimension.ts'
-import { openEncoding } from '../../src/algorithms/encode.ts'
-import type { Parameter } from '../../src/model/index.ts'
-import { normalCdf, truncatedNormalQuantile } from '../../src/numerics/index.ts'
+import { openDimension } from '../../../src/algorithms/space/dimension.ts'
+import { openEncoding } from '../../../src/algorithms/space/encode.ts'
+import type { Parameter } from '../../../src/model/index.ts'
+import { normalCdf, truncatedNormalQuantile } from '../../../src/numerics/index.ts'
 
 const rate: Parameter = { kind: 'double', name: 'rate', min: 1e-5, max: 1, scale: 'log', when: [], likely: { near: 1e-3, spread: 0.1 } }
 const optimizer: Parameter = { kind: 'choice', name: 'optimizer', values: ['sgd', 'adam', 'lion'], when: [], likely: [1, 6, 3] }

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawAllowed, drawManyAllowed, isAllowed, mended, pulledBack } from '../../src/algorithms/allowed.ts'
-import { openEncoding } from '../../src/algorithms/encode.ts'
-import { findAlgorithm, suggestWithin } from '../../src/algorithms/index.ts'
-import { quasiRandomPoint, randomPoint } from '../../src/algorithms/quasi-random.ts'
-import type { Parameter, Space } from '../../src/model/index.ts'
-import { openStream } from '../../src/numerics/index.ts'
-import { freshControl, snapshotOf } from '../contracts/algorithm.ts'
+import { findAlgorithm, suggestWithin } from '../../../src/algorithms/index.ts'
+import { drawAllowed, drawManyAllowed, isAllowed, mended, pulledBack } from '../../../src/algorithms/space/allowed.ts'
+import { openEncoding } from '../../../src/algorithms/space/encode.ts'
+import { quasiRandomPoint, randomPoint } from '../../../src/algorithms/space/quasi-random.ts'
+import type { Parameter, Space } from '../../../src/model/index.ts'
+import { openStream } from '../../../src/numerics/index.ts'
+import { freshControl, snapshotOf } from '../../contracts/algorithm.ts'
 
 /** Numbers from 0 to 1 by the names x0, x1, ... and what they must keep. */
 function cube(d: number, ...keep: readonly string[]): Space {

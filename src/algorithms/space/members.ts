@@ -1,4 +1,4 @@
-import { type Assignment, allows, type Condition, type Parameter, type Space } from '../model/index.ts'
+import { type Assignment, allows, type Condition, type Parameter, type Space } from '../../model/index.ts'
 import { type Dimension, middleOf, openDimension } from './dimension.ts'
 
 /** A parameter of a space, and its place in a point. */

@@ -1,4 +1,4 @@
-import { type Assignment, type Parameter, type ParameterValue, rulesOf, type Space, valueProblem } from '../model/index.ts'
+import { type Assignment, type Parameter, type ParameterValue, rulesOf, type Space, valueProblem } from '../../model/index.ts'
 
 /*
  * Parameters that a constraint holds at a value, as `rate == 0.1` does. Of a double without steps chance never finds it: the value is put there

@@ -1,4 +1,4 @@
-import { type Assignment, isActive, type ParameterValue, rulesOf, type Space } from '../model/index.ts'
+import { type Assignment, isActive, type ParameterValue, rulesOf, type Space } from '../../model/index.ts'
 import { type Dimension, likeliestOf, middleOf } from './dimension.ts'
 import { coordinateOf, type Member, openMembers } from './members.ts'
 import { openViolation } from './violation.ts'

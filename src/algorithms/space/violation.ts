@@ -1,4 +1,4 @@
-import { isActive, namesLookedAt, type ParameterValue, rulesOf, type Space } from '../model/index.ts'
+import { isActive, namesLookedAt, type ParameterValue, rulesOf, type Space } from '../../model/index.ts'
 import { middleOf } from './dimension.ts'
 import { heldValues } from './held.ts'
 import { coordinateOf, type Member } from './members.ts'

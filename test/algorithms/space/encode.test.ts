@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openEncoding } from '../../src/algorithms/encode.ts'
-import { assignmentProblems, type Parameter } from '../../src/model/index.ts'
-import { openStream } from '../../src/numerics/index.ts'
-import { assignments, EVERYTHING } from '../contracts/algorithm.ts'
+import { openEncoding } from '../../../src/algorithms/space/encode.ts'
+import { assignmentProblems, type Parameter } from '../../../src/model/index.ts'
+import { openStream } from '../../../src/numerics/index.ts'
+import { assignments, EVERYTHING } from '../../contracts/algorithm.ts'
 
 const number = (p: Partial<Parameter> & { kind: 'double' | 'int' }): Parameter =>
   ({ name: 'p', when: [], min: 1, max: 100, scale: 'linear', ...(p.kind === 'int' ? { step: 1 } : {}), ...p }) as Parameter
