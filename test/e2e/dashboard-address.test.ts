@@ -41,3 +41,50 @@ inBrowser(
     expect(await page.getByRole('button', { name: 'Pause' }).isEnabled()).toBe(true)
   },
 )
+
+inBrowser('the trial that an address or a chart selects is in sight in the table, however far down it stands', async () => {
+  const { page } = bench
+  const study = await trained(60)
+  const inSight = async (number: number) => {
+    const [row, table] = [await bench.row(number).boundingBox(), (await page.locator('.scroller').boundingBox())!]
+    return row !== null && row.y > table.y && row.y + row.height <= table.y + table.height
+  }
+  await bench.open(`/study/${study}?trial=3`)
+  await expect.poll(() => inSight(3)).toBe(true)
+  await page.getByRole('application', { name: /^Best accuracy/ }).focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/trial=60/)
+  await expect.poll(() => inSight(60)).toBe(true)
+})
+
+inBrowser(
+  'Control and a click open a row’s link beside the page, which stays as it is; text is marked in a row without selecting it',
+  async () => {
+    const { page } = bench
+    const study = await trained(2)
+    const beside = async (name: string) => {
+      const opened = page.context().waitForEvent('page')
+      await page.getByRole('link', { name, exact: true }).click({ modifiers: ['Control'] })
+      const other = await opened
+      await other.waitForURL(/study/)
+      const { hash } = new URL(other.url())
+      await other.close()
+      return hash
+    }
+    await bench.open('/')
+    expect(await beside('addressed')).toBe(`#/study/${study}`)
+    expect(new URL(page.url()).hash).toBe('#/')
+    await page.getByRole('link', { name: 'addressed' }).click()
+    await bench.row(2).waitFor()
+    expect(await beside('2')).toBe(`#/study/${study}?trial=2`)
+    expect(page.url()).not.toContain('trial=')
+    const { x, y, width, height } = (await bench.row(1).locator('td').first().boundingBox())!
+    await page.mouse.move(x + 2, y + height / 2)
+    await page.mouse.down()
+    await page.mouse.move(x + width - 2, y + height / 2, { steps: 4 })
+    await page.mouse.up()
+    expect(await page.evaluate<string>('String(getSelection())')).toContain('succeeded')
+    expect(page.url()).not.toContain('trial=')
+  },
+)

@@ -8,6 +8,7 @@ import { objectiveOf } from '../state/values.ts'
 import { formatCount, formatDuration, formatMoment, formatValue } from '../ui/format.ts'
 import { Page } from '../ui/page.tsx'
 import { Progress, trialTotals } from '../ui/progress.tsx'
+import { meansRow } from '../ui/row-click.ts'
 import { elapsedOf, StudyState, studyWord } from '../ui/study-state.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 
@@ -140,8 +141,8 @@ function Row({ study, projects }: { study: StudyRow; projects: boolean }) {
   return (
     <tr
       class="row-link"
-      onClick={() => {
-        location.hash = studyHref(study.id)
+      onClick={(event) => {
+        if (meansRow(event)) location.hash = studyHref(study.id)
       }}
     >
       <th scope="row">

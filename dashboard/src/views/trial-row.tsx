@@ -3,6 +3,7 @@ import type { Study, Trial } from '../api/types.ts'
 import { followed, hovered } from '../charts/hovered.ts'
 import { optionHref, pinned, select, selected, setOption, togglePin } from '../state/route.ts'
 import { PinSign } from '../ui/pin-sign.tsx'
+import { meansRow } from '../ui/row-click.ts'
 import type { Column } from './trial-columns.tsx'
 import { formatOrder, nextOrder, type Order } from './trial-order.ts'
 
@@ -58,7 +59,9 @@ export function TrialRow({ study, trial, columns, index }: RowProps) {
       class={`trial-row ${best ? 'is-best' : ''} ${isHovered ? 'is-hovered' : ''} ${isPinned ? 'is-pinned' : ''}`}
       aria-rowindex={index}
       aria-current={isChosen}
-      onClick={() => select(number)}
+      onClick={(event) => {
+        if (meansRow(event)) select(number)
+      }}
       onMouseEnter={() => {
         hovered.value = number
       }}
@@ -85,7 +88,7 @@ export function TrialRow({ study, trial, columns, index }: RowProps) {
           tabIndex={-1}
           href={optionHref('trial', String(number))}
           onClick={(event) => {
-            event.preventDefault()
+            if (meansRow(event)) event.preventDefault()
           }}
         >
           {number}

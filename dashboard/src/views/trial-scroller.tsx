@@ -41,6 +41,11 @@ export function TrialScroller({ study, trials, columns, order, children }: Scrol
     if (element !== null) view.value = { top: element.scrollTop, height: element.clientHeight }
   }
   useEffect(measure, [])
+  const at = trials.findIndex(({ number }) => number === selected.value)
+  // a trial that an address or a chart selected is looked for in the table; one that moves in its order is not
+  useEffect(() => {
+    if (at >= 0) reveal(scroller.current, at)
+  }, [selected.value, at >= 0])
   const first = Math.max(0, Math.floor(view.value.top / ROW_PX) - ROWS_SPARE)
   const last = Math.min(trials.length, Math.ceil((view.value.top + view.value.height) / ROW_PX) + ROWS_SPARE)
   return (
@@ -51,7 +56,7 @@ export function TrialScroller({ study, trials, columns, order, children }: Scrol
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
       tabIndex={0}
       aria-label="Trials; arrow keys select, Enter goes to the selected one, p pins, Escape clears"
-      onKeyDown={(event) => obey(event, trials, scroller.current)}
+      onKeyDown={(event) => obey(event, trials, at)}
     >
       <table class="table" aria-rowcount={trials.length + 1}>
         <TrialHead study={study} order={order} columns={columns} />
@@ -74,21 +79,19 @@ export function closeTrial(): void {
   document.querySelector<HTMLElement>('.scroller')?.focus({ preventScroll: true })
 }
 
-function obey(event: KeyboardEvent, trials: readonly Trial[], scroller: HTMLElement | null): void {
+function obey(event: KeyboardEvent & { currentTarget: HTMLElement }, trials: readonly Trial[], at: number): void {
   // with another key they are the browser's: back, print
   if (event.altKey || event.ctrlKey || event.metaKey) return
   const by = MOVES[event.key]
-  if (event.key === 'Enter' && event.target === scroller) document.querySelector<HTMLElement>('.detail')?.focus()
+  if (event.key === 'Enter' && event.target === event.currentTarget) document.querySelector<HTMLElement>('.detail')?.focus()
   if (event.key === 'Escape') select(undefined)
   if (event.key === 'p' && selected.value !== undefined) togglePin(selected.value)
   if (by === undefined) return
   event.preventDefault()
-  const at = trials.findIndex((trial) => trial.number === selected.value)
   const to = at < 0 ? 0 : Math.min(trials.length - 1, Math.max(0, at + by))
   const next = trials[to]
   if (next === undefined || next.number === selected.value) return
   select(next.number)
-  reveal(scroller, to)
 }
 
 function reveal(scroller: HTMLElement | null, index: number): void {
