@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { assignmentProblems, invariant, isEnded, type TrialNumber } from '../model/index.ts'
+import { invariant, isEnded, type TrialNumber } from '../model/index.ts'
 import { openStream } from '../numerics/index.ts'
 import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from './algorithm.ts'
-import { type Entrant, entrantOf, survivorsOf } from './brackets.ts'
+import { type Entrant, entering, entrantOf, isStillLegal, survivorsOf } from './entrants.ts'
 import { type NewPoints, openSpread } from './new-points.ts'
 import { planRungs } from './rungs.ts'
 
@@ -53,21 +53,30 @@ interface Ladder {
   readonly rungs: Entrant[][]
 }
 
+/** What the trials of one request are decided on. */
+interface Halving {
+  readonly snapshot: Snapshot<AshaSettings>
+  readonly ladders: readonly Ladder[]
+  /** What a trial of each rung is given. */
+  readonly resources: readonly number[]
+}
+
 /** Asynchronous halving over any source of new points. */
 export function climbRungs(snapshot: Snapshot<AshaSettings>, points: NewPoints): SuggestOutcome {
   const { resource, settings, count, nextNumber } = snapshot
   invariant(resource !== undefined, 'a study without a resource is refused')
   const resources = planRungs(resource, settings.eta)
   const ladders = readLadders(snapshot, resources)
+  const halving: Halving = { snapshot, ladders, resources }
   const suggestions: Suggestion[] = []
   let usedUp = false
   for (let number = nextNumber; suggestions.length < count; number++) {
-    let suggestion = promotion(snapshot, ladders, resources, number, false)
+    let suggestion = promotion(halving, number, { last: false })
     if (suggestion === undefined && !usedUp) {
-      suggestion = newTrial(snapshot, ladders, resources, points, number, count - suggestions.length)
+      suggestion = newTrial(halving, points, number, count - suggestions.length)
       usedUp = suggestion === undefined
     }
-    if (suggestion === undefined && !isAnyPending(ladders)) suggestion = promotion(snapshot, ladders, resources, number, true)
+    if (suggestion === undefined && !isAnyPending(ladders)) suggestion = promotion(halving, number, { last: true })
     if (suggestion === undefined) break
     suggestions.push(suggestion)
   }
@@ -106,25 +115,24 @@ function isAnyPending(ladders: readonly Ladder[]): boolean {
  * where its rung is too small to have an eta-th.
  */
 function promotion(
-  { space, settings: { eta, mode } }: Snapshot<AshaSettings>,
-  ladders: readonly Ladder[],
-  resources: readonly number[],
+  { snapshot, ladders, resources }: Halving,
   number: TrialNumber,
-  last: boolean,
+  { last }: { readonly last: boolean },
 ): Suggestion | undefined {
+  const { space, settings } = snapshot
+  const { eta, mode } = settings
   if (mode === 'stop') return undefined
   for (let rung = resources.length - 2; rung >= 0; rung--) {
     for (const { start, rungs } of ladders) {
       const places = Math.floor(rungs[rung].filter(hasVerdict).length / eta)
       const winner = survivorsOf(rungs[rung], last ? Math.max(1, places) : places).find(
-        ({ promotedTo, trial }) =>
-          promotedTo === undefined && trial !== undefined && assignmentProblems(space, trial.parameters, '').length === 0,
+        (entrant) => entrant.promotedTo === undefined && isStillLegal(space, entrant),
       )
       // At the end one winner of a ladder is enough: nothing goes on below a rung that has trials above it.
       if (last && places === 0 && rungs.slice(rung + 1).some((above) => above.length > 0)) continue
       if (winner?.trial === undefined) continue
       winner.promotedTo = number
-      rungs[rung + 1].push({ number, loss: Number.NaN, pending: true, trial: undefined, promotedTo: undefined })
+      rungs[rung + 1].push(entering(number))
       return {
         parameters: winner.trial.parameters,
         resource: resources[rung + 1],
@@ -141,21 +149,22 @@ function hasVerdict({ trial }: Entrant): boolean {
   return trial !== undefined && isEnded(trial.state)
 }
 
+/** A trial of a new point; undefined when there is none. `wanted`: so many are still asked for. */
 function newTrial(
-  { seed, settings: { mode, eta, brackets } }: Snapshot<AshaSettings>,
-  ladders: readonly Ladder[],
-  resources: readonly number[],
+  { snapshot, ladders, resources }: Halving,
   points: NewPoints,
   number: TrialNumber,
   wanted: number,
 ): Suggestion | undefined {
+  const { seed, settings } = snapshot
+  const { mode, eta, brackets } = settings
   const point = points.next(number, wanted)
   if (point === undefined) return undefined
   const { rung: least = 0, ...suggested } = point
   if (mode === 'stop') return suggested
   const starts = Math.min(brackets, resources.length)
   const ladder = ladders[Math.max(least, drawStart(starts, resources.length, eta, openStream(seed, number, 5).uniform()))]
-  ladder.rungs[ladder.start].push({ number, loss: Number.NaN, pending: true, trial: undefined, promotedTo: undefined })
+  ladder.rungs[ladder.start].push(entering(number))
   return {
     ...suggested,
     resource: resources[ladder.start],

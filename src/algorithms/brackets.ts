@@ -1,19 +1,7 @@
-import { isEnded, type Objective, type TrialNumber } from '../model/index.ts'
+import type { Objective, TrialNumber } from '../model/index.ts'
 import type { TrialView } from './algorithm.ts'
-import { byLoss, finalLoss, isPending, totalViolation } from './loss.ts'
+import { type Entrant, entrantOf } from './entrants.ts'
 import type { BracketPlan } from './rungs.ts'
-
-/** A trial in its rung. */
-export interface Entrant {
-  readonly number: TrialNumber
-  /** NaN when it did not reach the rung's resource with a finite value: it is never promoted, but keeps its place. */
-  readonly loss: number
-  readonly violation?: number
-  readonly pending: boolean
-  readonly trial: TrialView | undefined
-  /** The trial that went on from it. */
-  promotedTo: TrialNumber | undefined
-}
 
 /** One bracket at work: its rungs fill from below. */
 export interface Bracket {
@@ -67,18 +55,4 @@ export function readBrackets(plans: readonly BracketPlan[], trials: readonly Tri
     }
   }
   return { at, opened }
-}
-
-/** A trial as its rung sees it. */
-export function entrantOf(trial: TrialView, objectives: readonly Objective[]): Entrant {
-  const loss = isEnded(trial.state) ? finalLoss(trial, objectives) : Number.NaN
-  return { number: trial.number, loss, violation: totalViolation(trial), pending: isPending(trial), trial, promotedTo: undefined }
-}
-
-/** The rung's trials that earned a place above: the best `places` of those with a value. */
-export function survivorsOf(rung: readonly Entrant[], places: number): Entrant[] {
-  return rung
-    .filter((entrant) => !Number.isNaN(entrant.loss))
-    .sort(byLoss)
-    .slice(0, places)
 }

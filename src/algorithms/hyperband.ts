@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { assignmentProblems, invariant, type Space, type TrialNumber } from '../model/index.ts'
+import { invariant, type Space, type TrialNumber } from '../model/index.ts'
 import type { Algorithm, Snapshot, Suggestion, SuggestOutcome } from './algorithm.ts'
-import { type Bracket, type Brackets, type Entrant, readBrackets, survivorsOf } from './brackets.ts'
+import { type Bracket, type Brackets, readBrackets } from './brackets.ts'
+import { type Entrant, entering, isStillLegal, survivorsOf } from './entrants.ts'
 import { type NewPoints, openSpread } from './new-points.ts'
 import { type BracketPlan, planBrackets } from './rungs.ts'
 
@@ -83,22 +84,17 @@ function nextMove(brackets: Brackets, plans: readonly BracketPlan[], rounds: num
   return waiting === undefined ? { kind: 'end' } : { kind: 'wait', why: waiting }
 }
 
-/** A trial whose parameters the study no longer allows cannot be promoted. */
-function isStillLegal(space: Space, { trial }: Entrant): boolean {
-  return trial !== undefined && assignmentProblems(space, trial.parameters, '').length === 0
-}
-
 function startIn({ bracket, place }: Extract<Move, { kind: 'start' }>, points: NewPoints, number: TrialNumber): Suggestion | undefined {
   const point = points.next(number, 1)
   if (point === undefined) return undefined
-  bracket.rungs[0].push({ number, loss: Number.NaN, pending: true, trial: undefined, promotedTo: undefined })
+  bracket.rungs[0].push(entering(number))
   const resource = bracket.plan.resources[0]
   return { ...point, resource, diagnostics: { ...point.diagnostics, bracket: place, rung: 0 } }
 }
 
 function promoteIn({ bracket, place, rung, entrant }: Extract<Move, { kind: 'promote' }>, number: TrialNumber): Suggestion {
   entrant.promotedTo = number
-  bracket.rungs[rung + 1].push({ number, loss: Number.NaN, pending: true, trial: undefined, promotedTo: undefined })
+  bracket.rungs[rung + 1].push(entering(number))
   return {
     parameters: entrant.trial?.parameters ?? {},
     resource: bracket.plan.resources[rung + 1],
