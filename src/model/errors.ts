@@ -67,7 +67,10 @@ export const ERROR_CATALOGUE = {
   INVALID_STUDY: { category: 'invalid', hint: 'Mend the fields that are named and submit again.' },
   INVALID_REQUEST: { category: 'invalid', hint: 'Mend the fields that are named.' },
   REQUEST_ID_REUSED: { category: 'invalid', hint: 'A request id belongs to one request: use a new one.' },
-  UNAUTHENTICATED: { category: 'unauthenticated', hint: 'Give a token: --token or HONE_TOKEN, or run where the server’s data folder is.' },
+  UNAUTHENTICATED: {
+    category: 'unauthenticated',
+    hint: 'Give a token: --token or HONE_TOKEN, or run where the server’s data folder is. A program of your own sends it as `authorization: Bearer TOKEN`.',
+  },
   NOT_ALLOWED: { category: 'denied', hint: 'Ask the server’s owner for a token that may: `hone token create NAME`.' },
   WRONG_ADDRESS: {
     category: 'denied',

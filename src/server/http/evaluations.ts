@@ -11,8 +11,10 @@ import { type StudyRoute, type TrialRoute, wholeNumber } from './params.ts'
 import { trialView } from './views.ts'
 import { requestWrite } from './writes.ts'
 
-const epoch = z.int().min(1).optional()
-const step = z.int().min(0).optional()
+const whole = z.int().min(0).nullish()
+/** None, for a trial that has no attempt, is said in any of a language's ways: left out, null, or 0 as by gRPC. */
+const epoch = whole.transform((given) => given || undefined)
+const step = whole.transform((given) => given ?? undefined)
 /** JSON has no words for numbers that are not finite: they are texts, as in answers. */
 const value = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)], {
   error: 'must be a number, or the text "NaN", "Infinity" or "-Infinity"',

@@ -34,6 +34,17 @@ describe('a program that speaks HTTP alone', () => {
     expect(stopped.json().trial).toMatchObject({ state: 'stopped', stop: { reason: 'its worker ended it early' } })
   })
 
+  it.each([{}, { epoch: 0, step: 1 }, { epoch: null, step: null }])(
+    'says that a trial has no attempt, and no step, as its language does: %o',
+    async (none) => {
+      const { number } = await http.newTrial(study.id)
+      expect((await post(`trials/${number}/report`, { ...none, values: { loss: 2 } })).json()).toEqual({ state: 'active', stop: false })
+      expect((await post(`trials/${number}/heartbeat`, none.epoch === undefined ? {} : { epoch: none.epoch })).json().state).toBe('active')
+      const done = await post(`trials/${number}/complete`, { ...none, result: 'succeeded', values: { loss: 1 } })
+      expect(done.json().trial).toMatchObject({ state: 'succeeded', values: [1] })
+    },
+  )
+
   it('gets its open trials back when it asks again, others when it wants new ones, and the same answer to a repeated request', async () => {
     const first = (await post('suggest', { worker: 'back' })).json().trials[0].number
     expect((await post('suggest', { worker: 'back' })).json().trials[0].number).toBe(first)
