@@ -1,11 +1,17 @@
-// `npm run test:setup`: installs what the tests need outside the repository and what needs root: Debian's Chromium, PostgreSQL and
-// Slurm, and Python with venv where there is none.
+// `npm run test:setup`: installs what the tests need outside the repository and what needs root: Debian's Chromium, PostgreSQL,
+// Slurm, curl and jq, and Python with venv where there is none.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fail } from './project.mjs'
 
 /** Debian's packages, and what is there once they are installed. */
-const PACKAGES = { chromium: '/usr/bin/chromium', postgresql: '/usr/lib/postgresql', 'slurm-wlm': '/usr/sbin/slurmctld' }
+const PACKAGES = {
+  chromium: '/usr/bin/chromium',
+  postgresql: '/usr/lib/postgresql',
+  'slurm-wlm': '/usr/sbin/slurmctld',
+  curl: '/usr/bin/curl',
+  jq: '/usr/bin/jq',
+}
 const TRIES = 3
 
 const missing = Object.keys(PACKAGES).filter((name) => !existsSync(PACKAGES[name]))

@@ -41,6 +41,7 @@ export const NAVIGATION: readonly Section[] = [
     pages: [
       'docs/agents.md',
       'docs/clients.md',
+      'docs/how-to/other-languages.md',
       'clients/python/README.md',
       'examples/digits-python/README.md',
       'examples/digits/README.md',

@@ -14,7 +14,7 @@ export function grpcPage(protoFile: string): string {
   const parts = [
     '# The gRPC service',
     'The messages of `hone.v1`, by which the command line, the clients and your own programs speak to a server. Written by `node tools/generate-reference.ts` from [the proto](../../proto/hone/v1/study_service.proto); do not edit.',
-    'The server describes itself to tools (reflection), and answers the standard health check. Writes need the header `authorization: Bearer TOKEN`; [errors](errors.md) carry standard details.',
+    '[Other languages](../how-to/other-languages.md) has a whole program, and says what to repeat and when. The server describes itself to tools (reflection), and answers the standard health check. Writes need the header `authorization: Bearer TOKEN`; [errors](errors.md) carry standard details.',
     ...services.map(serviceSection),
     '## Messages',
     ...types.flatMap((type) => messageSections(type, type.name)),
