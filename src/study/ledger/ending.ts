@@ -1,8 +1,9 @@
-import { reachesTarget, type Study, type StudyEnd, type StudySpec, type Trial } from '../../model/index.ts'
+import { reachesTarget, type StudyEnd, type StudySpec, type Trial } from '../../model/index.ts'
 import { brokenCommand } from './broken-command.ts'
 import { mayBeBest } from './competing.ts'
 import type { Draft } from './draft.ts'
 import { activeTime, hasSpentLeast, isOutOfGpuTime, isOutOfTime, isQuiet } from './due.ts'
+import { endStudy, stopRunning } from './end-study.ts'
 import { missingMetrics } from './formulas.ts'
 
 /** Trials in a row that exit without their objective before the study is halted: more of them would waste machines. */
@@ -23,45 +24,6 @@ export function endWhenDue(draft: Draft): void {
     const message = `nothing improved ${improvable(draft)} for ${study.spec.convergence!.durationMs! / 1000} s`
     endStudy(draft, { reason: 'converged', failed: false, message })
   } else if (study.spec.budget.minDurationMs !== undefined) endWhenDone(draft)
-}
-
-/** Stops the study's clock. */
-export function stopClock(study: Study, now: number): Study {
-  const { activeSince: _, ...rest } = study
-  return { ...rest, activeMs: activeTime(study, now) }
-}
-
-/** Ends the study; what waits is cancelled, what runs is told to stop unless the study lets it run. */
-export function endStudy(draft: Draft, end: Omit<StudyEnd, 'at'>): void {
-  draft.study = { ...stopClock(draft.study, draft.now), state: 'ended', end: { ...end, at: draft.now } }
-  cancelRequested(draft, end.message)
-  if (draft.study.spec.finish === 'stop') stopRunning(draft, end.message)
-}
-
-function cancelRequested(draft: Draft, reason: string): void {
-  for (const trial of inState(draft, 'requested')) {
-    draft.put({
-      ...trial,
-      state: 'cancelled',
-      endedAt: draft.now,
-      stop: { by: 'study', reason, at: draft.now },
-      outcome: { reason: 'studyEnded', message: `the study ended: ${reason}` },
-    })
-  }
-}
-
-export function stopRunning(draft: Draft, reason: string): void {
-  for (const trial of inState(draft, 'active')) {
-    const step = trial.lastStep === undefined ? {} : { step: trial.lastStep }
-    draft.put({ ...trial, state: 'stopping', stop: { by: 'study', reason, at: draft.now, ...step } })
-  }
-}
-
-function inState(draft: Draft, state: 'requested' | 'active'): Trial[] {
-  const { requested, running } = draft.ledger
-  const numbers = new Set([...(state === 'requested' ? requested : running), ...draft.trials.keys()])
-  for (const number of draft.deleted) numbers.delete(number)
-  return [...numbers].map((number) => draft.trial(number)).filter((trial) => trial.state === state)
 }
 
 /** Ends the study when a trial that just ended is reason to; `trial` as this change leaves it. */

@@ -43,16 +43,16 @@ export function handOut(draft: Draft, request: SuggestRequest, proposals: Propos
   if (refusal !== undefined) return { trials, wanted: [], refusal }
   const wanted: Assignment[] = []
   for (const values of unmet) {
-    if (roomIn(draft) <= 0) break
+    if (startable(draft) <= 0) break
     const trial = begin(draft, request, values, proposals)
     if (trial === undefined) wanted.push(values)
     else trials.push(trial)
   }
-  const room = Math.max(0, roomIn(draft))
+  const more = Math.max(0, startable(draft))
   return {
     trials,
-    wanted: wanted.slice(0, room),
-    refusal: (wanted.length > 0 && room > 0) || trials.length >= request.count ? undefined : refuse(draft),
+    wanted: wanted.slice(0, more),
+    refusal: (wanted.length > 0 && more > 0) || trials.length >= request.count ? undefined : refuse(draft),
   }
 }
 
@@ -128,7 +128,7 @@ function nextRequested(draft: Draft, worker: string, values: Assignment): Trial 
 }
 
 /** How many trials may start now. */
-export function roomIn(draft: Draft): number {
+export function startable(draft: Draft): number {
   const { active, stopping } = draft.tally.counts
   return Math.min(draft.study.spec.budget.parallel - active - stopping, trialsLeft(draft))
 }

@@ -17,13 +17,14 @@ import { change, durable } from '../change/change.ts'
 import { openLedger } from '../change/open-ledger.ts'
 import type { Caller, KeepReply, Lane, Room } from '../change/room.ts'
 import { Draft } from '../ledger/draft.ts'
-import { endStudy, endWhenDone } from '../ledger/ending.ts'
+import { endStudy } from '../ledger/end-study.ts'
+import { endWhenDone } from '../ledger/ending.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { addedParameters } from '../spec/added-parameters.ts'
 import type { SuggestReply, SuggestRequest } from '../studies.ts'
 import { rememberEarlier } from './earlier.ts'
 import { gainSpent } from './expected-gain.ts'
-import { handOut, type Proposal, roomIn, waiting } from './hand-out.ts'
+import { handOut, type Proposal, startable, waiting } from './hand-out.ts'
 import { type StudySnapshot, takeSnapshot } from './views.ts'
 
 /** After an error the algorithm is asked again after one second, then twice as long each time, up to a minute. */
@@ -165,7 +166,7 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
 function wantedBy(ledger: Ledger, now: number, batch: readonly Caller[]): readonly Assignment[] {
   const scratch = new Draft(ledger, now)
   const wanted = batch.flatMap(({ request }) => handOut(scratch, request, []).wanted)
-  return wanted.slice(0, Math.max(0, Math.min(roomIn(scratch), LIMITS.suggestionsPerCall)))
+  return wanted.slice(0, Math.max(0, Math.min(startable(scratch), LIMITS.suggestionsPerCall)))
 }
 
 /** Who asks waits while others evaluate: a worker that falls silent leaves its trial to the next one that asks. Undefined where none can. */

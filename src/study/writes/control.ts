@@ -4,7 +4,8 @@ import { once } from '../change/requests.ts'
 import type { Room } from '../change/room.ts'
 import { reopen } from '../edits/update-study.ts'
 import type { Draft } from '../ledger/draft.ts'
-import { endAfter, endStudy, stopClock, stopRunning } from '../ledger/ending.ts'
+import { endStudy, stopClock, stopRunning } from '../ledger/end-study.ts'
+import { endAfter } from '../ledger/ending.ts'
 import type { Write } from '../studies.ts'
 
 /** Gives out no more trials; those that run go on. */
