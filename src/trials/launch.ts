@@ -22,14 +22,7 @@ export function prepareLaunch(
   const trial = withFullResource(study, given)
   const { attempt } = trial
   invariant(template !== undefined && attempt !== undefined, 'a launch needs a template and an attempt')
-  const folderOf = (number: TrialNumber, ...rest: string[]): string => join(context.dataFolder, 'trials', study.id, String(number), ...rest)
-  const folder = site?.work ?? folderOf(trial.number, String(attempt.epoch), WORK_FOLDER)
-  const here: TrialPlaces = {
-    folder,
-    checkpoint: folderOf(trial.number, 'checkpoint'),
-    ...(trial.resumeFrom === undefined ? {} : { resumeFrom: folderOf(trial.resumeFrom, 'checkpoint') }),
-  }
-  const places = site === undefined ? here : placesAt(site, template, trial)
+  const places = site === undefined ? placesHere(context, trial, attempt.epoch) : placesAt(site, template, trial)
   const command = commandOf(template, trial, places)
   const { feed } = collectingOf(context, study)
   const secrets = {
@@ -51,13 +44,13 @@ export function prepareLaunch(
       HONE_STUDY_NAME: study.spec.name,
       HONE_TRIAL: String(trial.number),
       HONE_EPOCH: String(attempt.epoch),
-      HONE_TRIAL_DIR: folder,
+      HONE_TRIAL_DIR: places.folder,
       ...(feed.kind === 'scrape' ? { HONE_METRICS_PORT: String(site === undefined ? metricsPort(feed, trial) : feed.port) } : {}),
       ...context.trialEnv(study, trial, attempt.epoch),
       ...(gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.join(',') }),
     },
     workingFolder: template.workingFolder,
-    folders: [places.checkpoint, folder],
+    folders: [places.checkpoint, places.folder],
     gpus,
     graceMs: template.graceMs,
     pod: {
@@ -72,6 +65,17 @@ export function prepareLaunch(
   }
 }
 
+/** Where a trial of this machine has its folders. */
+function placesHere({ dataFolder }: Context, trial: Trial, epoch: number): TrialPlaces {
+  const folderOf = (number: TrialNumber, ...rest: string[]): string => join(dataFolder, 'trials', trial.study, String(number), ...rest)
+  return {
+    folder: folderOf(trial.number, String(epoch), WORK_FOLDER),
+    checkpoint: folderOf(trial.number, 'checkpoint'),
+    ...(trial.resumeFrom === undefined ? {} : { resumeFrom: folderOf(trial.resumeFrom, 'checkpoint') }),
+  }
+}
+
+/** The same for one that runs elsewhere. */
 function placesAt({ checkpoint, resumeFrom, work }: Site, template: TrialTemplate, trial: Trial): TrialPlaces {
   const parent = trial.resumeFrom === undefined ? undefined : resumeFrom(template)
   return { folder: work, checkpoint, ...(parent === undefined ? {} : { resumeFrom: parent }) }

@@ -1,7 +1,7 @@
 import { Server } from '@grpc/grpc-js'
 import { HealthImplementation } from 'grpc-health-check'
 import { loadVizierWire, loadWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
-import { admitCallers, LOOPBACK, openEntrance, readAddress } from '../access/index.ts'
+import { admitCallers, LOOPBACK, openEntrance, type Perimeter, readAddress } from '../access/index.ts'
 import { AIPLATFORM_FORMAT, addAiplatformServices } from '../aiplatform/index.ts'
 import { bindServer, shutDown } from '../calls/listening.ts'
 import { takingBytes } from '../calls/trial-lists.ts'
@@ -47,18 +47,7 @@ export async function startGrpcServer(options: MainDoorOptions): Promise<GrpcSer
   const { parseDocument, logs } = options
   const studies = admitCallers(options.studies, { ...options.admission, holds: access.holds })
   const door: Door = { studies, parseDocument, logs, closing: closing.signal, log, entrance }
-  const wire = loadWire()
-  server.addService(takingBytes(wire.StudyService.service), honeCalls(door))
-  const audit = options.admission?.audit ?? (() => {})
-  server.addService(
-    wire.AccessService.service,
-    accessCalls({ closing: closing.signal, log, entrance, tokens: access.named, audit, now: Date.now }),
-  )
-  const { VizierService, PythiaService } = loadVizierWire()
-  const others = (format: string) => ({ ...door, entrance: openEntrance(access, perimeter, format) })
-  server.addService(takingBytes(VizierService.service), vizierCalls(others(VIZIER_FORMAT)))
-  server.addService(PythiaService.service, pythiaCalls(others(PYTHIA_FORMAT)))
-  addAiplatformServices(server, others(AIPLATFORM_FORMAT))
+  addServices(server, door, { ...options, perimeter })
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' })
   health.addToServer(server)
   addReflection(server)
@@ -72,4 +61,22 @@ export async function startGrpcServer(options: MainDoorOptions): Promise<GrpcSer
       await shutDown(server)
     },
   }
+}
+
+/** hone.v1 and the services of other systems; what comes by one of theirs is answered in its own words. */
+function addServices(
+  server: Server,
+  door: Door,
+  { access, perimeter, admission }: Pick<MainDoorOptions, 'access' | 'admission'> & { readonly perimeter: Perimeter },
+): void {
+  const { StudyService, AccessService } = loadWire()
+  server.addService(takingBytes(StudyService.service), honeCalls(door))
+  const { closing, log, entrance } = door
+  const audit = admission?.audit ?? (() => {})
+  server.addService(AccessService.service, accessCalls({ closing, log, entrance, tokens: access.named, audit, now: Date.now }))
+  const { VizierService, PythiaService } = loadVizierWire()
+  const others = (format: string) => ({ ...door, entrance: openEntrance(access, perimeter, format) })
+  server.addService(takingBytes(VizierService.service), vizierCalls(others(VIZIER_FORMAT)))
+  server.addService(PythiaService.service, pythiaCalls(others(PYTHIA_FORMAT)))
+  addAiplatformServices(server, others(AIPLATFORM_FORMAT))
 }
