@@ -56,7 +56,7 @@ function generatedFiles(): Record<string, string> {
     'reference/study.md': studyPage(schema),
     'reference/errors.md': errorsPage(),
     'reference/cli.md': cliPage(),
-    'reference/grpc.md': grpcPage(join(ROOT, 'proto/hone/v1/study_service.proto')),
+    'reference/grpc.md': grpcPage(join(ROOT, 'proto/hone/v1/study_service.proto'), join(ROOT, 'proto/hone/v1/access_service.proto')),
     'reference/limits.md': limitsPage(join(ROOT, 'src/model/limits.ts')),
     'reference/stopping.md': withGenerated(
       page('reference/stopping.md'),

@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs'
 import protobuf from 'protobufjs'
 
-/** The service as its proto describes it: calls, messages and enums with their comments. */
-export function grpcPage(protoFile: string): string {
-  const { root } = protobuf.parse(readFileSync(protoFile, 'utf8'), {
-    keepCase: true,
-    alternateCommentMode: true,
-    preferTrailingComment: false,
-  })
+/** The services as their protos describe them: calls, messages and enums with their comments. */
+export function grpcPage(...protoFiles: readonly string[]): string {
+  const root = new protobuf.Root()
+  for (const file of protoFiles) {
+    protobuf.parse(readFileSync(file, 'utf8'), root, { keepCase: true, alternateCommentMode: true, preferTrailingComment: false })
+  }
   const all = [...(root.lookup('hone.v1') as protobuf.Namespace).nestedArray]
   const services = all.filter((one): one is protobuf.Service => one instanceof protobuf.Service)
   const types = all.filter((one): one is protobuf.Type => one instanceof protobuf.Type)
   const parts = [
     '# The gRPC service',
-    'The messages of `hone.v1`, by which the command line, the clients and your own programs speak to a server. Written by `node tools/generate-reference.ts` from [the proto](../../proto/hone/v1/study_service.proto); do not edit.',
+    'The messages of `hone.v1`, by which the command line, the clients and your own programs speak to a server. Written by `node tools/generate-reference.ts` from [the protos](../../proto/hone/v1/study_service.proto); do not edit.',
     '[Other languages](../how-to/other-languages.md) has a whole program, and says what to repeat and when. The server describes itself to tools (reflection), and answers the standard health check. Writes need the header `authorization: Bearer TOKEN`; [errors](errors.md) carry standard details.',
     ...services.map(serviceSection),
     '## Messages',

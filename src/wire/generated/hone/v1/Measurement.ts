@@ -4,7 +4,13 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Long } from '@grpc/proto-loader';
 
 export interface Measurement {
+  /**
+   * 0 or more. One that comes again replaces the values that it names: who leaves it out reports all at step 0.
+   */
   'step'?: (number | string | Long);
+  /**
+   * By metric; NaN and infinities are kept.
+   */
   'values'?: ({[key: string]: number | string});
   /**
    * When it was seen; the server's time of receipt when absent.
@@ -13,7 +19,13 @@ export interface Measurement {
 }
 
 export interface Measurement__Output {
+  /**
+   * 0 or more. One that comes again replaces the values that it names: who leaves it out reports all at step 0.
+   */
   'step': (number);
+  /**
+   * By metric; NaN and infinities are kept.
+   */
   'values': ({[key: string]: number});
   /**
    * When it was seen; the server's time of receipt when absent.

@@ -24,17 +24,23 @@ export interface _hone_v1_SuggestTrialsResponse_Wait__Output {
 export interface SuggestTrialsResponse {
   'trials'?: (_hone_v1_Trial)[];
   /**
-   * Set when there is no trial now, or never again.
+   * Set when there is no trial now: ask again, with the same request id or another.
    */
   'wait'?: (_hone_v1_SuggestTrialsResponse_Wait | null);
+  /**
+   * Set when there never will be one again.
+   */
   'exhausted'?: (_hone_v1_SuggestTrialsResponse_Exhausted | null);
 }
 
 export interface SuggestTrialsResponse__Output {
   'trials': (_hone_v1_Trial__Output)[];
   /**
-   * Set when there is no trial now, or never again.
+   * Set when there is no trial now: ask again, with the same request id or another.
    */
   'wait': (_hone_v1_SuggestTrialsResponse_Wait__Output | null);
+  /**
+   * Set when there never will be one again.
+   */
   'exhausted': (_hone_v1_SuggestTrialsResponse_Exhausted__Output | null);
 }
