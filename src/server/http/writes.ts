@@ -34,10 +34,13 @@ export function addWrites(app: FastifyInstance, context: Context): void {
   })
 }
 
-/** The request id that the caller gave, if any. */
+/** The request id that the caller gave, if any. Throws INVALID_REQUEST for one that is too long. */
 export function requestWrite(request: FastifyRequest): Write {
   const key = request.headers['idempotency-key']
-  return typeof key === 'string' && key !== '' ? { requestId: key } : {}
+  if (typeof key !== 'string' || key === '') return {}
+  if (key.length <= LIMITS.nameCharacters) return { requestId: key }
+  const problem = { field: 'Idempotency-Key', message: `must have at most ${LIMITS.nameCharacters} characters` }
+  throw new HoneError('INVALID_REQUEST', `${problem.field} ${problem.message}`, { problems: [problem] })
 }
 
 function requestReason(body: unknown): string {

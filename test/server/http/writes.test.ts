@@ -50,6 +50,14 @@ test('a repeated request with its key gives the same answer', async () => {
   expect((await http.studies.getStudy(id)).state).toBe('active')
 })
 
+test('a key that is no key but a text is refused, as a request id is by gRPC', async () => {
+  expect((await post('/pause', undefined, { 'idempotency-key': 'k'.repeat(129) })).json().error).toMatchObject({
+    code: 'INVALID_REQUEST',
+    problems: [{ field: 'Idempotency-Key', message: 'must have at most 128 characters' }],
+  })
+  expect((await post('/pause', undefined, { 'idempotency-key': 'k'.repeat(128) })).json().study.state).toBe('paused')
+})
+
 test('bodies that are too large, not JSON, or hold no text are refused', async () => {
   expect((await post('/stop', { reason: 7 })).statusCode).toBe(400)
   expect((await post('/stop', { reason: 'x'.repeat(20_000) })).statusCode).toBe(400)
