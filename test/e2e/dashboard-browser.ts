@@ -44,6 +44,8 @@ function written({ number, attempt }: Trial): string {
 /** A fresh server and page for every test of a file; `complaints` is what the page's console said against it. */
 export class Bench {
   readonly complaints: string[] = []
+  /** What the server reads of what a trial wrote. */
+  written = written
   page!: Page
   studies!: Studies
   access!: Access
@@ -170,7 +172,7 @@ export class Bench {
       studies: this.studies,
       parseDocument,
       access: this.access,
-      logs: { read: async (trial, _stream, offset) => Buffer.from(written(trial)).subarray(offset) },
+      logs: { read: async (trial, _stream, offset) => Buffer.from(this.written(trial)).subarray(offset) },
       assetsFolder: this.assetsFolder,
     })
   }

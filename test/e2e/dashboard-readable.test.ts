@@ -129,3 +129,32 @@ inBrowser('in the list of studies no name takes the place of a column, and on a 
   const left = async (of: string) => (await row.locator(of).boundingBox())!.x
   expect(await left('th a')).toBe(await left('.progress-bar'))
 })
+
+inBrowser('a log shows its end and follows it, unless one has scrolled up to read', async () => {
+  const { page } = bench
+  const study = await bench.create(document())
+  const { number } = await bench.begin(study)
+  const lines = (count: number) => () => Array.from({ length: count }, (_, k) => `line ${k + 1}\n`).join('')
+  const writes = async (count: number) => {
+    bench.written = lines(count)
+    await bench.studies.report({ trial: { study, number }, points: [{ step: count, values: { accuracy: 0.5 }, at: Date.now() }] })
+    await page.locator('.log', { hasText: `line ${count}\n` }).waitFor()
+  }
+  await bench.studies.startAttempt(study, number, { executor: 'process', state: 'running', startedAt: Date.now(), objectName: 'p1' })
+  await open(study, `?trial=${number}`)
+  const log = page.getByRole('region', { name: 'stdout' })
+  const below = () =>
+    page.evaluate<number>(
+      `(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)(document.querySelector('.log-section .log'))`,
+    )
+  await writes(30)
+  expect(await below()).toBeLessThan(2)
+  await writes(35)
+  expect(await below()).toBeLessThan(2)
+  await log.hover()
+  await page.mouse.wheel(0, -120)
+  await expect.poll(below).toBeGreaterThan(100)
+  const before = await below()
+  await writes(39)
+  expect(await below()).toBeGreaterThan(before)
+})

@@ -36,7 +36,12 @@ export function LogTail({ study, trial, epoch }: { study: Study; trial: Trial; e
           stream.value = name === 'stderr' ? name : 'stdout'
         }}
       />
-      <TextBlock label={chosen} text={lines === '' ? (text.value === undefined ? 'Reading…' : 'Nothing written.') : lines} />
+      <TextBlock
+        key={chosen}
+        label={chosen}
+        fromEnd
+        text={lines === '' ? (text.value === undefined ? 'Reading…' : 'Nothing written.') : lines}
+      />
     </section>
   )
 }

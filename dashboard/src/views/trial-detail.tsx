@@ -61,7 +61,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       <Constraints study={study} trial={trial} />
       <TrialFacts study={study} trial={trial} />
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (
-        <TextBlock label="Its last lines" text={trial.outcome.lastLines.join('\n')} />
+        <TextBlock label="Its last lines" fromEnd text={trial.outcome.lastLines.join('\n')} />
       )}
       <TrialRan study={study} trial={trial} />
       <TrialArtifacts store={store} study={study} trial={trial} />
