@@ -158,3 +158,23 @@ inBrowser('a log shows its end and follows it, unless one has scrolled up to rea
   await writes(39)
   expect(await below()).toBeGreaterThan(before)
 })
+
+inBrowser('counts are written one way, one is no plural, and of an ended study nothing is said to come yet', async () => {
+  const { page } = bench
+  const study = await bench.create(document().replace('trials: 90', 'trials: 1010'))
+  await trained(study, 0.5)
+  await open(study)
+  await panel('Time').getByText('1 step taken').waitFor()
+  for (let k = 0; k < 1_000; k++) {
+    const points = [{ step: 1, values: { accuracy: k === 0 ? 0.6 : 0.4 }, at: 1 }]
+    await bench.studies.createTrial({ study, parameters: { rate: 0.1, width: 99 }, finished: { as: 'succeeded', points } })
+  }
+  await panel('Progress').getByText('1,001 succeeded').waitFor()
+  await page.getByRole('button', { name: 'succeeded 1,001' }).waitFor()
+  await page.getByRole('button', { name: 'Extend…' }).click()
+  await page.getByRole('dialog').getByText('1,001 of 1,010 were started.').waitFor()
+  const empty = await bench.create(document().replace('name: readable', 'name: empty'))
+  await bench.studies.stopStudy(empty, 'It was not wanted.')
+  await open(empty)
+  await panel('Best so far').getByText('No trial has a value.').waitFor()
+})

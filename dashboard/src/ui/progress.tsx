@@ -1,4 +1,5 @@
 import type { Study, TrialState } from '../api/types.ts'
+import { formatCount } from './format.ts'
 import { StateSign } from './state-mark.tsx'
 import { STATE_LOOKS } from './states.ts'
 
@@ -48,7 +49,7 @@ export function Progress({ study, legend = false }: { study: Study; legend?: boo
           {shown.map((state) => (
             <li key={state}>
               <StateSign state={state} />
-              <b>{study.counts[state]}</b> {STATE_LOOKS[state].word}
+              <b>{formatCount(study.counts[state])}</b> {STATE_LOOKS[state].word}
             </li>
           ))}
         </ul>

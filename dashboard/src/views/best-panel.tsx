@@ -6,6 +6,7 @@ import { blindValues } from '../state/random-order.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { firstSinceGrowth, givenTo, objectiveOf, objectiveValue } from '../state/values.ts'
 import { Export } from '../ui/export.tsx'
+import { formatCount } from '../ui/format.ts'
 import { StateSign } from '../ui/state-mark.tsx'
 import { Line } from './chart-legend.tsx'
 import { ScaleChoice, yScaleOf } from './curve-panel.tsx'
@@ -67,5 +68,5 @@ export function BestPanel({ store, study, alone }: { store: StudyStore; study: S
 /** What the signs are, and that those at the edge are no values of it. */
 function signsText(beyond: number): string {
   if (beyond === 0) return 'each sign is a trial'
-  return `each sign is a trial; ${beyond === 1 ? 'one' : beyond} at the edge ${beyond === 1 ? 'lies' : 'lie'} beyond it`
+  return `each sign is a trial; ${beyond === 1 ? 'one' : formatCount(beyond)} at the edge ${beyond === 1 ? 'lies' : 'lie'} beyond it`
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { extendStudy } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
+import { formatCount } from '../ui/format.ts'
 import { trialTotals } from '../ui/progress.tsx'
 import { FormButton, Trouble, useTask } from '../ui/task.tsx'
 
@@ -50,7 +51,8 @@ function ExtendForm({ study, close }: { study: Study; close: () => void }) {
         />
       </label>
       <p class="note">
-        {begun} of {of ?? 'any number'} were started. {study.state === 'ended' && 'The study goes on where it ended.'}
+        {formatCount(begun)} of {of === undefined ? 'any number' : formatCount(of)} were started.{' '}
+        {study.state === 'ended' && 'The study goes on where it ended.'}
       </p>
       <Trouble text={trouble.value} />
       <div class="actions">

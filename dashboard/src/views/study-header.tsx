@@ -104,7 +104,8 @@ function isStopped({ spec, steps }: Study): boolean {
 
 /** `1,200 epochs taken` */
 function stepsTaken({ spec, steps }: Study): string {
-  return `${formatCount(steps.used)} ${spec.resource?.metric ?? 'step'}s taken`
+  const word = spec.resource?.metric ?? 'step'
+  return `${formatCount(steps.used)} ${word}${steps.used === 1 || word.endsWith('s') ? '' : 's'} taken`
 }
 
 function SavedFigure({ study }: { study: Study }) {

@@ -1,5 +1,6 @@
 import type { Study, TrialState } from '../api/types.ts'
 import { route, setOption } from '../state/route.ts'
+import { formatCount } from '../ui/format.ts'
 import { Menu } from '../ui/menu.tsx'
 import { StateSign } from '../ui/state-mark.tsx'
 import { STATE_LOOKS, STATES } from '../ui/states.ts'
@@ -19,7 +20,7 @@ export function StateFilter({ study, states }: { study: Study; states: ReadonlyS
         <button key={state} type="button" class="filter" aria-pressed={states.has(state)} onClick={() => toggle(state)}>
           <StateSign state={state} />
           {STATE_LOOKS[state].word}
-          <b>{study.counts[state]}</b>
+          <b>{formatCount(study.counts[state])}</b>
         </button>
       ))}
     </div>
