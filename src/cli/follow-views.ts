@@ -1,6 +1,6 @@
+import { studyJson } from './json-output.ts'
 import { openLivingScreen } from './living-screen.ts'
 import { dashboardLine, type Progress, progressLine, progressLines } from './progress-view.ts'
-import { studyJson } from './reading.ts'
 
 const PLAIN_LINE_MS = 5_000
 const CLOCK_MS = 1_000

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Connection } from '../../src/cli/connection.ts'
 import type { ExportSource, TextFormat } from '../../src/cli/exports/format.ts'
 import { EXPORT_FORMATS } from '../../src/cli/exports/registry.ts'
-import { trialJson } from '../../src/cli/reading.ts'
+import { trialJson } from '../../src/cli/json-output.ts'
 import type { ReadCurve, ReadStudy, ReadTrial } from '../../src/wire/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hone-exports-'))

@@ -4,7 +4,8 @@ import { type ReadTrial, receiveArtifact, sendArtifact } from '../../wire/index.
 import { type Connection, streamed, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
-import { artifactJson, timeOf } from '../reading.ts'
+import { artifactJson } from '../json-output.ts'
+import { timeOf } from '../reading.ts'
 import { table } from '../table.ts'
 
 /** A trial's number, or the word for the one that the study recommends. */

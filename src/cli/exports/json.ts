@@ -1,4 +1,5 @@
-import { jsonNumber, studyJson, timeOf, trialJson } from '../reading.ts'
+import { jsonNumber, studyJson, trialJson } from '../json-output.ts'
+import { timeOf } from '../reading.ts'
 import type { ExportSource, TextFormat } from './format.ts'
 import { readCurves } from './read-curves.ts'
 

@@ -1,6 +1,7 @@
 /** Studies and trials as agents read them: every word costs them, so defaults, provenance and what is empty are left out. */
 import type { ReadStudy, ReadTrial } from '../../wire/index.ts'
-import { jsonNumber, parametersOf, reasonOf, type SpecView, specOf, stateWord, studyRef } from '../reading.ts'
+import { jsonNumber } from '../json-output.ts'
+import { parametersOf, reasonOf, type SpecView, specOf, stateWord, studyRef } from '../reading.ts'
 
 /** A study in a list; `study` is what every tool takes. */
 export function studyAnswer(study: ReadStudy): Record<string, unknown> {
