@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { HoneError } from '../../model/index.ts'
 import { openReader } from './database.ts'
 import { DiskLog } from './disk-log.ts'
 import { type CommitWatch, GroupCommit } from './group-commit.ts'
@@ -21,6 +23,9 @@ export interface DurableOptions extends CommitWatch {
 export class DurableDatabase {
   readonly #db: DatabaseSync
   readonly #file: string
+  readonly #place: string
+  /** What was opened there, as the file system knows it whatever it is called; undefined for a database in memory. */
+  readonly #opened: string | undefined
   readonly #log: DiskLog
   readonly #group: GroupCommit
   readonly #noteRead: () => void
@@ -29,6 +34,8 @@ export class DurableDatabase {
   constructor(db: DatabaseSync, file: string, { noteRead = () => {}, sync, ...watch }: DurableOptions = {}) {
     this.#db = db
     this.#file = file
+    this.#place = db.location() ?? ''
+    this.#opened = identityOf(this.#place)
     this.#noteRead = noteRead
     this.#log = new DiskLog(db)
     this.#group = new GroupCommit(db, sync ?? (() => this.#log.sync()), watch)
@@ -75,10 +82,20 @@ export class DurableDatabase {
   async write(write: () => void): Promise<void> {
     if (!this.#db.isOpen) throw storeClosed()
     try {
-      await this.#group.write(write)
+      await this.#group.write(() => {
+        this.#demandPlace()
+        write()
+      })
     } catch (error) {
       throw storeError(error, this.#file)
     }
+  }
+
+  /** What is written into a file that was removed, or that the next server will not find here, would be lost in silence. */
+  #demandPlace(): void {
+    if (this.#opened === undefined || identityOf(this.#place) === this.#opened) return
+    const message = `${this.#file} was removed, renamed or replaced while it was in use: put it back, or start the server again`
+    throw new HoneError('STORE_UNAVAILABLE', message)
   }
 
   /** Writes what waits, then closes; once closed, everything rejects. */
@@ -87,5 +104,14 @@ export class DurableDatabase {
     await this.#group.flush()
     this.#log.close()
     this.#db.close()
+  }
+}
+
+function identityOf(path: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true })
+    return `${dev} ${ino}`
+  } catch {
+    return undefined
   }
 }

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../src/study/store/database.ts'
 import { DiskLog } from '../../../src/study/store/disk-log.ts'
@@ -16,6 +17,27 @@ test('a database that cannot be written answers reads and refuses writes', async
   expect(await store.listStudies()).toHaveLength(1)
   const refused = store.commit(sampleStudy('alpha').id, 1, 2, {})
   await expect(refused).rejects.toMatchObject({ ...AWAY, message: expect.stringContaining('cannot be written') })
+})
+
+test('a data folder that was renamed, replaced or removed under an open store takes no change, and takes them again where it is put back', async () => {
+  const { file } = await filledStore()
+  const { id } = sampleStudy('alpha')
+  const store = await openSqliteStore(file)
+  onTestFinished(() => store.close())
+  const folder = dirname(file)
+  const moved = `${folder}-moved`
+  const refusal = { ...AWAY, message: expect.stringMatching(/hone\.db was removed, renamed or replaced .* put it back/) }
+  renameSync(folder, moved)
+  await expect(store.commit(id, 1, 2, {})).rejects.toMatchObject(refusal)
+  mkdirSync(folder)
+  await (await openSqliteStore(file)).close()
+  await expect(store.commit(id, 1, 2, {})).rejects.toMatchObject(refusal)
+  expect(await store.listStudies()).toHaveLength(1)
+  rmSync(folder, { recursive: true })
+  renameSync(moved, folder)
+  await store.commit(id, 1, 2, {})
+  rmSync(file)
+  await expect(store.commit(id, 2, 3, {})).rejects.toMatchObject(refusal)
 })
 
 test('a full disk rejects only what does not fit, keeps everything else and takes writes again when there is room', async () => {
