@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isEnded, type Study, type StudyId, type Trial } from '../../src/model/index.ts'
@@ -229,6 +229,45 @@ describe('trials as local processes', () => {
     expect(ended[0]).toMatchObject({ state: 'succeeded', failedAttempts: 0, attempt: { epoch: 2 } })
     // The command that had lost its runner does not run on beside the new one.
     await gone(trials[0]!.metrics.child!)
+  })
+
+  it('are ended and begun anew when somebody removes their files, so that none runs twice, at no cost of a retry', async () => {
+    await house.control(processes())
+    const id = await submit('test $HONE_EPOCH = 2 && echo accuracy=1 || { echo started=1; sleep 1000; }')
+    await until(house.studies, id, hasMetric('started'))
+    const runner = runnerOf(id)
+    rmSync(join(house.folder, 'trials', id), { recursive: true })
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', values: [1], failedAttempts: 0, attempt: { epoch: 2 } })
+    expect(trials[0]?.earlierAttempts?.[0]).toMatchObject({ state: 'lost', reason: expect.stringContaining('were removed while it ran') })
+    await gone(runner)
+  })
+
+  it('go on while the whole data folder is away, and are not begun beside themselves in another one', async () => {
+    const executor = createProcessExecutor({ folder: join(house.folder, 'trials') })
+    await house.control(executor)
+    const id = await submit('echo started=1; sleep 1000')
+    await until(house.studies, id, hasMetric('started'))
+    const objectName = `hone-${id}-1-1`
+    renameSync(house.folder, `${house.folder}-moved`)
+    await expect(executor.observe(objectName)).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(existsSync(house.folder)).toBe(false)
+    renameSync(`${house.folder}-moved`, house.folder)
+    expect(await executor.observe(objectName)).toMatchObject({ kind: 'running', detail: { pid: runnerOf(id) } })
+    expect(isAlive(runnerOf(id))).toBe(true)
+  })
+
+  it('are read on from the beginning of an output that somebody emptied', async () => {
+    await house.control(processes())
+    const gate = join(house.folder, 'gate')
+    const id = await submit(
+      `echo epoch=1 accuracy=0.1 and much more; while [ ! -e ${gate} ]; do sleep 0.02; done; echo epoch=2 accuracy=0.2`,
+    )
+    await until(house.studies, id, hasMetric('accuracy'))
+    truncateSync(join(house.folder, 'trials', id, '1', '1', 'stdout'))
+    writeFileSync(gate, '')
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', values: [0.2], lastStep: 2 })
   })
 
   it('end with their study, unless it lets them run', async () => {

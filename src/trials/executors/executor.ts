@@ -74,13 +74,13 @@ export type Observation =
    */
   | { readonly kind: 'lost'; readonly at: number; readonly reason: string; readonly blameless?: boolean }
 
-/** A stream was cut, with a mark: what came behind `goOnAt` until now is gone. */
+/** A stream was cut: what came behind `goOnAt` until now is gone. */
 export class StreamCut extends Error {
   override readonly name = 'StreamCut'
   readonly goOnAt: number
 
   constructor(goOnAt: number) {
-    super('the output grew too large and was cut')
+    super('the output was cut')
     this.goOnAt = goOnAt
   }
 }
@@ -105,7 +105,7 @@ export interface AttemptPages {
 export interface OutputSource {
   /**
    * Bytes of the stream from an offset, up to a bound; empty when there is nothing newer. Rejects with a StreamCut when the stream
-   * was cut below the offset, because it grew too large.
+   * was cut below the offset, because it grew too large or somebody emptied it.
    */
   read(stream: 'stdout' | 'stderr', offset: number, bytesMax: number): Promise<Uint8Array>
   /** Absent where its files cannot be seen from here. */

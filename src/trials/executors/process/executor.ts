@@ -1,10 +1,12 @@
 import { attemptFolder, findUnfinished, removeAttemptFolder } from '../attempt-folder.ts'
-import type { Executor, ExecutorKind } from '../executor.ts'
+import type { Executor, ExecutorKind, Observation } from '../executor.ts'
+import type { ProcessIdentity } from './identity.ts'
 import { observe } from './observe.ts'
 import { outputOf } from './output.ts'
-import { EXIT_FILE, RUNNER_FILE } from './records.ts'
+import { EXIT_FILE, RUNNER_FILE, readIdentity } from './records.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
+import { endVanished } from './vanished.ts'
 import { watch } from './watch.ts'
 
 /** What an attempt keeps of each stream: more than anybody reads, and a runaway printer must not fill the disk. */
@@ -25,10 +27,20 @@ export const processes = {
 export function createProcessExecutor(options: { folder: string; streamBytesMax?: number }): Executor {
   const streamKib = Math.ceil((options.streamBytesMax ?? STREAM_BYTES_MAX) / 1024)
   const place = (objectName: string): string => attemptFolder(options.folder, objectName)
+  /** Whom it saw running: of an attempt whose files somebody removes, nothing else is known. */
+  const running = new Map<string, ProcessIdentity>()
+  const look = async (objectName: string): Promise<Observation | undefined> => {
+    const known = running.get(objectName)
+    const hasVanished = known !== undefined && (await readIdentity(place(objectName))) === undefined
+    const seen = hasVanished ? await endVanished(options.folder, known) : await observe(place(objectName))
+    if (seen?.kind !== 'running') running.delete(objectName)
+    else running.set(objectName, seen.detail as unknown as ProcessIdentity)
+    return seen
+  }
   return {
     name: processes.name,
     start: (launch) => start(place(launch.objectName), launch, streamKib),
-    observe: (objectName) => observe(place(objectName)),
+    observe: look,
     watch: (objectName, changed, signal) => watch(place(objectName), changed, signal),
     stop: (objectName, graceMs) => stop(place(objectName), graceMs),
     output: (objectName) => outputOf(place(objectName), streamKib),
