@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { StudyId } from '../../src/model/index.ts'
 import { Bench, inBrowser } from './dashboard-browser.ts'
 
-// Proves that what is told by colours is still told where the system chooses them, and that a page can be printed.
+// Proves that what is told by colours is still told where the system chooses them, that fields are seen, and that a page can be printed.
 
 const bench = new Bench()
 
@@ -52,4 +52,32 @@ inBrowser('on paper there are no buttons, nothing lies over the page, and no pan
   await expect.poll(buttons).toBe(0)
   expect([await styleOf('.top', 'position'), await styleOf('.charts .panel', 'break-inside')]).toEqual(['static', 'avoid'])
   expect(await page.getByLabel('New tag').isVisible()).toBe(false)
+})
+
+/** Contrast of two computed colours, from 1 to 21 (WCAG 2.2, relative luminance). */
+function contrast(one: string, other: string): number {
+  const luminance = (color: string) => {
+    const [r = 0, g = 0, b = 0] = (color.match(/\d+/g) ?? []).map((channel) => {
+      const c = Number(channel) / 255
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number]
+  return (light + 0.05) / (dark + 0.05)
+}
+
+inBrowser('the edge of every field is seen against the page, light and dark', async () => {
+  const { page } = bench
+  await bench.open(`/study/${await trained(2)}?trial=2`)
+  await bench.row(2).waitFor()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.locator(`html[data-theme=${colorScheme}]`).waitFor()
+    const grounds = [await styleOf('.panel', 'background-color'), await styleOf('html', 'background-color')]
+    for (const field of ['.find', '.select select', '.new-tag input', '.labels textarea']) {
+      const edge = await styleOf(field, 'border-top-color')
+      for (const ground of grounds) expect(contrast(edge, ground), `${field}, ${colorScheme}`).toBeGreaterThan(3)
+    }
+  }
 })

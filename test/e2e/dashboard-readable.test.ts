@@ -178,3 +178,15 @@ inBrowser('counts are written one way, one is no plural, and of an ended study n
   await open(empty)
   await panel('Best so far').getByText('No trial has a value.').waitFor()
 })
+
+inBrowser('a long parameter name breaks on a phone, and not the value behind it', async () => {
+  const { page } = bench
+  const study = await bench.create(document().replace('rate:', 'optimizer.settings.learning_rate_of_the_last_layer:'))
+  await trained(study, 0.5)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(study)
+  const values = page.locator('.figure-best .chips dd')
+  await values.first().waitFor()
+  const heights = await Promise.all((await values.all()).map(async (value) => (await value.boundingBox())!.height))
+  expect(new Set(heights).size).toBe(1)
+})
