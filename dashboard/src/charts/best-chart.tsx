@@ -11,11 +11,12 @@ import { bestSoFar, firstSinceGrowth, objectiveOf, objectiveValue } from '../sta
 import { formatValue } from '../ui/format.ts'
 import { lookOf } from '../ui/states.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
+import type { Range } from './extent.ts'
 import { hovered, pointedIn } from './hovered.ts'
 import { drawSign, drawSpot, place, SPOTS_MIN, strokePath, strokeRing, traceCurve } from './ink.ts'
 import { missingValues } from './missing.ts'
 import { Plot } from './plot.tsx'
-import type { AxisScale, Range } from './plot-axes.ts'
+import type { AxisScale } from './plot-axes.ts'
 
 const REACH_PX = 24
 /** Of the line where the space grew. */

@@ -10,10 +10,11 @@ import { formatValue } from '../ui/format.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { drawEmphasis } from './curve-emphasis.ts'
 import { CurveLayers } from './curve-layers.ts'
+import type { Range } from './extent.ts'
 import { curvesRange, steadyRange } from './extent.ts'
 import { hovered, pointedIn } from './hovered.ts'
 import { Plot } from './plot.tsx'
-import type { AxisScale, Range } from './plot-axes.ts'
+import type { AxisScale } from './plot-axes.ts'
 import { TIME_STEPS, timeText } from './time-marks.ts'
 
 /** A pointer farther from every curve names no trial; CSS pixels. */

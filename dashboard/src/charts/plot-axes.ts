@@ -1,12 +1,8 @@
 import uPlot from 'uplot'
 import { cssColor } from '../state/theme.ts'
 import { formatApart } from '../ui/format.ts'
-import { logMarks } from './extent.ts'
-
-export interface Range {
-  readonly min: number
-  readonly max: number
-}
+import type { Range } from './extent.ts'
+import { logMarks } from './marks.ts'
 
 export type AxisScale = 'linear' | 'log' | 'symlog'
 

@@ -10,11 +10,11 @@ import { objectiveValue } from '../state/values.ts'
 import { formatApart, formatNumber } from '../ui/format.ts'
 import { lookOf } from '../ui/states.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
-import { roundMarks } from './extent.ts'
+import type { Range } from './extent.ts'
 import { hovered, pointedIn } from './hovered.ts'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
+import { roundMarks } from './marks.ts'
 import { missingValues } from './missing.ts'
-import type { Range } from './plot-axes.ts'
 import { type Paper, type Point, Sheet, write } from './sheet.tsx'
 
 const HEIGHT_PX = 170
