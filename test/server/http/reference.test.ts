@@ -17,6 +17,15 @@ it('every route of the HTTP door stands in docs/reference/http.md, and no other'
   expect(new Set(documented).size).toBe(documented.length)
 })
 
+it('every event of the streams stands there, and no other', () => {
+  const sources = ['events.ts', 'study-stream.ts'].map((file) => read('src/server/http', file)).join('')
+  const sent = new Set([...sources.matchAll(/event: '(\w+)'/g)].map(([, event]) => event))
+  sent.delete('bug') // of the log
+  const [, section] = /## Events\n(.*?)\n## /s.exec(read('docs/reference/http.md'))!
+  const documented = [...section!.matchAll(/^\| `(\w+)`/gm)].map(([, event]) => event)
+  expect(documented.toSorted()).toEqual([...sent].toSorted())
+})
+
 it('a trial and a study look as docs/reference/http.md says', async () => {
   const [trialShown, studyShown] = [...read('docs/reference/http.md').matchAll(/```json\n(.*?)```/gs)].map(([, text]) => JSON.parse(text!))
   const http = await openHttp()
