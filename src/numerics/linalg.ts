@@ -245,27 +245,6 @@ export function lowerTransposedTimes(t: Float64Array, stride: number, n: number,
   }
 }
 
-/** Solves L x = b into `out` (which may be b). */
-export function solveLower(l: Float64Array, stride: number, n: number, b: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    const ri = i * stride
-    let sum = 0
-    for (let k = 0; k < i; k++) sum += l[ri + k] * out[k]
-    out[i] = (b[i] - sum) / l[ri + i]
-  }
-}
-
-/** Solves L' x = b into `out` (which may be b). */
-export function solveLowerTransposed(l: Float64Array, stride: number, n: number, b: Float64Array, out: Float64Array): void {
-  if (out !== b) for (let i = 0; i < n; i++) out[i] = b[i]
-  for (let i = n - 1; i >= 0; i--) {
-    const ri = i * stride
-    const v = out[i] / l[ri + i]
-    out[i] = v
-    for (let k = 0; k < i; k++) out[k] -= l[ri + k] * v
-  }
-}
-
 /** ln det A = 2 sum ln L_ii. */
 export function logDeterminant(l: Float64Array, stride: number, n: number): number {
   let sum = 0
