@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { StudyId, Trial } from '../../src/model/index.ts'
+import { HoneError, type StudyId, type Trial } from '../../src/model/index.ts'
 import { steadyClock } from '../../src/server/index.ts'
+import { systemTimer, type Timer } from '../../src/trials/context.ts'
 import { attemptName } from '../../src/trials/executors/attempt-folder.ts'
 import { createFakeExecutor, type Executor, type FakeExecutor } from '../../src/trials/index.ts'
 import { type House, hasEnded, openHouse, specOf, until } from './fixtures.ts'
@@ -317,6 +318,30 @@ describe('the controller', () => {
     })
     const { trials } = await until(house.studies, await create(), hasEnded)
     expect(trials[0]).toMatchObject({ state: 'succeeded', failedAttempts: 0, attempt: { epoch: 1 } })
+  })
+
+  it('takes stock of what runs again and again while the ledger is away, and stops nothing of it', async () => {
+    const executor = fake()
+    const first = await house.control(executor)
+    const id = await create()
+    await until(house.studies, id, allRun(1))
+    await first.close()
+    const waits: number[] = []
+    const after: Timer = (ms, call) => {
+      if (ms < 600_000) waits.push(ms)
+      return systemTimer(ms < 600_000 ? 0 : ms, call)
+    }
+    let failures = 3
+    const getTrial: typeof house.studies.getTrial = (...of) =>
+      failures-- > 0 ? Promise.reject(new HoneError('STORE_UNAVAILABLE', 'the disk is full')) : house.studies.getTrial(...of)
+    await house.control(executor, { after, studies: { ...house.studies, getTrial } })
+    const name = attemptName(id, 1, 1)
+    await expect.poll(() => failures, { timeout: 20_000 }).toBeLessThan(0)
+    quick(name, executor)
+    expect((await until(house.studies, id, hasEnded)).study.counts.succeeded).toBe(1)
+    expect(executor.attempts.get(name)?.stops).toEqual([])
+    expect(waits.slice(0, 3)).toEqual([500, 1_000, 2_000])
+    expect(house.log).toContainEqual(expect.objectContaining({ event: 'controller trouble', what: 'watch of the studies', afterMs: 500 }))
   })
 
   it('stops the trials that the stopping rule finds hopeless, and keeps why', async () => {

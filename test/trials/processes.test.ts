@@ -68,6 +68,7 @@ describe('trials as local processes', () => {
     expect(await endOf(shell('echo no such dataset >&2; exit 3'))).toEqual(words)
     const killed = { reason: 'signal', signal: 'SIGKILL', message: 'was killed by SIGKILL (out of memory?)' }
     expect(await endOf(shell('kill -KILL $$'))).toMatchObject(killed)
+    expect(await endOf([''])).toMatchObject({ reason: 'cannotStart', message: 'the command is empty' })
     expect(await endOf(['no-such-program'])).toMatchObject({ reason: 'cannotStart', message: 'no-such-program was not found' })
     expect(await endOf(['/etc/passwd'])).toMatchObject({ reason: 'cannotStart', message: '/etc/passwd is not executable' })
     expect(await endOf(shell('true'))).toMatchObject({ reason: 'noObjective' })
