@@ -64,5 +64,7 @@ describe('the Wilcoxon rule', () => {
     expect(run(judge, 3, middling).stop).toBe(true)
     judge.end(2, 'none')
     expect(judge.decide(3).stop).toBe(false)
+    const poor = folds.map((value) => value - 0.5)
+    expect(run(judge, 4, poor)).toMatchObject({ stop: true, comparedWith: [1] })
   })
 })

@@ -74,6 +74,19 @@ describe('trials of values that are asked for', () => {
     expect((await given(bench, id, { arm: 'b' }))[0]!.parameters.arm).toBe('b')
   })
 
+  it.each(['grid', 'gp', 'tpe'])(
+    'that are used up take nothing from the others of their batch, however many may run (%s)',
+    async (name) => {
+      for (const parallel of [4, 9]) {
+        const { bench, id } = await opened({ algorithm: { name, settings: {} }, parameters: PARAMETERS.slice(0, 2), budget: { parallel } })
+        await given(bench, id, { arm: 'a' }, { arm: 'a' }, { arm: 'a' })
+        const [used, others] = await Promise.all([ask(bench, id, { arm: 'a' }, { arm: 'a' }), ask(bench, id, { arm: 'a' }, { arm: 'b' })])
+        expect(used.kind).toBe(parallel === 4 ? 'wait' : 'exhausted')
+        expect(others).toMatchObject({ kind: 'trials', trials: [{ parameters: { arm: 'b' } }] })
+      }
+    },
+  )
+
   it('are refused when they are not of the space, or are not said for each trial', async () => {
     const { bench, id } = await opened()
     const refusals: [Assignment[], string, number?][] = [

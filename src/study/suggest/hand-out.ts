@@ -23,7 +23,7 @@ export interface Proposal {
   readonly provenance: Provenance
 }
 
-/** What a caller can get right now, and what the algorithm may be asked for: the values that each further trial must have. */
+/** What a caller can get right now, and what the algorithm may be asked for: the values that each further trial must have, also beyond the room. */
 export interface HandOut {
   readonly trials: Trial[]
   readonly wanted: readonly Assignment[]
@@ -48,12 +48,8 @@ export function handOut(draft: Draft, request: SuggestRequest, proposals: Propos
     if (trial === undefined) wanted.push(values)
     else trials.push(trial)
   }
-  const more = Math.max(0, startable(draft))
-  return {
-    trials,
-    wanted: wanted.slice(0, more),
-    refusal: (wanted.length > 0 && more > 0) || trials.length >= request.count ? undefined : refuse(draft),
-  }
+  const isWanting = wanted.length > 0 && startable(draft) > 0
+  return { trials, wanted: isWanting ? wanted : [], refusal: isWanting || trials.length >= request.count ? undefined : refuse(draft) }
 }
 
 /** Begins a trial that has the values; undefined where the algorithm must be asked for one. */

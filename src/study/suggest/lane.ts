@@ -1,18 +1,5 @@
-import { type SuggestOutcome, suggestWithin } from '../../algorithms/index.ts'
-import {
-  type Assignment,
-  assignmentProblems,
-  failpoint,
-  HoneError,
-  hasValues,
-  LIMITS,
-  type Provenance,
-  type Space,
-  type StudyEnd,
-  type StudyId,
-  type StudySpec,
-} from '../../model/index.ts'
-import type { PooledOutcome } from '../../pool/index.ts'
+import { suggestWithin } from '../../algorithms/index.ts'
+import { type Assignment, failpoint, HoneError, LIMITS, type Space, type StudyId, type StudySpec } from '../../model/index.ts'
 import { change, durable } from '../change/change.ts'
 import { openLedger } from '../change/open-ledger.ts'
 import type { Caller, KeepReply, Lane, Room } from '../change/room.ts'
@@ -22,29 +9,17 @@ import { endWhenDone } from '../ledger/ending.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { addedParameters } from '../spec/added-parameters.ts'
 import type { SuggestReply, SuggestRequest } from '../studies.ts'
+import { type Answer, accept } from './answer.ts'
 import { rememberEarlier } from './earlier.ts'
 import { gainSpent } from './expected-gain.ts'
-import { handOut, type Proposal, startable, waiting } from './hand-out.ts'
-import { type StudySnapshot, takeSnapshot } from './views.ts'
+import { handOut, startable, waiting } from './hand-out.ts'
+import { takeSnapshot } from './views.ts'
 
 /** After an error the algorithm is asked again after one second, then twice as long each time, up to a minute. */
 const RETRY_MS_MIN = 1_000
 const RETRY_MS_MAX = 60_000
 /** How long who wants a trial waits while none is worth trying and some still run. */
 const GAIN_AGAIN_MS = 10_000
-
-/** What the algorithm's answer means for those who wait. */
-interface Answer {
-  /** Not given out yet. */
-  readonly proposals: Proposal[]
-  readonly outcome: SuggestOutcome | undefined
-  /** What those are told who get no proposal; undefined = they go into the next batch. */
-  readonly otherwise: SuggestReply | undefined
-  /** The space that it is about; absent where the algorithm was not asked. */
-  readonly space?: Space
-  /** The study ends for this as soon as nothing runs any more. */
-  readonly end?: Omit<StudyEnd, 'at'>
-}
 
 /** Waits for the algorithm's next batch. */
 export function joinLane(room: Room, request: SuggestRequest, keep: KeepReply): Promise<SuggestReply> {
@@ -123,6 +98,7 @@ function noteAnswer(draft: Draft, answer: Answer): void {
   if (answer.end !== undefined && draft.study.state !== 'ended' && active + stopping === 0) endStudy(draft, answer.end)
 }
 
+/** Asks for what the batch wants; while nothing is left beside the values that were asked for first, for the others. */
 async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Caller[]): Promise<Answer> {
   const now = room.now()
   const error = ledger.study.algorithmError
@@ -131,8 +107,19 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
     return { proposals: [], outcome: undefined, otherwise }
   }
   await rememberEarlier(room, ledger)
-  const wanted = wantedBy(ledger, now, batch)
-  if (wanted.length === 0) return { proposals: [], outcome: undefined, otherwise: undefined }
+  let answer: Answer = { proposals: [], outcome: undefined, otherwise: undefined }
+  const usedUp = new Set<Assignment>()
+  do {
+    const wanted = wantedBy(ledger, now, batch, usedUp)
+    if (wanted.length === 0) return answer
+    answer = await askFor(room, lane, ledger, wanted)
+    for (const values of wanted) usedUp.add(values)
+  } while (answer.isUsedUp)
+  return answer
+}
+
+async function askFor(room: Room, lane: Lane, ledger: Ledger, wanted: readonly Assignment[]): Promise<Answer> {
+  const now = room.now()
   const snapshot = takeSnapshot(ledger, wanted, now)
   const direct = ledger.algorithm.history === 'none'
   // A change that is not kept after all must never be learnt from; one without history learns nothing.
@@ -162,57 +149,11 @@ async function ask(room: Room, lane: Lane, ledger: Ledger, batch: readonly Calle
   }
 }
 
-/** What the batch needs from the algorithm, as things stand, each with the values that it must have; nothing is changed. */
-function wantedBy(ledger: Ledger, now: number, batch: readonly Caller[]): readonly Assignment[] {
+/** What the batch needs from the algorithm, as things stand, each with the values that it must have, but for those; nothing is changed. */
+function wantedBy(ledger: Ledger, now: number, batch: readonly Caller[], usedUp: ReadonlySet<Assignment>): readonly Assignment[] {
   const scratch = new Draft(ledger, now)
-  const wanted = batch.flatMap(({ request }) => handOut(scratch, request, []).wanted)
+  const wanted = batch.flatMap(({ request }) => handOut(scratch, request, []).wanted).filter((values) => !usedUp.has(values))
   return wanted.slice(0, Math.max(0, Math.min(startable(scratch), LIMITS.suggestionsPerCall)))
-}
-
-/** Who asks waits while others evaluate: a worker that falls silent leaves its trial to the next one that asks. Undefined where none can. */
-function comesBack({ spec, tally: { counts } }: Ledger): SuggestReply | undefined {
-  const running = counts.active + counts.stopping
-  if (spec.heartbeatMs === undefined || running === 0) return undefined
-  return waiting(`all points were given out, ${running} trials still run`)
-}
-
-/** Turns an algorithm's outcome into what callers get; throws when a suggestion is not of the space. */
-function accept(ledger: Ledger, snapshot: StudySnapshot, outcome: PooledOutcome): Answer {
-  if (outcome.kind === 'wait') return { proposals: [], outcome, otherwise: waiting(outcome.why, outcome.retryAfterMs) }
-  const { fixed } = snapshot.head
-  if (outcome.kind === 'exhausted') {
-    // Beside the values that were asked for, the study may have points left.
-    if (fixed !== undefined) return { proposals: [], outcome: undefined, otherwise: { kind: 'exhausted', why: outcome.why } }
-    return { proposals: [], outcome, otherwise: comesBack(ledger) ?? { kind: 'exhausted', why: outcome.why } }
-  }
-  const { name, version } = ledger.algorithm
-  const suggestions = outcome.suggestions.slice(0, snapshot.head.count)
-  if (suggestions.length === 0) throw new HoneError('ALGORITHM_FAILED', `${name} suggested nothing and did not say why`)
-  const proposals = suggestions.map((suggestion, batchIndex): Proposal => {
-    const problem = assignmentProblems(ledger.spec, suggestion.parameters, 'parameters')[0]
-    if (problem !== undefined) throw new HoneError('ALGORITHM_FAILED', `${name} suggested ${problem.field}, which ${problem.message}`)
-    if (fixed?.every((values) => !hasValues(suggestion.parameters, values))) {
-      throw new HoneError('ALGORITHM_FAILED', `${name} suggested a point without the values that were asked for`)
-    }
-    const { fallback = 0, fallbackReason, diagnostics } = suggestion
-    const provenance: Provenance = {
-      algorithm: name,
-      version,
-      inputRevision: snapshot.revision,
-      firstNumber: snapshot.head.nextNumber,
-      batchIndex,
-      batchSize: snapshot.head.count,
-      fallback,
-      ...(outcome.expiredAfter === undefined ? {} : { expiredAfter: outcome.expiredAfter }),
-      ...(fixed === undefined ? {} : { fixed }),
-      ...(snapshot.stale.length === 0 ? {} : { staleTrials: snapshot.stale }),
-      ...(fallbackReason === undefined ? {} : { fallbackReason }),
-      ...(outcome.expectedGain === undefined ? {} : { expectedGain: outcome.expectedGain }),
-      ...(diagnostics === undefined ? {} : { diagnostics }),
-    }
-    return { suggestion, provenance }
-  })
-  return { proposals, outcome, otherwise: undefined }
 }
 
 /** Keeps the error on the study; the algorithm is left alone for a while. */
