@@ -20,10 +20,10 @@ const { timeMarks, timeText } = await load<{ timeMarks: (span: number, most: num
   'charts/time-marks.ts',
 )
 
-const { Extent, logMarks } = await load<{
-  Extent: new () => { add(value: number): void; range(options: object): { min: number; max: number } }
-  logMarks: (range: { min: number; max: number }, most: number) => number[]
-}>('charts/extent.ts')
+const { Extent } = await load<{ Extent: new () => { add(value: number): void; range(options: object): { min: number; max: number } } }>(
+  'charts/extent.ts',
+)
+const { logMarks } = await load<{ logMarks: (range: { min: number; max: number }, most: number) => number[] }>('charts/marks.ts')
 const { trendText } = await load<{ trendText: (share: number, trend: number) => string }>('state/importance.ts')
 
 const axisOf = (parameter: object) => parameterAxes({ spec: { parameters: [{ name: 'x', ...parameter }] } })[0]!

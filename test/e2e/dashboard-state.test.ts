@@ -39,10 +39,8 @@ const { medianBand } = await load<{ medianBand: (lines: readonly object[]) => ob
 const { runningOf } = await load<{ runningOf: (line: object, by: string, goal: string) => { ys: (number | undefined)[] } }>('state/line.ts')
 const { surfaceOf } = await load<{ surfaceOf: (points: readonly object[]) => { ranks: Float64Array; columns: number } }>('state/surface.ts')
 const { findTest } = await load<{ findTest: (text: string, study: object) => ((trial: object) => boolean) | undefined }>('state/find.ts')
-const { roundMarks, steadyRange } = await load<{
-  roundMarks: (range: object) => number[]
-  steadyRange: (before: object | undefined, now: object) => object
-}>('charts/extent.ts')
+const { roundMarks } = await load<{ roundMarks: (range: object) => number[] }>('charts/marks.ts')
+const { steadyRange } = await load<{ steadyRange: (before: object | undefined, now: object) => object }>('charts/extent.ts')
 interface Raster {
   add(x0: number, y0: number, x1: number, y1: number, line: object): void
   find(x: number, y: number, reach: number): number | undefined
