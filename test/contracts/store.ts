@@ -283,6 +283,21 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect(await kept.readPoints(study.id)).toEqual([])
     })
 
+    test('numbers are never given again, also where the highest came and went within one durable write', async () => {
+      const { store, reopen } = await begin()
+      const study = sampleStudy('alpha')
+      await store.createStudy(study)
+      await Promise.all([
+        store.commit(study.id, 0, 1, { trials: [sampleTrial(study, 1)] }),
+        store.commit(study.id, 1, 2, { trials: [sampleTrial(study, 2), sampleTrial(study, 3)] }),
+        store.commit(study.id, 2, 3, { deletedTrials: [3] }),
+        store.commit(study.id, 3, 4, { trials: [sampleTrial(study, 1, { state: 'succeeded' })] }),
+      ])
+      const kept = (await reopen?.()) ?? store
+      opened.push(kept)
+      expect(await kept.readStudy(study.id)).toMatchObject({ nextNumber: 4, trials: [{ number: 1 }, { number: 2 }] })
+    })
+
     test('a stale revision rejects with REVISION_CONFLICT and leaves no trace', async () => {
       const { store } = await begin()
       const study = sampleStudy('alpha')
