@@ -176,7 +176,11 @@ function folderProblem(folder: string, spec: StudySpec | undefined): Problem | u
   if (isAbsolute(folder)) return undefined
   if (folder !== '') return { field, value: folder, message: 'must be an absolute path on the server’s machine' }
   if (spec?.trial === undefined) return undefined
-  return { field, message: 'is missing', remedy: 'the study runs commands: say in which folder' }
+  return {
+    field,
+    message: 'is missing',
+    remedy: 'the study runs commands: say in which folder of the server’s machine (over HTTP: workingFolder)',
+  }
 }
 
 function refuseFolder(problem: Problem | undefined): void {

@@ -15,7 +15,10 @@ const KINDS: Readonly<Record<string, string>> = {
 /** What a study file is sent as when it is the whole body. */
 const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml']
 
-/** Reads JSON, also where a client says that it sends some and sends nothing, and a study file as it is in the place of `{"document": ...}`. */
+/**
+ * Reads JSON, also where a client says that it sends some and sends nothing, and a study file as it is in the place of `{"document": ...}`: what
+ * would stand beside the document is then in the query.
+ */
 export function addBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
@@ -23,7 +26,9 @@ export function addBodies(app: FastifyInstance): void {
     if (text === '') done(null)
     else void parse(request, text, done)
   })
-  app.addContentTypeParser<string>(YAML, { parseAs: 'string' }, (_request, document, done) => done(null, { document }))
+  app.addContentTypeParser<string>(YAML, { parseAs: 'string' }, ({ query }, document, done) =>
+    done(null, { ...(query as object), document }),
+  )
 }
 
 /** The body as the schema wants it; throws INVALID_REQUEST that names every field. */

@@ -24,7 +24,9 @@ const newStudy = z.strictObject({
   document,
   workingFolder: z.string().default(''),
   name: z.string().default(''),
-  numberIfTaken: z.boolean().default(false),
+  numberIfTaken: z
+    .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], { error: 'must be true or false' })
+    .default(false),
 })
 const checked = newStudy.extend({ study: z.string().optional() })
 const edit = z.strictObject({

@@ -319,6 +319,12 @@ test('a study file may be the whole body, as it is, or an object: programs and s
   expect(wider.spec.parameters).toMatchObject([{ max: 2 }])
   const wrong = (await plain('POST', '/api/validate', DOCUMENT.replace('[0, 1]', '[1, 0]'))).json().problems
   expect(wrong).toMatchObject([{ field: 'spec.parameters.x.double', line: 7 }])
+  const running = `${DOCUMENT}  trial: {command: [run]}\n`
+  const numbered = await plain('POST', '/api/studies?workingFolder=/tmp&numberIfTaken=true', running)
+  expect(numbered.json().study.spec).toMatchObject({ name: 'bowl-2', trial: { workingFolder: '/tmp' } })
+  expect((await plain('POST', '/api/studies?numberIfTaken=perhaps', DOCUMENT)).json().error.message).toBe(
+    'numberIfTaken must be true or false',
+  )
   const object = {
     apiVersion: 'hone.dev/v1',
     kind: 'Study',
