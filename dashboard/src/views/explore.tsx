@@ -29,29 +29,39 @@ export function Explore({ store, study }: { store: StudyStore; study: Study }) {
   useEffect(() => store.importances.follow(study, store.trials.values(), metric), [store, metric])
   return (
     <section class="panel explore" aria-label="Explore the trials">
-      <div class="panel-head">
-        <Tabs
-          label="View"
-          chosen={chosen}
-          tabs={Object.fromEntries(Object.entries(views).map(([name, { title }]) => [name, title]))}
-          choose={(name) => setOption('view', name === 'parallel' ? undefined : name)}
-        />
-        <span class="panel-tools">
-          {brush.value.size > 0 && (
-            <button type="button" class="button small" onClick={clearBrush}>
-              Clear brush
-            </button>
-          )}
-          <Export
-            name={`${study.spec.name}-${chosen}`}
-            picture={chosen !== 'file'}
-            table={() => trialsTable(study, [...store.trials.values()])}
-          />
-        </span>
-      </div>
-      {views[chosen]?.show({ store, study })}
+      <Tabs
+        label="View"
+        chosen={chosen}
+        tabs={Object.fromEntries(Object.entries(views).map(([name, { title }]) => [name, title]))}
+        choose={(name) => setOption('view', name === 'parallel' ? undefined : name)}
+        head={(tabs) => (
+          <div class="panel-head">
+            {tabs}
+            <span class="panel-tools">
+              {brush.value.size > 0 && (
+                <button type="button" class="button small" onClick={letAllIn}>
+                  Clear brush
+                </button>
+              )}
+              <Export
+                name={`${study.spec.name}-${chosen}`}
+                picture={chosen !== 'file'}
+                table={() => trialsTable(study, [...store.trials.values()])}
+              />
+            </span>
+          </div>
+        )}
+      >
+        {views[chosen]?.show({ store, study })}
+      </Tabs>
     </section>
   )
+}
+
+/** The button goes with the brushes: the focus goes to the tabs beside it. */
+function letAllIn({ currentTarget }: { currentTarget: HTMLElement }): void {
+  clearBrush()
+  currentTarget.closest('.panel')?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
 }
 
 interface View {

@@ -35,13 +35,14 @@ export function LogTail({ study, trial, epoch }: { study: Study; trial: Trial; e
         choose={(name) => {
           stream.value = name === 'stderr' ? name : 'stdout'
         }}
-      />
-      <TextBlock
-        key={chosen}
-        label={chosen}
-        fromEnd
-        text={lines === '' ? (text.value === undefined ? 'Reading…' : 'Nothing written.') : lines}
-      />
+      >
+        <TextBlock
+          key={chosen}
+          label={chosen}
+          fromEnd
+          text={lines === '' ? (text.value === undefined ? 'Reading…' : 'Nothing written.') : lines}
+        />
+      </Tabs>
     </section>
   )
 }

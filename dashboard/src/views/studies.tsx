@@ -20,6 +20,7 @@ export function StudiesView() {
     document.title = 'Studies · Hone'
   }, [])
   const studies = store.studies.value
+  const shown = found(studies)
   return (
     <>
       <TopBar connection={store.connection.value}>
@@ -28,7 +29,9 @@ export function StudiesView() {
       <Page>
         <div class="title-row">
           <h1>Studies</h1>
-          <span class="muted">{studies.length > 0 && countText(studies)}</span>
+          <span class="muted" role="status">
+            {studies.length > 0 && countText(studies, shown)}
+          </span>
           <div class="actions">
             {studies.length > 3 && <FindStudies />}
             <a class="button" href={NEW_STUDY_HREF}>
@@ -36,14 +39,15 @@ export function StudiesView() {
             </a>
           </div>
         </div>
-        {studies.length === 0 ? <NoStudies connected={store.connection.value === 'live'} /> : <StudiesTable studies={found(studies)} />}
+        {studies.length === 0 ? <NoStudies connected={store.connection.value === 'live'} /> : <StudiesTable studies={shown} />}
       </Page>
     </>
   )
 }
 
-/** `12 in all, 3 running`. */
-function countText(studies: readonly StudyRow[]): string {
+/** `12 in all, 3 running`, or `2 of 12` where words were looked for. */
+function countText(studies: readonly StudyRow[], shown: readonly StudyRow[]): string {
+  if (shown.length < studies.length) return `${formatCount(shown.length)} of ${formatCount(studies.length)}`
   const running = studies.filter(({ state }) => state === 'active').length
   return `${formatCount(studies.length)} in all${running > 0 ? `, ${formatCount(running)} running` : ''}`
 }

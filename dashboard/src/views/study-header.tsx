@@ -17,7 +17,9 @@ export function StudyHeader({ store, study, children }: { store: StudyStore; stu
     <>
       <div class="title-row">
         <h1>{study.spec.name}</h1>
-        <StudyState study={study} />
+        <span role="status">
+          <StudyState study={study} />
+        </span>
         {children}
       </div>
       <p class="subtitle">

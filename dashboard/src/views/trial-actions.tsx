@@ -67,7 +67,11 @@ export function TrialLabels({ study, trial }: { study: Study; trial: Trial }) {
                 class="remove"
                 aria-label={`Remove the tag ${key}`}
                 disabled={locked}
-                onClick={() => set({ [key]: null })}
+                onClick={({ currentTarget }) => {
+                  set({ [key]: null })
+                  // the tag goes, and its button
+                  currentTarget.closest('ul')?.querySelector('input')?.focus()
+                }}
               >
                 ×
               </button>

@@ -28,7 +28,9 @@ export function TrialTable({ store, study }: { store: StudyStore; study: Study }
         <h2 id="trials-title">Trials</h2>
         <StateFilter study={study} states={states} />
         <span class="panel-tools">
-          {trials.length < store.trials.size && <span class="muted">{formatCount(trials.length)} shown</span>}
+          <span class="muted" role="status">
+            {trials.length < store.trials.size && `${formatCount(trials.length)} shown`}
+          </span>
           <Find />
           <ColumnMenu all={all} shown={columns} />
           <Export name={`${study.spec.name}-trials`} picture={false} table={() => trialsTable(study, trials)} />
