@@ -1,52 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import {
-  type CallOptions,
-  type ClientReadableStream,
-  type ClientUnaryCall,
-  Metadata,
-  type requestCallback,
-  type ServiceError,
-  status,
-} from '@grpc/grpc-js'
-import {
-  connectStudies,
-  decodeErrorDetails,
-  findObstacle,
-  type Obstacle,
-  RECONNECTING,
-  type ServerAddress,
-  type StudyServiceClient,
-} from '../wire/index.ts'
+import { connectStudies, findObstacle, type Obstacle, RECONNECTING, type ServerAddress, type StudyServiceClient } from '../wire/index.ts'
 import { HoneError, isAway } from './errors.ts'
+import { askOnce, type Method, messagesOf, type Streaming } from './one-call.ts'
 import { addressOf, type ServerOptions } from './server.ts'
 import { awaitServer, msToWait, waitingWords } from './waiting.ts'
-
-/** A call of the study service: one request, one reply. */
-type Method<Request, Reply> = (this: StudyServiceClient, request: Request, callback: requestCallback<Reply>) => ClientUnaryCall
-/** The same as it is made. */
-type FullMethod<Request, Reply> = (
-  this: StudyServiceClient,
-  request: Request,
-  metadata: Metadata,
-  options: CallOptions,
-  callback: requestCallback<Reply>,
-) => ClientUnaryCall
-
-/** A call that answers with several messages. */
-type Streaming<Request, Reply> = (this: StudyServiceClient, request: Request, metadata: Metadata) => ClientReadableStream<Reply>
 
 /** How long a server may be away; for a worker one that was there before: a job that is put back into its queue, or a machine that restarts, takes minutes. */
 const PATIENCE_MS = 120_000
 export const WORKERS_PATIENCE_MS = 900_000
 const WORK = ['suggestTrials', 'reportMeasurements', 'heartbeat', 'completeTrial', 'createTrial', 'updateTrial', 'writeArtifact'] as const
+/** What a server has for one answer; one that is there for its first, also where nobody wants to wait for one that is not. */
 const TIMEOUT_MS = 60_000
-/** What a server that is there has for its first answer, also where nobody wants to wait for one that is not. */
 const FIRST_ANSWER_MS = 5_000
-const PAUSE_MS_FIRST = 100
 /** A first call that has waited so long has a look at what it waits for. */
 const LOOK_MS = 2_000
+/** Between two attempts. */
+const PAUSE_MS_FIRST = 100
 const PAUSE_MS_MOST = 5_000
 
 /** Calls of the server that is meant, waited for where it is not there yet. Rejects as the constructor throws. */
@@ -107,7 +78,7 @@ export class Calls {
       try {
         const least = this.#hasAnswered ? PAUSE_MS_FIRST : FIRST_ANSWER_MS
         const timeoutMs = Math.max(least, Math.min(TIMEOUT_MS, end - performance.now()))
-        return await this.#answerTo((given) => this.#attempt(method, once, { timeoutMs, signal: given }), patienceMs, signal)
+        return await this.#answerTo((given) => askOnce(this.#client, method, once, { timeoutMs, signal: given }), patienceMs, signal)
       } catch (error) {
         if (!isAway(error)) throw error
         if (performance.now() + pauseMs > end) throw (await this.#absence()) ?? error
@@ -143,14 +114,7 @@ export class Calls {
   async *stream<Request, Reply>(method: Streaming<Request, Reply>, request: Request): AsyncGenerator<Reply> {
     this.#trusted ??= this.#demandTrust()
     await this.#trusted
-    const stream = method.call(this.#client, request, new Metadata({ waitForReady: true }))
-    try {
-      for await (const message of stream) yield message as Reply
-    } catch (error) {
-      throw errorOf(error as ServiceError)
-    } finally {
-      stream.cancel()
-    }
+    yield* messagesOf(this.#client, method, request)
   }
 
   /** A server that is not to be trusted would look like one that is away, for ever. */
@@ -196,34 +160,10 @@ export class Calls {
       calledOff.abort()
     }
   }
-
-  #attempt<Request, Reply>(
-    method: Method<Request, Reply>,
-    request: Request,
-    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  ): Promise<Reply> {
-    // a channel that waits knows one address only
-    const metadata = new Metadata({ waitForReady: false })
-    const full = method as unknown as FullMethod<Request, Reply>
-    return new Promise((resolve, reject) => {
-      const call = full.call(this.#client, request, metadata, { deadline: Date.now() + timeoutMs }, (error, reply) => {
-        if (error !== null) reject(errorOf(error))
-        else resolve(reply as Reply)
-      })
-      signal.addEventListener('abort', () => call.cancel())
-      if (signal.aborted) call.cancel()
-    })
-  }
 }
 
 /** What a server leaves of itself is void while it is away: one that is named is then known by its name alone. */
 function tellsLess({ grpc, token, trust }: ServerAddress, known: ServerAddress): boolean {
   if (grpc !== known.grpc) return false
   return (token === undefined && known.token !== undefined) || (trust === undefined && known.trust !== undefined)
-}
-
-function errorOf(error: ServiceError): HoneError {
-  const details = error.metadata === undefined ? undefined : decodeErrorDetails(error.metadata)
-  const code = details?.reason ?? status[error.code] ?? 'UNKNOWN'
-  return new HoneError(code, error.details || error.message, details?.metadata.hint, { cause: error, problems: details?.problems ?? [] })
 }
