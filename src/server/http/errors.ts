@@ -41,6 +41,8 @@ export function addErrors(app: FastifyInstance, log: (event: object) => void): v
       return reply.code(500).send({ error: { code: 'INTERNAL', message: 'A bug of the server: its log has the details.' } })
     }
     if (OUTCOMES[error.category].retry === 'after a pause') reply.header('retry-after', '1')
+    // some clients take a 401 without it for a broken answer, and tell nobody what it says
+    if (error.category === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
     return reply.code(OUTCOMES[error.category].http).send(errorBody(error))
   })
 }

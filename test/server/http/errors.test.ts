@@ -64,3 +64,10 @@ test('a client that says that it sends JSON, and sends nothing, is answered as o
   const reply = await http.app.inject({ method: 'POST', url: `/api/studies/${id}/pause`, headers })
   expect(reply.json().study.state).toBe('paused')
 })
+
+test('who is asked for a token is told of what kind, as HTTP has it; nobody else is', async () => {
+  const { headers } = await http.app.inject({ method: 'POST', url: '/api/studies/any/pause', headers: http.headers })
+  expect(headers['www-authenticate']).toBe('Bearer')
+  const missing = await http.app.inject({ method: 'POST', url: '/api/studies/any/pause', headers: http.owner })
+  expect([missing.statusCode, missing.headers['www-authenticate']]).toEqual([404, undefined])
+})
