@@ -194,6 +194,15 @@ describe('a file that is refused', () => {
     expect(await refused({ offset: 0.5 })).toMatchObject({ code: 'INVALID_REQUEST' })
   })
 
+  it('says a hash that is none', async () => {
+    for (const sha256 of ['', 'a'.repeat(63), 'a'.repeat(65), 'A'.repeat(64), 'g'.repeat(64)]) {
+      expect(await refused({ whole: { ...piece().whole!, sha256 } })).toMatchObject({
+        code: 'INVALID_REQUEST',
+        message: expect.stringMatching(/^sha256 must be a SHA-256 in hex/),
+      })
+    }
+  })
+
   it('comes with the upload of another one', async () => {
     await studies.writeArtifact(piece({ upload: 'the-model' }))
     expect(await refused({ upload: 'the-model', name: 'other.pt' })).toMatchObject({ message: 'upload the-model was that of model.pt' })
