@@ -103,10 +103,12 @@ function closing(text: string, at: number, open: string, close: string): number 
 function readQuery(text: string, from: number, to: number): Query {
   const inner = text.slice(from, to)
   for (let i = 0, depth = 0, quoted = false; i < inner.length; i++) {
-    if (inner[i] === '"') quoted = !quoted
+    const isEscape = inner[i] === '\\'
+    if (isEscape) i += 1
+    else if (inner[i] === '"') quoted = !quoted
     else if (inner[i] === '(') depth += 1
     else if (inner[i] === ')') depth -= 1
-    if (quoted || depth > 0) continue
+    if (isEscape || quoted || depth > 0) continue
     const operator = OPERATORS.find((one) => inner.startsWith(one, i))
     if (operator === undefined) continue
     const path = i === 0 ? { text: '', steps: [] } : parseInner(text, from, from + inner.slice(0, i).trimEnd().length)

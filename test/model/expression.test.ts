@@ -8,6 +8,8 @@ function value(text: string, values: Record<string, number> = {}): number {
   return read.evaluate(values)
 }
 
+const isTrue = (number: number): boolean => number !== 0 && !Number.isNaN(number)
+
 /** A formula as text and what it must give, by JavaScript's own arithmetic. */
 interface Made {
   readonly text: string
@@ -29,6 +31,12 @@ const made = fc.letrec<{ any: Made }>((tie) => {
       infix('/', (a, b) => a / b),
       infix('^', (a, b) => a ** b),
       infix('<=', (a, b) => Number(a <= b)),
+      infix('>=', (a, b) => Number(a >= b)),
+      infix('<', (a, b) => Number(a < b)),
+      infix('>', (a, b) => Number(a > b)),
+      infix('==', (a, b) => Number(a === b)),
+      infix('and', (a, b) => Number(isTrue(a) && isTrue(b))),
+      infix('or', (a, b) => Number(isTrue(a) || isTrue(b))),
       infix('!=', (a, b) => Number(a !== b)),
       tie('any').map((a): Made => ({ text: `(-${a.text})`, at: (x, y) => -a.at(x, y) })),
       both.map(([a, b]): Made => ({ text: `max(${a.text},${b.text})`, at: (x, y) => Math.max(a.at(x, y), b.at(x, y)) })),
@@ -152,5 +160,14 @@ describe('a constraint', () => {
     expect([1, 2, 2.5, Number.NaN, Infinity].map((x) => marginOf({ op: '<=', bound: 2 }, x))).toEqual([1, 0, -0.5, -Infinity, -Infinity])
     expect([1, 2, 2.5, -Infinity].map((x) => marginOf({ op: '>=', bound: 2 }, x))).toEqual([-1, 0, 0.5, -Infinity])
     expect([1, 0, -0.5, -Infinity].map(violationOf)).toEqual([0, 0, 0.5, Infinity])
+  })
+
+  it.each([
+    ['loss < 1', 'Write <=.'],
+    ['loss > 1', 'Write >=.'],
+    ['loss == 1', 'Write <= or >=.'],
+    ['loss != 1', 'Write <= or >=.'],
+  ])('that is %s is refused, and says how it is meant', (text, remedy) => {
+    expect(parseConstraint(text)).toMatchObject({ remedy })
   })
 })

@@ -39,6 +39,38 @@ describe('GJSON', () => {
     expect(find('status.[@this].#(active>=1)#|#')).toBe(1)
   })
 
+  it('compares numbers and texts, each with its own kind alone', () => {
+    const found = (operator: string, value: string): unknown[] =>
+      ['n', 't'].flatMap(
+        (key) =>
+          findGjson(parseGjson(`all.#(${key}${operator}${value})#.${key}`), {
+            all: [1, 2, 3].map((n) => ({ n, t: `t${n}` })),
+          }) as unknown[],
+      )
+    expect(['<', '<=', '>', '>=', '==', '!='].map((operator) => found(operator, '2').filter((value) => typeof value === 'number'))).toEqual(
+      [[1], [1, 2], [3], [2, 3], [2], [1, 3]],
+    )
+    expect(['<', '<=', '>', '>=', '=='].map((operator) => found(operator, '"t2"'))).toEqual([
+      ['t1'],
+      ['t1', 't2'],
+      ['t3'],
+      ['t2', 't3'],
+      ['t2'],
+    ])
+  })
+
+  it('asks within what is asked, and takes what stands in quotes as it is', () => {
+    const pods = [
+      { name: 'a)b', at: [{ type: 'x"y' }] },
+      { name: 'c', at: [{ type: 'z' }] },
+    ]
+    const of = (path: string) => findGjson(parseGjson(path), pods)
+    expect(of('#(name=="a)b")#.name')).toEqual(['a)b'])
+    expect(of('#(at.#(type=="z").type=="z")#.name')).toEqual(['c'])
+    expect(of('#(at.#(type=="x\\"y").type!="z").name')).toBe('a)b')
+    expect(findGjson(parseGjson('#(a\\=\\=b=="c")#.d'), [{ 'a==b': 'c', d: 1 }])).toEqual([1])
+  })
+
   it('reads the conditions that Katib’s users write', () => {
     expect(holds('status.conditions.#(type=="Complete")#|#(status=="True")#')).toMatchObject({ reason: 'CompletionsReached' })
     expect(holds('status.conditions.#(type=="Failed")#|#(status=="True")#')).toBeUndefined()
@@ -56,6 +88,8 @@ describe('GJSON', () => {
   it.each([
     ['status.#(type=="x"', 'is never closed', 8],
     ['status..phase', 'a name is missing', 7],
+    ['status.#(a..b=="x")', 'a name is missing', 11],
+    ['status.#(a.#(b..c))', 'a name is missing', 15],
     ['status.#(type==Complete)', 'is no value', 15],
     ['status.@pretty', 'only the modifier @this', 7],
     ['status.', 'ends too early', 7],
