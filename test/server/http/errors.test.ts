@@ -66,8 +66,11 @@ test('a client that says that it sends JSON, and sends nothing, is answered as o
 })
 
 test('who is asked for a token is told of what kind, as HTTP has it; nobody else is', async () => {
-  const { headers } = await http.app.inject({ method: 'POST', url: '/api/studies/any/pause', headers: http.headers })
-  expect(headers['www-authenticate']).toBe('Bearer')
-  const missing = await http.app.inject({ method: 'POST', url: '/api/studies/any/pause', headers: http.owner })
-  expect([missing.statusCode, missing.headers['www-authenticate']]).toEqual([404, undefined])
+  const { id } = await http.newStudy('asked')
+  const pause = (study: string, headers: Record<string, string>) =>
+    http.app.inject({ method: 'POST', url: `/api/studies/${study}/pause`, headers })
+  const refused = await pause(id, http.headers)
+  expect([refused.statusCode, refused.headers['www-authenticate']]).toEqual([401, 'Bearer'])
+  const known = await pause(id, http.owner)
+  expect([known.statusCode, known.headers['www-authenticate']]).toEqual([200, undefined])
 })
