@@ -40,16 +40,27 @@ export function linePoints(axes: readonly Axis[], trial: Trial, width: number): 
 
 /** Draws all axes with their names and marks. */
 export function drawAxes(paper: Paper, axes: readonly Axis[]): void {
-  const between = (paper.width - 2 * SIDE_PX) / axes.length
   for (const [k, axis] of axes.entries()) {
-    const room = k === axes.length - 1 ? Math.max(between, SIDE_PX) : between
-    drawAxis(paper, axis, axisX(k, axes.length, paper.width), { shift: k % 2, room })
+    const x = axisX(k, axes.length, paper.width)
+    paper.ctx.fillStyle = cssColor('--ink-3')
+    paper.ctx.fillRect(x - 0.5, yOf(1), 1, yOf(0) - yOf(1))
+    writeName(paper, axis, x, { shift: k % 2, room: roomOf(k, axes.length, paper.width) })
   }
+  drawMarks(paper, axes)
 }
 
-function drawAxis({ ctx, width: wide }: Paper, axis: Axis, x: number, { shift, room }: { shift: number; room: number }): void {
-  ctx.fillStyle = cssColor('--ink-3')
-  ctx.fillRect(x - 0.5, yOf(1), 1, yOf(0) - yOf(1))
+/** Draws the axes' marks alone, over what is drawn already. */
+export function drawMarks({ ctx, width }: Paper, axes: readonly Axis[]): void {
+  for (const [k, axis] of axes.entries()) markAxis(ctx, axis, axisX(k, axes.length, width), roomOf(k, axes.length, width))
+}
+
+/** Room for the words of the k-th axis: the last one has what is beside it. */
+function roomOf(k: number, axes: number, width: number): number {
+  const between = (width - 2 * SIDE_PX) / axes
+  return k === axes - 1 ? Math.max(between, SIDE_PX) : between
+}
+
+function writeName({ ctx, width: wide }: Paper, axis: Axis, x: number, { shift, room }: { shift: number; room: number }): void {
   // with many axes every other name stands a line higher
   const raised = room < 90 && shift === 1 ? 13 : 0
   const width = raised > 0 || room < 90 ? 2 * room - 10 : room - 8
@@ -59,6 +70,9 @@ function drawAxis({ ctx, width: wide }: Paper, axis: Axis, x: number, { shift, r
   const half = Math.min(width, ctx.measureText(name).width) / 2 + 1
   const middle = Math.min(wide - half, Math.max(half, x))
   write(ctx, name, { x: middle, y: 26 - raised }, { color: cssColor('--ink'), align: 'center', width })
+}
+
+function markAxis(ctx: CanvasRenderingContext2D, axis: Axis, x: number, room: number): void {
   for (const value of marksOf(axis, 5)) {
     const y = yOf(positionOf(axis, value))
     ctx.fillStyle = cssColor('--ink-3')

@@ -11,7 +11,7 @@ import { objectiveValue } from '../state/values.ts'
 import { formatValue } from '../ui/format.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
 import { hovered, pointedIn } from './hovered.ts'
-import { axisX, drawAxes, drawBrush, HEIGHT_PX, leastWidth, linePoints, PLOT_PX, positionAt, yOf } from './parallel-axes.ts'
+import { axisX, drawAxes, drawBrush, drawMarks, HEIGHT_PX, leastWidth, linePoints, PLOT_PX, positionAt, yOf } from './parallel-axes.ts'
 import { ParallelLayers, type ParallelLine, tracePoints } from './parallel-layers.ts'
 import { type Paper, type Point, Sheet } from './sheet.tsx'
 
@@ -99,6 +99,8 @@ export function ParallelChart({ store }: { store: StudyStore }) {
       tracePoints(paper.ctx, pointsOf(trial, paper.width), { color: cssColor('--panel'), width: 5, alpha: 0.9 })
       tracePoints(paper.ctx, pointsOf(trial, paper.width), { color, width: 2.3, alpha: 1 })
     }
+    // a line that stands out would strike the words beside an axis through
+    drawMarks(paper, axes)
     axes.forEach((axis, k) => {
       const ends = draft.value?.key === axis.key ? draft.value : brushEnds(axis)
       if (ends !== undefined) drawBrush(paper.ctx, axisX(k, axes.length, paper.width), yOf(ends.to), yOf(ends.from))
