@@ -31,6 +31,8 @@ export class TrialRun {
   #onlyProcess = false
   /** Why the trial was told to stop, for people who look at its process. */
   #stopReason: string | undefined
+  /** What keeps it from being started, read or ended now, for people; it is tried again. */
+  #trouble: string | undefined
   #finish: () => void = () => {}
 
   constructor(context: Context, study: Study, trial: Trial, gate: StudyGate) {
@@ -144,6 +146,7 @@ export class TrialRun {
     const { log, signal } = this.#context
     const { study, number } = this.#record.trial
     log({ event: 'trial run failed', study, trial: number, message: String(error) })
+    if (!(error instanceof HoneError)) await this.#complain(error instanceof Error ? error.message : String(error))
     const expected = error instanceof HoneError && (error.category === 'state' || error.category === 'missing')
     if (!expected) await pause(this.#context, RECOVER_MS, signal)
     const known = Math.max(this.#state.epoch, this.#record.attempt?.epoch ?? 0)
@@ -152,6 +155,18 @@ export class TrialRun {
     if (trial.state === 'stopping') this.requestStop(trial)
     else if (this.#state.phase === 'waiting') this.#enqueue(() => this.#handle({ kind: 'ready' }))
     this.#look()
+  }
+
+  /** Tells the ledger what is in the way, once for as long as it is. */
+  async #complain(message: string): Promise<void> {
+    const { noted } = this.#state
+    const reason = `cannot be ${noted ? 'followed' : 'started'} now, and is tried again: ${message}`
+    this.#trouble = reason
+    const startedAt = this.#record.attempt?.startedAt ?? this.#context.now()
+    const observation: Observation = noted ? { kind: 'running', startedAt, detail: {}, reason } : { kind: 'pending', reason }
+    await this.#handle({ kind: 'observed', epoch: this.#state.epoch, observation }).catch((error: unknown) => {
+      this.#context.log({ event: 'trouble not told', message: String(error) })
+    })
   }
 
   /** Asks the lifecycle what an event means, and does what it says, in its order: what is committed comes before what is done. */
@@ -187,6 +202,7 @@ export class TrialRun {
 
   async #launch(): Promise<void> {
     const seen = await this.#attempt.launch()
+    this.#trouble = undefined
     if (seen !== undefined) await this.#observe(seen)
   }
 
@@ -215,9 +231,14 @@ export class TrialRun {
   }
 
   async #observe(observation: Observation): Promise<void> {
-    const event: RunEvent = { kind: 'observed', epoch: this.#state.epoch, observation }
-    await this.#handle(event)
-    if (observation.kind === 'running') await this.#attempt.collection?.follow()
+    const isRunning = observation.kind === 'running'
+    const seen = isRunning && this.#trouble !== undefined ? { reason: this.#trouble, ...observation } : observation
+    await this.#handle({ kind: 'observed', epoch: this.#state.epoch, observation: seen })
+    if (!isRunning) return
+    await this.#attempt.collection?.follow()
+    if (this.#trouble === undefined) return
+    this.#trouble = undefined
+    this.#look()
   }
 
   #armTimeout(): void {

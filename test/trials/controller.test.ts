@@ -193,6 +193,37 @@ describe('the controller', () => {
     await vi.waitFor(() => expect(waits.filter(isTimeout)).toHaveLength(2), 20_000)
   })
 
+  it('says what keeps a trial from being started or followed now, for as long as that is', async () => {
+    const executor = fake()
+    const denied = (path: string) =>
+      Object.assign(new Error(`EACCES: permission denied, open '${path}'`), { code: 'EACCES', syscall: 'open' })
+    const broken = { start: true, output: false }
+    const limited: Executor = {
+      ...executor,
+      start: (launch) => (broken.start ? Promise.reject(denied('/data/trials')) : executor.start(launch)),
+      output: (name) => {
+        const source = executor.output(name)
+        return { ...source, read: (...at) => (broken.output ? Promise.reject(denied('/data/stdout')) : source.read(...at)) }
+      },
+    }
+    await house.control(limited)
+    const id = await create()
+    const says = (what: RegExp | '') =>
+      until(house.studies, id, (_, [trial]) => (what === '' ? trial?.attempt?.reason === '' : what.test(trial?.attempt?.reason ?? '')))
+    await says(/^cannot be started now, and is tried again: EACCES: permission denied, open '\/data\/trials'$/)
+    broken.start = false
+    await until(house.studies, id, allRun(1))
+    await says('')
+    broken.output = true
+    executor.print(attemptName(id, 1, 1), 'accuracy=0.5\n')
+    await says(/^cannot be followed now, and is tried again: EACCES: permission denied, open '\/data\/stdout'$/)
+    broken.output = false
+    await says('')
+    executor.exit(attemptName(id, 1, 1), { exitCode: 0 })
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', values: [0.5], attempt: { epoch: 1 } })
+  })
+
   it('has the attempt in the ledger before it starts anything', async () => {
     const stored: (string | undefined)[] = []
     const executor = fake()
