@@ -1,9 +1,9 @@
-import { durationMs } from '../../amounts/index.ts'
 import type { Budget, Convergence } from '../../model/index.ts'
 import { gainProblem } from '../spec/gain-problem.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
+import type { Path } from './source/path.ts'
+import { positiveMs } from './source/positive-ms.ts'
+import type { Reader } from './source/reader.ts'
 
 /** Makes the budget; says where its bounds contradict each other. */
 export function readBudget(reader: Reader, budget: Sections['budget'], gpusPerTrial: number): Budget {
@@ -40,10 +40,10 @@ export function readBudget(reader: Reader, budget: Sections['budget'], gpusPerTr
     parallel,
     ...(failures === undefined ? {} : { failures }),
     ...(failuresInARow === undefined ? {} : { failuresInARow }),
-    ...(duration === undefined ? {} : { durationMs: positive(reader, [...path, 'duration'], duration) }),
+    ...(duration === undefined ? {} : { durationMs: positiveMs(reader, [...path, 'duration'], duration) }),
     ...(gpuHours === undefined ? {} : { gpuHours }),
     ...(minTrials === undefined ? {} : { minTrials }),
-    ...(minDuration === undefined ? {} : { minDurationMs: positive(reader, [...path, 'minDuration'], minDuration) }),
+    ...(minDuration === undefined ? {} : { minDurationMs: positiveMs(reader, [...path, 'minDuration'], minDuration) }),
   }
 }
 
@@ -52,7 +52,7 @@ export function readConvergence(reader: Reader, convergence: NonNullable<Section
   const { duration, trials, expectedGain, minDelta } = convergence
   return {
     ...(trials === undefined ? {} : { trials }),
-    ...(duration === undefined ? {} : { durationMs: positive(reader, ['spec', 'convergence', 'duration'], duration) }),
+    ...(duration === undefined ? {} : { durationMs: positiveMs(reader, ['spec', 'convergence', 'duration'], duration) }),
     ...(expectedGain === undefined ? {} : { expectedGain }),
     minDelta,
   }
@@ -62,13 +62,4 @@ export function readConvergence(reader: Reader, convergence: NonNullable<Section
 export function checkExpectedGain(reader: Reader, expectedGain: number | undefined, algorithm: string, objectives: number): void {
   const message = expectedGain === undefined ? undefined : gainProblem(expectedGain, algorithm, objectives)
   if (message !== undefined) reader.problem(['spec', 'convergence', 'expectedGain'], message, { remedy: 'Say trials or duration instead.' })
-}
-
-/** Milliseconds of a duration that must be longer than nothing. */
-export function positive(reader: Reader, path: Path, duration: string): number {
-  const ms = durationMs(duration)
-  if (ms <= 0 || !Number.isSafeInteger(ms)) {
-    reader.problem(path, ms <= 0 ? 'must be longer than nothing' : 'is too long', { remedy: 'Leave it out for no bound.' })
-  }
-  return ms
 }

@@ -1,11 +1,11 @@
 import type { Problem, StudySpec } from '../../model/index.ts'
 import { suggestField } from './elsewhere.ts'
 import { foreignFormatOf } from './formats.ts'
-import { Reader } from './reader.ts'
 import { documentSchema, metadataSchema, sections, studyName } from './schema.ts'
-import { Source } from './source.ts'
+import { Reader } from './source/reader.ts'
+import { Source } from './source/source.ts'
 import { type Metadata, readSpec, type SpecOptions } from './spec.ts'
-import { checkFields } from './trial.ts'
+import { checkFields } from './trial/trial.ts'
 
 export interface DocumentOptions extends SpecOptions {
   /** Replaces the document's name. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../model/index.ts'
-import type { Path } from './path.ts'
-import type { ReadSource } from './reader.ts'
+import type { Path } from './source/path.ts'
+import type { ReadSource } from './source/reader.ts'
 import { documentText } from './write.ts'
 
 interface Origin {

@@ -1,6 +1,6 @@
 import { plain, suggestName } from '../spec/nearest.ts'
-import { keysAt } from './issues.ts'
 import { documentSchema } from './schema.ts'
+import { keysAt } from './source/issues.ts'
 
 /** Sections whose fields people write a level too high or too low, the likeliest first. */
 const SECTIONS = [['spec'], ['spec', 'trial'], ['spec', 'budget'], ['spec', 'trial', 'resources'], ['metadata']]

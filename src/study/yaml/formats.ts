@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts'
 import { EXPERIMENT_PLACES, isOfKubeflow, translateExperiment } from './katib/experiment.ts'
 import type { Places } from './places.ts'
-import type { Reader } from './reader.ts'
+import type { Reader } from './source/reader.ts'
 import { isSweep, SWEEP_PLACES, translateSweep } from './sweep/sweep.ts'
 
 /** What a study can be made from. */

@@ -1,6 +1,6 @@
 import { type Constraint, type ExpressionFault, LIMITS, parseConstraint, parseExpression, readDerived } from '../../model/index.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
+import type { Path } from './source/path.ts'
+import type { Reader } from './source/reader.ts'
 
 /** The formulas of spec.derived, each behind those that it uses. `parameters` are the names that are none of metrics. */
 export function readDerivedMetrics(

@@ -1,13 +1,13 @@
 import { LIMITS, type Parameter, type ParameterValue, valueProblem } from '../../model/index.ts'
 import { parameterVariable } from '../../placeholders/index.ts'
-import { checkActivation } from './activation.ts'
-import { readConditions } from './conditions.ts'
-import { readDomain } from './domain.ts'
-import { withLikely } from './likely.ts'
-import { type ParameterDocument, parameterSchema } from './parameter-schema.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
 import { sections } from './schema.ts'
+import type { Path } from './source/path.ts'
+import type { Reader } from './source/reader.ts'
+import { checkActivation } from './space/activation.ts'
+import { readConditions } from './space/conditions.ts'
+import { readDomain } from './space/domain.ts'
+import { withLikely } from './space/likely.ts'
+import { type ParameterDocument, parameterSchema } from './space/parameter-schema.ts'
 
 /** They join conditions in `when`. */
 const WORDS: readonly string[] = ['all', 'any', 'not']

@@ -1,4 +1,4 @@
-import type { Path } from './path.ts'
+import type { Path } from './source/path.ts'
 
 /** Where a piece of a study document stands in a document of another format, with all that is below it. */
 export type Places = readonly (readonly [piece: Path, place: Path])[]

@@ -13,9 +13,9 @@ import {
 } from '../../model/index.ts'
 import { suggestName } from '../spec/nearest.ts'
 import { suggestField } from './elsewhere.ts'
-import { keysAt } from './issues.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
+import { keysAt } from './source/issues.ts'
+import type { Path } from './source/path.ts'
+import type { Reader } from './source/reader.ts'
 
 interface Registered {
   readonly name: string

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { LIMITS } from '../../model/index.ts'
-import { parameterConstraintSchema, parameterSchema } from './parameter-schema.ts'
-import { duration, scalar, text } from './scalars.ts'
-import { trialSchema } from './trial-schema.ts'
+import { duration, scalar, text } from './source/scalars.ts'
+import { parameterConstraintSchema, parameterSchema } from './space/parameter-schema.ts'
+import { trialSchema } from './trial/trial-schema.ts'
 
 const STUDY_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/
 const PARAMETER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/

@@ -3,14 +3,14 @@ import { durationMs } from '../../amounts/index.ts'
 import { leastResource, type Objective, type Resource, type StudySpec } from '../../model/index.ts'
 import { checkExpectedGain, readBudget, readConvergence } from './budget.ts'
 import { readConstraints, readDerivedMetrics } from './formulas.ts'
-import { readParameterConstraints } from './parameter-constraints.ts'
 import { readParameters } from './parameters.ts'
-import { checkPlaceholders } from './placeholders.ts'
-import type { Reader } from './reader.ts'
 import { readAlgorithm, readChoice, readStoppingRule } from './registered.ts'
 import { type Sections, sections } from './schema.ts'
+import type { Reader } from './source/reader.ts'
+import { readParameterConstraints } from './space/parameter-constraints.ts'
 import { readStartAt } from './start-points.ts'
-import { readTrial } from './trial.ts'
+import { checkPlaceholders } from './trial/placeholders.ts'
+import { readTrial } from './trial/trial.ts'
 
 /** What a document is read with, beside its name. */
 export interface SpecOptions {

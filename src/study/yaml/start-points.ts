@@ -1,7 +1,7 @@
 import { type Assignment, assignmentProblems, filledIn, type Problem, type Space, usualValue } from '../../model/index.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
 import type { Sections } from './schema.ts'
+import type { Path } from './source/path.ts'
+import type { Reader } from './source/reader.ts'
 
 interface StartAtOptions {
   readonly trials: number | undefined

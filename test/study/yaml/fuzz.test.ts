@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { type DocumentOptions, parseStudyDocument, specToDocument } from '../../../src/study/yaml/index.ts'
-import { fieldOf, pathOf } from '../../../src/study/yaml/path.ts'
+import { fieldOf, pathOf } from '../../../src/study/yaml/source/path.ts'
 
 const OPTIONS: DocumentOptions = {
   workingFolder: '/work/here',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { rewritten } from '../../../src/study/yaml/rewriting.ts'
+import { rewritten } from '../../../src/study/yaml/writing/rewriting.ts'
 
 /** As people write: four spaces, numbers in their own way, lines that are folded. */
 const TEXT = `# ours

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { suggestField } from '../../../src/study/yaml/elsewhere.ts'
-import { keysAt } from '../../../src/study/yaml/issues.ts'
 import { documentSchema } from '../../../src/study/yaml/schema.ts'
+import { keysAt } from '../../../src/study/yaml/source/issues.ts'
 import { problems, study } from './texts.ts'
 
 describe('a field at the place or by the name that another tuner has for it', () => {

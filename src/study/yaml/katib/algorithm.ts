@@ -2,8 +2,8 @@
 import type { JsonValue } from '../../../model/index.ts'
 import { suggestName } from '../../spec/nearest.ts'
 import type { Draft } from '../draft.ts'
-import type { Path } from '../path.ts'
-import type { Reader } from '../reader.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import { fromOn, type NumberKind, numberAt, POSITIVE, SHARE } from './numbers.ts'
 import type { AlgorithmSpec } from './schema.ts'
 

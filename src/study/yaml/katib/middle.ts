@@ -1,4 +1,4 @@
-import { nearestOnLattice } from '../lattice.ts'
+import { nearestOnLattice } from '../space/lattice.ts'
 
 /** The value in the middle of a range, of its ratios on a log scale; with a step its nearest level. Undefined where there is none. */
 export function middleOfRange(min: number, max: number, { isLog, step }: { isLog: boolean; step: number | undefined }): number | undefined {

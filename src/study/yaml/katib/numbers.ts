@@ -1,5 +1,5 @@
-import type { Path } from '../path.ts'
-import type { Reader } from '../reader.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 
 /** What a number has to be, in words and by a test. */
 export interface NumberKind {

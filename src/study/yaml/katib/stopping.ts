@@ -1,7 +1,7 @@
 import { suggestName } from '../../spec/nearest.ts'
 import type { Draft } from '../draft.ts'
-import type { Path } from '../path.ts'
-import type { Reader } from '../reader.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import { fromOn, numberAt } from './numbers.ts'
 import type { AlgorithmSpec } from './schema.ts'
 

@@ -2,8 +2,8 @@
 import { type JsonValue, WORKLOAD_KINDS } from '../../../model/index.ts'
 import { suggestName } from '../../spec/nearest.ts'
 import type { Draft } from '../draft.ts'
-import type { Path } from '../path.ts'
-import type { Reader } from '../reader.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import { containersOf, withFolder } from './pods.ts'
 import type { TrialTemplateSpec } from './schema.ts'
 

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: macros look like template strings
 import type { Draft } from '../draft.ts'
-import type { Path } from '../path.ts'
-import { WANDB_RUNNER } from '../placeholders.ts'
-import type { Reader } from '../reader.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
+import { WANDB_RUNNER } from '../trial/placeholders.ts'
 import type { Translated } from './parameters.ts'
 
 /** What W&B runs where no command is given. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonValue } from '../../../model/index.ts'
 import type { Draft } from '../draft.ts'
-import type { Path } from '../path.ts'
-import type { Reader } from '../reader.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import { NORMALS, type NormalName, parameterSchema, RANGES, type RangeName, type SweepParameter } from './schema.ts'
 
 const BASE: Path = ['spec', 'parameters']

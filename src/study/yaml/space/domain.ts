@@ -1,7 +1,7 @@
-import type { Parameter, ParameterValue, Scale } from '../../model/index.ts'
+import type { Parameter, ParameterValue, Scale } from '../../../model/index.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import type { ParameterDocument } from './parameter-schema.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
 
 const KINDS = ['double', 'int', 'discrete', 'choice', 'bool', 'fixed'] as const
 type Kind = (typeof KINDS)[number]

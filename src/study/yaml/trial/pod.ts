@@ -1,8 +1,8 @@
-import { durationMs } from '../../amounts/index.ts'
-import type { JsonValue, PodTemplate, PodVolume } from '../../model/index.ts'
-import type { Path } from './path.ts'
+import { durationMs } from '../../../amounts/index.ts'
+import type { JsonValue, PodTemplate, PodVolume } from '../../../model/index.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import { type PodDocument, VOLUME_SOURCES } from './pod-schema.ts'
-import type { Reader } from './reader.ts'
 
 const BASE: Path = ['spec', 'trial', 'pod']
 /** Ours in every pod. */

@@ -1,5 +1,5 @@
 import { Lexer } from 'yaml'
-import { LIMITS } from '../../model/index.ts'
+import { LIMITS } from '../../../model/index.ts'
 
 /** Tokens of a document: far above what people write, and read within a second. */
 const TOKENS_MAX = 300_000

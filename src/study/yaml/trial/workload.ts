@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { GjsonError, type JsonValue, parseGjson, WORKLOAD_KINDS, type WorkloadTemplate } from '../../model/index.ts'
-import { suggestName } from '../spec/nearest.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
+import { GjsonError, type JsonValue, parseGjson, WORKLOAD_KINDS, type WorkloadTemplate } from '../../../model/index.ts'
+import { suggestName } from '../../spec/nearest.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 
 const BASE: Path = ['spec', 'trial', 'template']
 const paths = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)], {

@@ -1,8 +1,8 @@
-import type { Parameter } from '../../model/index.ts'
-import { parameterVariable } from '../../placeholders/index.ts'
-import { suggestName } from '../spec/nearest.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
+import type { Parameter } from '../../../model/index.ts'
+import { parameterVariable } from '../../../placeholders/index.ts'
+import { suggestName } from '../../spec/nearest.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import type { TrialDocument } from './trial-schema.ts'
 
 /** `${name}`; `$${` stands for `${` itself. */

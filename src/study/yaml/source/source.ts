@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import { type JsonValue, LIMITS, type Problem } from '../../model/index.ts'
+import { type JsonValue, LIMITS, type Problem } from '../../../model/index.ts'
 import { findAnchor } from './anchors.ts'
 import { excessOf, TOO_DEEP, TOO_LARGE } from './excess.ts'
 import { fieldOf, type Path } from './path.ts'

@@ -1,8 +1,8 @@
-import type { JsonValue, Parameter, Problem } from '../../model/index.ts'
-import { readParameters } from './parameters.ts'
-import { Reader } from './reader.ts'
-import { Source } from './source.ts'
-import { parameterDocument } from './write.ts'
+import type { JsonValue, Parameter, Problem } from '../../../model/index.ts'
+import { readParameters } from '../parameters.ts'
+import { Reader } from '../source/reader.ts'
+import { Source } from '../source/source.ts'
+import { parameterDocument } from '../write.ts'
 
 /** Documents of parameters by name, as they stand below `spec.parameters` of a study document. */
 export type ParameterDocuments = Readonly<Record<string, JsonValue>>

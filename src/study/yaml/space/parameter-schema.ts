@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { LIMITS } from '../../model/index.ts'
-import { scalar } from './scalars.ts'
+import { LIMITS } from '../../../model/index.ts'
+import { scalar } from '../source/scalars.ts'
 
 const range = <T extends z.ZodType>(bound: T) => z.tuple([bound, bound], { error: 'must be a list of two numbers: [lowest, highest]' })
 

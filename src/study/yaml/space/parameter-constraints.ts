@@ -1,4 +1,4 @@
-import { countKept } from '../../algorithms/index.ts'
+import { countKept } from '../../../algorithms/index.ts'
 import {
   filledIn,
   LIMITS,
@@ -8,12 +8,12 @@ import {
   rulesOf,
   type Space,
   valuesInWords,
-} from '../../model/index.ts'
-import { comparisonFaults, unkeptProblems } from '../spec/parameter-constraints.ts'
+} from '../../../model/index.ts'
+import { comparisonFaults, unkeptProblems } from '../../spec/parameter-constraints.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import { type Parents, readConditions } from './conditions.ts'
 import { parameterConstraintSchema } from './parameter-schema.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
 
 const BASE: Path = ['spec', 'parameterConstraints']
 

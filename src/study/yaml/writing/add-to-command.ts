@@ -1,7 +1,7 @@
-import type { Problem, StudySpec, TrialTemplate } from '../../model/index.ts'
-import { checkPlaceholders } from './placeholders.ts'
-import { Reader } from './reader.ts'
-import { Source } from './source.ts'
+import type { Problem, StudySpec, TrialTemplate } from '../../../model/index.ts'
+import { Reader } from '../source/reader.ts'
+import { Source } from '../source/source.ts'
+import { checkPlaceholders } from '../trial/placeholders.ts'
 
 /** Groups behind the last part of a trial's command; each is left out while a parameter in it is inactive. */
 export type CommandGroups = readonly (readonly string[])[]

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../model/index.ts'
-import { plain } from '../spec/nearest.ts'
+import type { JsonValue } from '../../../model/index.ts'
+import { plain } from '../../spec/nearest.ts'
 
 type Entry = Readonly<Record<string, JsonValue>>
 

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Study, StudySpec } from '../../model/index.ts'
+import type { Study, StudySpec } from '../../../model/index.ts'
+import type { ParsedDocument } from '../document.ts'
+import { formatOf } from '../formats.ts'
+import { placeOf } from '../places.ts'
+import { fieldOf, type Path } from '../source/path.ts'
+import { Reader } from '../source/reader.ts'
+import { Source } from '../source/source.ts'
+import { documentText, specToDocument } from '../write.ts'
 import type { CommandGroups } from './add-to-command.ts'
-import type { ParsedDocument } from './document.ts'
-import { formatOf } from './formats.ts'
-import { fieldOf, type Path } from './path.ts'
-import { placeOf } from './places.ts'
-import { Reader } from './reader.ts'
 import { isJson, type Rewrite, rewritten } from './rewriting.ts'
 import type { ParameterDocuments } from './set-parameters.ts'
-import { Source } from './source.ts'
-import { documentText, specToDocument } from './write.ts'
 
 /** What is set beside a study's document. */
 export interface SetBeside {

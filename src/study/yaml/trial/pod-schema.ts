@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { JsonValue } from '../../model/index.ts'
-import { duration } from './scalars.ts'
+import type { JsonValue } from '../../../model/index.ts'
+import { duration } from '../source/scalars.ts'
 import { QUANTITY } from './units.ts'
 
 const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/

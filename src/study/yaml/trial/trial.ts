@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
-import { durationMs } from '../../amounts/index.ts'
-import type { CommandPart, TrialTemplate } from '../../model/index.ts'
-import { suggestName } from '../spec/nearest.ts'
-import { positive } from './budget.ts'
-import type { Path } from './path.ts'
+import { durationMs } from '../../../amounts/index.ts'
+import type { CommandPart, TrialTemplate } from '../../../model/index.ts'
+import { suggestName } from '../../spec/nearest.ts'
+import type { Path } from '../source/path.ts'
+import { positiveMs } from '../source/positive-ms.ts'
+import type { Reader } from '../source/reader.ts'
 import { readPod } from './pod.ts'
-import type { Reader } from './reader.ts'
 import { readSlurm } from './slurm.ts'
 import type { TrialDocument } from './trial-schema.ts'
 import { readWorkload } from './workload.ts'
@@ -53,7 +53,7 @@ export function readTrial(
     env: Object.fromEntries(env),
     workingFolder: resolve(options.workingFolder, trial.workingFolder ?? '.'),
     retries: trial.retries,
-    ...(trial.timeout === undefined ? {} : { timeoutMs: positive(reader, [...BASE, 'timeout'], trial.timeout) }),
+    ...(trial.timeout === undefined ? {} : { timeoutMs: positiveMs(reader, [...BASE, 'timeout'], trial.timeout) }),
     graceMs: durationMs(trial.grace),
     resources: {
       gpu: slurm?.gpu ?? trial.resources.gpu,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { JsonValue } from '../../model/index.ts'
-import { suggestName } from '../spec/nearest.ts'
+import type { JsonValue } from '../../../model/index.ts'
+import { suggestName } from '../../spec/nearest.ts'
 import { nearestName } from './name.ts'
 import type { Path } from './path.ts'
 import { asHoneHasIt } from './ranges-of-others.ts'

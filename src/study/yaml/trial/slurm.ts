@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { DURATION, durationMs } from '../../amounts/index.ts'
-import type { SlurmTemplate } from '../../model/index.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
+import { DURATION, durationMs } from '../../../amounts/index.ts'
+import type { SlurmTemplate } from '../../../model/index.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 
 const BASE: Path = ['spec', 'trial', 'slurm']
 const MINUTE_MS = 60_000

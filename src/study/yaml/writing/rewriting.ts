@@ -1,6 +1,6 @@
 import { Document, isAlias, isCollection, isMap, isNode, isSeq, type Node, parseDocument, type ScalarTag, type Tags, visit } from 'yaml'
-import type { Path } from './path.ts'
-import { LINE } from './write.ts'
+import type { Path } from '../source/path.ts'
+import { LINE } from '../write.ts'
 
 /** A change of a text at a place of it. */
 export interface Rewrite {

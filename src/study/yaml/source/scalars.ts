@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DURATION } from '../../amounts/index.ts'
+import { DURATION } from '../../../amounts/index.ts'
 
 /** A value of a choice. */
 export const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, true or false' })

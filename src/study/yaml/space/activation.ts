@@ -6,8 +6,8 @@ import {
   parentsOf,
   type RangeCondition,
   type ValueCondition,
-} from '../../model/index.ts'
-import type { Reader } from './reader.ts'
+} from '../../../model/index.ts'
+import type { Reader } from '../source/reader.ts'
 
 /** Orders parameters so that parents come first; reports cycles and parameters that could never be active. */
 export function checkActivation(reader: Reader, parameters: readonly Parameter[]): readonly Parameter[] {

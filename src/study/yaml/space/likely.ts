@@ -1,10 +1,17 @@
-import { type ChoiceParameter, type LikelyNumber, onlyValue, type Parameter, type ParameterValue, valueProblem } from '../../model/index.ts'
-import { spreadProblem, weightProblem } from '../spec/likely-problems.ts'
-import { suggestName } from '../spec/nearest.ts'
+import {
+  type ChoiceParameter,
+  type LikelyNumber,
+  onlyValue,
+  type Parameter,
+  type ParameterValue,
+  valueProblem,
+} from '../../../model/index.ts'
+import { spreadProblem, weightProblem } from '../../spec/likely-problems.ts'
+import { suggestName } from '../../spec/nearest.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import { nearestOnLattice } from './lattice.ts'
 import type { ParameterDocument } from './parameter-schema.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
 
 /** Where none is given: three deviations to each side cover a range around its middle. */
 const LIKELY_SPREAD = 1 / 6

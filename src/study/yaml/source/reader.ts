@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { JsonValue, Problem } from '../../model/index.ts'
+import type { JsonValue, Problem } from '../../../model/index.ts'
 import { findingsOf } from './issues.ts'
 import { fieldOf, type Path, pathOf } from './path.ts'
 

@@ -1,9 +1,9 @@
-import { type Condition, type Parameter, type ParameterValue, type RangeCondition, valueProblem } from '../../model/index.ts'
-import { suggestName } from '../spec/nearest.ts'
+import { type Condition, type Parameter, type ParameterValue, type RangeCondition, valueProblem } from '../../../model/index.ts'
+import { suggestName } from '../../spec/nearest.ts'
+import type { Path } from '../source/path.ts'
+import type { Reader } from '../source/reader.ts'
 import { checkUnique } from './domain.ts'
 import type { ConditionDocument } from './parameter-schema.ts'
-import type { Path } from './path.ts'
-import type { Reader } from './reader.ts'
 
 /** What a condition may ask for. */
 export interface Parents {

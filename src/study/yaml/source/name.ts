@@ -1,4 +1,4 @@
-import { LIMITS } from '../../model/index.ts'
+import { LIMITS } from '../../../model/index.ts'
 
 /** The nearest name that a study may have: lowercase letters without their accents, digits and -; empty where nothing is left. */
 export function nearestName(text: string): string {
