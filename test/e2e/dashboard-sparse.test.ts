@@ -223,3 +223,16 @@ inBrowser('a study says what stopping saves where a rule stops its trials, or di
   await bench.studies.updateStudy({ study: ruled, spec })
   await panel('Saved by early stopping').getByText('no stopping rule any more').waitFor()
 })
+
+inBrowser('where nothing is yet, the page says what comes there and what to do', async () => {
+  const { page } = bench
+  await bench.open('/')
+  await page.getByText('No study yet. Write one under “New study…”, or submit a file from a shell: it appears here by itself.').waitFor()
+  await page.goto(`${bench.address}/#/study/nothing`)
+  await page.getByRole('heading', { name: 'No such study' }).waitFor()
+  await expect.poll(() => page.title()).toBe('No such study · Hone')
+  const locked = await page.context().browser()!.newPage()
+  await locked.goto(`${bench.address}/#/new`)
+  await locked.getByRole('region', { name: 'Check' }).getByText('What is wrong stands here once you may act.').waitFor()
+  await locked.close()
+})

@@ -100,6 +100,9 @@ export function DocumentEditor({ text, onText, verdict, area, beside, isBusy = f
       </section>
       <section class="panel" aria-label="Check" aria-live="polite">
         <Trouble text={trouble} />
+        {problems === undefined && trouble === undefined && (
+          <p class="muted">{isLocked.value ? 'What is wrong stands here once you may act.' : 'Checking…'}</p>
+        )}
         {problems?.length === 0 && <p class="fine">Nothing is wrong with it.</p>}
         <ul class="problems">
           {(problems ?? []).map((problem) => (

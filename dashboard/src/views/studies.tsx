@@ -82,7 +82,7 @@ function NoStudies({ connected }: { connected: boolean }) {
   if (!connected) return <p class="panel empty muted">Asking the server…</p>
   return (
     <div class="panel empty">
-      <p>No study yet. Submit one and it appears here by itself:</p>
+      <p>No study yet. Write one under “New study…”, or submit a file from a shell: it appears here by itself.</p>
       <pre>hone submit study.yaml</pre>
     </div>
   )

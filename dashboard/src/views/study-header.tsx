@@ -22,7 +22,7 @@ export function StudyHeader({ store, study, children }: { store: StudyStore; stu
         </span>
         {children}
       </div>
-      <p class="subtitle">
+      <p class={study.end?.failed === true ? 'subtitle trouble' : 'subtitle'}>
         {asSentence(study.end?.message ?? study.spec.description)}
         {study.algorithmError !== undefined && <span class="trouble"> The algorithm failed: {study.algorithmError.message}</span>}
       </p>

@@ -20,21 +20,22 @@ export function StudyView({ reference }: { reference: string }) {
   const store = useMemo(() => new StudyStore(reference, route.value.options.get('metric') ?? undefined), [reference])
   useEffect(() => () => store.close(), [store])
   const study = store.study.value
-  const title = study === undefined ? 'Hone' : `${study.spec.name} · ${studyWord(study)} · Hone`
+  const absent = store.trouble.value === undefined ? undefined : store.connection.value === 'live' ? 'No such study' : 'No answer'
+  const title = study === undefined ? absent : `${study.spec.name} · ${studyWord(study)}`
   useEffect(() => {
-    document.title = title
+    document.title = title === undefined ? 'Hone' : `${title} · Hone`
   }, [title])
   return (
     <>
       <TopBar connection={store.connection.value}>
         <a href={STUDIES_HREF}>Studies</a>
         <span aria-hidden="true">/</span>
-        <span aria-current="page">{study?.spec.name ?? '…'}</span>
+        <span aria-current="page">{study?.spec.name ?? absent ?? '…'}</span>
       </TopBar>
       <Page>
         {store.trouble.value !== undefined && (
           <div class="panel empty" role="alert">
-            {study === undefined && <h1>{store.connection.value === 'live' ? 'No such study' : 'No answer'}</h1>}
+            {study === undefined && <h1>{absent}</h1>}
             <p>{asSentence(store.trouble.value)}</p>
             <a class="button" href={STUDIES_HREF}>
               All studies
