@@ -31,7 +31,10 @@ export async function start(folder: string, launch: Launch, streamKib: number): 
     runner.once('error', settle)
   })
   // The machine has no room for a process now: tried again later, at no cost of a retry.
-  if (failure !== undefined && SCARCE.has((failure as NodeJS.ErrnoException).code ?? '')) throw failure
+  if (failure !== undefined && SCARCE.has((failure as NodeJS.ErrnoException).code ?? '')) {
+    const remedy = 'raise the limits of the user that the server runs as (ulimit -a), or run fewer trials at once'
+    throw new Error(`the machine has no room for another process (${failure.message}): ${remedy}`, { cause: failure })
+  }
   if (failure !== undefined) return refuse(folder, `the command could not be started: ${failure.message}`)
   runner.unref()
   return { kind: 'pending' }

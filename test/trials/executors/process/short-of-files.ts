@@ -1,4 +1,4 @@
-/** Looks at an attempt while this process has as many files open as it may, then with one more free each time; tells how it stood, a word a line. */
+/** Looks at an attempt, and starts another one, while this process has as many files open as it may, then with one more free each time; tells how it went. */
 import { closeSync, openSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { attemptFolder } from '../../../../src/trials/executors/attempt-folder.ts'
@@ -22,6 +22,13 @@ const look = (): Promise<string> =>
     (error: NodeJS.ErrnoException) => String(error.code),
   )
 
+/** Why another one cannot be started; undefined once it was. */
+const startAnother = (): Promise<string | undefined> =>
+  processes.start(launchOf(['true'])).then(
+    () => undefined,
+    (error: Error) => error.message,
+  )
+
 const files: number[] = []
 try {
   for (;;) files.push(openSync('/dev/null', 'r'))
@@ -29,9 +36,11 @@ try {
   // No more are to be had.
 }
 const seen = [await look()]
+const refusals = [await startAnother()]
 for (const file of files) {
   closeSync(file)
   seen.push(await look())
+  if (refusals.at(-1) !== undefined) refusals.push(await startAnother())
 }
 await processes.stop(objectName, 0)
-console.log(seen.join('\n'))
+console.log(JSON.stringify({ seen, refusals }))
