@@ -14,8 +14,8 @@ export { openStudies } from './open-studies.ts'
 export { nearest } from './spec/nearest.ts'
 export { specAt, templateOf } from './spec/past-spec.ts'
 export { createMemoryStore, openSqliteStore } from './store/index.ts'
+export { thinCurves } from './store/points/thin.ts'
 export * from './store/store.ts'
-export { thinCurves } from './store/thin.ts'
 export * from './studies.ts'
 export {
   type CommandGroups,

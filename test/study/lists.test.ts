@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isBetter, type Measurement, type Objective, type StudyId, type StudySpec, type Trial } from '../../src/model/index.ts'
 import type { Studies, TrialQuery } from '../../src/study/index.ts'
 import { paretoFront } from '../../src/study/reads/optimal.ts'
-import { sharePoints, thinCurve } from '../../src/study/store/thin.ts'
+import { sharePoints, thinCurve } from '../../src/study/store/points/thin.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 
 const at = (step: number, loss: number): Measurement => ({ step, values: { loss }, at: step })

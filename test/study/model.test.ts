@@ -11,7 +11,7 @@ import {
   type Trial,
   usualValue,
 } from '../../src/model/index.ts'
-import { mergePoints } from '../../src/study/store/curve.ts'
+import { mergePoints } from '../../src/study/store/points/curve.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 import { type Command, command, failure, perform, Replica, settle, trialsIn } from './commands.ts'
 

@@ -10,7 +10,7 @@ import {
   type Trial,
   type TrialNumber,
 } from '../../model/index.ts'
-import { Curve } from '../store/curve.ts'
+import { Curve } from '../store/points/curve.ts'
 import type { PointsRow, StudyRows } from '../store/store.ts'
 import type { Bench } from './bench.ts'
 import { recount, type Tally } from './tally.ts'

@@ -1,7 +1,7 @@
 import { HoneError, type Problem, type StudyId, type TrialNumber } from '../../model/index.ts'
 import type { Room } from '../change/room.ts'
 import { trialNotFound } from '../ledger/draft.ts'
-import { sharePoints } from '../store/thin.ts'
+import { sharePoints } from '../store/points/thin.ts'
 import type { CurveQuery, TrialCurve } from '../studies.ts'
 import { getStudy, read } from './reads.ts'
 

@@ -1,9 +1,15 @@
-/** store: keeps studies; the study room is its only caller and writer. */
-export { openArtifactFiles } from './artifact-files.ts'
-export { type Backup, backUp } from './backup.ts'
-export { borrowDataFolder } from './borrowed-folder.ts'
-export { acquireDataFolder } from './data-folder.ts'
-export { localLocksOf } from './local-locks.ts'
+/**
+ * store: keeps studies; the study room is its only caller and writer.
+ *
+ * `points` packs measurements, `sqlite` keeps all in one database on the disk, `folder` is the data folder around it, who holds it, and the
+ * files in it; `memory` is the twin for tests.
+ */
+
+export { openArtifactFiles } from './folder/artifact-files.ts'
+export { type Backup, backUp } from './folder/backup.ts'
+export { borrowDataFolder } from './folder/borrowed-folder.ts'
+export { acquireDataFolder } from './folder/data-folder.ts'
+export { localLocksOf } from './folder/local-locks.ts'
 export { createMemoryStore } from './memory.ts'
-export { openSqliteStore } from './sqlite.ts'
+export { openSqliteStore } from './sqlite/sqlite.ts'
 export * from './store.ts'

@@ -1,8 +1,8 @@
 import { invariant, type Study, type StudyId, type Trial } from '../../model/index.ts'
-import { decodeMetric, decodeReports } from './chunk.ts'
-import { CurveColumns } from './curve-columns.ts'
 import { decodeDocument } from './document.ts'
 import { revisionConflict, storeClosed, studyExists, studyNotFound } from './outcomes.ts'
+import { decodeMetric, decodeReports } from './points/chunk.ts'
+import { CurveColumns } from './points/curve-columns.ts'
 import {
   decodeRequest,
   decodeStudy,

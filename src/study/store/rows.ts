@@ -1,6 +1,6 @@
 import { invariant, isEnded, type JsonValue, type Study, type StudySpec, type TrialNumber } from '../../model/index.ts'
-import { encodeChunk } from './chunk.ts'
 import { decodeDocument, encodeDocument } from './document.ts'
+import { encodeChunk } from './points/chunk.ts'
 import type { Mutation, RequestRow } from './store.ts'
 
 /** What of a study is written once, or seldom: what changes with every commit is its standing. */

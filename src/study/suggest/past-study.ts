@@ -1,7 +1,7 @@
 import type { Algorithm, EarlierStudy, Snapshot, TrialView } from '../../algorithms/index.ts'
 import { type Assignment, isEnded, type Provenance, type Trial, type TrialNumber, type TrialState } from '../../model/index.ts'
 import { specAt, valuesAt } from '../spec/past-spec.ts'
-import { Curve } from '../store/curve.ts'
+import { Curve } from '../store/points/curve.ts'
 import type { PointsRow, StudyHistory, StudyRows } from '../store/store.ts'
 import { headOf, viewOf } from './views.ts'
 

@@ -4,7 +4,7 @@ import type { AlgorithmInputs } from '../../pool/index.ts'
 import { marginsOf } from '../ledger/formulas.ts'
 import { isLost } from '../ledger/lease.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Curve } from '../store/curve.ts'
+import type { Curve } from '../store/points/curve.ts'
 
 /** A worker that has been silent for so long has probably lost its trial. Attempts are watched by their executor instead. */
 const WORKER_SILENT_MS = 3_600_000
