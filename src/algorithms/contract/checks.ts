@@ -162,6 +162,19 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'gives out no point of a small space twice in one batch',
+    run(subject) {
+      if (subject.options.repeatsPoints === true) return
+      const { tiny } = servedSpaces(subject.algorithm.serves)
+      const snapshot = snapshotOf(subject, tiny, { count: countTiny(subject.algorithm.serves) + 3 })
+      if (subject.algorithm.check?.(snapshot) !== undefined) return
+      const outcome = ask(subject, snapshot)
+      demand(outcome.kind === 'suggestions', `it says ${outcome.kind}`)
+      const points = outcome.suggestions.map(({ parameters }) => spelled(parameters))
+      demandSame(points, [...new Set(points)], 'points of a batch, and the different ones of them')
+    },
+  },
+  {
     name: 'serves a batch of different points beside a hundred open trials',
     run(subject) {
       const space = everything(subject)
