@@ -26,6 +26,17 @@ describe('an event file', () => {
     expect(read({})).toEqual([{ step: 3, values: { epoch_accuracy: 0.5 }, at: 1_700_000_000_500 }])
   })
 
+  it('that says no time, or one to come, is of now', () => {
+    const now = 2_000_000_000_000
+    const at = [0, -5, Number.NaN, 2_000_000_000.001, 2_000_000_000].map((wallTime) => {
+      const bytes = Buffer.from(encodeRecord(scalarEvent(wallTime, 3, { loss: 1 })))
+      return tfevents.open(tfevents.settings.parse({}), { objectives: ['loss'] }).push(bytes, now, true).points[0]?.at
+    })
+    expect(at).toEqual([now, now, now, now, now])
+    const bytes = Buffer.from(encodeRecord(scalarEvent(1, 3, { loss: 1 })))
+    expect(tfevents.open(tfevents.settings.parse({}), { objectives: ['loss'] }).push(bytes, now, true).points[0]?.at).toBe(1_000)
+  })
+
   it('in a folder below is called by its folder too, unless a metric of the study is said to be that tag', () => {
     expect(read({}, 'validation')).toMatchObject([{ values: { 'validation/epoch_accuracy': 0.5 } }])
     expect(read({ tags: { accuracy: 'validation/epoch_accuracy' } }, 'validation')).toMatchObject([{ values: { accuracy: 0.5 } }])
