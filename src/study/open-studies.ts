@@ -42,6 +42,7 @@ export async function openStudies(options: StudiesOptions): Promise<Studies> {
     pool: options.pool,
     now: options.now,
     leapt: options.leapt ?? (() => 0),
+    lead: options.lead ?? (() => 0),
     newId: options.newId,
     artifacts: options.artifacts,
     log: options.log ?? (() => {}),

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LIMITS, type StudyId } from '../../src/model/index.ts'
-import type { ArtifactPiece, Studies } from '../../src/study/index.ts'
+import { steadyClock } from '../../src/server/index.ts'
+import { type ArtifactPiece, openStudies, type Studies } from '../../src/study/index.ts'
 import { openArtifactFiles } from '../../src/study/store/index.ts'
 import { type Bench, openBench, specOf } from './bench-room.ts'
 
@@ -276,6 +277,20 @@ describe('what is left lying about', () => {
     await studies.expireStudies()
     expect(uploads()).toEqual([])
     expect(await contentOf(1, 'model.pt')).toEqual(MODEL)
+  })
+
+  it.each([-2, 5])('is no upload that goes on while the machine’s clock is set by %i hours', async (hours) => {
+    // The times of files are the machine's own: it is right while they are written, or from then on.
+    const time = { setBy: Math.max(0, -hours) * HOUR }
+    const ran = (): number => performance.now()
+    const clock = steadyClock({ wall: () => Date.now() + time.setBy, ran, up: ran })
+    const artifacts = { files: openArtifactFiles(folder), bytesMax: 1_000 }
+    const set = await openStudies({ store: bench.store, pool: bench.pool, newId: () => study, artifacts, ...clock })
+    const { whole: _, ...open } = piece({ upload: 'under-way' })
+    await set.writeArtifact(open)
+    time.setBy += hours * HOUR
+    await set.expireStudies()
+    expect(uploads()).toHaveLength(1)
   })
 
   it('is moved where it belongs, where the server died between keeping a file and moving it; until then it is read where it lies', async () => {

@@ -10,7 +10,7 @@ import type { StudyBroadcast } from './broadcast.ts'
 import type { StudiesWatcher } from './watcher.ts'
 
 /** What the study room works with; time and ids come from outside. */
-export interface StudiesOptions extends Pick<ClockOptions, 'now' | 'leapt'> {
+export interface StudiesOptions extends ClockOptions {
   readonly store: Store
   readonly pool: AlgorithmPool
   readonly newId: () => StudyId
@@ -27,7 +27,7 @@ export interface ArtifactRoom {
 }
 
 /** What the verbs of the study room share. */
-export interface Room extends Pick<Clock, 'now' | 'leapt'> {
+export interface Room extends Clock {
   readonly store: Store
   readonly pool: AlgorithmPool
   readonly newId: () => StudyId

@@ -81,11 +81,17 @@ export async function tidyArtifacts(room: Room): Promise<void> {
   const { files } = room.artifacts
   for (const study of await files.studies()) if (!room.heads.has(study)) await files.removeStudy(study)
   for (const { place, at } of await files.uploads()) {
-    if (room.now() - at < UPLOAD_SILENT_MS) continue
+    if (isUnderWay(room, at)) continue
     const trial = await getTrial(room, place.study, place.number).catch(() => undefined)
     if (trial?.artifacts?.some(({ file }) => file === place.file)) await files.keep(place)
     else await files.remove(place)
   }
+}
+
+/** Whether an upload that was last written then, by the machine's clock, may still go on. */
+function isUnderWay({ now, leapt, lead }: Room, at: number): boolean {
+  const written = at + lead()
+  return now() - written - leapt(written) < UPLOAD_SILENT_MS
 }
 
 async function keepArtifact(
@@ -154,7 +160,7 @@ async function demandRoom(room: Room, trial: Trial, { name, offset, data, upload
   }
   if (offset > 0) return
   const uploads = await files.uploads((one) => one.study === trial.study && one.number === trial.number && one.file !== upload)
-  const going = uploads.filter(({ at }) => room.now() - at < UPLOAD_SILENT_MS)
+  const going = uploads.filter(({ at }) => isUnderWay(room, at))
   if (going.length >= LIMITS.uploadsPerTrial) {
     throw new HoneError(
       'LIMIT_REACHED',
