@@ -63,4 +63,12 @@ describe('what a trial measures', () => {
     expect(kept).toEqual([1, 2, 3])
     expect(log).toEqual([])
   })
+
+  it('comes in parts where it is much at once, whole and in order, also past one that is refused', async () => {
+    const steps = Array.from({ length: 2_500 }, (_, k) => k + 1)
+    const { print, kept, log } = collectionWith('INVALID_REQUEST')
+    await print(...steps)
+    expect(kept).toEqual([...steps.slice(0, 1_000), ...steps.slice(2_000)])
+    expect(log).toHaveLength(1)
+  })
 })
