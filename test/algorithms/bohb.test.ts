@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { TrialView } from '../../src/algorithms/algorithm.ts'
 import { estimateDensity } from '../../src/algorithms/bohb/density.ts'
+import { ask, snapshotOf, subjectOf } from '../../src/algorithms/contract/index.ts'
 import { findAlgorithm } from '../../src/algorithms/index.ts'
 import { openEncoding } from '../../src/algorithms/space/encode.ts'
 import type { Space } from '../../src/model/index.ts'
@@ -59,5 +61,28 @@ describe('bohb', () => {
     expect(models.length / seen.length).toBeGreaterThan(0.4)
     expect(models).toEqual([...models].sort((a, b) => a - b))
     expect(models.at(-1)).toBe(9)
+  })
+
+  it('rests its model on trials that ended: what still runs is no bad one', () => {
+    const trialsOf = (state: TrialView['state'], from: number, losses: readonly number[]): TrialView[] =>
+      losses.map((loss, k) => ({
+        number: from + k,
+        state,
+        parameters: { x: loss, c: 'a' },
+        resource: 9,
+        stale: false,
+        ...(state === 'succeeded' ? { values: [loss] } : {}),
+      }))
+    const modelled = (trials: readonly TrialView[]): number => {
+      const bohb = findAlgorithm('bohb')!
+      const snapshot = snapshotOf(subjectOf(bohb, {}), SPACE, { trials, resource: { metric: 'epoch', min: 1, max: 9 }, count: 20 })
+      const outcome = ask(subjectOf(bohb, {}), snapshot)
+      if (outcome.kind !== 'suggestions') throw new Error(outcome.kind)
+      return outcome.suggestions.filter(({ diagnostics }) => diagnostics?.from === 'model').length
+    }
+    const ended = trialsOf('succeeded', 1, [0.1, 0.2, 0.3])
+    expect(modelled([...ended, ...trialsOf('active', 4, [0.4, 0.5, 0.6])])).toBe(0)
+    expect(modelled([...ended, ...trialsOf('cancelled', 4, [0.4, 0.5, 0.6])])).toBe(0)
+    expect(modelled([...ended, ...trialsOf('failed', 4, [0.4, 0.5, 0.6])])).toBeGreaterThan(0)
   })
 })
