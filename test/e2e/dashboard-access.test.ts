@@ -84,7 +84,7 @@ inBrowser(
 inBrowser('dialogs and menus pass axe too', async () => {
   const study = await mixed()
   await bench.open(`/study/${study}?trial=2`)
-  for (const name of ['Add trial…', 'Add parameter…', 'Extend…']) {
+  for (const name of ['Add trial…', 'Add parameter…', 'Extend…', 'Stop…', 'Delete…']) {
     await bench.page.getByRole('button', { name }).click()
     await bench.page.getByRole('dialog').waitFor()
     expect(await violations()).toEqual([])

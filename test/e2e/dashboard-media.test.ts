@@ -54,6 +54,16 @@ inBrowser('on paper there are no buttons, nothing lies over the page, and no pan
   expect(await page.getByLabel('New tag').isVisible()).toBe(false)
 })
 
+inBrowser('who asks for less motion has none: nothing breathes, and progress goes on at once', async () => {
+  const { page } = bench
+  await bench.open(`/study/${await trained(2)}`)
+  await bench.row(2).waitFor()
+  const motion = async () => [await styleOf('.pill-sign', 'animation-name'), await styleOf('.piece', 'transition-duration')]
+  expect(await motion()).toEqual(['breathe', '0.3s'])
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await motion()).toEqual(['none', '0s'])
+})
+
 /** Contrast of two computed colours, from 1 to 21 (WCAG 2.2, relative luminance). */
 function contrast(one: string, other: string): number {
   const luminance = (color: string) => {
