@@ -1,4 +1,10 @@
-/** server: the doors (gRPC, HTTP with events and the dashboard) and who may pass them; decodes, calls the study room, encodes. */
+/**
+ * server: the doors (gRPC, HTTP with events and the dashboard) and who may pass them; decodes, calls the study room, encodes.
+ *
+ * `grpc` and `http` are the doors. Behind them lie the services: `hone` (hone.v1), and for clients of other systems `vizier`, `aiplatform`,
+ * `katib` and `suggestions`; those that come by gRPC share `calls`. `access` says who may pass, `tls` by which certificate; `telemetry` counts.
+ */
+
 export { type Access, openAccess } from './access/index.ts'
 export { announce } from './announcement.ts'
 export { steadyClock } from './clock.ts'

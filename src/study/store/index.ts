@@ -2,7 +2,7 @@
  * store: keeps studies; the study room is its only caller and writer.
  *
  * `points` packs measurements, `sqlite` keeps all in one database on the disk, `folder` is the data folder around it, who holds it, and the
- * files in it; `memory` is the twin for tests.
+ * files in it; `memory` keeps the same without a disk.
  */
 
 export { openArtifactFiles } from './folder/artifact-files.ts'
