@@ -241,11 +241,18 @@ export class TrialRun {
     this.#look()
   }
 
+  /** Its time is over; a server that was stopped meanwhile, or its machine, may not have heard yet that it ended before. */
+  async #timeOut(event: RunEvent): Promise<void> {
+    const seen = await this.#attempt.observe()
+    if (seen?.kind === 'exited' || seen?.kind === 'lost') await this.#observe(seen)
+    else await this.#handle(event)
+  }
+
   #armTimeout(): void {
     const { timeoutMs } = this.#policy
     const startedAt = this.#record.attempt?.startedAt
     if (timeoutMs === undefined || startedAt === undefined || this.#state.timedOut || this.#state.phase === 'over') return
     const event: RunEvent = { kind: 'timeout', epoch: this.#state.epoch }
-    this.#deadline.arm(startedAt + this.#context.leapt(startedAt) + timeoutMs, () => this.#enqueue(() => this.#handle(event)))
+    this.#deadline.arm(startedAt + this.#context.leapt(startedAt) + timeoutMs, () => this.#enqueue(() => this.#timeOut(event)))
   }
 }

@@ -193,6 +193,26 @@ describe('the controller', () => {
     await vi.waitFor(() => expect(waits.filter(isTimeout)).toHaveLength(2), 20_000)
   })
 
+  it('does not time out what has ended before, though a server that was stopped hears of both at once', async () => {
+    const executor = fake()
+    const timers: (() => void)[] = []
+    const after = (ms: number, call: () => void): (() => void) => {
+      if (isTimeout(ms)) timers.push(call)
+      return () => {}
+    }
+    let stoppedMs = 0
+    // Nobody tells it of changes.
+    await house.control({ ...executor, watch: () => {} }, { after, now: () => Date.now() + stoppedMs })
+    const id = await create({ trial: { timeoutMs: 1_800_000 } })
+    await until(house.studies, id, allRun(1))
+    await vi.waitFor(() => expect(timers).toHaveLength(1), 20_000)
+    quick(attemptName(id, 1, 1), executor)
+    stoppedMs = 3_600_000
+    timers[0]!()
+    const { trials } = await until(house.studies, id, hasEnded)
+    expect(trials[0]).toMatchObject({ state: 'succeeded', values: [0.5] })
+  })
+
   it('says what keeps a trial from being started or followed now, for as long as that is', async () => {
     const executor = fake()
     const denied = (path: string) =>
