@@ -102,6 +102,8 @@ describe('the grid algorithm', () => {
     expect(gridLevels(double('x', -1, 1), { x: 3 })).toEqual([-1, 0, 1])
     expect(gridLevels(int('n', 1, 10, 3), undefined)).toEqual([1, 4, 7, 10])
     expect(gridLevels(int('n', 1, 3), 3)).toEqual([1, 2, 3])
+    // Where several of the asked levels become one integer, it is one level.
+    expect(gridLevels({ ...int('n', 1, 20), scale: 'log' } as Parameter, 10)).toEqual([1, 2, 3, 4, 5, 7, 10, 14, 20])
   })
 
   it('gives out what no trial has: not what start points took, again what was deleted or dropped, and what a wider space adds', () => {
