@@ -173,6 +173,14 @@ describe('the lane', () => {
     expect(again.pool.forgotten).toEqual([id])
   })
 
+  it('lets a worker wait while others run what may come back to it, also while they are being stopped', async () => {
+    const { bench, id } = await study({ ...GP, budget: { parallel: 9 }, heartbeatMs: 1_000 })
+    const [first] = trialsOf(await ask(bench, id, 2))
+    await bench.studies.stopTrial(id, first!.number, 'enough')
+    bench.pool.answer = () => ({ kind: 'exhausted', why: 'every point was tried' })
+    expect(await ask(bench, id)).toMatchObject({ kind: 'wait', why: 'all points were given out, 2 trials still run' })
+  })
+
   it('shows an algorithm’s error on the study, tries again later and later, and clears it by the next success', async () => {
     const { bench, id } = await study({ ...GP, startAt: [{ x: 0.5 }] })
     bench.pool.answer = () => Promise.reject(new Error('matrix is not positive definite'))

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of study documents look like template strings
 import { describe, expect, it } from 'vitest'
 import { STOPPING_RULES } from '../../../src/earlystop/index.ts'
+import { LIMITS } from '../../../src/model/index.ts'
 import { HEAD, parse, problems, study } from './texts.ts'
 
 describe('what is wrong with a document', () => {
@@ -250,9 +251,30 @@ describe('what is wrong with a document', () => {
       '{failures: 2, failuresInARow: 3}',
       '8:41 spec.budget.failuresInARow: can never be reached: the study ends at 2 before | Use a smaller number.',
     ],
+    [
+      'more trials at the least than in all',
+      '{trials: 4, minTrials: 5}',
+      '8:34 spec.budget.minTrials: is more than all trials (4) | Use at most 4.',
+    ],
     ['no trial at all', '{trials: 0}', '8:20 spec.budget.trials: must be >= 1'],
   ])('is said of a budget with %s', (_, budget, said) => {
     expect(problems(study('').replace('{trials: 10}', budget))).toContain(said)
+  })
+
+  it('is not said of a budget whose bounds are all of one size', () => {
+    const budget = '{trials: 4, minTrials: 4, failures: 4, failuresInARow: 4}'
+    expect(problems(study('').replace('{trials: 10}', budget))).toEqual([])
+  })
+
+  it('is said of more parameters than there may be, once', () => {
+    const declared = (count: number): string =>
+      study(`  parameters:\n${Array.from({ length: count }, (_, k) => `    p${k}: {double: [0, 1]}`).join('\n')}\n`)
+    expect(problems(declared(LIMITS.parametersPerStudy))).toEqual([])
+    expect(problems(declared(LIMITS.parametersPerStudy + 1))).toEqual([
+      expect.stringMatching(
+        `spec.parameters: must have at most ${LIMITS.parametersPerStudy} parameters, not ${LIMITS.parametersPerStudy + 1}`,
+      ),
+    ])
   })
 
   it('names the algorithms that are there', () => {
