@@ -60,6 +60,13 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     '../trials/processes: are started once more when somebody else',
   ],
   ['After a restart, what runs although', '../trials/processes: of a trial that ended while no server'],
+  [
+    'An attempt whose files are removed',
+    '../trials/processes: are ended and begun anew when somebody removes their files',
+    '../trials/controller: says what keeps a trial from being started',
+    '../trials/executors/process/short-of-files: for want of files an attempt',
+  ],
+  ['A trial that ended before its timeout', '../trials/controller: does not time out what has ended before'],
   ['An attempt keeps 256 MiB', '../trials/runaway.slow: a trial that prints without end'],
   [
     'The folders of a study',
