@@ -27,6 +27,7 @@ describe('Sobol points', () => {
   it('seeds give different points, the same seed the same', () => {
     expect(scrambledSobolCoordinate(5, 2, 1)).toBe(scrambledSobolCoordinate(5, 2, 1))
     expect(new Set(Array.from({ length: 100 }, (_, seed) => scrambledSobolCoordinate(5, 2, seed))).size).toBe(100)
+    expect(new Set(Array.from({ length: 100 }, (_, k) => scrambledSobolCoordinate(5, 2, 7 + k * 2 ** 32))).size).toBe(100)
   })
 
   it('1024 scrambled points in two dimensions have a star discrepancy far below random ones', () => {

@@ -124,6 +124,7 @@ describe('the controller', () => {
     expect(trials[0]).toMatchObject({ state: 'failed', outcome: { reason: 'timeout' }, failedAttempts: 1 })
     expect([begun, again, second].map((name) => executor.attempts.get(name)?.launch.command[0])).toEqual(['train', 'mended', 'mended'])
     expect([begun, again, second].map((name) => executor.attempts.get(name)?.stops)).toEqual([[], [8], [8]])
+    expect(trials[0]?.earlierAttempts?.[0]).toMatchObject({ state: 'ended', exitCode: 1, reason: 'exited with code 1' })
     expect(trials[0]?.earlierAttempts?.[0]?.specRevision).toBeLessThan(revision)
     expect(trials[0]?.attempt?.specRevision).toBeGreaterThanOrEqual(revision)
   })
