@@ -253,6 +253,22 @@ describe('writing', () => {
       { event: 'audit', who: 'token w', what: 'pauseStudy', study: mine.id, project: 'mine', name: 'a' },
     ])
   })
+  it.each(Object.entries(WRITES))('%s, once done, is told to the audit: who, what and where', async (name, write) => {
+    const { id, spec } = await bench.studies.createStudy({ spec: { ...specOf(), name: `told-${name}`, project: 'mine' } })
+    await bench.studies.suggestTrials({ study: id, worker: 'w', count: 1, open: 'new' })
+    await bench.studies.writeArtifact({ ...artifactOf(id, 1), upload: 'upload-0' })
+    const possible: typeof WRITES = {
+      updateStudy: (study) => room.updateStudy({ study, spec: { ...spec, description: 'new' } }),
+      createTrial: (study) => room.createTrial({ study, parameters: { x: 0.5 } }),
+    }
+    lines.length = 0
+    await asCaller(WRITER, () => (possible[name] ?? write)(id))
+    // Nothing is changed by these.
+    const isQuiet = name === 'heartbeat' || name === 'replayStudy'
+    expect(lines).toMatchObject(isQuiet ? [] : [{ who: 'token w', what: name, study: id }])
+    const traffic = ['suggestTrials', 'report', 'completeTrial', 'writeArtifact']
+    expect(lines.map(({ event }) => event === 'auditWorker')).toEqual(isQuiet ? [] : [traffic.includes(name)])
+  })
   it('a deletion that is repeated gets its recorded answer', async () => {
     const { id } = await bench.studies.createStudy({ spec: { ...specOf(), name: 'gone', project: 'mine' } })
     const remove = () => room.deleteStudy({ project: 'mine', name: 'gone' }, { requestId: 'once' })
