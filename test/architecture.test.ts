@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const SRC = join(ROOT, 'src')
+const PAGE = join(ROOT, 'dashboard', 'src')
 
 /** Room -> rooms that it may import. Everything else is an arrow against the one way that data flows. */
 const ARROWS: Record<string, readonly string[]> = {
@@ -28,6 +29,17 @@ const ARROWS: Record<string, readonly string[]> = {
 /** The entry of the program, a file beside the rooms. */
 const ENTRY: Record<string, readonly string[]> = { 'main.ts': ['model', 'cli', 'composition'] }
 
+/** The same for the dashboard, whose rooms are files that a browser loads. */
+const PAGE_ARROWS: Record<string, readonly string[]> = {
+  api: [],
+  words: ['api'],
+  state: ['api', 'words'],
+  ui: ['api', 'words', 'state'],
+  charts: ['api', 'words', 'state', 'ui'],
+  views: ['api', 'words', 'state', 'ui', 'charts'],
+  style: [],
+}
+
 /** Packages that only some rooms may use. */
 const PACKAGES: Record<string, readonly string[]> = {
   '@grpc/grpc-js': ['server', 'client', 'cli', 'wire'],
@@ -43,6 +55,7 @@ const HARD_LINES = 400
 
 describe('the architecture', () => {
   const files = sourceFiles(SRC)
+  const pageFiles = sourceFiles(PAGE)
 
   it('has only rooms that this test knows', () => {
     const rooms = readdirSync(SRC).filter((name) => statSync(join(SRC, name)).isDirectory())
@@ -88,8 +101,22 @@ describe('the architecture', () => {
     expect(wrong.map((file) => relative(ROOT, file))).toEqual([])
   })
 
+  it('lets imports flow one way between the rooms of the dashboard too', () => {
+    const rooms = readdirSync(PAGE).filter((name) => statSync(join(PAGE, name)).isDirectory())
+    expect(rooms.sort()).toEqual(Object.keys(PAGE_ARROWS).sort())
+    const wrong = pageFiles
+      .filter((file) => dirname(file) !== PAGE)
+      .flatMap((file) => filesImportedBy(file).map((target) => ({ file, target })))
+      .filter(({ target }) => target.startsWith(PAGE))
+      .map(({ file, target }) => [relative(PAGE, file), relative(PAGE, target)] as const)
+      .filter(([from, to]) => folderOf(from) !== folderOf(to) && !PAGE_ARROWS[folderOf(from)]?.includes(folderOf(to)))
+    expect(wrong).toEqual([])
+  })
+
   it('has no circle of imports, not even of types', () => {
-    const targets = new Map(files.filter((file) => !file.includes('/generated/')).map((file) => [file, filesImportedBy(file)]))
+    const targets = new Map(
+      [...files, ...pageFiles].filter((file) => !file.includes('/generated/')).map((file) => [file, filesImportedBy(file)]),
+    )
     expect(circlesIn(targets)).toEqual([])
   })
 
@@ -132,7 +159,7 @@ describe('the architecture', () => {
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name))
 }
 
@@ -152,7 +179,11 @@ function withoutComments(text: string): string {
 }
 
 function roomOf(path: string): string {
-  return relative(SRC, path).split('/')[0]
+  return folderOf(relative(SRC, path))
+}
+
+function folderOf(path: string): string {
+  return path.split('/')[0]
 }
 
 /** Where the ways to two files part: the file or folder on each side, beside each other. */

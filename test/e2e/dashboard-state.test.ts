@@ -17,7 +17,7 @@ const { formatNumber, formatApart, formatValue, formatDuration, valueDigits } = 
   formatValue: (value: number | undefined, digits?: number) => string
   valueDigits: (values: (number | undefined)[]) => number
   formatDuration: (ms: number) => string
-}>('ui/format.ts')
+}>('words/format.ts')
 const { orderTrials, parseOrder } = await load<{
   parseOrder: (text: string | null) => object
   orderTrials: (trials: Iterable<object>, order: object, states: Set<string>, now: number) => { number: number }[]

@@ -1,6 +1,6 @@
-import { lookAtSession, session } from '../state/session.ts'
-import { token } from '../state/token.ts'
 import { decodeCurve, decodeStudy } from './decode.ts'
+import { lookAtSession, session } from './session.ts'
+import { token } from './token.ts'
 import type { CurveColumns, Importances, ParameterValue, Ran, Study, Trial } from './types.ts'
 
 interface ErrorBody {

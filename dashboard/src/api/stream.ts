@@ -1,5 +1,5 @@
-import { lookAtSession } from '../state/session.ts'
 import { Backoff } from './backoff.ts'
+import { lookAtSession } from './session.ts'
 
 /** How fresh what is shown is. */
 export type Connection = 'connecting' | 'live' | 'lost'

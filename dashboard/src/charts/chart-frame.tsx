@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Trial } from '../api/types.ts'
 import { select, selected } from '../state/route.ts'
 import { StateMark } from '../ui/state-mark.tsx'
-import { lookOf } from '../ui/states.ts'
+import { lookOf } from '../words/states.ts'
 import { hovered } from './hovered.ts'
 
 /** A trial that is pointed at, and where its name goes: CSS pixels of the chart. */

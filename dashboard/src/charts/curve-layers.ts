@@ -4,7 +4,7 @@ import { brush } from '../state/brush.ts'
 import { type CurveMode, type Line, lineOf } from '../state/line.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor, theme } from '../state/theme.ts'
-import { isOpen, STATE_LOOKS } from '../ui/states.ts'
+import { isOpen, STATE_LOOKS } from '../words/states.ts'
 import { drawSign, place, strokePath, traceCurve } from './ink.ts'
 import { Raster, type RasterLine } from './raster.ts'
 

@@ -1,5 +1,5 @@
 import uPlot from 'uplot'
-import type { StateLook } from '../ui/states.ts'
+import type { StateLook } from '../words/states.ts'
 
 /** Canvas pixel position of a point; undefined when the scale cannot show it (NaN, infinite, <= 0 on a log axis). */
 export function place(plot: uPlot, x: number, y: number): { x: number; y: number } | undefined {

@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import { cssColor } from '../state/theme.ts'
-import { formatApart } from '../ui/format.ts'
+import { formatApart } from '../words/format.ts'
 import type { Range } from './extent.ts'
 import { logMarks } from './marks.ts'
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../ui/format.ts'
+import { formatDuration } from '../words/format.ts'
 
 /** Distances that marks on an axis of time may have, seconds. */
 export const TIME_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 172_800, 604_800]

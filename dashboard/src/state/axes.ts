@@ -1,6 +1,6 @@
 import { DOUBLE_DIGITS, digitsWithin } from '../../../src/amounts/index.ts'
 import type { Parameter, Study, Trial } from '../api/types.ts'
-import { formatNumber } from '../ui/format.ts'
+import { formatNumber } from '../words/format.ts'
 
 /** One quantity that trials differ by: a parameter or an objective. */
 export interface Axis {

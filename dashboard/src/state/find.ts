@@ -1,5 +1,5 @@
 import type { Study, Trial } from '../api/types.ts'
-import { lookOf } from '../ui/states.ts'
+import { lookOf } from '../words/states.ts'
 import { reasonOf } from './values.ts'
 
 type Test = (trial: Trial) => boolean

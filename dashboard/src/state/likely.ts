@@ -1,5 +1,5 @@
 import type { Parameter } from '../api/types.ts'
-import { formatNumber } from '../ui/format.ts'
+import { formatNumber } from '../words/format.ts'
 
 /** Where the best value of a parameter is believed to be, in short: `likely near 0.01`, `likely adam or lion`; nothing where all is alike. */
 export function likelyText(parameter: Parameter): string | undefined {

@@ -1,4 +1,4 @@
-import { formatNumber } from '../ui/format.ts'
+import { formatNumber } from '../words/format.ts'
 import { type Clues, isRange, type NewParameter, valuesOf, weightsOf } from './new-parameter.ts'
 
 /** What can be said against it before the server is asked; `taken` are the other names. What is empty is not wrong yet. */

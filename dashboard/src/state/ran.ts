@@ -1,6 +1,6 @@
 import { shellLine } from '../../../src/placeholders/index.ts'
 import type { Ran, Run, Study, Trial } from '../api/types.ts'
-import { formatDuration } from '../ui/format.ts'
+import { formatDuration } from '../words/format.ts'
 
 /** What some attempts were started with: which, the command or the object as text, and what it asked for. */
 export interface RanLine {

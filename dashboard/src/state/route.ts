@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals'
-import { adoptToken } from './token.ts'
+import { adoptToken } from '../api/token.ts'
 import { shownPlace } from './values.ts'
 
 /** Where the reader is: all of it lives in the address, so that a link shows the same. */

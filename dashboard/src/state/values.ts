@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { Objective, Study, Trial } from '../api/types.ts'
-import { asSentence } from '../ui/format.ts'
+import { asSentence } from '../words/format.ts'
 
 /** The label that holds a trial's note. */
 export const NOTE_LABEL = 'note'

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { type Problem, RequestError } from '../api/client.ts'
-import { isLocked } from '../state/session.ts'
+import { isLocked } from '../api/session.ts'
 import { Trouble } from './task.tsx'
 
 const LINE_PX = 19

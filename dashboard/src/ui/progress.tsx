@@ -1,7 +1,7 @@
 import type { Study, TrialState } from '../api/types.ts'
-import { formatCount } from './format.ts'
+import { formatCount } from '../words/format.ts'
+import { STATE_LOOKS } from '../words/states.ts'
 import { StateSign } from './state-mark.tsx'
-import { STATE_LOOKS } from './states.ts'
 
 const SEGMENTS = [
   'succeeded',

@@ -1,5 +1,5 @@
 import type { Trial, TrialState } from '../api/types.ts'
-import { lookOf, STATE_LOOKS, type StateLook } from './states.ts'
+import { lookOf, STATE_LOOKS, type StateLook } from '../words/states.ts'
 
 function Shape({ shape }: { shape: StateLook['shape'] }) {
   if (shape === 'ring') return <circle cx="6" cy="6" r="3.6" class="hollow" />

@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { isLocked } from '../state/session.ts'
+import { isLocked } from '../api/session.ts'
 
 /** Runs a write and shows what the server says against it. */
 export function useTask(): {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
+import { session, signOut } from '../api/session.ts'
 import type { Connection } from '../api/stream.ts'
 import { STUDIES_HREF } from '../state/route.ts'
-import { session, signOut } from '../state/session.ts'
 import { theme, turnTheme } from '../state/theme.ts'
 
 const WORDS: Readonly<Record<Connection, string>> = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' }

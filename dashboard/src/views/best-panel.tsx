@@ -5,11 +5,11 @@ import { valuesRange } from '../charts/extent.ts'
 import { blindValues } from '../state/random-order.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { firstSinceGrowth, givenTo, objectiveOf, objectiveValue } from '../state/values.ts'
-import { Export } from '../ui/export.tsx'
-import { formatCount } from '../ui/format.ts'
 import { StateSign } from '../ui/state-mark.tsx'
+import { formatCount } from '../words/format.ts'
 import { Line } from './chart-legend.tsx'
 import { ScaleChoice, yScaleOf } from './curve-panel.tsx'
+import { Export } from './export.tsx'
 import { trialsTable } from './tables.ts'
 
 /** The best value so far, beside what random order would have given; `alone` where no curves stand beside it. */

@@ -1,6 +1,6 @@
 import type { Study, Trial, TrialState } from '../api/types.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { STATE_LOOKS, STATES } from '../ui/states.ts'
+import { STATE_LOOKS, STATES } from '../words/states.ts'
 
 /** What the lines mean, of those that there are. */
 export function ChartLegend({ store, study, metric }: { store: StudyStore; study: Study; metric: string }) {

@@ -4,8 +4,8 @@ import type { AxisScale } from '../charts/plot-axes.ts'
 import { route, setOption } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { Choice } from '../ui/choice.tsx'
-import { Export } from '../ui/export.tsx'
 import { ChartLegend } from './chart-legend.tsx'
+import { Export } from './export.tsx'
 import { curvesTable } from './tables.ts'
 
 const Y_SCALES = { linear: 'linear', log: 'log', symlog: 'symlog' } as const

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { extendStudy } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
-import { formatCount } from '../ui/format.ts'
 import { trialTotals } from '../ui/progress.tsx'
 import { FormButton, Trouble, useTask } from '../ui/task.tsx'
+import { formatCount } from '../words/format.ts'
 
 /** Gives a study a larger budget of trials; an ended one goes on. */
 export function Extend({ study }: { study: Study }) {

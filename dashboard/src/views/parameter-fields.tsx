@@ -1,6 +1,6 @@
 import { argumentsOf, isRange, likeOthers, namesParameters } from '../state/new-parameter.ts'
 import { Field, FieldGroup } from '../ui/field.tsx'
-import { formatCount } from '../ui/format.ts'
+import { formatCount } from '../words/format.ts'
 import { ConditionFields, type ParameterFieldsProps } from './condition-fields.tsx'
 import { LikelyField } from './likely-field.tsx'
 import { OneOfValues } from './one-of-values.tsx'

@@ -3,7 +3,7 @@ import type { Study } from '../api/types.ts'
 import { type Axis, objectiveAxes, parameterAxes } from '../state/axes.ts'
 import { brush, setBrush } from '../state/brush.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { formatNumber } from '../ui/format.ts'
+import { formatNumber } from '../words/format.ts'
 
 /** The brushes as fields: exact, and without a pointer. */
 export function Ranges({ store, study }: { store: StudyStore; study: Study }) {

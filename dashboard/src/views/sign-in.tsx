@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { refusal, signIn } from '../state/session.ts'
+import { refusal, signIn } from '../api/session.ts'
 import { Page } from '../ui/page.tsx'
 import { Trouble, useTask } from '../ui/task.tsx'
 import { TopBar } from '../ui/top-bar.tsx'

@@ -5,12 +5,12 @@ import { clock } from '../state/clock.ts'
 import { NEW_STUDY_HREF, route, setOption, studyHref } from '../state/route.ts'
 import { StudiesStore } from '../state/studies-store.ts'
 import { objectiveOf } from '../state/values.ts'
-import { formatCount, formatDuration, formatMoment, formatValue } from '../ui/format.ts'
 import { Page } from '../ui/page.tsx'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { meansRow } from '../ui/row-click.ts'
 import { elapsedOf, StudyState, studyWord } from '../ui/study-state.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
+import { formatCount, formatDuration, formatMoment, formatValue } from '../words/format.ts'
 
 /** Every study, newest first. */
 export function StudiesView() {

@@ -5,9 +5,9 @@ import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { Choice } from '../ui/choice.tsx'
-import { asSentence, formatCount, formatDuration, formatNumber, formatParameter, formatValue } from '../ui/format.ts'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState } from '../ui/study-state.tsx'
+import { asSentence, formatCount, formatDuration, formatNumber, formatParameter, formatValue } from '../words/format.ts'
 
 const MS_PER_HOUR = 3_600_000
 

@@ -1,7 +1,7 @@
 import type { Study, Trial } from '../api/types.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { reasonOf } from '../state/values.ts'
-import type { Table } from '../ui/export.tsx'
+import type { Table } from './export.tsx'
 
 /** Trials as rows: number, state, objectives, parameters, labels and why they ended. */
 export function trialsTable(study: Study, trials: readonly Trial[]): Table {

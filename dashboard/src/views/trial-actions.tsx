@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { act, deleteTrial, enqueueTrial, labelTrial } from '../api/client.ts'
+import { isLocked } from '../api/session.ts'
 import type { Study, Trial } from '../api/types.ts'
 import { select } from '../state/route.ts'
-import { isLocked } from '../state/session.ts'
 import { NOTE_LABEL } from '../state/values.ts'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
-import { isOpen } from '../ui/states.ts'
 import { Trouble, useTask } from '../ui/task.tsx'
+import { isOpen } from '../words/states.ts'
 import { closeTrial } from './trial-scroller.tsx'
 
 /** What a person may do with a trial. */

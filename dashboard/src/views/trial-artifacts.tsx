@@ -2,7 +2,7 @@ import type { Artifact, Study, Trial } from '../api/types.ts'
 import { comparedWith } from '../state/compared.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { formatBytes } from '../ui/format.ts'
+import { formatBytes } from '../words/format.ts'
 
 /** What a browser shows in the page; the server says the same of how it sends it. */
 const PICTURE = /\.(avif|gif|jpe?g|png|svg|webp)$/i

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Study, Trial } from '../api/types.ts'
 import { type AttemptLine, type Attempts, attemptsOf, hasLog } from '../state/attempts.ts'
 import { clock } from '../state/clock.ts'
-import { formatDuration, formatMoment } from '../ui/format.ts'
+import { formatDuration, formatMoment } from '../words/format.ts'
 import { LogTail } from './log-tail.tsx'
 
 /** A trial's attempts, one after another, and the log of the one that is chosen. */

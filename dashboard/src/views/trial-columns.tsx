@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact'
 import type { Study, Trial } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
 import { durationOf, NOTE_LABEL, reasonOf } from '../state/values.ts'
-import { formatDuration, formatParameter, formatValue, valueDigits } from '../ui/format.ts'
 import { StateMark } from '../ui/state-mark.tsx'
-import { isOpen } from '../ui/states.ts'
+import { formatDuration, formatParameter, formatValue, valueDigits } from '../words/format.ts'
+import { isOpen } from '../words/states.ts'
 
 /** One column of the table of trials. `key` is what the address and the order call it. */
 export interface Column {

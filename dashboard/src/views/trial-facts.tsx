@@ -1,7 +1,7 @@
 import type { Attempt, Study, Trial } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
 import { durationOf } from '../state/values.ts'
-import { formatDuration, formatMoment, formatNumber } from '../ui/format.ts'
+import { formatDuration, formatMoment, formatNumber } from '../words/format.ts'
 
 const SOURCES: Readonly<Record<Trial['source'], string>> = {
   algorithm: 'suggested by the algorithm',

@@ -1,9 +1,9 @@
 import type { Study, TrialState } from '../api/types.ts'
 import { route, setOption } from '../state/route.ts'
-import { formatCount } from '../ui/format.ts'
 import { Menu } from '../ui/menu.tsx'
 import { StateSign } from '../ui/state-mark.tsx'
-import { STATE_LOOKS, STATES } from '../ui/states.ts'
+import { formatCount } from '../words/format.ts'
+import { STATE_LOOKS, STATES } from '../words/states.ts'
 import { type Column, formatColumns } from './trial-columns.tsx'
 
 /** Lets only trials of some states through. */

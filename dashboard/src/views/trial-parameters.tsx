@@ -2,7 +2,7 @@ import type { ParameterValue, Study, Trial } from '../api/types.ts'
 import { comparedWith } from '../state/compared.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { formatParameter } from '../ui/format.ts'
+import { formatParameter } from '../words/format.ts'
 
 /** Parameters beside those of the best and the pinned trials; what differs stands out. */
 export function TrialParameters({ store, study, trial }: { store: StudyStore; study: Study; trial: Trial }) {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { csvFile } from '../../../src/csv/index.ts'
 import { panelPng, panelSvg } from '../charts/picture.ts'
-import { Menu } from './menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 
 /** Rows of a table, its head first. */
 export type Table = readonly (readonly (string | number | undefined)[])[]
