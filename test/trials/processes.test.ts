@@ -246,7 +246,7 @@ describe('trials as local processes', () => {
 
   it('go on while the whole data folder is away, and are not begun beside themselves in another one', async () => {
     const executor = createProcessExecutor({ folder: join(house.folder, 'trials') })
-    await house.control(executor)
+    const controller = await house.control(executor)
     const id = await submit('echo started=1; sleep 1000')
     await until(house.studies, id, hasMetric('started'))
     const objectName = `hone-${id}-1-1`
@@ -254,6 +254,14 @@ describe('trials as local processes', () => {
     await expect(executor.observe(objectName)).rejects.toMatchObject({ code: 'ENOENT' })
     expect(existsSync(house.folder)).toBe(false)
     renameSync(`${house.folder}-moved`, house.folder)
+    await controller.close()
+    for (let times = 0; times < 100; times++) {
+      renameSync(house.folder, `${house.folder}-moved`)
+      const seen = executor.observe(objectName).catch(() => undefined)
+      await new Promise(setImmediate)
+      renameSync(`${house.folder}-moved`, house.folder)
+      expect((await seen)?.kind).not.toBe('lost')
+    }
     expect(await executor.observe(objectName)).toMatchObject({ kind: 'running', detail: { pid: runnerOf(id) } })
     expect(isAlive(runnerOf(id))).toBe(true)
   })

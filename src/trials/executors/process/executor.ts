@@ -3,10 +3,10 @@ import type { Executor, ExecutorKind, Observation } from '../executor.ts'
 import type { ProcessIdentity } from './identity.ts'
 import { observe } from './observe.ts'
 import { outputOf } from './output.ts'
-import { EXIT_FILE, RUNNER_FILE, readIdentity } from './records.ts'
+import { EXIT_FILE, RUNNER_FILE } from './records.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
-import { endVanished } from './vanished.ts'
+import { endVanished, hasVanished } from './vanished.ts'
 import { watch } from './watch.ts'
 
 /** What an attempt keeps of each stream: more than anybody reads, and a runaway printer must not fill the disk. */
@@ -31,8 +31,8 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
   const running = new Map<string, ProcessIdentity>()
   const look = async (objectName: string): Promise<Observation | undefined> => {
     const known = running.get(objectName)
-    const hasVanished = known !== undefined && (await readIdentity(place(objectName))) === undefined
-    const seen = hasVanished ? await endVanished(options.folder, known) : await observe(place(objectName))
+    const attempt = place(objectName)
+    const seen = known !== undefined && (await hasVanished(options.folder, attempt)) ? await endVanished(known) : await observe(attempt)
     if (seen?.kind !== 'running') running.delete(objectName)
     else running.set(objectName, seen.detail as unknown as ProcessIdentity)
     return seen
