@@ -1,11 +1,11 @@
-"""Ax, as its service interface chooses: linear constraints between parameters are part of its space."""
+"""Ax, as its service interface chooses: linear constraints between parameters are part of its space, bounds on metrics are outcome constraints."""
 import logging
 import sys
 import warnings
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from lines import serve_optimiser  # noqa: E402
+from lines import listed, serve_optimiser  # noqa: E402
 
 warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
@@ -18,14 +18,19 @@ torch.set_num_threads(1)
 
 class Study:
     heeds_constraints = True
+    heeds_limits = True
 
     def __init__(self, request):
+        directions = listed(request["direction"])
+        self.objectives = [f"value{i}" for i in range(len(directions))]
+        self.limits = [f"limit{i}" for i in range(request.get("limits", 0))]
         self.client = AxClient(random_seed=request["seed"], verbose_logging=False)
         self.client.create_experiment(
             name="bench",
             parameters=[self.parameter(p) for p in request["space"]],
-            objectives={"value": ObjectiveProperties(minimize=request["direction"] == "minimize")},
+            objectives={name: ObjectiveProperties(minimize=way == "minimize") for name, way in zip(self.objectives, directions)},
             parameter_constraints=request.get("constraints", []),
+            outcome_constraints=[f"{name} <= 0.0" for name in self.limits],
         )
 
     @staticmethod
@@ -41,8 +46,8 @@ class Study:
     def ask(self, count):
         return [(key, params) for params, key in (self.client.get_next_trial() for _ in range(count))]
 
-    def tell(self, key, value):
-        self.client.complete_trial(int(key), raw_data=value)
+    def tell(self, key, value, limits=()):
+        self.client.complete_trial(int(key), raw_data=dict(zip(self.objectives + self.limits, [*listed(value), *limits])))
 
 
 serve_optimiser(Study)
