@@ -83,11 +83,13 @@ describe('the programs of the page on other languages', () => {
 
   it.skipIf(python === undefined || !isThere('go', 'version'))(
     'in Go, from generated code, loses nothing when the server is killed',
+    // For the registry's sake: a study of its name can be created once.
+    { retry: 2 },
     async () => {
       cpSync(join(GENERATED, 'go'), folder, { recursive: true })
       writeFileSync(join(folder, 'main.go'), textOf('go'))
       const plugins = join(folder, 'plugins')
-      mkdirSync(plugins)
+      mkdirSync(plugins, { recursive: true })
       const env = { ...process.env, GOBIN: plugins, PATH: `${plugins}${delimiter}${process.env.PATH}` }
       await run('go', ['install', 'tool'], { cwd: folder, env })
       const relative = ['--go_opt=paths=source_relative', '--go-grpc_opt=paths=source_relative']
