@@ -1,28 +1,11 @@
 import { expect } from 'vitest'
-import type { StudyId } from '../../src/model/index.ts'
 import { Bench, inBrowser } from './dashboard-browser.ts'
 
 // Proves that the address holds where one is, and nothing that is not for others.
 
 const bench = new Bench()
 
-const DOCUMENT = `
-apiVersion: hone.dev/v1
-kind: Study
-metadata: {name: addressed}
-spec:
-  seed: 7
-  objectives: [{metric: accuracy, goal: maximize}]
-  parameters: {rate: {double: [0.0, 1.0]}}
-  algorithm: {name: random}
-  budget: {trials: 90, parallel: 9}
-`
-
-async function trained(trials: number): Promise<StudyId> {
-  const study = await bench.create(DOCUMENT)
-  for (let k = 0; k < trials; k++) await bench.train(study, { steps: 1, values: () => ({ accuracy: k / 100 }) })
-  return study
-}
+const trained = (trials: number) => bench.trained('addressed', trials, 1)
 
 inBrowser(
   'the token that the command line’s address carries is in no address and no link of the page, wherever one goes on from there',

@@ -105,6 +105,13 @@ export class Bench {
     return (await this.studies.createStudy({ spec, document })).id
   }
 
+  /** A study of one parameter and one metric with so many trials: trial k has an accuracy of (k - 1) / 100. */
+  async trained(name: string, trials: number, steps = 2): Promise<StudyId> {
+    const study = await this.create(plainDocument(name))
+    for (let k = 0; k < trials; k++) await this.train(study, { steps, values: () => ({ accuracy: k / 100 }) })
+    return study
+  }
+
   /** A trial of a worker, as suggested. */
   async begin(study: StudyId, worker = 'w'): Promise<Trial> {
     const reply = await this.studies.suggestTrials({ study, worker, count: 1, open: 'new' })
@@ -176,4 +183,19 @@ export class Bench {
       assetsFolder: this.assetsFolder,
     })
   }
+}
+
+/** The least that a study says: one parameter, one metric to be high, random search. */
+function plainDocument(name: string): string {
+  return `
+apiVersion: hone.dev/v1
+kind: Study
+metadata: {name: ${name}}
+spec:
+  seed: 7
+  objectives: [{metric: accuracy, goal: maximize}]
+  parameters: {rate: {double: [0.0, 1.0]}}
+  algorithm: {name: random}
+  budget: {trials: 90, parallel: 9}
+`
 }

@@ -1,28 +1,11 @@
 import { expect } from 'vitest'
-import type { StudyId } from '../../src/model/index.ts'
 import { Bench, inBrowser } from './dashboard-browser.ts'
 
 // Proves that who has keys alone gets everywhere, and is never left at the page's top by what they did.
 
 const bench = new Bench()
 
-const DOCUMENT = `
-apiVersion: hone.dev/v1
-kind: Study
-metadata: {name: keyed}
-spec:
-  seed: 7
-  objectives: [{metric: accuracy, goal: maximize}]
-  parameters: {rate: {double: [0.0, 1.0]}}
-  algorithm: {name: random}
-  budget: {trials: 90, parallel: 9}
-`
-
-async function trained(trials: number): Promise<StudyId> {
-  const study = await bench.create(DOCUMENT)
-  for (let k = 0; k < trials; k++) await bench.train(study, { steps: 2, values: () => ({ accuracy: k / 100 }) })
-  return study
-}
+const trained = (trials: number) => bench.trained('keyed', trials)
 
 /** What has the focus: its role or tag, and its name. The text runs in the page. */
 const focused = () =>
@@ -146,7 +129,7 @@ inBrowser('tabs lead to what they show, and a button that goes with what it took
 inBrowser('how many are shown and what becomes of a study is said without a look at the page', async () => {
   const { page } = bench
   const said = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor()
-  for (const name of ['keyed', 'other', 'third', 'fourth']) await bench.create(DOCUMENT.replace('name: keyed', `name: ${name}`))
+  for (const name of ['keyed', 'other', 'third', 'fourth']) await bench.trained(name, 0)
   await bench.open('/')
   await said('4 in all, 4 running')
   await page.getByLabel('Find studies').fill('other')

@@ -1,28 +1,11 @@
 import { expect } from 'vitest'
-import type { StudyId } from '../../src/model/index.ts'
 import { Bench, inBrowser } from './dashboard-browser.ts'
 
 // Proves that what is told by colours is still told where the system chooses them, that fields are seen, and that a page can be printed.
 
 const bench = new Bench()
 
-const DOCUMENT = `
-apiVersion: hone.dev/v1
-kind: Study
-metadata: {name: media}
-spec:
-  seed: 7
-  objectives: [{metric: accuracy, goal: maximize}]
-  parameters: {rate: {double: [0.0, 1.0]}}
-  algorithm: {name: random}
-  budget: {trials: 90, parallel: 9}
-`
-
-async function trained(trials: number): Promise<StudyId> {
-  const study = await bench.create(DOCUMENT)
-  for (let k = 0; k < trials; k++) await bench.train(study, { steps: 2, values: () => ({ accuracy: k / 100 }) })
-  return study
-}
+const trained = (trials: number) => bench.trained('media', trials)
 
 /** A computed style of what a selector finds first. The text runs in the page. */
 const styleOf = (selector: string, name: string) =>

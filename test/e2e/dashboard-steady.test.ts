@@ -5,21 +5,9 @@ import { Bench, inBrowser } from './dashboard-browser.ts'
 
 const bench = new Bench()
 
-const DOCUMENT = `
-apiVersion: hone.dev/v1
-kind: Study
-metadata: {name: steady}
-spec:
-  seed: 7
-  objectives: [{metric: accuracy, goal: maximize}]
-  parameters: {rate: {double: [0.0, 1.0]}}
-  algorithm: {name: random}
-  budget: {trials: 90, parallel: 9}
-`
-
 inBrowser('a line more of a legend, which comes with what trials bring, moves nothing below it', async () => {
   const { page } = bench
-  const study = await bench.create(DOCUMENT)
+  const study = await bench.trained('steady', 0)
   const train = (accuracy: number) => bench.train(study, { steps: 2, values: () => ({ accuracy }) })
   const explore = async () => (await page.getByRole('region', { name: 'Explore the trials' }).boundingBox())!.y
   await train(0.5)
@@ -34,7 +22,7 @@ inBrowser('a line more of a legend, which comes with what trials bring, moves no
 
 inBrowser('the best trial’s line through parallel coordinates leaves the marks beside an axis to be read', async () => {
   const { page } = bench
-  const study = await bench.create(DOCUMENT)
+  const study = await bench.trained('steady', 0)
   const points = [{ step: 1, values: { accuracy: 0.9 }, at: 1 }]
   await bench.studies.createTrial({ study, parameters: { rate: 0.5 }, finished: { as: 'succeeded', points } })
   await bench.open(`/study/${study}`)
