@@ -30,9 +30,11 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
   /** Whom it saw running: of an attempt whose files somebody removes, nothing else is known. */
   const running = new Map<string, ProcessIdentity>()
   const look = async (objectName: string): Promise<Observation | undefined> => {
-    const known = running.get(objectName)
     const attempt = place(objectName)
-    const seen = known !== undefined && (await hasVanished(options.folder, attempt)) ? await endVanished(known) : await observe(attempt)
+    const known = running.get(objectName)
+    let seen = await observe(attempt)
+    if (known !== undefined && seen?.kind !== 'running')
+      seen = (await hasVanished(options.folder, attempt)) ? await endVanished(known) : await observe(attempt)
     if (seen?.kind !== 'running') running.delete(objectName)
     else running.set(objectName, seen.detail as unknown as ProcessIdentity)
     return seen
