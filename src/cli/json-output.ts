@@ -63,7 +63,7 @@ export function artifactJson({ name, bytes, sha256, time }: ReadArtifact): Recor
 }
 
 function attemptJson(attempt: NonNullable<ReadTrial['attempt']>): Record<string, unknown> {
-  const { epoch, executor, state, objectName, reason, exitCode, signal, specRevision, startTime, endTime } = attempt
+  const { epoch, executor, state, objectName, reason, exitCode, signal, specRevision, notes, startTime, endTime } = attempt
   return {
     epoch,
     executor,
@@ -73,6 +73,7 @@ function attemptJson(attempt: NonNullable<ReadTrial['attempt']>): Record<string,
     exitCode,
     ...(signal === '' ? {} : { signal }),
     ...(specRevision === 0 ? {} : { specRevision }),
+    ...(notes.length === 0 ? {} : { notes }),
     startedAt: timeOf(startTime),
     endedAt: timeOf(endTime),
   }

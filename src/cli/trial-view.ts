@@ -47,7 +47,12 @@ function attemptLines({ attempt, earlierAttempts }: ReadTrial, now: number): str
   const all = [...earlierAttempts, attempt]
   const missing = (all[0]?.epoch ?? 1) - 1
   const heading = ['attempt', 'state', 'started', 'for', 'on', 'used a retry', 'reason']
-  return [...table(heading, all.map(row), [0, 3]), ...(missing > 0 ? [`(${missing} before ${missing === 1 ? 'is' : 'are'} not kept)`] : [])]
+  const notes = all.flatMap((one) => one.notes.map((note) => `attempt ${one.epoch}: ${note}`))
+  return [
+    ...table(heading, all.map(row), [0, 3]),
+    ...(missing > 0 ? [`(${missing} before ${missing === 1 ? 'is' : 'are'} not kept)`] : []),
+    ...notes,
+  ]
 }
 
 function wordOf({ state, usedRetry }: ReadAttempt): string {

@@ -93,6 +93,8 @@ export interface Attempt {
   readonly endedAt?: number
   readonly exitCode?: number
   readonly signal?: string
+  /** What of its output could not be read as metrics, a sentence each; absent where nothing was left out. */
+  readonly notes?: readonly string[]
   /** The executor's own memory: pid, start time, boot id, collector cursors. */
   readonly detail?: Readonly<Record<string, JsonValue>>
 }

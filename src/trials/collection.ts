@@ -2,7 +2,7 @@ import type { Measurement, Study } from '../model/index.ts'
 import type { Context } from './context.ts'
 import type { OutputSource } from './executors/executor.ts'
 import { openReader } from './readers/open-reader.ts'
-import type { MetricReader } from './readers/reader.ts'
+import { type MetricReader, withNotes } from './readers/reader.ts'
 import { isRefusedForGood, type TrialRecord } from './trial-record.ts'
 
 const POINTS_PER_REPORT = 1_000
@@ -72,5 +72,13 @@ export class Collection {
       }
       reader.taken(this.#full ? points.length : part.length)
     }
+    await this.#tell()
+  }
+
+  /** What could not be taken is said with the attempt, each thing once. */
+  async #tell(): Promise<void> {
+    const said = this.#record.attempt?.notes ?? []
+    const notes = withNotes(said, this.#reader.parsed.notes)
+    if (notes !== said) await this.#record.note({ notes })
   }
 }

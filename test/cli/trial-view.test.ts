@@ -18,6 +18,7 @@ const attempt = {
   reason: '',
   signal: '',
   usedRetry: false,
+  notes: [],
   createTime: at(1_700_000_000),
   startTime: at(1_700_000_001),
   endTime: at(1_700_000_061),
@@ -53,7 +54,7 @@ it('says the last words of a command that failed: one beside how it ended, all b
 
 it('shows the attempts of a trial, and how many before them are not kept', () => {
   const earlierAttempts = [
-    { ...attempt, epoch: 3, reason: 'exited with code 3', usedRetry: true },
+    { ...attempt, epoch: 3, reason: 'exited with code 3', usedRetry: true, notes: ['a line was not read'] },
     { ...attempt, epoch: 4, executor: 'worker', objectName: 'bench-2', state: 'lost', reason: 'its worker was silent', startTime: null },
   ]
   const newest = { ...attempt, epoch: 5, state: 'running', endTime: null }
@@ -63,5 +64,6 @@ it('shows the attempts of a trial, and how many before them are not kept', () =>
     '      4  lost     2023-11-14T22:13:20.000Z  1:01  bench-2                its worker was silent',
     '      5  running  2023-11-14T22:13:21.000Z  0:10  process',
     '(2 before are not kept)',
+    'attempt 3: a line was not read',
   ])
 })

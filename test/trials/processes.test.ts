@@ -266,6 +266,15 @@ describe('trials as local processes', () => {
     expect(isAlive(runnerOf(id))).toBe(true)
   })
 
+  it('say once of each attempt that a line was too long to be read, also of one that failed', async () => {
+    await house.control(processes())
+    const long = `head -c 70000 /dev/zero | tr '\\0' a; echo " accuracy=9"`
+    const script = `echo accuracy=0.5; ${long}; ${long}; exit 3`
+    const { trials } = await until(house.studies, await submit(script, { trial: { retries: 1 } }), hasEnded)
+    const notes = [expect.stringMatching(/^a line longer than 64 KiB was not read/)]
+    expect(trials[0]).toMatchObject({ metrics: { accuracy: 0.5 }, attempt: { epoch: 2, notes }, earlierAttempts: [{ epoch: 1, notes }] })
+  })
+
   it('are read on from the beginning of an output that somebody emptied', async () => {
     await house.control(processes())
     const gate = join(house.folder, 'gate')

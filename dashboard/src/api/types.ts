@@ -142,6 +142,8 @@ export interface Attempt {
   readonly endedAt?: number
   readonly exitCode?: number
   readonly signal?: string
+  /** What of its output could not be read as metrics, a sentence each. */
+  readonly notes?: readonly string[]
   /** Of an earlier attempt: it used up one of the user's retries. */
   readonly usedRetry?: boolean
 }

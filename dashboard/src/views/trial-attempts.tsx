@@ -17,6 +17,11 @@ export function TrialAttempts({ study, trial }: { study: Study; trial: Trial }) 
   return (
     <>
       <AttemptList attempts={attemptsOf(trial)} shown={(earlier ?? attempt).epoch} read={read} />
+      {(earlier ?? attempt).notes?.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
       {hasLog(earlier ?? attempt) && <LogTail study={study} trial={trial} epoch={earlier?.epoch} />}
     </>
   )

@@ -112,5 +112,6 @@ function encodeAttempt(attempt: NonNullable<Trial['attempt']>): WireAttempt {
     ...(attempt.exitCode !== undefined && { exitCode: attempt.exitCode }),
     signal: attempt.signal ?? '',
     specRevision: attempt.specRevision ?? 0,
+    notes: [...(attempt.notes ?? [])],
   }
 }

@@ -57,5 +57,13 @@ export interface CollectorState {
 
 export interface CollectorParser {
   /** Feeds the bytes that follow `state.offset`; `at` stamps the measurements, `final` says that no more bytes will come. */
-  push(bytes: Uint8Array, at: number, final: boolean): { readonly points: readonly Measurement[]; readonly state: CollectorState }
+  push(bytes: Uint8Array, at: number, final: boolean): Parsed
+}
+
+/** What the parser makes of some bytes. */
+export interface Parsed {
+  readonly points: readonly Measurement[]
+  readonly state: CollectorState
+  /** What of all that it was fed so far it could not take, a sentence each; absent where it took all. */
+  readonly notes?: readonly string[]
 }

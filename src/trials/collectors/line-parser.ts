@@ -1,7 +1,7 @@
 import type { Measurement } from '../../model/index.ts'
 import { bounded } from './bounded.ts'
 import type { CollectContext, CollectorParser, CollectorState } from './collector.ts'
-import { LineCutter } from './lines.ts'
+import { LineCutter, LONG_LINE_NOTE } from './lines.ts'
 import { findStepName } from './steps.ts'
 
 /** The numbers that one line names, by name; undefined when it names none. */
@@ -26,7 +26,7 @@ export function openLineParser(read: ReadLine, context: CollectContext, state: C
       cutter.push(bytes, take, pushed)
       pushed += bytes.length
       if (final) take(cutter.rest(), pushed)
-      return { points, state: now }
+      return { points, state: now, ...(cutter.skipped && { notes: [LONG_LINE_NOTE] }) }
     },
   }
 }

@@ -1,9 +1,12 @@
 const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
 const ESCAPE = '\u001b'
 /** What changes colours and moves the cursor (ECMA-48). */
 const CONTROL_SEQUENCE = new RegExp(String.raw`${ESCAPE}\[[0-?]*[ -/]*[@-~]`, 'g')
-/** A longer line is no metric: it is skipped, so that a binary blob or a progress bar costs no memory. */
+/** A longer line is skipped, so that a binary blob costs no memory. What a progress bar wrote over does not count. */
 export const LINE_BYTES_MAX = 65_536
+/** What is said of an attempt that wrote a longer one. */
+export const LONG_LINE_NOTE = `a line longer than ${LINE_BYTES_MAX / 1024} KiB was not read: metrics count when they are printed in lines of their own`
 
 /** Cuts a stream of bytes into lines, however the bytes arrive; never decodes half a character. */
 export class LineCutter {
@@ -12,6 +15,12 @@ export class LineCutter {
   #parts: Uint8Array[] = []
   #held = 0
   #tooLong = false
+  #skipped = false
+
+  /** A line was too long to be read. */
+  get skipped(): boolean {
+    return this.#skipped
+  }
 
   /** Calls back with every line that the bytes complete, and with the offset behind it, counted from the first byte ever pushed. */
   push(bytes: Uint8Array, line: (text: string, endOffset: number) => void, from: number): void {
@@ -30,21 +39,38 @@ export class LineCutter {
   }
 
   #hold(bytes: Uint8Array): void {
-    if (bytes.length === 0 || this.#tooLong) return
-    this.#held += bytes.length
-    this.#tooLong = this.#held > LINE_BYTES_MAX
-    if (this.#tooLong) this.#parts = []
+    if (bytes.length === 0) return
     // A copy: the caller may fill its buffer anew.
-    else this.#parts.push(bytes.slice())
+    this.#parts.push(bytes.slice())
+    this.#held += bytes.length
+    if (this.#tooLong || this.#held > LINE_BYTES_MAX) this.#shorten()
+  }
+
+  /** Keeps what a terminal would show by now; of what is too long nothing, but for the carriage return that may begin it anew. */
+  #shorten(): void {
+    const all = Buffer.concat(this.#parts)
+    const { begin, end } = shownPart(all)
+    this.#tooLong = (this.#tooLong && begin === 0) || end - begin > LINE_BYTES_MAX
+    const kept = all.subarray(this.#tooLong ? end : begin, end + 1)
+    this.#parts = [kept]
+    this.#held = kept.length
   }
 
   #take(): string {
+    this.#skipped ||= this.#tooLong
     const text = this.#parts.length === 0 ? '' : this.#decoder.decode(Buffer.concat(this.#parts))
     this.#parts = []
     this.#held = 0
     this.#tooLong = false
     return visible(text)
   }
+}
+
+/** Where that lies which a terminal would show: a carriage return begins a line anew once something follows it. */
+function shownPart(bytes: Uint8Array): { readonly begin: number; readonly end: number } {
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === CARRIAGE_RETURN) end -= 1
+  return { begin: end === 0 ? 0 : bytes.lastIndexOf(CARRIAGE_RETURN, end - 1) + 1, end }
 }
 
 /** What a terminal would show of the line in the end, without its colours: a carriage return begins it anew. */

@@ -3,7 +3,7 @@ import type { Measurement } from '../../model/index.ts'
 import { bounded } from './bounded.ts'
 import { type Collector, type CollectorState, SCRAPE_END } from './collector.ts'
 import { readSample, type Sample } from './exposition.ts'
-import { LineCutter } from './lines.ts'
+import { LineCutter, LONG_LINE_NOTE } from './lines.ts'
 import { findStepName } from './steps.ts'
 
 const settings = z.strictObject({
@@ -59,7 +59,7 @@ export const prometheus: Collector<Settings> = {
         }
         cutter.push(bytes, take, pushed)
         pushed += bytes.length
-        return { points, state: now }
+        return { points, state: now, ...(cutter.skipped && { notes: [LONG_LINE_NOTE] }) }
       },
     }
 

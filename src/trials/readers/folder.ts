@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix'
 import type { JsonValue } from '../../model/index.ts'
 import type { AttemptFiles } from '../executors/executor.ts'
-import { type Cursor, type MetricReader, type ReaderOptions, stateOf } from './reader.ts'
+import { type Cursor, type MetricReader, type ReaderOptions, stateOf, withNotes } from './reader.ts'
 import { openStreamReader } from './stream.ts'
 
 /** More files of metrics than this are a mistake: the others are left alone. */
@@ -41,7 +41,11 @@ export function openFolderReader(
     get parsed() {
       const all = [...readers].map(([name, reader]) => [name, reader.parsed] as const)
       const cursors = Object.fromEntries(all.map(([name, { cursor }]) => [name, cursor as JsonValue]))
-      return { points: all.flatMap(([, { points }]) => points), cursor: { files: { ...kept, ...cursors } } }
+      return {
+        points: all.flatMap(([, { points }]) => points),
+        cursor: { files: { ...kept, ...cursors } },
+        notes: all.reduce<readonly string[]>((notes, [, one]) => withNotes(notes, one.notes), []),
+      }
     },
     taken(count) {
       let left = count

@@ -10,8 +10,11 @@ export interface MetricReader {
   readPiece(): Promise<boolean>
   /** Nothing more will come: parses what has no end. */
   end(): void
-  /** What was parsed and not taken yet, and where to go on after it. Taking is separate from reading, so that a failed report loses nothing. */
-  readonly parsed: { readonly points: readonly Measurement[]; readonly cursor: Cursor }
+  /**
+   * What was parsed and not taken yet, and where to go on after it; with what could not be taken so far, a sentence each. Taking is
+   * separate from reading, so that a failed report loses nothing.
+   */
+  readonly parsed: { readonly points: readonly Measurement[]; readonly cursor: Cursor; readonly notes: readonly string[] }
   /** Forgets the first points: they are in the ledger. */
   taken(count: number): void
 }
@@ -34,4 +37,10 @@ export function stateOf(cursor: JsonValue | undefined): CollectorState | undefin
   const { offset, step, named, last } = cursor as Record<string, JsonValue>
   if (typeof offset !== 'number' || typeof step !== 'number') return undefined
   return { offset, step, ...(named === true ? { named } : {}), ...(typeof last === 'string' ? { last } : {}) }
+}
+
+/** The notes with those that are new among others. */
+export function withNotes(notes: readonly string[], others: readonly string[] = []): readonly string[] {
+  const added = others.filter((note) => !notes.includes(note))
+  return added.length === 0 ? notes : [...notes, ...added]
 }

@@ -1,7 +1,7 @@
 import type { Measurement } from '../../model/index.ts'
 import { type CollectorState, SCRAPE_END } from '../collectors/collector.ts'
 import type { Timer } from '../context.ts'
-import { type MetricReader, type ReaderOptions, stateOf } from './reader.ts'
+import { type MetricReader, type ReaderOptions, stateOf, withNotes } from './reader.ts'
 
 const PAGE_BYTES_MAX = 1_048_576
 const PATIENCE_MS = 5_000
@@ -22,6 +22,7 @@ export function openScrapeReader({ fetchPage, everyMs, after, wake, signal }: Sc
   const from = stateOf(cursor)
   const parser = open(from)
   let points: readonly Measurement[] = []
+  let notes: readonly string[] = []
   let state: CollectorState = from ?? { offset: 0, step: 0 }
 
   const ask = async (): Promise<void> => {
@@ -30,6 +31,7 @@ export function openScrapeReader({ fetchPage, everyMs, after, wake, signal }: Sc
     if (page !== undefined) {
       const parsed = parser.push(Buffer.from(`${page}\n${SCRAPE_END}\n`), now(), false)
       points = [...points, ...parsed.points]
+      notes = withNotes(notes, parsed.notes)
       state = parsed.state
       if (parsed.points.length > 0) wake()
     }
@@ -44,7 +46,7 @@ export function openScrapeReader({ fetchPage, everyMs, after, wake, signal }: Sc
     readPiece: async () => false,
     end() {},
     get parsed() {
-      return { points, cursor: { ...state } }
+      return { points, cursor: { ...state }, notes }
     },
     taken(count) {
       points = points.slice(count)

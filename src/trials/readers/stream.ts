@@ -1,7 +1,7 @@
 import type { Measurement } from '../../model/index.ts'
 import type { CollectorState } from '../collectors/collector.ts'
 import { StreamCut } from '../executors/executor.ts'
-import { type MetricReader, PIECE_BYTES, type ReaderOptions, stateOf } from './reader.ts'
+import { type MetricReader, PIECE_BYTES, type ReaderOptions, stateOf, withNotes } from './reader.ts'
 
 /** Reads one stream of bytes: an output, or a file that grows. */
 export function openStreamReader(
@@ -12,10 +12,12 @@ export function openStreamReader(
   let parser = open(from)
   let offset = from?.offset ?? 0
   let points: readonly Measurement[] = []
+  let notes: readonly string[] = []
   let state: CollectorState = from ?? { offset: 0, step: 0 }
   const feed = (bytes: Uint8Array, final: boolean): void => {
     const parsed = parser.push(bytes, now(), final)
     points = [...points, ...parsed.points]
+    notes = withNotes(notes, parsed.notes)
     state = parsed.state
   }
   const goOn = (error: unknown): Uint8Array => {
@@ -36,7 +38,7 @@ export function openStreamReader(
     },
     end: () => feed(new Uint8Array(0), true),
     get parsed() {
-      return { points, cursor: { ...state } }
+      return { points, cursor: { ...state }, notes }
     },
     taken(count) {
       points = points.slice(count)

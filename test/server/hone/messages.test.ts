@@ -91,14 +91,31 @@ describe('a trial’s attempts over the wire', () => {
       attempt: { ...attempt, epoch: 4, objectName: 'p4', state: 'running', specRevision: 3 },
       earlierAttempts: [
         { ...attempt, epoch: 2, objectName: 'p2', state: 'ended', exitCode: 0, endedAt: 3_000, usedRetry: true },
-        { executor: 'process', createdAt: 1_000, epoch: 3, objectName: 'p3', state: 'lost', reason: 'was preempted', usedRetry: false },
+        {
+          executor: 'process',
+          createdAt: 1_000,
+          epoch: 3,
+          objectName: 'p3',
+          state: 'lost',
+          reason: 'was preempted',
+          notes: ['a line was not read'],
+          usedRetry: false,
+        },
       ],
     } as const satisfies Trial
     const { earlierAttempts, attempt: newest } = overWire(sent)
     expect(newest).toMatchObject({ epoch: 4, specRevision: 3 })
     expect(earlierAttempts).toMatchObject([
-      { epoch: 2, objectName: 'p2', state: 'ended', exitCode: 0, usedRetry: true, reason: '', specRevision: 0 },
-      { epoch: 3, objectName: 'p3', state: 'lost', reason: 'was preempted', usedRetry: false, startTime: null },
+      { epoch: 2, objectName: 'p2', state: 'ended', exitCode: 0, usedRetry: true, reason: '', specRevision: 0, notes: [] },
+      {
+        epoch: 3,
+        objectName: 'p3',
+        state: 'lost',
+        reason: 'was preempted',
+        notes: ['a line was not read'],
+        usedRetry: false,
+        startTime: null,
+      },
     ])
     expect(earlierAttempts.map(({ endTime }) => milliseconds(endTime))).toEqual([3_000, null])
     expect(earlierAttempts[1]?.exitCode).toBeUndefined()

@@ -46,6 +46,14 @@ describe('a page of metrics', () => {
     expect([step, values.accuracy, Object.keys(values).length]).toEqual([3, 0.5, 100])
   })
 
+  it('says that a line of it was too long to be read', () => {
+    const parser = prometheus.open(prometheus.settings.parse({}), { objectives: ['accuracy'] })
+    const page = `info{words="${'w'.repeat(70_000)}"} 1\naccuracy 0.5\n${SCRAPE_END}\n`
+    const { points, notes } = parser.push(Buffer.from(page), 0, false)
+    expect(points.map(({ values }) => values)).toEqual([{ accuracy: 0.5 }])
+    expect(notes).toEqual([expect.stringMatching(/64 KiB/)])
+  })
+
   it('is the next step where it names none and something changed', () => {
     expect(read(['accuracy 0.5', 'accuracy 0.5', 'accuracy 0.75', 'accuracy NaN', 'accuracy NaN'])).toEqual([
       [1, { accuracy: 0.5 }],

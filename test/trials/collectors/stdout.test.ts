@@ -149,9 +149,29 @@ describe('what a trial prints', () => {
     const parser = stdout.open({}, { objectives: ['accuracy'] })
     const blob = Buffer.alloc(LINE_BYTES_MAX, 'a')
     for (let k = 0; k < 20; k++) expect(parser.push(blob, 0, false)).toEqual({ points: [], state: { offset: 0, step: 0 } })
-    const { points, state } = parser.push(Buffer.from(' accuracy=9\naccuracy=1\n'), 0, false)
+    const { points, state, notes } = parser.push(Buffer.from(' accuracy=9\naccuracy=1\n'), 0, false)
     expect(points.map(({ values }) => values)).toEqual([{ accuracy: 1 }])
     expect(state.offset).toBe(20 * LINE_BYTES_MAX + 23)
+    expect(notes).toEqual([expect.stringMatching(/^a line longer than 64 KiB was not read/)])
+  })
+
+  it('skips no line for what a progress bar wrote over, however the line comes, and says which was too long to be shown', () => {
+    const bar = '\r 17/782 [=>....] loss: 2.5'.repeat(4_000)
+    const blob = 'b'.repeat(LINE_BYTES_MAX + 1)
+    const fed = (text: string, piece: number) => {
+      const parser = stdout.open({}, { objectives: ['loss'] })
+      const parts = Array.from({ length: Math.ceil(text.length / piece) }, (_, k) =>
+        parser.push(Buffer.from(text.slice(k * piece, (k + 1) * piece)), 0, false),
+      )
+      const last = parser.push(Buffer.alloc(0), 0, true)
+      return [[...parts, last].flatMap(({ points }) => points.map(({ values }) => values.loss)), last.notes?.length ?? 0]
+    }
+    for (const piece of [61, 32_768, 10_000_000]) {
+      expect(fed(`${bar}\r782/782 loss: 0.5\n${bar}\r782/782 loss: 0.25\r\n`, piece)).toEqual([[0.5, 0.25], 0])
+      expect(fed(`loss: 3${blob}\rloss: 1\n`, piece)).toEqual([[1], 0])
+      expect(fed(`${blob}\r\r\nloss: 2\n`, piece)).toEqual([[2], 1])
+      expect(fed(`loss: 3\rloss: 4 ${blob}\n${'\r'.repeat(100_000)}\nloss: 2\n`, piece)).toEqual([[2], 1])
+    }
   })
 
   it('comes with unique names and says what it reads', () => {

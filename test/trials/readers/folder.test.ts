@@ -39,6 +39,16 @@ it('reads every file of a folder and below as it grows, and those that come late
   expect(await reader.readPiece()).toBe(false)
 })
 
+it('says once what none of its files could be read of', async () => {
+  const files = new Files()
+  const reader = openReader(files)
+  for (const name of ['logs/a.txt', 'logs/b.txt']) files.contents.set(name, `x=1 ${'w'.repeat(70_000)}\n`)
+  while (await reader.readPiece()) {
+    // The next piece.
+  }
+  expect(reader.parsed).toMatchObject({ points: [], notes: [expect.stringMatching(/64 KiB/)] })
+})
+
 it('goes on from its cursor: nothing is read twice, and a last line without an end counts', async () => {
   const files = new Files()
   files.contents.set('logs/a.txt', 'x=1\nx=2\n')

@@ -275,6 +275,7 @@ MESSAGES: dict[str, dict[int, tuple[str, str, str]]] = {
         10: ("signal", "string", "one"),
         11: ("used_retry", "bool", "one"),
         12: ("spec_revision", "int64", "one"),
+        13: ("notes", "string", "many"),
     },
     "Curve": {
         1: ("trial", "int64", "one"),

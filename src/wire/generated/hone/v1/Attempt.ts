@@ -25,6 +25,10 @@ export interface Attempt {
    * Revision of the study by whose spec it was started: what edits changed later is not what it ran with. 0 on attempts of earlier versions, and of workers.
    */
   'specRevision'?: (number | string | Long);
+  /**
+   * What of its output could not be read as metrics, a sentence each.
+   */
+  'notes'?: (string)[];
   '_exitCode'?: "exitCode";
 }
 
@@ -50,5 +54,9 @@ export interface Attempt__Output {
    * Revision of the study by whose spec it was started: what edits changed later is not what it ran with. 0 on attempts of earlier versions, and of workers.
    */
   'specRevision': (number);
+  /**
+   * What of its output could not be read as metrics, a sentence each.
+   */
+  'notes': (string)[];
   '_exitCode'?: "exitCode";
 }
