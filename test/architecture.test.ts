@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 const ROOT = resolve(import.meta.dirname, '..')
 const SRC = join(ROOT, 'src')
 const PAGE = join(ROOT, 'dashboard', 'src')
+const PYTHON = join(ROOT, 'clients', 'python', 'src')
 
 /** Room -> rooms that it may import. Everything else is an arrow against the one way that data flows. */
 const ARROWS: Record<string, readonly string[]> = {
@@ -130,6 +131,13 @@ describe('the architecture', () => {
     expect(circlesIn(targets)).toEqual([])
   })
 
+  it('has no circle of imports in the Python client, not even of types', () => {
+    const modules = readdirSync(PYTHON, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.py'))
+    const targets = new Map(modules.map((name) => [join(PYTHON, name), modulesImportedBy(join(PYTHON, name))]))
+    expect([...targets.values()].flat()).toContain(join(PYTHON, 'hone', 'study.py'))
+    expect(circlesIn(targets)).toEqual([])
+  })
+
   it('gives every decision a number of its own, and says it in the title', () => {
     const pages = readdirSync(join(ROOT, 'docs', 'decisions')).sort()
     const titled = pages.map((page) => /^# (\d+)\. /.exec(readFileSync(join(ROOT, 'docs', 'decisions', page), 'utf8'))?.[1])
@@ -172,6 +180,16 @@ function filesImportedBy(file: string): string[] {
   return importsOf(file)
     .filter((target) => target.startsWith('.'))
     .map((target) => resolve(dirname(file), target))
+}
+
+/** The modules of its own package that a Python module names, wherever in it it does: `from .a import b` may mean a.py, or a/b.py. */
+function modulesImportedBy(file: string): string[] {
+  const named = /^ *from (\.+)([\w.]*) import (\([^)]*\)|.*)/gm
+  return [...readFileSync(file, 'utf8').matchAll(named)].flatMap(([, dots, path, names]) => {
+    const from = join(dirname(file), ...Array<string>(dots.length - 1).fill('..'), ...path.split('.'))
+    const places = [from, ...(names.match(/\w+/g) ?? []).map((name) => join(from, name))]
+    return places.map((place) => `${place}.py`).filter(existsSync)
+  })
 }
 
 function withoutComments(text: string): string {

@@ -17,12 +17,12 @@ In a program of your own that evaluates trials itself::
 """
 
 from .choosing import choose_points
-from .create import create_study, load_study
+from .create import create_study
 from .errors import HoneError, ServerNotFound, StudyEnded, TrialPruned
 from .frozen_trial import FrozenTrial
 from .running import checkpoint_dir, flush, is_managed, params, report, resource, resume_from, save_artifact, should_stop, stop_reason
 from .space import Categorical, Float, Int
-from .study import Study
+from .study import Study, load_study
 from .trial import Trial
 
 __version__ = "0.1.0"

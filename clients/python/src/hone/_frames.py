@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ._values import decode_time
 from .frozen_trial import FrozenTrial
+from .study_record import StudyRecord
 
 if TYPE_CHECKING:
     import pandas
-
-    from .study_record import StudyRecord
 
 ATTRS = ("number", "value", "datetime_start", "datetime_complete", "duration", "params", "metrics", "labels", "state", "reason")
 _OTHERS = ("feasible", "last_step", "worker", "artifacts")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .errors import HoneError
 from .frozen_trial import FrozenTrial
-
-if TYPE_CHECKING:
-    from .study_record import StudyRecord
+from .study_record import StudyRecord
 
 _PATIENCE = 5.0
 _TRIALS, _PARAMETERS = 5, 8

@@ -8,36 +8,63 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import Generic, Protocol, TypeVar
 
 from ._progress import Progress
 from .errors import AWAY, HoneError, StudyEnded, TrialPruned
 from .frozen_trial import FrozenTrial
 from .trial import Trial
 
-if TYPE_CHECKING:
-    from .study import Study
-
 Objective = Callable[[Trial], float | Sequence[float]]
-Callback = Callable[["Study", FrozenTrial], None]
 
 _log = logging.getLogger("hone")
 #: A person who interrupts wants to go on, also while the server is away.
 _FAREWELL_SECONDS = 5.0
 
 
-class Optimization:
+class AskAndTell(Protocol):
+    """The study as an optimization needs it."""
+
+    name: str
+    #: How often a worker must be heard; None when silence means nothing.
+    heartbeat_seconds: float | None
+
+    @property
+    def _is_learning(self) -> bool:
+        """Whether its trials come one after another, as its space is not known yet."""
+
+    def ask(self) -> Trial:
+        """The next trial. Raises StudyEnded when there is no more."""
+
+    def tell(self, trial: Trial, values: Sequence[float] | None = None, *, state: str | None = None, reason: str = "") -> None:
+        """Ends a trial."""
+
+    def _cancel(self, trial: Trial, reason: str, *, within: float | None = None) -> None:
+        """Ends a trial as one that counts for nothing."""
+
+    def _numbers(self, values: float | Sequence[float]) -> list[float]:
+        """What an objective returned, a number for each metric. Raises ValueError."""
+
+    def _ended(self, trial: Trial) -> list[FrozenTrial]:
+        """The trials that ended with this one."""
+
+
+Asked = TypeVar("Asked", bound=AskAndTell)
+Callback = Callable[[Asked, FrozenTrial], None]
+
+
+class Optimization(Generic[Asked]):
     """Evaluates trials of a study until `n_trials` were asked for, the time is over, the study ends, or it is stopped."""
 
     def __init__(
         self,
-        study: Study,
+        study: Asked,
         objective: Objective,
         *,
         n_trials: int | None,
         timeout: float | None,
         catch: tuple[type[BaseException], ...],
-        callbacks: Sequence[Callback],
+        callbacks: Sequence[Callback[Asked]],
         progress: Progress | None,
     ) -> None:
         self._study = study

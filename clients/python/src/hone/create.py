@@ -50,13 +50,7 @@ def create_study(
     says where it differs from what is declared. INVALID_STUDY says what is wrong with it. TypeError for a
     parameter that is none.
     """
-    if isinstance(parameter_constraints, (str, Mapping)):
-        raise TypeError(f"parameter_constraints must be a list, as [{parameter_constraints!r}]")
-    if parameter_constraints and params is None:
-        raise TypeError("parameter_constraints need a declared space: the values of the first trials are drawn before there is one")
-    for parameter_name, parameter in (params or {}).items():
-        if not isinstance(parameter, Parameter):
-            raise TypeError(f"the parameter {parameter_name} must be a hone.Float, hone.Int or hone.Categorical, not {parameter!r}")
+    _check_space(params, parameter_constraints)
     directions = list(directions) if directions is not None else [direction] if isinstance(direction, str) else list(direction)
     plan = StudyPlan(
         name,
@@ -72,29 +66,13 @@ def create_study(
     )
     calls = connect(partial(find_server, server, token), wait)
 
-    def make(space: Mapping[str, Parameter]) -> dict[str, Any]:
-        made = plan.make(calls, space)
-        if made is None and not load_if_exists:
-            raise _taken(name)
-        return made or calls.call("GetStudy", study=name)
-
-    if params is not None:
-        study = Study(calls, make(params))
-        _say_otherwise(study, params, directions)
-        return study
-    known = plan.find(calls)
-    if known is not None:
-        if not load_if_exists:
-            raise _taken(name)
-        return Study(calls, known)
-    plan.check(calls)
-    return LearningStudy(calls, name, plan.metrics, directions, make, seed=seed, learn_from=learn_from)
-
-
-def load_study(name: str, *, server: str | None = None, token: str | None = None, wait: float | None = None) -> Study:
-    """A study that is there already, by its name, PROJECT/NAME or id; `wait` as in `create_study`. Raises HoneError STUDY_NOT_FOUND."""
-    calls = connect(partial(find_server, server, token), wait)
-    return Study(calls, calls.call("GetStudy", study=name))
+    make = partial(_made, calls, plan, load_if_exists)
+    if params is None:
+        known = _there_already(calls, plan, load_if_exists)
+        return known or LearningStudy(calls, name, plan.metrics, directions, make, seed=seed, learn_from=learn_from)
+    study = Study(calls, make(params))
+    _say_otherwise(study, params, directions)
+    return study
 
 
 def take_up(
@@ -113,6 +91,35 @@ def take_up(
     study = Study(calls, known)
     _say_otherwise(study, params, plan.directions)
     return study, False
+
+
+def _check_space(params: Mapping[str, Parameter] | None, constraints: Sequence[str | Mapping[str, Any]]) -> None:
+    if isinstance(constraints, (str, Mapping)):
+        raise TypeError(f"parameter_constraints must be a list, as [{constraints!r}]")
+    if constraints and params is None:
+        raise TypeError("parameter_constraints need a declared space: the values of the first trials are drawn before there is one")
+    for name, parameter in (params or {}).items():
+        if not isinstance(parameter, Parameter):
+            raise TypeError(f"the parameter {name} must be a hone.Float, hone.Int or hone.Categorical, not {parameter!r}")
+
+
+def _made(calls: Calls, plan: StudyPlan, load_if_exists: bool, space: Mapping[str, Parameter]) -> dict[str, Any]:
+    """A plan's study, made now, or there already where that is well."""
+    made = plan.make(calls, space)
+    if made is None and not load_if_exists:
+        raise _taken(plan.name)
+    return made or calls.call("GetStudy", study=plan.name)
+
+
+def _there_already(calls: Calls, plan: StudyPlan, load_if_exists: bool) -> Study | None:
+    """The study of a plan whose space is still to be learned; None where there is none, and the plan is right as far as it goes."""
+    known = plan.find(calls)
+    if known is None:
+        plan.check(calls)
+        return None
+    if not load_if_exists:
+        raise _taken(plan.name)
+    return Study(calls, known)
 
 
 def _say_otherwise(study: Study, params: Mapping[str, Parameter], directions: Sequence[str]) -> None:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ._calls import Calls
+from ._calls import Calls, connect
+from ._frames import ATTRS, curves_of, frame_of
+from ._notebook import html_of
 from ._optimizing import Callback, Objective, Optimization
 from ._progress import Progress
-from ._values import encode_time, encode_values
+from ._server import find_server
 from ._worker import worker_name
+from .editable_study import EditableStudy
 from .errors import AWAY, GONE, HoneError, StudyEnded
 from .frozen_trial import FrozenTrial
-from .space import Parameter, Value
-from .study_record import StudyRecord
 from .trial import Trial
+
+if TYPE_CHECKING:
+    import pandas
 
 _RESULTS = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
 _TOLD = (*_RESULTS, "cancelled")
-_ENDED = tuple(_RESULTS.values())
-
 _OPEN = ("REQUESTED", "ACTIVE", "STOPPING")
 
 
-class Study(StudyRecord):
+class Study(EditableStudy):
     """A study on the server. Any number of processes may ask and tell at the same time."""
 
     def _begin(self, calls: Calls) -> None:
         super()._begin(calls)
-        self._optimizations: set[Optimization] = set()
+        self._optimizations: set[Optimization[Study]] = set()
         #: Requests for trials whose answers an interrupt kept from coming, by worker.
         self._cut_off: dict[str, str] = {}
 
@@ -82,7 +82,7 @@ class Study(StudyRecord):
         if not isinstance(trial, Trial):
             raise TypeError(f"{trial!r} is no trial: tell what `ask` returned")
         if state not in _TOLD:
-            raise ValueError(f"{state!r} is no state that a trial is told with: it is one of {_list_of(_TOLD)}")
+            raise ValueError(f"{state!r} is no state that a trial is told with: it is one of {', '.join(map(repr, _TOLD))}")
         if trial.told:
             raise ValueError(f"trial {trial.number} of {self.name} was told already: what was said first stands")
         if state == "cancelled":
@@ -128,7 +128,7 @@ class Study(StudyRecord):
         n_jobs: int = 1,
         timeout: float | None = None,
         catch: tuple[type[BaseException], ...] = (),
-        callbacks: Sequence[Callback] = (),
+        callbacks: Sequence[Callback[Study]] = (),
         show_progress_bar: bool = False,
     ) -> None:
         """Evaluates trials until `n_trials` were asked for here, the time is over, the study ends, or `stop()` is called.
@@ -151,57 +151,24 @@ class Study(StudyRecord):
         for optimization in tuple(self._optimizations):
             optimization.stop()
 
-    def enqueue_trial(self, params: Mapping[str, Value]) -> int:
-        """Puts a known point first in the queue; its trial number."""
-        return int(self.calls.call("CreateTrial", study=self.id, parameters=encode_values(params))["number"])
+    def trials_dataframe(self, attrs: Sequence[str] | None = None) -> pandas.DataFrame:
+        """The trials as a data frame of pandas, a row for each: `number`, `value` (`values_NAME` of several objectives), `datetime_start` and
+        `datetime_complete` in UTC, `duration`, `params_NAME`, `metrics_NAME` of what was measured besides, `labels_NAME`, `state` and `reason`, and
+        `feasible` where the study has constraints; `attrs` names others or fewer, also `last_step`, `worker` and `artifacts`. What a trial does
+        not have is empty. Raises ImportError without pandas."""
+        return frame_of(self, (*ATTRS, "feasible") if attrs is None and self._has_constraints else ATTRS if attrs is None else attrs)
 
-    def add_trial(
-        self,
-        params: Mapping[str, Value],
-        *,
-        state: str = "SUCCEEDED",
-        measurements: Sequence[Mapping[str, Any]] = (),
-        reason: str = "",
-        datetime_start: datetime | None = None,
-        datetime_complete: datetime | None = None,
-        request_id: str | None = None,
-        **fields: Any,
-    ) -> int:
-        """Brings in a trial that was evaluated already (SUCCEEDED, STOPPED, INFEASIBLE or FAILED); its number. It began and ended now, where nothing
-        else is said. What comes twice with one request id counts once. Raises ValueError for another state."""
-        if state not in _ENDED:
-            raise ValueError(f"{state!r} is no state of a trial that has ended: it is one of {_list_of(_ENDED)}")
-        finished: dict[str, Any] = {"state": state, "reason": reason, "measurements": list(measurements)}
-        if datetime_start is not None:
-            finished["create_time"] = finished["start_time"] = encode_time(datetime_start)
-        if datetime_complete is not None:
-            finished["end_time"] = encode_time(datetime_complete)
-        if request_id is not None:
-            fields["request_id"] = request_id
-        return int(self.calls.call("CreateTrial", study=self.id, parameters=encode_values(params), finished=finished, **fields)["number"])
+    def measurements_dataframe(self) -> pandas.DataFrame:
+        """What trials reported, as a data frame of pandas with a row for each trial (`number`) and `step`: its `time` in UTC, and a column for each
+        metric. Raises ImportError without pandas."""
+        return curves_of(self)
 
-    def add_parameter(self, name: str, parameter: Parameter, *, default: Value | None = None) -> None:
-        """Adds a parameter while the study runs. Trials that are there count as having had `default` (or the parameter's own default); it is
-        needed where the parameter is active in one of them. Adding what is there already, just so, changes nothing: many workers may.
-
-        Raises HoneError INVALID_STUDY, which says what is wrong or missing.
-        """
-        self.set_parameters({name: parameter.document() if default is None else {**parameter.document(), "default": default}})
-
-    def set_parameters(self, params: Mapping[str, Parameter | Mapping[str, Any]]) -> None:
-        """Adds parameters while the study runs, and puts others in the place of their namesakes (a wider range, more choices, other beliefs):
-        all of them or none. Each is declared in full, or as an entry of a study document; of several workers that edit at once, all are heard.
-
-        Raises HoneError INVALID_STUDY: docs/concepts.md says what may change.
-        """
-        documents = {name: json.dumps(one if isinstance(one, Mapping) else one.document()) for name, one in params.items()}
-        self.take(self.calls.call("UpdateStudy", study=self.id, patch={"set_parameters": documents}))
+    def _repr_html_(self) -> str | None:
+        return None if self._is_learning else html_of(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Its name and its server's address, for worker processes and copies, which connect anew; the token is found there as it was here, and does
         not travel."""
-        from .create import load_study
-
         if self._is_learning:
             raise TypeError(f"study {self.name} cannot be copied before it has learned its space: declare the space, or evaluate its first trial before")
         server = self.calls.server
@@ -213,5 +180,7 @@ class Study(StudyRecord):
         return [] if frozen.state in _OPEN else [frozen]
 
 
-def _list_of(states: Sequence[str | None]) -> str:
-    return ", ".join(map(repr, states))
+def load_study(name: str, *, server: str | None = None, token: str | None = None, wait: float | None = None) -> Study:
+    """A study that is there already, by its name, PROJECT/NAME or id; `wait` as in `create_study`. Raises HoneError STUDY_NOT_FOUND."""
+    calls = connect(partial(find_server, server, token), wait)
+    return Study(calls, calls.call("GetStudy", study=name))

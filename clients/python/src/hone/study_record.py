@@ -6,18 +6,13 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ._artifacts import fetch_artifact
 from ._calls import Calls
-from ._frames import ATTRS, curves_of, frame_of
-from ._notebook import html_of
 from .errors import HoneError
 from .frozen_trial import FrozenTrial
 from .space import Categorical, Float, Parameter, Value
-
-if TYPE_CHECKING:
-    import pandas
 
 _PAGE = 500
 
@@ -59,18 +54,6 @@ class StudyRecord:
     @property
     def trials(self) -> list[FrozenTrial]:
         return [self._frozen(data) for data in self.all_data()]
-
-    def trials_dataframe(self, attrs: Sequence[str] | None = None) -> pandas.DataFrame:
-        """The trials as a data frame of pandas, a row for each: `number`, `value` (`values_NAME` of several objectives), `datetime_start` and
-        `datetime_complete` in UTC, `duration`, `params_NAME`, `metrics_NAME` of what was measured besides, `labels_NAME`, `state` and `reason`, and
-        `feasible` where the study has constraints; `attrs` names others or fewer, also `last_step`, `worker` and `artifacts`. What a trial does
-        not have is empty. Raises ImportError without pandas."""
-        return frame_of(self, (*ATTRS, "feasible") if attrs is None and self._has_constraints else ATTRS if attrs is None else attrs)
-
-    def measurements_dataframe(self) -> pandas.DataFrame:
-        """What trials reported, as a data frame of pandas with a row for each trial (`number`) and `step`: its `time` in UTC, and a column for each
-        metric. Raises ImportError without pandas."""
-        return curves_of(self)
 
     def param_importances(self, metric: str | None = None, *, params: Sequence[str] = ()) -> dict[str, float]:
         """How much each parameter alone tells about the objective (the first one, unless `metric` names another, or any metric that trials report),
@@ -163,9 +146,6 @@ class StudyRecord:
 
     def __repr__(self) -> str:
         return f"Study(name={self.name!r}, metrics={self.metrics}, directions={self.directions})"
-
-    def _repr_html_(self) -> str | None:
-        return None if self._is_learning else html_of(self)
 
     def _frozen(self, data: Mapping[str, Any]) -> FrozenTrial:
         return FrozenTrial(data, self._floats)
