@@ -10,8 +10,9 @@ import { StudyView } from './views/study.tsx'
 
 function App() {
   if (isSignedOut.value) return <SignInView />
-  const { study, page } = route.value
-  if (page === 'new') return <NewStudyView />
+  const { study, page, options } = route.value
+  const from = options.get('from')
+  if (page === 'new') return <NewStudyView key={from} from={from} />
   return study === undefined ? <StudiesView /> : <StudyView key={study} reference={study} />
 }
 

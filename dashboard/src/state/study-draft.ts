@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { session } from '../api/session.ts'
 
 /** The text of a study's file while somebody edits it, and the document that this began from. */
 export interface StudyDraft {
@@ -25,3 +26,25 @@ export function setDraft(study: string, draft: StudyDraft | undefined): void {
 window.addEventListener('beforeunload', (event) => {
   if ([...drafts.value.values()].some(({ base, text }) => text !== base)) event.preventDefault()
 })
+
+/** What is being written for a new study, and the folder where its commands run. */
+export interface NewStudyDraft {
+  readonly text: string
+  readonly folder: string
+}
+
+/** One for each study that a new one begins as a copy of, and one without; whoever signs in for another project finds their own. */
+function newDraftKey(from: string | null): string {
+  return `hone.new ${session.value?.project ?? ''} ${from ?? ''}`
+}
+
+/** What this tab was left with, which a reload keeps; undefined where nothing was written. */
+export function newDraftOf(from: string | null): NewStudyDraft | undefined {
+  return JSON.parse(sessionStorage.getItem(newDraftKey(from)) ?? 'null') ?? undefined
+}
+
+/** Keeps what is being written for a new study as long as the tab is open; undefined throws it away. */
+export function setNewDraft(from: string | null, draft: NewStudyDraft | undefined): void {
+  if (draft === undefined) sessionStorage.removeItem(newDraftKey(from))
+  else sessionStorage.setItem(newDraftKey(from), JSON.stringify(draft))
+}
