@@ -128,10 +128,12 @@ describe('a study leaves', () => {
       reason: 'exited with code 3',
       signal: '',
       exitCode: 3,
+      specRevision: 0,
+      notes: [],
     }
     const retried = trial(3, { earlierAttempts: [{ ...attempt, ...when, usedRetry: true }] as ReadTrial['earlierAttempts'] })
     expect(trialJson(retried).earlierAttempts).toEqual([
-      { ...attempt, signal: undefined, startedAt: 1_000, endedAt: 2_000, usedRetry: true },
+      { ...attempt, signal: undefined, specRevision: undefined, notes: undefined, startedAt: 1_000, endedAt: 2_000, usedRetry: true },
     ])
     expect(trialJson(trial(4, {}))).not.toHaveProperty('earlierAttempts')
   })
