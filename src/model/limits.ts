@@ -32,6 +32,8 @@ export const LIMITS = {
   earlierTrials: 100,
   /** Metrics in one measurement. */
   metricsPerMeasurement: 100,
+  /** Different metrics of one trial, beside those that the study needs: the newest value of each is written with every report, and sent to who watches. */
+  metricsPerTrial: 2_000,
   /** Measurements in one ReportMeasurements call. */
   measurementsPerCall: 10_000,
   /** Measurements kept of one trial. */

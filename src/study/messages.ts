@@ -203,6 +203,8 @@ export type ReportedMeasurement = Omit<Measurement, 'step'> & { readonly step?: 
 export interface ReportRequest extends Write {
   readonly trial: TrialRef
   readonly points: readonly ReportedMeasurement[]
+  /** They were read from what the attempt wrote: what is too much of it is left out and noted, where a report is refused. */
+  readonly collected?: true
   /** Kept in the attempt's detail in the same commit: where the collector goes on reading. */
   readonly cursor?: Attempt['detail']
 }
@@ -253,6 +255,8 @@ export interface CompleteRequest extends Write {
   readonly as: 'succeeded' | 'infeasible' | 'failed' | 'stopped' | 'cancelled'
   /** Last points, appended in the same commit. */
   readonly points?: readonly ReportedMeasurement[]
+  /** The points were read from what the attempt wrote, as in a report. */
+  readonly collected?: true
   /**
    * The worker names the trial's result: a measurement, or `curve` for what its curve says. It then vouches for it: also a trial
    * that a person asked to stop has succeeded, and one that lacks an objective is refused (INVALID_REQUEST) and goes on.

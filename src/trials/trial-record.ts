@@ -60,7 +60,7 @@ export class TrialRecord {
   }
 
   async report(points: readonly Measurement[], cursor: NonNullable<Attempt['detail']> | undefined): Promise<ReportReply> {
-    const request = { trial: this.#ref(), points, ...(cursor === undefined ? {} : { cursor }) }
+    const request = { trial: this.#ref(), points, collected: true as const, ...(cursor === undefined ? {} : { cursor }) }
     const reply = await this.#write(() => this.#context.studies.report(request))
     this.#trial = reply.trial
     return reply
@@ -76,7 +76,7 @@ export class TrialRecord {
       ...(this.attempt === undefined ? {} : { attempt }),
     }
     const complete = (last: readonly Measurement[]): Promise<Trial> =>
-      this.#write(() => this.#context.studies.completeTrial({ ...request, points: last }))
+      this.#write(() => this.#context.studies.completeTrial({ ...request, points: last, collected: true }))
     this.#trial = await complete(points).catch((error: unknown) => {
       if (points.length === 0 || !isRefusedForGood(error)) throw error
       return complete([])

@@ -275,6 +275,15 @@ describe('trials as local processes', () => {
     expect(trials[0]).toMatchObject({ metrics: { accuracy: 0.5 }, attempt: { epoch: 2, notes }, earlierAttempts: [{ epoch: 1, notes }] })
   })
 
+  it('keep their objective behind any number of other metrics, of which those beyond the limit are left out with a word', async () => {
+    await house.control(processes())
+    const script = 'for e in $(seq 30); do for k in $(seq 100); do printf "m$e-$k=1 "; done; echo; done; echo accuracy=0.5'
+    const { trials } = await until(house.studies, await submit(script), hasEnded)
+    const notes = [expect.stringMatching(/^it named more than 2,000 different metrics/)]
+    expect(trials[0]).toMatchObject({ state: 'succeeded', values: [0.5], attempt: { notes } })
+    expect(Object.keys(trials[0]!.metrics)).toHaveLength(2_001)
+  })
+
   it('are read on from the beginning of an output that somebody emptied', async () => {
     await house.control(processes())
     const gate = join(house.folder, 'gate')

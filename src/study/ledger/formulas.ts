@@ -89,6 +89,19 @@ export function feasibilityOf(spec: StudySpec, trial: Trial): Pick<Trial, 'feasi
   return violations === undefined ? {} : { feasible: violations.every((violation) => violation === 0), violations }
 }
 
+const needed = new WeakMap<StudySpec, ReadonlySet<string>>()
+
+/** Metrics that a study needs: its objectives, what constraints and derived metrics are computed from, and the derived ones themselves. */
+export function neededMetrics(spec: StudySpec): ReadonlySet<string> {
+  const known = needed.get(spec)
+  if (known !== undefined) return known
+  const { derived, constraints } = formulasOf(spec)
+  const named = [...derived, ...constraints].flatMap(({ formula }) => formula.metrics)
+  const all = new Set([...spec.objectives.map(({ metric }) => metric), ...derived.map(({ name }) => name), ...named])
+  needed.set(spec, all)
+  return all
+}
+
 /** Metrics that the objectives need, for a derived one those of its formula, and that these values lack. */
 export function missingMetrics(spec: StudySpec, values: Values): readonly string[] {
   const { derived } = formulasOf(spec)

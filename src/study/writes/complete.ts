@@ -22,7 +22,7 @@ import { checkPoints, spokenFor, withFinal, withPoints, withSteps } from './poin
 
 /** Ends a trial, with its last points; may end the study with it. */
 export async function completeTrial(room: Room, request: CompleteRequest): Promise<Trial> {
-  const { trial: ref, requestId, points = [], final, outcome, attempt, as } = request
+  const { trial: ref, requestId, points = [], collected, final, outcome, attempt, as } = request
   const named = final === 'curve' ? undefined : final
   checkPoints(named === undefined ? points : [...points, named])
   const body = ['complete', ref, as, saidPoints(points), outcome ?? null, attempt ?? null, ...(final === undefined ? [] : [final])]
@@ -34,7 +34,8 @@ export async function completeTrial(room: Room, request: CompleteRequest): Promi
         const { spec } = draft.ledger
         const before = spokenFor(draft, ref)
         if (final !== undefined && as === 'succeeded') demandObjectives(draft, before, named === undefined ? points : [...points, named])
-        const reported = withFinal(spec, withPoints(draft, before, withSteps(points, draft.ledger.curve(ref.number).lastStep)), named)
+        const steps = withSteps(points, draft.ledger.curve(ref.number).lastStep)
+        const reported = withFinal(spec, withPoints(draft, before, steps, { collected }), named)
         const verdict = judgeEnd(spec, reported, request)
         const trial = draft.put({
           ...reported,

@@ -13,6 +13,7 @@ import type { Draft } from '../ledger/draft.ts'
 import { derivedPoint, withDerived } from '../ledger/formulas.ts'
 import { checkLease } from '../ledger/lease.ts'
 import type { ReportedMeasurement, TrialRef } from '../studies.ts'
+import { checkNames, withinNames } from './metric-names.ts'
 
 /** The trial that a worker speaks for; throws TRIAL_NOT_FOUND, TRIAL_ENDED, STALE_EPOCH, or TRIAL_NOT_STARTED while nobody has it. */
 export function spokenFor(draft: Draft, ref: TrialRef): Trial {
@@ -79,16 +80,22 @@ export function withSteps(points: readonly ReportedMeasurement[], lastStep: numb
   })
 }
 
-/** Adds points to a trial's curve and tells the judge; returns the trial with its values reduced anew (not yet put). */
-export function withPoints(draft: Draft, trial: Trial, points: readonly Measurement[]): Trial {
-  if (points.length === 0) return trial
+/**
+ * Adds points to a trial's curve and tells the judge; returns the trial with its values reduced anew (not yet put). Throws INVALID_REQUEST or
+ * LIMIT_REACHED; of points that were `collected`, what is too much is left out and noted.
+ */
+export function withPoints(draft: Draft, before: Trial, said: readonly Measurement[], { collected = false } = {}): Trial {
+  if (said.length === 0) return before
+  const { spec } = draft.ledger
+  if (!collected) checkNames(spec, before, said)
+  const { trial, points } = collected ? withinNames(spec, before, said) : { trial: before, points: said }
   const curve = draft.ledger.curve(trial.number)
   if (curve.steps.length + points.length > LIMITS.measurementsPerTrial) {
     throw new HoneError('LIMIT_REACHED', `a trial keeps at most ${LIMITS.measurementsPerTrial} measurements`)
   }
   draft.told = true
   const kept = points.flatMap((point) => {
-    const whole = derivedPoint(draft.ledger.spec, point, curve)
+    const whole = derivedPoint(spec, point, curve)
     if (whole === undefined) return []
     curve.add(whole)
     return [whole]

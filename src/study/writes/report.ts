@@ -29,12 +29,12 @@ export async function report(room: Room, request: ReportRequest): Promise<Report
   )
 }
 
-function take(room: Room, draft: Draft, { trial: ref, points, cursor }: ReportRequest): () => ReportReply {
+function take(room: Room, draft: Draft, { trial: ref, points, cursor, collected }: ReportRequest): () => ReportReply {
   const before = spokenFor(draft, ref)
   draft.ledger.heard.set(ref.number, draft.now)
   if (points.length === 0 && cursor === undefined) return () => replyOf(before)
   const steps = withSteps(points, draft.ledger.curve(ref.number).lastStep)
-  const reported = withPoints(draft, { ...before, heardAt: draft.now }, steps)
+  const reported = withPoints(draft, { ...before, heardAt: draft.now }, steps, { collected })
   const decided = points.length > 0 ? judged(room, draft, reported) : reported
   const { attempt } = decided
   const trial = draft.put(

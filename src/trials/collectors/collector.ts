@@ -3,8 +3,10 @@ import type { Measurement } from '../../model/index.ts'
 
 /** What a collector must know of the study. */
 export interface CollectContext {
-  /** Metrics that the study names (objectives, constraints): reports without any of them are kept all the same. */
+  /** Where no line names a step, each with one of them is the next one; reports without any of them are kept all the same. */
   readonly objectives: readonly string[]
+  /** Metrics that the study needs beside its objectives: all of them are kept, however many others there are. */
+  readonly needed?: ReadonlySet<string>
   /** Name of the value that counts the steps, when the study declares a resource. */
   readonly stepMetric?: string
   /** Of one file among several: the folder that it lies in, seen from theirs; absent = there itself. */
@@ -64,6 +66,6 @@ export interface CollectorParser {
 export interface Parsed {
   readonly points: readonly Measurement[]
   readonly state: CollectorState
-  /** What of all that it was fed so far it could not take, a sentence each; absent where it took all. */
-  readonly notes?: readonly string[]
+  /** What of all that it was fed so far it could not take, a sentence each. */
+  readonly notes: readonly string[]
 }

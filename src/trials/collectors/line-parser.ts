@@ -1,7 +1,7 @@
 import type { Measurement } from '../../model/index.ts'
 import { bounded } from './bounded.ts'
 import type { CollectContext, CollectorParser, CollectorState } from './collector.ts'
-import { LineCutter, LONG_LINE_NOTE } from './lines.ts'
+import { LineCutter } from './lines.ts'
 import { findStepName } from './steps.ts'
 
 /** The numbers that one line names, by name; undefined when it names none. */
@@ -12,21 +12,22 @@ export type ReadLine = (line: string) => Map<string, number> | undefined
  * the newest named step; where no line names a step, every line with an objective is the next one, from 1.
  */
 export function openLineParser(read: ReadLine, context: CollectContext, state: CollectorState = { offset: 0, step: 0 }): CollectorParser {
-  const cutter = new LineCutter()
+  const notes = new Set<string>()
+  const cutter = new LineCutter(notes)
   let now: CollectorState = state
   let pushed = state.offset
   return {
     push(bytes, at, final) {
       const points: Measurement[] = []
       const take = (line: string, offset: number): void => {
-        const { point, step, named } = measureLine(read(line), context, now, at)
+        const { point, step, named } = measureLine(read(line), context, now, { at, notes })
         now = { offset, step, ...(named ? { named } : {}) }
         if (point !== undefined) points.push(point)
       }
       cutter.push(bytes, take, pushed)
       pushed += bytes.length
       if (final) take(cutter.rest(), pushed)
-      return { points, state: now, ...(cutter.skipped && { notes: [LONG_LINE_NOTE] }) }
+      return { points, state: now, notes: [...notes] }
     },
   }
 }
@@ -37,7 +38,12 @@ interface MeasuredLine {
   readonly named: boolean
 }
 
-function measureLine(found: Map<string, number> | undefined, context: CollectContext, state: CollectorState, at: number): MeasuredLine {
+function measureLine(
+  found: Map<string, number> | undefined,
+  context: CollectContext,
+  state: CollectorState,
+  { at, notes }: { readonly at: number; readonly notes: Set<string> },
+): MeasuredLine {
   const named = state.named ?? false
   if (found === undefined) return { step: state.step, named }
   const stepName = findStepName(found, context)
@@ -46,5 +52,5 @@ function measureLine(found: Map<string, number> | undefined, context: CollectCon
   const counts = !named && context.objectives.some((metric) => found.has(metric))
   const step = given ?? (counts ? state.step + 1 : state.step)
   const after = { step, named: named || given !== undefined }
-  return found.size === 0 ? after : { ...after, point: { step, values: Object.fromEntries(bounded(found, context)), at } }
+  return found.size === 0 ? after : { ...after, point: { step, values: Object.fromEntries(bounded(found, context, notes)), at } }
 }

@@ -6,7 +6,7 @@ const CONTROL_SEQUENCE = new RegExp(String.raw`${ESCAPE}\[[0-?]*[ -/]*[@-~]`, 'g
 /** A longer line is skipped, so that a binary blob costs no memory. What a progress bar wrote over does not count. */
 export const LINE_BYTES_MAX = 65_536
 /** What is said of an attempt that wrote a longer one. */
-export const LONG_LINE_NOTE = `a line longer than ${LINE_BYTES_MAX / 1024} KiB was not read: metrics count when they are printed in lines of their own`
+const LONG_LINE_NOTE = `a line longer than ${LINE_BYTES_MAX / 1024} KiB was not read: metrics count when they are printed in lines of their own`
 
 /** Cuts a stream of bytes into lines, however the bytes arrive; never decodes half a character. */
 export class LineCutter {
@@ -15,11 +15,11 @@ export class LineCutter {
   #parts: Uint8Array[] = []
   #held = 0
   #tooLong = false
-  #skipped = false
+  readonly #notes: Set<string>
 
-  /** A line was too long to be read. */
-  get skipped(): boolean {
-    return this.#skipped
+  /** What is too long is noted. */
+  constructor(notes: Set<string>) {
+    this.#notes = notes
   }
 
   /** Calls back with every line that the bytes complete, and with the offset behind it, counted from the first byte ever pushed. */
@@ -57,7 +57,7 @@ export class LineCutter {
   }
 
   #take(): string {
-    this.#skipped ||= this.#tooLong
+    if (this.#tooLong) this.#notes.add(LONG_LINE_NOTE)
     const text = this.#parts.length === 0 ? '' : this.#decoder.decode(Buffer.concat(this.#parts))
     this.#parts = []
     this.#held = 0

@@ -3,7 +3,7 @@ import type { Measurement } from '../../model/index.ts'
 import { bounded } from './bounded.ts'
 import { type Collector, type CollectorState, SCRAPE_END } from './collector.ts'
 import { readSample, type Sample } from './exposition.ts'
-import { LineCutter, LONG_LINE_NOTE } from './lines.ts'
+import { LineCutter } from './lines.ts'
 import { findStepName } from './steps.ts'
 
 const settings = z.strictObject({
@@ -37,7 +37,8 @@ export const prometheus: Collector<Settings> = {
   settings,
   feed: ({ port, path, everySeconds }) => ({ kind: 'scrape', port, path, everyMs: everySeconds * 1_000 }),
   open(given, context, state = { offset: 0, step: 0 }) {
-    const cutter = new LineCutter()
+    const notes = new Set<string>()
+    const cutter = new LineCutter(notes)
     const wanted = wantedSamples(given)
     let now: CollectorState = state
     let pushed = state.offset
@@ -59,7 +60,7 @@ export const prometheus: Collector<Settings> = {
         }
         cutter.push(bytes, take, pushed)
         pushed += bytes.length
-        return { points, state: now, ...(cutter.skipped && { notes: [LONG_LINE_NOTE] }) }
+        return { points, state: now, notes: [...notes] }
       },
     }
 
@@ -71,7 +72,7 @@ export const prometheus: Collector<Settings> = {
       const stepName = findStepName(found, context)
       const given = stepName === undefined ? undefined : found.get(stepName)
       if (stepName !== undefined) found.delete(stepName)
-      const kept = bounded(found, context)
+      const kept = bounded(found, context, notes)
       const last = [...kept].map(([name, value]) => `${name}=${value}`).join('\n')
       // A page that says nothing new is none, nor is one that lacks every objective before the first step.
       if (kept.size === 0 || (last === before.last && (given === undefined || given === before.step))) return undefined

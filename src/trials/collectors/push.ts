@@ -14,7 +14,7 @@ export const push: Collector<z.infer<typeof settings>> = {
     return {
       push(bytes) {
         offset += bytes.length
-        return { points: [], state: { ...state, offset } }
+        return { points: [], state: { ...state, offset }, notes: [] }
       },
     }
   },

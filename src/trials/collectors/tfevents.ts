@@ -27,6 +27,7 @@ export const tfevents: Collector<z.infer<typeof settings>> = {
   feed: ({ path }) => ({ kind: 'folder', path, named: 'tfevents' }),
   open({ tags = {} }, context, state = { offset: 0, step: 0 }) {
     const { within } = context
+    const notes = new Set<string>()
     const cutter = new RecordCutter()
     const metricOf = new Map(Object.entries(tags).map(([metric, tag]) => [tag, metric]))
     let now: CollectorState = state
@@ -40,14 +41,14 @@ export const tfevents: Collector<z.infer<typeof settings>> = {
             const name = within === undefined ? tag : `${within}/${tag}`
             return [metricOf.get(name) ?? name, value] as const
           })
-          const values = Object.fromEntries(bounded(new Map(found.filter(([name]) => isName(name))), context))
+          const values = Object.fromEntries(bounded(new Map(found.filter(([name]) => isName(name))), context, notes))
           const isMeasured = Object.keys(values).length > 0 && Number.isSafeInteger(event.step) && event.step >= 0
           if (isMeasured) points.push({ step: event.step, values, at: timeOf(event.wallTime, at) })
           now = { offset, step: isMeasured ? event.step : now.step }
         }
         cutter.push(bytes, take, pushed)
         pushed += bytes.length
-        return { points, state: now }
+        return { points, state: now, notes: [...notes] }
       },
     }
   },

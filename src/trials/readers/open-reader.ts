@@ -1,4 +1,5 @@
 import { HoneError, type Study, type Trial } from '../../model/index.ts'
+import { neededMetrics } from '../../study/index.ts'
 import type { Collector, Feed } from '../collectors/collector.ts'
 import type { Context } from '../context.ts'
 import type { OutputSource } from '../executors/executor.ts'
@@ -57,6 +58,7 @@ export function openReader(context: Context, study: Study, { source, trial, curs
   const { collector, settings, feed } = collectingOf(context, study)
   const about = {
     objectives: spec.objectives.map(({ metric }) => metric),
+    needed: neededMetrics(spec),
     ...(spec.resource === undefined ? {} : { stepMetric: spec.resource.metric }),
   }
   const options: ReaderOptions = {

@@ -40,7 +40,7 @@ export function stateOf(cursor: JsonValue | undefined): CollectorState | undefin
 }
 
 /** The notes with those that are new among others. */
-export function withNotes(notes: readonly string[], others: readonly string[] = []): readonly string[] {
+export function withNotes(notes: readonly string[], others: readonly string[]): readonly string[] {
   const added = others.filter((note) => !notes.includes(note))
   return added.length === 0 ? notes : [...notes, ...added]
 }

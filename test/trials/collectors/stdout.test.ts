@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { LIMITS } from '../../../src/model/index.ts'
 import { LINE_BYTES_MAX } from '../../../src/trials/collectors/lines.ts'
 import { stdout } from '../../../src/trials/collectors/stdout.ts'
 import { COLLECTORS, findCollector } from '../../../src/trials/index.ts'
@@ -141,6 +142,16 @@ describe('what a trial prints', () => {
     }
   })
 
+  it('keeps what formulas and constraints need of such a line as well, and says that others were left out', () => {
+    const others = Array.from({ length: 150 }, (_, k) => `m${k}=${k}`)
+    const parser = stdout.open({}, { objectives: ['score'], needed: new Set(['score', 'latency']) })
+    const { points, notes } = parser.push(Buffer.from(`${others.join(' ')} latency=3\n`), 0, false)
+    expect(Object.keys(points[0]!.values)).toHaveLength(LIMITS.metricsPerMeasurement)
+    expect(points[0]!.values).toMatchObject({ latency: 3, m98: 98 })
+    expect(notes).toEqual([expect.stringMatching(/^a measurement named more than 100 metrics/)])
+    expect(parser.push(Buffer.from('latency=4\n'), 0, false).notes).toEqual(notes)
+  })
+
   it('shows the end of a line that was written over, as a terminal does', () => {
     expect(read('epoch=1 loss=3\repoch=1 loss=2\r\n')).toEqual([[1, { loss: 2 }]])
   })
@@ -148,7 +159,7 @@ describe('what a trial prints', () => {
   it('skips a line of any length without keeping it', () => {
     const parser = stdout.open({}, { objectives: ['accuracy'] })
     const blob = Buffer.alloc(LINE_BYTES_MAX, 'a')
-    for (let k = 0; k < 20; k++) expect(parser.push(blob, 0, false)).toEqual({ points: [], state: { offset: 0, step: 0 } })
+    for (let k = 0; k < 20; k++) expect(parser.push(blob, 0, false)).toEqual({ points: [], state: { offset: 0, step: 0 }, notes: [] })
     const { points, state, notes } = parser.push(Buffer.from(' accuracy=9\naccuracy=1\n'), 0, false)
     expect(points.map(({ values }) => values)).toEqual([{ accuracy: 1 }])
     expect(state.offset).toBe(20 * LINE_BYTES_MAX + 23)
@@ -157,14 +168,14 @@ describe('what a trial prints', () => {
 
   it('skips no line for what a progress bar wrote over, however the line comes, and says which was too long to be shown', () => {
     const bar = '\r 17/782 [=>....] loss: 2.5'.repeat(4_000)
-    const blob = 'b'.repeat(LINE_BYTES_MAX + 1)
+    const blob = 'b'.repeat(3 * LINE_BYTES_MAX)
     const fed = (text: string, piece: number) => {
       const parser = stdout.open({}, { objectives: ['loss'] })
       const parts = Array.from({ length: Math.ceil(text.length / piece) }, (_, k) =>
         parser.push(Buffer.from(text.slice(k * piece, (k + 1) * piece)), 0, false),
       )
       const last = parser.push(Buffer.alloc(0), 0, true)
-      return [[...parts, last].flatMap(({ points }) => points.map(({ values }) => values.loss)), last.notes?.length ?? 0]
+      return [[...parts, last].flatMap(({ points }) => points.map(({ values }) => values.loss)), last.notes.length]
     }
     for (const piece of [61, 32_768, 10_000_000]) {
       expect(fed(`${bar}\r782/782 loss: 0.5\n${bar}\r782/782 loss: 0.25\r\n`, piece)).toEqual([[0.5, 0.25], 0])
