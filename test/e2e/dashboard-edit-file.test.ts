@@ -193,7 +193,7 @@ inBrowser('trials that begin from now on get more memory and a mended command; e
   await detail.getByText('How it was run').click()
   const told = () => detail.locator('details', { hasText: 'How it was run' }).textContent()
   await expect.poll(told).toContain(`runpython3 trian.py \${rate}Memory4Gi`)
-  await expect.poll(told).toMatch(/By handcd .* && python3 trian.py \d/)
+  await expect.poll(told).toMatch(/By hand Copy .*cd .* && python3 trian.py \d/)
   await attempt('p2')
   await expect.poll(told).toMatch(/Attempt 1python3 trian.py .*Memory4Gi.*Attempt 2python3 train.py .*Memory16Gi/)
   expect(bench.complaints).toEqual([])

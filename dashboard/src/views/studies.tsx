@@ -5,6 +5,7 @@ import { clock } from '../state/clock.ts'
 import { NEW_STUDY_HREF, route, setOption, studyHref } from '../state/route.ts'
 import { StudiesStore } from '../state/studies-store.ts'
 import { objectiveOf } from '../state/values.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { meansRow } from '../ui/row-click.ts'
@@ -78,12 +79,14 @@ function FindStudies() {
   )
 }
 
+const SUBMIT = 'hone submit study.yaml'
+
 function NoStudies({ connected }: { connected: boolean }) {
   if (!connected) return <p class="panel empty muted">Asking the server…</p>
   return (
     <div class="panel empty">
       <p>No study yet. Write one under “New study…”, or submit a file from a shell: it appears here by itself.</p>
-      <pre>hone submit study.yaml</pre>
+      <pre>{SUBMIT}</pre> <CopyButton what="the command" text={SUBMIT} />
     </div>
   )
 }

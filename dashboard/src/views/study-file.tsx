@@ -5,6 +5,7 @@ import { isLocked, lockedHint } from '../api/session.ts'
 import type { Study } from '../api/types.ts'
 import { newStudyHref } from '../state/route.ts'
 import { draftOf, setDraft } from '../state/study-draft.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { ParameterConstraints } from '../ui/parameter-constraints.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 import { EditStudyFile } from './edit-study-file.tsx'
@@ -58,6 +59,7 @@ export function StudyFile({ study }: { study: Study }) {
           <a class="button small" href={newStudyHref(study.id)}>
             New study from this…
           </a>
+          {text.value !== undefined && <CopyButton what="the study file" text={text.value} />}
         </div>
       )}
       <p class="legend-note" role="status">

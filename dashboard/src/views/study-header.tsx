@@ -5,6 +5,7 @@ import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { Choice } from '../ui/choice.tsx'
+import { CopyParameters } from '../ui/copy-button.tsx'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState } from '../ui/study-state.tsx'
 import { asSentence, formatCount, formatDuration, formatNumber, formatParameter, formatValue } from '../words/format.ts'
@@ -78,6 +79,7 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
               </div>
             ))}
           </dl>
+          {best !== undefined && <CopyParameters trial={best} />}
         </>
       )}
       {target !== undefined && <p class="note">target {formatValue(target)}</p>}

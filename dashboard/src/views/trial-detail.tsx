@@ -3,6 +3,7 @@ import { TrialChart } from '../charts/trial-chart.tsx'
 import { pinned, togglePin } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { reasonOf } from '../state/values.ts'
+import { CopyParameters } from '../ui/copy-button.tsx'
 import { PinSign } from '../ui/pin-sign.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
@@ -58,6 +59,7 @@ export function TrialDetail({ store, study, trial, metric }: DetailProps) {
       {reason !== undefined && <p class={`why why-${trial.state}`}>{reason}</p>}
       <TrialChart store={store} trial={trial} metric={metric} />
       <TrialParameters store={store} study={study} trial={trial} />
+      <CopyParameters trial={trial} />
       <Constraints study={study} trial={trial} />
       <TrialFacts study={study} trial={trial} />
       {trial.outcome?.lastLines !== undefined && trial.outcome.lastLines.length > 0 && (

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { getRan } from '../api/client.ts'
 import type { Ran, Study, Trial } from '../api/types.ts'
 import { againLine, type RanLine, ranLines } from '../state/ran.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 
 /** What the trial's attempts were started with, which an edit of the study may have changed since; read when somebody opens it. */
@@ -44,7 +45,9 @@ function RanList({ lines, again }: { lines: readonly RanLine[]; again: string | 
       ))}
       {again !== undefined && (
         <>
-          <h3>By hand</h3>
+          <h3>
+            By hand <CopyButton what="the command to run it again by hand" text={again} />
+          </h3>
           <TextBlock label="Command to run it again by hand" text={again} />
         </>
       )}
