@@ -1,4 +1,5 @@
-import { type Expression, parseComparison } from './expression.ts'
+import { parseComparison } from './expression.ts'
+import type { Expression } from './expression-parser.ts'
 import type { ExpressionFault } from './expression-tokens.ts'
 
 /** A bound that a trial's metrics must keep: `expression op bound`. */

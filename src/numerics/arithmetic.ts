@@ -1,5 +1,6 @@
+import { choleskyRows, inverseFromFactor, inverseRows } from './cholesky.ts'
 import { columnSums, covariances, differenceSums, largestRatio, pairCovariances, posteriorSlopes } from './covariance.ts'
-import { choleskyRows, dot, inverseFromFactor, inverseRows, lowerTimes, lowerTransposedTimes, squaredNormsOfFour } from './linalg.ts'
+import { dot, lowerTimes, lowerTransposedTimes, squaredNormsOfFour } from './triangle.ts'
 
 /** What large models spend their time in. This is the reference: whoever does it otherwise has the same bits. */
 export const plainArithmetic = {
