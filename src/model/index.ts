@@ -8,6 +8,7 @@
  * a *collector* reads their measurements; an *artifact* is a file that a trial left; a *project* is the tenant; a *worker* evaluates trials.
  */
 export * from './artifact.ts'
+export * from './assignment-problems.ts'
 export * from './condition.ts'
 export * from './constraint.ts'
 export { type DerivedFault, type DerivedMetrics, readDerived } from './derived.ts'

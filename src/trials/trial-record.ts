@@ -2,7 +2,7 @@ import { type Attempt, failpoint, HoneError, type Measurement, type Study, type 
 import type { ReportReply, TrialRef } from '../study/index.ts'
 import { type Context, persistently } from './context.ts'
 import { attemptName } from './executors/attempt-folder.ts'
-import type { RunAction } from './lifecycle.ts'
+import type { RunAction } from './run-state.ts'
 
 /** One trial as the ledger has it, and every write that its run makes: each is repeated until the study room takes or refuses it. */
 export class TrialRecord {

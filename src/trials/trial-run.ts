@@ -6,7 +6,8 @@ import { type Context, pause } from './context.ts'
 import { Deadline } from './deadline.ts'
 import type { Observation } from './executors/executor.ts'
 import { executorOf } from './executors/registry.ts'
-import { type RunAction, type RunEvent, type RunPolicy, type RunState, stateOf, step } from './lifecycle.ts'
+import { step } from './lifecycle.ts'
+import { type RunAction, type RunEvent, type RunPolicy, type RunState, stateOf } from './run-state.ts'
 import { TrialRecord } from './trial-record.ts'
 
 const RECOVER_MS = 1_000

@@ -4,16 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attempt, Trial } from '../../src/model/index.ts'
 import type { ExitCause, Observation } from '../../src/trials/index.ts'
-import {
-  LOSSES_MAX,
-  type RunAction,
-  type RunEvent,
-  type RunPolicy,
-  type RunState,
-  stateOf,
-  step,
-  UNSTARTED,
-} from '../../src/trials/lifecycle.ts'
+import { LOSSES_MAX, step } from '../../src/trials/lifecycle.ts'
+import { type RunAction, type RunEvent, type RunPolicy, type RunState, stateOf, UNSTARTED } from '../../src/trials/run-state.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../scenarios')
 /** Set it to write the transcripts anew; the difference is then read as prose. */

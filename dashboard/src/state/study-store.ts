@@ -6,13 +6,9 @@ import { type Connection, follow } from '../api/stream.ts'
 import type { CurveColumns, Study, StudyChange, Trial } from '../api/types.ts'
 import { Curve } from './curve.ts'
 import { ImportanceStore } from './importance.ts'
+import { RedrawPace } from './redraw-pace.ts'
 import { objectiveOf, shownPlace, withShownBest } from './values.ts'
 
-/** Shortest time between two redraws: between them the frames belong to the pointer. */
-const REDRAW_EVERY_MS = 80
-/** A redraw that takes long is followed by a rest of so many times its length, within bounds: what is shown stays of this second. */
-const REST = 3
-const REST_MS_MAX = 400
 /** Points that are kept and asked for: what is more, server and page thin so that the curves look the same. */
 const POINTS_MAX = 200_000
 const POINTS_PER_CURVE_MIN = 24
@@ -42,8 +38,7 @@ export class StudyStore {
   /** Trials of a whole study that comes in parts. */
   #fresh: Set<number> | undefined
   #changed = { trials: false, curves: false }
-  #frame: number | undefined
-  #pause: number | undefined
+  readonly #redraws = new RedrawPace(() => this.#show())
   #leave: () => void
   readonly #leaveObjective: () => void
 
@@ -115,8 +110,7 @@ export class StudyStore {
   close(): void {
     this.#leave()
     this.#leaveObjective()
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
-    window.clearTimeout(this.#pause)
+    this.#redraws.close()
   }
 
   #follow(id: string): void {
@@ -162,13 +156,13 @@ export class StudyStore {
       if (this.loaded.value === 'nothing') this.loaded.value = 'trials'
     }
     this.#changed.trials = true
-    this.#askFrame()
+    this.#redraws.ask()
   }
 
   #takeCurves(curves: readonly CurveColumns[]): void {
     for (const points of curves) this.#add(points)
     this.#changed.curves = true
-    this.#askFrame()
+    this.#redraws.ask()
   }
 
   #add(points: CurveColumns): void {
@@ -192,28 +186,11 @@ export class StudyStore {
     this.study.value = this.#newest && withShownBest(this.#newest, this.trials.values())
   }
 
-  #askFrame(): void {
-    // a hidden page gets no frames: it is brought up to date by the first one after it is seen again
-    if (this.#pause === undefined) this.#frame ??= requestAnimationFrame(() => this.#show())
-  }
-
   #show(): void {
-    const begin = performance.now()
-    this.#frame = undefined
     const { trials, curves } = this.#changed
     this.#changed = { trials: false, curves: false }
     this.#showStudy()
     if (trials) this.#version.value++
     if (curves) this.#curvesVersion.value++
-    this.#pause = window.setTimeout(() => {
-      // the timer waits for the redraw: what is late is what it took
-      const took = performance.now() - begin - REDRAW_EVERY_MS
-      this.#pause = window.setTimeout(() => this.#rested(), Math.min(REST_MS_MAX, Math.max(0, REST * took)))
-    }, REDRAW_EVERY_MS)
-  }
-
-  #rested(): void {
-    this.#pause = undefined
-    if (this.#changed.trials || this.#changed.curves) this.#askFrame()
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { HoneError, type Study, type StudyId } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
 import { createStudyOf, type ParseDocument, updateStudyAlong } from '../documents.ts'
@@ -8,6 +7,7 @@ import { documentOf, documentSaid, keepingSaid } from './document.ts'
 import { ExperimentTrials } from './experiment-trials.ts'
 import type { ExperimentObject, ExperimentObjects, ExperimentStatus, OptimalTrial, TrialObjects, Turn } from './objects.ts'
 import { optimalTrialOf } from './optimal-trial.ts'
+import { ReconcileLoop, type ReconcileTimes } from './reconcile-loop.ts'
 import { refusalOf } from './refusal.ts'
 import { isSettled, patchBetween, statusOf, statusWithout } from './status.ts'
 
@@ -22,7 +22,7 @@ export interface Following {
   readonly server: string
   readonly turn: Turn
   readonly log: (event: object) => void
-  readonly times: { readonly paceMs: number; readonly retryMsMax: number }
+  readonly times: ReconcileTimes
   /** Aborts when the server goes. */
   readonly signal: AbortSignal
 }
@@ -34,19 +34,18 @@ const FOLDER = '/'
 
 /**
  * One Experiment of the cluster and its study: makes it, brings it up to edits, stops it when the object is deleted, and writes back how it
- * stands. One thing is done at a time, a status is written at most once a `paceMs`, and what fails for a while is done again.
+ * stands. A status is written at most once a `paceMs`.
  */
 export class Experiment {
   readonly #door: Following
   readonly #trials: ExperimentTrials
   readonly #claim: Claim
+  readonly #reconciling: ReconcileLoop
   #object: ExperimentObject
   /** As it was written last: what the watch shows of it may be older. */
   #status: ExperimentStatus
   #study: StudyId | undefined
   #isDeleted = false
-  #isDue = false
-  #going: Promise<void> | undefined
   /** The best trial as it was encoded last, and what of it that rests on. */
   #optimal: { readonly key: string; readonly optimal: OptimalTrial } | undefined
   /** The generation that its owner was warned of. */
@@ -59,61 +58,41 @@ export class Experiment {
     this.#object = object
     this.#status = object.status ?? {}
     this.#study = study
-    this.#look()
+    this.#reconciling = new ReconcileLoop({
+      turn: () => this.#turn(this.#object),
+      failed: (error) => door.log({ event: 'experimentTrouble', name: this.#object.metadata.name, message: String(error) }),
+      times: door.times,
+      signal: door.signal,
+    })
+    this.#reconciling.look()
   }
 
   /** It was changed. */
   see(object: ExperimentObject): void {
     this.#object = object
-    this.#look()
+    this.#reconciling.look()
   }
 
   /** It may be this server's to take now. */
   offer(): void {
-    this.#look()
+    this.#reconciling.look()
   }
 
   /** Its study was made or changed, or is gone. */
   changed(study: StudyId): void {
     this.#study ??= study
-    this.#look()
+    this.#reconciling.look()
   }
 
   /** It is not there any more. */
   leave(): void {
     this.#isDeleted = true
-    this.#look()
+    this.#reconciling.look()
   }
 
   /** Resolves when nothing is being done. */
-  async settled(): Promise<void> {
-    await this.#going
-  }
-
-  #look(): void {
-    this.#isDue = true
-    this.#going ??= this.#go()
-  }
-
-  async #go(): Promise<void> {
-    const { signal, times, log } = this.#door
-    let retryMs = times.paceMs
-    while (this.#isDue && !signal.aborted) {
-      this.#isDue = false
-      let pauseMs = times.paceMs
-      try {
-        await this.#turn(this.#object)
-        retryMs = times.paceMs
-      } catch (error) {
-        if (signal.aborted) break
-        log({ event: 'experimentTrouble', name: this.#object.metadata.name, message: String(error) })
-        this.#isDue = true
-        pauseMs = retryMs
-        retryMs = Math.min(times.retryMsMax, retryMs * 2)
-      }
-      await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {})
-    }
-    this.#going = undefined
+  settled(): Promise<void> {
+    return this.#reconciling.settled()
   }
 
   async #turn(object: ExperimentObject): Promise<void> {
