@@ -1,9 +1,10 @@
 /**
  * study: the service itself: create, suggest, report, complete, stop, list; the only writer.
  *
- * Its rooms, each of which looks only at those before it: `spec` says what is sound in a study's spec, `yaml` reads it from documents,
- * `store` keeps what happened, `ledger` is a study in memory with all that is counted in it, `change` is the one way by which any of
- * that changes, `suggest` finds the next trials, `reads` answer, `edits` change a study's spec, `writes` do the rest.
+ * Its rooms, each of which looks only at those before it: `messages` are what callers say and are answered, `spec` says what is sound in
+ * a study's spec, `yaml` reads it from documents, `store` keeps what happened, `ledger` is a study in memory with all that is counted in
+ * it, `change` is the one way by which any of that changes, `suggest` finds the next trials, `reads` answer, `edits` change a study's
+ * spec, `writes` do the rest.
  */
 
 export type { StudiesOptions } from './change/room.ts'

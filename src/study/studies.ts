@@ -26,9 +26,9 @@ import type {
   UpdateTrialRequest,
   WatchOptions,
   Write,
-} from './messages.ts'
+} from './messages/index.ts'
 
-export type * from './messages.ts'
+export type * from './messages/index.ts'
 
 /** How the suggestion that a trial came from was repeated. */
 export type ReplayedTrial = { readonly trial: TrialNumber } & (

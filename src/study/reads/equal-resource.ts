@@ -1,6 +1,6 @@
 import type { StudySpec, Trial } from '../../model/index.ts'
 import { resourceOf } from '../ledger/competing.ts'
-import type { ComparedResource } from '../messages.ts'
+import type { ComparedResource } from '../messages/index.ts'
 
 /** Trials that can be compared with each other. */
 export interface Comparable {

@@ -1,6 +1,6 @@
 import type { Assignment, Parameter, ParameterValue } from '../../model/index.ts'
 import { correlationOfRanks, doubledRanks, shareBetweenGroups } from '../../numerics/index.ts'
-import type { ParameterImportance } from '../messages.ts'
+import type { ParameterImportance } from '../messages/index.ts'
 
 /** Groups that the trials are parted into by a number. */
 const GROUPS_MAX = 8

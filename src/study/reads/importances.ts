@@ -3,7 +3,7 @@ import { HoneError, type Parameter, type Problem, type StudyId, type StudySpec, 
 import { doubledRanks } from '../../numerics/index.ts'
 import type { Room } from '../change/room.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Importances, ImportancesQuery, ParameterImportance } from '../messages.ts'
+import type { Importances, ImportancesQuery, ParameterImportance } from '../messages/index.ts'
 import { atEqualResource } from './equal-resource.ts'
 import { importanceOf } from './importance.ts'
 import { read } from './reads.ts'
