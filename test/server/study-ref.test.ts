@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { admitCallers } from '../../src/server/access/admission.ts'
+import { admitCallers } from '../../src/server/access/admission/index.ts'
 import { asCaller, type Caller } from '../../src/server/access/index.ts'
 import { resolveStudy } from '../../src/server/study-ref.ts'
 import { openBench, specOf } from '../study/bench-room.ts'

@@ -1,7 +1,7 @@
 /** access: who calls, what they may, and by which names the server may be called. */
 
 export { type DoorName, readAddress, refusedAddress, takenAddress } from './address.ts'
-export { type AdmissionOptions, type AuditLine, admitCallers } from './admission.ts'
+export { type AdmissionOptions, type AuditLine, admitCallers } from './admission/index.ts'
 export { asCaller, type Caller, describeCaller } from './callers.ts'
 export { type Entrance, openEntrance } from './entrance.ts'
 export type { NamedToken, NamedTokens } from './named-tokens.ts'

@@ -1,7 +1,7 @@
-import { HoneError } from '../../model/index.ts'
-import type { StudiesChange } from '../../study/index.ts'
-import { type Caller, describeCaller } from './callers.ts'
-import { sees } from './rules.ts'
+import { HoneError } from '../../../model/index.ts'
+import type { StudiesChange } from '../../../study/index.ts'
+import { type Caller, describeCaller } from '../callers.ts'
+import { sees } from '../rules.ts'
 
 /** Whether a caller that was let in would be let in again. */
 export type Holds = (who: Caller) => boolean
