@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { LIMITS, type Study, type StudySpec } from '../../src/model/index.ts'
-import { type Bench, openBench, specOf } from './bench-room.ts'
+import { LIMITS, type Study, type StudySpec } from '../../../src/model/index.ts'
+import { type Bench, openBench, specOf } from '../bench-room.ts'
 
 const NEEDS: Partial<StudySpec> = {
   objectives: [{ metric: 'score', goal: 'maximize', reduce: 'last' }],
