@@ -1,4 +1,5 @@
 import type { ClientReadableStream, ClientUnaryCall, requestCallback, ServiceError } from '@grpc/grpc-js'
+import { clockAhead } from '../amounts/index.ts'
 import type { ServerAddress } from '../wire/index.ts'
 import {
   type AccessServiceClient,
@@ -23,6 +24,10 @@ export interface Connection {
   /** For calls about tokens; opened when it is asked for. */
   access(): AccessServiceClient
   readonly address: ServerAddress
+  /** The server's time, as far as its answers said it; milliseconds since 1970. */
+  now(): number
+  /** Takes the moment at which the server answered what it was asked at `askedAt`, by this machine's clock. */
+  heard(date: string | undefined, askedAt: number): void
   close(): void
 }
 
@@ -30,6 +35,7 @@ export interface Connection {
 export function connect(address: ServerAddress): Connection {
   const client = connectStudies(address, RECONNECTING)
   let accessClient: AccessServiceClient | undefined
+  let ahead = 0
   return {
     client,
     access: () => {
@@ -37,6 +43,10 @@ export function connect(address: ServerAddress): Connection {
       return accessClient
     },
     address,
+    now: () => Date.now() + ahead,
+    heard: (date, askedAt) => {
+      ahead = clockAhead(ahead, date, askedAt, Date.now())
+    },
     close: () => {
       client.close()
       accessClient?.close()
@@ -64,11 +74,12 @@ export function unary<Request, Reply>(
 
 /** The same, of a call that the caller makes. */
 export function called<Reply>(connection: Connection, call: (callback: requestCallback<Reply>) => ClientUnaryCall): Promise<Reply> {
+  const askedAt = Date.now()
   return new Promise((resolve, reject) => {
     call((error, reply) => {
       if (error === null) resolve(reply as Reply)
       else failureOf(error, connection.address).then(reject, reject)
-    })
+    }).on('metadata', (said) => connection.heard(said.get('date')[0]?.toString(), askedAt))
   })
 }
 

@@ -1,4 +1,5 @@
 import { decodeCurve, decodeStudy } from './decode.ts'
+import { fetchTimed } from './server-time.ts'
 import { lookAtSession, session } from './session.ts'
 import { token } from './token.ts'
 import type { CurveColumns, Importances, ParameterValue, Ran, Study, Trial } from './types.ts'
@@ -33,7 +34,7 @@ export class RequestError extends Error {
 }
 
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {
-  const response = await fetch(`/api/${path}`, init).catch(() => {
+  const response = await fetchTimed(`/api/${path}`, init).catch(() => {
     // the browsers' own words for it say nothing
     throw new Error('The server cannot be reached.')
   })

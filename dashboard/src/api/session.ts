@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals'
+import { fetchTimed } from './server-time.ts'
 import { token } from './token.ts'
 
 /** Whether the server asks for a token, and as whom this browser is signed in. */
@@ -30,7 +31,7 @@ export const lockedHint = computed(() =>
 
 /** Asks the server how this browser stands; what cannot be asked now changes nothing. */
 export async function lookAtSession(): Promise<void> {
-  const reply = await fetch('/api/session').catch(() => undefined)
+  const reply = await fetchTimed('/api/session').catch(() => undefined)
   if (reply?.ok) session.value = (await reply.json()) as Session
 }
 

@@ -1,8 +1,11 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
+import { ahead } from '../api/server-time.ts'
 
-/** The time, once a second while the page is seen; milliseconds since 1970. */
-export const clock = signal(Date.now())
+const ticks = signal(Date.now())
+
+/** The server's time, once a second while the page is seen; milliseconds since 1970. */
+export const clock = computed(() => ticks.value + ahead.value)
 
 setInterval(() => {
-  if (!document.hidden) clock.value = Date.now()
+  if (!document.hidden) ticks.value = Date.now()
 }, 1_000)

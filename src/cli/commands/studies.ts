@@ -69,7 +69,7 @@ export async function showTrial(connection: Connection, request: { study: string
   const study = await getStudy(connection, request.study)
   const trial = await unary(connection, connection.client.getTrial, { study: study.id, trial: request.trial })
   if (flags.json) return print(trialJson(trial))
-  console.log(trialLines(trial, specOf(study), Date.now(), [...ranLines(study, trial), ...againLines(study, trial)]).join('\n'))
+  console.log(trialLines(trial, specOf(study), connection.now(), [...ranLines(study, trial), ...againLines(study, trial)]).join('\n'))
 }
 
 export interface TrialFlags extends ReadFlags {
