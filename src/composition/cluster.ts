@@ -21,7 +21,7 @@ export interface ClusterObjects {
 
 /** What is done on a cluster: trials as pods, and the Experiments of its namespace. */
 export interface ClusterWork {
-  readonly pods: (folders: Pick<KubernetesOptions, 'folder' | 'logBytesMax'>) => KubernetesExecutor
+  readonly pods: (place: Pick<KubernetesOptions, 'folder' | 'logBytesMax' | 'clock'>) => KubernetesExecutor
   readonly experiments: () => ClusterObjects
   readonly leave: () => Promise<void>
 }
@@ -39,7 +39,7 @@ export async function openCluster(
   const mayChange = lease.demand
   const more = { endpoint, log, mayChange }
   return {
-    pods: (folders) => kubernetes.createKubernetesExecutor({ ...folders, ...more, server }),
+    pods: (place) => kubernetes.createKubernetesExecutor({ ...place, ...more, server }),
     experiments: () => ({
       objects: new kubernetes.CustomObjects<ExperimentObject>({ ...more, kind: EXPERIMENTS }),
       trials: new kubernetes.CustomObjects<TrialObject>({ ...more, kind: TRIALS }),

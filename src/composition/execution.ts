@@ -27,11 +27,11 @@ export interface Execution {
 }
 
 /** Opens the executors: pods where there is a cluster, and what this machine has. */
-export async function openExecution({ options, dataFolder, cluster, log, opened }: Ground): Promise<Execution> {
+export async function openExecution({ options, dataFolder, clock, cluster, log, opened }: Ground): Promise<Execution> {
   const gpus = options.gpus ?? (await listGpus())
   const { outputBytes } = options
   const folders = { folder: join(dataFolder, TRIALS_FOLDER), ...(outputBytes === undefined ? {} : { logBytesMax: outputBytes }) }
-  const pods = cluster?.pods(folders)
+  const pods = cluster?.pods({ ...folders, clock })
   if (pods !== undefined) opened.add(pods, (it) => it.close())
   const local = opened.add(await openExecutors({ ...folders, log }), (it) => it.close())
   const executors = [...(pods === undefined ? [] : [pods]), ...local.here]

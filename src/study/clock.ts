@@ -9,3 +9,8 @@ export interface Clock {
 
 /** Takes that part of a clock that somebody has; without more it is one that nobody sets. */
 export type ClockOptions = Pick<Clock, 'now'> & Partial<Clock>
+
+/** How long ago a time that the clock told is: by how much it was set ahead since does not count. */
+export function passedSince({ now, leapt }: Pick<Clock, 'now' | 'leapt'>, since: number): number {
+  return now() - since - leapt(since)
+}

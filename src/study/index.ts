@@ -8,7 +8,7 @@
  */
 
 export type { StudiesOptions } from './change/room.ts'
-export type { Clock, ClockOptions } from './clock.ts'
+export { type Clock, type ClockOptions, passedSince } from './clock.ts'
 export { filled } from './edits/edit-check.ts'
 export { mergedSpec } from './edits/merged-spec.ts'
 export { neededMetrics } from './ledger/formulas.ts'

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Study } from '../model/index.ts'
+import { passedSince } from '../study/index.ts'
 import type { Context } from './context.ts'
 import { parseAttemptName } from './executors/attempt-folder.ts'
 
@@ -34,9 +35,9 @@ function isOver({ state, counts }: Study): boolean {
   return state === 'ended' && counts.active + counts.stopping === 0
 }
 
-function tooOld(ended: readonly Study[], { now, leapt }: Pick<Context, 'now' | 'leapt'>, { afterMs }: Retention): string[] {
+function tooOld(ended: readonly Study[], clock: Pick<Context, 'now' | 'leapt'>, { afterMs }: Retention): string[] {
   if (afterMs === undefined) return []
-  return ended.filter(({ end }) => end !== undefined && now() - end.at - leapt(end.at) > afterMs).map(({ id }) => id)
+  return ended.filter(({ end }) => end !== undefined && passedSince(clock, end.at) > afterMs).map(({ id }) => id)
 }
 
 async function tooLarge(root: string, folders: readonly string[], ended: readonly Study[], { bytesMax }: Retention): Promise<string[]> {

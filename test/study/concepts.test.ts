@@ -344,6 +344,7 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     'clock: ends no study by its',
     'clock: forgets no answer',
     '../trials/controller: waits for a timeout as long as time passes',
+    '../trials/executors/kubernetes/pods: waits as long as time passes',
   ],
   [
     'GPU time adds up',

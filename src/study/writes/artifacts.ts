@@ -2,6 +2,7 @@ import { type Artifact, failpoint, HoneError, LIMITS, type StudyId, type Trial, 
 import { change } from '../change/change.ts'
 import { once } from '../change/requests.ts'
 import type { Room } from '../change/room.ts'
+import { passedSince } from '../clock.ts'
 import { getTrial } from '../reads/reads.ts'
 import type { ArtifactFiles, ArtifactPlace } from '../store/folder/artifact-files.ts'
 import type { ArtifactContent, ArtifactPiece, ArtifactReply, Write } from '../studies.ts'
@@ -89,9 +90,8 @@ export async function tidyArtifacts(room: Room): Promise<void> {
 }
 
 /** Whether an upload that was last written then, by the machine's clock, may still go on. */
-function isUnderWay({ now, leapt, lead }: Room, at: number): boolean {
-  const written = at + lead()
-  return now() - written - leapt(written) < UPLOAD_SILENT_MS
+function isUnderWay(room: Room, at: number): boolean {
+  return passedSince(room, at + room.lead()) < UPLOAD_SILENT_MS
 }
 
 async function keepArtifact(

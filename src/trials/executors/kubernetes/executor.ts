@@ -19,6 +19,8 @@ export interface KubernetesOptions {
   readonly server: string
   /** Asked before anything is changed in the cluster: rejects with an ApiFailure where that must wait. */
   readonly mayChange?: () => Promise<void>
+  /** The machine's, which nobody sets, when absent. */
+  readonly clock?: Cluster['clock']
   readonly log?: (event: object) => void
   readonly logBytesMax?: number
   /** Shorter times, for tests. */
@@ -47,6 +49,7 @@ export function createKubernetesExecutor(options: KubernetesOptions): Kubernetes
     openLogs: new Map(),
     gathering: new Gathering(),
     times: { ...CLUSTER_TIMES, ...times },
+    clock: options.clock ?? { now: Date.now, leapt: () => 0 },
     log,
     signal: closing.signal,
   }

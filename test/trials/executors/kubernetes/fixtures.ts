@@ -6,7 +6,11 @@ import { afterEach, beforeEach } from 'vitest'
 import type { PodTemplate, StudyId, TrialTemplate } from '../../../../src/model/index.ts'
 import { attemptName } from '../../../../src/trials/executors/attempt-folder.ts'
 import type { Endpoint } from '../../../../src/trials/executors/kubernetes/api/api.ts'
-import { createKubernetesExecutor, type KubernetesExecutor } from '../../../../src/trials/executors/kubernetes/index.ts'
+import {
+  createKubernetesExecutor,
+  type KubernetesExecutor,
+  type KubernetesOptions,
+} from '../../../../src/trials/executors/kubernetes/index.ts'
 import type { Launch, Observation } from '../../../../src/trials/index.ts'
 import { specOf } from '../../fixtures.ts'
 import { NAMESPACE, StubCluster } from './stub-cluster.ts'
@@ -56,6 +60,7 @@ export function openExecutor(
     times?: Partial<typeof TIMES & { troubleMs: number; resyncMs: number }>
     logBytesMax?: number
     mayChange?: () => Promise<void>
+    clock?: KubernetesOptions['clock']
   } = {},
 ): { executor: KubernetesExecutor; folder: string } {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'hone-pods-'))
@@ -67,6 +72,7 @@ export function openExecutor(
     times: { ...TIMES, ...options.times },
     ...(options.logBytesMax === undefined ? {} : { logBytesMax: options.logBytesMax }),
     ...(options.mayChange && { mayChange: options.mayChange }),
+    ...(options.clock && { clock: options.clock }),
   })
   opened.push(executor)
   return { executor, folder }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { steadyClock } from '../../../../src/server/index.ts'
 import { ClusterBench, hasEnded, launchOf, openExecutor, runs, until, waitsFor } from './fixtures.ts'
 
 describe.each(['plain', 'h2'] as const)('over %s', (speech) => {
@@ -36,6 +37,30 @@ describe.each(['plain', 'h2'] as const)('over %s', (speech) => {
       const seen = await bench.until(launch, hasEnded)
       expect(seen).toMatchObject({ kind: 'exited', cause: { retry: false, message: expect.stringContaining('did not start within') } })
       await bench.isGone(launch.objectName)
+    })
+
+    it('waits as long as time passes, though the machine’s clock is set ahead meanwhile, for a node, an image and quota', async () => {
+      const { stub } = bench
+      let setBy = 0
+      const clock = steadyClock({ wall: () => Date.now() + setBy, ran: () => performance.now(), up: () => performance.now() })
+      bench.open({ clock, times: { troubleMs: 60_000, backoffMinMs: 1 } })
+      const [node, image] = [await bench.started({ pod: { startWithinMs: 60_000 } }), await bench.started()]
+      setBy = 3_600_000
+      const quota = launchOf({ pod: { startWithinMs: 60_000 } })
+      stub.fail(3, 403, { method: 'PATCH', path: '/pods/', reason: 'Forbidden', message: 'pods "x" is forbidden: exceeded quota: gpus' })
+      await bench.executor.start(quota)
+      await bench.until(quota, waitsFor('waits for quota'))
+      setBy = 2 * 3_600_000
+      await bench.isThere(quota.objectName)
+      const pulling = { name: 'trial', state: { waiting: { reason: 'ErrImagePull', message: 'not found' } } }
+      stub.update(image.objectName, () => ({ status: { phase: 'Pending', containerStatuses: [pulling] } }))
+      stub.warn(node.objectName, 'FailedScheduling', 'no node has a GPU')
+      await bench.until(image, waitsFor('not found'))
+      await bench.until(node, waitsFor('no node has a GPU'))
+      for (const launch of [node, image, quota]) {
+        stub.run(launch.objectName)
+        await bench.until(launch, runs)
+      }
     })
 
     it('fails when its image cannot be had for too long', async () => {

@@ -1,4 +1,5 @@
 import { HoneError } from '../../../../model/index.ts'
+import { passedSince } from '../../../../study/index.ts'
 import type { ExitCause, Launch } from '../../executor.ts'
 import { ApiFailure, type KubernetesApi } from '../api/api.ts'
 import { Backoff } from '../api/backoff.ts'
@@ -51,7 +52,7 @@ export async function createWorkload(
       if (cause !== undefined) return { kind: 'refused', cause }
       if (!(error instanceof ApiFailure)) throw error
       const reason = waitOf(error, cluster.api.namespace)
-      if (Date.now() - since > limitMs) {
+      if (passedSince(cluster.clock, since) > limitMs) {
         const message = `could not be started within ${Math.round(limitMs / 1000)} s: ${reason}`
         return { kind: 'refused', cause: { reason: isQuota(error) ? 'quota' : 'notStarted', message, retry: false } }
       }

@@ -49,10 +49,11 @@ export class Making {
   begin(launch: Launch, known: Began | undefined, options: { isStopped: () => boolean; done: (made: Made) => Promise<void> }): Began {
     const { startWithinMs, keepMs } = launch.pod.template.pod ?? {}
     const { suspended, ...before } = known ?? {}
+    const { api, clock } = this.#cluster
     const began: Began = {
       ...before,
-      namespace: this.#cluster.api.namespace,
-      since: suspended === undefined ? (known?.since ?? Date.now()) : Date.now(),
+      namespace: api.namespace,
+      since: (suspended === undefined ? known?.since : undefined) ?? clock.now(),
       ...(startWithinMs === undefined ? {} : { startWithinMs }),
       ...(keepMs === undefined ? {} : { keepMs }),
     }

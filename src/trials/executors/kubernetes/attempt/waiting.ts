@@ -1,3 +1,4 @@
+import { passedSince } from '../../../../study/index.ts'
 import type { ExitCause } from '../../executor.ts'
 import { queueWords } from '../api/queue-words.ts'
 import { newestWarning } from '../api/warnings.ts'
@@ -38,13 +39,15 @@ export class Waiting {
     if (waits.isQueued) this.#ask(of.uid, queueWords)
     else if (waits.trouble === undefined) this.#ask(of.uid, newestWarning)
     else this.#askNoMore()
-    const until = this.#until(waits, of.began)
-    if (!Number.isFinite(until)) return
-    const look = (): void => {
-      if (Date.now() < until) this.#late = setTimeout(look, Math.min(TIMER_MS_MAX, until - Date.now()))
-      else giveUp(causeOf(waits, of.began))
+    if (!Number.isFinite(this.#leftMs(waits, of.began))) return
+    const wait = (): void => {
+      const leftMs = Math.max(0, this.#leftMs(waits, of.began))
+      this.#late = setTimeout(
+        () => (this.#leftMs(waits, of.began) > 0 ? wait() : giveUp(this.#causeOf(waits, of.began))),
+        Math.min(TIMER_MS_MAX, leftMs),
+      )
     }
-    this.#late = setTimeout(look, Math.min(TIMER_MS_MAX, Math.max(0, until - Date.now())))
+    wait()
   }
 
   end(): void {
@@ -52,11 +55,18 @@ export class Waiting {
     this.#askNoMore()
   }
 
-  #until({ trouble, since }: Waits, began: Began): number {
-    const whole = began.since + (began.startWithinMs ?? Number.POSITIVE_INFINITY)
-    if (trouble?.final === true) return since
+  /** How long it may wait still. */
+  #leftMs({ trouble, since }: Waits, began: Began): number {
+    const { clock, times } = this.#cluster
+    const whole = (began.startWithinMs ?? Number.POSITIVE_INFINITY) - passedSince(clock, began.since)
+    if (trouble?.final === true) return 0
     // The right node may come any day; an image that was refused for minutes will not.
-    return trouble === undefined || trouble.code === 'unschedulable' ? whole : Math.min(whole, since + this.#cluster.times.troubleMs)
+    return trouble === undefined || trouble.code === 'unschedulable' ? whole : Math.min(whole, times.troubleMs - passedSince(clock, since))
+  }
+
+  #causeOf({ trouble, reason }: Waits, { since }: Began): ExitCause {
+    const waited = `did not start within ${Math.round(passedSince(this.#cluster.clock, since) / 1000)} s: ${reason}`
+    return { reason: trouble?.code ?? 'notStarted', message: trouble?.final === true ? reason : waited, retry: false }
   }
 
   #ask(uid: string, wordsOf: typeof newestWarning): void {
@@ -81,9 +91,4 @@ export class Waiting {
     this.#uid = undefined
     this.#words = undefined
   }
-}
-
-function causeOf({ trouble, reason }: Waits, { since }: Began): ExitCause {
-  const waited = `did not start within ${Math.round((Date.now() - since) / 1000)} s: ${reason}`
-  return { reason: trouble?.code ?? 'notStarted', message: trouble?.final === true ? reason : waited, retry: false }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../../study/index.ts'
 import { ApiFailure, type KubernetesApi } from '../api/api.ts'
 import { Backoff } from '../api/backoff.ts'
 import type { Workload } from '../status/workload.ts'
@@ -19,6 +20,8 @@ export interface Cluster {
   /** Tells of what was read, for all attempts. */
   readonly gathering: Gathering
   readonly times: ClusterTimes
+  /** The service's time. */
+  readonly clock: Pick<Clock, 'now' | 'leapt'>
   readonly log: (event: object) => void
   /** Aborts when the executor closes; what runs goes on. */
   readonly signal: AbortSignal
