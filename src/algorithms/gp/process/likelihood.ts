@@ -1,5 +1,5 @@
 import { logDeterminant, openWorkspace, type PairTable, squaredDelta } from '../../../numerics/index.ts'
-import { alikeLengths, ownLengths, type Prior } from './priors.ts'
+import { alikeLengths, ownLengths, type Prior, penaltyOf } from './priors.ts'
 import { type Form, trendOf } from './trend.ts'
 
 /** Added to the noise on the diagonal, so that equal points never make the matrix singular. */
@@ -56,12 +56,7 @@ export function openPosteriorOfTheta(
     gradient[d] = scaleGradient + 0.5 * trace * s2
     gradient[d + 1] = 0.5 * trace * noise
     value += penaltyOfLengths(theta, gradient)
-    for (let c = d; c < d + 2; c++) {
-      const { mean, deviation } = priors[c]
-      const off = (theta[c] - mean) / deviation
-      value += 0.5 * off * off
-      gradient[c] += off / deviation
-    }
+    for (let c = d; c < d + 2; c++) value += penaltyOf(priors[c], c, theta, gradient)
     return value
   }
 }

@@ -54,6 +54,14 @@ export function areLengthsAlike(encoding: Encoding): boolean {
   return encoding.dimensions.length > FREE_DIMENSIONS_MAX && isSmoothSpace(encoding)
 }
 
+/** -ln p of theta's entry `at` under its own prior, up to a constant; adds its slope to the gradient. */
+export function penaltyOf({ mean, deviation }: Prior, at: number, theta: Float64Array, gradient: Float64Array): number {
+  const x = theta[at] - mean
+  const variance = deviation ** 2
+  gradient[at] += x / variance
+  return (0.5 * x * x) / variance
+}
+
 /** -ln p of the lengths of theta, up to a constant; adds its slopes to the gradient. */
 export type LengthPenalty = (theta: Float64Array, gradient: Float64Array) => number
 
@@ -61,12 +69,7 @@ export type LengthPenalty = (theta: Float64Array, gradient: Float64Array) => num
 export function ownLengths(priors: readonly Prior[], d: number): LengthPenalty {
   return (theta, gradient) => {
     let penalty = 0
-    for (let j = 0; j < d; j++) {
-      const x = theta[j] - priors[j].mean
-      const variance = priors[j].deviation ** 2
-      penalty += (0.5 * x * x) / variance
-      gradient[j] += x / variance
-    }
+    for (let j = 0; j < d; j++) penalty += penaltyOf(priors[j], j, theta, gradient)
     return penalty
   }
 }
