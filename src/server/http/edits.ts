@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { HoneError, LIMITS, type Study } from '../../model/index.ts'
 import type { Write } from '../../study/index.ts'
@@ -59,10 +59,6 @@ const trialEdit = z.strictObject({ labels })
  */
 export function addEdits(app: FastifyInstance, context: Context): void {
   const { studies } = context
-  const writable = async (request: FastifyRequest<StudyRoute>): Promise<Study> => {
-    const study = await resolveStudy(studies, request.params.id)
-    return study
-  }
   app.post('/api/studies', DOCUMENT, async (request, reply) => {
     const { numberIfTaken, ...source } = readBody(newStudy, request.body)
     const onNameTaken = numberIfTaken ? 'number' : 'refuse'
@@ -76,27 +72,27 @@ export function addEdits(app: FastifyInstance, context: Context): void {
     return answer
   })
   app.patch<StudyRoute>('/api/studies/:id', DOCUMENT, async (request) => {
-    const study = await writable(request)
+    const study = await resolveStudy(studies, request.params.id)
     return { study: studyView(await changed(context, study, readBody(edit, request.body), requestWrite(request))) }
   })
   app.delete<StudyRoute>('/api/studies/:id', async (request) => {
-    const { id } = await writable(request)
+    const { id } = await resolveStudy(studies, request.params.id)
     await studies.deleteStudy(id, requestWrite(request))
     return { deleted: id }
   })
   app.post<StudyRoute>('/api/studies/:id/trials', async (request, reply) => {
-    const { id } = await writable(request)
+    const { id } = await resolveStudy(studies, request.params.id)
     reply.code(201)
     return { trial: trialView(await studies.createTrial({ study: id, ...readBody(newTrial, request.body), ...requestWrite(request) })) }
   })
   app.patch<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
-    const { id } = await writable(request)
+    const { id } = await resolveStudy(studies, request.params.id)
     const number = wholeNumber('trial', request.params.number)
     const { labels } = readBody(trialEdit, request.body)
     return { trial: trialView(await studies.updateTrial({ study: id, number, labels, ...requestWrite(request) })) }
   })
   app.delete<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
-    const { id } = await writable(request)
+    const { id } = await resolveStudy(studies, request.params.id)
     const number = wholeNumber('trial', request.params.number)
     await studies.deleteTrial(id, number, requestWrite(request))
     return { deleted: number }

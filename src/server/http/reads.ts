@@ -5,18 +5,20 @@ import type { LogStream } from '../door-options.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
 import { readLogPiece, readLogTail } from './logs.ts'
-import { curveQuery, importancesQuery, queryText, resolveTrial, trialQuery, wholeNumber } from './params.ts'
+import {
+  curveQuery,
+  importancesQuery,
+  queryText,
+  resolveTrial,
+  type StudyRoute,
+  type TrialRoute,
+  trialQuery,
+  wholeNumber,
+} from './params.ts'
 import { curveColumns, ranView, studyRow, trialView } from './views.ts'
 
 /** Longest tail that one call gives. */
 const TAIL_BYTES_MAX = 262_144
-
-interface StudyRoute {
-  Params: { id: string }
-}
-interface TrialRoute {
-  Params: { id: string; number: string }
-}
 
 /** Everything that is read once. */
 export function addReads(app: FastifyInstance, context: Context): void {
@@ -59,6 +61,11 @@ export function addReads(app: FastifyInstance, context: Context): void {
     const best = await studies.bestTrial(study.id)
     return { trial: best === undefined ? null : trialView(best) }
   })
+  addTrialReads(app, context)
+}
+
+/** What is read of one trial. */
+function addTrialReads(app: FastifyInstance, { studies, logs }: Context): void {
   app.get<TrialRoute>('/api/studies/:id/trials/:number', async (request) => {
     const study = await resolveStudy(studies, request.params.id)
     const trial = await resolveTrial(studies, study, request.params.number)
@@ -71,8 +78,8 @@ export function addReads(app: FastifyInstance, context: Context): void {
     const trial = atAttempt(newest, epoch === undefined ? undefined : wholeNumber('epoch', epoch))
     const stream = logStream(queryText(request.query, 'stream'))
     const tail = queryText(request.query, 'tail')
-    if (tail !== undefined) return readLogTail(context.logs, trial, stream, Math.min(wholeNumber('tail', tail), TAIL_BYTES_MAX))
-    return readLogPiece(context.logs, trial, stream, wholeNumber('offset', queryText(request.query, 'offset') ?? '0'))
+    if (tail !== undefined) return readLogTail(logs, trial, stream, Math.min(wholeNumber('tail', tail), TAIL_BYTES_MAX))
+    return readLogPiece(logs, trial, stream, wholeNumber('offset', queryText(request.query, 'offset') ?? '0'))
   })
 }
 

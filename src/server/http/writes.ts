@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { HoneError, LIMITS, type Study } from '../../model/index.ts'
+import { HoneError, LIMITS } from '../../model/index.ts'
 import type { Write } from '../../study/index.ts'
 import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
@@ -11,20 +11,16 @@ const DEFAULT_REASON = 'stopped in the dashboard'
 /** Pause, resume and stop. `Idempotency-Key` makes a repeat safe. */
 export function addWrites(app: FastifyInstance, context: Context): void {
   const { studies } = context
-  const writable = async (request: FastifyRequest<StudyRoute>): Promise<Study> => {
-    const study = await resolveStudy(studies, request.params.id)
-    return study
-  }
   app.post<StudyRoute>('/api/studies/:id/pause', async (request) => {
-    const study = await writable(request)
+    const study = await resolveStudy(studies, request.params.id)
     return { study: studyView(await studies.pauseStudy(study.id, requestWrite(request))) }
   })
   app.post<StudyRoute>('/api/studies/:id/resume', async (request) => {
-    const study = await writable(request)
+    const study = await resolveStudy(studies, request.params.id)
     return { study: studyView(await studies.resumeStudy(study.id, requestWrite(request))) }
   })
   app.post<StudyRoute>('/api/studies/:id/stop', async (request) => {
-    const study = await writable(request)
+    const study = await resolveStudy(studies, request.params.id)
     return { study: studyView(await studies.stopStudy(study.id, requestReason(request.body), requestWrite(request))) }
   })
   app.post<TrialRoute>('/api/studies/:id/trials/:number/stop', async (request) => {
