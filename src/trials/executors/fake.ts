@@ -1,4 +1,5 @@
 import { invariant } from '../../model/index.ts'
+import { AttemptWatchers } from './attempt-watchers.ts'
 import type { Executor, Launch, Observation } from './executor.ts'
 
 /** One attempt that a fake executor pretends to run. */
@@ -31,10 +32,7 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
   const attempts = new Map<string, FakeAttempt>()
   /** Stopped before they were started: they never will be. */
   const unborn = new Map<string, Observation>()
-  const watchers = new Map<string, Set<() => void>>()
-  const told = (objectName: string): void => {
-    for (const changed of watchers.get(objectName) ?? []) changed()
-  }
+  const watchers = new AttemptWatchers()
   const attemptOf = (objectName: string): FakeAttempt => {
     const attempt = attempts.get(objectName)
     invariant(attempt !== undefined, `${objectName} was never started`)
@@ -43,7 +41,7 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
   const end = (objectName: string, observation: Observation): void => {
     const attempt = attemptOf(objectName)
     if (attempt.observation.kind === 'running') attempt.observation = observation
-    told(objectName)
+    watchers.tell(objectName)
   }
   const executor: FakeExecutor = {
     name: 'fake',
@@ -61,11 +59,7 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
       return attemptOf(launch.objectName).observation
     },
     observe: async (objectName) => attempts.get(objectName)?.observation ?? unborn.get(objectName),
-    watch(objectName, changed, signal) {
-      const all = watchers.get(objectName) ?? new Set()
-      watchers.set(objectName, all.add(changed))
-      signal.addEventListener('abort', () => all.delete(changed), { once: true })
-    },
+    watch: (objectName, changed, signal) => watchers.add(objectName, changed, signal),
     async stop(objectName, graceMs) {
       const attempt = attempts.get(objectName)
       if (attempt === undefined) unborn.set(objectName, { kind: 'exited', at: options.now(), signal: 'SIGTERM', lastLines: [] })
@@ -85,7 +79,7 @@ export function createFakeExecutor(options: FakeOptions): FakeExecutor {
     },
     print(objectName, text, stream = 'stdout') {
       attemptOf(objectName).output[stream] += text
-      told(objectName)
+      watchers.tell(objectName)
     },
     exit(objectName, how) {
       const { output } = attemptOf(objectName)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attemptFolder, findUnfinished, removeAttemptFolder } from '../attempt-folder.ts'
+import { AttemptWatchers } from '../attempt-watchers.ts'
 import type { Executor, ExecutorKind, OpenOptions } from '../executor.ts'
 import { STREAM_BYTES_MAX } from '../process/executor.ts'
 import { outputOf } from '../process/output.ts'
@@ -40,21 +41,18 @@ export function createSlurmExecutor(options: SlurmOptions): SlurmExecutor {
   const { folder, commands = openCommands(), log = () => {}, logBytesMax = STREAM_BYTES_MAX } = options
   const times = { ...TIMES, ...options.times }
   const attempts = new Map<string, SlurmAttempt>()
-  const watchers = new Map<string, Set<() => void>>()
+  const watchers = new AttemptWatchers()
   const streamKib = Math.ceil(logBytesMax / 1024)
   const queue = new JobQueue(commands, times, {
     heard: review,
-    listens: () => watchers.size > 0 || [...attempts.values()].some(({ isBusy }) => isBusy),
+    listens: () => !watchers.isEmpty || [...attempts.values()].some(({ isBusy }) => isBusy),
   })
   const cluster: Cluster = { commands, queue, streamKib, times, log }
   const place = (name: string): string => attemptFolder(folder, name)
-  const tell = (name: string): void => {
-    for (const changed of watchers.get(name) ?? []) changed()
-  }
   const attemptOf = (name: string): SlurmAttempt => {
     const known = attempts.get(name)
     if (known !== undefined) return known
-    const attempt = new SlurmAttempt(cluster, name, { folder: place(name), changed: () => tell(name) })
+    const attempt = new SlurmAttempt(cluster, name, { folder: place(name), changed: () => watchers.tell(name) })
     attempts.set(name, attempt)
     return attempt
   }
@@ -64,7 +62,7 @@ export function createSlurmExecutor(options: SlurmOptions): SlurmExecutor {
     for (const [name, attempt] of attempts) {
       if (!attempt.isBusy && !watchers.has(name)) attempts.delete(name)
       attempt.review().catch((error: unknown) => log({ event: 'slurm attempt not reviewed', attempt: name, message: String(error) }))
-      tell(name)
+      watchers.tell(name)
     }
   }
 
@@ -75,13 +73,7 @@ export function createSlurmExecutor(options: SlurmOptions): SlurmExecutor {
     observe: (name) => attemptOf(name).observe(),
     watch(name, changed, signal) {
       if (signal.aborted) return
-      const mine = (): void => changed()
-      const leave = (): void => {
-        watchers.get(name)?.delete(mine)
-        if (watchers.get(name)?.size === 0) watchers.delete(name)
-      }
-      watchers.set(name, (watchers.get(name) ?? new Set()).add(mine))
-      signal.addEventListener('abort', leave, { once: true })
+      watchers.add(name, changed, signal)
       watch(place(name), changed, signal)
       attemptOf(name)
       queue.attend()
