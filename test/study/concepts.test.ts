@@ -87,7 +87,11 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
     '../trials/retention: folders of ended studies go',
   ],
   ['An algorithm that fails', 'suggest/suggest: shows an algorithm’s error'],
-  ['Algorithms that learn from finished', 'suggest/suggest: shows an algorithm of finished trials nothing'],
+  [
+    'Algorithms that learn from finished',
+    'suggest/suggest: shows an algorithm of finished trials nothing',
+    'suggest/curves: an algorithm that looks at curves is shown',
+  ],
   ['A measurement is a step', 'writes/trials: reduces by last, best and mean'],
   ["The trial's `values` are", 'writes/trials: reduces by last, best and mean'],
   ['`metrics` holds', 'writes/trials: reduces by last, best and mean'],
