@@ -1,10 +1,9 @@
-import { useSignal } from '@preact/signals'
-import { useMemo, useRef } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { Study, Trial } from '../api/types.ts'
 import { type Axis, axisText, marksOf, parameterAxes } from '../state/axes.ts'
 import { brushTest } from '../state/brush.ts'
 import { ranksOf } from '../state/ranks.ts'
-import { pinned, route, select, selected } from '../state/route.ts'
+import { route } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { type Surface, surfaceOf } from '../state/surface.ts'
 import { cssColor } from '../state/theme.ts'
@@ -12,12 +11,13 @@ import { objectiveOf, objectiveValue } from '../state/values.ts'
 import { formatValue } from '../words/format.ts'
 import { lookOf } from '../words/states.ts'
 import { channelsOf } from './channels.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
-import { hovered, pointedIn } from './hovered.ts'
+import type { Hit } from './chart-frame.tsx'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
 import { missingValues } from './missing.ts'
-import { type Paper, type Point, Sheet, write } from './sheet.tsx'
-import { nearest, spread, wordPosition } from './slice-chart.tsx'
+import type { Outstanding } from './outstanding.ts'
+import { type Paper, type Point, write } from './sheet.tsx'
+import { spread, wordPosition } from './slice-chart.tsx'
+import { nearest, TrialSheet } from './trial-sheet.tsx'
 import { rankStep, STEPS } from './value-color.ts'
 
 const HEIGHT_PX = 380
@@ -37,8 +37,6 @@ interface ContourProps {
 /** Two parameters against each other, over what to expect in between. */
 export function ContourChart({ store, study, pair }: ContourProps) {
   const version = store.track()
-  const tip = useSignal<Hit | undefined>(undefined)
-  const width = useRef(0)
   const axes = parameterAxes(study)
   const [x, y] = pair.map((name) => axes.find((axis) => axis.name === name)) as [Axis, Axis]
   const surface = useMemo(() => {
@@ -69,48 +67,35 @@ export function ContourChart({ store, study, pair }: ContourProps) {
     }
     paper.ctx.globalAlpha = 1
   }
-  const emphasise = (paper: Paper) => {
-    const over = new Set([pointedIn(tip), selected.value])
-    const best = store.study.value?.best
-    for (const number of new Set([...pinned.value, best, ...over])) {
-      const trial = number === undefined ? undefined : store.trials.get(number)
-      const at = trial && place(trial, paper.width)
+  const emphasise = (paper: Paper, outstanding: readonly Outstanding[]) => {
+    for (const { trial, color } of outstanding) {
+      const at = place(trial, paper.width)
       if (at === undefined) continue
-      const color = cssColor(over.has(number) ? '--ink' : number === best ? '--best' : '--accent')
       drawSign(paper.ctx, 'disc', at, 7 / devicePixelRatio, cssColor('--panel'), cssColor('--panel'))
-      drawSign(paper.ctx, lookOf(trial!).shape, at, 5 / devicePixelRatio, color, cssColor('--panel'))
+      drawSign(paper.ctx, lookOf(trial).shape, at, 5 / devicePixelRatio, color, cssColor('--panel'))
     }
   }
-  const spot = (trial: Trial): Hit | undefined => {
-    const at = place(trial, width.current)
+  const spot = (trial: Trial, width: number): Hit | undefined => {
+    const at = place(trial, width)
     const values = [x, y].map((axis) => `${axis.name} ${axisText(axis, axis.valueOf(trial) ?? 0)}`)
     return at && { trial, left: at.x, top: at.y, note: [...values, formatValue(objectiveValue(trial))].join(' · ') }
   }
-  const onPointer = (at: Point | undefined, paper: Paper) => {
-    const trial = at && nearest(store.trials.values(), (t) => place(t, paper.width), at)
-    tip.value = trial && spot(trial)
-    hovered.value = trial?.number
-  }
   return (
-    <ChartFrame
+    <TrialSheet
+      store={store}
       label={`${y.name} against ${x.name}, coloured by how good ${objectiveOf(study).metric} is nearby.`}
-      tip={tip}
-      spot={spot}
       trials={() => [...store.trials.values()].filter(brushTest(study) ?? (() => true))}
       empty={missingValues(store)}
-    >
-      <Sheet
-        height={HEIGHT_PX}
-        shown={`${version} ${pair.join()} ${route.value.options.get('brush')}`}
-        draw={draw}
-        emphasise={emphasise}
-        onPointer={onPointer}
-        onRelease={() => tip.value !== undefined && select(tip.value.trial.number)}
-        onPaper={(paper) => {
-          width.current = paper.width
-        }}
-      />
-    </ChartFrame>
+      height={HEIGHT_PX}
+      shown={`${version} ${pair.join()} ${route.value.options.get('brush')}`}
+      draw={draw}
+      emphasise={emphasise}
+      spot={spot}
+      find={(at, { width }) => {
+        const trial = nearest(store.trials.values(), (one) => place(one, width), at)
+        return trial && spot(trial, width)
+      }}
+    />
   )
 }
 

@@ -1,39 +1,31 @@
 import { useSignal } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
 import type { Trial } from '../api/types.ts'
-import { type Axis, objectiveAxes, parameterAxes, positionOf, valueAt } from '../state/axes.ts'
-import { brush, brushTest, setBrush } from '../state/brush.ts'
+import { objectiveAxes, parameterAxes } from '../state/axes.ts'
+import { brushTest } from '../state/brush.ts'
 import { ranksOf } from '../state/ranks.ts'
-import { pinned, route, select, selected } from '../state/route.ts'
+import { route, select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { objectiveValue } from '../state/values.ts'
 import { formatValue } from '../words/format.ts'
+import { useAxisBrush } from './axis-brush.ts'
 import { ChartFrame, type Hit } from './chart-frame.tsx'
-import { hovered, pointedIn } from './hovered.ts'
-import { axisX, drawAxes, drawBrush, drawMarks, HEIGHT_PX, leastWidth, linePoints, PLOT_PX, positionAt, yOf } from './parallel-axes.ts'
+import { hovered } from './hovered.ts'
+import { outstandingIn } from './outstanding.ts'
+import { axisX, drawAxes, drawBrush, drawMarks, HEIGHT_PX, leastWidth, linePoints, yOf } from './parallel-axes.ts'
 import { ParallelLayers, type ParallelLine, tracePoints } from './parallel-layers.ts'
 import { type Paper, type Point, Sheet } from './sheet.tsx'
 
-/** Half the width in which an axis takes a brush, and how far from a line it still answers. */
-const AXIS_REACH_PX = 14
+/** How far from a line the pointer still finds it. */
 const LINE_REACH_PX = 10
-/** A shorter drag is a click: it takes the brush away. */
-const DRAG_PX_MIN = 4
 
 const NO_TRIAL = 'No trial yet: each becomes a line here as soon as it begins.'
-
-interface Draft {
-  readonly key: string
-  readonly from: number
-  readonly to: number
-}
 
 /** Every trial as a line through its parameters and objectives; a drag along an axis brushes. */
 export function ParallelChart({ store }: { store: StudyStore }) {
   const version = store.track()
-  const drag = useRef<{ axis: Axis; from: number } | undefined>(undefined)
-  const draft = useSignal<Draft | undefined>(undefined)
+  const brushing = useAxisBrush()
   const tip = useSignal<Hit | undefined>(undefined)
   const layers = useMemo(() => new ParallelLayers(), [])
   const drawn = useRef('')
@@ -62,47 +54,24 @@ export function ParallelChart({ store }: { store: StudyStore }) {
     drawAxes(paper, axes)
   }
   const onPointer = (at: Point | undefined, _paper: Paper, pressed: boolean) => {
-    if (pressed && drag.current !== undefined && at !== undefined) {
-      const { axis, from } = drag.current
-      const [low, high] = [from, positionAt(at.y)].sort((a, b) => a - b) as [number, number]
-      draft.value = { key: axis.key, from: low, to: high }
-      return
-    }
+    if (pressed && at !== undefined && brushing.drag(at)) return
     const number = at === undefined ? undefined : layers.find(at, LINE_REACH_PX)
     const trial = number === undefined ? undefined : store.trials.get(number)
     tip.value = trial && at && { trial, left: at.x, top: at.y, note: formatValue(objectiveValue(trial)) }
     hovered.value = trial?.number
   }
-  const onPress = (at: Point, paper: Paper) => {
-    const axis = axes.find((_, k) => Math.abs(axisX(k, axes.length, paper.width) - at.x) < AXIS_REACH_PX)
-    drag.current = axis === undefined ? undefined : { axis, from: positionAt(at.y) }
-  }
   const onRelease = (at: Point) => {
-    const begun = drag.current
-    drag.current = undefined
-    draft.value = undefined
-    if (begun === undefined) {
-      if (tip.value !== undefined) select(tip.value.trial.number)
-      return
-    }
-    const ends = [begun.from, positionAt(at.y)].sort((a, b) => a - b) as [number, number]
-    if ((ends[1] - ends[0]) * PLOT_PX < DRAG_PX_MIN) setBrush(begun.axis.key, undefined)
-    else setBrush(begun.axis.key, interval(begun.axis, ends))
+    if (!brushing.end(at) && tip.value !== undefined) select(tip.value.trial.number)
   }
   const emphasise = (paper: Paper) => {
-    const over = new Set([pointedIn(tip), selected.value])
-    const best = store.study.value?.best
-    for (const number of new Set([...pinned.value, best, ...over])) {
-      const trial = number === undefined ? undefined : store.trials.get(number)
-      if (trial === undefined) continue
-      const color = cssColor(over.has(number) ? '--ink' : number === best ? '--best' : '--accent')
+    for (const { trial, color } of outstandingIn(store, tip)) {
       tracePoints(paper.ctx, pointsOf(trial, paper.width), { color: cssColor('--panel'), width: 5, alpha: 0.9 })
       tracePoints(paper.ctx, pointsOf(trial, paper.width), { color, width: 2.3, alpha: 1 })
     }
     // a line that stands out would strike the words beside an axis through
     drawMarks(paper, axes)
     axes.forEach((axis, k) => {
-      const ends = draft.value?.key === axis.key ? draft.value : brushEnds(axis)
+      const ends = brushing.endsOf(axis)
       if (ends !== undefined) drawBrush(paper.ctx, axisX(k, axes.length, paper.width), yOf(ends.to), yOf(ends.from))
     })
   }
@@ -126,7 +95,7 @@ export function ParallelChart({ store }: { store: StudyStore }) {
             draw={draw}
             emphasise={emphasise}
             onPointer={onPointer}
-            onPress={onPress}
+            onPress={(at, paper) => brushing.begin(axes, at, paper.width)}
             onRelease={onRelease}
             onPaper={(paper) => {
               width.current = paper.width
@@ -148,18 +117,4 @@ function linesOf(
   return trials
     .map((trial) => ({ trial, points: pointsOf(trial), rank: ranks.get(trial.number), kept: kept?.(trial) !== false }))
     .sort((a, b) => Number(a.kept) - Number(b.kept) || (a.rank ?? -1) - (b.rank ?? -1))
-}
-
-/** Where an axis is brushed, as positions. */
-function brushEnds(axis: Axis): { from: number; to: number } | undefined {
-  const given = brush.value.get(axis.key)
-  return given && { from: positionOf(axis, Math.max(given.from, axis.min)), to: positionOf(axis, Math.min(given.to, axis.max)) }
-}
-
-/** A drag's interval in the axis' numbers; at an axis' end it holds also what lies beyond, and of words whole ones. */
-function interval(axis: Axis, [low, high]: readonly [number, number]): { from: number; to: number } {
-  if (axis.words !== undefined) {
-    return { from: Math.ceil(valueAt(axis, low) - 0.35), to: Math.floor(valueAt(axis, high) + 0.35) }
-  }
-  return { from: valueAt(axis, low), to: valueAt(axis, high) }
 }

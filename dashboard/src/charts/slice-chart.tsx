@@ -1,26 +1,23 @@
-import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import type { Study, Trial } from '../api/types.ts'
 import { type Axis, axisText, marksOf, positionOf } from '../state/axes.ts'
 import { brushTest } from '../state/brush.ts'
-import { pinned, route, select, selected } from '../state/route.ts'
+import { route } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { objectiveValue } from '../state/values.ts'
 import { formatApart, formatNumber } from '../words/format.ts'
 import { lookOf } from '../words/states.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
+import type { Hit } from './chart-frame.tsx'
 import type { Range } from './extent.ts'
-import { hovered, pointedIn } from './hovered.ts'
 import { drawSign, drawSpot, SPOTS_MIN } from './ink.ts'
 import { roundMarks } from './marks.ts'
 import { missingValues } from './missing.ts'
-import { type Paper, type Point, Sheet, write } from './sheet.tsx'
+import { type Paper, type Point, write } from './sheet.tsx'
+import { nearest, TrialSheet } from './trial-sheet.tsx'
 
 const HEIGHT_PX = 170
 /** Left: a mark of nine letters, as −2.01e−12 and −500,000 are. */
 const EDGE = { left: 66, right: 14, top: 10, foot: 24 } as const
-const REACH_PX = 16
 /** How much of their strength trials keep that importances do not compare. */
 const UNCOMPARED = 0.4
 
@@ -37,8 +34,6 @@ interface SliceProps {
 /** The objective that is shown against one parameter. */
 export function SliceChart({ store, study, axis, y, compared }: SliceProps) {
   const version = store.track()
-  const tip = useSignal<Hit | undefined>(undefined)
-  const width = useRef(0)
   const draw = (paper: Paper) => {
     drawFrame(paper, axis, y)
     const kept = brushTest(study)
@@ -51,45 +46,29 @@ export function SliceChart({ store, study, axis, y, compared }: SliceProps) {
     }
     paper.ctx.globalAlpha = 1
   }
-  const emphasise = (paper: Paper) => {
-    const over = new Set([pointedIn(tip), selected.value])
-    const best = store.study.value?.best
-    for (const number of new Set([...pinned.value, best, ...over])) {
-      const trial = number === undefined ? undefined : store.trials.get(number)
-      const color = cssColor(over.has(number) ? '--ink' : number === best ? '--best' : '--accent')
-      if (trial !== undefined) markTrial(paper, axis, y, { trial, size: 5, color })
-    }
-  }
-  const spot = (trial: Trial): Hit | undefined => {
-    const at = placeTrial(trial, axis, y, width.current)
+  const spot = (trial: Trial, width: number): Hit | undefined => {
+    const at = placeTrial(trial, axis, y, width)
     const text = `${axis.name} ${axisText(axis, axis.valueOf(trial) ?? 0)} · ${formatNumber(objectiveValue(trial) ?? 0)}`
     return at && { trial, left: at.x, top: at.y, note: text }
   }
-  const onPointer = (at: Point | undefined, paper: Paper) => {
-    const trial = at && nearest(store.trials.values(), (t) => placeTrial(t, axis, y, paper.width), at)
-    tip.value = trial && spot(trial)
-    hovered.value = trial?.number
-  }
   return (
-    <ChartFrame
+    <TrialSheet
+      store={store}
       label={`Value of each trial against ${axis.name}.`}
-      tip={tip}
-      spot={spot}
       trials={() => [...store.trials.values()].filter(brushTest(study) ?? (() => true))}
       empty={missingValues(store)}
-    >
-      <Sheet
-        height={HEIGHT_PX}
-        shown={`${version} ${axis.key} ${y.min} ${y.max} ${route.value.options.get('brush')} ${compared}`}
-        draw={draw}
-        emphasise={emphasise}
-        onPointer={onPointer}
-        onRelease={() => tip.value !== undefined && select(tip.value.trial.number)}
-        onPaper={(paper) => {
-          width.current = paper.width
-        }}
-      />
-    </ChartFrame>
+      height={HEIGHT_PX}
+      shown={`${version} ${axis.key} ${y.min} ${y.max} ${route.value.options.get('brush')} ${compared}`}
+      draw={draw}
+      emphasise={(paper, outstanding) => {
+        for (const { trial, color } of outstanding) markTrial(paper, axis, y, { trial, size: 5, color })
+      }}
+      spot={spot}
+      find={(at, { width }) => {
+        const trial = nearest(store.trials.values(), (one) => placeTrial(one, axis, y, width), at)
+        return trial && spot(trial, width)
+      }}
+    />
   )
 }
 
@@ -116,21 +95,6 @@ export function spread(axis: Axis, trial: Trial, at: number): number {
 export function wordPosition(axis: Axis, at: number): number {
   const room = axis.words === undefined ? 0 : 0.5 / axis.words.length
   return room + (1 - 2 * room) * positionOf(axis, at)
-}
-
-/** The trial that lies nearest to a point, within reach. */
-export function nearest(trials: Iterable<Trial>, place: (trial: Trial) => Point | undefined, at: Point): Trial | undefined {
-  let closest = REACH_PX ** 2
-  let found: Trial | undefined
-  for (const trial of trials) {
-    const there = place(trial)
-    if (there === undefined) continue
-    const distance = (there.x - at.x) ** 2 + (there.y - at.y) ** 2
-    if (distance >= closest) continue
-    closest = distance
-    found = trial
-  }
-  return found
 }
 
 function markTrial(

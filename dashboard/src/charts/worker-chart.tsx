@@ -1,18 +1,17 @@
-import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import type { Study, Trial } from '../api/types.ts'
 import { brushTest } from '../state/brush.ts'
 import { clock } from '../state/clock.ts'
-import { pinned, route, select, selected } from '../state/route.ts'
+import { route } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { cssColor } from '../state/theme.ts'
 import { formatDuration } from '../words/format.ts'
 import { isOpen, STATE_LOOKS } from '../words/states.ts'
-import { ChartFrame, type Hit } from './chart-frame.tsx'
-import { hovered, pointedIn } from './hovered.ts'
+import type { Hit } from './chart-frame.tsx'
 import { drawSign } from './ink.ts'
-import { type Paper, type Point, Sheet, write } from './sheet.tsx'
+import type { Outstanding } from './outstanding.ts'
+import { type Paper, type Point, write } from './sheet.tsx'
 import { timeMarks, timeText } from './time-marks.ts'
+import { TrialSheet } from './trial-sheet.tsx'
 
 const ROW_PX = 22
 const FOOT_PX = 42
@@ -47,8 +46,6 @@ function endOf(trial: Trial, now: number): number {
 /** Who evaluated what when. */
 export function WorkerChart({ store, study }: { store: StudyStore; study: Study }) {
   const version = store.track()
-  const tip = useSignal<Hit | undefined>(undefined)
-  const width = useRef(0)
   const trials = [...store.trials.values()]
   const now = trials.some(({ state }) => isOpen(state)) ? clock.value : 0
   const lanes = lanesOf(trials, now)
@@ -73,14 +70,13 @@ export function WorkerChart({ store, study }: { store: StudyStore; study: Study 
       }
     })
   }
-  const emphasise = ({ ctx, width: wide }: Paper) => {
-    const over = new Set([pointedIn(tip), selected.value])
-    const best = store.study.value?.best
-    const marked = new Set([...pinned.value, best, ...over])
+  const emphasise = ({ ctx, width: wide }: Paper, outstanding: readonly Outstanding[]) => {
+    const colors = new Map(outstanding.map(({ trial, color }) => [trial.number, color]))
     lanes.forEach(({ trials: row }, k) => {
       for (const trial of row) {
-        if (!marked.has(trial.number)) continue
-        ctx.strokeStyle = cssColor(over.has(trial.number) ? '--ink' : trial.number === best ? '--best' : '--accent')
+        const color = colors.get(trial.number)
+        if (color === undefined) continue
+        ctx.strokeStyle = color
         ctx.lineWidth = 2
         const left = x(trial.startedAt!, wide)
         ctx.strokeRect(left, k * ROW_PX + 3, Math.max(2, x(endOf(trial, now), wide) - left - 1), ROW_PX - 6)
@@ -90,36 +86,28 @@ export function WorkerChart({ store, study }: { store: StudyStore; study: Study 
   const hitAt = (trial: Trial, left: number, top: number): Hit => {
     return { trial, left, top, note: formatDuration(endOf(trial, now) - (trial.startedAt ?? 0)) }
   }
-  const spot = (trial: Trial): Hit | undefined => {
+  const spot = (trial: Trial, wide: number): Hit | undefined => {
     const row = lanes.findIndex((lane) => lane.trials.includes(trial))
-    return row < 0 ? undefined : hitAt(trial, x(trial.startedAt!, width.current), (row + 0.5) * ROW_PX)
+    return row < 0 ? undefined : hitAt(trial, x(trial.startedAt!, wide), (row + 0.5) * ROW_PX)
   }
-  const onPointer = (at: Point | undefined, { width: wide }: Paper) => {
-    const row = at === undefined ? undefined : lanes[Math.floor(at.y / ROW_PX)]
-    const found = row?.trials.find((trial) => at!.x >= x(trial.startedAt!, wide) - 2 && at!.x <= x(endOf(trial, now), wide) + 2)
-    tip.value = found && at && hitAt(found, at.x, at.y)
-    hovered.value = found?.number
+  const find = (at: Point, { width: wide }: Paper): Hit | undefined => {
+    const row = lanes[Math.floor(at.y / ROW_PX)]
+    const found = row?.trials.find((trial) => at.x >= x(trial.startedAt!, wide) - 2 && at.x <= x(endOf(trial, now), wide) + 2)
+    return found && hitAt(found, at.x, at.y)
   }
   return (
     <div class="timeline">
-      <ChartFrame
+      <TrialSheet
+        store={store}
         label={`Timeline of ${lanes.length} rows of workers.`}
-        tip={tip}
-        spot={spot}
         trials={() => trials.filter((trial) => trial.startedAt !== undefined)}
-      >
-        <Sheet
-          height={height}
-          shown={`${version} ${now} ${route.value.options.get('brush')}`}
-          draw={draw}
-          emphasise={emphasise}
-          onPointer={onPointer}
-          onRelease={() => tip.value !== undefined && select(tip.value.trial.number)}
-          onPaper={(paper) => {
-            width.current = paper.width
-          }}
-        />
-      </ChartFrame>
+        height={height}
+        shown={`${version} ${now} ${route.value.options.get('brush')}`}
+        draw={draw}
+        emphasise={emphasise}
+        spot={spot}
+        find={find}
+      />
     </div>
   )
 }
