@@ -27,6 +27,34 @@ export function Trouble({ text }: { text: string | undefined }) {
   )
 }
 
+/** How a form ends: what the server says against it, what submits it, `children` that do something else, and a way back. */
+export function FormActions({
+  trouble,
+  submit,
+  close,
+  children,
+}: {
+  trouble: string | undefined
+  submit: string
+  close: () => void
+  children?: ComponentChildren
+}) {
+  return (
+    <>
+      <Trouble text={trouble} />
+      <div class="actions">
+        <button type="submit" class="button primary">
+          {submit}
+        </button>
+        {children}
+        <button type="button" class="button" onClick={close}>
+          Cancel
+        </button>
+      </div>
+    </>
+  )
+}
+
 /** A button that opens a form over the page; the form is made anew each time. `children` gets how to close it. */
 export function FormButton({
   label,

@@ -4,7 +4,7 @@ import { addParameters, RequestError } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
 import { argumentsOf, BLANK, type Clues, documentOf, type NewParameter, placeOf } from '../state/new-parameter.ts'
 import { cluesOf } from '../state/new-parameter-clues.ts'
-import { FormButton, Trouble } from '../ui/task.tsx'
+import { FormActions, FormButton } from '../ui/task.tsx'
 import { ParameterFields } from './parameter-fields.tsx'
 
 /** Adds parameters to a study that is there; its trials count as having had the values that are said here. */
@@ -36,18 +36,11 @@ function AddParametersForm({ study, close }: { study: Study; close: () => void }
           )}
         </fieldset>
       ))}
-      <Trouble text={trouble} />
-      <div class="actions">
-        <button type="submit" class="button primary">
-          {all.length === 1 ? 'Add' : `Add ${all.length} parameters`}
-        </button>
+      <FormActions trouble={trouble} submit={all.length === 1 ? 'Add' : `Add ${all.length} parameters`} close={close}>
         <button type="button" class="button" onClick={more}>
           One more
         </button>
-        <button type="button" class="button" onClick={close}>
-          Cancel
-        </button>
-      </div>
+      </FormActions>
     </form>
   )
 }

@@ -6,7 +6,7 @@ import { select, selected } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
 import { Field } from '../ui/field.tsx'
 import { conditionsText, ParameterConstraints } from '../ui/parameter-constraints.tsx'
-import { FormButton, Trouble, useTask } from '../ui/task.tsx'
+import { FormActions, FormButton, useTask } from '../ui/task.tsx'
 
 /** Asks for a trial at a point of one's own; the form begins with the selected trial, else the best. */
 export function Enqueue({ store, study }: { store: StudyStore; study: Study }) {
@@ -59,15 +59,7 @@ function EnqueueForm({ study, from, close }: { study: Study; from: Trial | undef
           />
         ))}
       </div>
-      <Trouble text={trouble.value} />
-      <div class="actions">
-        <button type="submit" class="button primary">
-          Add
-        </button>
-        <button type="button" class="button" onClick={close}>
-          Cancel
-        </button>
-      </div>
+      <FormActions trouble={trouble.value} submit="Add" close={close} />
     </form>
   )
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { extendStudy } from '../api/client.ts'
 import type { Study } from '../api/types.ts'
 import { trialTotals } from '../ui/progress.tsx'
-import { FormButton, Trouble, useTask } from '../ui/task.tsx'
+import { FormActions, FormButton, useTask } from '../ui/task.tsx'
 import { formatCount } from '../words/format.ts'
 
 /** Gives a study a larger budget of trials; an ended one goes on. */
@@ -54,15 +54,7 @@ function ExtendForm({ study, close }: { study: Study; close: () => void }) {
         {formatCount(begun)} of {of === undefined ? 'any number' : formatCount(of)} were started.{' '}
         {study.state === 'ended' && 'The study goes on where it ended.'}
       </p>
-      <Trouble text={trouble.value} />
-      <div class="actions">
-        <button type="submit" class="button primary">
-          Extend
-        </button>
-        <button type="button" class="button" onClick={close}>
-          Cancel
-        </button>
-      </div>
+      <FormActions trouble={trouble.value} submit="Extend" close={close} />
     </form>
   )
 }
