@@ -68,9 +68,12 @@ export function reasonOf(trial: ReadTrial, { constraints }: Pick<SpecView, 'cons
   return [...(why === '' ? [] : [why]), ...spared, ...broken].join('; ')
 }
 
-/** Where a command failed by itself: how, and the last words that it said; they most often say why. Empty for all others. */
+/** How a trial failed where the last words of its command most often say why. */
+const FAILED_BY_ITSELF: ReadonlySet<string> = new Set(['exitCode', 'signal', 'noObjective'])
+
+/** Where a command failed by itself: how, and the last words that it said. Empty for all others. */
 function failureOf({ state, outcome }: ReadTrial): string {
-  if (state !== 'FAILED' || outcome === null || (outcome.reason !== 'exitCode' && outcome.reason !== 'signal')) return ''
+  if (state !== 'FAILED' || outcome === null || !FAILED_BY_ITSELF.has(outcome.reason)) return ''
   const words = lastWords(outcome.lastLines)
   if (words === '') return ''
   return `${outcome.message}: ${words.length > WORDS_SHOWN_MAX ? `${words.slice(0, WORDS_SHOWN_MAX - 1)}…` : words}`

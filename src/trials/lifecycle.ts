@@ -113,7 +113,8 @@ function exited(state: RunState, seen: Extract<Observation, { kind: 'exited' }>,
     ...(seen.signal === undefined ? {} : { signal: seen.signal }),
   }
   const good = seen.exitCode === 0 && seen.signal === undefined && seen.cause === undefined && !state.timedOut
-  if (good || state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt })
+  const { lastLines } = seen
+  if (good || state.stopAsked) return over(state, { do: 'complete', as: 'succeeded', attempt, ...(lastLines.length > 0 && { lastLines }) })
   if (isTakenBack(state, seen)) return lose(state, { ...attempt, state: 'lost' })
   const outcome = outcomeOf(seen, state.timedOut ? timeoutMessage(policy.timeoutMs) : undefined)
   const worthARetry = seen.cannotStart === undefined && seen.cause?.retry !== false && !state.timedOut && state.failures < policy.retries

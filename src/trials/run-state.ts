@@ -48,7 +48,14 @@ export type RunAction =
   /** Report what the attempt wrote to its very end. */
   | { readonly do: 'drain' }
   /** Complete the trial, with what the attempt wrote to its very end. */
-  | { readonly do: 'complete'; readonly as: 'succeeded' | 'failed'; readonly outcome?: TrialOutcome; readonly attempt: Partial<Attempt> }
+  | {
+      readonly do: 'complete'
+      readonly as: 'succeeded' | 'failed'
+      readonly outcome?: TrialOutcome
+      readonly attempt: Partial<Attempt>
+      /** The end of its output. */
+      readonly lastLines?: readonly string[]
+    }
 
 /** In an attempt's detail: its reason says why it may not go on. */
 export const IN_DANGER = 'inDanger'

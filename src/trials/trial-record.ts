@@ -67,12 +67,16 @@ export class TrialRecord {
   }
 
   /** Ends the trial, with its last points in the same commit. */
-  async complete({ as, outcome, attempt }: Extract<RunAction, { do: 'complete' }>, points: readonly Measurement[]): Promise<void> {
+  async complete(
+    { as, outcome, attempt, lastLines }: Extract<RunAction, { do: 'complete' }>,
+    points: readonly Measurement[],
+  ): Promise<void> {
     failpoint('attempt.ended')
     const request = {
       trial: this.#ref(),
       as,
       ...(outcome === undefined ? {} : { outcome }),
+      ...(lastLines === undefined ? {} : { lastLines }),
       ...(this.attempt === undefined ? {} : { attempt }),
     }
     const complete = (last: readonly Measurement[]): Promise<Trial> =>

@@ -44,6 +44,8 @@ it('says the last words of a command that failed: one beside how it ended, all b
   const outcome = { reason: 'exitCode', message: 'exited with code 1', lastLines: ['Traceback', 'KeyError: lr', ''] }
   const failed = trial({ state: 'FAILED', values: [], lastStep: undefined, outcome })
   expect(trialLines(failed, SPEC, 0).slice(2)).toEqual(['exited with code 1: KeyError: lr', '  | Traceback', '  | KeyError: lr', '  | '])
+  const silent = trial({ state: 'FAILED', outcome: { ...outcome, reason: 'noObjective', message: 'reported nothing' } })
+  expect(trialLines(silent, SPEC, 0)[2]).toBe('reported nothing: KeyError: lr')
   const timedOut = trial({ state: 'FAILED', values: [], outcome: { ...outcome, reason: 'timeout', message: 'ran too long' } })
   expect(trialLines(timedOut, SPEC, 0)[2]).toBe('ran too long')
   const long = trial({ state: 'FAILED', outcome: { ...outcome, lastLines: ['x'.repeat(500)] } })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Study, StudyId, StudySpec, Trial } from '../../src/model/index.ts'
 import type { Context } from '../../src/trials/context.ts'
 import { COLLECTORS, type Site } from '../../src/trials/index.ts'
@@ -14,8 +14,15 @@ const SITE: Site = {
 }
 const context = { dataFolder: '/data', collectors: COLLECTORS, trialEnv: () => ({ HONE_SERVER: 'here' }) } as unknown as Context
 
+interface LaunchOptions {
+  spec?: Parameters<typeof specOf>[0]
+  gpus?: readonly string[]
+  site?: Site
+  prepare?: typeof prepareLaunch
+}
+
 /** What is started for the second attempt of trial 7, which goes on from trial 3. */
-function launchOf({ spec = {}, gpus = [], site }: { spec?: Parameters<typeof specOf>[0]; gpus?: readonly string[]; site?: Site }) {
+function launchOf({ spec = {}, gpus = [], site, prepare = prepareLaunch }: LaunchOptions) {
   const trial = {
     study: STUDY,
     number: 7,
@@ -24,7 +31,7 @@ function launchOf({ spec = {}, gpus = [], site }: { spec?: Parameters<typeof spe
     resumeFrom: 3,
     attempt: { epoch: 2, objectName: `${STUDY}-7-2` },
   } as unknown as Trial
-  return prepareLaunch(context, { id: STUDY, spec: specOf(spec) } as Study, trial, { gpus, site })
+  return prepare(context, { id: STUDY, spec: specOf(spec) } as Study, trial, { gpus, site })
 }
 const metrics = (name: string, settings: object): StudySpec['metrics'] => ({ name, settings }) as StudySpec['metrics']
 
@@ -44,6 +51,19 @@ describe('a trial that is started', () => {
     expect(folders).toEqual([join(own, 'checkpoint'), env.HONE_TRIAL_DIR])
     expect(env.HONE_TRIAL_DIR).toBe(join(own, '2', 'work'))
     expect(started).toEqual(['train', join(own, 'checkpoint'), join('/data/trials', STUDY, '3', 'checkpoint')])
+  })
+
+  it('inherits what this server was started with, but for what is the server’s own, and its template has the last word', async () => {
+    const given = { HONE_TOKEN: 'of the server', HONE_DATA: '/data', OMP_NUM_THREADS: '4', LANG: 'C' }
+    for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value)
+    // It is read once in a process.
+    vi.resetModules()
+    const { prepareLaunch } = await import('../../src/trials/launch.ts')
+    const { env } = launchOf({ spec: { trial: { command: ['train'], env: { LANG: 'de' } } }, prepare: prepareLaunch })
+    vi.unstubAllEnvs()
+    expect(env).toMatchObject({ OMP_NUM_THREADS: '4', LANG: 'de', PATH: process.env.PATH })
+    expect(Object.keys(env)).not.toContain('HONE_TOKEN')
+    expect(Object.keys(env)).not.toContain('HONE_DATA')
   })
 
   it('elsewhere inherits nothing of this machine, and is told of a parent’s checkpoint where it can see one', () => {

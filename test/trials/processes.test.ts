@@ -72,6 +72,7 @@ describe('trials as local processes', () => {
     expect(await endOf(['no-such-program'])).toMatchObject({ reason: 'cannotStart', message: 'no-such-program was not found' })
     expect(await endOf(['/etc/passwd'])).toMatchObject({ reason: 'cannotStart', message: '/etc/passwd is not executable' })
     expect(await endOf(shell('true'))).toMatchObject({ reason: 'noObjective' })
+    expect(await endOf(shell('echo caught an error'))).toMatchObject({ reason: 'noObjective', lastLines: ['caught an error'] })
   })
 
   it('say that python3 is there where python is not', async () => {

@@ -104,10 +104,13 @@ function brokenOf({ feasible, violations = [] }: Trial, study: Study | undefined
 /** Of the last words of a command so many are shown. */
 const WORDS_SHOWN_MAX = 160
 
-/** How a trial ended; where its command failed by itself, with the last words that it said: they most often say why. */
+/** How a trial failed where the last words of its command most often say why. */
+const FAILED_BY_ITSELF: ReadonlySet<string> = new Set(['exitCode', 'signal', 'noObjective'])
+
+/** How a trial ended; where its command failed by itself, with the last words that it said. */
 function outcomeOf({ state, outcome }: Trial): string | undefined {
   const words = outcome?.lastLines?.findLast((line) => line.trim() !== '')?.trim() ?? ''
-  const isByItself = state === 'failed' && (outcome?.reason === 'exitCode' || outcome?.reason === 'signal')
+  const isByItself = state === 'failed' && outcome !== undefined && FAILED_BY_ITSELF.has(outcome.reason)
   if (!isByItself || words === '') return outcome?.message
   return `${outcome.message}: ${words.length > WORDS_SHOWN_MAX ? `${words.slice(0, WORDS_SHOWN_MAX - 1)}…` : words}`
 }

@@ -73,9 +73,14 @@ function missingFor(trial: Trial): string | undefined {
 
 /** How trials failed that failed in the same way, with their last words where those are the same too. */
 function wordsOf(trials: readonly Trial[]): string {
-  const [first, ...others] = trials.map((trial) => trial.outcome?.lastLines?.findLast((line) => line.trim() !== '')?.trim())
+  const [first, ...others] = trials.map(lastWords)
   const isSaidByAll = first !== undefined && others.every((words) => words === first)
   return `${trials[0]?.outcome?.message}${isSaidByAll ? `: ${first}` : ''}`
+}
+
+/** The last line of what a trial wrote that says anything; undefined where none does. */
+export function lastWords({ outcome }: Trial): string | undefined {
+  return outcome?.lastLines?.findLast((line) => line.trim() !== '')?.trim()
 }
 
 /** Whether it was started here, to be evaluated; what a person took back says nothing. */

@@ -1,5 +1,5 @@
 import { reachesTarget, type StudyEnd, type StudySpec, type Trial } from '../../model/index.ts'
-import { brokenCommand } from './broken-command.ts'
+import { brokenCommand, lastWords } from './broken-command.ts'
 import { mayBeBest } from './competing.ts'
 import type { Draft } from './draft.ts'
 import { activeTime, hasSpentLeast, isOutOfGpuTime, isOutOfTime, isQuiet } from './due.ts'
@@ -87,6 +87,9 @@ export function trialsLeft({ study, tally, now }: Draft): number {
   return Math.max(trials, minTrials) - tally.charged
 }
 
+/** Of the last words of a trial so many are repeated. */
+const WORDS_MAX = 160
+
 /** A name that may stand before an equals sign; others need a JSON line. */
 const WORD = /^[\p{L}_][\p{L}\p{M}\p{N}_./-]*$/u
 
@@ -100,8 +103,14 @@ function silentMessage(draft: Draft, trial: Trial): string {
   const hint =
     seen.length > 0
       ? `they reported ${seen.slice(0, 10).join(', ')}: is the objective’s name right?`
-      : `they reported nothing at all: does the training say it where metrics are read from (${metrics.name}), for example as ${example}?`
+      : `they reported nothing at all: does the training say it where metrics are read from (${metrics.name}), for example as ${example}?${saidLast(trial)}`
   return `${SILENT_TRIALS_MAX} trials in a row exited without reporting ${name}; ${hint}`
+}
+
+function saidLast(trial: Trial): string {
+  const words = lastWords(trial)
+  if (words === undefined) return ''
+  return ` The last one ended with: ${words.length > WORDS_MAX ? `${words.slice(0, WORDS_MAX - 1)}…` : words}`
 }
 
 /** Nothing runs and nothing will: the budget is used, or the algorithm has nothing more. */

@@ -92,6 +92,8 @@ export interface CompleteRequest extends Write {
    */
   readonly final?: FinalMeasurement | 'curve'
   readonly outcome?: TrialOutcome
+  /** The end of its output: kept where it ended without its objective. */
+  readonly lastLines?: readonly string[]
   /** The attempt's last words, kept in the same commit. */
   readonly attempt?: Partial<Attempt>
 }

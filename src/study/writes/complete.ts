@@ -84,7 +84,7 @@ function ownStop({ lastStep }: Trial, { outcome }: Verdict, at: number): StopRec
 export function judgeEnd(
   spec: StudySpec,
   trial: Trial,
-  { as, outcome, final }: Pick<CompleteRequest, 'as' | 'outcome' | 'final'>,
+  { as, outcome, final, lastLines }: Pick<CompleteRequest, 'as' | 'outcome' | 'final' | 'lastLines'>,
 ): Verdict {
   const said = outcome === undefined ? undefined : { ...outcome, message: outcome.message.slice(0, LIMITS.reasonCharacters) }
   if (as === 'infeasible') {
@@ -102,6 +102,7 @@ export function judgeEnd(
       state: 'failed',
       outcome: {
         ...said,
+        ...(lastLines === undefined ? {} : { lastLines }),
         reason: NO_OBJECTIVE,
         message: `exited without reporting its objective ${missing.join(', ') || 'at steps that its formula could use'}`,
       },

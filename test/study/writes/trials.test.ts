@@ -167,6 +167,21 @@ describe('completeTrial', () => {
     expect(await complete(bench, id, 4, 1)).toMatchObject({ state: 'cancelled', values: [1] })
   })
 
+  it('keeps the last lines of a trial that exits without its objective, and the study’s hint quotes the last one; of one that succeeds it keeps none', async () => {
+    const { bench, id } = await running(4)
+    const end = (number: number, lastLines: readonly string[]) =>
+      bench.studies.completeTrial({ trial: { study: id, number }, as: 'succeeded', lastLines })
+    await bench.studies.report({ trial: { study: id, number: 1 }, points: [at(1, 0.5)] })
+    expect((await end(1, ['bye'])).outcome).toBeUndefined()
+    for (const number of [2, 3, 4]) {
+      const { outcome } = await end(number, ['Traceback', `KeyError: ${number}`, ''])
+      expect(outcome).toMatchObject({ reason: 'noObjective', lastLines: ['Traceback', `KeyError: ${number}`, ''] })
+    }
+    const { message } = (await bench.studies.getStudy(id)).end!
+    expect(message).toContain('they reported nothing at all')
+    expect(message).toMatch(/ The last one ended with: KeyError: 4$/)
+  })
+
   it('calls a final value that is not finite infeasible, and keeps it', async () => {
     const { bench, id } = await running(2)
     expect(await complete(bench, id, 1, Number.NaN)).toMatchObject({
