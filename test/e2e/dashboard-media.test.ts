@@ -5,6 +5,15 @@ import { Bench, inBrowser } from './dashboard-browser.ts'
 
 const bench = new Bench()
 
+const PAIR = `apiVersion: hone.dev/v1
+kind: Study
+spec:
+  seed: 7
+  objectives: [{metric: loss, goal: minimize}]
+  parameters: {x: {double: [0, 1]}, y: {double: [0, 1]}}
+  algorithm: {name: random}
+  budget: {trials: 400}
+`
 const trained = (trials: number) => bench.trained('media', trials)
 
 /** A computed style of what a selector finds first. The text runs in the page. */
@@ -36,6 +45,54 @@ inBrowser('on paper there are no buttons, nothing lies over the page, and no pan
   expect([await styleOf('.top', 'position'), await styleOf('.charts .panel', 'break-inside')]).toEqual(['static', 'avoid'])
   expect(await page.getByLabel('New tag').isVisible()).toBe(false)
 })
+
+/** Every chart's layers as pictures. The text runs in the page. */
+const CANVASES = `[...document.querySelectorAll('.plot canvas, .sheet canvas')].map((canvas) => canvas.toDataURL())`
+const canvases = () => bench.page.evaluate<string[]>(CANVASES)
+
+/** The same, once they stay as they are. */
+async function restingCanvases(): Promise<string[]> {
+  let before: string[] = []
+  const rests = async () => {
+    const now = await canvases()
+    const same = now.length > 0 && now.join() === before.join()
+    before = now
+    return same
+  }
+  await expect.poll(rests, { interval: 300 }).toBe(true)
+  return before
+}
+
+inBrowser(
+  'what is printed from a dark page has the inks of a light one, of few trials and of crowds, and the page is dark again',
+  async () => {
+    const { page } = bench
+    for (const [trials, view] of [
+      [12, 'parallel'],
+      [310, 'parallel'],
+      [310, 'contour'],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: 'light' })
+      const study = await bench.create(`${PAIR}metadata: {name: printed-${view}-${trials}}`)
+      for (let k = 0; k < trials; k++) {
+        await bench.train(study, { steps: 2, values: (step, { parameters }) => ({ loss: Number(parameters.x) * step }) })
+      }
+      await bench.open(`/study/${study}?view=${view}`)
+      await bench.row(trials).waitFor()
+      const light = await restingCanvases()
+      await page.emulateMedia({ colorScheme: 'dark' })
+      // nothing that was drawn before is at hand
+      await page.reload()
+      await bench.row(trials).waitFor()
+      const dark = await restingCanvases()
+      await page.evaluate(`matchMedia('print').addEventListener('change', ({ matches }) => { if (matches) window.printed = ${CANVASES} })`)
+      await page.pdf()
+      const printed = await page.evaluate<string[]>('window.printed')
+      expect(printed.map((picture, k) => picture === light[k])).toEqual(light.map(() => true))
+      expect(await restingCanvases()).toEqual(dark)
+    }
+  },
+)
 
 inBrowser('who asks for less motion has none: nothing breathes, and progress goes on at once', async () => {
   const { page } = bench

@@ -45,15 +45,15 @@ export function ContourChart({ store, study, pair }: ContourProps) {
       const [a, b, rank] = [x.valueOf(trial), y.valueOf(trial), ranks.get(trial.number)]
       return a === undefined || b === undefined || rank === undefined ? [] : [{ x: wordPosition(x, a), y: wordPosition(y, b), rank }]
     })
-    return pictureOf(surfaceOf(points))
-  }, [store, version, x.key, y.key, cssColor('--rank-0')])
+    return surfaceOf(points)
+  }, [store, version, x.key, y.key])
   const place = (trial: Trial, wide: number): Point | undefined => {
     const [a, b] = [x.valueOf(trial), y.valueOf(trial)]
     if (a === undefined || b === undefined) return undefined
     return { x: across(spread(x, trial, a), wide), y: up(spread(y, trial, b)) }
   }
   const draw = (paper: Paper) => {
-    drawSurface(paper, surface)
+    drawSurface(paper, pictureOf(surface))
     drawFrame(paper, x, y)
     const kept = brushTest(study)
     const crowded = store.trials.size > SPOTS_MIN

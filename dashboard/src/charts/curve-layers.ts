@@ -3,7 +3,7 @@ import type { Trial, TrialState } from '../api/types.ts'
 import { brush } from '../state/brush.ts'
 import { type CurveMode, type Line, lineOf } from '../state/line.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { cssColor, theme } from '../state/theme.ts'
+import { cssColor, endOfFrame, theme } from '../state/theme.ts'
 import { isOpen, STATE_LOOKS } from '../words/states.ts'
 import { drawSign, place, strokePath, traceCurve } from './ink.ts'
 import { Raster, type RasterLine } from './raster.ts'
@@ -57,7 +57,7 @@ export class CurveLayers {
     this.#renew(plot, mode)
     const settled = this.#settled.getContext('2d')
     if (settled === null) return
-    const until = performance.now() + BUDGET_MS
+    const until = endOfFrame(BUDGET_MS)
     const running: Trial[] = []
     let [added, left] = [0, false]
     for (const trial of this.#store.trials.values()) {

@@ -6,7 +6,7 @@ import { brushTest } from '../state/brush.ts'
 import { ranksOf } from '../state/ranks.ts'
 import { route, select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { cssColor } from '../state/theme.ts'
+import { cssColor, theme } from '../state/theme.ts'
 import { objectiveValue } from '../state/values.ts'
 import { formatValue } from '../words/format.ts'
 import { useAxisBrush } from './axis-brush.ts'
@@ -40,7 +40,7 @@ export function ParallelChart({ store }: { store: StudyStore }) {
   if (study === undefined) return null
   const pointsOf = (trial: Trial, wide: number) => linePoints(axes, trial, wide)
   const draw = (paper: Paper) => {
-    const name = `${version} ${brushText} ${paper.width} ${axes.length}`
+    const name = `${version} ${brushText} ${paper.width} ${axes.length} ${theme.value}`
     if (drawn.current !== name) {
       drawn.current = name
       const kept = brushTest(study)

@@ -1,5 +1,5 @@
 import type { Trial } from '../api/types.ts'
-import { cssColor } from '../state/theme.ts'
+import { cssColor, endOfFrame } from '../state/theme.ts'
 import { Raster } from './raster.ts'
 import type { Point } from './sheet.tsx'
 import { rankColor, rankStep, STEPS } from './value-color.ts'
@@ -49,7 +49,7 @@ export class ParallelLayers {
   /** Draws what there is time for; true when more is left. */
   draw(ctx: CanvasRenderingContext2D): boolean {
     const crowd = this.#lines.length > LINES_MAX
-    const until = performance.now() + BUDGET_MS
+    const until = endOfFrame(BUDGET_MS)
     const first = this.#next
     while (this.#next < this.#lines.length && (!crowd || performance.now() < until)) this.#trace(this.#lines[this.#next++]!, crowd)
     if (!crowd) for (const line of this.#lines) stroke(ctx, line)

@@ -50,8 +50,8 @@ export function axesOf(latest: { readonly current: AxesProps }, marks: Marks): P
     font: AXIS_FONT,
     size,
     gap: 6,
-    stroke: cssColor('--ink-3'),
-    grid: { stroke: cssColor('--grid'), width: 1 },
+    stroke: () => cssColor('--ink-3'),
+    grid: { stroke: () => cssColor('--grid'), width: 1 },
     ticks: { show: false },
   })
   const written = (name: keyof Marks) => (_plot: uPlot, ticks: (number | null)[]) => {

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type uPlot from 'uplot'
-import { theme } from '../state/theme.ts'
+import { followTheme } from '../state/theme.ts'
 import { registerChart } from './picture.ts'
 import { type LayeredPlot, type LayeredProps, makePlot } from './plot-layers.ts'
 
@@ -20,7 +20,6 @@ export function Plot(props: PlotProps) {
   const plot = useRef<LayeredPlot>(undefined)
   const latest = useRef(props)
   latest.current = props
-  const dark = theme.value
 
   // the rest is read through `latest`
   useEffect(() => {
@@ -33,12 +32,14 @@ export function Plot(props: PlotProps) {
     const observer = new ResizeObserver(() => made.plot.setSize({ width: element.clientWidth, height: latest.current.height }))
     observer.observe(element)
     const stopEmphasis = effect(made.emphasise)
+    const stopTheme = followTheme(() => made.plot.redraw(false))
     return () => {
       stopEmphasis()
+      stopTheme()
       observer.disconnect()
       made.plot.destroy()
     }
-  }, [props.yScale, props.xScale, props.xFormat, props.height, props.xName, props.yName, dark])
+  }, [props.yScale, props.xScale, props.xFormat, props.height, props.xName, props.yName])
 
   const { x, y, version } = props
   // a new version, range or name is what asks for the drawing

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { theme } from '../state/theme.ts'
+import { followTheme } from '../state/theme.ts'
 import { registerChart } from './picture.ts'
 
 /** What is drawn on, CSS pixels. */
@@ -39,7 +39,6 @@ export function Sheet(props: SheetProps) {
   const layer = useRef<HTMLCanvasElement>(null)
   const latest = useRef(props)
   latest.current = props
-  const dark = theme.value
   const paintGround = () => paint(ground.current, host.current, (paper) => latest.current.draw(paper))
   const paintLayer = () => paint(layer.current, host.current, (paper) => latest.current.emphasise?.(paper))
   useEffect(() => {
@@ -59,8 +58,13 @@ export function Sheet(props: SheetProps) {
       latest.current.emphasise?.({ ctx, width, height })
     })
     const stopEmphasis = effect(paintLayer)
+    const stopTheme = followTheme(() => {
+      paintGround()
+      paintLayer()
+    })
     return () => {
       stopEmphasis()
+      stopTheme()
       observer.disconnect()
     }
   }, [])
@@ -68,7 +72,7 @@ export function Sheet(props: SheetProps) {
   useEffect(() => {
     paintGround()
     paintLayer()
-  }, [props.shown, props.height, dark])
+  }, [props.shown, props.height])
   // a sheet that is just being taken away may still be told of the pointer
   const paper = (): Paper | undefined => {
     const ctx = layer.current?.getContext('2d')

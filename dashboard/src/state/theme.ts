@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals'
+import { computed, effect, signal, untracked } from '@preact/signals'
 
 export type ThemeChoice = 'auto' | 'light' | 'dark'
 
@@ -16,7 +16,18 @@ function storedChoice(): ThemeChoice {
 
 const themeChoice = signal<ThemeChoice>(storedChoice())
 
-export const theme = computed(() => (themeChoice.value === 'auto' ? (systemDark.value ? 'dark' : 'light') : themeChoice.value))
+/** Paper is light, whatever the screen is. */
+const isOnPaper = signal(false)
+for (const name of ['beforeprint', 'afterprint']) {
+  window.addEventListener(name, () => {
+    isOnPaper.value = name === 'beforeprint'
+  })
+}
+
+export const theme = computed(() => {
+  if (isOnPaper.value) return 'light'
+  return themeChoice.value === 'auto' ? (systemDark.value ? 'dark' : 'light') : themeChoice.value
+})
 
 const colors = new Map<string, string>()
 
@@ -30,6 +41,19 @@ export function turnTheme(): void {
   const wanted = theme.value === 'dark' ? 'light' : 'dark'
   themeChoice.value = wanted === (systemDark.value ? 'dark' : 'light') ? 'auto' : wanted
   localStorage.setItem(KEY, themeChoice.value)
+}
+
+/** Draws at once and whenever the theme turns, before the page goes on: paper waits for no frame. Returns how to leave. */
+export function followTheme(draw: () => void): () => void {
+  return effect(() => {
+    theme.value
+    untracked(draw)
+  })
+}
+
+/** Until when a frame may draw that has so long, by `performance.now()`; what is left is drawn in the next ones, of which paper has none. */
+export function endOfFrame(budgetMs: number): number {
+  return isOnPaper.peek() ? Number.POSITIVE_INFINITY : performance.now() + budgetMs
 }
 
 /** The present value of a CSS custom property, for canvases: they ask for it at every mark. */
