@@ -3,13 +3,24 @@ import { fileURLToPath } from 'node:url'
 import { type Client, type ClientDuplexStream, credentials, loadPackageDefinition } from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 import descriptor from 'protobufjs/ext/descriptor/index.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type OpenServer, openServer } from './open-server.ts'
 
 interface Reflected {
   readonly listServicesResponse?: { readonly service: readonly { readonly name: string }[] }
   readonly fileDescriptorResponse?: { readonly fileDescriptorProto: readonly Buffer[] }
 }
+
+const counted = vi.hoisted(() => ({ described: 0 }))
+vi.mock(import('../../../src/wire/descriptors.ts'), async (original) => {
+  const { describeProtos } = await original()
+  return {
+    describeProtos: (...names) => {
+      counted.described += 1
+      return describeProtos(...names)
+    },
+  }
+})
 
 let server: OpenServer
 beforeAll(async () => {
@@ -19,16 +30,20 @@ afterAll(() => server.close())
 
 describe('reflection', () => {
   /** What a client asks for, one after another. */
-  async function reflected<T>(work: (ask: (request: object) => Promise<Reflected>) => Promise<T>): Promise<T> {
+  async function reflected<T>(
+    work: (ask: (request: object) => Promise<Reflected>) => Promise<T>,
+    version: 'v1' | 'v1alpha' = 'v1',
+  ): Promise<T> {
     const folder = join(dirname(fileURLToPath(import.meta.resolve('@grpc/reflection/package.json'))), 'build/proto')
-    const { grpc } = loadPackageDefinition(loadSync('grpc/reflection/v1/reflection.proto', { includeDirs: [folder] })) as never as {
+    const { grpc } = loadPackageDefinition(loadSync(`grpc/reflection/${version}/reflection.proto`, { includeDirs: [folder] })) as never as {
       grpc: {
-        reflection: {
-          v1: { ServerReflection: new (...args: unknown[]) => Client & { serverReflectionInfo(): ClientDuplexStream<object, Reflected> } }
-        }
+        reflection: Record<
+          string,
+          { ServerReflection: new (...args: unknown[]) => Client & { serverReflectionInfo(): ClientDuplexStream<object, Reflected> } }
+        >
       }
     }
-    const client = new grpc.reflection.v1.ServerReflection(server.address, credentials.createInsecure())
+    const client = new grpc.reflection[version]!.ServerReflection(server.address, credentials.createInsecure())
     const ask = async (request: object): Promise<Reflected> => {
       const stream = client.serverReflectionInfo()
       stream.end(request)
@@ -38,10 +53,14 @@ describe('reflection', () => {
     return work(ask).finally(() => client.close())
   }
 
-  it('lists the services, the health check among them', async () => {
-    const { listServicesResponse } = await reflected((ask) => ask({ listServices: '' }))
-    const names = listServicesResponse?.service.map(({ name }) => name).toSorted()
-    expect(names).toEqual(['grpc.health.v1.Health', 'hone.v1.AccessService', 'hone.v1.StudyService'])
+  it('lists the services, the health check among them, in both versions; they are described once, when the first tool asks', async () => {
+    expect(counted.described).toBe(0)
+    for (const version of ['v1', 'v1alpha'] as const) {
+      const { listServicesResponse } = await reflected((ask) => ask({ listServices: '' }), version)
+      const names = listServicesResponse?.service.map(({ name }) => name).toSorted()
+      expect(names).toEqual(['grpc.health.v1.Health', 'hone.v1.AccessService', 'hone.v1.StudyService'])
+    }
+    expect(counted.described).toBe(1)
   })
 
   it.each(['hone.v1.StudyService', 'hone.v1.AccessService', 'grpc.health.v1.Health', 'google.rpc.BadRequest'])(
