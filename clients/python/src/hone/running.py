@@ -5,30 +5,16 @@ Everything works without Hone around it as well: parameters are the defaults, re
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
-import queue
-import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, SupportsFloat
 
-from ._artifacts import send_artifact
-from ._calls import Calls
-from ._server import find_server
+from ._reporter import FAREWELL_SECONDS, reporter
+from ._reporter import is_managed as is_managed
+from ._reporter import speaks as speaks
 from ._values import encode_numbers, encode_step
-from .errors import AWAY, GONE, HoneError
-
-_BATCH_MOST = 500
-_ANSWER_SECONDS = 2.0
-_FAREWELL_SECONDS = 30.0
-
-
-def is_managed() -> bool:
-    """True when Hone started this process as a trial."""
-    return "HONE_TRIAL" in os.environ
 
 
 def params(defaults: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
@@ -56,27 +42,22 @@ def report(step: int | None = None, **metrics: SupportsFloat) -> None:
 
 def record(step: int | None, metrics: Mapping[str, SupportsFloat]) -> None:
     """As `report`, for metrics of any name."""
-    _reporter().report(None if step is None else encode_step(step), encode_numbers(metrics))
+    reporter().report(None if step is None else encode_step(step), encode_numbers(metrics))
 
 
 def should_stop() -> bool:
     """True when the trial should end now: save what you need and leave. Waits a moment for the answer to what was reported."""
-    return _reporter().should_stop()
-
-
-def speaks() -> bool:
-    """Whether this process speaks for its trial: of those of one distributed training, the first one does."""
-    return os.environ.get("RANK", "0") == "0"
+    return reporter().should_stop()
 
 
 def stop_reason() -> str | None:
     """Why the trial should end, in a sentence; None while it should not."""
-    return _reporter().reason
+    return reporter().reason
 
 
-def flush(timeout: float = _FAREWELL_SECONDS) -> bool:
+def flush(timeout: float = FAREWELL_SECONDS) -> bool:
     """Waits until everything reported is kept by the server; False when that took longer. Done at exit by itself."""
-    return _reporter().flush(timeout)
+    return reporter().flush(timeout)
 
 
 def save_artifact(path: str | os.PathLike[str], name: str | None = None) -> None:
@@ -84,7 +65,7 @@ def save_artifact(path: str | os.PathLike[str], name: str | None = None) -> None
 
     Returns when the server has it; without Hone it does nothing. Raises HoneError where the server refuses it, or stays away for two minutes.
     """
-    _reporter().save_artifact(Path(path), Path(path).name if name is None else name)
+    reporter().save_artifact(Path(path), Path(path).name if name is None else name)
 
 
 def checkpoint_dir() -> Path:
@@ -103,125 +84,3 @@ def resume_from() -> Path | None:
 def resource(default: int) -> int:
     """The last step that this trial may take (epochs, for example); the default when nothing bounds it."""
     return int(os.environ.get("HONE_RESOURCE") or default)
-
-
-class _Printer:
-    """Stands in for the server when there is none."""
-
-    reason: str | None = None
-
-    def __init__(self) -> None:
-        self._step = 0
-
-    def report(self, step: int | None, metrics: dict[str, float]) -> None:
-        self._step = self._step + 1 if step is None else step
-        print(f"step={self._step}", *(f"{name}={value!r}" for name, value in metrics.items()), flush=True)
-
-    def should_stop(self) -> bool:
-        return False
-
-    def flush(self, timeout: float) -> bool:
-        return True
-
-    def close(self) -> None:
-        """Nothing is left open."""
-
-    def save_artifact(self, path: Path, name: str) -> None:
-        """The file is where it is."""
-
-
-class _Sender:
-    """Sends reports in order from a thread, in batches, and keeps the server's last word."""
-
-    def __init__(self) -> None:
-        self.reason: str | None = None
-        self._calls = Calls(find_server(), patience=10.0)
-        self._trial = {"study": os.environ["HONE_STUDY"], "trial": int(os.environ["HONE_TRIAL"]), "epoch": int(os.environ.get("HONE_EPOCH", "0"))}
-        self._waiting: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._step = 0
-        self._lock = threading.Lock()
-        self._idle = threading.Condition(self._lock)
-        self._unsent = 0
-        threading.Thread(target=self._send_all, name="hone-report", daemon=True).start()
-        atexit.register(self.flush, _FAREWELL_SECONDS)
-
-    def report(self, step: int | None, metrics: dict[str, float]) -> None:
-        self._step = self._step + 1 if step is None else step
-        if not speaks() or not metrics:
-            return
-        now = time.time()
-        stamp = {"seconds": int(now), "nanos": int(now % 1 * 1e9)}
-        with self._lock:
-            self._unsent += 1
-        self._waiting.put({"step": self._step, "values": metrics, "time": stamp})
-
-    def should_stop(self) -> bool:
-        self.flush(_ANSWER_SECONDS)
-        return self.reason is not None
-
-    def flush(self, timeout: float) -> bool:
-        with self._idle:
-            return self._idle.wait_for(lambda: self._unsent == 0, timeout)
-
-    def save_artifact(self, path: Path, name: str) -> None:
-        if not speaks():
-            return
-        # A model that took hours is worth waiting for longer than a report.
-        calls = Calls(find_server())
-        try:
-            send_artifact(calls, {**self._trial, "name": name}, path)
-        except HoneError as error:
-            if error.code not in GONE:
-                raise
-            self.reason = f"this attempt no longer speaks for the trial: {error}"
-        finally:
-            calls.close()
-
-    def close(self) -> None:
-        self.flush(_FAREWELL_SECONDS)
-        self._waiting.put(None)
-        atexit.unregister(self.flush)
-
-    def _send_all(self) -> None:
-        while True:
-            batch = [self._waiting.get()]
-            while len(batch) < _BATCH_MOST and not self._waiting.empty():
-                batch.append(self._waiting.get())
-            reports = [one for one in batch if one is not None]
-            self._send(reports)
-            with self._idle:
-                self._unsent -= len(reports)
-                self._idle.notify_all()
-            if len(reports) < len(batch):
-                return self._calls.close()
-
-    def _send(self, batch: list[dict[str, Any]]) -> None:
-        while batch and self.reason is None:
-            try:
-                answer = self._calls.call("ReportMeasurements", **self._trial, measurements=batch)
-            except HoneError as error:
-                if error.code in GONE:
-                    self.reason = f"this attempt no longer speaks for the trial: {error}"
-                elif error.code not in AWAY:
-                    self.reason = f"the server refused the report: {error}"
-                continue
-            if answer["should_stop"]:
-                self.reason = answer.get("stop", {}).get("reason") or "the study ended"
-            return
-
-
-_current: _Printer | _Sender | None = None
-_current_trial: tuple[str | None, ...] = ()
-_current_lock = threading.Lock()
-
-
-def _reporter() -> _Printer | _Sender:
-    """Of the trial that this process is now: where a sweep runs its jobs in one process, they are trials one after the other."""
-    global _current, _current_trial
-    trial = tuple(os.environ.get(name) for name in ("HONE_STUDY", "HONE_TRIAL", "HONE_EPOCH"))
-    with _current_lock:
-        if _current is None or trial != _current_trial:
-            if _current is not None:
-                _current.close()
-            _current, _current_trial = _Sender() if is_managed() else _Printer(), trial
-        return _current
