@@ -21,36 +21,19 @@ export function readTrial(
   trial: TrialDocument,
   options: { workingFolder: string; gpus?: number | undefined; pods?: boolean | undefined; slurm?: boolean | undefined },
 ): TrialTemplate {
-  // Numbers stand in a command as they were written: 1.0 stays 1.0.
-  const written = (path: Path, value: unknown): string => {
-    const text = typeof value === 'string' ? value : (reader.source.text(path) ?? String(value))
-    if (text.includes('\0')) reader.problem(path, 'must not contain a NUL character')
-    return text
-  }
-  const command: CommandPart[] = (trial.command ?? []).map((part, i) => {
-    const path = [...BASE, 'command', i]
-    return Array.isArray(part) ? part.map((text, j) => written([...path, j], text)) : written(path, part)
-  })
+  const command = readCommand(reader, trial)
   checkWays(reader, trial, options.pods)
   if (trial.command !== undefined && (typeof command[0] !== 'string' || command[0].trim() === '')) {
     reader.problem([...BASE, 'command', 0], 'must be the program to run, not a group', { remedy: 'Begin with it, as [python3, train.py].' })
   }
-  const env = Object.entries(trial.env).map(([name, value]) => {
-    const path = [...BASE, 'env', name]
-    if (typeof value !== 'object') return [name, written(path, value)]
-    return [name, 'file' in value ? { file: resolve(options.workingFolder, value.file) } : value]
-  })
-  for (const name of Object.keys(trial.env)) {
-    if (name.startsWith('HONE_'))
-      reader.problem([...BASE, 'env', name], 'HONE_ variables are set by Hone itself', { at: 'key', remedy: 'Choose another name.' })
-  }
+  const env = readEnv(reader, trial, options.workingFolder)
   const mayBePod = options.pods ?? (trial.template !== undefined || trial.image !== undefined)
   const slurm = trial.slurm === undefined ? undefined : readSlurm(reader, trial.slurm, { trial, ...options })
   if (!mayBePod && slurm === undefined) checkGpus(reader, trial.resources.gpu, options.gpus)
   const { memory, cpu } = trial.resources
   return {
     command,
-    env: Object.fromEntries(env),
+    env,
     workingFolder: resolve(options.workingFolder, trial.workingFolder ?? '.'),
     retries: trial.retries,
     ...(trial.timeout === undefined ? {} : { timeoutMs: positiveMs(reader, [...BASE, 'timeout'], trial.timeout) }),
@@ -65,6 +48,33 @@ export function readTrial(
     ...(trial.template === undefined ? {} : { workload: readWorkload(reader, trial.template) }),
     ...(slurm === undefined ? {} : { slurm: slurm.template }),
   }
+}
+
+function readCommand(reader: Reader, { command = [] }: TrialDocument): CommandPart[] {
+  return command.map((part, i) => {
+    const path = [...BASE, 'command', i]
+    return Array.isArray(part) ? part.map((text, j) => written(reader, [...path, j], text)) : written(reader, path, part)
+  })
+}
+
+function readEnv(reader: Reader, { env }: TrialDocument, workingFolder: string): TrialTemplate['env'] {
+  const read = Object.entries(env).map(([name, value]) => {
+    const path = [...BASE, 'env', name]
+    if (typeof value !== 'object') return [name, written(reader, path, value)]
+    return [name, 'file' in value ? { file: resolve(workingFolder, value.file) } : value]
+  })
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('HONE_'))
+      reader.problem([...BASE, 'env', name], 'HONE_ variables are set by Hone itself', { at: 'key', remedy: 'Choose another name.' })
+  }
+  return Object.fromEntries(read)
+}
+
+/** Numbers stand in a command as they were written: 1.0 stays 1.0. */
+function written(reader: Reader, path: Path, value: unknown): string {
+  const text = typeof value === 'string' ? value : (reader.source.text(path) ?? String(value))
+  if (text.includes('\0')) reader.problem(path, 'must not contain a NUL character')
+  return text
 }
 
 /** A trial is a command or an object, and what this server can run. */

@@ -1,5 +1,6 @@
 import type { RequestOptions } from 'node:https'
 import { Agent } from 'node:https'
+import type { Cluster, KubeConfig } from '@kubernetes/client-node'
 import { HoneError } from '../../../../model/index.ts'
 import type { Endpoint } from './api.ts'
 
@@ -17,6 +18,18 @@ export async function connect(choice: ClusterChoice): Promise<Endpoint> {
   // Takes seconds and much memory: nobody who runs processes shall wait for it.
   const { KubeConfig } = await import('@kubernetes/client-node')
   const config = new KubeConfig()
+  load(config, choice)
+  const cluster = chosenCluster(config, choice)
+  return {
+    url: new URL(cluster.server),
+    isWithin: isWithin(choice),
+    namespace: choice.namespace ?? config.getContextObject(config.getCurrentContext())?.namespace ?? 'default',
+    options: requestOptions(config, cluster),
+  }
+}
+
+/** Reads the kubeconfig that is meant. */
+function load(config: KubeConfig, choice: ClusterChoice): void {
   try {
     if (choice.kubeconfig !== undefined) config.loadFromFile(choice.kubeconfig)
     else if (isWithin(choice)) config.loadFromCluster()
@@ -28,40 +41,42 @@ export async function connect(choice: ClusterChoice): Promise<Endpoint> {
   if (config.getCurrentContext() === 'loaded-context') {
     throw refused(`no cluster is known here: there is neither a kubeconfig (--kubeconfig, KUBECONFIG, ~/.kube/config) nor is this a pod`)
   }
+}
+
+/** The cluster of the context that is meant, which becomes the current one. */
+function chosenCluster(config: KubeConfig, { context }: ClusterChoice): Cluster {
   const contexts = config.getContexts().map(({ name }) => name)
-  if (choice.context !== undefined) {
-    if (!contexts.includes(choice.context)) {
-      throw refused(`the kubeconfig has no context ${choice.context}; it has ${contexts.join(', ') || 'none'}`)
-    }
-    config.setCurrentContext(choice.context)
+  if (context !== undefined) {
+    if (!contexts.includes(context)) throw refused(`the kubeconfig has no context ${context}; it has ${contexts.join(', ') || 'none'}`)
+    config.setCurrentContext(context)
   }
   const cluster = config.getCurrentCluster()
   if (cluster === null) {
     throw refused(`the kubeconfig names no current cluster: choose one of its contexts with --context (${contexts.join(', ') || 'none'})`)
   }
   if (!URL.canParse(cluster.server)) throw refused(`the kubeconfig's server ${cluster.server} is no address`)
+  return cluster
+}
+
+/** What goes with every request: the connections, and who asks. */
+function requestOptions(config: KubeConfig, cluster: Cluster): Endpoint['options'] {
   let agent: RequestOptions['agent']
-  return {
-    url: new URL(cluster.server),
-    isWithin: isWithin(choice),
-    namespace: choice.namespace ?? config.getContextObject(config.getCurrentContext())?.namespace ?? 'default',
-    async options() {
-      const options: RequestOptions = {}
-      await config.applyToHTTPSOptions(options)
-      const { ca, cert, key, rejectUnauthorized, servername, headers, auth } = options
-      // Its own agent closes every connection after one request; behind a proxy only that one knows the way.
-      agent ??=
-        cluster.proxyUrl !== undefined || cluster.server.startsWith('http:')
-          ? options.agent
-          : new Agent({ keepAlive: true, ca, cert, key, rejectUnauthorized, servername })
-      return {
-        ...(agent instanceof Object ? { agent } : {}),
-        headers: {
-          ...(headers as Record<string, string> | undefined),
-          ...(typeof auth === 'string' ? { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {}),
-        },
-      }
-    },
+  return async () => {
+    const options: RequestOptions = {}
+    await config.applyToHTTPSOptions(options)
+    const { ca, cert, key, rejectUnauthorized, servername, headers, auth } = options
+    // Its own agent closes every connection after one request; behind a proxy only that one knows the way.
+    agent ??=
+      cluster.proxyUrl !== undefined || cluster.server.startsWith('http:')
+        ? options.agent
+        : new Agent({ keepAlive: true, ca, cert, key, rejectUnauthorized, servername })
+    return {
+      ...(agent instanceof Object ? { agent } : {}),
+      headers: {
+        ...(headers as Record<string, string> | undefined),
+        ...(typeof auth === 'string' ? { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {}),
+      },
+    }
   }
 }
 
