@@ -7,6 +7,7 @@ interface Answer {
 }
 interface Store {
   of(metric: string): Answer | undefined
+  isHeard(metric: string): boolean
   follow(study: object, trials: Iterable<object>, metric: string): void
 }
 const { ImportanceStore } = await (import(new URL('../../dashboard/src/state/importance.ts', import.meta.url).href) as Promise<{
@@ -98,4 +99,12 @@ test('a question that was not answered is asked again by whoever still looks, af
   store.follow(STUDY, ended(1, 2), 'loss')
   await vi.advanceTimersByTimeAsync(0)
   expect(store.of('loss')).toEqual(answerOf('width'))
+})
+
+test('what waits for an answer is let go by the first one, also where that says nothing', async () => {
+  const { store } = asking(new Error('no time'), answerOf('lr'))
+  store.follow(STUDY, ended(1), 'loss')
+  expect(store.isHeard('loss')).toBe(false)
+  await vi.advanceTimersByTimeAsync(10)
+  expect([store.isHeard('loss'), store.of('loss'), store.isHeard('latency')]).toEqual([true, undefined, false])
 })

@@ -33,7 +33,7 @@ interface Question {
 
 /** How much the parameters of a study tell, as the server says it: asked again when trials have ended, one question at a time. */
 export class ImportanceStore {
-  readonly #answers = signal<ReadonlyMap<string, Importances>>(new Map())
+  readonly #answers = signal<ReadonlyMap<string, Importances | undefined>>(new Map())
   readonly #askServer: (study: string, metric: string) => Promise<Importances>
   #question: Question | undefined
   #isAsking = false
@@ -45,6 +45,11 @@ export class ImportanceStore {
   /** The newest answer about a metric, which the component that calls it follows; undefined before the first. */
   of(metric: string): Importances | undefined {
     return this.#answers.value.get(metric)
+  }
+
+  /** Whether a metric was asked for and the server answered, if only that it cannot: what goes by the answer need not wait. */
+  isHeard(metric: string): boolean {
+    return this.#answers.value.has(metric)
   }
 
   /** Sees to it that the answer about a metric is of the trials as they are, at once or soon. */
@@ -59,7 +64,8 @@ export class ImportanceStore {
     this.#isAsking = true
     const begin = performance.now()
     const answer = await this.#askServer(question.study, question.metric).catch(() => undefined)
-    if (answer !== undefined) this.#answers.value = new Map(this.#answers.value).set(question.metric, answer)
+    const answers = this.#answers.value
+    this.#answers.value = new Map(answers).set(question.metric, answer ?? answers.get(question.metric))
     const took = performance.now() - begin
     const rest = answer === undefined ? REST_MS_MAX : Math.min(REST_MS_MAX, Math.max(REST_MS_MIN, REST * took))
     setTimeout(() => this.#rested(question, answer !== undefined), rest)

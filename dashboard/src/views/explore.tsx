@@ -113,7 +113,7 @@ function ParallelNote({ store, study }: { store: StudyStore; study: Study }) {
 
 /** Two parameters of one's choice; at first the two that tell most. */
 function Contour({ store, study }: { store: StudyStore; study: Study }) {
-  const found = useImportances(store, study)
+  const { found, style } = useImportances(store, study)
   const names = study.spec.parameters.map(({ name }) => name)
   const byImportance = found?.importances.map(({ parameter }) => parameter).filter((name) => names.includes(name)) ?? []
   const [first = names[0]!, second = names[1]!] = byImportance
@@ -122,7 +122,7 @@ function Contour({ store, study }: { store: StudyStore; study: Study }) {
   const up = asked('cy') ?? (across === second ? first : second)
   const choices = Object.fromEntries(names.map((name) => [name, name]))
   return (
-    <>
+    <div style={style}>
       <div class="pickers">
         <Choice label="Across" option="cx" values={choices} value={across} caption />
         <Choice label="Up" option="cy" values={choices} value={up} caption />
@@ -140,7 +140,7 @@ function Contour({ store, study }: { store: StudyStore; study: Study }) {
         Colour: the rank in {objectiveOf(study).metric} to be expected there, a weighted mean of the trials nearby. Uncoloured: no trial is
         near.
       </p>
-    </>
+    </div>
   )
 }
 

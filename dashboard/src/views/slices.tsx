@@ -9,7 +9,7 @@ import { useImportances } from './use-importances.ts'
 
 /** Each parameter against the objective, the one that tells most first, with how much it tells. */
 export function Slices({ store, study }: { store: StudyStore; study: Study }) {
-  const found = useImportances(store, study)
+  const { found, style } = useImportances(store, study)
   const values = [...store.trials.values()].flatMap((trial) => objectiveValue(trial) ?? [])
   const y = valuesRange(values, false, study.best === undefined ? undefined : objectiveValue(store.trials.get(study.best)))
   return (
@@ -21,7 +21,7 @@ export function Slices({ store, study }: { store: StudyStore; study: Study }) {
         {found?.importances.length === 0 && ` It needs ${found.trialsNeeded} such trials with a value.`}
         {found?.resource && <strong> {comparedText(found)}</strong>}
       </p>
-      <div class="slices">
+      <div class="slices" style={style}>
         {inOrder(parameterAxes(study), found).map(({ axis, share, trend }) => (
           <section key={axis.key} aria-label={`Slice of ${axis.name}`}>
             <h3>
