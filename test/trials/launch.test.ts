@@ -61,6 +61,7 @@ describe('a trial that is started', () => {
     const { prepareLaunch } = await import('../../src/trials/launch.ts')
     const { env } = launchOf({ spec: { trial: { command: ['train'], env: { LANG: 'de' } } }, prepare: prepareLaunch })
     vi.unstubAllEnvs()
+    vi.resetModules()
     expect(env).toMatchObject({ OMP_NUM_THREADS: '4', LANG: 'de', PATH: process.env.PATH })
     expect(Object.keys(env)).not.toContain('HONE_TOKEN')
     expect(Object.keys(env)).not.toContain('HONE_DATA')
