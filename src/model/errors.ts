@@ -16,7 +16,7 @@ export type ErrorCategory =
   | 'state'
   /** lost a race: read again, then retry */
   | 'conflict'
-  /** a limit is reached: retry later */
+  /** a limit is reached: ask for less, or retry when it says so */
   | 'busy'
   /** store, cluster or worker is away: retry */
   | 'away'
@@ -44,16 +44,19 @@ export class HoneError extends Error {
   readonly problems: readonly Problem[]
   /** Ids that the error concerns, as strings. */
   readonly subject: Readonly<Record<string, string>>
+  /** After how long the same request may pass, where this error knows it; else its category says whether a pause helps. */
+  readonly retryAfterMs: number | undefined
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { problems?: readonly Problem[]; subject?: Record<string, string>; cause?: unknown } = {},
+    options: { problems?: readonly Problem[]; subject?: Record<string, string>; retryAfterMs?: number; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.problems = options.problems ?? []
     this.subject = options.subject ?? {}
+    this.retryAfterMs = options.retryAfterMs
   }
 
   /** What the caller does next. */

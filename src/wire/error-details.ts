@@ -9,6 +9,8 @@ export interface ErrorDetails<P = Problem__Output> {
   /** Ids that it concerns, and what to do (`hint`). */
   readonly metadata: Readonly<Record<string, string>>
   readonly problems: readonly P[]
+  /** After how long the same request may pass; absent where waiting alone does not help. */
+  readonly retryAfterMs?: number
 }
 
 const DOMAIN = 'hone.dev'
@@ -43,7 +45,14 @@ export function decodeErrorDetails(metadata: Metadata): ErrorDetails | undefined
   if (info === undefined) return undefined
   const { reason, metadata: pairs } = messages.errorInfo.deserialize(info.value)
   const own = found.get(`${TYPE_URL}hone.v1.Problems`)
-  return { reason, metadata: pairs, problems: own === undefined ? [] : messages.problems.deserialize(own.value).problems }
+  const retry = found.get(`${TYPE_URL}google.rpc.RetryInfo`)
+  const delay = retry === undefined ? null : messages.retryInfo.deserialize(retry.value).retryDelay
+  return {
+    reason,
+    metadata: pairs,
+    problems: own === undefined ? [] : messages.problems.deserialize(own.value).problems,
+    ...(delay !== null && { retryAfterMs: Number(delay.seconds) * 1_000 + delay.nanos / 1e6 }),
+  }
 }
 
 function encode(code: number, message: string, details: ErrorDetails<Problem>): Buffer {
@@ -52,6 +61,10 @@ function encode(code: number, message: string, details: ErrorDetails<Problem>): 
   const list = [
     packed('google.rpc.ErrorInfo', messages.errorInfo.serialize({ reason: details.reason, domain: DOMAIN, metadata: details.metadata })),
   ]
+  if (details.retryAfterMs !== undefined) {
+    const [seconds, ms] = [Math.floor(details.retryAfterMs / 1_000), details.retryAfterMs % 1_000]
+    list.push(packed('google.rpc.RetryInfo', messages.retryInfo.serialize({ retryDelay: { seconds, nanos: Math.round(ms * 1e6) } })))
+  }
   if (details.problems.length > 0) {
     const fieldViolations = details.problems.map((p) => ({ field: p.field ?? '', description: describe(p) }))
     list.push(packed('google.rpc.BadRequest', messages.badRequest.serialize({ fieldViolations })))

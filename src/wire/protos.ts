@@ -5,6 +5,7 @@ import { loadSync, type MessageTypeDefinition, type Options } from '@grpc/proto-
 import type { ProtoGrpcType as AccessTypes } from './generated/access_service.ts'
 import type { BadRequest, BadRequest__Output } from './generated/google/rpc/BadRequest.ts'
 import type { ErrorInfo, ErrorInfo__Output } from './generated/google/rpc/ErrorInfo.ts'
+import type { RetryInfo, RetryInfo__Output } from './generated/google/rpc/RetryInfo.ts'
 import type { Status, Status__Output } from './generated/google/rpc/Status.ts'
 import type { Problems, Problems__Output } from './generated/hone/v1/Problems.ts'
 import type { StudyServiceClient } from './generated/hone/v1/StudyService.ts'
@@ -18,6 +19,7 @@ export interface Wire {
     readonly status: MessageTypeDefinition<Status, Status__Output>
     readonly errorInfo: MessageTypeDefinition<ErrorInfo, ErrorInfo__Output>
     readonly badRequest: MessageTypeDefinition<BadRequest, BadRequest__Output>
+    readonly retryInfo: MessageTypeDefinition<RetryInfo, RetryInfo__Output>
     readonly problems: MessageTypeDefinition<Problems, Problems__Output>
   }
 }
@@ -60,6 +62,7 @@ function readProtos(): Wire {
       status: standard['google.rpc.Status'] as Wire['messages']['status'],
       errorInfo: standard['google.rpc.ErrorInfo'] as Wire['messages']['errorInfo'],
       badRequest: standard['google.rpc.BadRequest'] as Wire['messages']['badRequest'],
+      retryInfo: standard['google.rpc.RetryInfo'] as Wire['messages']['retryInfo'],
       problems: definition['hone.v1.Problems'] as Wire['messages']['problems'],
     },
   }

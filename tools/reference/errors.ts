@@ -19,7 +19,7 @@ export function errorsPage(): string {
     '## Codes',
     ['| code | category | hint |', '|---|---|---|', ...codes].join('\n'),
     '## Where they stand',
-    'gRPC: the status code, and in the binary trailer `grpc-status-details-bin` a `google.rpc.ErrorInfo` (`reason` = the code, `domain` = `hone.dev`, `metadata` = the ids concerned and the hint), for bad input also `google.rpc.BadRequest` and `hone.v1.Problems`: one problem for each field, with its value, line, column and remedy.',
+    'gRPC: the status code, and in the binary trailer `grpc-status-details-bin` a `google.rpc.ErrorInfo` (`reason` = the code, `domain` = `hone.dev`, `metadata` = the ids concerned and the hint), where a pause helps a `google.rpc.RetryInfo` with its length, for bad input also `google.rpc.BadRequest` and `hone.v1.Problems`: one problem for each field, with its value, line, column and remedy.',
     'HTTP: `{"error": {"code", "category", "message", "hint", "problems", "subject"}}`; `Retry-After` where a pause helps. A bug is 500 with the code `INTERNAL`, without detail: the server’s log has it.',
   ]
   return `${parts.join('\n\n')}\n`

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Metadata, type StatusObject, status } from '@grpc/grpc-js'
 import { ERROR_CATALOGUE, HoneError, type Problem } from '../../model/index.ts'
-import { encodeErrorDetails, OUTCOMES, type WireProblem } from '../../wire/index.ts'
+import { encodeErrorDetails, OUTCOMES, pauseOf, type WireProblem } from '../../wire/index.ts'
 
 /** Messages travel as a header: peers refuse long ones. */
 const MESSAGE_CHARACTERS_MAX = 1_000
@@ -26,10 +26,12 @@ export function encodeProblem(problem: Problem): WireProblem {
 function outcomeStatus(error: HoneError): StatusObject {
   const code = OUTCOMES[error.category].grpc
   const details = error.message.slice(0, MESSAGE_CHARACTERS_MAX)
+  const retryAfterMs = pauseOf(error)
   const metadata = encodeErrorDetails(code, details, {
     reason: error.code,
     metadata: { ...error.subject, hint: ERROR_CATALOGUE[error.code].hint },
     problems: error.problems.map(encodeProblem),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
   })
   return { code, details, metadata }
 }

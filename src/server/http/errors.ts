@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { ERROR_CATALOGUE, HoneError, type Problem } from '../../model/index.ts'
-import { OUTCOMES } from '../../wire/index.ts'
+import { OUTCOMES, pauseOf } from '../../wire/index.ts'
 
 /** Bodies that are refused before anybody reads them, by fastify's codes. */
 const UNREADABLE: Readonly<Record<string, Pick<Problem, 'message' | 'remedy'>>> = {
@@ -40,7 +40,8 @@ export function addErrors(app: FastifyInstance, log: (event: object) => void): v
       log({ event: 'bug', door: 'http', url: request.url, stack: thrown instanceof Error ? thrown.stack : String(thrown) })
       return reply.code(500).send({ error: { code: 'INTERNAL', message: 'A bug of the server: its log has the details.' } })
     }
-    if (OUTCOMES[error.category].retry === 'after a pause') reply.header('retry-after', '1')
+    const pauseMs = pauseOf(error)
+    if (pauseMs !== undefined) reply.header('retry-after', String(Math.ceil(pauseMs / 1_000)))
     // some clients take a 401 without it for a broken answer, and tell nobody what it says
     if (error.category === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
     return reply.code(OUTCOMES[error.category].http).send(errorBody(error))

@@ -11,6 +11,8 @@ import { refuseStale } from './points.ts'
 
 /** An upload that was silent for so long is not going on. */
 const UPLOAD_SILENT_MS = 3_600_000
+/** What is sent already takes a while: nobody who waits for it need ask more often. */
+const UPLOAD_WAIT_MS = 5_000
 
 /**
  * Takes a piece of a file; with the last one the file is its trial's, in the place of its namesake. Pieces may come twice, also after the
@@ -165,6 +167,7 @@ async function demandRoom(room: Room, trial: Trial, { name, offset, data, upload
     throw new HoneError(
       'LIMIT_REACHED',
       `trial ${trial.number} is sending ${going.length} artifacts already: wait until one of them is whole`,
+      { retryAfterMs: UPLOAD_WAIT_MS },
     )
   }
 }

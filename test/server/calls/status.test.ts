@@ -29,11 +29,17 @@ describe('the status of an outcome', () => {
       reason: code,
       metadata: { study: 's1', hint: ERROR_CATALOGUE[code].hint },
       problems: [],
+      ...(error.category === 'away' && { retryAfterMs: 1_000 }),
     })
   })
 
   it('differs for every category', () => {
     expect(new Set(Object.values(expected)).size).toBe(Object.keys(expected).length)
+  })
+
+  it('says when to ask again where the error knows it', () => {
+    const said = statusOf(new HoneError('LIMIT_REACHED', 'wait until one of them is whole', { retryAfterMs: 5_250 }), silent)
+    expect(decodeErrorDetails(said.metadata)).toMatchObject({ reason: 'LIMIT_REACHED', retryAfterMs: 5_250 })
   })
 
   it('carries every problem with its place, value and remedy', () => {

@@ -39,6 +39,17 @@ test.each(Object.keys(ERROR_CATALOGUE) as ErrorCode[])('%s has its status, hint 
   })
 })
 
+test('who may ask again is told when: at most in the seconds that the error names, else where its category is one that passes', async () => {
+  const told = async (error: HoneError) => {
+    thrown = error
+    return (await http.get('/api/studies')).headers['retry-after']
+  }
+  expect(await told(new HoneError('STORE_UNAVAILABLE', 'the disk is full'))).toBe('1')
+  expect(await told(new HoneError('LIMIT_REACHED', 'wait', { retryAfterMs: 4_100 }))).toBe('5')
+  expect(await told(new HoneError('LIMIT_REACHED', 'a trial keeps at most so many'))).toBeUndefined()
+  expect(await told(new HoneError('INVALID_REQUEST', 'no'))).toBeUndefined()
+})
+
 test('a bug is logged with its stack and told without detail', async () => {
   thrown = new Error('secret path /home/someone')
   const reply = await http.get('/api/studies')

@@ -239,7 +239,7 @@ describe('a file that is refused', () => {
       return studies.writeArtifact(open)
     }
     for (let k = 0; k < LIMITS.uploadsPerTrial; k++) await begin(k)
-    await expect(begin(99)).rejects.toMatchObject({ code: 'LIMIT_REACHED' })
+    await expect(begin(99)).rejects.toMatchObject({ code: 'LIMIT_REACHED', retryAfterMs: 5_000 })
     bench.clock.ms += 2 * HOUR
     await begin(99)
   })
