@@ -229,6 +229,10 @@ inBrowser('every view is saved as pictures and as the table behind it, which the
     const svg = (await saved('SVG')).toString()
     // each of the three trials has left something, and nothing is malformed
     expect(svg.match(/<(path|rect)/g)!.length).toBeGreaterThan(3)
+    for (const chart of svg.split('<g transform="translate')) {
+      const words = chart.match(/<text .*<\/text>/g) ?? []
+      expect(words, view).toEqual([...new Set(words)])
+    }
     expect(
       await bench.page.evaluate<number>(
         `new DOMParser().parseFromString(${JSON.stringify(svg)}, 'text/xml').querySelectorAll('parsererror').length`,

@@ -38,7 +38,7 @@ export function linePoints(axes: readonly Axis[], trial: Trial, width: number): 
   return points
 }
 
-/** Draws all axes with their names and marks. */
+/** Draws all axes with their names. */
 export function drawAxes(paper: Paper, axes: readonly Axis[]): void {
   for (const [k, axis] of axes.entries()) {
     const x = axisX(k, axes.length, paper.width)
@@ -46,10 +46,9 @@ export function drawAxes(paper: Paper, axes: readonly Axis[]): void {
     paper.ctx.fillRect(x - 0.5, yOf(1), 1, yOf(0) - yOf(1))
     writeName(paper, axis, x, { shift: k % 2, room: roomOf(k, axes.length, paper.width) })
   }
-  drawMarks(paper, axes)
 }
 
-/** Draws the axes' marks alone, over what is drawn already. */
+/** Draws the axes' marks, over all lines. */
 export function drawMarks({ ctx, width }: Paper, axes: readonly Axis[]): void {
   for (const [k, axis] of axes.entries()) markAxis(ctx, axis, axisX(k, axes.length, width), roomOf(k, axes.length, width))
 }
@@ -91,7 +90,7 @@ const markWidth = (room: number) => Math.max(24, room - 12)
 function writeMark(ctx: CanvasRenderingContext2D, text: string, { x, y }: Point, room: number): void {
   const width = markWidth(room)
   ctx.fillStyle = cssColor('--panel')
-  ctx.globalAlpha = 0.75
+  ctx.globalAlpha = 0.9
   ctx.fillRect(x + 5, y - 7, Math.min(width, ctx.measureText(text).width) + 2, 13)
   ctx.globalAlpha = 1
   write(ctx, text, { x: x + 6, y: y + 4 }, { color: cssColor('--ink-2'), width })
