@@ -65,7 +65,7 @@ interface EditorProps {
 /** A YAML document to write, and beside it what is wrong where. */
 export function DocumentEditor({ text, onText, verdict, area, beside, isBusy = false }: EditorProps) {
   const scrolled = useSignal(0)
-  const { problems, trouble } = verdict
+  const { problems } = verdict
   const goTo = ({ field, line = 1, column = 1 }: Problem) => {
     if (field === beside?.field) return beside.goTo()
     const before = text.split('\n').slice(0, line - 1)
@@ -98,24 +98,40 @@ export function DocumentEditor({ text, onText, verdict, area, beside, isBusy = f
           }}
         />
       </section>
-      <section class="panel" aria-label="Check" aria-live="polite">
-        <Trouble text={trouble} />
-        {problems === undefined && trouble === undefined && (
-          <p class="muted">{isLocked.value ? 'What is wrong stands here once you may act.' : 'Checking…'}</p>
-        )}
-        {problems?.length === 0 && <p class="fine">Nothing is wrong with it.</p>}
-        <ul class="problems">
-          {(problems ?? []).map((problem) => (
-            <li key={`${problem.field} ${problem.message}`}>
-              <button type="button" class="place" onClick={() => goTo(problem)}>
-                {problem.line === undefined ? '' : `Line ${problem.line}: `}
-                <b>{problem.field === beside?.field ? beside?.name : problem.field}</b> {problem.message}
-              </button>
-              {problem.remedy !== undefined && <small>{problem.remedy}</small>}
-            </li>
-          ))}
-        </ul>
-      </section>
+      <VerdictPanel verdict={verdict} beside={beside} goTo={goTo} />
     </div>
+  )
+}
+
+/** What is wrong where: a click goes there. */
+function VerdictPanel({
+  verdict,
+  beside,
+  goTo,
+}: {
+  verdict: Verdict
+  beside: EditorProps['beside'] | undefined
+  goTo: (problem: Problem) => void
+}) {
+  const { problems, trouble } = verdict
+  return (
+    <section class="panel" aria-label="Check" aria-live="polite">
+      <Trouble text={trouble} />
+      {problems === undefined && trouble === undefined && (
+        <p class="muted">{isLocked.value ? 'What is wrong stands here once you may act.' : 'Checking…'}</p>
+      )}
+      {problems?.length === 0 && <p class="fine">Nothing is wrong with it.</p>}
+      <ul class="problems">
+        {(problems ?? []).map((problem) => (
+          <li key={`${problem.field} ${problem.message}`}>
+            <button type="button" class="place" onClick={() => goTo(problem)}>
+              {problem.line === undefined ? '' : `Line ${problem.line}: `}
+              <b>{problem.field === beside?.field ? beside?.name : problem.field}</b> {problem.message}
+            </button>
+            {problem.remedy !== undefined && <small>{problem.remedy}</small>}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

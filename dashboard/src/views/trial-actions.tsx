@@ -1,9 +1,7 @@
-import { useSignal } from '@preact/signals'
-import { act, deleteTrial, enqueueTrial, labelTrial } from '../api/client.ts'
+import { act, deleteTrial, enqueueTrial } from '../api/client.ts'
 import { isLocked } from '../api/session.ts'
 import type { Study, Trial } from '../api/types.ts'
 import { select } from '../state/route.ts'
-import { NOTE_LABEL } from '../state/values.ts'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { Trouble, useTask } from '../ui/task.tsx'
 import { isOpen } from '../words/states.ts'
@@ -45,65 +43,5 @@ export function TrialActions({ study, trial }: { study: Study; trial: Trial }) {
       )}
       <Trouble text={trouble.value} />
     </div>
-  )
-}
-
-/** Tags and a note: labels, which scripts see too. */
-export function TrialLabels({ study, trial }: { study: Study; trial: Trial }) {
-  const draft = useSignal('')
-  const { trouble, run } = useTask()
-  const locked = isLocked.value
-  const set = (labels: Record<string, string | null>) => run(labelTrial(study.id, trial.number, labels))
-  return (
-    <section class="labels" aria-label="Tags and note">
-      <ul class="tags">
-        {Object.entries(trial.labels)
-          .filter(([key]) => key !== NOTE_LABEL)
-          .map(([key, value]) => (
-            <li key={key}>
-              {value === '' ? key : `${key}: ${value}`}
-              <button
-                type="button"
-                class="remove"
-                aria-label={`Remove the tag ${key}`}
-                disabled={locked}
-                onClick={({ currentTarget }) => {
-                  set({ [key]: null })
-                  // the tag goes, and its button
-                  currentTarget.closest('ul')?.querySelector('input')?.focus()
-                }}
-              >
-                ×
-              </button>
-            </li>
-          ))}
-        <li class="new-tag">
-          <input
-            aria-label="New tag"
-            placeholder="tag, or key=value"
-            disabled={locked}
-            value={draft.value}
-            onInput={({ currentTarget: { value } }) => {
-              draft.value = value
-            }}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || draft.value.trim() === '') return
-              const [key = '', ...value] = draft.value.trim().split('=')
-              set({ [key.trim()]: value.join('=').trim() })
-              draft.value = ''
-            }}
-          />
-        </li>
-      </ul>
-      <textarea
-        aria-label="Note"
-        placeholder="Note"
-        rows={2}
-        disabled={locked}
-        defaultValue={trial.labels[NOTE_LABEL] ?? ''}
-        onChange={({ currentTarget: { value } }) => set({ [NOTE_LABEL]: value.trim() === '' ? null : value.trim() })}
-      />
-      <Trouble text={trouble.value} />
-    </section>
   )
 }
