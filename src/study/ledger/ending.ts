@@ -97,17 +97,21 @@ const WORD = /^[\p{L}_][\p{L}\p{M}\p{N}_./-]*$/u
 function silentMessage(draft: Draft, trial: Trial): string {
   const { metrics } = draft.study.spec
   const missing = missingMetrics(draft.study.spec, trial.metrics)
-  const seen = Object.keys(trial.metrics)
   const name = missing.join(', ') || 'an objective'
-  const example = missing[0] === undefined || WORD.test(missing[0]) ? `${missing[0]}=0.5` : JSON.stringify({ [missing[0]]: 0.5 })
-  const hint =
-    seen.length > 0
-      ? `they reported ${seen.slice(0, 10).join(', ')}: is the objective’s name right?`
-      : `they reported nothing at all: does the training say it where metrics are read from (${metrics.name}), for example as ${example}?${saidLast(trial)}`
-  return `${SILENT_TRIALS_MAX} trials in a row exited without reporting ${name}; ${hint}`
+  return `${SILENT_TRIALS_MAX} trials in a row exited without reporting ${name}; ${silenceHint(trial, missing[0], metrics.name)}${saidOfLast(trial)}`
 }
 
-function saidLast(trial: Trial): string {
+function silenceHint(trial: Trial, missing: string | undefined, from: string): string {
+  const seen = Object.keys(trial.metrics)
+  if (seen.length > 0) return `they reported ${seen.slice(0, 10).join(', ')}: is the objective’s name right?`
+  const example = missing === undefined || WORD.test(missing) ? `${missing}=0.5` : JSON.stringify({ [missing]: 0.5 })
+  return `they reported nothing at all: does the training say it where metrics are read from (${from}), for example as ${example}?`
+}
+
+/** What is known beside of the last one that was silent: what could not be read of it, else its last words. */
+function saidOfLast(trial: Trial): string {
+  const notes = trial.attempt?.notes ?? []
+  if (notes.length > 0) return ` Of the last one, ${notes.join('; ')}`
   const words = lastWords(trial)
   if (words === undefined) return ''
   return ` The last one ended with: ${words.length > WORDS_MAX ? `${words.slice(0, WORDS_MAX - 1)}…` : words}`

@@ -6,6 +6,7 @@ import { openStreamReader } from './stream.ts'
 
 /** More files of metrics than this are a mistake: the others are left alone. */
 const FILES_MAX = 100
+const MANY_FILES_NOTE = `of more than ${FILES_MAX} files of metrics the others were not read`
 
 /** Reads every file of a folder and below that holds metrics, each as a stream of its own; new ones are found as they come. */
 export function openFolderReader(
@@ -15,10 +16,15 @@ export function openFolderReader(
 ): MetricReader {
   const kept = filesOf(options.cursor)
   const readers = new Map<string, MetricReader>()
+  let notes: readonly string[] = []
 
   const find = async (): Promise<void> => {
     for (const name of await files.list(path)) {
-      if (readers.has(name) || !basename(name).includes(named) || readers.size >= FILES_MAX) continue
+      if (readers.has(name) || !basename(name).includes(named)) continue
+      if (readers.size >= FILES_MAX) {
+        notes = [MANY_FILES_NOTE]
+        return
+      }
       const within = dirname(name)
       const reader = openStreamReader((offset, bytesMax) => files.read(`${path}/${name}`, offset, bytesMax), {
         ...options,
@@ -44,7 +50,7 @@ export function openFolderReader(
       return {
         points: all.flatMap(([, { points }]) => points),
         cursor: { files: { ...kept, ...cursors } },
-        notes: all.reduce<readonly string[]>((notes, [, one]) => withNotes(notes, one.notes), []),
+        notes: all.reduce((said, [, one]) => withNotes(said, one.notes), notes),
       }
     },
     taken(count) {

@@ -5,6 +5,7 @@ import { type MetricReader, type ReaderOptions, stateOf, withNotes } from './rea
 
 const PAGE_BYTES_MAX = 1_048_576
 const PATIENCE_MS = 5_000
+const LARGE_PAGE_NOTE = `a page of metrics larger than ${PAGE_BYTES_MAX / 1_048_576} MiB was not read: serve the metrics that count on one of their own`
 
 export interface Scrape {
   /** Asks for the page: its bytes; undefined when nobody serves it now. */
@@ -28,8 +29,12 @@ export function openScrapeReader({ fetchPage, everyMs, after, wake, signal }: Sc
   const ask = async (): Promise<void> => {
     const page = await readPage(fetchPage, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]))
     if (signal.aborted) return
-    if (page !== undefined) {
-      const parsed = parser.push(Buffer.from(`${page}\n${SCRAPE_END}\n`), now(), false)
+    if (page === 'tooLarge') {
+      const said = withNotes(notes, [LARGE_PAGE_NOTE])
+      if (said !== notes) wake()
+      notes = said
+    } else if (page !== undefined) {
+      const parsed = parser.push(Buffer.from(`${page.text}\n${SCRAPE_END}\n`), now(), false)
       points = [...points, ...parsed.points]
       notes = withNotes(notes, parsed.notes)
       state = parsed.state
@@ -54,8 +59,8 @@ export function openScrapeReader({ fetchPage, everyMs, after, wake, signal }: Sc
   }
 }
 
-/** The page's text; undefined when nobody answers well, or too much. */
-async function readPage(fetchPage: Scrape['fetchPage'], signal: AbortSignal): Promise<string | undefined> {
+/** The page; undefined when nobody answers well. */
+async function readPage(fetchPage: Scrape['fetchPage'], signal: AbortSignal): Promise<{ readonly text: string } | 'tooLarge' | undefined> {
   try {
     const page = await fetchPage(signal)
     if (page === undefined) return undefined
@@ -63,11 +68,11 @@ async function readPage(fetchPage: Scrape['fetchPage'], signal: AbortSignal): Pr
     let bytes = 0
     for await (const part of page) {
       bytes += part.length
-      if (bytes > PAGE_BYTES_MAX) return undefined
+      if (bytes > PAGE_BYTES_MAX) return 'tooLarge'
       parts.push(part)
     }
     // The page's own end, as OpenMetrics has it, is not ours.
-    return Buffer.concat(parts).toString('utf8').replaceAll(`${SCRAPE_END}\n`, '')
+    return { text: Buffer.concat(parts).toString('utf8').replaceAll(`${SCRAPE_END}\n`, '') }
   } catch {
     return undefined
   }

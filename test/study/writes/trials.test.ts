@@ -182,6 +182,18 @@ describe('completeTrial', () => {
     expect(message).toMatch(/ The last one ended with: KeyError: 4$/)
   })
 
+  it('hints at what could not be read of a silent trial’s output, where something could not', async () => {
+    const { bench, id } = await running(3)
+    for (const number of [1, 2, 3]) {
+      await bench.studies.startAttempt(id, number, { executor: 'process', objectName: `p${number}`, state: 'running' })
+      const trial = { study: id, number, epoch: 1 }
+      await bench.studies.updateAttempt(trial, { notes: ['a line was not read', 'a page was not read'] })
+      await bench.studies.completeTrial({ trial, as: 'succeeded' })
+    }
+    const { message } = (await bench.studies.getStudy(id)).end!
+    expect(message).toMatch(/nothing at all: .*\? Of the last one, a line was not read; a page was not read$/)
+  })
+
   it('calls a final value that is not finite infeasible, and keeps it', async () => {
     const { bench, id } = await running(2)
     expect(await complete(bench, id, 1, Number.NaN)).toMatchObject({

@@ -49,6 +49,18 @@ it('says once what none of its files could be read of', async () => {
   expect(reader.parsed).toMatchObject({ points: [], notes: [expect.stringMatching(/64 KiB/)] })
 })
 
+it('reads a hundred files, and says that there are more', async () => {
+  const files = new Files()
+  for (let k = 100; k < 200; k++) files.contents.set(`logs/${k}.txt`, 'x=1\n')
+  const reader = openReader(files)
+  await reader.readPiece()
+  expect(reader.parsed.notes).toEqual([])
+  files.contents.set('logs/200.txt', 'x=2\n')
+  await reader.readPiece()
+  expect(reader.parsed.points).toHaveLength(100)
+  expect(reader.parsed.notes).toEqual(['of more than 100 files of metrics the others were not read'])
+})
+
 it('goes on from its cursor: nothing is read twice, and a last line without an end counts', async () => {
   const files = new Files()
   files.contents.set('logs/a.txt', 'x=1\nx=2\n')
