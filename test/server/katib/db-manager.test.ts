@@ -6,7 +6,7 @@ import { startDbManager } from '../../../src/server/katib/db-manager.ts'
 import { dbManagerCalls } from '../../../src/server/katib/db-manager-calls.ts'
 import { trialKey } from '../../../src/server/katib/trial-key.ts'
 import { loadKatibWire } from '../../../src/wire/index.ts'
-import { NAMESPACE } from '../../trials/executors/kubernetes/stub-cluster.ts'
+import { NAMESPACE } from '../../trials/executors/kubernetes/stub/cluster.ts'
 import { ExperimentBench, experiment } from './fixtures.ts'
 
 const access = { trialToken: (study: string, trial: number) => `token of ${study}/${trial}`, holds: () => true }

@@ -14,7 +14,7 @@ import { CustomObjects } from '../../../src/trials/executors/kubernetes/index.ts
 import { COLLECTORS } from '../../../src/trials/index.ts'
 import { type Bench, openBench } from '../../study/bench-room.ts'
 import { closeExecutors, endpointOf, openStub } from '../../trials/executors/kubernetes/fixtures.ts'
-import { NAMESPACE } from '../../trials/executors/kubernetes/stub-cluster.ts'
+import { NAMESPACE } from '../../trials/executors/kubernetes/stub/cluster.ts'
 
 export const PATH = `/apis/kubeflow.org/v1beta1/namespaces/${NAMESPACE}/experiments`
 const TRIALS_PATH = PATH.replace('experiments', 'trials')

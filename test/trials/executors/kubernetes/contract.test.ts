@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { describeExecutor } from '../../../contracts/executor.ts'
 import { closeExecutors, launchOf, openExecutor, openStub } from './fixtures.ts'
-import type { StubCluster } from './stub-cluster.ts'
+import type { StubCluster } from './stub/cluster.ts'
 
 describe.each(['plain', 'h2'] as const)('an API server that is spoken to over %s', (speech) => {
   let stub: StubCluster

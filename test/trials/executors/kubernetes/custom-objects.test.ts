@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { KubernetesObject } from '../../../../src/trials/executors/kubernetes/api/objects.ts'
 import { CustomObjects } from '../../../../src/trials/executors/kubernetes/index.ts'
 import { closeExecutors, endpointOf, openStub } from './fixtures.ts'
-import { NAMESPACE } from './stub-cluster.ts'
+import { NAMESPACE } from './stub/cluster.ts'
 
 const KIND = { group: 'hone-test.dev', version: 'v1', plural: 'oddities', kind: 'Oddity' }
 const PATH = `/apis/hone-test.dev/v1/namespaces/${NAMESPACE}/oddities`

@@ -13,7 +13,7 @@ import {
 } from '../../../../src/trials/executors/kubernetes/index.ts'
 import type { Launch, Observation } from '../../../../src/trials/index.ts'
 import { specOf } from '../../fixtures.ts'
-import { NAMESPACE, StubCluster } from './stub-cluster.ts'
+import { NAMESPACE, StubCluster } from './stub/cluster.ts'
 
 const STUDY = 'study0000000001' as StudyId
 /** So short that a test waits for nothing but its own events. */

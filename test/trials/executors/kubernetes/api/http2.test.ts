@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { issue } from '../../../../../src/server/tls/issue.ts'
 import { type Endpoint, KubernetesApi } from '../../../../../src/trials/executors/kubernetes/api/api.ts'
 import { closeExecutors, endpointOf, openStub } from '../fixtures.ts'
-import { NAMESPACE, type StubCluster } from '../stub-cluster.ts'
+import { NAMESPACE, type StubCluster } from '../stub/cluster.ts'
 
 const PODS = `/api/v1/namespaces/${NAMESPACE}/pods`
 const WATCH = { watch: 'true', resourceVersion: '0' }

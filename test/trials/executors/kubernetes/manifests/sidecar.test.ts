@@ -10,7 +10,7 @@ import { SIDECAR, withSidecar } from '../../../../../src/trials/executors/kubern
 import { SIDECAR_SCRIPT } from '../../../../../src/trials/executors/kubernetes/manifests/sidecar-script.ts'
 import type { Launch } from '../../../../../src/trials/index.ts'
 import { closeExecutors, hasEnded, launchOf, logOf, openExecutor, openStub, runs, until } from '../fixtures.ts'
-import type { StubCluster } from '../stub-cluster.ts'
+import type { StubCluster } from '../stub/cluster.ts'
 
 const FILE: FileFeed = { kind: 'file', path: 'metrics.txt' }
 const PATH = '/hone/work/metrics.txt'

@@ -1,7 +1,7 @@
 import type { ServerHttp2Session } from 'node:http2'
-import { StubApi } from './stub-api.ts'
-import { type Speech, StubListener } from './stub-listener.ts'
-import type { Stored } from './stub-objects.ts'
+import { StubApi } from './api.ts'
+import { type Speech, StubListener } from './listener.ts'
+import type { Stored } from './objects.ts'
 
 export const NAMESPACE = 'research'
 

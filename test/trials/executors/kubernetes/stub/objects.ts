@@ -1,6 +1,6 @@
 import { Http2ServerResponse } from 'node:http2'
-import type { Pod } from '../../../../src/trials/executors/kubernetes/api/objects.ts'
-import type { Response } from './stub-listener.ts'
+import type { Pod } from '../../../../../src/trials/executors/kubernetes/api/objects.ts'
+import type { Response } from './listener.ts'
 
 export type Stored = Pod & { spec: { nodeName?: string; containers: { command: string[]; env: object[] }[] }; [field: string]: unknown }
 

@@ -1,7 +1,7 @@
-import { StubFaults } from './stub-faults.ts'
-import type { Request, Response } from './stub-listener.ts'
-import { StubLogs } from './stub-logs.ts'
-import { type Stored, StubObjects } from './stub-objects.ts'
+import { StubFaults } from './faults.ts'
+import type { Request, Response } from './listener.ts'
+import { StubLogs } from './logs.ts'
+import { type Stored, StubObjects } from './objects.ts'
 
 type Json = { readonly [name: string]: unknown }
 type Deletion = { preconditions?: { uid?: string; resourceVersion?: string } } | undefined

@@ -1,4 +1,4 @@
-import type { Response } from './stub-listener.ts'
+import type { Response } from './listener.ts'
 
 interface Log {
   readonly lines: string[]

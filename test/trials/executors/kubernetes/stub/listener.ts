@@ -3,7 +3,7 @@ import { createSecureServer, type ServerHttp2Session } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Readable } from 'node:stream'
-import { issue } from '../../../../src/server/tls/issue.ts'
+import { issue } from '../../../../../src/server/tls/issue.ts'
 
 /** How it is spoken to: plainly, or over TLS. Over TLS a client that prefers HTTP/2 gets it, as from a real one, except with `h1 alone`. */
 export type Speech = 'plain' | 'h2' | 'h1 alone'
