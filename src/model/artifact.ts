@@ -1,14 +1,15 @@
 import { LIMITS } from './limits.ts'
+import type { Integer } from './value.ts'
 
 /** A file that a trial left: a picture to look at, a model to take. */
 export interface Artifact {
   /** Its name within the trial, folders with `/`: `plots/roc.png`. */
   readonly name: string
-  readonly bytes: number
+  readonly bytes: Integer
   /** SHA-256 of its content in hex. */
   readonly sha256: string
   /** Milliseconds since 1970. */
-  readonly at: number
+  readonly at: Integer
   /** Names its bytes among the files of its trial, for as long as it is there. */
   readonly file: string
 }

@@ -13,13 +13,23 @@ export interface RangeCondition {
   readonly max?: number
 }
 
-/** When a parameter is active. `not` is plain negation: it also holds while the parents in it are inactive. */
-export type Condition =
-  | ValueCondition
-  | RangeCondition
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
+/** Holds when all do. */
+export interface AllCondition {
+  readonly all: readonly Condition[]
+}
+
+/** Holds when one does. */
+export interface AnyCondition {
+  readonly any: readonly Condition[]
+}
+
+/** Plain negation: it also holds while the parents in it are inactive. */
+export interface NotCondition {
+  readonly not: Condition
+}
+
+/** When a parameter is active. */
+export type Condition = ValueCondition | RangeCondition | AllCondition | AnyCondition | NotCondition
 
 /** True when the condition holds under the (already masked) values of its parents. */
 export function holds(condition: Condition, assignment: Assignment): boolean {

@@ -1,4 +1,5 @@
 import type { JsonValue } from './json.ts'
+import type { Integer } from './value.ts'
 
 /** What the caller does next. */
 export type ErrorCategory =
@@ -33,8 +34,8 @@ export interface Problem {
   /** What would be right, or what to do. */
   readonly remedy?: string | undefined
   /** Position in the document, from 1. */
-  readonly line?: number | undefined
-  readonly column?: number | undefined
+  readonly line?: Integer | undefined
+  readonly column?: Integer | undefined
 }
 
 /** An outcome that the caller must handle; everything else that is thrown is a bug. */

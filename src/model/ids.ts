@@ -1,8 +1,10 @@
+import type { Integer } from './value.ts'
+
 /** Opaque id of a study; unique per data folder and never reused. */
 export type StudyId = string & { readonly __brand: 'StudyId' }
 
 /** Numbers trials of one study from 1; never reused, also not after a deletion. */
-export type TrialNumber = number
+export type TrialNumber = Integer
 
 const STUDY_ID = /^[a-z0-9]{12,32}$/
 

@@ -1,6 +1,6 @@
 import { type Condition, holds, parentsOf } from './condition.ts'
 import { type ParameterConstraint, rulesOf } from './parameter-constraint.ts'
-import type { Assignment, ParameterValue } from './value.ts'
+import type { Assignment, Integer, ParameterValue } from './value.ts'
 
 export type Scale = 'linear' | 'log' | 'reverseLog'
 
@@ -32,10 +32,10 @@ export interface DoubleParameter extends ParameterBase {
 /** An integer in [min, max], min + k * step. */
 export interface IntParameter extends ParameterBase {
   readonly kind: 'int'
-  readonly min: number
-  readonly max: number
+  readonly min: Integer
+  readonly max: Integer
   readonly scale: Scale
-  readonly step: number
+  readonly step: Integer
   readonly likely?: LikelyNumber
 }
 

@@ -3,7 +3,7 @@ import type { JsonValue } from './json.ts'
 import type { Objective } from './objective.ts'
 import type { Space } from './space.ts'
 import type { TrialTemplate } from './trial-template.ts'
-import type { Assignment } from './value.ts'
+import type { Assignment, Integer } from './value.ts'
 
 /** A registered thing (algorithm, stopping rule, collector) by name with its settings. */
 export interface Choice {
@@ -14,8 +14,8 @@ export interface Choice {
 /** An integer metric step that costs something (epoch, iteration); trials may be given part of it. */
 export interface Resource {
   readonly metric: string
-  readonly min: number
-  readonly max: number
+  readonly min: Integer
+  readonly max: Integer
 }
 
 /** The least resource that says something of a trial, where nobody says better: a 27th of the most, and of 20 steps or more at least 2. One epoch misleads. */
@@ -25,16 +25,16 @@ export function leastResource(max: number): number {
 
 /** What may be spent. Absent = unbounded. */
 export interface Budget {
-  readonly trials?: number
-  readonly parallel: number
+  readonly trials?: Integer
+  readonly parallel: Integer
   /** Failed trials in total, and in a row, at which the study fails. */
-  readonly failures?: number
-  readonly failuresInARow?: number
+  readonly failures?: Integer
+  readonly failuresInARow?: Integer
   /** Running time; paused time does not count. */
   readonly durationMs?: number
   readonly gpuHours?: number
   /** Ended trials and running time that there must be before `trials`, `durationMs` or convergence end the study. */
-  readonly minTrials?: number
+  readonly minTrials?: Integer
   readonly minDurationMs?: number
 }
 
@@ -44,7 +44,7 @@ export interface Budget {
  * `durationMs` and `expectedGain` is there.
  */
 export interface Convergence {
-  readonly trials?: number
+  readonly trials?: Integer
   readonly durationMs?: number
   readonly expectedGain?: number
   readonly minDelta: number
@@ -57,7 +57,7 @@ export interface StudySpec extends Space {
   readonly description: string
   readonly labels: Readonly<Record<string, string>>
   /** Integer in [0, 2^53). */
-  readonly seed: number
+  readonly seed: Integer
   readonly objectives: readonly Objective[]
   /** What a succeeded trial must keep to be feasible. */
   readonly constraints: readonly Constraint[]

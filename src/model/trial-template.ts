@@ -1,4 +1,5 @@
 import type { JsonValue } from './json.ts'
+import type { Integer } from './value.ts'
 import type { WorkloadTemplate } from './workload.ts'
 
 /** One piece of a command: a text with placeholders, or a group that is left out while a parameter in it is inactive. */
@@ -71,7 +72,7 @@ export interface TrialTemplate {
   readonly env: Readonly<Record<string, string | SecretReference>>
   /** Folder that the command runs in; absolute. */
   readonly workingFolder: string
-  readonly retries: number
+  readonly retries: Integer
   readonly timeoutMs?: number
   /** Time between SIGTERM and SIGKILL. */
   readonly graceMs: number

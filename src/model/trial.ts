@@ -3,7 +3,7 @@ import type { StudyId, TrialNumber } from './ids.ts'
 import type { JsonValue } from './json.ts'
 import type { FinalMeasurement } from './measurement.ts'
 import type { Metadata } from './metadata.ts'
-import type { Assignment } from './value.ts'
+import type { Assignment, Integer, MetricValue } from './value.ts'
 
 /**
  * requested: known, waits for a worker. active: a worker has it. stopping: a stop was decided, the worker is being told.
@@ -30,11 +30,11 @@ export interface StopRecord {
   readonly rule?: string
   /** One sentence for people. */
   readonly reason: string
-  readonly at: number
+  readonly at: Integer
   /** Step at which it was decided, the trial's value there and the threshold that it missed, in the metric's own units. */
-  readonly step?: number
-  readonly value?: number
-  readonly threshold?: number
+  readonly step?: Integer
+  readonly value?: MetricValue
+  readonly threshold?: MetricValue
   /** Numbers of the trials that it was compared with (at most 50 are kept). */
   readonly comparedWith?: readonly TrialNumber[]
 }
@@ -43,7 +43,7 @@ export interface StopRecord {
 export interface TrialOutcome {
   readonly reason: string
   readonly message: string
-  readonly exitCode?: number
+  readonly exitCode?: Integer
   readonly signal?: string
   /** The end of its output, when it failed. */
   readonly lastLines?: readonly string[]
@@ -54,9 +54,9 @@ export interface Provenance {
   readonly algorithm: string
   readonly version: string
   /** Revision of the study that the snapshot was taken at, and this suggestion's place in its batch. */
-  readonly inputRevision: number
-  readonly batchIndex: number
-  readonly batchSize: number
+  readonly inputRevision: Integer
+  readonly batchIndex: Integer
+  readonly batchSize: Integer
   /** The snapshot's next number: random streams are keyed by firstNumber + batchIndex, also when the trial got a later number. */
   readonly firstNumber?: TrialNumber
   /** Values that the suggestions of the batch had to have; absent = any. */
@@ -64,7 +64,7 @@ export interface Provenance {
   /** Open trials that the snapshot took for lost. */
   readonly staleTrials?: readonly TrialNumber[]
   /** How often the algorithm was told that it still had time before it was told that it had none; absent when it always had. */
-  readonly expiredAfter?: number
+  readonly expiredAfter?: Integer
   /** 0 = the algorithm itself, 1 = a cheaper model, 2 = quasi-random; above 0 `fallbackReason` says why. */
   readonly fallback: 0 | 1 | 2
   readonly fallbackReason?: string
@@ -79,19 +79,19 @@ export type AttemptState = 'pending' | 'starting' | 'running' | 'ended' | 'lost'
 /** One execution of a trial. */
 export interface Attempt {
   /** 1 for the first; a report with another epoch than the newest is refused as stale. */
-  readonly epoch: number
+  readonly epoch: Integer
   readonly executor: string
   /** Name of the process folder or Kubernetes object; follows from ids. */
   readonly objectName: string
   readonly state: AttemptState
   /** Revision of the study by whose spec it was started: what was edited later is for others. Absent on attempts of earlier versions. */
-  readonly specRevision?: number
+  readonly specRevision?: Integer
   /** Why it waits, why it may not go on, or how it ended, in words. */
   readonly reason?: string
-  readonly createdAt: number
-  readonly startedAt?: number
-  readonly endedAt?: number
-  readonly exitCode?: number
+  readonly createdAt: Integer
+  readonly startedAt?: Integer
+  readonly endedAt?: Integer
+  readonly exitCode?: Integer
   readonly signal?: string
   /** What of its output could not be read as metrics, a sentence each; absent where nothing was left out. */
   readonly notes?: readonly string[]
@@ -118,32 +118,32 @@ export interface Trial {
   /** Who has it; absent while requested. */
   readonly worker?: string
   /** Revision of the study at its last change (also a new measurement). */
-  readonly revision: number
-  readonly createdAt: number
-  readonly startedAt?: number
-  readonly endedAt?: number
+  readonly revision: Integer
+  readonly createdAt: Integer
+  readonly startedAt?: Integer
+  readonly endedAt?: Integer
   /**
    * Its states by the revision at which it came to each, oldest first: what it was at any revision. Absent on trials of the first
    * versions.
    */
-  readonly history?: readonly (readonly [revision: number, state: TrialState])[]
+  readonly history?: readonly (readonly [revision: Integer, state: TrialState])[]
   /** Revision at which it ended: ends happened in this order, whatever was said of the trial later. */
-  readonly endRevision?: number
+  readonly endRevision?: Integer
   /** Resource that it may use (its last step), checkpoint it goes on from, trial it was promoted from. */
-  readonly resource?: number
+  readonly resource?: Integer
   readonly resumeFrom?: TrialNumber
   readonly parent?: TrialNumber
   /** One value per objective once it has a measurement: the curve, reduced. NaN and infinities are kept as they are. */
-  readonly values?: readonly number[]
+  readonly values?: readonly MetricValue[]
   /** Whether its final metrics keep every constraint of the study, and by how much each is broken (0 = kept); set at its end, where there are constraints. */
   readonly feasible?: boolean
-  readonly violations?: readonly number[]
+  readonly violations?: readonly MetricValue[]
   /** What its worker named as its result; `values` and `metrics` go by it first. */
   readonly final?: FinalMeasurement
   /** The newest value of every metric. */
-  readonly metrics: Readonly<Record<string, number>>
-  readonly measurements: number
-  readonly lastStep?: number
+  readonly metrics: Readonly<Record<string, MetricValue>>
+  readonly measurements: Integer
+  readonly lastStep?: Integer
   readonly stop?: StopRecord
   /** A control: the rule would have stopped it here, but it was left to run on. */
   readonly spared?: StopRecord
@@ -157,9 +157,9 @@ export interface Trial {
    */
   readonly earlierAttempts?: readonly EarlierAttempt[]
   /** Attempts that used up one of the user's retries. */
-  readonly failedAttempts: number
+  readonly failedAttempts: Integer
   /** Newest word of its worker; milliseconds. */
-  readonly heardAt?: number
+  readonly heardAt?: Integer
   readonly labels: Readonly<Record<string, string>>
   readonly metadata?: Metadata
   /** Files that it left, by name; absent where there are none. */

@@ -1,4 +1,4 @@
-import type { Measurement, Trial, TrialNumber, TrialState } from '../../model/index.ts'
+import type { Integer, Measurement, Trial, TrialNumber, TrialState } from '../../model/index.ts'
 
 /** Which trials, in which order. Without a filter: all. */
 export interface TrialQuery {
@@ -50,9 +50,9 @@ export interface ParameterImportance {
 /** The part of the resource that all trials which were compared had been given. */
 export interface ComparedResource {
   readonly metric: string
-  readonly amount: number
+  readonly amount: Integer
   /** Those that were given more or less: they do not count. */
-  readonly otherTrials: number
+  readonly otherTrials: Integer
 }
 
 export interface Importances {
@@ -60,8 +60,8 @@ export interface Importances {
   /** The largest share first; none while fewer trials count than are needed. */
   readonly importances: readonly ParameterImportance[]
   /** Those that count: they succeeded or were stopped, with a finite value, and all had the same part of the resource. */
-  readonly trials: number
-  readonly trialsNeeded: number
+  readonly trials: Integer
+  readonly trialsNeeded: Integer
   /** Where an algorithm gave trials parts of the resource. */
   readonly resource?: ComparedResource
 }

@@ -1,9 +1,9 @@
-import type { Measurement, Study, StudyId, Trial, TrialNumber } from '../../model/index.ts'
+import type { Integer, Measurement, Study, StudyId, Trial, TrialNumber } from '../../model/index.ts'
 
 /** What a watcher is told: the newest state of all that changed after its revision. */
 export interface StudyChange {
   /** Resume from here. */
-  readonly revision: number
+  readonly revision: Integer
   /** It is the whole study: what was known of it before does not count. */
   readonly whole?: true
   readonly study: Study
@@ -21,7 +21,7 @@ export interface WatchOptions {
 /** What a watcher of all studies is told. */
 export interface StudiesChange {
   /** Resume from here. */
-  readonly revision: number
+  readonly revision: Integer
   /** These are all studies there are: forget others. */
   readonly whole: boolean
   /** New or changed, newest first when whole. */
