@@ -1,5 +1,4 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import { HoneError } from '../../model/index.ts'
 import { type AdmissionOptions, admitCallers } from '../access/index.ts'
 import { addAiplatformRest } from '../aiplatform/rest.ts'
 import { addArtifacts, addUploads } from './artifacts.ts'
@@ -12,7 +11,10 @@ import { addEvaluations } from './evaluations.ts'
 import { addEvents, HEARTBEAT_MS } from './events.ts'
 import { addGuard } from './guard.ts'
 import { toWireText } from './json.ts'
+import { addOpenApi } from './openapi.ts'
+import { addProbes } from './probes.ts'
 import { addReads } from './reads.ts'
+import { Routes } from './routes.ts'
 import { addSessions } from './sessions.ts'
 import { addWrites } from './writes.ts'
 
@@ -42,22 +44,17 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
   addErrors(app, context.log ?? (() => {}))
   addBodies(app)
   addGuard(app, context)
-  context.metrics?.addRoute(app)
-  app.get('/healthz', { config: { open: 'probe' } }, async () => ({ status: 'ok' }))
-  app.get('/readyz', { config: { open: 'probe' } }, async () => {
-    const why = context.unreadiness?.()
-    if (why !== undefined) throw new HoneError('SERVER_STOPPING', why)
-    await studies.checkStore()
-    return { status: 'ready' }
-  })
-  addSessions(app, context)
-  addReads(app, context)
-  addArtifacts(app, context)
-  addWrites(app, context)
-  addEdits(app, context)
-  addEvaluations(app, context)
-  await addUploads(app, context)
-  addEvents(app, context, { heartbeatMs: context.heartbeatMs ?? HEARTBEAT_MS, closing: closing.signal })
+  const routes = new Routes(app, context.studies)
+  addProbes(app, routes, { ...context, studies })
+  addSessions(routes, context)
+  addReads(app, routes, context)
+  addArtifacts(routes, context)
+  addWrites(routes, context)
+  addEdits(routes, context)
+  addEvaluations(routes, context)
+  await addUploads(app, routes, context)
+  addOpenApi(routes)
+  addEvents(routes, context, { heartbeatMs: context.heartbeatMs ?? HEARTBEAT_MS, closing: closing.signal })
   addAiplatformRest(app, { studies: context.studies, closing: closing.signal, log: context.log ?? (() => {}) })
   await addAssets(app, context.assetsFolder)
   return app

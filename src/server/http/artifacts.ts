@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { resolveStudy } from '../study-ref.ts'
+import { z } from 'zod'
 import type { Context } from './context.ts'
-import { wholeNumber } from './params.ts'
+import { whole } from './params.ts'
+import type { Routes } from './routes.ts'
 import { trialView } from './views.ts'
 
-interface ArtifactRoute {
-  Params: { id: string; number: string; '*': string }
-}
+const ofAttempt = z.object({ epoch: whole.describe('The attempt that leaves it; anybody when absent.').exactOptional() })
 
 /** What a browser may show by itself; everything else is saved as a file. */
 const SHOWN: Readonly<Record<string, string>> = {
@@ -32,43 +31,49 @@ const SHOWN: Readonly<Record<string, string>> = {
 const POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 /** Reads files that trials left. */
-export function addArtifacts(app: FastifyInstance, { studies }: Context): void {
-  app.get<ArtifactRoute>('/api/studies/:id/trials/:number/artifacts/*', async (request, reply) => {
-    const study = await resolveStudy(studies, request.params.id)
-    const number = wholeNumber('trial', request.params.number)
-    const { artifact, content } = await studies.readArtifact(study.id, number, { name: request.params['*'] })
-    const shown = SHOWN[extname(artifact.name).toLowerCase()]
-    const fileName = encodeURIComponent(artifact.name.slice(artifact.name.lastIndexOf('/') + 1))
-    return reply
-      .header('content-type', shown ?? 'application/octet-stream')
-      .header('content-length', artifact.bytes)
-      .header('content-disposition', `${shown === undefined ? 'attachment' : 'inline'}; filename*=UTF-8''${fileName}`)
-      .header('content-security-policy', POLICY)
-      .send(Readable.from(content))
-  })
+export function addArtifacts(routes: Routes, { studies }: Context): void {
+  routes.add(
+    'GET /api/studies/:id/trials/:number/artifacts/*',
+    { name: 'ReadArtifact', summary: 'A file that a trial left', answer: 'file' },
+    async ({ study, number, name, reply }) => {
+      const { artifact, content } = await studies.readArtifact(study.id, number, { name })
+      const shown = SHOWN[extname(artifact.name).toLowerCase()]
+      const fileName = encodeURIComponent(artifact.name.slice(artifact.name.lastIndexOf('/') + 1))
+      return reply
+        .header('content-type', shown ?? 'application/octet-stream')
+        .header('content-length', artifact.bytes)
+        .header('content-disposition', `${shown === undefined ? 'attachment' : 'inline'}; filename*=UTF-8''${fileName}`)
+        .header('content-security-policy', POLICY)
+        .send(Readable.from(content))
+    },
+  )
 }
 
 /** Files that trials leave, as the body of a request: `curl -T model.pt`. */
-export async function addUploads(app: FastifyInstance, { studies }: Context): Promise<void> {
+export async function addUploads(app: FastifyInstance, routes: Routes, { studies }: Context): Promise<void> {
   await app.register(async (scope) => {
     // The bytes are taken as they come, whatever they are called.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, body, done) => done(null, body))
-    scope.put<ArtifactRoute & { Querystring: { epoch?: string }; Body: Readable | null }>(
-      '/api/studies/:id/trials/:number/artifacts/*',
-      async (request) => {
-        const { id } = await resolveStudy(studies, request.params.id)
-        const { epoch } = request.query
-        const number = wholeNumber('trial', request.params.number)
-        const trial = { study: id, number, ...(epoch !== undefined && { epoch: wholeNumber('epoch', epoch) }) }
-        const piece = { trial, name: request.params['*'], upload: randomUUID() }
+    routes.add(
+      'PUT /api/studies/:id/trials/:number/artifacts/*',
+      {
+        name: 'WriteArtifact',
+        summary: 'Takes a file that a trial leaves, also of an ended one',
+        query: ofAttempt,
+        body: 'file',
+        answer: 'ChangedTrial',
+      },
+      async ({ study, number, name, query, request }) => {
+        const piece = { trial: { study: study.id, number, ...query }, name, upload: randomUUID() }
         let offset = 0
-        for await (const data of request.body ?? []) {
+        for await (const data of (request.body as Readable | null) ?? []) {
           offset = (await studies.writeArtifact({ ...piece, offset, data: data as Buffer })).next
         }
         const { trial: kept } = await studies.writeArtifact({ ...piece, offset, data: new Uint8Array(), whole: {} })
-        return { trial: kept && trialView(kept) }
+        return { trial: trialView(kept!) }
       },
+      scope,
     )
   })
 }

@@ -33,9 +33,19 @@ export function addBodies(app: FastifyInstance): void {
 
 /** The body as the schema wants it; throws INVALID_REQUEST that names every field. */
 export function readBody<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body ?? {}, { error: inWords, reportInput: true })
+  return read(schema, body ?? {}, (field) => field)
+}
+
+/** The query in the same way. */
+export function readQuery<T>(schema: z.ZodType<T>, query: unknown): T {
+  // of a list, whichever it is
+  return read(schema, query, (field) => field.split('.')[0]!)
+}
+
+function read<T>(schema: z.ZodType<T>, given: unknown, nameOf: (field: string) => string): T {
+  const parsed = schema.safeParse(given, { error: inWords, reportInput: true })
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.flatMap(problemsOf)
+  const problems = parsed.error.issues.flatMap(problemsOf).map((problem) => ({ ...problem, field: nameOf(problem.field) }))
   throw new HoneError('INVALID_REQUEST', `${problems[0]!.field} ${problems[0]!.message}`, { problems })
 }
 

@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { ERROR_CATALOGUE, HoneError, type Problem } from '../../model/index.ts'
 import { OUTCOMES, pauseOf } from '../../wire/index.ts'
+import type { ErrorBody } from './answers.ts'
 
 /** Bodies that are refused before anybody reads them, by fastify's codes. */
 const UNREADABLE: Readonly<Record<string, Pick<Problem, 'message' | 'remedy'>>> = {
@@ -16,7 +17,7 @@ const UNREADABLE: Readonly<Record<string, Pick<Problem, 'message' | 'remedy'>>> 
 }
 
 /** What a client is told of an outcome. */
-export function errorBody(error: HoneError): object {
+export function errorBody(error: HoneError): ErrorBody {
   return {
     error: {
       code: error.code,
@@ -32,20 +33,24 @@ export function errorBody(error: HoneError): object {
 /** Answers outcomes with their status and body; bugs with 500 and no detail. */
 export function addErrors(app: FastifyInstance, log: (event: object) => void): void {
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ error: { code: 'NOT_FOUND', category: 'missing', message: `There is no ${request.method} ${request.url}.` } }),
+    answer(reply, 404, { error: { code: 'NOT_FOUND', category: 'missing', message: `There is no ${request.method} ${request.url}.` } }),
   )
   app.setErrorHandler((thrown, request, reply) => {
     const error = asOutcome(thrown)
     if (error === undefined) {
       log({ event: 'bug', door: 'http', url: request.url, stack: thrown instanceof Error ? thrown.stack : String(thrown) })
-      return reply.code(500).send({ error: { code: 'INTERNAL', message: 'A bug of the server: its log has the details.' } })
+      return answer(reply, 500, { error: { code: 'INTERNAL', message: 'A bug of the server: its log has the details.' } })
     }
     const pauseMs = pauseOf(error)
     if (pauseMs !== undefined) reply.header('retry-after', String(Math.ceil(pauseMs / 1_000)))
     // some clients take a 401 without it for a broken answer, and tell nobody what it says
     if (error.category === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
-    return reply.code(OUTCOMES[error.category].http).send(errorBody(error))
+    return answer(reply, OUTCOMES[error.category].http, errorBody(error))
   })
+}
+
+function answer(reply: FastifyReply, status: number, body: ErrorBody): FastifyReply {
+  return reply.code(status).send(body)
 }
 
 function asOutcome(thrown: unknown): HoneError | undefined {

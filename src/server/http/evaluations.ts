@@ -1,80 +1,101 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { LIMITS } from '../../model/index.ts'
+import { LIMITS, type Study, type TrialNumber } from '../../model/index.ts'
 import type { ReportedMeasurement, ReportReply, TrialRef } from '../../study/index.ts'
 import { suggestPatiently } from '../patience.ts'
-import { resolveStudy } from '../study-ref.ts'
 import { endedByWorker, suggestAnswer } from '../workers.ts'
-import { readBody } from './body.ts'
+import type { Answers } from './answers.ts'
 import type { Context } from './context.ts'
-import { type StudyRoute, type TrialRoute, wholeNumber } from './params.ts'
+import type { Routes } from './routes.ts'
 import { trialView } from './views.ts'
-import { requestWrite } from './writes.ts'
 
 const whole = z.int().min(0).nullish()
 /** None, for a trial that has no attempt, is said in any of a language's ways: left out, null, or 0 as by gRPC. */
-const epoch = whole.transform((given) => given || undefined)
-const step = whole.transform((given) => given ?? undefined)
+const epoch = whole.transform((given) => given || undefined).describe('Of the trial’s attempt (`attempt.epoch`), where it has one.')
+const step = whole.transform((given) => given ?? undefined).describe('The one after the last when absent.')
 /** JSON has no words for numbers that are not finite: they are texts, as in answers. */
-const value = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)], {
-  error: 'must be a number, or the text "NaN", "Infinity" or "-Infinity"',
-})
-const values = z.record(z.string(), value)
+const value = z
+  .union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)], {
+    error: 'must be a number, or the text "NaN", "Infinity" or "-Infinity"',
+  })
+  .meta({ shown: { $ref: '#/components/schemas/MetricValue' } })
+const values = z.record(z.string(), value).describe('By metric.')
 const wanted = z.strictObject({
-  worker: z.string().min(1),
-  count: z.int().min(1).max(LIMITS.suggestionsPerCall).default(1),
-  open: z.enum(['new', 'reclaim']).default('reclaim'),
+  worker: z.string().min(1).describe('Who evaluates the trials: the same name gets its open ones back.'),
+  count: z.int().min(1).max(LIMITS.suggestionsPerCall).default(1).describe('How many.'),
+  open: z.enum(['new', 'reclaim']).default('reclaim').describe('Whether the worker’s open trials come first, or only others.'),
 })
 const measured = z.strictObject({ epoch, step, values })
 const alive = z.strictObject({ epoch })
 const result = z.strictObject({
   epoch,
-  result: z.enum(['succeeded', 'infeasible', 'failed', 'stopped']),
+  result: z
+    .enum(['succeeded', 'infeasible', 'failed', 'stopped'])
+    .describe('succeeded: it came to its end, or was told to stop. stopped: ended early by a rule of its worker’s own.'),
   step,
-  values: values.default({}),
-  reason: z.string().max(LIMITS.reasonCharacters).default(''),
+  values: values.default({}).describe('Of a last measurement, by metric.'),
+  reason: z.string().max(LIMITS.reasonCharacters).default('').describe('Why it failed or is infeasible, for people.'),
 })
 
-/**
- * What a program needs that evaluates trials and speaks no gRPC: ask for trials, report, say alive, complete. `Idempotency-Key` makes a
- * repeat safe; `epoch` is that of the trial's attempt, where it has one.
- */
-export function addEvaluations(app: FastifyInstance, { studies }: Context): void {
-  const trialOf = async (request: FastifyRequest<TrialRoute>, epoch: number | undefined): Promise<TrialRef> => {
-    const { id } = await resolveStudy(studies, request.params.id)
-    return { study: id, number: wholeNumber('trial', request.params.number), ...(epoch !== undefined && { epoch }) }
-  }
-  app.post<StudyRoute>('/api/studies/:id/suggest', async (request, reply) => {
-    const { id } = await resolveStudy(studies, request.params.id)
-    const asked = { study: id, ...readBody(wanted, request.body), ...requestWrite(request) }
-    return suggestAnswer(await suggestPatiently(studies, asked, { signal: goneSignal(reply) }), trialView)
-  })
-  app.post<TrialRoute>('/api/studies/:id/trials/:number/report', async (request) => {
-    const { epoch, step, values } = readBody(measured, request.body)
-    const trial = await trialOf(request, epoch)
-    return reportView(await studies.report({ trial, points: [pointOf(step, values)], ...requestWrite(request) }))
-  })
-  app.post<TrialRoute>('/api/studies/:id/trials/:number/heartbeat', async (request) => {
-    const { epoch } = readBody(alive, request.body)
-    return reportView(await studies.heartbeat(await trialOf(request, epoch)))
-  })
-  app.post<TrialRoute>('/api/studies/:id/trials/:number/complete', async (request) => {
-    const { epoch, result: as, step, values, reason } = readBody(result, request.body)
-    const completed = await studies.completeTrial({
-      trial: await trialOf(request, epoch),
-      ...endedByWorker(as, reason),
-      ...(Object.keys(values).length > 0 && { points: [pointOf(step, values)] }),
-      ...requestWrite(request),
-    })
-    return { trial: trialView(completed) }
-  })
+/** What a program needs that evaluates trials and speaks no gRPC: ask for trials, report, say alive, complete. */
+export function addEvaluations(routes: Routes, { studies }: Context): void {
+  routes.add(
+    'POST /api/studies/:id/suggest',
+    { name: 'SuggestTrials', summary: 'Asks for trials to evaluate', body: wanted, answer: 'Suggestions', repeatable: true },
+    async ({ study, body, write, reply }) => {
+      return suggestAnswer(
+        await suggestPatiently(studies, { study: study.id, ...body, ...write }, { signal: goneSignal(reply) }),
+        trialView,
+      )
+    },
+  )
+  routes.add(
+    'POST /api/studies/:id/trials/:number/report',
+    {
+      name: 'ReportMeasurements',
+      summary: 'Adds a measurement; the answer says whether to stop, and why',
+      body: measured,
+      answer: 'ReportAnswer',
+      repeatable: true,
+    },
+    async ({ study, number, body, write }) => {
+      return reportView(await studies.report({ trial: trialOf(study, number, body), points: [pointOf(body)], ...write }))
+    },
+  )
+  routes.add(
+    'POST /api/studies/:id/trials/:number/heartbeat',
+    {
+      name: 'Heartbeat',
+      summary: 'Says that the trial’s worker is alive, where a step takes longer than the study’s heartbeat',
+      body: alive,
+      answer: 'ReportAnswer',
+    },
+    async ({ study, number, body }) => reportView(await studies.heartbeat(trialOf(study, number, body))),
+  )
+  routes.add(
+    'POST /api/studies/:id/trials/:number/complete',
+    { name: 'CompleteTrial', summary: 'Ends a trial by its worker’s word', body: result, answer: 'ChangedTrial', repeatable: true },
+    async ({ study, number, body, write }) => {
+      const completed = await studies.completeTrial({
+        trial: trialOf(study, number, body),
+        ...endedByWorker(body.result, body.reason),
+        ...(Object.keys(body.values).length > 0 && { points: [pointOf(body)] }),
+        ...write,
+      })
+      return { trial: trialView(completed) }
+    },
+  )
 }
 
-function pointOf(step: number | undefined, values: Readonly<Record<string, number>>): ReportedMeasurement {
+function trialOf(study: Study, number: TrialNumber, { epoch }: z.output<typeof alive>): TrialRef {
+  return { study: study.id, number, ...(epoch !== undefined && { epoch }) }
+}
+
+function pointOf({ step, values }: Pick<z.output<typeof measured>, 'step' | 'values'>): ReportedMeasurement {
   return { ...(step !== undefined && { step }), values, at: Date.now() }
 }
 
-function reportView({ trial, stop, why }: ReportReply): object {
+function reportView({ trial, stop, why }: ReportReply): Answers['ReportAnswer'] {
   return { state: trial.state, stop, ...(why !== undefined && { why }) }
 }
 

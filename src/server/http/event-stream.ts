@@ -1,13 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Streams } from './answers.ts'
 import { SAFE_HEADERS } from './guard.ts'
 import { toWireText } from './json.ts'
 
-/** One server-sent event. `id` is what the browser gives back as Last-Event-ID. */
-export interface StreamEvent {
-  readonly event: string
-  readonly id?: number
-  readonly data: unknown
-}
+/** One server-sent event of some stream. `id` is what the browser gives back as Last-Event-ID. */
+export type StreamEvent = { [Name in keyof Streams]: EventOf<Streams[Name]> }[keyof Streams]
+
+type EventOf<Events> = {
+  [Event in keyof Events]: { readonly event: Event; readonly id?: number; readonly data: Events[Event] }
+}[keyof Events]
 
 /** Takes the reply over and writes events as fast as the reader takes them, until one side closes. */
 export class EventStream {

@@ -1,17 +1,20 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { HoneError } from '../../model/index.ts'
 import type { StudiesChange } from '../../study/index.ts'
 import { paced } from '../paced.ts'
-import { resolveStudy } from '../study-ref.ts'
 import type { Context } from './context.ts'
 import { errorBody } from './errors.ts'
 import { EventStream, type StreamEvent } from './event-stream.ts'
-import { curveQuery, queryText, wholeNumber } from './params.ts'
+import { curveParams, curveQuery, whole, wholeNumber } from './params.ts'
+import type { Routes } from './routes.ts'
 import { streamStudy } from './study-stream.ts'
 import { studyRow } from './views.ts'
 
 /** Below the idle limit of common proxies (30 s), so that a quiet stream is not cut. */
 export const HEARTBEAT_MS = 15_000
+
+const resumed = z.object({ after: whole.describe('Only what is newer than this event’s id, as `Last-Event-ID` says it.').exactOptional() })
 
 interface StreamOptions {
   readonly heartbeatMs: number
@@ -26,24 +29,36 @@ interface StreamOptions {
  * sends a `study` event for each study, now and when it changes, and `gone` for those deleted; before a list that is whole,
  * `whole` names its studies, and all others are to be forgotten. It resumes in the same way.
  */
-export function addEvents(app: FastifyInstance, context: Context, options: StreamOptions): void {
+export function addEvents(routes: Routes, context: Context, options: StreamOptions): void {
   const { studies } = context
-  app.get<{ Params: { id: string } }>('/api/studies/:id/events', async (request, reply) => {
-    const study = await resolveStudy(studies, request.params.id)
-    const after = resumeRevision(request)
-    const { pointsMax, metrics } = curveQuery(request.query)
-    const stream = new EventStream(request, reply, options)
-    await pump(stream, context, () => streamStudy(stream, studies, { study: study.id, after, pointsMax, metrics }))
-  })
-  app.get('/api/events', async (request, reply) => {
-    const after = resumeRevision(request)
-    const stream = new EventStream(request, reply, options)
-    await pump(stream, context, async () => {
-      for await (const change of paced(studies.watchStudies(stream.signal, { afterRevision: after }))) {
-        for (const event of studiesEvents(change)) await stream.send(event)
-      }
-    })
-  })
+  routes.add(
+    'GET /api/studies/:id/events',
+    {
+      name: 'WatchStudy',
+      summary: 'What is new of a study, then every change',
+      query: resumed.extend(curveParams.omit({ trials: true }).shape),
+      answer: 'StudyEvents',
+    },
+    async ({ study, query, request, reply }) => {
+      const after = resumeRevision(request, query)
+      const { pointsMax, metrics } = curveQuery(query)
+      const stream = new EventStream(request, reply, options)
+      await pump(stream, context, () => streamStudy(stream, studies, { study: study.id, after, pointsMax, metrics }))
+    },
+  )
+  routes.add(
+    'GET /api/events',
+    { name: 'WatchStudies', summary: 'What is new of the list of studies, then every change', query: resumed, answer: 'StudiesEvents' },
+    async ({ query, request, reply }) => {
+      const after = resumeRevision(request, query)
+      const stream = new EventStream(request, reply, options)
+      await pump(stream, context, async () => {
+        for await (const change of paced(studies.watchStudies(stream.signal, { afterRevision: after }))) {
+          for (const event of studiesEvents(change)) await stream.send(event)
+        }
+      })
+    },
+  )
 }
 
 /** A change of the list as events; only the last one carries the revision to resume from. */
@@ -67,7 +82,7 @@ async function pump(stream: EventStream, context: Context, run: () => Promise<vo
   }
 }
 
-function resumeRevision(request: FastifyRequest): number {
+function resumeRevision(request: FastifyRequest, { after = 0 }: z.output<typeof resumed>): number {
   const last = request.headers['last-event-id']
-  return wholeNumber('after', typeof last === 'string' ? last : (queryText(request.query, 'after') ?? '0'))
+  return typeof last === 'string' ? wholeNumber('after', last) : after
 }

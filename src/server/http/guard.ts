@@ -12,6 +12,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Everybody may, also on a network. probe: whoever looks after the process, by whatever name. */
     open?: true | 'probe'
+    /** It stands in the OpenAPI document. */
+    described?: true
     /** Who needs no token may write the studies of this format. */
     format?: string
   }

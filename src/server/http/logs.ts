@@ -1,10 +1,10 @@
-import type { Trial } from '../../model/index.ts'
+import type { Integer, Trial } from '../../model/index.ts'
 import type { LogReader, LogStream } from '../door-options.ts'
 
 /** A piece of a log: `next` is the offset to go on from. */
 export interface LogPiece {
-  readonly offset: number
-  readonly next: number
+  readonly offset: Integer
+  readonly next: Integer
   readonly text: string
 }
 

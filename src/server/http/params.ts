@@ -1,93 +1,85 @@
-import { HoneError, type Problem, type Study, TRIAL_STATES, type Trial, type TrialNumber, type TrialState } from '../../model/index.ts'
-import type { CurveQuery, ImportancesQuery, Studies, TrialQuery } from '../../study/index.ts'
+import { z } from 'zod'
+import { HoneError, type Integer, type Problem, TRIAL_STATES } from '../../model/index.ts'
+import type { CurveQuery, ImportancesQuery, TrialQuery } from '../../study/index.ts'
 
-/** A request about the study that its URL names. */
-export interface StudyRoute {
-  Params: { id: string }
-  Body: unknown
-}
-
-/** About one of its trials. */
-export interface TrialRoute {
-  Params: { id: string; number: string }
-  Body: unknown
-}
-
-/** Resolves the trial that a URL names. */
-export async function resolveTrial(studies: Studies, study: Study, text: string): Promise<Trial> {
-  return studies.getTrial(study.id, wholeNumber('trial', text))
-}
-
-/** Reads `?trials=1,5,7&points=20000&metrics=loss,accuracy`: which curves, and about how many points of them in all. */
-export function curveQuery(query: unknown): CurveQuery {
-  const trials = trialNumbers(queryText(query, 'trials'))
-  const points = queryText(query, 'points')
-  const metrics = listed(queryText(query, 'metrics'))
-  return {
-    ...(trials !== undefined && { trials }),
-    ...(points !== undefined && { pointsMax: wholeNumber('points', points) }),
-    ...(metrics !== undefined && { metrics }),
+declare module 'zod' {
+  interface GlobalMeta {
+    /** Stands for the schema in the OpenAPI document: what is text until it is read, say. */
+    readonly shown?: z.core.JSONSchema.BaseSchema
   }
 }
 
-/** Reads `?metric=loss&parameters=lr,momentum`. */
-export function importancesQuery(query: unknown): ImportancesQuery {
-  const metric = queryText(query, 'metric')
-  const parameters = listed(queryText(query, 'parameters'))
-  return { ...(metric !== undefined && { metric }), ...(parameters !== undefined && { parameters }) }
+const WHOLE = { type: 'integer', format: 'int64', minimum: 0 } as const
+const NOT_WHOLE = 'must be an integer of 0 or more'
+
+/** A query parameter that is given once. */
+export const text = z.string({ error: 'is given twice' })
+export const whole = text
+  .regex(/^\d{1,15}$/, NOT_WHOLE)
+  .transform(Number)
+  .meta({ shown: WHOLE })
+
+const flag = text.transform((given) => given === 'true').meta({ shown: { type: 'boolean' } })
+
+/** What stands between commas, or is given several times. */
+function listed<Item extends z.ZodType<unknown, string>>(item: Item, items: z.core.JSONSchema.BaseSchema) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) => [given].flat().flatMap((one) => one.split(',').filter((part) => part !== '')))
+    .pipe(z.array(item))
+    .meta({ shown: { type: 'array', items } })
 }
 
-/** Reads `?states=active,failed&order=value&descending=true&label=team:vision&size=100&token=...`. */
-export function trialQuery(query: unknown): TrialQuery {
-  const numbers = trialNumbers(queryText(query, 'trials'))
-  const states = queryText(query, 'states')?.split(',').map(trialState)
-  const order = queryText(query, 'order')
-  const label = queryText(query, 'label')
-  const size = queryText(query, 'size')
-  const token = queryText(query, 'token')
+const texts = listed(z.string(), { type: 'string' })
+const numbers = listed(whole, WHOLE)
+const states = z.enum(TRIAL_STATES, { error: `must be some of ${TRIAL_STATES.join(', ')}` })
+
+/** Which curves, and about how many points of them. */
+export const curveParams = z.object({
+  trials: numbers.describe('Numbers of trials; all when absent.').exactOptional(),
+  points: whole.describe('About as many points in all, thinned so that curves look the same; every point when absent.').exactOptional(),
+  metrics: texts.describe('All when absent.').exactOptional(),
+})
+
+export function curveQuery({ points, ...query }: z.output<typeof curveParams>): CurveQuery {
+  return { ...query, ...(points !== undefined && { pointsMax: points }) }
+}
+
+export const importancesParams = z.object({
+  metric: text.describe('An objective, or another metric that trials report; the first objective when absent.').exactOptional(),
+  parameters: texts.describe('Only these, from the trials that have all of them; all when absent.').exactOptional(),
+}) satisfies z.ZodType<ImportancesQuery>
+
+/** Which page of trials. */
+export const trialParams = z.object({
+  trials: numbers.describe('Only these numbers.').exactOptional(),
+  states: listed(states, { type: 'string', enum: [...TRIAL_STATES] })
+    .describe('Only trials in one of these states.')
+    .exactOptional(),
+  order: z
+    .enum(['number', 'value', 'duration'], { error: 'must be number, value or duration' })
+    .describe('By number when absent; trials without a value or a duration come last.')
+    .exactOptional(),
+  descending: flag.describe('The greatest first.').default(false),
+  label: text.describe('Only trials with this label: `team:vision`.').exactOptional(),
+  size: whole.describe('Trials on a page.').exactOptional(),
+  token: text.describe('`nextPageToken` of the page before, asked with the same filter and order.').exactOptional(),
+})
+
+export function trialQuery({ trials, order, label, size, token, ...query }: z.output<typeof trialParams>): TrialQuery {
   return {
-    ...(numbers !== undefined && { numbers }),
-    ...(states !== undefined && { states }),
-    ...(order !== undefined && { orderBy: trialOrder(order) }),
+    ...query,
+    ...(trials !== undefined && { numbers: trials }),
+    ...(order !== undefined && { orderBy: order }),
     ...(label !== undefined && { labels: { [label.split(':')[0] ?? '']: label.split(':').slice(1).join(':') } }),
-    descending: queryText(query, 'descending') === 'true',
-    ...(size !== undefined && { pageSize: wholeNumber('size', size) }),
+    ...(size !== undefined && { pageSize: size }),
     ...(token !== undefined && { pageToken: token }),
   }
 }
 
-function trialState(text: string): TrialState {
-  const state = TRIAL_STATES.find((known) => known === text)
-  return state ?? refuse({ field: 'states', value: text, message: `must be some of ${TRIAL_STATES.join(', ')}` })
-}
-
-function trialOrder(text: string): NonNullable<TrialQuery['orderBy']> {
-  if (text === 'number' || text === 'value' || text === 'duration') return text
-  return refuse({ field: 'order', value: text, message: 'must be number, value or duration' })
-}
-
-function refuse(problem: Problem): never {
-  throw new HoneError('INVALID_REQUEST', `${problem.field} ${problem.message}`, { problems: [problem] })
-}
-
-function trialNumbers(text: string | undefined): TrialNumber[] | undefined {
-  return listed(text)?.map((part) => wholeNumber('trials', part))
-}
-
-/** What stands between commas. */
-function listed(text: string | undefined): string[] | undefined {
-  return text?.split(',').filter((part) => part !== '')
-}
-
 /** Reads an integer >= 0 or throws INVALID_REQUEST that names the field. */
-export function wholeNumber(field: string, text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  return refuse({ field, value: text, message: 'must be an integer of 0 or more' })
-}
-
-/** A query parameter that is given once; undefined when absent. */
-export function queryText(query: unknown, name: string): string | undefined {
-  const value = (query as Record<string, unknown>)[name]
-  if (value === undefined || typeof value === 'string') return value
-  return refuse({ field: name, message: 'is given twice' })
+export function wholeNumber(field: string, given: string): Integer {
+  if (/^\d{1,15}$/.test(given)) return Number(given)
+  const problem: Problem = { field, value: given, message: NOT_WHOLE }
+  throw new HoneError('INVALID_REQUEST', `${field} ${NOT_WHOLE}`, { problems: [problem] })
 }

@@ -24,8 +24,8 @@ export interface Metrics {
   observeServer(server: Server): void
   /** Tells when the certificate ends that is served at the moment. */
   observeCertificate(certificate: { readonly current: { readonly notAfter: number } }): void
-  /** Counts the replies of an HTTP door, and serves all figures as /metrics. */
-  addRoute(app: FastifyInstance): void
+  /** Counts the replies of an HTTP door. */
+  observeReplies(app: FastifyInstance): void
   /** The figures in Prometheus' text format. */
   text(): Promise<string>
   close(): void
@@ -73,13 +73,8 @@ export function openMetrics(): Metrics {
       registry.gauge('hone_tls_certificate_end_seconds', 'When the certificate that is served ends, in seconds since 1970.', [], () => [
         [[], certificate.current.notAfter / 1_000],
       ]),
-    addRoute: (app) => {
-      app.addHook('onResponse', async (request, reply) => replies.add([request.routeOptions.url ?? 'none', String(reply.statusCode)]))
-      app.get('/metrics', async (_, reply) => {
-        const text = await registry.text()
-        return reply.type('text/plain; version=0.0.4; charset=utf-8').serializer(String).send(text)
-      })
-    },
+    observeReplies: (app) =>
+      void app.addHook('onResponse', async (request, reply) => replies.add([request.routeOptions.url ?? 'none', String(reply.statusCode)])),
     text: () => registry.text(),
     close: () => loop.disable(),
   }

@@ -63,6 +63,9 @@ test('curves come as columns, of the named trials only when some are named', asy
   expect(curves).toHaveLength(1)
   expect(curves[0]).toMatchObject({ trial: 1, steps: [1, 3, 4], values: { loss: [0.5, 'NaN', 0.25] } })
   expect((await http.get('/api/studies/parabola/curves')).json().curves).toHaveLength(2)
+  const both = (await http.get('/api/studies/parabola/curves?trials=1&trials=2')).json()
+  expect(both).toEqual((await http.get('/api/studies/parabola/curves?trials=2,1')).json())
+  expect(both.curves).toHaveLength(2)
 })
 
 test('the best trial is given, and null before there is one', async () => {
@@ -99,7 +102,7 @@ test.each([
   ['/api/studies/parabola/curves?trials=1,x', 400, 'INVALID_REQUEST'],
   ['/api/studies/parabola/importances?metric=accuracy', 400, 'INVALID_REQUEST'],
   ['/api/studies/parabola/importances?parameters=x,z', 400, 'INVALID_REQUEST'],
-  ['/api/studies/parabola/curves?trials=1&trials=2', 400, 'INVALID_REQUEST'],
+  ['/api/studies/parabola/curves?points=1&points=2', 400, 'INVALID_REQUEST'],
   ['/api/nothing', 404, 'NOT_FOUND'],
 ])('%s is answered %i with the code %s', async (url, status, code) => {
   const reply = await http.get(url)
