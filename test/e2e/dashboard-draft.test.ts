@@ -27,6 +27,26 @@ async function leaveAndComeBack() {
   await bench.page.getByRole('link', { name: 'New study…' }).click()
 }
 
+const SWEEP = `program: train.py
+method: bayes
+metric: {name: loss, goal: minimize}
+parameters:
+  lr: {min: 0.0001, max: 0.1}
+`
+
+inBrowser('a sweep of W&B’s is understood as it is, and what its reader may not expect is noted at its line', async () => {
+  await bench.open('/new')
+  await area().fill(SWEEP)
+  await folder().fill('/tmp')
+  const check = bench.page.getByRole('region', { name: 'Check' })
+  await check.getByText('Nothing is wrong with it.').waitFor()
+  await check.getByText('Worth knowing:').waitFor()
+  await check.getByRole('button', { name: /^Line 1: run_cap has no bound/ }).waitFor()
+  expect(await bench.page.locator('.gutter .bad').count()).toBe(0)
+  await area().fill(`${SWEEP}run_cap: 20\n`)
+  await check.getByText('Worth knowing:').waitFor({ state: 'detached' })
+})
+
 inBrowser('text and folder of a new study are there again after another page and after a reload', async () => {
   await bench.open('/new')
   await bench.page.getByText('What you write is kept').waitFor()

@@ -18,6 +18,12 @@ export interface Problem {
   readonly column?: number
 }
 
+/** What the server says of a document: nothing is wrong when `problems` is empty; notes say what will be taken in another way than it may look. */
+export interface Verdict {
+  readonly problems: readonly Problem[]
+  readonly notes: readonly Problem[]
+}
+
 /** An answer that says no, in the server's words. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
@@ -136,16 +142,13 @@ export async function labelTrial(study: string, trial: number, labels: Readonly<
   await write('PATCH', `studies/${study}/trials/${trial}`, { labels })
 }
 
-/** What is wrong with a study document; notes say what will be taken in another way than it may look. */
-export async function validateDocument(
-  document: string,
-  workingFolder: string,
-): Promise<{ problems: readonly Problem[]; notes: readonly (string | Problem)[] }> {
+/** Checks a study document. */
+export async function validateDocument(document: string, workingFolder: string): Promise<Verdict> {
   return write('POST', 'validate', { document, workingFolder })
 }
 
 /** What would be refused of an edit that makes a study what the document says. */
-export async function validateEdit(study: string, document: string): Promise<{ problems: readonly Problem[] }> {
+export async function validateEdit(study: string, document: string): Promise<Verdict> {
   return write('POST', 'validate', { document, study })
 }
 

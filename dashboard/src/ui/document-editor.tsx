@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { type Problem, RequestError } from '../api/client.ts'
+import { type Problem, RequestError, type Verdict } from '../api/client.ts'
 import { isLocked } from '../api/session.ts'
 import { Trouble } from './task.tsx'
 
@@ -9,37 +9,29 @@ const LINE_PX = 19
 /** After the last key: soon enough to feel immediate, late enough not to judge half a word. */
 const CHECK_AFTER_MS = 350
 
-/** What the server says of a document: nothing is wrong when `problems` is empty, nothing is known when it is undefined. */
-export interface Verdict {
-  readonly problems?: readonly Problem[]
+/** The server's verdict as far as it is known: nothing of it while there is trouble, or before it was asked. */
+interface Known extends Partial<Verdict> {
   readonly trouble?: string
 }
 
-function refusalOf(error: Error): Verdict {
+function refusalOf(error: Error): Known {
   return error instanceof RequestError && error.problems.length > 0 ? { problems: error.problems } : { trouble: error.message }
 }
 
 /** Asks the server for its verdict after every change of what is checked, which `said` tells apart. What `refuse` is given stands until the next change. */
 export function useVerdict(
   said: string,
-  check: () => Promise<{ readonly problems: readonly Problem[] }>,
-): { readonly verdict: Verdict; readonly refuse: (error: Error) => void } {
-  const verdict = useSignal<Verdict>({})
-  const refusal = useSignal<{ readonly said: string; readonly verdict: Verdict } | undefined>(undefined)
+  check: () => Promise<Verdict>,
+): { readonly verdict: Known; readonly refuse: (error: Error) => void } {
+  const verdict = useSignal<Known>({})
+  const refusal = useSignal<{ readonly said: string; readonly verdict: Known } | undefined>(undefined)
   useEffect(() => {
     if (isLocked.value) return
     let left = false
-    const take = (found: Verdict) => {
+    const take = (found: Known) => {
       if (!left) verdict.value = found
     }
-    const timer = window.setTimeout(
-      () =>
-        check().then(
-          ({ problems }) => take({ problems }),
-          (error: Error) => take(refusalOf(error)),
-        ),
-      CHECK_AFTER_MS,
-    )
+    const timer = window.setTimeout(() => check().then(take, (error: Error) => take(refusalOf(error))), CHECK_AFTER_MS)
     return () => {
       left = true
       window.clearTimeout(timer)
@@ -54,7 +46,7 @@ export function useVerdict(
 interface EditorProps {
   readonly text: string
   readonly onText: (text: string) => void
-  readonly verdict: Verdict
+  readonly verdict: Known
   /** It is being sent: what is written now would be lost. */
   readonly isBusy?: boolean
   readonly area: RefObject<HTMLTextAreaElement | null>
@@ -103,17 +95,28 @@ export function DocumentEditor({ text, onText, verdict, area, beside, isBusy = f
   )
 }
 
-/** What is wrong where: a click goes there. */
-function VerdictPanel({
-  verdict,
-  beside,
-  goTo,
-}: {
-  verdict: Verdict
-  beside: EditorProps['beside'] | undefined
-  goTo: (problem: Problem) => void
-}) {
-  const { problems, trouble } = verdict
+interface VerdictProps {
+  readonly verdict: Known
+  readonly beside: EditorProps['beside'] | undefined
+  readonly goTo: (remark: Problem) => void
+}
+
+/** What is wrong where, and what the writer may not expect: a click goes there. */
+function VerdictPanel({ verdict, beside, goTo }: VerdictProps) {
+  const { problems, notes = [], trouble } = verdict
+  const listOf = (remarks: readonly Problem[]) => (
+    <ul class="problems">
+      {remarks.map((remark) => (
+        <li key={`${remark.field} ${remark.message}`}>
+          <button type="button" class="place" onClick={() => goTo(remark)}>
+            {remark.line === undefined ? '' : `Line ${remark.line}: `}
+            <b>{remark.field === beside?.field ? beside?.name : remark.field}</b> {remark.message}
+          </button>
+          {remark.remedy !== undefined && <small>{remark.remedy}</small>}
+        </li>
+      ))}
+    </ul>
+  )
   return (
     <section class="panel" aria-label="Check" aria-live="polite">
       <Trouble text={trouble} />
@@ -121,17 +124,9 @@ function VerdictPanel({
         <p class="muted">{isLocked.value ? 'What is wrong stands here once you may act.' : 'Checking…'}</p>
       )}
       {problems?.length === 0 && <p class="fine">Nothing is wrong with it.</p>}
-      <ul class="problems">
-        {(problems ?? []).map((problem) => (
-          <li key={`${problem.field} ${problem.message}`}>
-            <button type="button" class="place" onClick={() => goTo(problem)}>
-              {problem.line === undefined ? '' : `Line ${problem.line}: `}
-              <b>{problem.field === beside?.field ? beside?.name : problem.field}</b> {problem.message}
-            </button>
-            {problem.remedy !== undefined && <small>{problem.remedy}</small>}
-          </li>
-        ))}
-      </ul>
+      {listOf(problems ?? [])}
+      {notes.length > 0 && <p class="muted">Worth knowing:</p>}
+      {listOf(notes)}
     </section>
   )
 }

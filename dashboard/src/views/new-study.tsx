@@ -61,7 +61,11 @@ export function NewStudyView({ from }: { from: string | null }) {
             </button>
           </div>
         </div>
-        {from !== null && <p class="subtitle">It begins as a copy. A name that is taken gets a number at its end.</p>}
+        <p class="subtitle">
+          {from === null
+            ? 'A study file; a sweep of W&B’s or an Experiment of Katib’s is understood too.'
+            : 'It begins as a copy. A name that is taken gets a number at its end.'}
+        </p>
         {isLocked.value && <p class="subtitle">{lockedHint.value}</p>}
         <DraftLine {...draft} />
         <label class="field folder">
