@@ -3,7 +3,7 @@ import type { Importances, ParsedDocument, ReportReply } from '../../study/index
 import type { LogPiece } from './logs.ts'
 import type { ChangeView, CurveColumns, RanView, ShortCurve, StudyRow, StudyView, TrialView } from './views.ts'
 
-/** What routes answer, by name. The OpenAPI document describes it by these very types: `node tools/generate-answers.ts`. */
+/** What routes answer, by name. The OpenAPI document describes it by these very types: `node tools/generate-answers.mjs`. */
 export interface Answers {
   /** The process lives. */
   Health: { readonly status: 'ok' }
