@@ -122,3 +122,12 @@ export function reasonOf(trial: Trial, study?: Study): string | undefined {
   const reason = outcomeOf(trial) ?? trial.stop?.reason ?? present ?? brokenOf(trial, study)
   return reason === undefined || reason === '' ? undefined : asSentence(reason)
 }
+
+/** How many trials that may compete with the best one have ended since it did. */
+export function endedSince(best: Trial, trials: Iterable<Trial>): number {
+  let count = 0
+  for (const { state, feasible, endedAt = 0 } of trials) {
+    if ((state === 'succeeded' || state === 'stopped') && feasible !== false && endedAt > (best.endedAt ?? endedAt)) count++
+  }
+  return count
+}

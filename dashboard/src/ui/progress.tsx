@@ -21,8 +21,8 @@ export function trialTotals(study: Study): { begun: number; ended: number; of: n
   return { begun: ended + active + stopping, ended, of: study.spec.budget.trials }
 }
 
-/** The budget as a bar: one piece for each state. */
-export function Progress({ study, legend = false }: { study: Study; legend?: boolean }) {
+/** The budget as a bar: one piece for each state. With `show` also their counts, which lead to their trials. */
+export function Progress({ study, show }: { study: Study; show?: (state: TrialState) => void }) {
   const { ended, of } = trialTotals(study)
   const all = Math.max(
     1,
@@ -44,12 +44,14 @@ export function Progress({ study, legend = false }: { study: Study; legend?: boo
           <span key={state} class={`piece piece-${state}`} style={{ width: `${(100 * study.counts[state]) / all}%` }} />
         ))}
       </div>
-      {legend && (
+      {show !== undefined && (
         <ul class="legend">
           {shown.map((state) => (
             <li key={state}>
-              <StateSign state={state} />
-              <b>{formatCount(study.counts[state])}</b> {STATE_LOOKS[state].word}
+              <button type="button" title="Show only these below" onClick={() => show(state)}>
+                <StateSign state={state} />
+                <b>{formatCount(study.counts[state])}</b> {STATE_LOOKS[state].word}
+              </button>
             </li>
           ))}
         </ul>

@@ -3,12 +3,13 @@ import type { Study } from '../api/types.ts'
 import { clock } from '../state/clock.ts'
 import { select } from '../state/route.ts'
 import type { StudyStore } from '../state/study-store.ts'
-import { objectiveOf, objectiveValue } from '../state/values.ts'
+import { endedSince, objectiveOf, objectiveValue } from '../state/values.ts'
 import { Choice } from '../ui/choice.tsx'
 import { CopyParameters } from '../ui/copy-button.tsx'
 import { Progress, trialTotals } from '../ui/progress.tsx'
 import { elapsedOf, StudyState } from '../ui/study-state.tsx'
 import { asSentence, formatCount, formatDuration, formatNumber, formatParameter, formatValue } from '../words/format.ts'
+import { showOnly } from './trial-scroller.tsx'
 
 const MS_PER_HOUR = 3_600_000
 
@@ -79,12 +80,23 @@ function BestFigure({ store, study }: { store: StudyStore; study: Study }) {
               </div>
             ))}
           </dl>
-          {best !== undefined && <CopyParameters trial={best} />}
+          {best !== undefined && (
+            <>
+              <CopyParameters trial={best} />
+              <p class="note">{sinceText(endedSince(best, store.trials.values()))}</p>
+            </>
+          )}
         </>
       )}
       {target !== undefined && <p class="note">target {formatValue(target)}</p>}
     </section>
   )
+}
+
+/** Whether it still improves. It stays when nothing can be said: a line that came would move all that is below. */
+function sinceText(count: number): string {
+  if (count === 0) return 'no trial has ended since'
+  return `${formatCount(count)} ${count === 1 ? 'trial has' : 'trials have'} ended since, none better`
 }
 
 function TrialsFigure({ study }: { study: Study }) {
@@ -96,7 +108,7 @@ function TrialsFigure({ study }: { study: Study }) {
         {formatCount(ended)}
         {of !== undefined && <span class="of">/ {formatCount(of)}</span>}
       </p>
-      <Progress study={study} legend />
+      <Progress study={study} show={showOnly} />
     </section>
   )
 }

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Study, Trial } from '../api/types.ts'
-import { select, selected, togglePin } from '../state/route.ts'
+import type { Study, Trial, TrialState } from '../api/types.ts'
+import { select, selected, setOption, togglePin } from '../state/route.ts'
 import type { Column } from './trial-columns.tsx'
 import type { Order } from './trial-order.ts'
 import { TrialHead, TrialRow } from './trial-row.tsx'
@@ -77,6 +77,14 @@ export function TrialScroller({ study, trials, columns, order, children }: Scrol
 export function closeTrial(): void {
   select(undefined)
   document.querySelector<HTMLElement>('.scroller')?.focus({ preventScroll: true })
+}
+
+/** Leads to the trials of one state, in the table. */
+export function showOnly(state: TrialState): void {
+  setOption('state', state)
+  const table = document.querySelector<HTMLElement>('.scroller')
+  table?.focus({ preventScroll: true })
+  table?.closest('.panel')?.scrollIntoView()
 }
 
 function obey(event: KeyboardEvent & { currentTarget: HTMLElement }, trials: readonly Trial[], at: number): void {
