@@ -16,6 +16,7 @@ import { describe, type Proposal } from './proposal.ts'
 import { heedReplicates } from './replicate.ts'
 import { secondOpinion } from './second-opinion.ts'
 import type { GpSettings } from './settings.ts'
+import { heedStandstill, lookedFromAfar } from './standstill.ts'
 import { isNoisyStudy, stateOf } from './state.ts'
 
 /** Spaces with at most this many points are maximised exactly. */
@@ -27,7 +28,7 @@ export class Batch {
   readonly suggestions: Suggestion[] = []
   /** What the first of them is expected to gain; what is to be gained in a part of the space says nothing of the whole. */
   gain: number | undefined
-  readonly #snapshot: Snapshot<GpSettings>
+  #snapshot: Snapshot<GpSettings>
   readonly #replicate: Assignment | undefined
   readonly #control: Control
   readonly #encoding: Encoding
@@ -45,11 +46,11 @@ export class Batch {
   constructor(asked: Snapshot<GpSettings>, control: Control) {
     const encoding = openEncoding(asked.space)
     const { snapshot, replicate } = heedReplicates(asked, encoding)
-    this.#snapshot = snapshot
+    this.#data = readTraining(snapshot, encoding, isNoisyStudy(snapshot))
+    this.#snapshot = heedStandstill(snapshot, encoding, this.#data)
     this.#replicate = replicate
     this.#control = control
     this.#encoding = encoding
-    this.#data = readTraining(snapshot, encoding, isNoisyStudy(snapshot))
     this.#visited = [...this.#data.visited]
     this.#repeats = snapshot.noise === 'high' && snapshot.once === undefined
     this.#every = enumeratePoints(encoding, ENUMERATED_POINTS_MAX)
@@ -102,8 +103,10 @@ export class Batch {
     if (proposal.kind !== 'model') return proposal
     if (isFirst && snapshot.fixed === undefined) this.gain = proposal.choice.gain
     const given = this.suggestions.map(({ parameters }) => parameters)
-    const opinion = secondOpinion(snapshot, this.#encoding, given, this.#control)
-    return opinion === undefined ? proposal : { kind: 'opinion', point: opinion, model: proposal.model }
+    const opinion = secondOpinion({ snapshot, encoding: this.#encoding, data: this.#data, given, control: this.#control })
+    if (opinion === undefined || (!this.#repeats && isAmong(this.#visited, opinion.point))) return proposal
+    if (opinion.coarse !== undefined) this.#snapshot = lookedFromAfar(this.#snapshot, this.#encoding, opinion.coarse)
+    return { kind: 'opinion', point: opinion.point, from: opinion.from, model: proposal.model }
   }
 }
 

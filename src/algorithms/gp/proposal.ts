@@ -8,7 +8,7 @@ export type Proposal =
   | { readonly kind: 'replicate'; readonly point: Float64Array; readonly parameters: Assignment }
   | { readonly kind: 'initial'; readonly point: Float64Array | undefined; readonly from: string }
   | { readonly kind: 'model'; readonly point: Float64Array; readonly choice: Choice; readonly model: Model }
-  | { readonly kind: 'opinion'; readonly point: Float64Array; readonly model: Model }
+  | { readonly kind: 'opinion'; readonly point: Float64Array; readonly from: string; readonly model: Model }
   | { readonly kind: 'failed'; readonly point: undefined; readonly why: string }
 
 /** The suggestion of a proposal; `late`: the deadline had passed before it was begun. */
@@ -19,7 +19,7 @@ export function describe(proposal: Proposal, parameters: Assignment, late: boole
     case 'initial':
       return { parameters, fallback: 0, diagnostics: { from: proposal.from } }
     case 'opinion':
-      return { parameters, fallback: 0, diagnostics: { from: 'tpe', ...expectation(proposal.model.predict(proposal.point)) } }
+      return { parameters, fallback: 0, diagnostics: { from: proposal.from, ...expectation(proposal.model.predict(proposal.point)) } }
     case 'failed':
       return { parameters, fallback: 2, fallbackReason: proposal.why, diagnostics: { from: 'random point' } }
     case 'model': {

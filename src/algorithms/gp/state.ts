@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { JsonValue } from '../../model/index.ts'
 import type { Snapshot } from '../algorithm.ts'
+import type { Encoding } from '../space/encode.ts'
 import type { Fit } from './process/fit.ts'
 import type { Turn } from './process/turn.ts'
 
@@ -16,7 +17,16 @@ const stateSchema = z.object({
   noisy: z.boolean(),
   /** wanted: the model suspects noise, one trial is to be run twice; agreed: it was, and there is none. */
   replicate: z.enum(['wanted', 'agreed']).optional(),
+  standstill: z.object({ after: z.number(), middle: z.array(z.number()), coarse: fitSchema.optional() }).optional(),
 })
+
+/** Where a search stood still: after which trial, and the middle of what was good by then. */
+export interface Standstill {
+  readonly after: number
+  readonly middle: readonly number[]
+  /** Hyperparameters of the last coarse model since. */
+  readonly coarse?: Fit | undefined
+}
 
 /** What was kept; undefined at first, and where the state is another's. */
 function keptOf({ state }: Snapshot): z.infer<typeof stateSchema> | undefined {
@@ -32,7 +42,9 @@ export function stateOf(
   const suspects = !isNoisy && objectives === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
   const replicate = keptOf(snapshot)?.replicate ?? (suspects ? 'wanted' : undefined)
   const turnKept = turn === undefined ? {} : { turn: { ...turn, theta: [...turn.theta], axes: [...turn.axes] } }
-  const kept = { fits: fits.map((fit) => ({ ...fit, theta: [...fit.theta] })), ...turnKept, noisy: isNoisy }
+  const standstill = keptOf(snapshot)?.standstill
+  const standstillKept = standstill === undefined ? {} : { standstill: standstillJson(standstill) }
+  const kept = { fits: fits.map(jsonOf), ...turnKept, noisy: isNoisy, ...standstillKept }
   return isNoisy || replicate === undefined ? kept : { ...kept, replicate }
 }
 
@@ -45,6 +57,31 @@ export function isSuspected(snapshot: Snapshot): boolean {
 export function settled<Settings>(snapshot: Snapshot<Settings>, isNoisy: boolean): Snapshot<Settings> {
   const state = isNoisy ? { fits: [], noisy: true } : { ...(snapshot.state as object), replicate: 'agreed' }
   return { ...snapshot, state }
+}
+
+/** The snapshot of a study whose search stands still. */
+export function stoodStill<Settings>(snapshot: Snapshot<Settings>, standstill: Standstill): Snapshot<Settings> {
+  const kept = keptOf(snapshot) === undefined ? { fits: [], noisy: false } : (snapshot.state as object)
+  return { ...snapshot, state: { ...kept, standstill: standstillJson(standstill) } }
+}
+
+function standstillJson({ after, middle, coarse }: Standstill): JsonValue {
+  return { after, middle: [...middle], ...(coarse === undefined ? {} : { coarse: jsonOf(coarse) }) }
+}
+
+/** The state of a noisy study, to go on from some hyperparameters. */
+export function noisyState(last: Fit | undefined): JsonValue {
+  return { fits: last === undefined ? [] : [jsonOf(last)], noisy: true }
+}
+
+function jsonOf(fit: Fit): z.infer<typeof fitSchema> {
+  return { ...fit, theta: [...fit.theta] }
+}
+
+/** Where the search stood still, if it did; undefined where that was in a space of other dimensions. */
+export function keptStandstill(snapshot: Snapshot, { dimensions }: Encoding): Standstill | undefined {
+  const standstill = keptOf(snapshot)?.standstill
+  return standstill?.middle.length === dimensions.length ? standstill : undefined
 }
 
 /** The hyperparameters that were kept, by process; none where the state is another's. */
