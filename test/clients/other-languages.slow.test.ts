@@ -123,7 +123,8 @@ describe.skipIf(python === undefined)('a program that knows the protos alone', (
     const files = ['hone/v1/study_service.proto', 'hone/v1/access_service.proto', 'google/rpc/error_details.proto']
     const env = { ...process.env, HONE_SERVER: server.grpc }
     const { stdout } = await run(python!, ['-B', join(GENERATED, 'programs/reflected.py'), PROTOS, ...files], { env })
-    const alike = Object.fromEntries([...files, 'google/protobuf/timestamp.proto'].map((file) => [file, true]))
+    const imported = ['google/protobuf/duration.proto', 'google/protobuf/timestamp.proto']
+    const alike = Object.fromEntries([...files, ...imported].map((file) => [file, true]))
     const services = ['grpc.health.v1.Health', 'hone.v1.AccessService', 'hone.v1.StudyService']
     expect(JSON.parse(stdout)).toEqual({ services, alike, calls: expect.any(Number) })
   })
