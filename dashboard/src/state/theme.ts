@@ -43,11 +43,12 @@ export function turnTheme(): void {
   localStorage.setItem(KEY, themeChoice.value)
 }
 
-/** Draws at once and whenever the theme turns, before the page goes on: paper waits for no frame. Returns how to leave. */
+/** Draws anew whenever the theme turns, before the page goes on: paper waits for no frame. Returns how to leave. */
 export function followTheme(draw: () => void): () => void {
+  let drawn = theme.peek()
   return effect(() => {
-    theme.value
-    untracked(draw)
+    if (theme.value !== drawn) untracked(draw)
+    drawn = theme.value
   })
 }
 
