@@ -70,8 +70,14 @@ inBrowser('the address that the command line prints signs in, and a token that r
     .first()
     .waitFor()
   expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain(bench.access.token)
+  await page.goto(`${bench.address}/#/new`)
+  await page.getByLabel('YAML').fill('what nobody else need see')
+  await expect.poll(() => page.evaluate('JSON.stringify(sessionStorage)')).toContain('nobody else')
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+
+  expect(await page.evaluate('JSON.stringify(sessionStorage)')).toBe('{}')
+  await page.goto(`${bench.address}/#/`)
 
   const { token } = await bench.access.named.create({ name: 'bob', readOnly: true })
   await signIn(token)

@@ -47,6 +47,8 @@ export async function signIn(shown: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await fetch('/api/session', { method: 'DELETE' })
   session.value = { needed: true }
+  // What was being written is of no concern to who signs in next.
+  sessionStorage.clear()
 }
 
 /** At the beginning: a token that came with the address signs in where one is needed, and is kept nowhere else. */
