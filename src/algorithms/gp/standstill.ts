@@ -12,9 +12,10 @@
  */
 import type { Snapshot } from '../algorithm.ts'
 import type { Encoding } from '../space/encode.ts'
+import { distance } from './data/distance.ts'
 import { isUsable, type Observation } from './data/observation.ts'
 import { isSmoothSpace } from './data/smooth.ts'
-import { distance, thinned } from './data/thinned.ts'
+import { thinned } from './data/thinned.ts'
 import type { TrainingData } from './data/training.ts'
 import type { Fit } from './process/fit.ts'
 import { isNoisyStudy, isSuspected, keptStandstill, stoodStill } from './state.ts'

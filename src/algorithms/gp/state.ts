@@ -40,9 +40,8 @@ export function stateOf(
 ): JsonValue {
   const [{ theta, trials }] = fits
   const suspects = !isNoisy && objectives === 1 && trials >= NOISY_TRIALS_MIN && Math.exp(theta[theta.length - 1]) > NOISY_FROM
-  const replicate = keptOf(snapshot)?.replicate ?? (suspects ? 'wanted' : undefined)
+  const { replicate = suspects ? 'wanted' : undefined, standstill } = keptOf(snapshot) ?? {}
   const turnKept = turn === undefined ? {} : { turn: { ...turn, theta: [...turn.theta], axes: [...turn.axes] } }
-  const standstill = keptOf(snapshot)?.standstill
   const standstillKept = standstill === undefined ? {} : { standstill: standstillJson(standstill) }
   const kept = { fits: fits.map(jsonOf), ...turnKept, noisy: isNoisy, ...standstillKept }
   return isNoisy || replicate === undefined ? kept : { ...kept, replicate }

@@ -1,5 +1,6 @@
 import { openStream } from '../../../numerics/index.ts'
-import type { Observation } from './observation.ts'
+import { squaredDistance } from './distance.ts'
+import { fromBest, type Observation } from './observation.ts'
 
 /** Beyond so many trials the model learns from the most telling ones only: its time grows with their third power. */
 const TRIALS_MAX = 1000
@@ -26,10 +27,10 @@ export function localTrials(observations: readonly Observation[], seed: number):
       count--
     }
   }
-  const ranked = [...old].sort((a, b) => rankOf(a) - rankOf(b) || a.trial.number - b.trial.number)
+  const ranked = [...old].sort(fromBest)
   take(ranked, BEST)
   const [{ point }] = ranked
-  const distances = new Map(old.map((o) => [o, distance2(o.point, point)]))
+  const distances = new Map(old.map((o) => [o, squaredDistance(o.point, point)]))
   take(
     [...old].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0) || a.trial.number - b.trial.number),
     NEAREST,
@@ -41,19 +42,4 @@ export function localTrials(observations: readonly Observation[], seed: number):
     TRIALS_MAX - EPOCH - BEST - NEAREST,
   )
   return observations.filter((o, i) => i >= epoch || chosen.has(o))
-}
-
-/** By the first objective; what has none comes last. */
-function rankOf({ losses }: Observation): number {
-  return Number.isFinite(losses[0]) ? losses[0] : Infinity
-}
-
-/** Unscaled: hyperparameters change from trial to trial, what is chosen must not. */
-function distance2(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let j = 0; j < a.length; j++) {
-    const difference = a[j] - b[j]
-    sum += Number.isNaN(difference) ? Number(Number.isNaN(a[j]) !== Number.isNaN(b[j])) : Math.min(1, difference * difference)
-  }
-  return sum
 }

@@ -22,3 +22,12 @@ export function observe(trial: TrialView, objectives: readonly Objective[], enco
 export function isUsable({ losses }: Observation): boolean {
   return losses.every((v) => Number.isFinite(v))
 }
+
+/** The order from the best by the first objective; what has no value of it comes last. */
+export function fromBest(a: Observation, b: Observation): number {
+  return rankOf(a) - rankOf(b) || a.trial.number - b.trial.number
+}
+
+function rankOf({ losses }: Observation): number {
+  return Number.isFinite(losses[0]) ? losses[0] : Infinity
+}
