@@ -99,6 +99,12 @@ export interface Attempt {
   readonly detail?: Readonly<Record<string, JsonValue>>
 }
 
+/** An attempt's notes with others, each once; the very same where none is new. */
+export function withNotes(notes: readonly string[], others: readonly string[]): readonly string[] {
+  const added = others.filter((note) => !notes.includes(note))
+  return added.length === 0 ? notes : [...notes, ...added]
+}
+
 /** How an attempt ended, as far as somebody saw it. */
 export type AttemptEnd = Partial<Pick<Attempt, 'state' | 'reason' | 'endedAt' | 'exitCode' | 'signal'>>
 

@@ -1,8 +1,8 @@
-import type { Measurement, Study } from '../model/index.ts'
+import { type Measurement, type Study, withNotes } from '../model/index.ts'
 import type { Context } from './context.ts'
 import type { OutputSource } from './executors/executor.ts'
 import { openReader } from './readers/open-reader.ts'
-import { type MetricReader, withNotes } from './readers/reader.ts'
+import type { MetricReader } from './readers/reader.ts'
 import { isRefusedForGood, type TrialRecord } from './trial-record.ts'
 
 const POINTS_PER_REPORT = 1_000

@@ -1,4 +1,4 @@
-import { HoneError, LIMITS, type StudySpec, type Trial } from '../../model/index.ts'
+import { HoneError, LIMITS, type StudySpec, type Trial, withNotes } from '../../model/index.ts'
 import { neededMetrics } from '../ledger/formulas.ts'
 import type { ReportedMeasurement } from '../studies.ts'
 
@@ -38,10 +38,9 @@ export function withinNames<Point extends ReportedMeasurement>(
   })
   if (isWhole) return { trial, points }
   const { attempt } = trial
-  const notes = attempt?.notes ?? []
-  const noted = notes.includes(MANY_METRICS_NOTE) ? notes : [...notes, MANY_METRICS_NOTE]
   return {
-    trial: attempt === undefined ? trial : { ...trial, attempt: { ...attempt, notes: noted } },
+    trial:
+      attempt === undefined ? trial : { ...trial, attempt: { ...attempt, notes: withNotes(attempt.notes ?? [], [MANY_METRICS_NOTE]) } },
     points: fitting.filter(({ values }) => Object.keys(values).length > 0),
   }
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix'
-import type { JsonValue } from '../../model/index.ts'
+import { type JsonValue, withNotes } from '../../model/index.ts'
 import type { AttemptFiles } from '../executors/executor.ts'
-import { type Cursor, type MetricReader, type ReaderOptions, stateOf, withNotes } from './reader.ts'
+import { type Cursor, type MetricReader, type ReaderOptions, stateOf } from './reader.ts'
 import { openStreamReader } from './stream.ts'
 
 /** More files of metrics than this are a mistake: the others are left alone. */

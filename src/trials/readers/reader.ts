@@ -38,9 +38,3 @@ export function stateOf(cursor: JsonValue | undefined): CollectorState | undefin
   if (typeof offset !== 'number' || typeof step !== 'number') return undefined
   return { offset, step, ...(named === true ? { named } : {}), ...(typeof last === 'string' ? { last } : {}) }
 }
-
-/** The notes with those that are new among others. */
-export function withNotes(notes: readonly string[], others: readonly string[]): readonly string[] {
-  const added = others.filter((note) => !notes.includes(note))
-  return added.length === 0 ? notes : [...notes, ...added]
-}

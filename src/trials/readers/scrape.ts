@@ -1,7 +1,7 @@
-import type { Measurement } from '../../model/index.ts'
+import { type Measurement, withNotes } from '../../model/index.ts'
 import { type CollectorState, SCRAPE_END } from '../collectors/collector.ts'
 import type { Timer } from '../context.ts'
-import { type MetricReader, type ReaderOptions, stateOf, withNotes } from './reader.ts'
+import { type MetricReader, type ReaderOptions, stateOf } from './reader.ts'
 
 const PAGE_BYTES_MAX = 1_048_576
 const PATIENCE_MS = 5_000

@@ -1,7 +1,7 @@
-import type { Measurement } from '../../model/index.ts'
+import { type Measurement, withNotes } from '../../model/index.ts'
 import type { CollectorState } from '../collectors/collector.ts'
 import { StreamCut } from '../executors/executor.ts'
-import { type MetricReader, PIECE_BYTES, type ReaderOptions, stateOf, withNotes } from './reader.ts'
+import { type MetricReader, PIECE_BYTES, type ReaderOptions, stateOf } from './reader.ts'
 
 /** Reads one stream of bytes: an output, or a file that grows. */
 export function openStreamReader(
