@@ -10,14 +10,12 @@ declare module 'zod' {
 }
 
 const WHOLE = { type: 'integer', format: 'int64', minimum: 0 } as const
+const DIGITS = /^\d{1,15}$/
 const NOT_WHOLE = 'must be an integer of 0 or more'
 
 /** A query parameter that is given once. */
 export const text = z.string({ error: 'is given twice' })
-export const whole = text
-  .regex(/^\d{1,15}$/, NOT_WHOLE)
-  .transform(Number)
-  .meta({ shown: WHOLE })
+export const whole = text.regex(DIGITS, NOT_WHOLE).transform(Number).meta({ shown: WHOLE })
 
 const flag = text.transform((given) => given === 'true').meta({ shown: { type: 'boolean' } })
 
@@ -79,7 +77,7 @@ export function trialQuery({ trials, order, label, size, token, ...query }: z.ou
 
 /** Reads an integer >= 0 or throws INVALID_REQUEST that names the field. */
 export function wholeNumber(field: string, given: string): Integer {
-  if (/^\d{1,15}$/.test(given)) return Number(given)
+  if (DIGITS.test(given)) return Number(given)
   const problem: Problem = { field, value: given, message: NOT_WHOLE }
   throw new HoneError('INVALID_REQUEST', `${field} ${NOT_WHOLE}`, { problems: [problem] })
 }
