@@ -1,3 +1,5 @@
+import { processTable } from './process-table.ts'
+
 /** Cuts the streams of $folder that grow beyond $bound blocks of 1 KiB, for ever; what reads them reckons the same (output.ts). */
 export const STREAM_GUARD = `
   # Works without the server too: nothing that is printed while nobody looks may fill the disk.
@@ -24,22 +26,10 @@ export const STREAM_GUARD = `
  * The runner leads the process group. It ignores the polite signals that the group gets and outlives the command, then
  * kills what the command left behind.
  */
-export const RUNNER_SCRIPT = `
+export const runnerScript = (): string => `${processTable().shell}
 folder=$1
 bound=$2
 shift 2
-born() {
-  if read -r stat 2>/dev/null < "/proc/$1/stat"; then
-    set -- \${stat##*) }
-    shift 19
-    echo "$1"
-  else
-    LC_ALL=C ps -o lstart= -p "$1"
-  fi
-}
-boot() {
-  if read -r id 2>/dev/null < /proc/sys/kernel/random/boot_id; then echo "$id"; else sysctl -n kern.bootsessionuuid; fi
-}
 trap : TERM INT HUP
 identity=$(printf '{"pid":%d,"start":"%s","boot":"%s"}' $$ "$(born $$)" "$(boot)")
 set -C
@@ -63,15 +53,12 @@ kill -s KILL 0
  * Arguments: seconds to wait, pid of the group's leader, its start time, its exit record. A leader that ended, or whose
  * pid belongs to somebody else by now, is left alone.
  */
-export const REAPER_SCRIPT = `
+export const reaperScript = (): string => `${processTable().shell}
 pid=$2
 start=$3
 sleep "$1"
 [ -e "$4" ] && exit 0
-if read -r stat 2>/dev/null < "/proc/$pid/stat"; then
-  set -- \${stat##*) }
-  shift 19
-  [ "$1" = "$start" ] || exit 0
-fi
+now=$(born "$pid")
+[ "\${now:-$start}" = "$start" ] || exit 0
 kill -s KILL -- "-$pid"
 `

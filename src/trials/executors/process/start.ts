@@ -5,7 +5,7 @@ import type { Launch, Observation } from '../executor.ts'
 import { observe } from './observe.ts'
 import { lookFor } from './programs.ts'
 import { writeGpus, writeRefusal } from './records.ts'
-import { RUNNER_SCRIPT } from './runner-script.ts'
+import { runnerScript } from './runner-script.ts'
 
 /** Errors of a machine that is short of something. */
 const SCARCE: ReadonlySet<string> = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'])
@@ -20,7 +20,7 @@ export async function start(folder: string, launch: Launch, streamKib: number): 
   await Promise.all(launch.folders.map((path) => mkdir(path, { recursive: true })))
   await writeGpus(folder, launch.gpus)
   // Started twice at once, the second runner finds the first one's identity record and leaves.
-  const runner = spawn('/bin/sh', ['-c', RUNNER_SCRIPT, 'hone-runner', folder, String(streamKib), ...launch.command], {
+  const runner = spawn('/bin/sh', ['-c', runnerScript(), 'hone-runner', folder, String(streamKib), ...launch.command], {
     cwd: launch.workingFolder,
     env: { ...launch.env },
     detached: true,

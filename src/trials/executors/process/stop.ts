@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { markStop, readStop } from '../attempt-folder.ts'
 import { type ProcessIdentity, signalGroup } from './identity.ts'
 import { EXIT_FILE, readExit, readIdentity } from './records.ts'
-import { REAPER_SCRIPT } from './runner-script.ts'
+import { reaperScript } from './runner-script.ts'
 
 /** SIGTERM to all of an attempt, SIGKILL after the grace, also when the server goes meanwhile. */
 export async function stop(folder: string, graceMs: number): Promise<void> {
@@ -20,7 +20,7 @@ export async function stop(folder: string, graceMs: number): Promise<void> {
 function reap(folder: string, { pid, start }: ProcessIdentity, waitMs: number): void {
   const seconds = String(Math.ceil(waitMs / 1000))
   const exit = join(folder, EXIT_FILE)
-  const reaper = spawn('/bin/sh', ['-c', REAPER_SCRIPT, 'hone-reaper', seconds, String(pid), start, exit], {
+  const reaper = spawn('/bin/sh', ['-c', reaperScript(), 'hone-reaper', seconds, String(pid), start, exit], {
     detached: true,
     stdio: 'ignore',
   })
