@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { shellQuoted } from '../../placeholders/index.ts'
 import type { ReadStudy, ServerAddress } from '../../wire/index.ts'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
@@ -8,6 +7,7 @@ import { type ClusterFlags, clusterArguments, clusterOf } from '../cluster-flags
 import { type Connection, connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
+import { embedOrMeet, type ReachedServer } from '../reached-server.ts'
 import { specOf, studyRef } from '../reading.ts'
 import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
 import { DRAFT_FLAGS, type DraftFlags, draftStudy, refuseFlags, strangers } from '../study-draft.ts'
@@ -18,10 +18,8 @@ import { type SubmitFlags, submitDocument, submitText } from './submit.ts'
 
 /** Flags that a file leaves no room for; how much is run is for this time. */
 const FILE_SAYS = DRAFT_FLAGS.filter((flag) => flag !== 'trials' && flag !== 'parallel')
-const OTHERS_START_MS = 15_000
 /** Then a server of one's own is soonest, unless another one is there. */
 const RETRIES_MAX = 10
-const POLL_MS = 100
 const PAGE = 500
 const ANY_BUDGET = { trials: 1, parallel: 1 }
 
@@ -105,25 +103,13 @@ async function embedServer(folder: string, flags: RunFlags, embed: EmbedServer):
   }
 }
 
-interface ReachedServer {
-  readonly address: ServerAddress
-  /** This command's own. */
-  readonly embedded?: EmbeddedServer
-}
-
 /** The server that was found, else one of this command's own, or the one that another command starts on the folder at this very moment. */
 async function reach(found: ServerAddress | undefined, folder: string, flags: RunFlags, embed: EmbedServer): Promise<ReachedServer> {
   if (found !== undefined) return { address: found }
-  for (const end = performance.now() + OTHERS_START_MS; ; await pause(POLL_MS)) {
-    try {
-      const embedded = await embedServer(folder, flags, embed)
-      return { address: embedded, embedded }
-    } catch (error) {
-      if (flags.on !== undefined || !isInUse(error) || performance.now() > end) throw error
-    }
-    const theirs = findServer({ data: folder })
-    if (theirs !== undefined) return { address: theirs }
-  }
+  const own = (): Promise<EmbeddedServer> => embedServer(folder, flags, embed)
+  if (flags.on === undefined) return embedOrMeet(folder, own)
+  const embedded = await own()
+  return { address: embedded, embedded }
 }
 
 /** Studies that other commands gave to this one's server, which runs their trials. */
@@ -144,10 +130,6 @@ async function handOver(
       ? `\nThe server ended with this command; the trials that run go on, and \`hone serve --data ${folder}\` takes them up.`
       : `\nA server in the background (process ${pid}) goes on with ${studies.join(', ')}, and ends with ${studies.length === 1 ? 'it' : 'them'}.`,
   )
-}
-
-function isInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'FOLDER_IN_USE'
 }
 
 function isAway(error: unknown): boolean {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
 import type { Connection } from '../connection.ts'
+import { embedOrMeet } from '../reached-server.ts'
 import { requireServer } from '../server-lookup.ts'
 import { ANY_PORT, type EmbedServer, STORE_FILE } from '../serving.ts'
 import { awaitServer, msToWait } from '../waiting.ts'
@@ -62,13 +63,12 @@ export function askingWith(embed: EmbedServer): typeof connected {
 }
 
 async function askMoment<Answer>(embed: EmbedServer, folder: string, use: Use<Answer>): Promise<Answer> {
-  const server = await embed({ dataFolder: folder, grpc: ANY_PORT, http: ANY_PORT, logLevel: 'error', onlyReads: true })
+  const options = { dataFolder: folder, grpc: ANY_PORT, http: ANY_PORT, logLevel: 'error', onlyReads: true }
+  const { address, embedded } = await embedOrMeet(folder, () => embed(options))
   const { connect } = await import('../connection.ts')
-  const connection = connect({ ...server, http: undefined })
   try {
-    return await use(connection)
+    return await using(connect(embedded === undefined ? address : { ...address, http: undefined }), use)
   } finally {
-    connection.close()
-    await server.close()
+    await embedded?.close()
   }
 }
