@@ -27,7 +27,9 @@ export async function runOnNewerNode(entry) {
     return
   }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // The terminal tells the program of Ctrl-C itself: passed on as well, one press would count as two.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     // As a shell says it: a killed server is no bug of ours, which 1 would mean.
     process.exitCode = signal === null ? code : 128 + constants.signals[signal]
