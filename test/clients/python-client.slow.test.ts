@@ -48,6 +48,11 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
     expect(await pytest(libraries!, join(tests, 'integrations', 'test_sklearn.py'))).toMatch(/^4 passed in /m)
   })
 
+  it('reports the rounds of XGBoost and LightGBM', async () => {
+    const files = ['test_xgboost.py', 'test_lightgbm.py'].map((name) => join(tests, 'integrations', name))
+    expect(await pytest(libraries!, '-W', 'ignore', ...files)).toMatch(/^17 passed in /m)
+  })
+
   it('has data frames of pandas, and does in a notebook what its page says', async () => {
     expect(
       await pytest(libraries!, join(tests, 'integrations', 'test_pandas.py'), join(tests, 'integrations', 'test_notebook_page.py')),
@@ -86,7 +91,7 @@ describe.skipIf(tune === undefined)('the Python client beside Ray Tune', { concu
   })
 })
 
-/** Keras, PyTorch, Lightning and Transformers are too large for every run: HONE_TEST_PYTHON names an interpreter that has some of them. */
+/** CatBoost, Keras, PyTorch, Lightning and Transformers are too large for every run: HONE_TEST_PYTHON names an interpreter that has some of them. */
 if (process.env.HONE_TEST_PYTHON !== undefined) {
   it('works with the frameworks that this interpreter has', async () => {
     expect(await pytest(process.env.HONE_TEST_PYTHON!, join(tests, 'integrations'))).toMatch(/[1-9]\d* passed/)

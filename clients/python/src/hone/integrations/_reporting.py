@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .. import running
@@ -23,12 +23,43 @@ class Reporting:
             self._trial.report(numbers, step)
         elif numbers:
             running.record(step, numbers)
-        return self._trial.should_prune() if self._trial is not None else running.should_stop()
+        return self._trial.should_prune() if self._trial is not None else self._process_should_end()
+
+    def _process_should_end(self) -> bool:
+        return running.should_stop()
 
     def raise_if_pruned(self) -> None:
         """Ends the objective of an ask-and-tell study whose trial should stop; the trial of a process just ends its training."""
         if self._trial is not None and self._trial.should_prune():
             raise TrialPruned(self._trial.stop_reason() or "")
+
+
+class RoundReporting(Reporting):
+    """Reports rounds of boosting, of which there are thousands: each, or every so many. The trial of a process does not wait for answers: a round takes
+    less time, and to end some rounds later does no harm."""
+
+    def __init__(self, trial: Trial | None, every: int) -> None:
+        super().__init__(trial)
+        if isinstance(every, bool) or not isinstance(every, int) or every < 1:
+            raise ValueError(f"every is {every!r}: it wants a whole number from 1, such as 10 for every tenth round")
+        self._every = every
+
+    def report_round(self, step: int, scores: Iterable[tuple[str, str, Any]]) -> bool:
+        """As `report`, of the rounds that are to be reported. `scores` are data set, metric and value; of a cross-validation in place of the value a
+        pair: the mean over the folds, and their standard deviation."""
+        if step % self._every != 0:
+            return False
+        metrics: dict[str, Any] = {}
+        for data, metric, score in scores:
+            name = f"{data}-{metric}"
+            if isinstance(score, tuple):
+                metrics[name], metrics[f"{name}-std"] = score
+            else:
+                metrics[name] = score
+        return self.report(step, metrics)
+
+    def _process_should_end(self) -> bool:
+        return running.stop_reason() is not None
 
 
 def is_number(value: Any) -> bool:
