@@ -5,6 +5,7 @@ import { admitCallers, LOOPBACK, openEntrance, type Perimeter, readAddress } fro
 import { AIPLATFORM_FORMAT, addAiplatformServices } from '../aiplatform/index.ts'
 import { bindServer, shutDown } from '../calls/listening.ts'
 import { takingBytes } from '../calls/trial-lists.ts'
+import { refuseUnreadable } from '../calls/unreadable.ts'
 import type { MainDoorOptions } from '../door-options.ts'
 import { accessCalls, type Door, honeCalls } from '../hone/index.ts'
 import { grpcCredentials } from '../tls/index.ts'
@@ -44,6 +45,7 @@ export async function startGrpcServer(options: MainDoorOptions): Promise<GrpcSer
     interceptors: [refuseForeignHosts(perimeter, () => boundPort, log), askForToken('grpc.reflection.', entrance, log)],
   })
   options.metrics?.observeServer(server)
+  refuseUnreadable(server, log)
   const { parseDocument, logs } = options
   const studies = admitCallers(options.studies, { ...options.admission, holds: access.holds })
   const door: Door = { studies, parseDocument, logs, closing: closing.signal, log, entrance }

@@ -1,6 +1,7 @@
 import { loadKatibWire } from '../../wire/index.ts'
 import { admitCallers } from '../access/index.ts'
 import { type OpenDoor, serveInTheClear } from '../calls/listening.ts'
+import { refuseUnreadable } from '../calls/unreadable.ts'
 import type { DoorOptions } from '../door-options.ts'
 import { dbManagerCalls } from './db-manager-calls.ts'
 
@@ -28,6 +29,7 @@ export async function startDbManager(options: DbManagerOptions): Promise<OpenDoo
     options: BOUNDS,
     add(server, closing) {
       metrics?.observeServer(server)
+      refuseUnreadable(server, log)
       server.addService(loadKatibWire().DBManager.service, dbManagerCalls({ studies, access, namespace, isOpen, closing, log }))
     },
   })

@@ -1,6 +1,7 @@
 import type { Studies } from '../../study/index.ts'
 import { loadKatibWire, MESSAGE_BYTES_MAX } from '../../wire/index.ts'
 import { type OpenDoor, serveInTheClear } from '../calls/listening.ts'
+import { refuseUnreadable } from '../calls/unreadable.ts'
 import type { ParseDocument } from '../documents.ts'
 import { suggestionCalls } from './calls.ts'
 
@@ -28,6 +29,7 @@ export async function startSuggestionService({ address, studies, parseDocument, 
     names: NAMES,
     options: BOUNDS,
     add(server, closing) {
+      refuseUnreadable(server, log)
       server.addService(loadKatibWire().Suggestion.service, suggestionCalls({ studies, parseDocument, log, entrance, closing }))
     },
   })
