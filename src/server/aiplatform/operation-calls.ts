@@ -64,7 +64,7 @@ export function operationsCalls(door: VizierRoom, suggesting: Suggesting): Opera
   return {
     GetOperation: async ({ name }) => get(name),
     WaitOperation: async ({ name, timeout }, { signal }) => {
-      const ms = timeout === null ? WAIT_MS : Math.min(WAIT_MS_MAX, decodeTime(timeout))
+      const ms = timeout === null ? WAIT_MS : Math.min(WAIT_MS_MAX, Math.max(0, decodeTime(timeout)))
       const late = AbortSignal.any([signal, AbortSignal.timeout(ms)])
       for (;;) {
         const operation = await get(name)
