@@ -3,8 +3,15 @@ import { nearest, type Studies, type StudyRef } from '../study/index.ts'
 
 const DEFAULT_PROJECT = 'default'
 
-/** Resolves what a client names: an id, `project/name`, or a name in the project `default`. Rejects with STUDY_NOT_FOUND. */
+/**
+ * Resolves what a client names: an id, `project/name`, or a name in the project `default`. Rejects with STUDY_NOT_FOUND, with INVALID_REQUEST
+ * where it names nothing.
+ */
 export async function resolveStudy(studies: Studies, text: string): Promise<Study> {
+  if (text === '') {
+    const problem = { field: 'study', message: 'is missing', remedy: 'say its id, its name, or PROJECT/NAME' }
+    throw new HoneError('INVALID_REQUEST', 'study is missing', { problems: [problem] })
+  }
   const slash = text.indexOf('/')
   if (slash > 0) return getNamed(studies, { project: text.slice(0, slash), name: text.slice(slash + 1) })
   const id = parseStudyId(text)

@@ -11,6 +11,7 @@ describe('the name of a study that is not there', () => {
       ['default', 'digits'],
       ['secret', 'digest'],
       ['secret', 'plan'],
+      ['default', 'b'],
     ] as const) {
       await bench.studies.createStudy({ spec: { ...specOf(), project, name } })
     }
@@ -21,6 +22,8 @@ describe('the name of a study that is not there', () => {
     expect(await answer(owner, 'digts')).toBe('STUDY_NOT_FOUND: there is no study default/digts; did you mean digits?')
     expect(await answer(owner, 'plan')).toBe('STUDY_NOT_FOUND: there is no study default/plan; did you mean secret/plan?')
     expect(await answer(owner, 'secret/plann')).toContain('did you mean secret/plan?')
+    expect(await answer(owner, '')).toBe('INVALID_REQUEST: study is missing')
+    for (const nothingLikeIt of ['x', 'default/', 'é'.repeat(300)]) expect(await answer(owner, nothingLikeIt)).not.toContain('did you mean')
     expect(await answer(owner, 'something-else')).toBe('STUDY_NOT_FOUND: there is no study default/something-else')
     const trial: Caller = {
       kind: 'trial',

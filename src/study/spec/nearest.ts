@@ -1,11 +1,12 @@
 /** The candidate that was probably meant; undefined when none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const wanted = plain(name)
+  const wanted = begin(name)
   let best: string | undefined
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
   for (const candidate of candidates) {
-    const distance = editDistance(wanted.slice(0, 64), plain(candidate).slice(0, 64))
-    if (distance < least) {
+    const distance = editDistance(wanted, begin(candidate))
+    // what shares no letter with it was not meant
+    if (distance < Math.min(least, wanted.length)) {
       best = candidate
       least = distance
     }
@@ -44,6 +45,11 @@ export function suggestName(name: string, candidates: readonly string[]): string
   if (candidates.length === 0) return 'Leave it out.'
   const shown = candidates.slice(0, 20).join(', ')
   return `Known here: ${shown}${candidates.length > 20 ? ', ...' : ''}.`
+}
+
+/** As much of a name as is compared. */
+function begin(name: string): string {
+  return plain(name.slice(0, 256)).slice(0, 64)
 }
 
 /** Case and separators are what people get wrong first. */
