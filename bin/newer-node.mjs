@@ -13,6 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export async function runOnNewerNode(entry) {
   const main = join(root, entry)
   if (isNewEnough(process.versions.node)) {
+    passOverSqlite()
     // keeps compiled modules in the user's temporary folder: a start takes half the time
     nodeModule.enableCompileCache?.()
     await import(pathToFileURL(main).href)
@@ -34,6 +35,14 @@ export async function runOnNewerNode(entry) {
     // As a shell says it: a killed server is no bug of ours, which 1 would mean.
     process.exitCode = signal === null ? code : 128 + constants.signals[signal]
   })
+}
+
+/** Node 22 says at each start that its SQLite is experimental: nothing that who runs Hone could do about it. */
+function passOverSqlite() {
+  const { emitWarning } = process
+  process.emitWarning = (warning, ...more) => {
+    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...more)
+  }
 }
 
 function isNewEnough(version) {

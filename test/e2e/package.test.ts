@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -19,6 +19,7 @@ spec:
   trial: {command: [node, train.mjs, "\${x}"]}
   metrics: {from: stdout}
 `
+const NODE_PACKAGE = `node-${process.platform}-${process.arch}`
 const TRAIN = "const x = Number(process.argv[2]); console.log('loss=' + (x - 2) ** 2)"
 
 /** The published package, installed where nothing else of the project is. */
@@ -62,11 +63,24 @@ describe('the packed package', () => {
     expect(output).toMatch(/fail 0/)
   })
 
-  function run(args: string[]): Promise<string> {
+  it('runs on the oldest Node that it asks for, without a word of that', async () => {
+    const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { engines: { node: string } }
+    const version = `${engines.node.replace('>=', '')}.0`
+    const oldest = join(folder, 'oldest')
+    execFileSync('npm', ['install', '--prefix', oldest, '--no-audit', '--no-fund', '--loglevel=error', `${NODE_PACKAGE}@${version}`])
+    const path = [join(oldest, 'node_modules', NODE_PACKAGE, 'bin'), process.env.PATH].join(delimiter)
+    expect(execFileSync('node', ['--version'], { env: { PATH: path }, encoding: 'utf8' }).trim()).toBe(`v${version}`)
+    const output = await run(['run', 'study.yaml', '--name', 'old', '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0'], path)
+    expect(output).toMatch(/6 done/)
+    expect(await run(['replay', 'old'], path)).toMatch(/^6 of 6 suggestions repeated/)
+    expect(output).not.toContain('Warning')
+  })
+
+  function run(args: string[], path = process.env.PATH): Promise<string> {
     return new Promise((resolved, reject) => {
       const child = spawn(join(folder, 'app/node_modules/.bin/hone'), args, {
         cwd: join(folder, 'app'),
-        env: { ...process.env, XDG_STATE_HOME: home },
+        env: { ...process.env, XDG_STATE_HOME: home, PATH: path },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       let output = ''

@@ -73,7 +73,7 @@ export class KnownStudies {
   /** Writes what waits: the last act of each durable write. */
   flush(): void {
     for (const [key, { revision, nextNumber, study }] of this.#standings) {
-      this.#sql.updateStanding.run(key, revision, nextNumber, study === undefined ? null : encodeStanding(study))
+      this.#sql.updateStanding.run(revision, nextNumber, study === undefined ? null : encodeStanding(study), key)
     }
     this.#standings.clear()
     if (this.#known.size > KNOWN_MAX) this.#known.clear()
@@ -86,9 +86,9 @@ export class KnownStudies {
 
   #writeSteady(known: KnownStudy, steady: SteadyStudy): void {
     const { project, name, spec, source, createdAt, extras } = steady
-    if (project !== known.project || name !== known.name) this.#sql.renameStudy.run(known.key, project, name)
+    if (project !== known.project || name !== known.name) this.#sql.renameStudy.run(project, name, known.key)
     if (known.steady === undefined || !isSame(known.steady, steady)) {
-      this.#sql.updateSpec.run(known.key, spec, source, createdAt, extras)
+      this.#sql.updateSpec.run({ key: known.key, spec, source, createdAt, extras })
     }
     known.project = project
     known.name = name

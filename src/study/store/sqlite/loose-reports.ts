@@ -30,8 +30,8 @@ export class LooseReports {
   constructor(db: DatabaseSync) {
     // Only what follows the last large row: a trial's rows stay in the order of their reports.
     this.#select = db.prepare(
-      `SELECT revision, ordinal, chunk FROM points WHERE study = ?1 AND trial = ?2 AND revision >= ?3 AND revision > coalesce(
-         (SELECT max(revision) FROM points WHERE study = ?1 AND trial = ?2 AND revision >= ?3 AND length(chunk) > ${LOOSE_BYTES_MAX}), -1)
+      `SELECT revision, ordinal, chunk FROM points WHERE study = :study AND trial = :trial AND revision >= :since AND revision > coalesce(
+         (SELECT max(revision) FROM points WHERE study = :study AND trial = :trial AND revision >= :since AND length(chunk) > ${LOOSE_BYTES_MAX}), -1)
        ORDER BY revision, ordinal`,
     )
     this.#delete = db.prepare('DELETE FROM points WHERE study = ? AND trial = ? AND revision = ? AND ordinal = ?')
@@ -57,7 +57,11 @@ export class LooseReports {
   /** Makes one row of the loose ones, at the place of the last; the revision from which rows are loose again. */
   #merge(study: number, trial: number, loose: Loose): number {
     loose.rows = 0
-    const rows = this.#select.all(study, trial, loose.since) as unknown as { revision: number; ordinal: number; chunk: Uint8Array }[]
+    const rows = this.#select.all({ study, trial, since: loose.since }) as unknown as {
+      revision: number
+      ordinal: number
+      chunk: Uint8Array
+    }[]
     const last = rows.at(-1)
     if (last === undefined) return loose.since
     if (rows.length >= WORTH_MERGING) {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Every statement of the store, prepared once. */
+/** Every statement of the store, prepared once. Values are given in order or by name: what has a number (`?1`) is not bound in order by Node 22. */
 export function prepareStatements(db: DatabaseSync) {
   return {
     listStudies: db.prepare(
@@ -27,16 +27,16 @@ export function prepareStatements(db: DatabaseSync) {
     insertStanding: db.prepare('INSERT INTO standings (study, revision, next_number, standing) VALUES (?, ?, 1, ?)'),
     // The spec is compared first: rewriting it with every report would double what goes to disk.
     updateSpec: db.prepare(
-      `UPDATE studies SET spec = ?2, source = ?3, created_at = ?4, extras = ?5
-       WHERE key = ?1 AND (spec IS NOT ?2 OR source IS NOT ?3 OR created_at IS NOT ?4 OR extras IS NOT ?5)`,
+      `UPDATE studies SET spec = :spec, source = :source, created_at = :createdAt, extras = :extras
+       WHERE key = :key AND (spec IS NOT :spec OR source IS NOT :source OR created_at IS NOT :createdAt OR extras IS NOT :extras)`,
     ),
-    renameStudy: db.prepare('UPDATE studies SET project = ?2, name = ?3 WHERE key = ?1'),
+    renameStudy: db.prepare('UPDATE studies SET project = ?, name = ? WHERE key = ?'),
     updateStanding: db.prepare(
-      `UPDATE standings SET revision = ?2, next_number = max(next_number, ?3), standing = coalesce(?4, standing) WHERE study = ?1`,
+      'UPDATE standings SET revision = ?, next_number = max(next_number, ?), standing = coalesce(?, standing) WHERE study = ?',
     ),
     writeAlgorithmState: db.prepare(
-      `INSERT INTO algorithm_states (study, revision, state) SELECT ?1, ?2, ?3
-       WHERE ?3 IS NOT (SELECT state FROM algorithm_states WHERE study = ?1 ORDER BY revision DESC LIMIT 1)`,
+      `INSERT INTO algorithm_states (study, revision, state) SELECT :study, :revision, :state
+       WHERE :state IS NOT (SELECT state FROM algorithm_states WHERE study = :study ORDER BY revision DESC LIMIT 1)`,
     ),
     writeTrial: db.prepare(
       'INSERT INTO trials (study, number, document) VALUES (?, ?, ?) ON CONFLICT (study, number) DO UPDATE SET document = excluded.document',

@@ -65,7 +65,7 @@ export class StudyWriter {
   #apply(id: StudyId, key: number, rows: EncodedMutation): void {
     const { revision, study } = rows
     wordTaken(study?.study, () => this.#known.move(id, revision, rows.nextNumber, study))
-    if (rows.algorithmState !== undefined) this.#sql.writeAlgorithmState.run(key, revision, rows.algorithmState)
+    if (rows.algorithmState !== undefined) this.#sql.writeAlgorithmState.run({ study: key, revision, state: rows.algorithmState })
     for (const trial of rows.trials) this.#sql.writeTrial.run(key, trial.number, trial.document)
     for (const { trial, ordinal, chunk, first } of rows.points) {
       this.#sql.insertPoints.run(key, trial, revision, ordinal, chunk)
