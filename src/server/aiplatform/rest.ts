@@ -83,7 +83,7 @@ async function answer(calls: Record<string, Call>, request: FastifyRequest<Route
     const name = request.method === verb ? pattern.exec(path)?.[1] : undefined
     if (name === undefined) continue
     const { pageSize, pageToken } = fromJson(request.query) as Record<string, string>
-    const body = fromJson(request.body ?? {}) as object
+    const body = readMessage(request.body)
     const sent = {
       ...(bodyField === undefined ? body : { [bodyField]: body }),
       [nameField]: name,
@@ -95,12 +95,28 @@ async function answer(calls: Record<string, Call>, request: FastifyRequest<Route
   throw new HoneError('INVALID_REQUEST', `there is nothing at ${request.method} ${path}`)
 }
 
+function readMessage(body: unknown): object {
+  try {
+    const message = fromJson(body ?? {})
+    if (typeof message === 'object' && message !== null && !Array.isArray(message)) return message
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new HoneError('INVALID_REQUEST', 'the body is nested too deep')
+  }
+  throw new HoneError('INVALID_REQUEST', 'the body must be an object')
+}
+
 /** The request as gRPC would have brought it: every field there, unknown ones gone. */
 function complete(call: string, sent: object): unknown {
   const { VizierService, Operations } = loadAiplatformWire()
   const services = { ...VizierService.service, ...Operations.service } as unknown as Record<string, MethodDefinition<object, object>>
   const { requestSerialize, requestDeserialize } = services[call]!
-  return requestDeserialize(requestSerialize(sent))
+  try {
+    return requestDeserialize(requestSerialize(sent))
+  } catch (error) {
+    const why = (error as Error).message.replace(/^\.[\w.]*\.(?=\w+\.)/, '')
+    throw new HoneError('INVALID_REQUEST', `the body is not what ${call} takes: ${why}`)
+  }
 }
 
 function readBody(body: string): unknown {

@@ -6,7 +6,7 @@ import { addAssets } from './assets.ts'
 import { addBodies } from './body.ts'
 import type { Context } from './context.ts'
 import { addEdits } from './edits.ts'
-import { addErrors } from './errors.ts'
+import { addErrors, PATH_PART_CHARACTERS_MAX, refusePath } from './errors.ts'
 import { addEvaluations } from './evaluations.ts'
 import { addEvents, HEARTBEAT_MS } from './events.ts'
 import { addGuard } from './guard.ts'
@@ -35,7 +35,8 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: PATH_PART_CHARACTERS_MAX },
+    frameworkErrors: refusePath,
   } as const
   const app = (https === undefined ? Fastify(settings) : Fastify({ ...settings, https: { ...https } })) as FastifyInstance
   app.setReplySerializer((payload) => toWireText(payload))

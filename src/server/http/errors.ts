@@ -1,7 +1,12 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ERROR_CATALOGUE, HoneError, type Problem } from '../../model/index.ts'
 import { OUTCOMES, pauseOf } from '../../wire/index.ts'
 import type { ErrorBody } from './answers.ts'
+import { SAFE_HEADERS } from './guard.ts'
+import { toWireText } from './json.ts'
+
+/** Longest part of a path that names something. */
+export const PATH_PART_CHARACTERS_MAX = 300
 
 /** Bodies that are refused before anybody reads them, by fastify's codes. */
 const UNREADABLE: Readonly<Record<string, Pick<Problem, 'message' | 'remedy'>>> = {
@@ -47,6 +52,18 @@ export function addErrors(app: FastifyInstance, log: (event: object) => void): v
     if (error.category === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
     return answer(reply, OUTCOMES[error.category].http, errorBody(error))
   })
+}
+
+/** Answers a path by which no route can be looked for. */
+export function refusePath({ code }: FastifyError, _: FastifyRequest, reply: FastifyReply): void {
+  const [message, remedy] =
+    code === 'FST_ERR_MAX_PARAM_LENGTH'
+      ? [`has a part of more than ${PATH_PART_CHARACTERS_MAX} characters`, undefined]
+      : ['cannot be read', 'Write a % itself as %25, and other characters as the bytes of their UTF-8.']
+  const problem = { field: 'path', message, ...(remedy !== undefined && { remedy }) }
+  const error = new HoneError('INVALID_REQUEST', `the path ${message}`, { problems: [problem] })
+  reply.headers(SAFE_HEADERS).type('application/json; charset=utf-8').code(400).serializer(toWireText)
+  reply.send(errorBody(error))
 }
 
 function answer(reply: FastifyReply, status: number, body: ErrorBody): FastifyReply {

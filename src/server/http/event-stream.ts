@@ -31,7 +31,8 @@ export class EventStream {
     request.raw.once('close', end)
     this.#reply.once('close', end)
     this.#reply.once('error', end)
-    if (options.closing.aborted) end()
+    // whoever asks for the head alone is told nothing more, and would wait for it
+    if (options.closing.aborted || request.method === 'HEAD') end()
     else options.closing.addEventListener('abort', end, { signal: this.#ended.signal })
   }
 

@@ -93,8 +93,8 @@ export class Routes {
         const asked = {
           request,
           reply,
-          study: id && (await resolveStudy(this.#studies, id)),
-          number: number && wholeNumber('trial', number),
+          study: id === undefined ? undefined : await resolveStudy(this.#studies, id),
+          number: number === undefined ? undefined : wholeNumber('trial', number),
           name,
           query: query && readQuery(query, request.query),
           body: typeof body === 'object' ? readBody(body, request.body) : undefined,

@@ -80,6 +80,17 @@ describe('the interface as JSON', () => {
     expect(late).toMatchObject({ code: 400, body: { error: { message: expect.stringContaining('maxDurationNoProgress') } } })
   })
 
+  it.each([
+    ['trials', { parameters: [1] }, 'the body is not what CreateTrial takes: Trial.parameters: object expected'],
+    ['trials', { parameters: 'x' }, 'the body is not what CreateTrial takes: Trial.parameters: array expected'],
+    ['trials/1:complete', { finalMeasurement: true }, 'CompleteTrialRequest.finalMeasurement: object expected'],
+    ['trials:suggest', [], 'the body must be an object'],
+    ['trials:suggest', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, 'the body is nested too deep'],
+  ])('says where what is sent to %s is not what the interface has', async (path, body, message) => {
+    const refusal = { code: 400, body: { error: { status: 'INVALID_ARGUMENT', message: expect.stringContaining(message) } } }
+    expect(await send('POST', `${study}/${path}`, body as object)).toMatchObject(refusal)
+  })
+
   it('lets no foreign page in, and deletes without a body', async () => {
     const foreign = { host: `localhost:${PORT}`, origin: 'https://attacker.example' }
     expect((await send('POST', `${LOCATION}/studies`, STUDY, foreign)).code).toBe(403)

@@ -69,6 +69,24 @@ test.each([
   expect([reply.statusCode, reply.json().error.problems[0]]).toMatchObject([400, { field: 'body', remedy }])
 })
 
+test.each([
+  ['/api/studies/%zz', 'the path cannot be read'],
+  ['/api/studies/s1/trials/%ff', 'the path cannot be read'],
+  [`/api/studies/${'a'.repeat(301)}`, 'the path has a part of more than 300 characters'],
+  ['/api/studies//trials', 'study is missing'],
+])('a path that names nothing is refused as anything else is: %s', async (url, message) => {
+  const reply = await http.app.inject({ url, headers: http.owner })
+  expect([reply.statusCode, reply.json().error]).toMatchObject([400, { code: 'INVALID_REQUEST', message }])
+  expect(reply.headers['x-content-type-options']).toBe('nosniff')
+})
+
+test.each(['pause', 'resume', 'stop', 'suggest'])('who asks to %s no study is told so', async (verb) => {
+  const before = bugs.length
+  const reply = await http.app.inject({ method: 'POST', url: `/api/studies//${verb}`, headers: http.owner })
+  expect([reply.statusCode, reply.json().error.message]).toEqual([400, 'study is missing'])
+  expect(bugs.slice(before)).toEqual([])
+})
+
 test('a client that says that it sends JSON, and sends nothing, is answered as one that says nothing', async () => {
   const { id } = await http.newStudy()
   const headers = { ...http.owner, 'content-type': 'application/json' }

@@ -124,6 +124,11 @@ test('a reader gets all that is there, then every change', async () => {
   expect(reader.events.at(-1)).toMatchObject({ event: 'change', id: revision, data: { revision } })
 })
 
+test('who asks for the head of a stream alone gets it, and is not kept', { timeout: 20_000 }, async () => {
+  const reply = await fetch(`http://${server.address}/api/events`, { method: 'HEAD' })
+  expect(reply.headers.get('content-type')).toContain('text/event-stream')
+})
+
 test('a reader that says how many points it can show gets the trials, then curves of as many points, while changes go on', async () => {
   const { id } = await http.newStudy()
   for (const number of [1, 2]) {
