@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { dataFolder, findServer, type ServerAddress, type ServerChoice, soleHost } from '../wire/index.ts'
 import { EXIT } from './exit.ts'
 import { CliFailure } from './failure.ts'
@@ -11,6 +12,11 @@ export function requireServer(flags: ServerChoice): ServerAddress {
   if (flags.data !== undefined && !existsSync(folder)) {
     throw new CliFailure(EXIT.missing, `there is no data folder ${folder}`, {
       remedy: 'Name the one that `hone serve` or `hone run` made.',
+    })
+  }
+  if (!existsSync(folder) && !process.env.HONE_DATA) {
+    throw new CliFailure(EXIT.away, `no server runs here, and neither ${dirname(folder)} nor a folder above it has a ${basename(folder)}`, {
+      remedy: 'Go to the folder of your studies or name their data folder with --data; `hone serve` starts a server here.',
     })
   }
   const host = soleHost(flags)

@@ -58,3 +58,8 @@ function attemptLines({ attempt, earlierAttempts }: ReadTrial, now: number): str
 function wordOf({ state, usedRetry }: ReadAttempt): string {
   return state === 'ended' && usedRetry ? 'failed' : state
 }
+
+/** What `hone logs` is to be asked for of a failed trial: its errors, or what it printed where only the objective was missing in it. */
+export function tellingOutput({ number, outcome }: ReadTrial): string {
+  return outcome?.reason === 'noObjective' ? String(number) : `${number} --stderr`
+}

@@ -79,10 +79,11 @@ export function progressOf(watched: WatchedStudy, dashboard: string | undefined,
   }
 }
 
-/** Where a study is shown; with the token, which the page keeps for its buttons. Undefined when the server did not say where. */
-export function dashboardOf({ http, token, trust }: ServerAddress, study: string): string | undefined {
+/** Where a study is shown, or the list of them; with the token, which the page keeps for its buttons. Undefined when the server did not say where. */
+export function dashboardOf({ http, token, trust }: Omit<ServerAddress, 'grpc'>, study?: string): string | undefined {
   if (http === undefined) return undefined
-  return `${trust === undefined ? 'http' : 'https'}://${http}/#/study/${study}${token === undefined ? '' : `?token=${token}`}`
+  const path = study === undefined ? '/' : `/study/${study}`
+  return `${trust === undefined ? 'http' : 'https'}://${http}/#${path}${token === undefined ? '' : `?token=${token}`}`
 }
 
 /** Finds a study by id or name. */

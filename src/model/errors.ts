@@ -92,7 +92,7 @@ export const ERROR_CATALOGUE = {
   },
   STUDY_EXISTS: {
     category: 'exists',
-    hint: 'Go on with that study (`hone watch`, `hone extend`), or choose another name; `--number-name` takes the next free one.',
+    hint: 'Go on with that study (`hone watch`, `hone edit`, `hone extend`), choose another name (`--number-name` takes the next free one), or remove it (`hone delete`).',
   },
   STUDY_ENDED: { category: 'state', hint: 'Extend its budget, or make a new study.' },
   STUDY_PAUSED: { category: 'state', hint: '`hone resume STUDY` lets it go on.' },

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { constants } from 'node:os'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, onTestFinished } from 'vitest'
 
 // bin/hone on a machine whose own Node is too old: it starts the project's, and must be taken for it.
 
@@ -66,4 +67,15 @@ it('hands on an interrupt where there is no terminal', async () => {
   expect([await said(), await said()].sort()).toEqual(['interrupted 1', 'launcher interrupted'])
   started.kill('SIGTERM')
   expect(await ended).toEqual({ code: 1, signal: null })
+})
+
+it('says what to do in a fresh clone', async () => {
+  const clone = mkdtempSync(join(tmpdir(), 'hone-clone-'))
+  onTestFinished(() => rmSync(clone, { recursive: true }))
+  for (const part of ['bin', 'package.json']) cpSync(join(ROOT, part), join(clone, part), { recursive: true })
+  mkdirSync(join(clone, 'src'))
+  writeFileSync(join(clone, 'src', 'main.ts'), '')
+  const { status, stderr } = spawnSync(process.execPath, [join(clone, 'bin', 'hone'), 'studies'], { encoding: 'utf8' })
+  expect(stderr).toContain('nothing is installed yet. `npm run quickstart` in')
+  expect(status).toBe(1)
 })

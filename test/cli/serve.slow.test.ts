@@ -107,6 +107,9 @@ describe('a server as users start it', () => {
     expect(runs.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
 
     expect((await hone('logs', 'plain', '1')).stdout.split('\n')).toHaveLength(5)
+    const { number } = JSON.parse((await hone('best', 'plain', '--json')).stdout) as { number: number }
+    expect((await hone('show', 'plain', 'best')).stdout).toContain(`trial ${number} of plain`)
+    expect((await hone('logs', 'plain', 'best')).stdout).toBe((await hone('logs', 'plain', String(number))).stdout)
     const best = JSON.parse((await hone('best', 'plain', '--json')).stdout)
     expect(best.values[0]).toBe(Math.min(...after.map(({ values }) => values[0] ?? Infinity)))
   })

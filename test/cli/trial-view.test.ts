@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { SpecView } from '../../src/cli/reading.ts'
-import { trialLines } from '../../src/cli/trial-view.ts'
+import { tellingOutput, trialLines } from '../../src/cli/trial-view.ts'
 import type { ReadTrial } from '../../src/wire/index.ts'
 
 const SPEC = {
@@ -52,6 +52,11 @@ it('says the last words of a command that failed: one beside how it ended, all b
   expect(trialLines(long, SPEC, 0)[2]).toHaveLength('exited with code 1: '.length + 160)
   const steering = trial({ state: 'FAILED', outcome: { ...outcome, lastLines: ['\u001b[2Jgone'] } })
   expect(trialLines(steering, SPEC, 0).slice(2)).toEqual(['exited with code 1:  [2Jgone', '  |  [2Jgone'])
+})
+
+it('of a trial that failed, asks for what says why', () => {
+  expect(tellingOutput(trial({ outcome: { reason: 'exitCode' } }))).toBe('7 --stderr')
+  expect(tellingOutput(trial({ outcome: { reason: 'noObjective' } }))).toBe('7')
 })
 
 it('shows the attempts of a trial, and how many before them are not kept', () => {

@@ -70,7 +70,10 @@ describe('trials as local processes', () => {
     expect(await endOf(shell('kill -KILL $$'))).toMatchObject(killed)
     expect(await endOf([''])).toMatchObject({ reason: 'cannotStart', message: 'the command is empty' })
     expect(await endOf(['no-such-program'])).toMatchObject({ reason: 'cannotStart', message: 'no-such-program was not found' })
-    expect(await endOf(['/etc/passwd'])).toMatchObject({ reason: 'cannotStart', message: '/etc/passwd is not executable' })
+    expect(await endOf(['/etc/passwd'])).toMatchObject({
+      reason: 'cannotStart',
+      message: expect.stringMatching(/^\/etc\/passwd is not executable: chmod \+x \/etc\/passwd, or begin/),
+    })
     expect(await endOf(shell('true'))).toMatchObject({ reason: 'noObjective' })
     expect(await endOf(shell('echo caught an error'))).toMatchObject({ reason: 'noObjective', lastLines: ['caught an error'] })
   })

@@ -26,7 +26,7 @@ export const isLocked = computed(() => (session.value?.needed === true ? session
 export const lockedHint = computed(() =>
   session.value?.needed === true
     ? 'You are signed in with a token that reads only.'
-    : 'To act from here, open the address that the command line printed: it carries the token.',
+    : 'To act from here, open the address that `hone watch STUDY` prints: it carries the token.',
 )
 
 /** Asks the server how this browser stands; what cannot be asked now changes nothing. */

@@ -1,15 +1,13 @@
 import { basename, resolve, sep } from 'node:path'
 import { shownBytes } from '../../amounts/index.ts'
-import { type ReadTrial, receiveArtifact, sendArtifact } from '../../wire/index.ts'
+import { receiveArtifact, sendArtifact } from '../../wire/index.ts'
 import { type Connection, streamed, unary } from '../connection.ts'
 import { EXIT } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
 import { artifactJson } from '../json-output.ts'
 import { timeOf } from '../reading.ts'
 import { table } from '../table.ts'
-
-/** A trial's number, or the word for the one that the study recommends. */
-export type TrialChoice = number | 'best'
+import { findTrial, type TrialChoice } from '../trial-choice.ts'
 
 export interface ArtifactsOf {
   readonly study: string
@@ -18,7 +16,7 @@ export interface ArtifactsOf {
 
 /** `hone artifact list STUDY TRIAL`. */
 export async function listArtifacts(connection: Connection, of: ArtifactsOf, { json }: { readonly json?: boolean }): Promise<void> {
-  const { number, artifacts } = await find(connection, of)
+  const { number, artifacts } = await findTrial(connection, of)
   if (json === true) return console.log(JSON.stringify(artifacts.map(artifactJson)))
   if (artifacts.length === 0) return console.log(`trial ${number} left no artifacts`)
   const rows = artifacts.map(({ name, bytes, time }) => [name, shownBytes(bytes), new Date(timeOf(time) ?? 0).toISOString().slice(0, 19)])
@@ -30,7 +28,7 @@ export async function getArtifacts(
   connection: Connection,
   { names, to, ...of }: ArtifactsOf & { readonly names: readonly string[]; readonly to: string },
 ): Promise<void> {
-  const { number, artifacts } = await find(connection, of)
+  const { number, artifacts } = await findTrial(connection, of)
   const unknown = names.find((name) => !artifacts.some((artifact) => artifact.name === name))
   if (unknown !== undefined) {
     const there = artifacts.length === 0 ? 'it left none' : `it left ${artifacts.map(({ name }) => name).join(', ')}`
@@ -52,7 +50,7 @@ export async function addArtifacts(
   { files, name, ...of }: ArtifactsOf & { readonly files: readonly string[]; readonly name?: string | undefined },
 ): Promise<void> {
   if (name !== undefined && files.length > 1) throw new CliFailure(EXIT.invalid, `--name names one file, not ${files.length}`)
-  const { number: trial } = await find(connection, of)
+  const { number: trial } = await findTrial(connection, of)
   for (const path of files) {
     const target = { study: of.study, trial, epoch: ownEpoch(of.study, trial), name: name ?? basename(path) }
     await sendArtifact((piece) => unary(connection, connection.client.writeArtifact, piece), target, path).catch((error: unknown) => {
@@ -68,18 +66,11 @@ export async function deleteArtifacts(
   connection: Connection,
   { names, ...of }: ArtifactsOf & { readonly names: readonly string[] },
 ): Promise<void> {
-  const { number: trial } = await find(connection, of)
+  const { number: trial } = await findTrial(connection, of)
   for (const name of names) {
     await unary(connection, connection.client.deleteArtifact, { study: of.study, trial, name })
     console.log(`trial ${trial} has ${name} no more`)
   }
-}
-
-async function find(connection: Connection, { study, trial }: ArtifactsOf): Promise<ReadTrial> {
-  if (trial !== 'best') return unary(connection, connection.client.getTrial, { study, trial })
-  const { trial: best } = await unary(connection, connection.client.recommend, { study })
-  if (best === null) throw new CliFailure(EXIT.missing, `${study} has no best trial yet`)
-  return best
 }
 
 /** Within that trial, the attempt that the command speaks for: one that another followed leaves nothing. */

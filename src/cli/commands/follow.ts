@@ -5,6 +5,7 @@ import { type FollowView, jsonView, livingView, plainView } from '../follow-view
 import { catchInterrupts } from '../interrupts.ts'
 import { frontLines, summaryLines } from '../progress-view.ts'
 import { studyRef } from '../reading.ts'
+import { tellingOutput } from '../trial-view.ts'
 import { dashboardOf, listFront, progressOf, type WatchedStudy, watchStudy } from '../watching.ts'
 import type { ReadFlags } from './studies.ts'
 
@@ -53,6 +54,6 @@ function sayEnd(watched: WatchedStudy, front: readonly ReadTrial[]): void {
   const name = studyRef(study)
   const progress = progressOf(watched, undefined, Date.now())
   console.log(['', ...summaryLines(progress), ...frontLines(study, front), ''].join('\n'))
-  const output = progress.best === undefined && progress.failed !== undefined ? `${progress.failed.number} --stderr` : study.bestTrial || 1
+  const output = progress.best === undefined && progress.failed !== undefined ? tellingOutput(progress.failed) : study.bestTrial || 1
   console.log(`hone trials ${name}   all trials      hone show ${name}   the study      hone logs ${name} ${output}   a trial's output`)
 }

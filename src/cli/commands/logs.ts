@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { type Connection, streamed } from '../connection.ts'
+import { findTrial, type TrialChoice } from '../trial-choice.ts'
 
 export interface LogFlags {
   readonly follow?: boolean
@@ -10,7 +11,8 @@ export interface LogFlags {
 }
 
 /** `hone logs STUDY TRIAL`: what the newest attempt, or another one, wrote; with --follow until it ends. */
-export async function showLogs(connection: Connection, study: string, trial: number, flags: LogFlags): Promise<void> {
+export async function showLogs(connection: Connection, study: string, choice: TrialChoice, flags: LogFlags): Promise<void> {
+  const { number: trial } = choice === 'best' ? await findTrial(connection, { study, trial: choice }) : { number: choice }
   const stream = flags.stderr ? 'stderr' : 'stdout'
   const { follow = false, attempt: epoch = 0 } = flags
   const chunks = streamed(connection, connection.client.readLogs({ study, trial, stream, offset: 0, follow, epoch }))

@@ -2,6 +2,7 @@ import { type Connection, connect, streamed } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { untilTold } from '../interrupts.ts'
 import type { EmbeddedServer, EmbedServer, ServeOptions } from '../serving.ts'
+import { dashboardOf } from '../watching.ts'
 
 /** Those who followed a study while its server was exchanged come back within seconds, and want to see its end. */
 const LINGER_MS = 5_000
@@ -10,10 +11,16 @@ const LINGER_MS = 5_000
 export async function serve(options: ServeOptions, embed: EmbedServer, flags: { readonly whileBusy?: boolean } = {}): Promise<ExitCode> {
   const told = untilTold()
   const server = await embed(options)
-  console.log(`hone: ready grpc=${server.grpc} http=${server.http}${server.ca === undefined ? '' : ` ca=${server.ca}`}`)
+  console.log(readyLines(server, process.stdout.isTTY === true).join('\n'))
   await Promise.race([told, ...(flags.whileBusy ? [untilIdle(server)] : [])])
   await server.close()
   return EXIT.ok
+}
+
+/** What is said once it serves: a line for programs; and for a person, where to look and act. The token in it is for no log. */
+export function readyLines(server: Omit<EmbeddedServer, 'close'>, isTerminal: boolean): string[] {
+  const ready = `hone: ready grpc=${server.grpc} http=${server.http}${server.ca === undefined ? '' : ` ca=${server.ca}`}`
+  return isTerminal ? [ready, `dashboard ${dashboardOf(server)}`] : [ready]
 }
 
 /** Resolves when no study has been active for a while, and no trial of one that ended is still being stopped. */

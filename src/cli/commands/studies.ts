@@ -8,6 +8,7 @@ import { digitsOf, shortNumber } from '../numbers.ts'
 import { countsLine, frontLines, summaryLines } from '../progress-view.ts'
 import { parametersOf, reasonOf, specOf, stateWord, studyRef } from '../reading.ts'
 import { table } from '../table.ts'
+import { findTrial, type TrialChoice } from '../trial-choice.ts'
 import { trialLines } from '../trial-view.ts'
 import { getStudy, listFront, listTrials, progressOf } from '../watching.ts'
 
@@ -65,9 +66,9 @@ export async function showStudy(connection: Connection, name: string, flags: Rea
 }
 
 /** `hone show STUDY TRIAL`: one trial as it stands, with its attempts. */
-export async function showTrial(connection: Connection, request: { study: string; trial: number }, flags: ReadFlags): Promise<void> {
+export async function showTrial(connection: Connection, request: { study: string; trial: TrialChoice }, flags: ReadFlags): Promise<void> {
   const study = await getStudy(connection, request.study)
-  const trial = await unary(connection, connection.client.getTrial, { study: study.id, trial: request.trial })
+  const trial = await findTrial(connection, { study: request.study, trial: request.trial })
   if (flags.json) return print(trialJson(trial))
   console.log(trialLines(trial, specOf(study), connection.now(), [...ranLines(study, trial), ...againLines(study, trial)]).join('\n'))
 }

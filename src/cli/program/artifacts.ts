@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import type { TrialChoice } from '../commands/artifacts.ts'
+import type { Command } from 'commander'
 import type { EmbedServer } from '../serving.ts'
+import type { TrialChoice } from '../trial-choice.ts'
 import { connected, lookingWith } from './asking.ts'
-import { withServer } from './options.ts'
+import { trialChoice, withServer } from './options.ts'
 
 /** Commands about the files that trials leave. */
 export function describeArtifacts(program: Command, embed: EmbedServer): void {
@@ -38,10 +38,4 @@ export function describeArtifacts(program: Command, embed: EmbedServer): void {
       const { deleteArtifacts } = await import('../commands/artifacts.ts')
       await connected(flags, (connection) => deleteArtifacts(connection, { study, trial, names }))
     })
-}
-
-function trialChoice(text: string): TrialChoice {
-  if (text === 'best') return text
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError(`a trial is its number, or best, not ${JSON.stringify(text)}`)
-  return Number(text)
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readBytes, readDuration } from '../../amounts/index.ts'
 import type { ExitCode } from '../exit.ts'
+import type { TrialChoice } from '../trial-choice.ts'
 
 /** Told the exit code of a command that ends otherwise than well. */
 export type Ended = (code: ExitCode) => void
@@ -16,6 +17,12 @@ export function withServer(command: Command): Command {
 
 export function trialNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError(`a trial's number is an integer from 1, not ${JSON.stringify(text)}`)
+  return Number(text)
+}
+
+export function trialChoice(text: string): TrialChoice {
+  if (text === 'best') return text
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError(`a trial is its number, or best, not ${JSON.stringify(text)}`)
   return Number(text)
 }
 

@@ -2,8 +2,9 @@ import { type Command, Option } from 'commander'
 import { EXPORT_FORMATS } from '../exports/registry.ts'
 import { TRIAL_STATES } from '../reading.ts'
 import type { EmbedServer } from '../serving.ts'
+import type { TrialChoice } from '../trial-choice.ts'
 import { lookingWith } from './asking.ts'
-import { type Ended, trialNumber, wholeNumber, withServer } from './options.ts'
+import { type Ended, trialChoice, wholeNumber, withServer } from './options.ts'
 
 /** Runs with a connection to whoever answers a command that only looks. */
 type Looking = ReturnType<typeof lookingWith>
@@ -28,8 +29,8 @@ function describeStudies(program: Command, looking: Looking): void {
       await looking(flags, (connection) => showStudies(connection, flags))
     })
   read('show <study>', 'show a study, or one of its trials with its attempts')
-    .argument('[trial]', 'number of a trial', trialNumber)
-    .action(async (study: string, trial: number | undefined, flags) => {
+    .argument('[trial]', 'number of a trial, or best', trialChoice)
+    .action(async (study: string, trial: TrialChoice | undefined, flags) => {
       const { showStudy, showTrial } = await import('../commands/studies.ts')
       await looking(flags, (connection) =>
         trial === undefined ? showStudy(connection, study, flags) : showTrial(connection, { study, trial }, flags),
@@ -65,13 +66,13 @@ function describeStudies(program: Command, looking: Looking): void {
 
 /** What trials wrote, and what they measured. */
 function describeOutput(program: Command, looking: Looking): void {
-  withServer(program.command('logs <study>').argument('<trial>', 'its number', trialNumber))
+  withServer(program.command('logs <study>').argument('<trial>', 'its number, or best', trialChoice))
     .description('print a trial’s output')
     .option('-f, --follow', 'go on until the trial ends')
     .option('--stderr', 'its error output instead')
     .option('--attempt <number>', 'what an earlier attempt wrote (default: the newest)', wholeNumber)
     .option('--json', 'a JSON document for each line: {"text": ...}')
-    .action(async (study: string, trial: number, flags) => {
+    .action(async (study: string, trial: TrialChoice, flags) => {
       const { showLogs } = await import('../commands/logs.ts')
       await looking(flags, (connection) => showLogs(connection, study, trial, flags))
     })

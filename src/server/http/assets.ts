@@ -7,7 +7,7 @@ const NOT_BUILT = `<!doctype html>
 <html lang="en">
 <title>Hone</title>
 <h1>The dashboard is not built</h1>
-<p>The server runs. Build its pages with <code>npm run build</code> in the checkout and reload, or use the command line: <code>hone studies</code>.</p>
+<p>The server runs. Build its pages with <code>npm run build</code> in the folder of Hone and start the server again, or use the command line: <code>hone studies</code>.</p>
 </html>
 `
 

@@ -56,7 +56,8 @@ async function startProblem({ command, workingFolder, env }: Launch): Promise<st
   const placesOf = (name: string) => inFolders.map((folder) => resolve(workingFolder, folder, name))
   const found = await lookFor(placesOf(program))
   if (found === 'runs') return undefined
-  if (found === 'no program') return `${program} is not executable`
+  if (found === 'no program')
+    return `${program} is not executable: chmod +x ${program}, or begin the command with what runs it, such as python3`
   // Many machines have no `python` outside of an environment.
   const isRenamed = program === 'python' && (await lookFor(placesOf('python3'))) === 'runs'
   return isRenamed ? 'python was not found, but python3 is there: begin the command with that' : `${program} was not found`
