@@ -24,7 +24,7 @@ export type ImportFormat = {
   readonly name: string
   /** A few words for the help. */
   readonly summary: string
-  /** True when the source (a path, or an address) looks like one of its own; must not throw. */
+  /** True when the source (a path, or an address) looks like one of its own; throws at most a CliFailure, for one that is damaged. */
   recognises(source: string): Promise<boolean> | boolean
 } & (
   | {

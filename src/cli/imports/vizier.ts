@@ -40,11 +40,19 @@ function readStudies(database: Parameters<Parameters<typeof readSqlite>[1]>[0]):
   return studies.map(({ owner_id, study_id, serialized_study }) => ({
     name: `${owner_id}/${study_id}`,
     owner: String(owner_id),
-    study: studyMessage.deserialize(Buffer.from(serialized_study as Uint8Array)),
+    study: legible(studyMessage, serialized_study, `the study ${owner_id}/${study_id}`),
     trials: trials
       .all(owner_id as string, study_id as string)
-      .map(({ serialized_trial }) => trialMessage.deserialize(Buffer.from(serialized_trial as Uint8Array))),
+      .map(({ serialized_trial }) => legible(trialMessage, serialized_trial, `a trial of ${owner_id}/${study_id}`)),
   }))
+}
+
+function legible<Message>(messages: { deserialize(bytes: Buffer): Message }, bytes: unknown, what: string): Message {
+  try {
+    return messages.deserialize(Buffer.from(bytes as Uint8Array))
+  } catch (cause) {
+    throw new CliFailure(EXIT.invalid, `${what} is stored as what cannot be read: ${(cause as Error).message}`, { cause })
+  }
 }
 
 async function bringOver(

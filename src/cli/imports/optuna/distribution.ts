@@ -16,17 +16,25 @@ interface Written {
 
 /** Optuna's distribution as a domain, also those of before version 3; undefined for one that is not known. */
 export function readDistribution(json: string): ForeignDomain | undefined {
-  const { name, attributes } = JSON.parse(json) as Written
-  if (name === 'CategoricalDistribution') {
-    return { kind: 'choice', values: (attributes.choices ?? []).map(choiceOf) }
-  }
-  const { low, high, q } = attributes
-  if (low === undefined || high === undefined) return undefined
+  const { name, attributes } = written(json)
+  const { low, high, q, choices } = attributes
+  if (name === 'CategoricalDistribution') return Array.isArray(choices) ? { kind: 'choice', values: choices.map(choiceOf) } : undefined
+  if (typeof low !== 'number' || typeof high !== 'number') return undefined
   const kind = /^Int/.test(name) ? 'int' : 'double'
   const log = attributes.log === true || /Log/.test(name)
   const step = attributes.step ?? q
   const isPlain = step === undefined || step === null || (kind === 'int' && step === 1)
   return { kind, low, high, log, ...(isPlain ? {} : { step }) }
+}
+
+/** A damaged one has no attributes. */
+function written(json: string): Written {
+  try {
+    const { name, attributes } = JSON.parse(json) as Written
+    return { name: String(name), attributes: attributes ?? {} }
+  } catch {
+    return { name: '', attributes: {} }
+  }
 }
 
 /** The value that a stored number stands for: of a choice it is the place. */

@@ -57,19 +57,20 @@ export const optunaJournal: ImportFormat = {
     let number = 0
     for await (const line of createInterface({ input: createReadStream(source), crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1
-      if (line.trim() !== '') journal.take(parsed(line, `${source}:${number}`))
+      if (line.trim() === '') continue
+      try {
+        journal.take(parsed(line))
+      } catch (cause) {
+        throw new CliFailure(EXIT.invalid, `${source}:${number} is no line of a journal: ${line.slice(0, 80)}`, { cause })
+      }
     }
     return convertStudy(chooseStudy(journal.studies(), study, source), file !== undefined)
   },
 }
 
 /** Python writes NaN and infinities bare, which is no JSON. */
-function parsed(line: string, place: string): Line {
-  try {
-    return JSON.parse(line.replaceAll(/([:,[]\s*)(NaN|-?Infinity)(?=\s*[,}\]])/g, '$1"$2"')) as Line
-  } catch (cause) {
-    throw new CliFailure(EXIT.invalid, `${place} is no line of a journal: ${line.slice(0, 80)}`, { cause })
-  }
+function parsed(line: string): Line {
+  return JSON.parse(line.replaceAll(/([:,[]\s*)(NaN|-?Infinity)(?=\s*[,}\]])/g, '$1"$2"')) as Line
 }
 
 interface StudyDraft {
@@ -82,7 +83,7 @@ interface StudyDraft {
 
 type TrialDraft = { -readonly [K in keyof OptunaTrial]: OptunaTrial[K] extends ReadonlyMap<infer A, infer B> ? Map<A, B> : OptunaTrial[K] }
 
-/** Does again what the lines say. */
+/** Does again what the lines say; throws whatever where one says what cannot be. */
 class Journal {
   readonly #studies: StudyDraft[] = []
   readonly #trials: TrialDraft[] = []

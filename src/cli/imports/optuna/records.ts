@@ -23,6 +23,6 @@ export interface OptunaTrial {
 /** Optuna writes local times without a zone. Milliseconds since 1970; undefined for none. */
 export function readLocalTime(text: string | Date | null | undefined): number | undefined {
   if (text === null || text === undefined) return undefined
-  const time = text instanceof Date ? text.getTime() : new Date(text.replace(' ', 'T')).getTime()
+  const time = text instanceof Date ? text.getTime() : new Date(String(text).replace(' ', 'T')).getTime()
   return Number.isFinite(time) ? time : undefined
 }

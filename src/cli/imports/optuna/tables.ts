@@ -17,12 +17,22 @@ export async function listStudies(query: Query): Promise<{ readonly name: string
 export async function readStudy(query: Query, { id, name }: { readonly id: number; readonly name: string }): Promise<OptunaStudy> {
   const directions = await query(`SELECT direction FROM study_directions WHERE study_id = ${id} ORDER BY objective`)
   const attributes = await query(`SELECT value_json FROM study_system_attributes WHERE study_id = ${id} AND key = '${METRIC_NAMES}'`)
-  const names = attributes[0] === undefined ? undefined : (JSON.parse(String(attributes[0].value_json)) as string[])
+  const names = namesOf(attributes[0]?.value_json)
   return {
     name,
     directions: directions.map(({ direction }) => (direction === 'MAXIMIZE' ? 'maximize' : 'minimize')),
     ...(names === undefined ? {} : { metricNames: names }),
     trials: await readTrials(query, id),
+  }
+}
+
+/** Objectives without names, as without legible ones, are numbered. */
+function namesOf(json: unknown): readonly string[] | undefined {
+  try {
+    const names: unknown = JSON.parse(String(json))
+    return Array.isArray(names) ? names.map(String) : undefined
+  } catch {
+    return undefined
   }
 }
 
