@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { onTestFinished } from 'vitest'
 import { openSqliteStore } from '../../../src/study/store/index.ts'
 import { samplePoints, sampleStudy, sampleTrial } from '../../contracts/store.ts'
@@ -10,6 +11,15 @@ export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hone-store-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
+}
+
+/** A file as the named schema version left it. */
+export function keptFile(version: number, folder = scratchFolder()): string {
+  const file = join(folder, 'hone.db')
+  const db = new DatabaseSync(file, { enableForeignKeyConstraints: false })
+  db.exec(readFileSync(new URL(`fixtures/schema-${version}.sql`, import.meta.url), 'utf8'))
+  db.close()
+  return file
 }
 
 /** The file of a store with one study, whose only trial has points; it is closed. */

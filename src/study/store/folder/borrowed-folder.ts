@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdtempSync
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { HoneError } from '../../../model/index.ts'
+import { isOutdated } from '../sqlite/migrate.ts'
 import { acquireDataFolder, keepServersOff, LOCK_FILE, shareDataFolder } from './data-folder.ts'
 import { COPY_PREFIX, removeLeftCopies } from './left-copies.ts'
 
@@ -14,14 +15,15 @@ interface Wanted {
 }
 
 /**
- * A data folder to answer from without changing it: itself, kept from servers and shared with others who borrow it; or, where it cannot be
- * written (a read-only file system, somebody else's files), a copy of its store that goes with the release, or with a later borrowing when
- * this process is killed. SQLite reads no store of its own kind in a folder where it can make no files. Throws FOLDER_IN_USE when a
- * server has the folder, STORE_UNAVAILABLE when the copy cannot be made.
+ * A data folder to answer from without changing it: itself, kept from servers and shared with others who borrow it; or a copy of its store, where
+ * it cannot be written (a read-only file system, somebody else's files), and where opening would bring its store up to date: programs of its own
+ * version are to read it still. The copy goes with the release, or with a later borrowing when this process is killed. SQLite reads no
+ * store of its own kind in a folder where it can make no files. Throws FOLDER_IN_USE when a server has the folder, STORE_UNAVAILABLE when
+ * the copy cannot be made.
  */
 export function borrowDataFolder(folder: string, wanted: Wanted, now: number): { readonly path: string; release(): void } {
   removeLeftCopies(now)
-  if (isWritable(folder, wanted)) {
+  if (isWritable(folder, wanted) && !isOutdated(join(folder, wanted.store))) {
     const { release } = shareDataFolder(folder)
     return { path: folder, release }
   }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { DatabaseSync } from 'node:sqlite'
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { HoneError } from '../../../model/index.ts'
 import { MIGRATIONS } from './sql/index.ts'
+import { storeError } from './sqlite-errors.ts'
 
 /** Marks the file as ours ("HONE" in ASCII), in SQLite's own header field. */
 const APPLICATION_ID = 0x484f4e45
@@ -38,6 +40,21 @@ export function migrate(db: DatabaseSync, file: string, migrations: readonly str
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')
     throw error
+  }
+}
+
+/** True when the file would be another one once it was opened: programs of its own version refuse it from then on. Throws STORE_UNAVAILABLE. */
+export function isOutdated(file: string): boolean {
+  if (!existsSync(file)) return false
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+    const version = schemaVersion(db, file)
+    return version > 0 && version < MIGRATIONS.length
+  } catch (error) {
+    throw storeError(error, file)
+  } finally {
+    db?.close()
   }
 }
 

@@ -1,11 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { acquireDataFolder, borrowDataFolder, openSqliteStore } from '../../../../src/study/store/index.ts'
 import { sampleStudy } from '../../../contracts/store.ts'
-import { scratchFolder } from '../scratch.ts'
+import { keptFile, scratchFolder } from '../scratch.ts'
 
 const BORROWER = new URL('../fixtures/borrower.ts', import.meta.url).pathname
 const WANTED = { store: 'hone.db', folders: ['trials'] }
@@ -53,6 +53,24 @@ test('of one that cannot, everything that was acknowledged is read from a copy, 
   const before = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs])
   expect(borrowed(folder)).toEqual({ isCopy: true, studies: ['alpha'], hasTrials: true, stays: false })
   expect(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs])).toEqual(before)
+})
+
+test('one of an earlier version is read from a copy too, and stays as programs of that version left it', async () => {
+  const file = keptFile(1)
+  const before = readFileSync(file)
+  const { path, release } = borrowDataFolder(dirname(file), WANTED, Date.now())
+  const store = await openSqliteStore(join(path, 'hone.db'))
+  expect((await store.listStudies()).map(({ id }) => id)).toEqual(['digits'])
+  await store.close()
+  release()
+  expect(existsSync(path)).toBe(false)
+  expect(readFileSync(file).equals(before)).toBe(true)
+})
+
+test('one whose store is no store is refused in the words of who would open it', () => {
+  const folder = scratchFolder()
+  writeFileSync(join(folder, 'hone.db'), 'a text that is somewhat longer than the header of a database'.repeat(20))
+  expect(() => borrowDataFolder(folder, WANTED, Date.now())).toThrow(/is not a database/)
 })
 
 test('one that a server has is refused, whoever may write there', async () => {

@@ -1,5 +1,5 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { StudyId } from '../../../../src/model/index.ts'
@@ -7,16 +7,7 @@ import { openSqliteStore } from '../../../../src/study/store/index.ts'
 import { migrate } from '../../../../src/study/store/sqlite/migrate.ts'
 import { MIGRATIONS } from '../../../../src/study/store/sqlite/sql/index.ts'
 import { samplePoints, sampleStudy } from '../../../contracts/store.ts'
-import { scratchFolder } from '../scratch.ts'
-
-/** A file as the named schema version left it. */
-function kept(version: number): string {
-  const file = join(scratchFolder(), 'hone.db')
-  const db = new DatabaseSync(file, { enableForeignKeyConstraints: false })
-  db.exec(readFileSync(new URL(`../fixtures/schema-${version}.sql`, import.meta.url), 'utf8'))
-  db.close()
-  return file
-}
+import { keptFile } from '../scratch.ts'
 
 function change(file: string, sql: string): void {
   const db = new DatabaseSync(file)
@@ -32,7 +23,7 @@ function memory(): DatabaseSync {
 
 describe('files of earlier versions', () => {
   test('that another process brings up to date meanwhile are left as it left them', () => {
-    const file = kept(1)
+    const file = keptFile(1)
     const db = new DatabaseSync(file)
     onTestFinished(() => db.close())
     const exec = db.exec.bind(db)
@@ -49,7 +40,7 @@ describe('files of earlier versions', () => {
   })
 
   test.each(MIGRATIONS.map((_, i) => i + 1))('everything in a file of version %i is there after opening', async (version) => {
-    const store = await openSqliteStore(kept(version))
+    const store = await openSqliteStore(keptFile(version))
     const id = 'digits' as StudyId
     const rows = await store.readStudy(id)
     expect(rows).toMatchObject({ nextNumber: 3, algorithmState: { theta: [-0] }, study: { revision: 2, document: 'kind: Study\n' } })
@@ -62,7 +53,7 @@ describe('files of earlier versions', () => {
   })
 
   test('a file of a newer version is refused, and is as it was', async () => {
-    const file = kept(1)
+    const file = keptFile(1)
     change(file, 'PRAGMA user_version = 99')
     const before = readFileSync(file)
     await expect(openSqliteStore(file)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining('newer Hone') })
@@ -70,10 +61,16 @@ describe('files of earlier versions', () => {
   })
 
   test('a file whose schema is not the one of its version is refused', async () => {
-    const file = kept(1)
+    const file = keptFile(1)
     change(file, "UPDATE schema_versions SET checksum = 'other'")
     await expect(openSqliteStore(file)).rejects.toMatchObject({ message: expect.stringContaining('development build') })
   })
+})
+
+test('a spec may say what it may in this schema version: more of it is a migration, so that older programs refuse the file', () => {
+  const form = (name: string) => new URL(`../fixtures/${name}`, import.meta.url)
+  const now = execFileSync(process.execPath, [form('spec-form.ts').pathname], { encoding: 'utf8' })
+  expect(now).toBe(readFileSync(form(`spec-form-${MIGRATIONS.length}.txt`), 'utf8'))
 })
 
 describe('migrations', () => {
