@@ -15,10 +15,6 @@ class HoneCallback:
     over the folds, `valid-binary_logloss`, and their deviation as `valid-binary_logloss-std`. A model that is trained on counts on from its rounds.
     `trial` is that of an ask-and-tell study, whose objective is then ended by TrialPruned."""
 
-    #: LightGBM calls it after each round, before `early_stopping`.
-    before_iteration = False
-    order = 25
-
     def __init__(self, trial: Trial | None = None, *, every: int = 1) -> None:
         self._reporting = RoundReporting(trial, every)
 
