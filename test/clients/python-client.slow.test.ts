@@ -76,7 +76,7 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
   })
 
   it('lets scripts that know MLflow alone run as trials', async () => {
-    expect(await pytest(libraries!, '-W', 'ignore', join(tests, 'integrations', 'test_mlflow_scripts.py'))).toMatch(/^3 passed in /m)
+    expect(await pytest(libraries!, '-W', 'ignore', join(tests, 'integrations', 'test_mlflow_scripts.py'))).toMatch(/^4 passed in /m)
   })
 
   it('is the sweeper of Hydra’s programs', async () => {

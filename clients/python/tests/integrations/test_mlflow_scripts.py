@@ -65,6 +65,20 @@ def test_a_script_logs_to_mlflow_and_to_its_trial(run_study, tmp_path):
     assert runs[0].data.metrics["accuracy"] == 0.3
 
 
+def test_a_model_that_is_logged_leaves_the_curve_as_it_is(run_study, tmp_path):
+    script = """
+        import mlflow
+        with mlflow.start_run():
+            for epoch in range(3):
+                mlflow.log_metric("accuracy", epoch / 10, step=epoch)
+                mlflow.log_metrics({"loss": 1 / (1 + epoch)}, step=epoch)
+            mlflow.pyfunc.log_model(name="model", python_model=lambda model_input: model_input, pip_requirements=[])
+    """
+    [ended] = run_study("mlflow-model", script, trial={**as_trial(), "workingFolder": str(tmp_path)})
+    assert (ended.state, ended.values) == ("SUCCEEDED", [0.2]), ended.reason
+    assert curve_of("mlflow-model") == {step: {"accuracy": step / 10, "loss": pytest.approx(1 / (1 + step))} for step in range(3)}
+
+
 def test_what_autologging_logs_is_reported(run_study, tmp_path):
     pytest.importorskip("sklearn")
     script = """

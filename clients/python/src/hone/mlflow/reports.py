@@ -21,6 +21,10 @@ class Logged(NamedTuple):
     key: str
     value: float
     step: int
+    #: In milliseconds, where the caller says it.
+    timestamp: int | None = None
+    #: Whether it is said of a model that is logged.
+    of_model: bool = False
 
 
 class Reports:
@@ -32,6 +36,7 @@ class Reports:
         self._offsets: dict[str, int] = {}
         self._last_steps: dict[tuple[str, str], int] = {}
         self._last_step = -1
+        self._at_zero: dict[tuple[str, str], set[tuple[float, int | None]]] = {}
         # The sending thread does not come along into processes that the script forks off.
         self._process = os.getpid()
         # Autologging logs from threads of its own.
@@ -44,10 +49,20 @@ class Reports:
         with self._lock:
             steps: dict[int, dict[str, float]] = {}
             for one in logged:
-                if not one.key.startswith(_OWN):
+                if not one.key.startswith(_OWN) and not self._is_copy(run, one):
                     steps.setdefault(self._step(run, one), {})[one.key] = float(one.value)
             for step, metrics in sorted(steps.items()):
                 self._send(run, step, metrics)
+
+    def _is_copy(self, run: str, one: Logged) -> bool:
+        """Whether this is what step 0 has already: log_model says that once more, of the model. Of other steps a copy takes its own place."""
+        if one.step != 0:
+            return False
+        known = self._at_zero.setdefault((run, one.key), set())
+        if one.of_model and not known.isdisjoint([(one.value, one.timestamp), (one.value, None)]):
+            return True
+        known.add((one.value, one.timestamp))
+        return False
 
     def _step(self, run: str, one: Logged) -> int:
         """Where the value stands: the next step of its metric, where 0 comes once more."""

@@ -19,7 +19,7 @@ def wrap(client: Any, reports: Reports, files: Files, tags: Mapping[str, str]) -
         reports.log(given["run_id"], [Logged(given["key"], given["value"], given.get("step") or 0)])
 
     def log_batch(given: Mapping[str, Any]) -> None:
-        reports.log(given["run_id"], [Logged(one.key, one.value, one.step or 0) for one in given.get("metrics") or ()])
+        reports.log(given["run_id"], map(_logged, given.get("metrics") or ()))
 
     def log_artifact(given: Mapping[str, Any]) -> None:
         files.log(Path(given["local_path"]), given.get("artifact_path"), whole=False)
@@ -30,6 +30,11 @@ def wrap(client: Any, reports: Reports, files: Files, tags: Mapping[str, str]) -
     for heed in (log_metric, log_batch, log_artifact, log_artifacts):
         setattr(client, heed.__name__, _heeding(getattr(client, heed.__name__), heed))
     client.create_run = _tagging(client.create_run, tags)
+
+
+def _logged(metric: Any) -> Logged:
+    # MLflow before 3 knows of no model that a metric is of.
+    return Logged(metric.key, metric.value, metric.step or 0, metric.timestamp, getattr(metric, "model_id", None) is not None)
 
 
 def _heeding(method: Any, heed: Callable[[Mapping[str, Any]], None]) -> Any:
