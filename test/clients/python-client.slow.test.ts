@@ -53,6 +53,10 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
     expect(await pytest(libraries!, '-W', 'ignore', ...files)).toMatch(/^17 passed in /m)
   })
 
+  it('tunes gradient boosting as its page says', async () => {
+    expect(await pytest(libraries!, '-W', 'ignore', join(tests, 'integrations', 'test_boosting_page.py'))).toMatch(/^2 passed in /m)
+  })
+
   it('has data frames of pandas, and does in a notebook what its page says', async () => {
     expect(
       await pytest(libraries!, join(tests, 'integrations', 'test_pandas.py'), join(tests, 'integrations', 'test_notebook_page.py')),

@@ -12,6 +12,7 @@ export const NAVIGATION: readonly Section[] = [
       'docs/how-to/own-script.md',
       'docs/how-to/notebook.md',
       'docs/how-to/editing.md',
+      'docs/how-to/boosting.md',
       'docs/how-to/hydra.md',
       'docs/how-to/checkpoints.md',
       'docs/how-to/artifacts.md',
