@@ -51,7 +51,7 @@ export interface Room extends Clock {
   readonly studiesWatchers: Set<StudiesWatcher>
   readonly news: News
   readonly leases: Leases
-  /** Studies that are being removed, and callers that wait for trials to stop. */
+  /** Studies that a caller or the room itself is about to remove, and callers that wait for trials to stop. */
   readonly removing: Set<StudyId>
   readonly stopWaits: Set<StopWait>
   closing: boolean

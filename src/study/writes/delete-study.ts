@@ -18,8 +18,10 @@ const BEING_DELETED = 'it is being deleted'
 export async function deleteStudy(room: Room, ref: StudyRef, write: Write = {}): Promise<void> {
   await once(room, 'studies', write.requestId, ['delete', nameOf(ref)], async (keep) => {
     const { id } = getStudy(room, ref)
-    if (await stopAll(room, id)) await untilStopped(room, id, runsHere)
-    await remove(room, id, keep(null))
+    await removing(room, id, async () => {
+      if (await stopAll(room, id)) await untilStopped(room, id, runsHere)
+      await remove(room, id, keep(null))
+    })
     return null
   })
 }
@@ -30,7 +32,17 @@ export async function finishDeletions(room: Room): Promise<void> {
     if (deletingSince === undefined || room.removing.has(id)) continue
     const ledger = await openLedger(room, id)
     const runs = [...ledger.running].some((number) => runsHere(ledger.trials.get(number)!))
-    if (!runs && room.heads.has(id) && !room.removing.has(id)) await remove(room, id, undefined)
+    if (!runs && room.heads.has(id) && !room.removing.has(id)) await removing(room, id, () => remove(room, id, undefined))
+  }
+}
+
+/** Keeps others from removing the study meanwhile: whoever waits for it is answered, and the answer kept. */
+async function removing(room: Room, id: StudyId, work: () => Promise<void>): Promise<void> {
+  room.removing.add(id)
+  try {
+    await work()
+  } finally {
+    room.removing.delete(id)
   }
 }
 
@@ -52,30 +64,25 @@ function stopAll(room: Room, id: StudyId): Promise<boolean> {
 }
 
 async function remove(room: Room, id: StudyId, request: RequestRow | undefined): Promise<void> {
-  room.removing.add(id)
+  const ledger = await openLedger(room, id)
+  const head = getStudy(room, id)
+  const { project, name } = head.spec
+  // From here on the study is gone for everybody; what is in flight is settled first.
+  room.heads.delete(id)
+  evict(room, ledger, new HoneError('STUDY_NOT_FOUND', `study ${name} was deleted`, { subject: { study: id } }))
+  await room.settling.get(id)
+  failpoint('delete.hidden')
   try {
-    const ledger = await openLedger(room, id)
-    const head = getStudy(room, id)
-    const { project, name } = head.spec
-    // From here on the study is gone for everybody; what is in flight is settled first.
-    room.heads.delete(id)
-    evict(room, ledger, new HoneError('STUDY_NOT_FOUND', `study ${name} was deleted`, { subject: { study: id } }))
-    await room.settling.get(id)
-    failpoint('delete.hidden')
-    try {
-      await room.store.deleteStudy(id, request)
-    } catch (error) {
-      room.heads.set(id, head)
-      throw error
-    }
-    room.names.delete(nameKey(project, name))
-    room.lanes.delete(id)
-    room.pool.forget(id)
-    await dropArtifacts(room, id)
-    publishDeletion(room, id)
-  } finally {
-    room.removing.delete(id)
+    await room.store.deleteStudy(id, request)
+  } catch (error) {
+    room.heads.set(id, head)
+    throw error
   }
+  room.names.delete(nameKey(project, name))
+  room.lanes.delete(id)
+  room.pool.forget(id)
+  await dropArtifacts(room, id)
+  publishDeletion(room, id)
 }
 
 /** The same words for a name and for an id, so that a repeated request is known also when the study is gone. */

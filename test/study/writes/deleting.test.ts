@@ -162,6 +162,23 @@ describe('deleting a study', () => {
     expect(await again.listStudies()).toEqual([])
   })
 
+  it('answers who waits for it, also where the server looks for deletions that were cut off meanwhile', async () => {
+    const { studies, study } = await made()
+    await suggest(studies, study)
+    await studies.startAttempt(study, 1, process)
+    const remove = () => studies.deleteStudy(study, { requestId: 'r' })
+    const deleted = remove()
+    await settle()
+    const ended = studies.completeTrial({ trial: { study, number: 1, epoch: 1 }, as: 'cancelled' })
+    const looks: Promise<void>[] = []
+    for (let turn = 0; turn < 100; turn++) {
+      looks.push(studies.expireStudies())
+      await Promise.resolve()
+    }
+    await Promise.all([ended, deleted, ...looks])
+    await remove()
+  })
+
   it('answers a repeated request, and leaves a new study of the name alone', async () => {
     const { bench, studies, study } = await made()
     const remove = (room: Studies) => room.deleteStudy({ project: 'default', name: 'digits' }, { requestId: 'r' })
