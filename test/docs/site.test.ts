@@ -44,6 +44,7 @@ describe('the documentation as a site', () => {
     }[]
     const [hit] = index.filter(({ text }) => text.includes('HONE_METRICS_PORT'))
     expect(hit?.href).toMatch(/^docs\/.*\.html#/)
+    expect(index.filter(({ text }) => /!\[|^(sh|yaml|python) |<!--/.test(text))).toEqual([])
     for (const { href } of index) expect(existsSync(join(folder, href.split('#')[0] ?? ''))).toBe(true)
   })
 

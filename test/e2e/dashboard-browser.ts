@@ -18,8 +18,8 @@ import { parseDocument } from '../server/parse-document.ts'
 // A real Chromium on the real server and study room. Needs chromium (`npm run test:setup`); without it the tests are
 // skipped, except when CI=true.
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const CHROMIUM_ARGS = [
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

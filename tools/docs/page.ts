@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { Marked, type Tokens } from 'marked'
+import { Marked, type Token, type Tokens } from 'marked'
 
 export interface Page {
   /** From the root of the repository. */
@@ -49,16 +49,19 @@ export function renderPage(path: string, markdown: string, hrefOf: (target: stri
 }
 
 /** Each heading with the text up to the next one. */
-function withTexts(
-  headings: readonly { readonly anchor: string; readonly heading: string }[],
-  tokens: readonly { readonly type: string; readonly raw: string }[],
-): Page['parts'] {
+function withTexts(headings: readonly { readonly anchor: string; readonly heading: string }[], tokens: readonly Token[]): Page['parts'] {
   const texts: string[] = []
   for (const token of tokens) {
     if (token.type === 'heading') texts.push('')
-    else if (texts.length > 0) texts[texts.length - 1] += ` ${token.raw}`
+    else if (texts.length > 0) texts[texts.length - 1] += ` ${shown(token)}`
   }
   return headings.map((heading, at) => ({ ...heading, text: plain(texts[at] ?? '').slice(0, 4_000) }))
+}
+
+/** What a reader sees of a token: of a listing its lines, of a comment nothing. */
+function shown(token: Token): string {
+  if (token.type === 'code') return token.text
+  return token.type === 'html' && token.raw.startsWith('<!--') ? '' : token.raw
 }
 
 /** A link as it stands in the site: others' addresses and places on the page itself stay. */
@@ -80,7 +83,7 @@ function slugOf(text: string): string {
 
 function plain(markdown: string): string {
   return markdown
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/[`*|]|-{3,}/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim()
