@@ -90,7 +90,10 @@ describe('the benchmark’s protocol', () => {
 
   it('begins every study from nothing, and takes history that it did not ask for', async () => {
     await session.answer({ ...NEW, seed: 6 })
-    const points = Array.from({ length: 20 }, (_, i) => ({ params: { kind: 'a', lr: 10 ** (-4 + i / 5) }, value: (i - 10) ** 2 }))
+    const points = Array.from({ length: 20 }, (_, i) => ({
+      params: { kind: 'a', lr: Math.max(1e-4, 10 ** (-4 + i / 5)) },
+      value: (i - 10) ** 2,
+    }))
     await session.answer({ cmd: 'preload', trials: points })
     expect(await session.answer({ cmd: 'best' })).toEqual({ id: '11' })
     const { trials } = (await session.answer({ cmd: 'ask' })) as Asked
