@@ -72,7 +72,7 @@ describe.skipIf(libraries === undefined)('the Python client beside what Python u
   })
 
   it('lets programs that know Optuna alone run as they are, as trials, and become study files', async () => {
-    expect(await pytest(libraries!, join(tests, 'integrations', 'test_optuna_programs.py'))).toMatch(/^23 passed in /m)
+    expect(await pytest(libraries!, join(tests, 'integrations', 'test_optuna_programs.py'))).toMatch(/^25 passed in /m)
   })
 
   it('lets scripts that know W&B alone run as trials', async () => {

@@ -105,6 +105,43 @@ def test_a_grid_stays_the_grid_that_it_was(program):
     assert done.stdout == "[(-50.0, -9), (-50.0, 9), (0.0, -9), (0.0, 9), (50.0, -9), (50.0, 9)]\n", done.stderr
 
 
+LATE = """
+import optuna
+study = optuna.create_study(direction="maximize")
+study.pruner = optuna.pruners.NopPruner()
+study.sampler = optuna.samplers.RandomSampler()
+study.optimize(lambda trial: trial.suggest_float("lr", 0.1, 1.0), n_trials=4)
+assert isinstance(study.pruner, hone.optuna.HonePruner) and isinstance(study.sampler, hone.optuna.HoneSampler)
+"""
+
+
+def test_a_sampler_and_a_pruner_that_are_set_later_are_replaced_too(program, run_study):
+    done = program(f"import hone.optuna\n{LATE}", name="late.py")
+    assert done.returncode == 0, done.stderr
+    spec = json.loads(Calls(find_server()).call("GetStudy", study="late")["document"])["spec"]
+    assert spec["algorithm"] == {"name": "random"} and "earlyStopping" not in spec and len(states("late")) == 4
+    [trial] = run_study("late-trial", LATE, trial=as_trial())
+    assert (trial.state, trial.value) == ("SUCCEEDED", trial.params["lr"])
+
+
+def test_a_class_of_studies_that_chooses_samplers_for_its_steps_keeps_them(program):
+    text = """
+    import optuna
+    class Stepwise(optuna.Study):
+        pass
+    whole = optuna.create_study()
+    for sampler in (optuna.samplers.RandomSampler(), optuna.samplers.TPESampler()):
+        study = Stepwise(whole.study_name, whole._storage, whole.sampler, whole.pruner)
+        study.sampler = sampler
+        study.optimize(lambda trial: trial.suggest_float("lr", 0.1, 1.0), n_trials=2)
+    print(len(whole.trials))
+    """
+    done = program(text, name="stepwise.py")
+    assert done.stdout == "4\n" and done.stderr.count("hone.optuna: a Stepwise chooses samplers of its own, step by step: its trials stay Optuna's") == 1
+    done = program(text, "--study-file", "stepwise.yaml", name="stepwise.py")
+    assert (done.returncode, done.stdout) == (1, "") and "no study file says that" in done.stderr
+
+
 def test_without_a_server_it_says_how_to_get_one(program):
     done = program("import optuna", HONE_SERVER="", HONE_DATA="nowhere")
     assert (done.returncode, done.stderr) == (1, "hone.optuna: no Hone server runs here (start one with `hone serve`, or set HONE_SERVER)\n")

@@ -37,7 +37,7 @@ def run_as_trial() -> None:
     study = Study(calls, calls.call("GetStudy", study=os.environ["HONE_STUDY"]))
     trial = _OneTrial(study, running.params())
     keep_in_memory(study.directions)
-    replace_parts(trial.parts)
+    replace_parts(trial.parts, lambda kind: _refuse(f"a {kind} chooses samplers of its own, step by step: within a trial the study suggests"))
     wrap_method("optimize", trial.optimize)
     wrap_method("ask", trial.ask)
     # The points that are tried first are the study's to know.

@@ -41,7 +41,7 @@ def write_study_file(file: str, program: Program, name: str | None) -> Callable[
     called when the program came to its end before."""
     writer = _Writer(Path(file), program, name)
     keep_in_memory(None)
-    replace_parts(writer.parts)
+    replace_parts(writer.parts, lambda kind: refuse(f"hone.optuna: a {kind} chooses samplers of its own, step by step: no study file says that", 1))
     wrap_method("optimize", writer.optimize)
     wrap_method("tell", writer.tell)
     wrap_method("enqueue_trial", writer.enqueue)

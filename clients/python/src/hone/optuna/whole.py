@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from typing import Any
 
@@ -49,7 +50,7 @@ def run_with_hone(program: Program, name: str | None) -> None:
         _say(f"Hone at {server.address}: {_words(algorithm, base, spec, pruner)}")
         return suggesting, ours
 
-    replace_parts(parts)
+    replace_parts(parts, _leave)
     leave_uploads(leave_with_its_trial)
 
 
@@ -59,6 +60,11 @@ class _Named(HoneSampler):
     def opened(self, study: Study) -> None:
         """Says it, once."""
         _say(f"its trials are those of study {study.name}")
+
+
+@functools.cache
+def _leave(kind: str) -> None:
+    _say(f"a {kind} chooses samplers of its own, step by step: its trials stay Optuna's")
 
 
 def _say(words: str) -> None:
