@@ -28,7 +28,7 @@ import { deleteStudy, finishDeletions } from './writes/delete-study.ts'
 import { updateMetadata } from './writes/metadata.ts'
 import { heartbeat, report } from './writes/report.ts'
 import { expireLeases } from './writes/silence.ts'
-import { deleteTrial, updateTrial } from './writes/update-trial.ts'
+import { deleteTrial, passOverNumbers, updateTrial } from './writes/update-trial.ts'
 
 /** How often what nobody needs any more is thrown away. */
 const CLEAN_EVERY_MS = 3_600_000
@@ -94,6 +94,7 @@ function studiesOf(room: Room): Studies {
     stopTrial: (study, number, reason, write) => stopTrial(room, study, number, reason, write),
     updateTrial: (request) => updateTrial(room, request),
     deleteTrial: (study, number, write) => deleteTrial(room, study, number, write),
+    passOverNumbers: (study, upTo) => passOverNumbers(room, study, upTo),
     writeArtifact: (piece) => writeArtifact(room, piece),
     readArtifact: (study, number, wanted) => readArtifact(room, study, number, wanted),
     deleteArtifact: (study, number, name, write) => deleteArtifact(room, study, number, name, write),

@@ -93,6 +93,8 @@ export interface Studies {
   updateTrial(request: UpdateTrialRequest): Promise<Trial>
   /** Removes a trial with its measurements; one that runs is stopped first. Its number is not given again. */
   deleteTrial(study: StudyId, number: TrialNumber, write?: Write): Promise<void>
+  /** Gives no trial a number up to this one any more: something goes by it that the study does not know. */
+  passOverNumbers(study: StudyId, upTo: TrialNumber): Promise<void>
 
   /** Takes a piece of a file that a trial leaves, also of an ended one; with the last piece it is the trial's. */
   writeArtifact(piece: ArtifactPiece): Promise<ArtifactReply>

@@ -2,6 +2,7 @@ import { HoneError, isEnded, type Study, type Trial, type TrialNumber } from '..
 import type { StudyChange, SuggestReply } from '../study/index.ts'
 import type { StudyGate } from './admission.ts'
 import { type Context, persistently } from './context.ts'
+import { passOverLeftNumbers } from './left-numbers.ts'
 import { TrialRun } from './trial-run.ts'
 
 /** Workers of this name are this controller's slots; trials of all others are left alone. */
@@ -34,6 +35,7 @@ export class StudyRun {
     const { id } = this.#study
     const signal = AbortSignal.any([closing, this.#over.signal])
     try {
+      await passOverLeftNumbers(this.#context, id)
       this.#study = await studies.getStudy(id)
       const { revision } = this.#study
       for (const trial of await studies.listTrials(id)) this.#see(trial)

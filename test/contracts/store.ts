@@ -283,6 +283,16 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect(await kept.readPoints(study.id)).toEqual([])
     })
 
+    test('numbers that were passed over are given to no trial either', async () => {
+      const { store, reopen } = await begin()
+      const study = sampleStudy('alpha')
+      await store.createStudy(study)
+      await store.commit(study.id, 0, 1, { trials: [sampleTrial(study, 1)], deletedTrials: [2, 3] })
+      const kept = (await reopen?.()) ?? store
+      opened.push(kept)
+      expect(await kept.readStudy(study.id)).toMatchObject({ nextNumber: 4, trials: [{ number: 1 }] })
+    })
+
     test('numbers are never given again, also where the highest came and went within one durable write', async () => {
       const { store, reopen } = await begin()
       const study = sampleStudy('alpha')

@@ -21,7 +21,12 @@ const HELD_BY: readonly (readonly [promise: string, ...tests: string[]])[] = [
   ['A watcher of all studies resumes', 'studies: of all studies resumes from its revision'],
   ['Watchers cost nothing', 'studies: reads nothing from the store', '../server/hone/watchers: a hundred watchers read nothing'],
   ["A study's name is unique", 'studies: refuses a taken name'],
-  ['Trial numbers count from 1', 'model: holds its laws', 'writes/deleting: takes away its measurements'],
+  [
+    'Trial numbers count from 1',
+    'model: holds its laws',
+    'writes/deleting: takes away its measurements',
+    '../trials/left-numbers: a server that goes on from a backup',
+  ],
   [
     'A worker that asks gets',
     'suggest/suggest: gives requested trials first',

@@ -112,6 +112,11 @@ export class Draft {
     })
   }
 
+  /** Gives no trial a number up to this one any more, as if each had been given and deleted. */
+  passOver(number: TrialNumber): void {
+    for (; this.nextNumber <= number; this.nextNumber += 1) this.deleted.add(this.nextNumber)
+  }
+
   addPoints(trial: TrialNumber, points: readonly Measurement[]): void {
     this.points.push({ trial, revision: this.revision, points })
   }

@@ -132,6 +132,6 @@ export function encodeMutation(expectedRevision: number, revision: number, mutat
     ...(algorithmState === undefined ? {} : { algorithmState: encodeDocument(algorithmState) }),
     deletedTrials,
     endedTrials: [...trials.filter((trial) => isEnded(trial.state)).map((trial) => trial.number), ...deletedTrials],
-    nextNumber: trials.reduce((next, trial) => Math.max(next, trial.number + 1), 1),
+    nextNumber: [...trials.map(({ number }) => number), ...deletedTrials].reduce((next, number) => Math.max(next, number + 1), 1),
   }
 }

@@ -55,7 +55,7 @@ export interface Mutation {
   readonly request?: RequestRow
   /** The algorithm's state, replaced whole. */
   readonly algorithmState?: JsonValue
-  /** Trials removed, after all else, with all that belongs to them; their numbers are not given again. */
+  /** Trials removed, after all else, with all that belongs to them; their numbers are not given again, nor are those of trials that never were. */
   readonly deletedTrials?: readonly TrialNumber[]
 }
 

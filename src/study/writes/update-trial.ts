@@ -50,6 +50,14 @@ export async function deleteTrial(room: Room, study: StudyId, number: TrialNumbe
   })
 }
 
+/** Gives no trial a number up to this one any more; nothing changes where all were given. */
+export async function passOverNumbers(room: Room, study: StudyId, upTo: TrialNumber): Promise<void> {
+  await change(room, study, (draft) => {
+    draft.passOver(upTo)
+    return answer(undefined)
+  })
+}
+
 /** An attempt of ours may still have a process or pod: without its trial nobody would stop it. */
 export function runsHere({ state, attempt }: Trial): boolean {
   return !isEnded(state) && attempt !== undefined && !isOutOfSight(attempt) && attempt.state !== 'ended' && attempt.state !== 'lost'

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { invariant, type StudyId, type TrialNumber } from '../../model/index.ts'
+import { invariant, LIMITS, type StudyId, type TrialNumber } from '../../model/index.ts'
 
 const OBJECT_NAME = /^hone-([a-z0-9]{1,64})-([1-9]\d*)-([1-9]\d*)$/
 /** Of the attempt itself (HONE_TRIAL_DIR), below its folder. */
@@ -42,6 +42,13 @@ export async function findUnfinished(folder: string, began: string, ...ended: st
     }
   }
   return unfinished
+}
+
+/** The largest number of a trial that has a folder, NUMBER, in its study's; 0 = none has. */
+export async function largestTrialFolder(folder: string, study: StudyId): Promise<TrialNumber> {
+  const names = (await readdir(join(folder, study)).catch(absent)) ?? []
+  const numbers = names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number)
+  return numbers.filter((number) => number <= LIMITS.trialsPerStudy).reduce((most, number) => Math.max(most, number), 0)
 }
 
 /** Takes the error of a file that is not there; whatever else keeps it from being read (too many open files, rights, a disk) says nothing of it. */

@@ -151,6 +151,8 @@ export interface Executor {
   output(objectName: string): OutputSource
   /** Names of attempts that were started and have not been seen to end: also those of studies that are not there any more. */
   unfinished(): Promise<readonly string[]>
+  /** The largest number of a trial of the study that left something which goes by it; 0 = none did. Absent where nothing is left. */
+  largestLeft?(study: StudyId): Promise<TrialNumber>
   /** Removes what is left of an ended attempt. */
   remove(objectName: string): Promise<void>
 }

@@ -41,6 +41,16 @@ const loss = ({ parameters, number }: Trial, step: number): number =>
   1 / (step + 1) +
   (number % 7) / 50
 
+/** Asks for a trial and evaluates it. */
+async function evaluateOne({ studies, clock }: Bench, study: StudyId): Promise<void> {
+  const reply = await studies.suggestTrials({ study, worker: 'w', count: 1, open: 'new' })
+  if (reply.kind !== 'trials') throw new Error('no trial')
+  for (const { number, parameters } of reply.trials) {
+    const points = [{ step: 1, values: { loss: Number(parameters.x) ** 2 }, at: clock.ms }]
+    await studies.completeTrial({ trial: { study, number }, as: 'succeeded', points })
+  }
+}
+
 /** Plays a study with several workers whose trials fail, are stopped, and end out of order; with an edit, a restart and words of a user. */
 async function play(bench: Bench, id: StudyId, seed: number, restartAt = 40): Promise<Bench> {
   const stream = openStream(seed, 1)
@@ -206,22 +216,26 @@ describe('a replay', () => {
     const bench = await openBench()
     const { studies } = bench
     const { id } = await studies.createStudy({ spec: specOf({ algorithm: { name: 'gp', settings: {} }, budget: { parallel: 2 } }) })
-    const evaluate = async (): Promise<void> => {
-      const reply = await studies.suggestTrials({ study: id, worker: 'w', count: 1, open: 'new' })
-      if (reply.kind !== 'trials') throw new Error('no trial')
-      for (const trial of reply.trials) {
-        const points = [{ step: 1, values: { loss: Number(trial.parameters.x) ** 2 }, at: bench.clock.ms }]
-        await studies.completeTrial({ trial: { study: id, number: trial.number }, as: 'succeeded', points })
-      }
-    }
-    for (let k = 0; k < 8; k++) await evaluate()
+    for (let k = 0; k < 8; k++) await evaluateOne(bench, id)
     await studies.deleteTrial(id, 3)
-    for (let k = 0; k < 4; k++) await evaluate()
+    for (let k = 0; k < 4; k++) await evaluateOne(bench, id)
     const again = await replayed(bench, id)
     const unknown = again.filter(({ kind }) => kind === 'unknown')
     expect(unknown.map(({ trial }) => trial)).toEqual([4, 5, 6, 7, 8])
     expect(unknown[0]).toMatchObject({ why: expect.stringContaining('trial 3, which was deleted') })
     expect(again.filter(({ kind }) => kind === 'repeated').map(({ trial }) => trial)).toEqual([1, 2, 9, 10, 11, 12])
+  })
+
+  test('repeats what was suggested after numbers were passed over', async () => {
+    const bench = await openBench()
+    const { id } = await bench.studies.createStudy({ spec: specOf({ algorithm: { name: 'gp', settings: {} } }) })
+    for (let k = 0; k < 8; k++) await evaluateOne(bench, id)
+    await bench.studies.passOverNumbers(id, 12)
+    await bench.studies.passOverNumbers(id, 3)
+    for (let k = 0; k < 4; k++) await evaluateOne(bench, id)
+    const again = await replayed(bench, id)
+    expect(again.map(({ trial }) => trial)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16])
+    expect(again.filter(({ kind }) => kind !== 'repeated')).toEqual([])
   })
 
   test('takes the way that was taken when the time was up', async () => {

@@ -26,9 +26,9 @@ export function admitCallers(studies: Studies, options: AdmissionOptions = {}): 
 }
 
 /** What no door leads to. */
-function insideOnly(): Pick<Studies, 'startAttempt' | 'updateAttempt' | 'checkStore' | 'expireStudies' | 'close'> {
+function insideOnly(): Pick<Studies, 'passOverNumbers' | 'startAttempt' | 'updateAttempt' | 'checkStore' | 'expireStudies' | 'close'> {
   const never = (): never => {
     throw new Error('bug: a door asked for what belongs to the server itself')
   }
-  return { startAttempt: never, updateAttempt: never, checkStore: never, expireStudies: never, close: never }
+  return { passOverNumbers: never, startAttempt: never, updateAttempt: never, checkStore: never, expireStudies: never, close: never }
 }

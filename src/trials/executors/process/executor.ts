@@ -1,4 +1,4 @@
-import { attemptFolder, findUnfinished, removeAttemptFolder } from '../attempt-folder.ts'
+import { attemptFolder, findUnfinished, largestTrialFolder, removeAttemptFolder } from '../attempt-folder.ts'
 import type { Executor, ExecutorKind, Observation } from '../executor.ts'
 import type { ProcessIdentity } from './identity.ts'
 import { observe } from './observe.ts'
@@ -47,6 +47,7 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
     stop: (objectName, graceMs) => stop(place(objectName), graceMs),
     output: (objectName) => outputOf(place(objectName), streamKib),
     unfinished: () => findUnfinished(options.folder, RUNNER_FILE, EXIT_FILE),
+    largestLeft: (study) => largestTrialFolder(options.folder, study),
     remove: (objectName) => removeAttemptFolder(place(objectName)),
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { attemptFolder, findUnfinished, removeAttemptFolder } from '../attempt-folder.ts'
+import { attemptFolder, findUnfinished, largestTrialFolder, removeAttemptFolder } from '../attempt-folder.ts'
 import { AttemptWatchers } from '../attempt-watchers.ts'
 import type { Executor, ExecutorKind, OpenOptions } from '../executor.ts'
 import { STREAM_BYTES_MAX } from '../process/executor.ts'
@@ -87,6 +87,7 @@ export function createSlurmExecutor(options: SlurmOptions): SlurmExecutor {
     },
     output: (name) => outputOf(place(name), streamKib, () => attemptOf(name).node()),
     unfinished: () => findUnfinished(folder, SUBMISSION_FILE, EXIT_FILE, END_FILE),
+    largestLeft: (study) => largestTrialFolder(folder, study),
     async remove(name) {
       await removeAttemptFolder(place(name))
       attempts.delete(name)
