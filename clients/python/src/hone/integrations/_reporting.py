@@ -58,6 +58,14 @@ class RoundReporting(Reporting):
                 metrics[name] = score
         return self.report(step, metrics)
 
+    def __deepcopy__(self, _: dict[int, Any]) -> RoundReporting:
+        """A copy of an estimator reports for the same trial."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An estimator is kept in a file with its callbacks, and used where no server is: the trial stays behind."""
+        return RoundReporting, (None, self._every)
+
     def _process_should_end(self) -> bool:
         return running.stop_reason() is not None
 
