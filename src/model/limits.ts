@@ -22,7 +22,7 @@ export const LIMITS = {
   /** A formula of a derived metric or a constraint: computing it takes time in proportion. */
   expressionCharacters: 1_000,
   expressionDepth: 40,
-  /** Trials of one study; memory grows by about 1 KB for each. */
+  /** Trials of one study; memory grows by about 2 KB for each. */
   trialsPerStudy: 100_000,
   /** Trials that one SuggestTrials call may ask for. */
   suggestionsPerCall: 1_000,

@@ -46,6 +46,22 @@ inBrowser('on paper there are no buttons, nothing lies over the page, and no pan
   expect(await page.getByLabel('New tag').isVisible()).toBe(false)
 })
 
+inBrowser('who may not act is told why: by resting on the buttons, and under them where nothing can rest', async () => {
+  const study = await trained(2)
+  const widthOfReason = async (hasTouch: boolean) => {
+    const device = { viewport: { width: 390, height: 844 }, hasTouch, isMobile: hasTouch }
+    const page = await bench.page.context().browser()!.newPage(device)
+    await page.goto(`${bench.address}/#/study/${study}`)
+    const reason = page.getByText('it carries the token')
+    await reason.waitFor({ state: 'attached' })
+    const box = await reason.boundingBox()
+    await page.close()
+    return box?.width
+  }
+  expect(await widthOfReason(false)).toBe(1)
+  expect(await widthOfReason(true)).toBeGreaterThan(100)
+})
+
 /** Every chart's layers as pictures. The text runs in the page. */
 const CANVASES = `[...document.querySelectorAll('.plot canvas, .sheet canvas')].map((canvas) => canvas.toDataURL())`
 const canvases = () => bench.page.evaluate<string[]>(CANVASES)

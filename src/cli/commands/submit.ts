@@ -118,6 +118,9 @@ function problemJson({ valueJson, line, column, ...problem }: InputProblem): Rec
   }
 }
 
+/** What a beginner may hand in: the training code itself. */
+const PROGRAM = /\.(py|ipynb|sh|js|mjs|ts|r|jl|m|c|cpp|go|rs|java)$/i
+
 /** A study file’s text, and the folder where its commands run. */
 export async function readDocument(file: string): Promise<{ document: string; workingFolder: string }> {
   let bytes: Buffer
@@ -131,6 +134,11 @@ export async function readDocument(file: string): Promise<{ document: string; wo
       code === 'EISDIR' ? `${file} is a folder, not a study file` : `cannot read ${file}: ${code ?? cause}`,
       { cause },
     )
+  }
+  if (PROGRAM.test(file)) {
+    throw new CliFailure(EXIT.invalid, `${file} is a program, not a study file`, {
+      remedy: `Say how it is run behind --: hone run --param 'lr=log(1e-5,1e-1)' --minimize loss -- python3 train.py --lr {lr}; or name a study file.`,
+    })
   }
   return { document: textOf(bytes, file), workingFolder: dirname(resolve(file)) }
 }

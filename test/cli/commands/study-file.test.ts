@@ -25,6 +25,12 @@ describe('a study file that cannot be read', () => {
     expect(await refusalOf(folder)).toContain(`${folder} is a folder, not a study file`)
   })
 
+  it('is not the training code: what to type instead is said', async () => {
+    const file = join(folder, 'train.py')
+    writeFileSync(file, 'import argparse\n')
+    expect(await refusalOf(file)).toMatch(/train\.py is a program, not a study file\n.*hone run --param .* -- python3 train\.py/)
+  })
+
   it('is refused at the first letter that is not UTF-8: a choice would get another name', async () => {
     const file = join(folder, 'latin1.yaml')
     writeFileSync(file, Buffer.from('name: a\ndescription: né\n', 'latin1'))
