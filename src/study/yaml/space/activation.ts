@@ -1,5 +1,4 @@
 import {
-  allows,
   type Condition,
   type Parameter,
   type ParameterValue,
@@ -35,8 +34,17 @@ export function checkActivation(reader: Reader, parameters: readonly Parameter[]
   return ordered
 }
 
-/** What is asked of one parent: every condition on it must allow its value. */
-type Needs = ReadonlyMap<string, readonly (ValueCondition | RangeCondition)[]>
+/** What all conditions on one parent leave it: a number from `min` to `max` and, where values are named, one of these. */
+interface Need {
+  readonly min: number
+  readonly max: number
+  readonly values: readonly ParameterValue[] | undefined
+}
+
+/** By parent. As large as the study has parameters, however many conditions say so: the parents of a parameter may share all of their own. */
+type Needs = ReadonlyMap<string, Need>
+
+const ANY: Need = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY, values: undefined }
 
 /** What must hold, of every ancestor, for a parameter to be active: where nothing fulfils it, it is a contradiction. */
 function checkReachable(reader: Reader, ordered: readonly Parameter[]): void {
@@ -83,33 +91,49 @@ function oneOf(search: Search, branches: readonly Condition[], before: Needs): N
 }
 
 function narrowed(search: Search, condition: ValueCondition | RangeCondition, before: Needs): Needs | undefined {
+  const { parent } = condition
   const needs = new Map(before)
-  const asked: (readonly [string, readonly (ValueCondition | RangeCondition)[]])[] = [
-    [condition.parent, [condition]],
-    ...(search.needs.get(condition.parent) ?? []),
-  ]
-  for (const [name, added] of asked) {
-    const all = [...(needs.get(name) ?? []), ...added]
-    needs.set(name, all)
-    if (canMeet(search.byName.get(name), all)) continue
+  // what a parent waits for itself came with the first condition on it
+  const inherited = before.has(parent) ? [] : (search.needs.get(parent) ?? [])
+  for (const [name, need] of [[parent, needOf(condition)] as const, ...inherited]) {
+    const left = both(needs.get(name) ?? ANY, need)
+    needs.set(name, left)
+    if (canMeet(search.byName.get(name), left)) continue
     search.culprit = name
     return undefined
   }
   return needs
 }
 
-/** True when some value that is named, or one at the edge of all ranges, meets every condition. */
-function canMeet(parent: Parameter | undefined, conditions: readonly (ValueCondition | RangeCondition)[]): boolean {
-  if (parent === undefined) return true
-  const named = conditions.find((condition) => 'values' in condition)
-  const candidates: readonly ParameterValue[] = named?.values ?? candidatesOf(parent, conditions)
-  return candidates.some((value) => conditions.every((condition) => allows(condition, value)))
+function needOf(condition: ValueCondition | RangeCondition): Need {
+  if ('values' in condition) return { ...ANY, values: condition.values }
+  return { min: condition.min ?? ANY.min, max: condition.max ?? ANY.max, values: undefined }
 }
 
-function candidatesOf(parent: Parameter, conditions: readonly (ValueCondition | RangeCondition)[]): readonly ParameterValue[] {
-  if (parent.kind === 'choice' || parent.kind === 'discrete') return parent.values
-  const least = Math.max(parent.min, ...conditions.map((condition) => ('min' in condition ? (condition.min ?? parent.min) : parent.min)))
-  if (parent.step === undefined) return [least]
+function both(one: Need, other: Need): Need {
+  const min = Math.max(one.min, other.min)
+  const max = Math.min(one.max, other.max)
+  const named = one.values === undefined || other.values === undefined ? (one.values ?? other.values) : common(one.values, other.values)
+  return { min, max, values: named?.filter((value) => within({ min, max }, value)) }
+}
+
+function common(some: readonly ParameterValue[], others: readonly ParameterValue[]): readonly ParameterValue[] {
+  const among = new Set(others)
+  return some.filter((value) => among.has(value))
+}
+
+function within({ min, max }: Pick<Need, 'min' | 'max'>, value: ParameterValue): boolean {
+  const isBounded = min > Number.NEGATIVE_INFINITY || max < Number.POSITIVE_INFINITY
+  return !isBounded || (typeof value === 'number' && value >= min && value <= max)
+}
+
+/** True when some value that is named, or one at the edge of the range, is left. */
+function canMeet(parent: Parameter | undefined, { min, max, values }: Need): boolean {
+  if (parent === undefined) return true
+  if (values !== undefined) return values.length > 0
+  if (parent.kind === 'choice' || parent.kind === 'discrete') return parent.values.some((value) => within({ min, max }, value))
+  const least = Math.max(parent.min, min)
+  if (parent.step === undefined) return least <= max
   const first = parent.min + Math.ceil((least - parent.min) / parent.step - 1e-9) * parent.step
-  return first <= parent.max ? [first] : []
+  return first <= Math.min(parent.max, max)
 }

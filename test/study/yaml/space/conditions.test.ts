@@ -86,6 +86,15 @@ describe('conditions', () => {
     expect(problems(waiting(when)).map((problem) => problem.replace(/^\S+ /, ''))).toContain(said)
   })
 
+  it('of parameters that wait for each other’s parents count once, however many ways lead to one', () => {
+    const waits = (i: number): string => (i < 2 ? '' : `, when: {p${i - 1}: a, p${i - 2}: a}`)
+    const ladder = Array.from({ length: 60 }, (_, i) => `p${i}: {choice: [a, b]${waits(i)}}`).join(', ')
+    expect(problems(study(`  parameters: {${ladder}}\n`))).toEqual([])
+    expect(problems(study(`  parameters: {${ladder}, x: {int: [1, 2], when: {p59: a, p0: b}}}\n`))).toEqual([
+      expect.stringContaining('spec.parameters.x.when: can never hold: its conditions ask for different values of p0'),
+    ])
+  })
+
   it('that always hold are noted', () => {
     expect(parse(waiting('{depth: {min: 0}}')).notes).toContainEqual(
       expect.objectContaining({ field: 'spec.parameters.x.when.depth', message: expect.stringContaining('always holds') }),
