@@ -11,6 +11,8 @@ const UNUSED: readonly (readonly [RegExp, string])[] = [
   [/\blet isTime = .*$/gm, 'const isTime = false;'],
   [/(?<=^\tfunction drawSeries\(\) {\n\t\tif \()dataLen > 0/gm, 'false'],
   [/(?<=^\tconst showLegend = ).*$/gm, 'false;'],
+  // numbers are written in one way everywhere, and a browser's language may be none (WebKit under LANG=C)
+  [/(?<=new Intl\.NumberFormat\().*(?=\);)/gm, "'en-US'"],
 ]
 
 /** What is not named is left out of the scripts, an eleventh of them. */
