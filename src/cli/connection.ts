@@ -9,6 +9,7 @@ import {
   findObstacle,
   RECONNECTING,
   type StudyServiceClient,
+  unknownCall,
 } from '../wire/index.ts'
 import { EXIT, exitCodeOf } from './exit.ts'
 import { CliFailure } from './failure.ts'
@@ -104,6 +105,8 @@ export async function* streamed<Reply>(
 async function failureOf(error: ServiceError, address: ServerAddress): Promise<CliFailure> {
   const details = error.metadata === undefined ? undefined : decodeErrorDetails(error.metadata)
   const exitCode = exitCodeOf(error.code)
+  const unknown = unknownCall(error)
+  if (unknown !== undefined) return new CliFailure(EXIT.invalid, unknown.message, { remedy: unknown.remedy, cause: error })
   if (details !== undefined || error.code !== UNAVAILABLE) {
     const options = { remedy: details?.metadata.hint, problems: details?.problems ?? [], outcome: details, cause: error }
     return new CliFailure(exitCode, error.details || error.message, options)

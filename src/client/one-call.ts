@@ -7,7 +7,7 @@ import {
   type ServiceError,
   status,
 } from '@grpc/grpc-js'
-import { decodeErrorDetails, type StudyServiceClient } from '../wire/index.ts'
+import { decodeErrorDetails, type StudyServiceClient, unknownCall } from '../wire/index.ts'
 import { HoneError } from './errors.ts'
 
 /** A call of the study service: one request, one reply. */
@@ -63,5 +63,7 @@ export async function* messagesOf<Request, Reply>(
 function errorOf(error: ServiceError): HoneError {
   const details = error.metadata === undefined ? undefined : decodeErrorDetails(error.metadata)
   const code = details?.reason ?? status[error.code] ?? 'UNKNOWN'
+  const unknown = unknownCall(error)
+  if (unknown !== undefined) return new HoneError(code, unknown.message, unknown.remedy, { cause: error })
   return new HoneError(code, error.details || error.message, details?.metadata.hint, { cause: error, problems: details?.problems ?? [] })
 }

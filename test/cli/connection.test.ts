@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { promisify } from 'node:util'
+import { Server, ServerCredentials } from '@grpc/grpc-js'
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { showTrial } from '../../src/cli/commands/studies.ts'
-import { type Connection, connect } from '../../src/cli/connection.ts'
+import { type Connection, connect, unary } from '../../src/cli/connection.ts'
+import { EXIT } from '../../src/cli/exit.ts'
 import type { StudyId } from '../../src/model/index.ts'
 import { DOCUMENT, type OpenServer, openServer } from '../server/grpc/open-server.ts'
 
@@ -14,6 +17,19 @@ afterAll(async () => {
   vi.restoreAllMocks()
   connection.close()
   await server.close()
+})
+
+it('says of a call that the server does not have that it is of an earlier version, which is no bug', async () => {
+  const older = new Server()
+  onTestFinished(() => older.forceShutdown())
+  const port = await promisify(older.bindAsync.bind(older))('127.0.0.1:0', ServerCredentials.createInsecure())
+  const asked = connect({ grpc: `127.0.0.1:${port}`, token: undefined, http: undefined })
+  onTestFinished(() => asked.close())
+  await expect(unary(asked, asked.client.listImportances, {})).rejects.toMatchObject({
+    exitCode: EXIT.invalid,
+    message: expect.stringContaining('the server has no call ListImportances: it is of an earlier version'),
+    remedy: expect.stringContaining('Upgrade the server'),
+  })
 })
 
 it('counts for how long an attempt runs by the server’s clock, on a machine two minutes behind it', async () => {

@@ -40,6 +40,16 @@ describe('a call to a server that never answers', () => {
   })
 })
 
+it('a call that the server does not have is told as such: it is of an earlier version', async () => {
+  const older = await open(0, {})
+  onTestFinished(() => older.close())
+  await expect(ask(`127.0.0.1:${older.number}`)).rejects.toMatchObject({
+    code: 'UNIMPLEMENTED',
+    message:
+      "the server has no call GetStudy: it is of an earlier version, or no server of Hone's (Upgrade the server, or do it with the version that it has.)",
+  })
+})
+
 describe('a server that was there', () => {
   it('is spoken to with the token that it left for its user, also when it left that again too late', async () => {
     const state = await mkdtemp(join(tmpdir(), 'hone-calls-'))

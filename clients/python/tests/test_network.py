@@ -7,8 +7,10 @@ import os
 import socket
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import grpc
 import pytest
 
 import hone
@@ -89,6 +91,16 @@ def test_who_waits_for_a_server_says_so_and_ends_with_who_did_not_answer(caplog:
         Calls(Server("127.0.0.1:1", None), patience=3.0).call("GetStudy", study="mine")
     assert away.value.code == "UNAVAILABLE"
     assert caplog.messages == ["no server answers at 127.0.0.1:1: waiting for it"]
+
+
+def test_a_call_that_the_server_does_not_have_is_told_as_such() -> None:
+    older = grpc.server(ThreadPoolExecutor(1))
+    port = older.add_insecure_port("127.0.0.1:0")
+    older.start()
+    with pytest.raises(hone.HoneError, match="has no call GetStudy: it is of an earlier version.*upgrade the server") as unknown:
+        hone.load_study("mine", server=f"127.0.0.1:{port}")
+    assert unknown.value.code == "UNIMPLEMENTED"
+    older.stop(None)
 
 
 @pytest.mark.parametrize(

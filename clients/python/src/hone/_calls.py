@@ -91,7 +91,7 @@ class Calls:
                 return decode(response, self._answer(method, data, max(least, min(_TIMEOUT, end - time.monotonic())), patience))
             except grpc.RpcError as error:
                 if error.code() not in _AWAY:
-                    raise _error(error) from None
+                    raise _error(error, name) from None
                 if time.monotonic() + pause > end:
                     raise self._away(error) from None
                 if not self._has_answered:
@@ -141,7 +141,7 @@ class Calls:
             for data in method(encode(request, fields), metadata=self._metadata, wait_for_ready=True):
                 yield decode(response, data)
         except grpc.RpcError as error:
-            raise _error(error) from None
+            raise _error(error, name) from None
 
     def _demand_trust(self) -> None:
         """Before the first call only, and only where trust is asked for: a plain server is looked at when it does not answer."""
@@ -153,13 +153,16 @@ class Calls:
         self._channel.close()
 
 
-def _error(error: Any) -> HoneError:
+def _error(error: Any, name: str = "of this kind") -> HoneError:
     """The server's code, hint and problems travel in the standard details (google.rpc.Status with an ErrorInfo and our Problems)."""
     for key, value in error.trailing_metadata() or ():
         if key == _DETAILS:
             code, hint, problems = _read_details(value)
             if code:
                 return HoneError(code, error.details() or code, hint, problems)
+    if error.code() is grpc.StatusCode.UNIMPLEMENTED:
+        words = f"the server has no call {name}: it is of an earlier version, or no server of Hone's"
+        return HoneError(error.code().name, words, "upgrade the server, or do it with the version that it has")
     return HoneError(error.code().name, error.details() or "the server gave no reason")
 
 
