@@ -4,6 +4,7 @@ import type { Snapshot, TrialView } from '../../algorithm.ts'
 import { isPending, lossesOf } from '../../loss.ts'
 import type { Encoding } from '../../space/encode.ts'
 import { isBranchedSpace } from './branches.ts'
+import { withoutCrowds } from './crowds.ts'
 import { frontOf } from './front.ts'
 import { type Labels, warpLabels } from './labels.ts'
 import { localTrials } from './local.ts'
@@ -67,7 +68,7 @@ export function readTraining(
   const observations = trials.filter((trial) => isEnded(trial.state)).map((trial) => observe(trial, objectives, encoding))
   const usable = observations.filter(isUsable)
   const near = localTrials(observations, seed)
-  const learned = near.filter(isUsable)
+  const learned = (objectives.length > 1 ? near : withoutCrowds(near)).filter(isUsable)
   const places = new Map(usable.map((o, i) => [o, i]))
   const front = objectives.length === 1 ? [] : frontOf(usable.map((o) => o.losses))
   const straightTo = (losses: readonly number[], k: number): number | undefined => {
@@ -88,7 +89,7 @@ export function readTraining(
     objectives: warped.map(({ z }) => ({ points, z: Float64Array.from(learned, (o) => z[places.get(o) ?? 0]) })),
     limits: [
       ...Array.from({ length: constraints }, (_, c) => limitOf(near, c, care)).filter((limit) => limit.z.some((z) => z > 0)),
-      ...(learned.length > 0 && learned.length < near.length ? [failuresOf(near)] : []),
+      ...(learned.length > 0 && !near.every(isUsable) ? [failuresOf(near)] : []),
     ],
     unwarp: (label) => warped[0].unwarp(label),
     flat: warped.every((labels) => labels.flat),
