@@ -3,6 +3,7 @@
 // A study that an earlier quickstart left unfinished (the server was killed, say) goes on instead of a new one.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { buildDashboard, fail, install, projectEnv, projectNode, ROOT } from './project.mjs'
 
@@ -15,12 +16,20 @@ const READY_MS = 60_000
 install()
 await buildDashboard()
 process.on('SIGINT', () => {}) // the progress view asks what Ctrl-C means while it is there
+let running
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => endBy(signal))
 const server = (await runningServer()) ?? (await startServer())
 const code = await tune()
 if (code === 0) await judgeBest()
 if (code === 0 && ON_TERMINAL && server.child) await serveUntilInterrupted()
 server.child?.kill('SIGTERM')
 process.exitCode = code
+
+/** Ends what runs with it: else it would go on, and start a server of its own. */
+function endBy(signal) {
+  running?.kill(signal)
+  process.exit(128 + constants.signals[signal])
+}
 
 /** A server that already runs on the data folder. */
 async function runningServer() {
@@ -100,7 +109,8 @@ function hone(args) {
 
 function run(args) {
   return new Promise((resolve) => {
-    spawn(projectNode(), args, { stdio: 'inherit', env: projectEnv(), cwd: ROOT }).on('exit', (status) => resolve(status ?? 1))
+    running = spawn(projectNode(), args, { stdio: 'inherit', env: projectEnv(), cwd: ROOT })
+    running.on('exit', (status) => resolve(status ?? 1))
   })
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -37,13 +37,18 @@ describe('npm run quickstart', () => {
     expect(trials.filter((trial) => trial.state === 'stopped').every((trial) => trial.stop?.reason)).toBe(true)
   })
 
-  it('makes a new study the second time', async () => {
+  it('makes a new study the second time, and leaves nothing running when it is ended', async () => {
     const second = start()
     await second.until(/digits-2 \d/)
     second.child.kill('SIGTERM')
-    await second.exit
-    const server = JSON.parse(readFileSync(join(data, 'server.json'), 'utf8'))
-    process.kill(server.pid, 'SIGTERM')
+    expect(await second.exit).toBe(143)
+    await expect
+      .poll(() =>
+        execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+          .split('\n')
+          .filter((args) => args.includes(data)),
+      )
+      .toEqual([])
     expect((await studies()).map((study) => study.spec.name).sort()).toEqual(['digits', 'digits-2'])
   })
 
