@@ -1,7 +1,8 @@
 import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startSuggestionService } from '../../../src/server/index.ts'
+import { startDbManager, startSuggestionService } from '../../../src/server/index.ts'
+import { trialKey } from '../../../src/server/katib/trial-key.ts'
 import { parseDocument } from '../parse-document.ts'
 import { anyMessage, type Method, methodsOf } from './any-message.ts'
 import { DOCUMENT, type OpenServer, openServer } from './open-server.ts'
@@ -14,7 +15,7 @@ const SERVED = methodsOf(
   'aiplatform/aiplatform_service.proto',
   'google/longrunning/operations.proto',
 )
-const LENT = methodsOf('katib/suggestion.proto').filter(({ path }) => path.includes('.Suggestion/'))
+const OF_KATIB = methodsOf('katib/suggestion.proto', 'katib/db_manager.proto')
 
 /** None of them is the first study, which is another client’s. */
 const STUDIES = [
@@ -86,8 +87,8 @@ function send(to: Client, { path, isStream }: Method, bytes: Buffer, metadata: M
 }
 
 /** Sends any messages to a method, each of which has to be answered as its caller’s doing. */
-function holds(to: Client, method: Method, metadata: Metadata): Promise<void> {
-  const property = fc.asyncProperty(anyMessage(method, TEXTS), async (bytes) => {
+function holds(to: Client, method: Method, metadata: Metadata, texts: readonly string[] = TEXTS): Promise<void> {
+  const property = fc.asyncProperty(anyMessage(method, texts), async (bytes) => {
     const { code, details } = await send(to, method, bytes, metadata)
     if (!ITS_CALLERS.has(code) || MACHINERY.test(details)) throw new Error(`${method.path}: ${status[code]}: ${details}`)
   })
@@ -103,14 +104,21 @@ describe('any message is answered as its caller’s doing, by', () => {
     expect(trials.map(({ number, state }) => [number, state])).toEqual([1, 2, 3].map((number) => [number, 'ACTIVE']))
   })
 
-  it('the suggestion service that Katib asks', async () => {
+  it.each(['Suggestion', 'DBManager'])('the service of Katib’s: %s', async (name) => {
+    const { studies, access } = server
     const bugs: object[] = []
-    const log = (event: object): void => void bugs.push(event)
-    const lent = await startSuggestionService({ address: '127.0.0.1:0', studies: server.studies, parseDocument, log })
-    const katib = new Client(lent.address, credentials.createInsecure())
-    for (const method of LENT) await holds(katib, method, new Metadata())
+    const common = { address: '127.0.0.1:0', studies, parseDocument, log: (event: object) => void bugs.push(event) }
+    const door = await (name === 'Suggestion' ? startSuggestionService(common) : startDbManager({ ...common, access, namespace: 'n' }))
+    const { spec } = await studies.getStudy({ project: 'default', name: 'innocent' })
+    const { id: study } = await studies.createStudy({ spec: { ...spec, name: name.toLowerCase() } })
+    await studies.suggestTrials({ study, worker: 'w', count: 1, open: 'new' })
+    await studies.startAttempt(study, 1, { executor: 'process', objectName: 'p', state: 'running', startedAt: 1 })
+    const key = trialKey(access, 't', { study, number: 1, epoch: 1 })
+    const katib = new Client(door.address, credentials.createInsecure())
+    for (const method of OF_KATIB.filter(({ path }) => path.includes(`.${name}/`)))
+      await holds(katib, method, new Metadata(), [key, key, '2026-01-31T12:00:00Z', '9999-99-99', ...TEXTS])
     katib.close()
-    await lent.close()
+    await door.close()
     expect(bugs).toEqual([])
   })
 })
