@@ -1,5 +1,5 @@
 import type { Problem, StudySpec } from '../../model/index.ts'
-import { suggestField } from './elsewhere.ts'
+import { sectionsAmong, suggestField } from './elsewhere.ts'
 import { foreignFormatOf } from './formats.ts'
 import { documentSchema, metadataSchema, sections, studyName } from './schema.ts'
 import { Reader } from './source/reader.ts'
@@ -70,6 +70,12 @@ function readDocument(reader: Reader, options: DocumentOptions): StudySpec | und
     return undefined
   }
   checkFields(reader, ['spec'], Object.keys(sections), suggestField)
+  for (const name of sectionsAmong(reader.valueAt(['spec', 'parameters']))) {
+    reader.problem(['spec', 'parameters', name], 'is indented as a parameter', {
+      at: 'key',
+      remedy: `A parameter of this name has other fields. The section ${name} stands as far to the left as parameters.`,
+    })
+  }
   const metadata = readMetadata(reader, options)
   const rest = readSpec(reader, options)
   return metadata === undefined || rest === undefined ? undefined : { ...metadata, ...rest }

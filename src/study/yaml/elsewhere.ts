@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../model/index.ts'
 import { plain, suggestName } from '../spec/nearest.ts'
 import { documentSchema } from './schema.ts'
 import { keysAt } from './source/issues.ts'
@@ -46,4 +47,15 @@ export function suggestField(key: string, known: readonly string[]): string {
   const section = SECTIONS.find((path) => keysAt(documentSchema, path).includes(key))
   const place = section === undefined ? FIELDS_OF_OTHERS[plain(key)] : [...section, key].join('.')
   return place === undefined ? near : `Did you mean ${place}?`
+}
+
+/** Names among the parameters that are sections of spec, by what is written in them: they were indented too far. */
+export function sectionsAmong(parameters: JsonValue | undefined): string[] {
+  if (parameters === null || typeof parameters !== 'object') return []
+  const sections = keysAt(documentSchema, ['spec']).filter((name) => Object.hasOwn(parameters, name))
+  return sections.filter((name) => {
+    const written = (parameters as { readonly [name: string]: JsonValue })[name]
+    const known = keysAt(documentSchema, ['spec', name])
+    return written !== null && typeof written === 'object' && Object.keys(written).some((key) => known.includes(key))
+  })
 }

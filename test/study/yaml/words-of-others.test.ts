@@ -21,6 +21,14 @@ describe('a field at the place or by the name that another tuner has for it', ()
     for (const place of ['metadata.name', 'spec.parameters', 'spec.objectives']) expect(said).toContain(`Did you mean ${place}?`)
   })
 
+  it('is a section that was indented too far', () => {
+    const lines = ['  parameters:', '    x: {double: [0, 1]}', '    budget: {trials: 6}', '    seed: {int: [1, 5]}']
+    expect(problems(study(lines.join('\n')))).toContainEqual(
+      expect.stringMatching(/spec\.parameters\.budget: is indented as a parameter \| .* stands as far to the left as parameters\.$/),
+    )
+    expect(problems(study(lines.toSpliced(2, 1).join('\n')))).toEqual([])
+  })
+
   it('is one that there is', () => {
     const words = [
       'maxTrials',
