@@ -21,6 +21,9 @@ const UNREADABLE: Readonly<Record<string, Pick<Problem, 'message' | 'remedy'>>> 
   FST_ERR_CTP_BODY_TOO_LARGE: { message: 'is too large' },
 }
 
+/** Nobody hears it; but that a client went is no bug. */
+const CUT_OFF = new HoneError('INVALID_REQUEST', 'the connection was closed before all was sent')
+
 /** What a client is told of an outcome. */
 export function errorBody(error: HoneError): ErrorBody {
   return {
@@ -41,7 +44,7 @@ export function addErrors(app: FastifyInstance, log: (event: object) => void): v
     answer(reply, 404, { error: { code: 'NOT_FOUND', category: 'missing', message: `There is no ${request.method} ${request.url}.` } }),
   )
   app.setErrorHandler((thrown, request, reply) => {
-    const error = asOutcome(thrown)
+    const error = thrown === request.raw.errored ? CUT_OFF : asOutcome(thrown)
     if (error === undefined) {
       log({ event: 'bug', door: 'http', url: request.url, stack: thrown instanceof Error ? thrown.stack : String(thrown) })
       return answer(reply, 500, { error: { code: 'INTERNAL', message: 'A bug of the server: its log has the details.' } })

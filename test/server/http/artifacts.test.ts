@@ -1,6 +1,7 @@
+import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Study } from '../../../src/model/index.ts'
-import { type Http, openHttp } from './open-http.ts'
+import { type Http, openHttp, PORT } from './open-http.ts'
 
 let http: Http
 let study: Study
@@ -45,4 +46,24 @@ describe('a file that a trial left, for a browser', () => {
     expect((await get('other.pt')).statusCode).toBe(404)
     expect((await get('..%2F..%2Ftoken')).statusCode).toBe(404)
   })
+})
+
+it('a file whose sender goes in the middle of it is no bug, and is not there', async () => {
+  const bugs: object[] = []
+  const door = await openHttp({ log: (event) => void bugs.push(event) })
+  const answered = new Promise<number>((resolve) => door.app.addHook('onSend', async (_, { statusCode }) => resolve(statusCode)))
+  const { id } = await door.newStudy()
+  await door.newTrial(id)
+  await door.app.listen({ port: 0, host: '127.0.0.1' })
+  const head = [
+    `PUT /api/studies/${id}/trials/1/artifacts/model.pt HTTP/1.1`,
+    `host: localhost:${PORT}`,
+    `authorization: Bearer ${door.access.token}`,
+  ]
+  const sender = connect((door.app.server.address() as AddressInfo).port, '127.0.0.1')
+  sender.write([...head, 'content-length: 100', '', 'abc'].join('\r\n'), () => sender.destroy())
+  expect(await answered).toBe(400)
+  expect(bugs).toEqual([])
+  expect((await door.studies.getTrial(id, 1)).artifacts ?? []).toEqual([])
+  await door.close()
 })
