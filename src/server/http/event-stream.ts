@@ -31,8 +31,8 @@ export class EventStream {
     request.raw.once('close', end)
     this.#reply.once('close', end)
     this.#reply.once('error', end)
-    // whoever asks for the head alone is told nothing more, and would wait for it
-    if (options.closing.aborted || request.method === 'HEAD') end()
+    // whoever went before this was made is not heard going any more; who asks for the head alone is told no more, and would wait for it
+    if (options.closing.aborted || request.raw.socket.destroyed || request.method === 'HEAD') end()
     else options.closing.addEventListener('abort', end, { signal: this.#ended.signal })
   }
 

@@ -1,4 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openAccess } from '../../../src/server/access/index.ts'
 import { type HttpServer, startHttpServer } from '../../../src/server/http/index.ts'
@@ -325,4 +326,30 @@ test('unknown studies and malformed revisions are refused before a stream begins
     await reader.until(() => reader.response !== undefined)
     expect(reader.response?.statusCode).toBe(status)
   }
+})
+
+test('a reader that goes while its study is looked for is not waited for: nothing is kept of it', async () => {
+  const { id } = await http.newStudy()
+  const { getStudy, watchStudy } = http.studies
+  const signals: AbortSignal[] = []
+  http.studies.watchStudy = (study, after, signal, ...more) => {
+    signals.push(signal)
+    return watchStudy(study, after, signal, ...more)
+  }
+  await http.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = http.app.server.address() as AddressInfo
+  const connections = () => new Promise<number>((resolve) => http.app.server.getConnections((_, count) => resolve(count)))
+  const looking = Promise.withResolvers<void>()
+  const gone = Promise.withResolvers<void>()
+  http.studies.getStudy = async (ref) => {
+    looking.resolve()
+    await gone.promise
+    return getStudy(ref)
+  }
+  const reader = new Reader(`http://127.0.0.1:${port}/api/studies/${id}/events`, http.owner)
+  await looking.promise
+  reader.leave()
+  await expect.poll(connections, { timeout: 20_000 }).toBe(0)
+  gone.resolve()
+  await expect.poll(() => signals.map(({ aborted }) => aborted), { timeout: 20_000 }).toEqual([true])
 })
