@@ -15,9 +15,12 @@ export class EventStream {
   readonly #reply: FastifyReply['raw']
   readonly #ended = new AbortController()
   readonly #heartbeat: NodeJS.Timeout
+  readonly #closing: AbortSignal
+  readonly #close = (): void => this.#end()
 
   constructor(request: FastifyRequest, reply: FastifyReply, options: { heartbeatMs: number; closing: AbortSignal }) {
     reply.hijack()
+    this.#closing = options.closing
     this.#reply = reply.raw
     this.#reply.writeHead(200, {
       ...SAFE_HEADERS,
@@ -27,13 +30,13 @@ export class EventStream {
     })
     this.#reply.write('retry: 1000\n\n')
     this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatMs)
-    const end = () => this.#end()
-    request.raw.once('close', end)
-    this.#reply.once('close', end)
-    this.#reply.once('error', end)
+    request.raw.once('close', this.#close)
+    this.#reply.once('close', this.#close)
+    this.#reply.once('error', this.#close)
     // whoever went before this was made is not heard going any more; who asks for the head alone is told no more, and would wait for it
-    if (options.closing.aborted || request.raw.socket.destroyed || request.method === 'HEAD') end()
-    else options.closing.addEventListener('abort', end, { signal: this.#ended.signal })
+    if (options.closing.aborted || request.raw.socket.destroyed || request.method === 'HEAD') this.#end()
+    // taken away by hand: of listeners with a signal, node forgets which to take away once it has collected garbage
+    else this.#closing.addEventListener('abort', this.#close)
   }
 
   /** Aborts when the reader went away or the server closes. */
@@ -73,6 +76,7 @@ export class EventStream {
 
   #end(): void {
     clearInterval(this.#heartbeat)
+    this.#closing.removeEventListener('abort', this.#close)
     if (this.signal.aborted) return
     this.#ended.abort()
     this.#reply.end()
