@@ -57,7 +57,7 @@ describe.skipIf(python === undefined)('the OpenAPI document', () => {
 
   it('becomes a client that runs the study of the page on other languages to its end', async () => {
     const headers = { 'content-type': 'application/yaml' }
-    await ask('studies', { method: 'POST', headers, body: textOf('yaml').replace('{trials: 20}', '{trials: 12}') })
+    await ask('studies', { method: 'POST', headers, body: textOf('yaml').replace('trials: 20', 'trials: 12') })
     writeFileSync(join(folder, 'worker.py'), textOf('python'))
     const { stdout } = await program(join(folder, 'worker.py'), 'line')
     expect(stdout).toContain('all 12 trials of its budget were run')

@@ -29,7 +29,19 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
   const place = (objectName: string): string => attemptFolder(options.folder, objectName)
   /** Whom it saw running: of an attempt whose files somebody removes, nothing else is known. */
   const running = new Map<string, ProcessIdentity>()
-  const look = async (objectName: string): Promise<Observation | undefined> => {
+  const turns = new Map<string, Promise<unknown>>()
+  /** One after another: a look that took long would bring back as running what a later one has seen end. */
+  const look = (objectName: string): Promise<Observation | undefined> => {
+    const seen = (turns.get(objectName) ?? Promise.resolve()).then(() => lookNow(objectName))
+    const turn = seen
+      .catch(() => undefined)
+      .then(() => {
+        if (turns.get(objectName) === turn) turns.delete(objectName)
+      })
+    turns.set(objectName, turn)
+    return seen
+  }
+  const lookNow = async (objectName: string): Promise<Observation | undefined> => {
     const attempt = place(objectName)
     const known = running.get(objectName)
     let seen = await observe(attempt)
