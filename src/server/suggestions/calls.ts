@@ -1,9 +1,9 @@
 import { HoneError, type Study } from '../../model/index.ts'
 import type { Studies } from '../../study/index.ts'
+import { Turns } from '../../turns/index.ts'
 import type { ReadKatibExperiment, SuggestionHandlers } from '../../wire/index.ts'
 import { type CallFrame, unary } from '../calls/calls.ts'
 import type { ParseDocument } from '../documents.ts'
-import { Turns } from '../turns.ts'
 import { specOf } from './experiment.ts'
 import { follow, identityOf, suggest } from './followed.ts'
 

@@ -1,5 +1,6 @@
 import { changeMetadata, type Metadata, type Study, type StudyId, type Trial } from '../../model/index.ts'
 import type { Studies, SuggestRequest } from '../../study/index.ts'
+import { Turns } from '../../turns/index.ts'
 import {
   loadVizierWire,
   openPythiaClient,
@@ -9,7 +10,6 @@ import {
   type ReadVizierMetadataUpdate,
   type VizierStudyDescriptor,
 } from '../../wire/index.ts'
-import { Turns } from '../turns.ts'
 import { decodeAssignment } from './assignment.ts'
 import { decodeEntry, decodeUpdates, encodeEntry } from './metadata.ts'
 import { studyName } from './names.ts'

@@ -1,3 +1,4 @@
+import { Turns } from '../../../turns/index.ts'
 import { attemptFolder, findUnfinished, largestTrialFolder, removeAttemptFolder } from '../attempt-folder.ts'
 import type { Executor, ExecutorKind, Observation } from '../executor.ts'
 import type { ProcessIdentity } from './identity.ts'
@@ -29,18 +30,9 @@ export function createProcessExecutor(options: { folder: string; streamBytesMax?
   const place = (objectName: string): string => attemptFolder(options.folder, objectName)
   /** Whom it saw running: of an attempt whose files somebody removes, nothing else is known. */
   const running = new Map<string, ProcessIdentity>()
-  const turns = new Map<string, Promise<unknown>>()
+  const turns = new Turns<string>()
   /** One after another: a look that took long would bring back as running what a later one has seen end. */
-  const look = (objectName: string): Promise<Observation | undefined> => {
-    const seen = (turns.get(objectName) ?? Promise.resolve()).then(() => lookNow(objectName))
-    const turn = seen
-      .catch(() => undefined)
-      .then(() => {
-        if (turns.get(objectName) === turn) turns.delete(objectName)
-      })
-    turns.set(objectName, turn)
-    return seen
-  }
+  const look = (objectName: string): Promise<Observation | undefined> => turns.run(objectName, () => lookNow(objectName))
   const lookNow = async (objectName: string): Promise<Observation | undefined> => {
     const attempt = place(objectName)
     const known = running.get(objectName)

@@ -70,6 +70,11 @@ class RoundReporting(Reporting):
         return running.stop_reason() is not None
 
 
+def newest(log: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, str, Any]]:
+    """What a library keeps of all rounds, by data set and metric: the scores of the last one."""
+    return ((data, metric, values[-1]) for data, metrics in log.items() for metric, values in metrics.items())
+
+
 def is_number(value: Any) -> bool:
     """True for what can be a metric: a number, or an array of one element."""
     if isinstance(value, (bool, str)) or value is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..trial import Trial
-from ._reporting import RoundReporting
+from ._reporting import RoundReporting, newest
 
 
 class HoneCallback:
@@ -17,5 +17,4 @@ class HoneCallback:
         self._reporting = RoundReporting(trial, every)
 
     def after_iteration(self, info: Any) -> bool:
-        scores = ((data, metric, values[-1]) for data, metrics in info.metrics.items() for metric, values in metrics.items())
-        return not self._reporting.report_round(info.iteration, scores)
+        return not self._reporting.report_round(info.iteration, newest(info.metrics))

@@ -8,7 +8,7 @@ from typing import Any
 import xgboost
 
 from ..trial import Trial
-from ._reporting import RoundReporting
+from ._reporting import RoundReporting, newest
 
 
 class HoneCallback(xgboost.callback.TrainingCallback):  # type: ignore[misc]
@@ -21,8 +21,7 @@ class HoneCallback(xgboost.callback.TrainingCallback):  # type: ignore[misc]
         self._reporting = RoundReporting(trial, every)
 
     def after_iteration(self, model: Any, epoch: int, evals_log: Mapping[str, Mapping[str, Any]]) -> bool:
-        scores = ((data, metric, values[-1]) for data, metrics in evals_log.items() for metric, values in metrics.items())
-        stops = self._reporting.report_round(model.num_boosted_rounds(), scores)
+        stops = self._reporting.report_round(model.num_boosted_rounds(), newest(evals_log))
         if stops and not isinstance(model, xgboost.Booster) and model.attr("best_iteration") is None:
             # xgboost.cv that is ended cuts its results there.
             model.set_attr(best_iteration=str(epoch))
