@@ -7,6 +7,7 @@ import { buildInBackground, whyNoCluster, withCluster } from './cluster.mjs'
 import { buildDashboard, IN_CI, install, ROOT, runNode, runTool } from './project.mjs'
 import { makePythonEnvironments } from './python-env.mjs'
 import { STATIC_CHECKS, TEST_SUITES } from './suites.mjs'
+import { failedTests, testReport } from './test-report.mjs'
 
 const named = process.argv.slice(2)
 const everything = named.length === 0
@@ -75,20 +76,16 @@ async function runSuite(name, env = {}, attempts = 2) {
     const skipped = result.numPendingTests + result.numTodoTests
     // A suite whose process failed without a failed test (an unhandled error, a file that does not load) has failed too.
     const failed = Math.max(result.numFailedTests, code === 0 ? 0 : 1)
-    return { name, passed: result.numPassedTests, failed, skipped }
+    return { name, passed: result.numPassedTests, failed, skipped, failures: failedTests(result, ROOT) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
 function report() {
-  console.log('\nsuite             executed  skipped  failed')
-  for (const { name, passed, failed, skipped } of rows) {
-    console.log(`${name.padEnd(18)}${String(passed + failed).padStart(8)}${String(skipped).padStart(9)}${String(failed).padStart(8)}`)
-  }
-  const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
-  const skippedInCi = IN_CI && sum('skipped') > 0
+  console.log(testReport(rows))
+  const some = (key) => rows.some((row) => row[key] > 0)
+  const skippedInCi = IN_CI && some('skipped')
   if (skippedInCi) console.log('\nnothing may be skipped in CI')
-  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
-  process.exit(sum('failed') > 0 || skippedInCi ? 1 : 0)
+  process.exit(some('failed') || skippedInCi ? 1 : 0)
 }
