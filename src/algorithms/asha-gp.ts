@@ -22,7 +22,7 @@ const SPREAD_EVERY = 6
 /** Asynchronous halving whose new trials come from the Gaussian process. */
 export const ashaGp: Algorithm<AshaSettings> = {
   name: 'asha-gp',
-  version: '13',
+  version: '14',
   summary: 'asha that learns: new trials come from a Gaussian process over what all rungs have shown.',
   settings: ashaSettings,
   history: 'finished',

@@ -37,7 +37,7 @@ interface Chosen {
 /** Chooses among the others by space, objectives, budget, resource and what the trials showed so far. */
 export const auto: Algorithm<z.infer<typeof settings>> = {
   name: 'auto',
-  version: '13',
+  version: '14',
   summary: 'Chooses the algorithm by space, objectives, budget and resource, and says on each trial which and why.',
   settings,
   history: 'finished',

@@ -30,7 +30,7 @@ type Nsga2Settings = z.infer<typeof settings>
 /** Evolution towards the whole front of several objectives. */
 export const nsga2: Algorithm<Nsga2Settings> = {
   name: 'nsga2',
-  version: '1',
+  version: '2',
   summary: 'Evolution by fronts and crowding: for several objectives, constraints, any space and many trials.',
   settings,
   history: 'finished',

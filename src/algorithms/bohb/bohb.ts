@@ -31,7 +31,7 @@ type BohbSettings = z.infer<typeof settings>
 /** Hyperband whose new trials come from a density model of the good against the bad trials. */
 export const bohb: Algorithm<BohbSettings> = {
   name: 'bohb',
-  version: '2',
+  version: '3',
   summary: 'Hyperband that learns: new trials come from where good ones were denser than bad ones.',
   settings,
   history: 'finished',

@@ -29,7 +29,7 @@ export type CmaesSettings = z.infer<typeof settings>
 /** Covariance matrix adaptation with restarts of growing populations. */
 export const cmaes: Algorithm<CmaesSettings> = {
   name: 'cmaes',
-  version: '2',
+  version: '3',
   summary: 'Covariance matrix adaptation: for many trials of numeric parameters, above all where they depend on each other.',
   settings,
   history: 'finished',

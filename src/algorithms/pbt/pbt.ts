@@ -25,7 +25,7 @@ type PbtSettings = z.infer<typeof settings>
 /** Trains a population and moves it on: bad members take over checkpoints and perturbed parameters of good ones. */
 export const pbt: Algorithm<PbtSettings> = {
   name: 'pbt',
-  version: '1',
+  version: '2',
   summary: 'Population based training: parameters change while the models train; bad members go on from the checkpoints of good ones.',
   settings,
   history: 'finished',

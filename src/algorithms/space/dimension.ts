@@ -95,7 +95,16 @@ interface Axis {
   from(unit: number): number
 }
 
+/** The bounds meet 0 and 1 exactly, which rounding would miss: a value at a bound is the bound that the user wrote. */
 function openAxis(scale: Scale, low: number, high: number): Axis {
+  const inside = insideAxis(scale, low, high)
+  return {
+    to: (v) => (v === low ? 0 : v === high ? 1 : inside.to(v)),
+    from: (u) => (u === 0 ? low : u === 1 ? high : inside.from(u)),
+  }
+}
+
+function insideAxis(scale: Scale, low: number, high: number): Axis {
   // Halves keep the difference of two huge bounds finite.
   const linear: Axis = {
     to: (v) => (0.5 * v - 0.5 * low) / (0.5 * high - 0.5 * low),

@@ -27,7 +27,7 @@ type TpeSettings = z.infer<typeof settings>
 /** The tree-structured Parzen estimator, over all parameters at once. */
 export const tpe: Algorithm<TpeSettings> = {
   name: 'tpe',
-  version: '2',
+  version: '3',
   summary: 'Tries next where good trials were dense and bad ones rare: cheap, for any space and thousands of trials.',
   settings,
   history: 'finished',

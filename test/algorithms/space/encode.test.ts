@@ -59,6 +59,20 @@ describe('the encoding of a space', () => {
     expect(at(number({ kind: 'double', scale: 'log' }), 1)).toBe(100)
   })
 
+  it('the bounds are met exactly on every scale: no value comes out as 0.9999999999999982', () => {
+    const bound = fc.double({ min: 1e-12, max: 1e12, noNaN: true })
+    fc.assert(
+      fc.property(bound, bound, fc.constantFrom('linear' as const, 'log' as const, 'reverseLog' as const), (one, other, scale) => {
+        fc.pre(one !== other)
+        const [min, max] = [Math.min(one, other), Math.max(one, other)]
+        const encoding = openEncoding({ parameters: [number({ kind: 'double', min, max, scale })] })
+        const [low, high] = [Float64Array.of(0), Float64Array.of(1)]
+        expect([encoding.decode(low), encoding.decode(high)]).toEqual([{ p: min }, { p: max }])
+        expect([encoding.encode({ p: min }), encoding.encode({ p: max })]).toEqual([low, high])
+      }),
+    )
+  })
+
   it('draws every integer equally often on a linear scale', () => {
     const { dimensions } = openEncoding({ parameters: [number({ kind: 'int', min: 3, max: 7 })] })
     const counts = new Map<unknown, number>()
