@@ -38,8 +38,17 @@ export class CliFailure extends Error {
   }
 }
 
-/** The lines that tell a failure: one block, every problem with its place, value and remedy. `file` names the document that they are about. */
+/**
+ * The lines that tell a failure: one block, every problem with its place, value and remedy. `file` names the document that they are about. What the
+ * message says already is not said once more.
+ */
 export function failureLines(failure: CliFailure, file?: string): string[] {
+  const [only, ...others] = failure.problems
+  if (only !== undefined && others.length === 0 && isSaid(only, failure.message)) {
+    const remedy = only.remedy || failure.remedy || ''
+    const isFound = failure.message.includes(only.valueJson)
+    return [`hone: ${failure.message}${isFound ? '' : found(only)}`, ...(remedy === '' ? [] : [`  ${remedy}`])]
+  }
   const problems = failure.problems.flatMap((problem) => problemLines(problem, file))
   const remedy = failure.remedy === undefined || failure.remedy === '' ? [] : [`  ${failure.remedy}`]
   return [`hone: ${failure.message}`, ...problems, ...remedy]
@@ -48,10 +57,18 @@ export function failureLines(failure: CliFailure, file?: string): string[] {
 /** `study.yaml:14:17  spec.parameters.lr.double[0]: 0, must be > 0` and the remedy below it. */
 export function problemLines(problem: InputProblem, file?: string): string[] {
   const place = problem.line > 0 ? `${file ?? 'line '}${file === undefined ? '' : ':'}${problem.line}:${problem.column}  ` : ''
-  const value = problem.valueJson === '' ? '' : ` (found ${shortened(problem.valueJson)})`
   const field = problem.field === '' ? '' : `${problem.field}: `
-  const first = `  ${place}${field}${problem.message}${value}`
+  const first = `  ${place}${field}${problem.message}${found(problem)}`
   return problem.remedy === '' ? [first] : [first, `      ${problem.remedy}`]
+}
+
+/** True where a message is nothing but the problem: its field, perhaps the value, and what is wrong. A place in a document is never in it. */
+function isSaid({ field, message, line }: InputProblem, failure: string): boolean {
+  return line === 0 && failure.startsWith(`${field} `) && failure.endsWith(` ${message}`)
+}
+
+function found({ valueJson }: InputProblem): string {
+  return valueJson === '' ? '' : ` (found ${shortened(valueJson)})`
 }
 
 /** Turns anything thrown into a failure; what is not an outcome is a bug and keeps its stack for the report. */

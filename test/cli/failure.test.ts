@@ -20,6 +20,23 @@ describe('a failure', () => {
     ])
   })
 
+  it('that is one problem says it once: with its value, and what to do about this one', () => {
+    const remedy = 'Mend the fields.'
+    const token = { ...problem, field: 'name', message: 'is no token of this server', valueJson: '"ci"', line: 0, column: 0 }
+    const unknown = new CliFailure(EXIT.invalid, 'name "ci" is no token of this server', { remedy, problems: [token] })
+    expect(failureLines(unknown)).toEqual(['hone: name "ci" is no token of this server', '  write 1e-4'])
+    const size = { ...token, field: 'count', message: 'must be at least 1', valueJson: '0', remedy: '' }
+    const small = new CliFailure(EXIT.invalid, 'count must be at least 1', { remedy, problems: [size] })
+    expect(failureLines(small)).toEqual(['hone: count must be at least 1 (found 0)', '  Mend the fields.'])
+  })
+
+  it('whose one problem has a place, or more to say than its message, shows both', () => {
+    const placed = new CliFailure(EXIT.invalid, 'spec.parameters.lr must be > 0', { problems: [problem] })
+    expect(failureLines(placed)).toContain('  line 14:17  spec.parameters.lr: must be > 0 (found 0)')
+    const other = new CliFailure(EXIT.invalid, 'the document is no study', { problems: [{ ...problem, line: 0 }] })
+    expect(failureLines(other)).toContain('  spec.parameters.lr: must be > 0 (found 0)')
+  })
+
   it('of a server in this process keeps its words, its remedy and its exit code', () => {
     const thrown = new HoneError('INVALID_REQUEST', 'cannot serve', {
       problems: [{ field: 'grpc', message: 'it is taken', remedy: 'choose another' }],
