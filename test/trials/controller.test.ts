@@ -388,7 +388,7 @@ describe('the controller', () => {
       failures-- > 0 ? Promise.reject(new HoneError('STORE_UNAVAILABLE', 'the disk is full')) : house.studies.getTrial(...of)
     await house.control(executor, { after, studies: { ...house.studies, getTrial } })
     const name = attemptName(id, 1, 1)
-    await expect.poll(() => failures, { timeout: 20_000 }).toBeLessThan(0)
+    await expect.poll(() => failures).toBeLessThan(0)
     quick(name, executor)
     expect((await until(house.studies, id, hasEnded)).study.counts.succeeded).toBe(1)
     expect(executor.attempts.get(name)?.stops).toEqual([])

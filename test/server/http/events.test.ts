@@ -349,7 +349,7 @@ test('a reader that goes while its study is looked for is not waited for: nothin
   const reader = new Reader(`http://127.0.0.1:${port}/api/studies/${id}/events`, http.owner)
   await looking.promise
   reader.leave()
-  await expect.poll(connections, { timeout: 20_000 }).toBe(0)
+  await expect.poll(connections).toBe(0)
   gone.resolve()
-  await expect.poll(() => signals.map(({ aborted }) => aborted), { timeout: 20_000 }).toEqual([true])
+  await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true])
 })

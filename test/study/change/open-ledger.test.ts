@@ -37,7 +37,7 @@ it('a study of which something is under way stays in memory, however many others
     return { kind: 'suggestions', suggestions: [{ parameters: { x: 0.5 } }] }
   }
   const asked = bench.studies.suggestTrials({ study: id, worker: 'w', count: 1, open: 'new' })
-  await expect.poll(() => bench.pool.asked.length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => bench.pool.asked.length).toBe(1)
   for (let k = 0; k < MANY; k++)
     await bench.studies.createStudy({ spec: specOf({ name: `s${k}` }) }).then((study) => bench.studies.listTrials(study.id))
   resolve()

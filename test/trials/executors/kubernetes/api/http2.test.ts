@@ -278,6 +278,6 @@ describe('a session', () => {
     }
     isOver = true
     await Promise.all(asking)
-    await Promise.all(apis.map((api) => vi.waitFor(() => list(api), { timeout: 10_000 })))
+    await Promise.all(apis.map((api) => vi.waitFor(() => list(api), { timeout: 20_000 })))
   }, 30_000)
 })
