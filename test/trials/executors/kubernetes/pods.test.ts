@@ -226,7 +226,7 @@ describe.each(['plain', 'h2'] as const)('over %s', (speech) => {
 
     it('is the pod for as long as the study keeps it', async () => {
       const { stub } = bench
-      const launch = await bench.running({ pod: { keepMs: 200 } })
+      const launch = await bench.running({ pod: { keepMs: 2_000 } })
       stub.exit(launch.objectName, 0)
       await bench.until(launch, hasEnded)
       expect(stub.pod(launch.objectName)).toBeDefined()

@@ -5,7 +5,9 @@ import { holdServerName, type ServerLease } from '../../../../../src/trials/exec
 import { closeExecutors, endpointOf, openStub } from '../fixtures.ts'
 
 const NAME = 'hone-aaaa'
-const TIMES = { durationMs: 1_000, renewMs: 20, trustMs: 600 }
+/** Renewed often, and trusted for longer than a busy machine stands still. */
+const TIMES = { durationMs: 30_000, renewMs: 20, trustMs: 20_000 }
+const SHORT_TRUST_MS = 600
 
 describe('the lease on the name of a server', () => {
   let stub: Awaited<ReturnType<typeof openStub>>
@@ -24,14 +26,14 @@ describe('the lease on the name of a server', () => {
     await closeExecutors()
   })
 
-  const hold = async (place: string): Promise<ServerLease> => {
+  const hold = async (place: string, times: Partial<typeof TIMES> = {}): Promise<ServerLease> => {
     const lease = await holdServerName({
       endpoint: endpointOf(stub),
       server: 'aaaa',
       dataFolder: '/data',
       log: (event) => logged.push(event as never),
       lost: (error) => lost.push(error),
-      times: TIMES,
+      times: { ...TIMES, ...times },
       place,
     })
     held.push(lease)
@@ -61,9 +63,8 @@ describe('the lease on the name of a server', () => {
     await first.release()
     expect(holder()).toBeUndefined()
     leaveBehind('there')
-    const began = performance.now()
     await hold('there')
-    expect(performance.now() - began).toBeLessThan(TIMES.durationMs / 2)
+    expect(logged).toEqual([])
   })
 
   it('is waited for, which is said, where its holder renews it no more', async () => {
@@ -74,17 +75,16 @@ describe('the lease on the name of a server', () => {
   })
 
   it('is one’s only of two who start together', async () => {
-    const results = await Promise.allSettled(['a', 'b', 'c'].map(hold))
+    const results = await Promise.allSettled(['a', 'b', 'c'].map((place) => hold(place)))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(lost).toEqual([])
   })
 
   it('that cannot be renewed lets nothing be changed until it is again', async () => {
-    const lease = await hold('here')
-    await lease.demand()
+    const lease = await hold('here', { trustMs: SHORT_TRUST_MS })
     stub.fail(Number.POSITIVE_INFINITY, 503, { path: '/leases' })
     await until(() => logged.length > 0)
-    await new Promise((resolve) => setTimeout(resolve, TIMES.trustMs))
+    await new Promise((resolve) => setTimeout(resolve, SHORT_TRUST_MS))
     await expect(lease.demand()).rejects.toMatchObject({ isTransient: true, message: expect.stringContaining('is not renewed') })
     stub.forgive()
     await until(() => holder() === 'here')
