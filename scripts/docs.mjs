@@ -1,4 +1,4 @@
-// `npm run docs`: writes the documentation as static pages into dist/docs.
+// `npm run docs`: writes the documentation as static pages into site.
 import { join } from 'node:path'
 import { install, ROOT, runNode } from './project.mjs'
 

@@ -1,4 +1,5 @@
-// Writes the documentation as a folder of static pages: `node tools/build-docs.ts [FOLDER]` (dist/docs when none is named). Nothing serves it.
+// Writes the documentation as a folder of static pages: `node tools/build-docs.ts [FOLDER]` (site when none is named: dist is what a build replaces, and the
+// package holds). Nothing serves it.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { htmlOf, layOut } from './docs/layout.ts'
@@ -9,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '..')
 const ASSETS = join(import.meta.dirname, 'docs')
 const START = 'docs/index.html'
 
-const target = resolve(process.argv[2] ?? join(ROOT, 'dist', 'docs'))
+const target = resolve(process.argv[2] ?? join(ROOT, 'site'))
 rmSync(target, { recursive: true, force: true })
 
 const decisions = readdirSync(join(ROOT, DECISIONS))

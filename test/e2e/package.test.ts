@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { basename, delimiter, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -27,9 +27,13 @@ describe('the packed package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hone-package-'))
   const home = join(folder, 'user')
 
+  let documentation: string | undefined
+
   beforeAll(() => {
     mkdirSync(join(folder, 'app'))
     mkdirSync(home)
+    const said = execFileSync(process.execPath, [join(ROOT, 'tools', 'build-docs.ts')], { encoding: 'utf8' })
+    documentation = /open (.*)$/m.exec(said)?.[1]
     execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
     const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'))
     writeFileSync(join(folder, 'app', 'package.json'), '{"private": true}')
@@ -43,6 +47,11 @@ describe('the packed package', () => {
 
   it('is well formed', () => {
     expect(execFileSync(join(ROOT, 'node_modules/.bin/publint'), ['--strict', ROOT], { encoding: 'utf8' })).toContain('All good')
+  })
+
+  it('holds no page of the documentation, and its build leaves those that were written before', () => {
+    expect(existsSync(documentation ?? '')).toBe(true)
+    expect(globSync(join(folder, 'app/node_modules/hone/**/*.html')).map((page) => basename(page))).toEqual(['index.html'])
   })
 
   it('runs a study from an empty folder with an embedded server', async () => {
