@@ -16,6 +16,7 @@ import { addProbes } from './probes.ts'
 import { addReads } from './reads.ts'
 import { Routes } from './routes.ts'
 import { addSessions } from './sessions.ts'
+import { refuseUnreadable } from './unreadable.ts'
 import { addWrites } from './writes.ts'
 
 /** Longest request body but for documents: the writes here carry some parameters or one sentence. */
@@ -37,6 +38,7 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
     forceCloseConnections: true,
     routerOptions: { maxParamLength: PATH_PART_CHARACTERS_MAX },
     frameworkErrors: refusePath,
+    clientErrorHandler: refuseUnreadable,
   } as const
   const app = (https === undefined ? Fastify(settings) : Fastify({ ...settings, https: { ...https } })) as FastifyInstance
   app.setReplySerializer((payload) => toWireText(payload))
