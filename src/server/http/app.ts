@@ -16,6 +16,7 @@ import { addProbes } from './probes.ts'
 import { addReads } from './reads.ts'
 import { Routes } from './routes.ts'
 import { addSessions } from './sessions.ts'
+import { addSlowBodies, BODY_MS_MAX } from './slow-bodies.ts'
 import { refuseUnreadable } from './unreadable.ts'
 import { addWrites } from './writes.ts'
 
@@ -45,6 +46,7 @@ export async function buildApp({ studies, admission, https, ...options }: AppOpt
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
   addErrors(app, context.log ?? (() => {}))
+  addSlowBodies(app, context.bodyMs ?? BODY_MS_MAX)
   addBodies(app)
   addGuard(app, context)
   const routes = new Routes(app, context.studies)

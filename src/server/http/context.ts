@@ -18,6 +18,8 @@ export interface Context {
   readonly unreadiness?: () => string | undefined
   readonly boundPort: () => number
   readonly heartbeatMs?: number
+  /** How long a body may take: slow-bodies.ts. */
+  readonly bodyMs?: number
   readonly log?: (event: object) => void
   /** Counts the replies, and has what /metrics shows. */
   readonly metrics?: Metrics

@@ -86,7 +86,7 @@ export class Routes {
       method,
       url: path,
       ...(bodyLimit !== undefined && { bodyLimit }),
-      config: { described: true, ...(open !== undefined && { open }) },
+      config: { described: true, ...(open !== undefined && { open }), ...(body === 'file' && { upload: true }) },
       handler: async (request, reply) => {
         if (creates) reply.code(201)
         const { id, number, '*': name } = request.params as { readonly [name in 'id' | 'number' | '*']?: string }
