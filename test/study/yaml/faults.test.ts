@@ -233,6 +233,16 @@ describe('what is wrong with a document', () => {
       '  trial: {command: [x], env: {KEY: [1]}}',
       '9:36 spec.trial.env.KEY: must be a text, {secret: NAME} or {file: PATH}',
     ],
+    [
+      'a parent that is called as what every object has',
+      '  parameterConstraints: [{never: {constructor: {solver: [a]}}}]',
+      '9:49 spec.parameterConstraints[0].never.constructor.solver: is not a field here | Known here: min, max.',
+    ],
+    [
+      'processors that are none',
+      '  trial: {command: [x], resources: {cpu: 1h}}',
+      '9:42 spec.trial.resources.cpu: must be a number of processors such as 2, 0.5 or 500m',
+    ],
     ['a seed beyond the safe integers', '  seed: 9007199254740993', '9:9 spec.seed: must be <= 9007199254740991'],
   ]
   it.each(cases)('is said with its place and remedy: %s', (_, lines, said) => {

@@ -46,6 +46,8 @@ export function findingsOf(
     case 'too_small':
     case 'too_big':
       return [{ path, at: 'value', message: boundWords(issue) }]
+    case 'invalid_union':
+      return wrongForm(issue, schema, base, lookup)
     default:
       if (lookup(path) === undefined) return [missing(path, descriptionAt(schema, inner))]
       return [
@@ -92,6 +94,29 @@ function wrongType(
     remedy:
       parameterRemedy(path, value) ?? (quoted ? `Write it without quotes: ${Number(value)}.` : wrapped(issue.expected, value, about.keys)),
   }
+}
+
+/** Of several forms the only one of the right kind says what is wrong; where there is none, or more, the schema's own words do, else all kinds. */
+function wrongForm(
+  issue: z.core.$ZodIssueInvalidUnion,
+  schema: z.ZodType,
+  base: Path,
+  lookup: (path: Path) => JsonValue | undefined,
+): Finding[] {
+  const path = [...base, ...(issue.path as Path)]
+  const value = lookup(path)
+  if (value === undefined) return [missing(path, descriptionAt(schema, issue.path as Path))]
+  if (!issue.message.startsWith('Invalid input')) return [{ path, at: 'value', message: issue.message }]
+  const expected = issue.errors.map((form) => {
+    const whole = form.find(({ path }) => path.length === 0)
+    return whole?.code === 'invalid_type' ? whole.expected : undefined
+  })
+  const meant = issue.errors.filter((_, i) => expected[i] === undefined || (expected[i] === 'number' && typeof value === 'number'))
+  if (meant.length === 1) {
+    return meant[0]!.flatMap((inner) => findingsOf({ ...inner, path: [...issue.path, ...inner.path] }, schema, base, lookup))
+  }
+  const kinds = expected.filter((kind) => kind !== undefined && kind in KINDS).map((kind) => KINDS[kind!])
+  return [{ path, at: 'value', message: `must be ${[...new Set(kinds)].join(' or ')}` }]
 }
 
 /** For a text that stands where a mapping or a list should: how it becomes one. */
@@ -145,7 +170,9 @@ function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   for (const part of path) {
     const def = unwrap(at)?.def
     if (def === undefined) return undefined
-    at = def.shape?.[part] ?? def.element ?? def.items?.[Number(part)] ?? def.valueType ?? def.catchall
+    // A part may be called `constructor`: what every object has is no field.
+    const field = def.shape !== undefined && Object.hasOwn(def.shape, part) ? def.shape[part] : undefined
+    at = field ?? def.element ?? def.items?.[Number(part)] ?? def.valueType ?? def.catchall
   }
   return at as z.ZodType | undefined
 }

@@ -11,6 +11,7 @@ const RESOURCE = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]
 const name = z.string().max(253).regex(NAME, { error: 'must be the name of a Kubernetes object: lowercase letters, digits, - and .' })
 const resource = z.string().regex(RESOURCE, { error: 'must be the name of a resource, as cpu, ephemeral-storage or nvidia.com/gpu' })
 const quantityError = { error: 'must be a quantity such as 2, 500m or 4Gi' }
+const sizeError = { error: 'must be true, or a size such as 4Gi' }
 const quantity = z
   .union([z.number().min(0), z.string().regex(QUANTITY, quantityError)], quantityError)
   .transform(String)
@@ -30,7 +31,7 @@ const volume = z.strictObject({
   mount: folder.describe('Where it appears in the container.'),
   claim: name.optional().describe('A PersistentVolumeClaim by name.'),
   emptyDir: z
-    .union([z.literal(true), z.string().regex(QUANTITY, quantityError)])
+    .union([z.literal(true), z.string().regex(QUANTITY, sizeError)], sizeError)
     .optional()
     .describe('An empty folder that goes with the pod: true, or its largest size.'),
   configMap: name.optional().describe('A ConfigMap by name.'),

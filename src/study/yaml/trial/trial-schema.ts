@@ -11,6 +11,8 @@ const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 const ENVIRONMENT_NAME_ERROR = 'must be the name of an environment variable: letters (A-Z, a-z), digits and _, not starting with a digit'
 
+const processorsError = { error: 'must be a number of processors such as 2, 0.5 or 500m' }
+
 const envValue = z.union(
   [
     text,
@@ -52,9 +54,7 @@ export const trialSchema = z.strictObject({
       gpu: z.int().min(0).default(0).describe('GPUs that the trial has for itself.'),
       memory: z.string().regex(SIZE, { error: 'must be a size such as 512Mi or 4Gi' }).optional().describe('Memory, as 512Mi or 4Gi.'),
       cpu: z
-        .union([z.number().positive(), z.string().regex(PROCESSORS)], {
-          error: 'must be a number of processors such as 2, 0.5 or 500m',
-        })
+        .union([z.number().positive(), z.string().regex(PROCESSORS, processorsError)], processorsError)
         .optional()
         .describe('Processors, as 2, 0.5 or 500m.'),
     })

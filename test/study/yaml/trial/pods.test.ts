@@ -61,6 +61,8 @@ describe('a study whose trials run as pods', () => {
   it.each([
     ['pod: {nodeSelectr: {}}', '9:49 spec.trial.pod.nodeSelectr: is not a field here | Did you mean nodeSelector?'],
     ['pod: {limits: {cpu: lots}}', '9:63 spec.trial.pod.limits.cpu: must be a quantity such as 2, 500m or 4Gi'],
+    ['pod: {volumes: [{mount: /d, emptyDir: 1.5}]}', '9:81 spec.trial.pod.volumes[0].emptyDir: must be true, or a size such as 4Gi'],
+    ['pod: {affinity: {a: [{b: .inf}]}}', '9:68 spec.trial.pod.affinity.a[0].b: must be a finite number'],
     [
       'pod: {volumes: [{mount: /d, claim: a, secret: b}]}',
       '9:59 spec.trial.pod.volumes[0]: must have one source, and has claim and secret | Give it one of claim, emptyDir, configMap, secret, source.',
@@ -127,6 +129,7 @@ describe('a study whose trials run as pods', () => {
   it('reads back from what is written of it', () => {
     for (const trial of [
       `{template: {object: ${OBJECT}, container: c}}`,
+      '{command: [train, "${lr}"], image: "t:1", resources: {cpu: 1.0e-7}, pod: {limits: {example.com/disk: 1.0e+21}}}',
       '{command: [train, "${lr}"], image: "t:1", pod: {volumes: [{mount: /d, claim: c}], checkpoints: {claim: c}, startWithin: 5m}}',
     ]) {
       const { spec } = parse(study(`  trial: ${trial}`), ON_PODS)
