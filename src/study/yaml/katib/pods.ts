@@ -1,21 +1,42 @@
 import { isWithin, type JsonValue } from '../../../model/index.ts'
+import type { Path } from '../source/path.ts'
 
 type Json = Readonly<Record<string, JsonValue>>
 
 /** The volume of the files that metrics are read from. */
 const VOLUME = 'hone-metric-files'
 
-/** The names of all containers of the pods that an object describes. */
+/** The names of all containers of the pods that an object describes; '' of one without. */
 export function containersOf(value: JsonValue): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(containersOf)
   if (value === null || typeof value !== 'object') return []
   const { containers } = value as Json
-  const own = Array.isArray(containers) ? containers.map((one) => String((one as Json | null)?.name)) : []
+  const own = Array.isArray(containers) ? containers.map(nameOf) : []
   return [...own, ...Object.entries(value).flatMap(([key, one]) => (key === 'containers' ? [] : containersOf(one)))]
 }
 
+function nameOf(container: JsonValue): string {
+  const name = (container as Json | null)?.name
+  return typeof name === 'string' ? name : ''
+}
+
+/** Where the pods that an object describes have something else than a list of mappings for their volumes, or for what a container mounts. */
+export function wrongVolumes(value: JsonValue, at: Path): readonly Path[] {
+  if (value === null || typeof value !== 'object') return []
+  const below = Object.entries(value).flatMap(([key, one]) => wrongVolumes(one, [...at, Array.isArray(value) ? Number(key) : key]))
+  const { containers, volumes } = value as Json
+  if (!Array.isArray(containers)) return below
+  const mounts = containers.map((one, i) => [(one as Json | null)?.volumeMounts, [...at, 'containers', i, 'volumeMounts']] as const)
+  const lists = [[volumes, [...at, 'volumes']] as const, ...mounts]
+  return [...below, ...lists.filter(([list]) => !isListOfMappings(list ?? [])).map(([, path]) => path)]
+}
+
+function isListOfMappings(value: JsonValue): boolean {
+  return Array.isArray(value) && value.every((one) => one !== null && typeof one === 'object' && !Array.isArray(one))
+}
+
 /**
- * An object whose pods have a volume for a folder of the container that trains, as Katib gives them one; where a volume is mounted there
+ * An object, of which `wrongVolumes` has nothing to say, whose pods have a volume for a folder of the container that trains, as Katib gives them one; where a volume is mounted there
  * or above already, they stay as they are.
  */
 export function withFolder(value: JsonValue, container: string, folder: string): JsonValue {

@@ -4,7 +4,7 @@ import { suggestName } from '../../spec/nearest.ts'
 import type { Draft } from '../draft.ts'
 import type { Path } from '../source/path.ts'
 import type { Reader } from '../source/reader.ts'
-import { containersOf, withFolder } from './pods.ts'
+import { containersOf, withFolder, wrongVolumes } from './pods.ts'
 import type { TrialTemplateSpec } from './schema.ts'
 
 type Json = Readonly<Record<string, JsonValue>>
@@ -43,16 +43,7 @@ export function translateTrialTemplate(reader: Reader, draft: Draft, template: T
       reader.problem([...BASE, 'trialParameters', i, 'name'], 'stands nowhere in trialSpec', { remedy })
     }
   }
-  const containers = containersOf(object)
-  if (containers.length > 0 && !containers.includes(primaryContainerName)) {
-    reader.problem([...BASE, 'primaryContainerName'], 'is no container of trialSpec', {
-      remedy: suggestName(primaryContainerName, containers),
-    })
-  }
-  if (containers.length === 0 && space.folder !== undefined) {
-    const remedy = 'Print the metrics, and leave metricsCollectorSpec out.'
-    reader.problem(['spec', 'metricsCollectorSpec'], 'reads files of pods that trialSpec does not describe', { at: 'key', remedy })
-  }
+  if (!checkPods(reader, object, primaryContainerName, space.folder)) return
   draft.put(TARGET, {}, BASE)
   const put = (field: string, value: JsonValue | undefined, from: string): void => {
     if (value !== undefined) draft.put([...TARGET, field], value, [...BASE, from], { alike: true })
@@ -63,6 +54,24 @@ export function translateTrialTemplate(reader: Reader, draft: Draft, template: T
   put('success', successCondition, 'successCondition')
   put('failure', failureCondition, 'failureCondition')
   if (retain) draft.put(['spec', 'trial', 'pod', 'keep'], RETAINED, [...BASE, 'retain'])
+}
+
+/** Looks at the pods that the object describes; false where they cannot have a volume for the folder of metrics. */
+function checkPods(reader: Reader, object: Json, primaryContainerName: string, folder: string | undefined): boolean {
+  const containers = containersOf(object)
+  if (containers.length > 0 && !containers.includes(primaryContainerName)) {
+    const named = containers.filter((name) => name !== '')
+    const remedy = named.length > 0 ? suggestName(primaryContainerName, named) : 'Give the container that trains this name.'
+    reader.problem([...BASE, 'primaryContainerName'], 'is no container of trialSpec', { remedy })
+  }
+  if (folder === undefined) return true
+  if (containers.length === 0) {
+    const remedy = 'Print the metrics, and leave metricsCollectorSpec out.'
+    reader.problem(['spec', 'metricsCollectorSpec'], 'reads files of pods that trialSpec does not describe', { at: 'key', remedy })
+  }
+  const wrong = wrongVolumes(object, [...BASE, 'trialSpec'])
+  for (const path of wrong) reader.problem(path, 'must be a list of mappings')
+  return wrong.length === 0
 }
 
 /** Other labels of the pod that trains may be those of every pod; of a TrainJob's its name is needed as well. */

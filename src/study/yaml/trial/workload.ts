@@ -63,9 +63,10 @@ function conditionsOf(
   known: readonly string[] | undefined,
   { kind }: Readonly<Record<string, JsonValue>>,
 ): readonly string[] {
-  if (given === undefined && known === undefined) {
-    const near = suggestName(String(kind), Object.keys(WORKLOAD_KINDS))
-    reader.problem([...BASE, field], `is missing: nobody knows when a ${String(kind)} has ended`, {
+  // An object without a kind is told to have one.
+  if (given === undefined && known === undefined && typeof kind === 'string' && kind !== '') {
+    const near = suggestName(kind, Object.keys(WORKLOAD_KINDS))
+    reader.problem([...BASE, field], `is missing: nobody knows when a ${kind} has ended`, {
       at: 'key',
       remedy: near.startsWith('Did') ? near : 'Give a GJSON path, as status.conditions.#(type=="Complete")#|#(status=="True")#.',
     })

@@ -9,6 +9,12 @@ const settings = (algorithmName: string, ...given: [string, string][]) => ({
   algorithm: { algorithmName, algorithmSettings: given.map(([name, value]) => ({ name, value })) },
 })
 
+const TRAINS = ['--lr=${trialParameters.rate}']
+const withPod = (spec: object) => ({ ...TRAIN, spec: { template: { spec } } })
+const FROM_FILE = {
+  metricsCollectorSpec: { collector: { kind: 'File' }, source: { fileSystemPath: { path: '/logs/train.log', kind: 'File' } } },
+}
+
 describe('what is wrong with an Experiment', () => {
   const cases: readonly [what: string, spec: object, template: object, said: string][] = [
     ['no objective', { objective: undefined }, {}, 'spec.objective: is missing'],
@@ -140,6 +146,30 @@ describe('what is wrong with an Experiment', () => {
       'spec.metricsCollectorSpec.collector.kind: runs a container of its own beside every trial, which Hone does not | Print the metrics, or write them into a file.',
     ],
     [
+      'a container without a name',
+      {},
+      { trialSpec: withPod({ containers: [{ args: TRAINS }] }) },
+      'spec.trialTemplate.primaryContainerName: is no container of trialSpec | Give the container that trains this name.',
+    ],
+    ...[{}, 'data', [null]].map((volumeMounts): (typeof cases)[number] => [
+      `mounts that are ${JSON.stringify(volumeMounts)}, where its metrics are in a file`,
+      FROM_FILE,
+      { trialSpec: withPod({ containers: [{ name: 'train', args: TRAINS, volumeMounts }] }) },
+      'spec.trialTemplate.trialSpec.spec.template.spec.containers[0].volumeMounts: must be a list of mappings',
+    ]),
+    [
+      'volumes that are a number, where its metrics are in a file',
+      FROM_FILE,
+      { trialSpec: withPod({ containers: [{ name: 'train', args: TRAINS }], volumes: 5 }) },
+      'spec.trialTemplate.trialSpec.spec.template.spec.volumes: must be a list of mappings',
+    ],
+    [
+      'an infinity within its object',
+      {},
+      { trialSpec: withPod({ containers: [{ name: 'train', args: TRAINS, stdinOnce: Number.POSITIVE_INFINITY }] }) },
+      'spec.trialTemplate.trialSpec.spec.template.spec.containers[0].stdinOnce: must be a finite number',
+    ],
+    [
       'a filter with one group',
       { metricsCollectorSpec: { source: { filter: { metricsFormat: ['loss=(.*)'] } } } },
       {},
@@ -164,6 +194,11 @@ describe('what is wrong with an Experiment', () => {
     expect(parse(text).problems).toMatchObject([{ line, column: 14, value: 0 }])
     const missing = experiment({ trialTemplate: undefined })
     expect(parse(missing).problems).toMatchObject([{ field: 'spec.trialTemplate', message: 'is missing' }])
+  })
+
+  it.each([undefined, {}])('is the kind of its object, where that is %o, and nothing that follows from it', (kind) => {
+    const found = problems(experiment({}, { trialSpec: { ...TRAIN, kind } }))
+    expect(found).toEqual(['spec.trialTemplate.trialSpec.kind: is missing | Every Kubernetes object has apiVersion and kind.'])
   })
 
   it('is said of the study’s own rules as well, in the Experiment’s words', () => {
