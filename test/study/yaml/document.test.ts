@@ -128,6 +128,11 @@ describe('a study document', () => {
     expect(spec?.parameters).toMatchObject([{ min: 0.0001, max: 150 }, { values: ['yes', 16, '1_0'] }])
   })
 
+  it('has no negative zero, which is written as 0', () => {
+    const { spec } = parse(study('  seed: -0\n  parameters: {x: {double: [-0, 1]}, y: {choice: [-0, 1]}}'))
+    expect([spec?.seed, spec?.parameters]).toEqual([0, [expect.objectContaining({ min: 0 }), expect.objectContaining({ values: [0, 1] })]])
+  })
+
   it('repeats what an alias repeats', () => {
     const { spec } = parse(study('  parameters: {a: &unit {double: [0, 1]}, b: *unit}\n'))
     expect(spec?.parameters.map((p) => p.name)).toEqual(['a', 'b'])

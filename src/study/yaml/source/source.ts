@@ -136,7 +136,9 @@ export class Source implements ReadSource {
 
   #scalar(value: unknown, text: string | undefined, path: Path): JsonValue {
     if (text !== undefined) this.#note(path, { text })
-    return value === null || typeof value === 'number' || typeof value === 'boolean' ? value : String(value)
+    // -0 is written as 0, and is another number to who compares.
+    if (typeof value === 'number') return value === 0 ? 0 : value
+    return value === null || typeof value === 'boolean' ? value : String(value)
   }
 
   #mapping(document: Document, pairs: readonly { key: unknown; value: unknown }[], path: Path): JsonValue {
