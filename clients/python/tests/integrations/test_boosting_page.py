@@ -31,8 +31,11 @@ def test_the_page_about_boosting_tunes_xgboost_as_it_stands(tmp_path):
     trials = hone.load_study("boosting").trials
     assert [trial.state for trial in trials] == ["SUCCEEDED"] * 3, [trial.reason for trial in trials]
     assert min(trial.value or 1 for trial in trials) < 0.6
-    for trial in trials:
-        assert 50 < (trial.last_step or 0) <= 400 and (trial.last_step or 0) % 5 == 0
+    curves = calls.call("ListMeasurements", study="boosting")["curves"]
+    assert len(curves) == 3
+    for curve in curves:
+        *steps, last = [point["step"] for point in curve["points"]]
+        assert steps == list(range(5, last, 5)) and 50 < last <= 400
 
 
 def test_the_page_about_boosting_trains_by_lightgbm_as_it_stands(monkeypatch, capsys):

@@ -74,12 +74,12 @@ def test_reports_mean_and_deviation_of_a_cross_validation(with_training):
         assert [point[metric] for point in curve.values()] == values
 
 
-def test_reports_every_so_many_rounds_and_counts_on_from_those_of_a_model():
+def test_reports_every_so_many_rounds_and_the_last_one_and_counts_on_from_those_of_a_model():
     study = hone.create_study("lightgbm-every", SPACE, metric="valid-auc", direction="maximize", algorithm="random")
     trial = study.ask()
     model = trained(HoneCallback(trial, every=3), rounds=8)
     trained(HoneCallback(trial, every=3), rounds=5, init_model=model)
-    assert list(steps_of(study)) == [3, 6, 9, 12]
+    assert list(steps_of(study)) == [3, 6, 8, 9, 12, 13]
 
 
 def test_ends_the_objective_of_a_hopeless_trial():

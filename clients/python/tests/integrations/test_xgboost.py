@@ -67,12 +67,12 @@ def test_reports_mean_and_deviation_of_a_cross_validation():
         assert [point[name] for point in steps_of(study).values()] == results[column]
 
 
-def test_reports_every_so_many_rounds_and_counts_on_from_those_of_a_model():
+def test_reports_every_so_many_rounds_and_the_last_one_and_counts_on_from_those_of_a_model():
     study = hone.create_study("xgboost-every", SPACE, metric="valid-logloss", algorithm="random")
     trial = study.ask()
     model = trained(HoneCallback(trial, every=3), rounds=8)
     trained(HoneCallback(trial, every=3), rounds=5, xgb_model=model)
-    assert list(steps_of(study)) == [3, 6, 9, 12]
+    assert list(steps_of(study)) == [3, 6, 8, 9, 12, 13]
     with pytest.raises(ValueError, match="every is 0: it wants a whole number from 1"):
         HoneCallback(trial, every=0)
 

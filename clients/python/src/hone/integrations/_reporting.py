@@ -43,12 +43,12 @@ class RoundReporting(Reporting):
         if isinstance(every, bool) or not isinstance(every, int) or every < 1:
             raise ValueError(f"every is {every!r}: it wants a whole number from 1, such as 10 for every tenth round")
         self._every = every
+        #: The newest round, where it was passed over.
+        self._left: tuple[int, dict[str, Any]] | None = None
 
     def report_round(self, step: int, scores: Iterable[tuple[str, str, Any]]) -> bool:
         """As `report`, of the rounds that are to be reported. `scores` are data set, metric and value; of a cross-validation in place of the value a
         pair: the mean over the folds, and their standard deviation."""
-        if step % self._every != 0:
-            return False
         metrics: dict[str, Any] = {}
         for data, metric, score in scores:
             name = f"{data}-{metric}"
@@ -56,7 +56,16 @@ class RoundReporting(Reporting):
                 metrics[name], metrics[f"{name}-std"] = score
             else:
                 metrics[name] = score
+        if step % self._every != 0:
+            self._left = step, metrics
+            return False
+        self._left = None
         return self.report(step, metrics)
+
+    def report_last(self) -> bool:
+        """As `report`, of the round that the training ended with, where it was passed over."""
+        left, self._left = self._left, None
+        return left is not None and self.report(*left)
 
     def __deepcopy__(self, _: dict[int, Any]) -> RoundReporting:
         """A copy of an estimator reports for the same trial."""

@@ -10,8 +10,8 @@ from ._reporting import RoundReporting, newest
 
 class HoneCallback:
     """Reports each metric of each evaluation set as CatBoost names them, `validation-Logloss`, at each round, counted from 1 (with `every=10`: at every
-    tenth). `trial` is that of an ask-and-tell study: what its objective returns after the end is kept, and the trial counts as stopped (CatBoost lets no
-    callback raise TrialPruned)."""
+    tenth: CatBoost does not tell which is the last). `trial` is that of an ask-and-tell study: what its objective returns after the end is kept, and
+    the trial counts as stopped (CatBoost lets no callback raise TrialPruned)."""
 
     def __init__(self, trial: Trial | None = None, *, every: int = 1) -> None:
         self._reporting = RoundReporting(trial, every)

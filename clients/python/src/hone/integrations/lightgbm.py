@@ -11,16 +11,19 @@ from ._reporting import RoundReporting
 
 
 class HoneCallback:
-    """Reports each metric of each evaluation set, `valid_0-binary_logloss`, at each round, counted from 1 (with `every=10`: at every tenth); of `lightgbm.cv` the mean
-    over the folds, `valid-binary_logloss`, and their deviation as `valid-binary_logloss-std`. A model that is trained on counts on from its rounds.
-    `trial` is that of an ask-and-tell study, whose objective is then ended by TrialPruned."""
+    """Reports each metric of each evaluation set, `valid_0-binary_logloss`, at each round, counted from 1 (with `every=10`: at every tenth and at the
+    last, but where `early_stopping` made it the last: nobody is told); of `lightgbm.cv` the mean over the folds, `valid-binary_logloss`, and their
+    deviation as `valid-binary_logloss-std`. A model that is trained on counts on from its rounds. `trial` is that of an ask-and-tell study, whose objective is then ended by TrialPruned."""
 
     def __init__(self, trial: Trial | None = None, *, every: int = 1) -> None:
         self._reporting = RoundReporting(trial, every)
 
     def __call__(self, env: Any) -> None:
         results = env.evaluation_result_list or []
-        if self._reporting.report_round(env.iteration + 1, map(_score, results)):
+        stops = self._reporting.report_round(env.iteration + 1, map(_score, results))
+        if env.iteration + 1 == env.end_iteration:
+            stops = self._reporting.report_last() or stops
+        if stops:
             self._reporting.raise_if_pruned()
             raise EarlyStopException(env.iteration, results)
 

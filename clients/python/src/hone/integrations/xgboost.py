@@ -13,8 +13,8 @@ from ._reporting import RoundReporting, newest
 
 class HoneCallback(xgboost.callback.TrainingCallback):  # type: ignore[misc]
     """Reports each metric of each evaluation set as XGBoost prints it, `validation_0-logloss`, at each round, counted from 1 (with `every=10`: at every
-    tenth); of `xgboost.cv` the mean over the folds by that name, and their deviation as `test-logloss-std`. A model that is trained on counts on from its rounds.
-    `trial` is that of an ask-and-tell study, whose objective is then ended by TrialPruned."""
+    tenth and at the last); of `xgboost.cv` the mean over the folds by that name, and their deviation as `test-logloss-std`. A model that is trained on
+    counts on from its rounds. `trial` is that of an ask-and-tell study, whose objective is then ended by TrialPruned."""
 
     def __init__(self, trial: Trial | None = None, *, every: int = 1) -> None:
         super().__init__()
@@ -28,5 +28,6 @@ class HoneCallback(xgboost.callback.TrainingCallback):  # type: ignore[misc]
         return stops
 
     def after_training(self, model: Any) -> Any:
+        self._reporting.report_last()
         self._reporting.raise_if_pruned()
         return model
