@@ -11,6 +11,8 @@ export interface FollowView {
   update(progress: () => Progress): void
   /** A line below all others; empty = none. */
   ask(question: string): void
+  /** Writes whole lines of something else above what is redrawn; absent where nothing is. */
+  above?(lines: string): void
   /** Somebody pressed Enter. */
   typed(): void
   finish(): void
@@ -38,6 +40,7 @@ export function livingView(terminal: NodeJS.WriteStream): FollowView {
       question = text
       show()
     },
+    above: (lines) => screen.above(lines),
     typed: () => screen.typed(),
     finish() {
       clearInterval(clock)

@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly grpc: string
   readonly http: string
   readonly logLevel: string
+  /** Takes the log in whole lines; undefined = stderr as it is. */
+  readonly log?: { write(lines: string): void }
   /** Ids of the GPUs that trials may use; undefined = ask nvidia-smi, empty = ignore what studies ask for. */
   readonly gpus?: readonly string[]
   /** Milliseconds after a study's end, and bytes of all studies, beyond which folders of ended studies are removed; undefined = kept. */

@@ -33,7 +33,7 @@ const ROOT = dirname(dirname(import.meta.dirname))
 /** Starts a server on a data folder: takes the folder, opens what is in it, then listens, adopts what runs, and lets itself be found. */
 export async function startServer(options: ServeOptions): Promise<EmbeddedServer> {
   const opened = new Opened()
-  const { event: log, bug: logBug, followStudies } = openLog(options.logLevel)
+  const { event: log, bug: logBug, followStudies } = openLog(options.logLevel, options.log)
   const readiness: Readiness = { unready: 'The server is coming up.' }
   const close = async (): Promise<void> => {
     readiness.unready = 'The server is going down.'

@@ -40,3 +40,14 @@ it('knows of lines that somebody ends below it', () => {
   screen.finish()
   expect(written.at(-1)).toBe('\x1b[3A\r\x1b[Jthree\n')
 })
+
+it('lets other lines stay above what it redraws, which comes at once below them', () => {
+  const { written, screen } = openRecorded()
+  screen.show(() => ['one', 'two'])
+  vi.runAllTimers()
+  screen.typed()
+  screen.above('the disk is full\n')
+  screen.show(() => ['three'])
+  screen.finish()
+  expect(written.slice(1)).toEqual(['\x1b[3A\r\x1b[Jthe disk is full\none\ntwo\n', '\x1b[2A\r\x1b[Jthree\n'])
+})

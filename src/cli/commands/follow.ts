@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { type FollowView, jsonView, livingView, plainView } from '../follow-views.ts'
 import { catchInterrupts } from '../interrupts.ts'
+import type { OwnLog } from '../own-log.ts'
 import { frontLines, summaryLines } from '../progress-view.ts'
 import { studyRef } from '../reading.ts'
 import { tellingOutput } from '../trial-view.ts'
@@ -11,11 +12,17 @@ import type { ReadFlags } from './studies.ts'
 
 /**
  * Shows a study's progress until it is over; the exit code says how it ended. Ctrl-C asks first, then leaves it running (EXIT.interrupted). A server that is
- * away is asked again every second, `retriesMax` times where that is said.
+ * away is asked again every second, `retriesMax` times where that is said. What `log` says is shown beside it.
  */
-export async function follow(connection: Connection, name: string, flags: ReadFlags = {}, retriesMax?: number): Promise<ExitCode> {
+export async function follow(
+  connection: Connection,
+  name: string,
+  flags: ReadFlags = {},
+  { retriesMax, log }: { readonly retriesMax?: number; readonly log?: OwnLog } = {},
+): Promise<ExitCode> {
   const leave = new AbortController()
   const view = openView(flags)
+  log?.show(view)
   const interrupts = catchInterrupts(name, () => leave.abort(), view)
   let last: WatchedStudy | undefined
   try {
@@ -24,6 +31,7 @@ export async function follow(connection: Connection, name: string, flags: ReadFl
       view.update(() => progressOf(watched, dashboardOf(connection.address, watched.study.id), Date.now()))
     }
   } finally {
+    log?.show(undefined)
     view.finish()
     interrupts.close()
   }

@@ -7,6 +7,7 @@ import { type ClusterFlags, clusterArguments, clusterOf } from '../cluster-flags
 import { type Connection, connect, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure } from '../failure.ts'
+import { type OwnLog, openOwnLog } from '../own-log.ts'
 import { embedOrMeet, type ReachedServer } from '../reached-server.ts'
 import { specOf, studyRef } from '../reading.ts'
 import { ANY_PORT, DEFAULT_GRPC, DEFAULT_HTTP, type EmbeddedServer, type EmbedServer } from '../serving.ts'
@@ -45,14 +46,16 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
     return study
   }
   const folder = dataFolder(flags)
-  for (let server = await reach(found, folder, flags, embed); ; ) {
+  const log = openOwnLog(process.stderr)
+  const embedLogged: EmbedServer = (options) => embed({ ...options, log })
+  for (let server = await reach(found, folder, flags, embedLogged); ; ) {
     try {
-      return await runOn(server, begin, folder, flags)
+      return await runOn(server, begin, { folder, flags, log })
     } catch (error) {
       // The server of another command may end while this one needs it.
       const next = isAway(error) && server.embedded === undefined ? findServer(flags) : server.address
       if (next?.grpc === server.address.grpc) throw error
-      server = await reach(next, folder, flags, embed)
+      server = await reach(next, folder, flags, embedLogged)
     }
   }
 }
@@ -61,15 +64,14 @@ export async function run(file: string | undefined, flags: RunFlags, command: re
 async function runOn(
   { address, embedded: own }: ReachedServer,
   begin: (connection: Connection) => Promise<ReadStudy>,
-  folder: string,
-  flags: RunFlags,
+  { folder, flags, log }: { readonly folder: string; readonly flags: RunFlags; readonly log: OwnLog },
 ): Promise<ExitCode> {
   let embedded = own
   const isOfFolder = findServer({ data: folder })?.grpc === address.grpc
   const connection = connect(address)
   try {
     const study = await begin(connection)
-    const code = await follow(connection, studyRef(study), {}, isOfFolder ? RETRIES_MAX : undefined)
+    const code = await follow(connection, studyRef(study), {}, { log, ...(isOfFolder && { retriesMax: RETRIES_MAX }) })
     const isLeft = code === EXIT.interrupted
     const others = embedded === undefined ? [] : await othersThatRun(connection, study)
     if (embedded !== undefined && (isLeft || others.length > 0)) {
