@@ -59,7 +59,8 @@ it('tunes a program for an agent, which reads why a trial failed, also after the
     interval: 500,
   })
   const { trials } = await ask('list_trials', { study, states: ['failed'] })
-  expect(trials).toMatchObject([{ trial: 1, parameters: { x: -4.9 } }])
+  // what else the algorithm tries down there depends on which trials had ended when the server was killed
+  expect(trials[0]).toMatchObject({ trial: 1, parameters: { x: -4.9 } })
   expect(await ask('read_log', { study, trial: 1, stream: 'stderr' })).toEqual({ text: expect.stringContaining('x is too small') })
   const { recommended } = await ask('best_trials', { study })
   expect(recommended.values.loss).toBeCloseTo(recommended.parameters.x ** 2)
