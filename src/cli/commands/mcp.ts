@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { openMcpServer } from '../mcp/server.ts'
 import type { ToolContext } from '../mcp/tool.ts'
+import { onlyMessages } from '../mcp/unreadable.ts'
 
 /** `hone mcp`: answers an agent on standard input and output until it closes its end, and what it asked for has been answered. */
 export async function serveMcp(version: string, context: ToolContext, onlyReads: boolean): Promise<void> {
@@ -14,7 +14,7 @@ export async function serveMcp(version: string, context: ToolContext, onlyReads:
     void answer.finally(() => open.delete(answer))
   }
   // The transport drops what is being answered when its input ends: this one never does.
-  const transport = new StdioServerTransport(process.stdin.pipe(new PassThrough(), { end: false }), process.stdout)
+  const transport = new StdioServerTransport(process.stdin.pipe(onlyMessages(process.stdout), { end: false }), process.stdout)
   const served = serveStdio(() => openMcpServer({ version, context, onlyReads, onCall }), {
     transport,
     onerror: (error) => console.error(`hone: ${error.message}`),

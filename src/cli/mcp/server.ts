@@ -1,6 +1,7 @@
-import { type CallToolResult, McpServer } from '@modelcontextprotocol/server'
+import { type CallToolResult, McpServer, type StandardSchemaWithJSON } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { asFailure, failureLines } from '../failure.ts'
+import { issueWords } from './issues.ts'
 import { TOOLS } from './registry.ts'
 import type { Tool, ToolContext } from './tool.ts'
 
@@ -36,11 +37,18 @@ export function openMcpServer({ version, context, onlyReads, onCall }: McpServer
 }
 
 /** Refuses arguments that the tool does not have: a result under another name would be a trial without one, for ever. */
-function strictly({ shape }: z.ZodObject): z.ZodObject {
+function strictly({ shape }: z.ZodObject): StandardSchemaWithJSON<Record<string, unknown>, Record<string, unknown>> {
   const known = Object.keys(shape).join(', ') || 'nothing'
-  return z.strictObject(shape, {
+  const strict = z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? `there is no ${issue.keys.join(', ')} here; it takes ${known}` : undefined),
   })
+  const validate = (given: unknown) => {
+    const { data, error } = strict.safeParse(given)
+    return error === undefined
+      ? { value: data }
+      : { issues: error.issues.map((issue) => ({ ...issue, message: issueWords(issue, given) })) }
+  }
+  return { '~standard': { ...strict['~standard'], validate } }
 }
 
 /** What went wrong is an answer too: the agent reads it and does better. */

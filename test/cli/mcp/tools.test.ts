@@ -61,6 +61,16 @@ describe('an agent', () => {
     expect(await ask('show_trial', { study: 'misnamed', trial: 1 })).toMatchObject({ state: 'active' })
   })
 
+  it('is told of arguments of the wrong kind, each by its name, its value and what would be right', async () => {
+    const { ask } = await openAgent()
+    expect(await ask('suggest_trials', { count: 1.5 })).toEqual({
+      refused: expect.stringContaining('study: is missing, count: must be an integer (found 1.5)'),
+    })
+    expect(await ask('suggest_trials', { study: 7, count: 0 })).toEqual({
+      refused: expect.stringContaining('study: must be a text (found 7), count: must be above 0 (found 0)'),
+    })
+  })
+
   it('evaluates a study by itself, from the document to the best trial', async () => {
     const { ask } = await openAgent()
     expect(await ask('create_study', { document: DOCUMENT, name: 'own' })).toMatchObject({ study: 'own', state: 'active' })
