@@ -23,6 +23,14 @@ for (let step = 1; step <= 3; step++) report({ step, loss: x / step })
 if (!(await flush())) process.exit(3)
 `
 
+/** Trains for longer than any test. */
+const STEADY = `
+import time
+for step in range(1, 3600):
+    print(f"step={step} loss={1 / step}")
+    time.sleep(1)
+`
+
 /** The server as a pod that the chart made. The cluster of the tests has neither service addresses nor their names: trials are told the pod's. */
 describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
   let space: TestNamespace
@@ -40,18 +48,8 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
     trials = await TestNamespace.open(kubernetes, 'install-trials')
     experiments = await Experiments.define(kubernetes, trials.name)
     await kubernetes.post(space.core('secrets'), { metadata: { name: 'owner' }, stringData: { token: TOKEN } })
-    installation = new Installation(space, KUBECONFIG ?? '')
-    const [repository, tag] = SERVER_IMAGE.split(':')
-    await installation.install(stdout.trim(), [
-      `image=${JSON.stringify({ repository, tag })}`,
-      `trials.namespace=${JSON.stringify(trials.name)}`,
-      'trials.templates=[{"apiGroups":["batch"],"resources":["jobs"]}]',
-      'katib.experiments=true',
-      'auth.existingSecret="owner"',
-      'extraEnv=[{"name":"POD_IP","valueFrom":{"fieldRef":{"fieldPath":"status.podIP"}}}]',
-      'extraArgs=["--advertise=$(POD_IP):7711"]',
-      'resources.requests={}',
-    ])
+    installation = await Installation.prepare(space, KUBECONFIG ?? '', stdout.trim())
+    await installation.install(settings())
     pod = await installation.ready()
     client = await clientOf(TOKEN)
   }, PREPARE_MS_MAX)
@@ -62,6 +60,20 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
     await space?.[Symbol.asyncDispose]()
   })
 
+  function settings(): string[] {
+    const [repository, tag] = SERVER_IMAGE.split(':')
+    return [
+      `image=${JSON.stringify({ repository, tag })}`,
+      `trials.namespace=${JSON.stringify(trials.name)}`,
+      'trials.templates=[{"apiGroups":["batch"],"resources":["jobs"]}]',
+      'katib.experiments=true',
+      'auth.existingSecret="owner"',
+      'extraEnv=[{"name":"POD_IP","valueFrom":{"fieldRef":{"fieldPath":"status.podIP"}}}]',
+      'extraArgs=["--advertise=$(POD_IP):7711"]',
+      'resources.requests={}',
+    ]
+  }
+
   async function clientOf(token: string | undefined): Promise<StudyServiceClient> {
     const port = await installation.forward(pod, 7711)
     return connectStudies({ grpc: `127.0.0.1:${port}`, token, trust: { kind: 'ca', pem: installation.file('tls/ca.crt') } })
@@ -71,8 +83,8 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
   const call = <Request, Reply>(method: Method<Request, Reply>, request: Request, caller = client): Promise<Reply> =>
     new Promise((done, fail) => method.call(caller, request, (error, reply) => (error === null ? done(reply as Reply) : fail(error))))
 
-  /** Submits a study of two trials and waits for its end. */
-  async function run(name: string, image: string, command: string[]): Promise<readonly ReadTrial[]> {
+  /** Submits a study of two trials; its number. */
+  async function submit(name: string, image: string, command: string[]): Promise<string> {
     const spec = {
       objectives: [{ metric: 'loss', goal: 'minimize' }],
       parameters: { x: { double: [0, 1] } },
@@ -82,9 +94,31 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
       trial: { image, command, grace: '1s' },
     }
     const document = JSON.stringify({ apiVersion: 'hone.dev/v1', kind: 'Study', metadata: { name }, spec })
-    const { id } = await call(client.createStudy, { document, workingFolder: '/' })
+    return (await call(client.createStudy, { document, workingFolder: '/' })).id
+  }
+
+  /** Submits one and waits for its end. */
+  async function run(name: string, image: string, command: string[]): Promise<readonly ReadTrial[]> {
+    const id = await submit(name, image, command)
     await until('the study has ended', async () => (await call(client.getStudy, { study: id })).state === 'ENDED')
-    return (await call(client.listTrials, { study: id, pageSize: 10 })).trials
+    return trialsOf(id)
+  }
+
+  async function trialsOf(study: string): Promise<readonly ReadTrial[]> {
+    return (await call(client.listTrials, { study, pageSize: 10 })).trials
+  }
+
+  async function argsOfServer(): Promise<readonly string[] | undefined> {
+    return (await space.pod(pod)).spec?.containers[0]?.args
+  }
+
+  /** Does what replaces the server's pod, and turns to the new one. */
+  async function replacing(change: () => Promise<void>): Promise<void> {
+    const before = (await space.pod(pod)).metadata?.uid
+    await change()
+    pod = await installation.ready(before)
+    client.close()
+    client = await clientOf(TOKEN)
   }
 
   it('answers over TLS, and nobody without a token', async () => {
@@ -126,13 +160,34 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
   })
 
   it('keeps its studies on its volume when its pod is replaced', async () => {
-    const before = (await space.pod(pod)).metadata?.uid
-    await space.kubernetes.delete(space.core(`pods/${pod}`))
-    pod = await installation.ready(before)
-    client.close()
-    client = await clientOf(TOKEN)
+    await replacing(() => space.kubernetes.delete(space.core(`pods/${pod}`)))
     const { studies } = await call(client.listStudies, { pageSize: 10 })
     expect(studies.map(({ name }) => name).sort()).toEqual(['by-log', 'by-object', 'by-push'])
+  })
+
+  it('is upgraded and rolled back while pods train, which go on', async () => {
+    const study = await submit('upgraded', PYTHON, ['python3', '-u', '-c', STEADY])
+    const goOn = (than: readonly ReadTrial[]) =>
+      until('both trials have reported more', async () => {
+        const now = await trialsOf(study)
+        return now.length === 2 && now.every(({ lastStep }, i) => (lastStep ?? 0) > (than[i]?.lastStep ?? 0)) && now
+      })
+    const atFirst = await goOn([])
+    await replacing(() => installation.upgrade(['logLevel="debug"']))
+    expect(await argsOfServer()).toEqual(expect.arrayContaining(['--log-level=debug', '--experiments', '--advertise=$(POD_IP):7711']))
+    const upgraded = await goOn(await trialsOf(study))
+    await replacing(() => installation.rollback())
+    expect(await argsOfServer()).toEqual(expect.arrayContaining(['--log-level=info', '--experiments', '--advertise=$(POD_IP):7711']))
+    const back = await goOn(await trialsOf(study))
+    const attempts = (of: readonly ReadTrial[]) => of.map(({ number, state, attempt }) => [number, state, attempt?.epoch])
+    expect(attempts(atFirst)).toEqual([
+      [1, 'ACTIVE', 1],
+      [2, 'ACTIVE', 1],
+    ])
+    expect(attempts(upgraded)).toEqual(attempts(atFirst))
+    expect(attempts(back)).toEqual(attempts(atFirst))
+    await call(client.stopStudy, { study })
+    await until('its pods are gone', async () => (await trials.pods()).every(({ status }) => status?.phase !== 'Running'))
   })
 
   it('gives the server what it needs of the cluster and no more', async () => {
@@ -148,5 +203,15 @@ describe.skipIf(!OWN_CLUSTER)('the chart on a cluster', () => {
     expect(await allowed('create', 'pods', space.name)).toBe(false)
     expect(await allowed('get', 'secrets', space.name)).toBe(false)
     expect(await allowed('list', 'nodes', '')).toBe(false)
+  })
+
+  it('has its studies again when it was uninstalled and is installed anew', async () => {
+    await installation.uninstall()
+    client.close()
+    await installation.install(settings())
+    pod = await installation.ready()
+    client = await clientOf(TOKEN)
+    const { studies } = await call(client.listStudies, { pageSize: 10 })
+    expect(studies.map(({ name }) => name).sort()).toEqual(['by-log', 'by-object', 'by-push', 'upgraded'])
   })
 })

@@ -1,17 +1,17 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { promisify } from 'node:util'
-import { Exec, KubeConfig, KubernetesObjectApi, PortForward, type V1Pod, type V1Status } from '@kubernetes/client-node'
-import { parseAllDocuments } from 'yaml'
+import { Exec, KubeConfig, PortForward, type V1Pod, type V1Status } from '@kubernetes/client-node'
 import { until } from './kubernetes.ts'
 import type { TestNamespace } from './namespace.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const SCRIPTS = join(ROOT, 'test/cluster/kcluster')
+const CHART = join(ROOT, 'deploy/helm/hone')
 const STATE = process.env.HONE_TEST_CLUSTER_STATE ?? ''
 export const SERVER_IMAGE = 'localhost/hone:1'
 
@@ -27,14 +27,15 @@ export async function loadServerImage(): Promise<void> {
   rmSync(folder, { recursive: true })
 }
 
-/** The chart, installed: its objects in one namespace, its trials in another, its volume a folder of the node. */
+/** The chart, installed by Helm: its objects in one namespace, its trials in another, its volume a folder of the node. */
 export class Installation implements AsyncDisposable {
   readonly #config = new KubeConfig()
   readonly #space: TestNamespace
   readonly #data: string
+  readonly #helm: (...args: string[]) => Promise<void>
   readonly #forwards: Server[] = []
 
-  constructor(space: TestNamespace, kubeconfig: string) {
+  private constructor(space: TestNamespace, kubeconfig: string, helm: string) {
     this.#space = space
     this.#config.loadFromFile(kubeconfig)
     const folder = join(STATE, 'varlib')
@@ -42,23 +43,44 @@ export class Installation implements AsyncDisposable {
     this.#data = mkdtempSync(join(folder, 'hone-'))
     // the server is nobody in particular there
     chmodSync(this.#data, 0o777)
+    this.#helm = async (...args) => {
+      await promisify(execFile)(helm, [...args, '--kubeconfig', kubeconfig, '--namespace', space.name])
+    }
   }
 
-  /** Renders the chart with these settings (`helm --set`) and makes its objects. */
-  async install(helm: string, settings: readonly string[]): Promise<void> {
-    const name = basename(this.#data)
-    const volume = {
+  /** Makes the volume of an installation that is to come. */
+  static async prepare(space: TestNamespace, kubeconfig: string, helm: string): Promise<Installation> {
+    const installation = new Installation(space, kubeconfig, helm)
+    const name = basename(installation.#data)
+    const spec = {
       capacity: { storage: '10Gi' },
       accessModes: ['ReadWriteOnce'],
       persistentVolumeReclaimPolicy: 'Retain',
       hostPath: { path: `/var/lib/${name}`, type: 'Directory' },
-      claimRef: { namespace: this.#space.name, name: 'hone' },
+      claimRef: { namespace: space.name, name: 'hone' },
     }
-    await this.#space.kubernetes.post('/api/v1/persistentvolumes', { metadata: { name: name.toLowerCase() }, spec: volume })
-    const chart = ['template', 'hone', join(ROOT, 'deploy/helm/hone'), '--namespace', this.#space.name, '--kube-version', 'v1.35.0']
-    const text = execFileSync(helm, [...chart, ...settings.flatMap((setting) => ['--set-json', setting])], { encoding: 'utf8' })
-    const api = KubernetesObjectApi.makeApiClient(this.#config)
-    for (const document of parseAllDocuments(text)) await api.create(document.toJS())
+    await space.kubernetes.post('/api/v1/persistentvolumes', { metadata: { name: name.toLowerCase() }, spec })
+    return installation
+  }
+
+  /** With these settings, as `helm --set-json` takes them. */
+  async install(settings: readonly string[]): Promise<void> {
+    await this.#helm('install', 'hone', CHART, ...settings.flatMap((setting) => ['--set-json', setting]))
+  }
+
+  /** As the documentation says: all other settings stay as they are. */
+  async upgrade(settings: readonly string[]): Promise<void> {
+    await this.#helm('upgrade', 'hone', CHART, '--reset-then-reuse-values', ...settings.flatMap((setting) => ['--set-json', setting]))
+  }
+
+  /** To what was installed before. */
+  async rollback(): Promise<void> {
+    await this.#helm('rollback', 'hone')
+  }
+
+  async uninstall(): Promise<void> {
+    await this.#helm('uninstall', 'hone', '--ignore-not-found')
+    await until('the server has gone', async () => (await this.#space.pods()).length === 0)
   }
 
   /** The server's pod, once it says that it is ready; another one than `before`. */
@@ -109,8 +131,7 @@ export class Installation implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const server of this.#forwards) server.close()
-    await this.#space.kubernetes.delete(`/apis/apps/v1/namespaces/${this.#space.name}/deployments/hone`)
-    await until('the server has gone', async () => (await this.#space.pods()).length === 0)
+    await this.uninstall()
     await this.#space.kubernetes.delete(`/api/v1/persistentvolumes/${basename(this.#data).toLowerCase()}`)
     rmSync(this.#data, { recursive: true, force: true })
   }
