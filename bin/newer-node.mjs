@@ -12,13 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** Runs `entry`, a path below the package's root, with this process's arguments. */
 export async function runOnNewerNode(entry) {
   const main = join(root, entry)
-  if (isNewEnough(process.versions.node)) {
-    passOverSqlite()
-    // keeps compiled modules in the user's temporary folder: a start takes half the time
-    nodeModule.enableCompileCache?.()
-    await import(pathToFileURL(main).href)
-    return
-  }
+  if (isNewEnough(process.versions.node)) return runHere(main)
   const node = newerNode()
   if (node === undefined) {
     console.error(
@@ -27,7 +21,8 @@ export async function runOnNewerNode(entry) {
     process.exitCode = 1
     return
   }
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const underLauncher = fileURLToPath(new URL('under-launcher.mjs', import.meta.url))
+  const child = spawn(node, [underLauncher, main, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   // The terminal tells the program of Ctrl-C itself: passed on as well, one press would count as two.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
@@ -35,6 +30,14 @@ export async function runOnNewerNode(entry) {
     // As a shell says it: a killed server is no bug of ours, which 1 would mean.
     process.exitCode = signal === null ? code : 128 + constants.signals[signal]
   })
+}
+
+/** Runs a module of this package on this Node. */
+export async function runHere(main) {
+  passOverSqlite()
+  // keeps compiled modules in the user's temporary folder: a start takes half the time
+  nodeModule.enableCompileCache?.()
+  await import(pathToFileURL(main).href)
 }
 
 /** Node 22 says at each start that its SQLite is experimental: nothing that who runs Hone could do about it. */

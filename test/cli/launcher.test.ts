@@ -69,6 +69,14 @@ it('hands on an interrupt where there is no terminal', async () => {
   expect(await ended).toEqual({ code: 1, signal: null })
 })
 
+it('takes the program with it when it is killed', async () => {
+  const { started, said } = launch('wait')
+  await said()
+  started.kill('SIGKILL')
+  // both have closed what they print to
+  expect(await said()).toBeUndefined()
+})
+
 it('says what to do in a fresh clone', async () => {
   const clone = mkdtempSync(join(tmpdir(), 'hone-clone-'))
   onTestFinished(() => rmSync(clone, { recursive: true }))
