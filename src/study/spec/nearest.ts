@@ -1,3 +1,5 @@
+import { meantBy } from './words-of-others.ts'
+
 /** The candidate that was probably meant; undefined when none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const wanted = begin(name)
@@ -14,33 +16,9 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best
 }
 
-/** What other tuners call it, and what people write for it. */
-const WORDS_OF_OTHERS: Readonly<Record<string, string>> = {
-  float: 'double',
-  real: 'double',
-  uniform: 'double',
-  loguniform: 'double',
-  integer: 'int',
-  randint: 'int',
-  categorical: 'choice',
-  category: 'choice',
-  values: 'choice',
-  boolean: 'bool',
-  constant: 'fixed',
-  direction: 'goal',
-  max: 'maximize',
-  maximum: 'maximize',
-  min: 'minimize',
-  minimum: 'minimize',
-  logarithmic: 'log',
-  pruner: 'earlyStopping',
-  sampler: 'algorithm',
-}
-
 /** A remedy for an unknown name: the nearest one, or all of them. */
 export function suggestName(name: string, candidates: readonly string[]): string {
-  const other = WORDS_OF_OTHERS[plain(name)]
-  const near = other !== undefined && candidates.includes(other) ? other : nearest(name, candidates)
+  const near = meantBy(plain(name), candidates) ?? nearest(name, candidates)
   if (near !== undefined) return `Did you mean ${near}?`
   if (candidates.length === 0) return 'Leave it out.'
   const shown = candidates.slice(0, 20).join(', ')

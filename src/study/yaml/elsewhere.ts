@@ -1,51 +1,18 @@
 import type { JsonValue } from '../../model/index.ts'
 import { plain, suggestName } from '../spec/nearest.ts'
+import { FIELDS_OF_OTHERS } from '../spec/words-of-others.ts'
 import { documentSchema } from './schema.ts'
 import { keysAt } from './source/issues.ts'
 
 /** Sections whose fields people write a level too high or too low, the likeliest first. */
 const SECTIONS = [['spec'], ['spec', 'trial'], ['spec', 'budget'], ['spec', 'trial', 'resources'], ['metadata']]
 
-/** What other tuners call a field of a study, without capitals and separators. */
-const FIELDS_OF_OTHERS: Readonly<Record<string, string>> = {
-  concurrency: 'spec.budget.parallel',
-  cores: 'spec.trial.resources.cpu',
-  cpus: 'spec.trial.resources.cpu',
-  direction: 'spec.objectives',
-  entrypoint: 'spec.trial.command',
-  epochs: 'spec.resource',
-  goal: 'spec.objectives',
-  gpus: 'spec.trial.resources.gpu',
-  hyperparameters: 'spec.parameters',
-  maxconcurrent: 'spec.budget.parallel',
-  maxconcurrenttrials: 'spec.budget.parallel',
-  maxepochs: 'spec.resource',
-  maxfailedtrialcount: 'spec.budget.failures',
-  maxtrialcount: 'spec.budget.trials',
-  maxtrials: 'spec.budget.trials',
-  method: 'spec.algorithm',
-  metric: 'spec.objectives',
-  njobs: 'spec.budget.parallel',
-  ntrials: 'spec.budget.trials',
-  numsamples: 'spec.budget.trials',
-  objective: 'spec.objectives',
-  parallelism: 'spec.budget.parallel',
-  paralleltrialcount: 'spec.budget.parallel',
-  params: 'spec.parameters',
-  program: 'spec.trial.command',
-  runcap: 'spec.budget.trials',
-  script: 'spec.trial.command',
-  searchspace: 'spec.parameters',
-  space: 'spec.parameters',
-  stopping: 'spec.earlyStopping',
-}
-
 /** A remedy for a field that is not known where it stands: the nearest known one, or where it or what others call so has its place, or all that are known. */
 export function suggestField(key: string, known: readonly string[]): string {
   const near = suggestName(key, known)
   if (near.startsWith('Did')) return near
   const section = SECTIONS.find((path) => keysAt(documentSchema, path).includes(key))
-  const place = section === undefined ? FIELDS_OF_OTHERS[plain(key)] : [...section, key].join('.')
+  const place = section === undefined ? FIELDS_OF_OTHERS.get(plain(key)) : [...section, key].join('.')
   return place === undefined ? near : `Did you mean ${place}?`
 }
 

@@ -12,8 +12,17 @@ describe('a field at the place or by the name that another tuner has for it', ()
     ['description: a', 'spec.description: is not a field here | Did you mean metadata.description?'],
     ['objective: {metric: a}', 'spec.objective: is not a field here | Did you mean objectives?'],
     ['earlyStopping: {name: median, seed: 1}', 'spec.earlyStopping.seed: median has no such setting | Did you mean spec.seed?'],
+    ['trial: {command: [a], gpus: 1}', 'spec.trial.gpus: is not a field here | Did you mean resources.gpu?'],
   ])('%s', (line, said) => {
     expect(problems(study(`  ${line}`))).toContainEqual(expect.stringMatching(new RegExp(`${said.replaceAll(/[.?|]/g, '\\$&')}$`)))
+  })
+
+  it.each([
+    ['budget: {max_trials: 4}', 'spec.budget.max_trials: is not a field here | Did you mean trials?'],
+    ['budget: {trials: 4, n_jobs: 2}', 'spec.budget.n_jobs: is not a field here | Did you mean parallel?'],
+    ['budget: {timeout: 2h}', 'spec.budget.timeout: is not a field here | Did you mean duration?'],
+  ])('%s', (line, said) => {
+    expect(problems(withSection(line))).toContainEqual(expect.stringContaining(said))
   })
 
   it('is pointed at where the head of a study is missing', () => {
@@ -52,6 +61,28 @@ describe('a field at the place or by the name that another tuner has for it', ()
   })
 })
 
+describe('an algorithm or a stopping rule by the name that another tuner has for it', () => {
+  it.each([
+    ['algorithm: {name: bayes}', 'gp'],
+    ['algorithm: {name: bayesianoptimization}', 'gp'],
+    ['algorithm: {name: NSGAIISampler}', 'nsga2'],
+    ['algorithm: {name: quasi-random}', 'sobol'],
+    ['earlyStopping: {name: medianstop}', 'median'],
+    ['earlyStopping: {name: hyperband}', 'asha'],
+  ])('%s', (line, meant) => {
+    expect(problems(withSection(line))).toContainEqual(expect.stringContaining(`of this name | Did you mean ${meant}? There is `))
+  })
+})
+
+describe('a mapping that is written otherwise', () => {
+  it.each([
+    ["parameters: {a: {choice: [x, y]}, b: {double: [0, 1], when: a == 'x'}}", 'must name parents with what they are, as {optimizer: sgd}'],
+    ['trial: {command: [a], env: [{name: SEED, value: "7"}]}', 'must be a mapping of variables to their values, as {SEED: 7}'],
+  ])('%s', (line, said) => {
+    expect(problems(study(`  ${line}`))).toContainEqual(expect.stringContaining(said))
+  })
+})
+
 describe('a parameter as another tuner writes it', () => {
   it.each([
     ['{min: 0, max: 1}', '{double: [0, 1]}'],
@@ -79,3 +110,9 @@ describe('a parameter as another tuner writes it', () => {
     expect(problems(study(`  parameters: {p: ${written}}`)).join('\n')).not.toContain('Write p: {')
   })
 })
+
+/** A study with this line in the place of its section of that name. */
+function withSection(line: string): string {
+  const without = study('').replace(new RegExp(`^  ${line.split(':', 1)[0]}: .*\n`, 'm'), '')
+  return `${without}  ${line}\n`
+}

@@ -14,17 +14,20 @@ export interface ConditionDocument {
 }
 
 const conditionSchema: z.ZodType<ConditionDocument> = z
-  .object({
-    get all() {
-      return z.array(conditionSchema).min(1).optional().describe('All of these hold.')
+  .object(
+    {
+      get all() {
+        return z.array(conditionSchema).min(1).optional().describe('All of these hold.')
+      },
+      get any() {
+        return z.array(conditionSchema).min(1).optional().describe('At least one of these holds.')
+      },
+      get not() {
+        return conditionSchema.optional().describe('This does not hold.')
+      },
     },
-    get any() {
-      return z.array(conditionSchema).min(1).optional().describe('At least one of these holds.')
-    },
-    get not() {
-      return conditionSchema.optional().describe('This does not hold.')
-    },
-  })
+    { error: 'must name parents with what they are, as {optimizer: sgd}, {layers: {min: 4}} or {not: {optimizer: sgd}}' },
+  )
   .catchall(wanted)
   .meta({ id: 'condition' })
 

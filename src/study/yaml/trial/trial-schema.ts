@@ -40,7 +40,9 @@ export const trialSchema = z.strictObject({
       `Program and arguments, never seen by a shell. \${name} is replaced by the parameter ($\${ stays \${ for the command itself); a group (a list) is left out while a parameter in it is inactive.`,
     ),
   env: z
-    .record(z.string().regex(ENV_NAME, { error: ENVIRONMENT_NAME_ERROR }), envValue)
+    .record(z.string().regex(ENV_NAME, { error: ENVIRONMENT_NAME_ERROR }), envValue, {
+      error: 'must be a mapping of variables to their values, as {SEED: 7}',
+    })
     .default({})
     .describe(
       'Environment of the trial, with the same placeholders. Secrets, {secret: NAME} or {file: PATH}, are looked up at every launch and never kept. Every parameter is there anyway, as HONE_PARAM_name.',
