@@ -143,6 +143,12 @@ describe('a server as users start it', () => {
     expect(await trialsOf('less')).toHaveLength(3)
   })
 
+  it('starts no trial more than the command line says, where the file says more at a time', async () => {
+    const ended = await hone('run', document('least', 'plain.mjs', 8), '--trials', '1', '--parallel', '1')
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 done') })
+    expect(await trialsOf('least')).toHaveLength(1)
+  })
+
   it('names a study of another project so that every command finds it', async () => {
     const ended = await hone('run', document('apart', 'plain.mjs', 2, 'research'))
     expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('hone trials research/apart ') })

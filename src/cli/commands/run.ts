@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { shellQuoted } from '../../placeholders/index.ts'
 import type { ReadStudy, ServerAddress } from '../../wire/index.ts'
 import { dataFolder, findServer, type ServerChoice } from '../../wire/index.ts'
@@ -166,12 +165,7 @@ function submission(file: string | undefined, flags: RunFlags, command: readonly
   // Before the study is made: an amount that cannot be read makes none.
   const isLeft = Object.keys(budgetPatch(budget, ANY_BUDGET)).length === 0
   if (command.length === 0) {
-    return async (connection) => {
-      const study = await submitDocument(connection, file, { ...flags, takeUp: true })
-      if (isLeft) return study
-      const patch = budgetPatch(budget, specOf(study).budget)
-      return unary(connection, connection.client.updateStudy, { study: study.id, patch, requestId: randomUUID() })
-    }
+    return (connection) => submitDocument(connection, file, { ...flags, takeUp: true, ...(isLeft ? {} : { budget }) })
   }
   throw new CliFailure(EXIT.invalid, 'a study has either a file or a command after --', {
     remedy: `Leave one of them out: ${file} says its command itself.`,

@@ -6,7 +6,8 @@ import type { ReadStudy } from '../../wire/index.ts'
 import { type Connection, unary } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { CliFailure, type InputProblem, problemLines } from '../failure.ts'
-import { studyRef } from '../reading.ts'
+import { type SpecView, specOf, studyRef } from '../reading.ts'
+import { budgetPatch, type ExtendFlags } from './extend.ts'
 import { print, type ReadFlags } from './studies.ts'
 import { takeUp } from './take-up.ts'
 
@@ -19,6 +20,8 @@ export interface SubmitFlags {
   readonly paused?: boolean
   /** Go on with the unfinished study of the same document instead of refusing its name. */
   readonly takeUp?: boolean
+  /** What is spent instead of what the document says. */
+  readonly budget?: ExtendFlags
 }
 
 /** `hone submit FILE`: prints the study's name alone, for scripts; on a terminal also what one does next. */
@@ -68,15 +71,36 @@ async function submitted(
   const { notes, problems, specJson } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
   if (problems.length > 0) throw invalid(source, problems)
   for (const note of notes.filter(({ field }) => !meant.includes(field))) console.error(noteText(note, source))
-  const created = unary(connection, connection.client.createStudy, {
-    document,
-    workingFolder,
-    requestId: randomUUID(),
-    numberIfTaken: flags.numberName === true,
-    name: flags.name ?? '',
-    paused: flags.paused === true,
-  })
-  return flags.takeUp === true ? created.catch((failure) => takeUp(connection, failure, { specJson, source })) : created
+  const { budget } = flags
+  // Before the study is made: so much more of no bound makes none.
+  if (budget !== undefined) budgetPatch(budget, (JSON.parse(specJson) as SpecView).budget)
+  const create = (paused: boolean): Promise<ReadStudy> =>
+    unary(connection, connection.client.createStudy, {
+      document,
+      workingFolder,
+      requestId: randomUUID(),
+      numberIfTaken: flags.numberName === true,
+      name: flags.name ?? '',
+      paused,
+    })
+  try {
+    return budget === undefined ? await create(flags.paused === true) : await createWithin(connection, () => create(true), budget)
+  } catch (failure) {
+    if (flags.takeUp !== true) throw failure
+    const study = await takeUp(connection, failure, { specJson, source })
+    return budget === undefined ? study : await setBudget(connection, study, budget)
+  }
+}
+
+/** Begins paused: by the document's own budget nothing starts. */
+async function createWithin(connection: Connection, create: () => Promise<ReadStudy>, budget: ExtendFlags): Promise<ReadStudy> {
+  const study = await setBudget(connection, await create(), budget)
+  return unary(connection, connection.client.resumeStudy, { study: study.id, requestId: randomUUID() })
+}
+
+async function setBudget(connection: Connection, study: ReadStudy, budget: ExtendFlags): Promise<ReadStudy> {
+  const patch = budgetPatch(budget, specOf(study).budget)
+  return unary(connection, connection.client.updateStudy, { study: study.id, patch, requestId: randomUUID() })
 }
 
 /** Checks a file without creating anything. */
