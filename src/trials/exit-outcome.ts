@@ -16,10 +16,15 @@ export function outcomeOf(seen: Exit, timeout: string | undefined): TrialOutcome
   return { reason: code, message: describeExit(seen), ...facts }
 }
 
+/** How Python says that Hone's client is not installed for it: a trial of a sweep begins with `python3 -m hone.wandb`, whatever the user wrote. */
+const NO_CLIENT = /\bNo module named '?hone\b/
+
+const REMEDY = ' (its Python lacks Hone’s client: `pip install ./clients/python` there)'
+
 /** How an attempt ended, for people. */
-export function describeExit({ cannotStart, cause, signal, exitCode }: Exit): string {
+export function describeExit({ cannotStart, cause, signal, exitCode, lastLines }: Exit): string {
   if (cause !== undefined) return cause.message
   if (cannotStart !== undefined) return cannotStart
-  if (signal === undefined) return `exited with code ${exitCode}`
+  if (signal === undefined) return `exited with code ${exitCode}${lastLines.some((line) => NO_CLIENT.test(line)) ? REMEDY : ''}`
   return `was killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory?)' : ''}`
 }

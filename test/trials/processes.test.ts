@@ -91,6 +91,17 @@ describe('trials as local processes', () => {
     expect(await reasonOf()).toBe('python was not found, but python3 is there: begin the command with that')
   })
 
+  it('say where to get Hone’s client, where a Python lacks it', async () => {
+    await house.control(processes())
+    const reasonOf = async (line: string) => {
+      const id = await submit('', { trial: { command: shell(`echo "${line}" >&2; exit 1`) } })
+      return (await until(house.studies, id, hasEnded)).trials[0]?.outcome?.message
+    }
+    const remedy = 'exited with code 1 (its Python lacks Hone’s client: `pip install ./clients/python` there)'
+    expect(await reasonOf("python3: Error while finding module specification for 'hone.wandb' (No module named 'hone')")).toBe(remedy)
+    expect(await reasonOf("ModuleNotFoundError: No module named 'honey'")).toBe('exited with code 1')
+  })
+
   it('retry what the training code failed, as often as the study allows, and keep the checkpoint folder', async () => {
     await house.control(processes())
     const script = 'n=$(cat $HONE_CHECKPOINT_DIR/n 2>/dev/null); echo x$n > $HONE_CHECKPOINT_DIR/n; test "$n" = x && echo accuracy=1'
