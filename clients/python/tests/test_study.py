@@ -209,6 +209,29 @@ def test_an_exception_fails_its_trial_and_is_raised_unless_it_is_caught():
     assert [trial.state for trial in study.trials] == ["FAILED", "FAILED", "FAILED"]
 
 
+def test_a_trial_that_fails_without_an_exception_to_see_is_warned_of(caplog):
+    study = hone.create_study("silent", {"x": hone.Float(0, 1)}, algorithm="random", metric="loss")
+
+    def objective(trial):
+        if trial.number == 1:
+            raise ZeroDivisionError("nothing to divide by")
+        if trial.number == 3:
+            trial.report(0.5, 1)
+
+    study.optimize(objective, n_trials=3, catch=(ZeroDivisionError,))
+    assert [trial.state for trial in study.trials] == ["FAILED", "FAILED", "SUCCEEDED"]
+    assert caplog.messages == [
+        "trial 1 of study silent failed: ZeroDivisionError: nothing to divide by",
+        "trial 2 of study silent failed: no value of loss was returned, told or reported",
+    ]
+
+
+@pytest.mark.parametrize(("word", "ours"), [("sampler", "algorithm"), ("pruner", "early_stopping"), ("storage", "server"), ("n_trials", "trials")])
+def test_a_word_of_optunas_is_said_in_ours(word, ours):
+    with pytest.raises(TypeError, match=f"has no '{word}', which is Optuna's: say {ours}="):
+        hone.create_study("words", {"x": hone.Float(0, 1)}, **{word: "a"})
+
+
 def test_a_queued_point_comes_first():
     study = hone.create_study("queued", {"x": hone.Float(0, 1), "on": hone.Categorical([True, False])}, algorithm="random")
     number = study.enqueue_trial({"x": 0.25, "on": False})

@@ -170,6 +170,7 @@ class Optimization(Generic[Asked]):
                 study.tell(trial, state="failed", reason=f"{type(error).__name__}: {error}"[:500])
             if not isinstance(error, self._catch):
                 raise
+            _log.warning("trial %d of study %s failed: %s: %s", trial.number, study.name, type(error).__name__, error)
         else:
             study.tell(trial, values)
 

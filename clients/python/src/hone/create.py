@@ -18,6 +18,8 @@ from .space import Parameter, Value
 from .study import Study
 
 _log = logging.getLogger("hone")
+#: What Optuna calls a word of `create_study`.
+_WORDS_OF_OPTUNA = {"n_trials": "trials", "pruner": "early_stopping", "sampler": "algorithm", "storage": "server"}
 
 
 def create_study(
@@ -48,8 +50,11 @@ def create_study(
 
     Raises HoneError STUDY_EXISTS when the name is taken, unless `load_if_exists`: then that study goes on as it is, and a warning of the logger `hone`
     says where it differs from what is declared. INVALID_STUDY says what is wrong with it. TypeError for a
-    parameter that is none.
+    parameter that is none, and for a word of Optuna's that is another one here.
     """
+    for word in spec:
+        if word in _WORDS_OF_OPTUNA:
+            raise TypeError(f"create_study has no {word!r}, which is Optuna's: say {_WORDS_OF_OPTUNA[word]}=...")
     _check_space(params, parameter_constraints)
     directions = list(directions) if directions is not None else [direction] if isinstance(direction, str) else list(direction)
     plan = StudyPlan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,8 @@ from .trial import Trial
 
 if TYPE_CHECKING:
     import pandas
+
+_log = logging.getLogger("hone")
 
 _RESULTS = {None: "SUCCEEDED", "pruned": "STOPPED", "infeasible": "INFEASIBLE", "failed": "FAILED"}
 _TOLD = (*_RESULTS, "cancelled")
@@ -92,7 +95,10 @@ class Study(EditableStudy):
         if values is not None and state in (None, "pruned"):
             fields["measurements"] += trial.final_measurements(self._numbers(values))
         try:
-            self.calls.call("CompleteTrial", **fields)
+            ended = self.calls.call("CompleteTrial", **fields)
+            if ended.get("outcome", {}).get("reason") == "noObjective":
+                metrics = ", ".join(self.metrics)
+                _log.warning("trial %d of study %s failed: no value of %s was returned, told or reported", trial.number, self.name, metrics)
         except HoneError as error:
             if error.code not in GONE:
                 raise
