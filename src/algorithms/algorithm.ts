@@ -130,6 +130,8 @@ export interface Algorithm<Settings = unknown> {
   readonly heedsFixed?: true
   /** Says what is wrong with a study for this algorithm beyond `serves`; undefined when nothing is. */
   check?(snapshot: Pick<Snapshot<Settings>, 'space' | 'objectives' | 'settings' | 'budget' | 'resource'>): string | undefined
+  /** Of fewer trials than these it may give none all of the resource; undefined where there is no such number. */
+  fullAfter?(snapshot: Pick<Snapshot<Settings>, 'settings' | 'resource'>): number | undefined
   suggest(snapshot: Snapshot<Settings>, control: Control): SuggestOutcome
   /** The finished trial that it believes in (the best by the model, not by luck); undefined where the best value stands. Not asked about a study without noise. */
   recommend?(snapshot: Snapshot<Settings>, control: Control): TrialNumber | undefined

@@ -25,7 +25,14 @@ export const hyperband: Algorithm<HyperbandSettings> = {
   settings: hyperbandSettings,
   history: 'finished',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 1, fidelity: 'required' },
+  fullAfter: firstBracketSize,
   suggest: (snapshot, control) => playBrackets(snapshot, openSpread(snapshot, control)),
+}
+
+/** The last of the first bracket's trials has all of the resource. */
+export function firstBracketSize({ resource, settings }: Pick<Snapshot<HyperbandSettings>, 'resource' | 'settings'>): number | undefined {
+  const [first] = resource === undefined ? [] : planBrackets(resource, settings.eta)
+  return first?.sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /** What the next free place of a study's brackets is for. */

@@ -67,6 +67,19 @@ describe('hyperband', () => {
     expect(trials.map((t) => t.resource)).toEqual(expected)
   })
 
+  it('says of how many trials one has all of the resource: of one less, none has', () => {
+    for (const [max, eta] of [
+      [9, 3],
+      [27, 3],
+      [16, 2],
+    ] as const) {
+      const settings = hyperband.settings.parse({ eta })
+      const wanted = hyperband.fullAfter?.({ settings: settings as never, resource: { ...RESOURCE, max } }) ?? 0
+      const { trials } = play(settings as object, { workers: 1, most: wanted, max })
+      expect(trials.map(({ resource }) => resource === max)).toEqual([...Array<boolean>(wanted - 1).fill(false), true])
+    }
+  })
+
   it('promotes exactly the best of a rung, with their parameters, from their checkpoints', () => {
     const { trials } = play({ rounds: 1 }, { workers: 1 })
     const first = trials.slice(0, 81)

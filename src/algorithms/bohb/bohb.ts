@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isEnded } from '../../model/index.ts'
 import { openStream, type RandomStream } from '../../numerics/index.ts'
 import type { Algorithm, Control, Snapshot } from '../algorithm.ts'
-import { hyperbandSettings, playBrackets } from '../hyperband.ts'
+import { firstBracketSize, hyperbandSettings, playBrackets } from '../hyperband.ts'
 import { byLoss, finalLoss, totalViolation } from '../loss.ts'
 import { type NewPoints, openSpread } from '../new-points.ts'
 import { openSeen } from '../seen.ts'
@@ -36,6 +36,7 @@ export const bohb: Algorithm<BohbSettings> = {
   settings,
   history: 'finished',
   serves: { kinds: ['double', 'int', 'discrete', 'choice'], conditional: true, objectives: 1, fidelity: 'required' },
+  fullAfter: firstBracketSize,
   suggest: (snapshot, control) => playBrackets(snapshot, openModelled(snapshot, control)),
 }
 

@@ -72,6 +72,7 @@ export function readAlgorithm(reader: Reader, given: Readonly<Record<string, unk
     reader.problem([...path, 'name'], message, { remedy })
   }
   noteLittleResource(reader, read.found, study.resource)
+  noteFewTrials(reader, read, study)
   noteUnheardBeliefs(reader, read.found, study)
   return read.choice
 }
@@ -82,6 +83,19 @@ function noteLittleResource(reader: Reader, { name, serves: { fidelity } }: Algo
   const remedy = `Leave min out for ${leastResource(resource.max)}.`
   reader.note(['spec', 'resource', 'min'], `so little of ${resource.max} may mislead ${name}, which compares trials there first`, {
     remedy,
+  })
+}
+
+/** Where the study ends within the first bracket, its best trial may have had a third of the resource. */
+function noteFewTrials(
+  reader: Reader,
+  { found, choice }: { readonly found: Algorithm; readonly choice: Choice },
+  { budget, resource }: Study,
+): void {
+  const wanted = found.fullAfter?.({ settings: choice.settings, ...(resource === undefined ? {} : { resource }) })
+  if (wanted === undefined || budget.trials === undefined || budget.trials >= wanted) return
+  reader.note(['spec', 'budget', 'trials'], `may be over before ${found.name} has given any trial all ${resource?.max} of the resource`, {
+    remedy: `Give it ${wanted} or more, or raise resource.min.`,
   })
 }
 

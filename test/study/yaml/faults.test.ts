@@ -328,6 +328,22 @@ describe('what is wrong with a document', () => {
     for (const meant of ['{trials: 20, parallel: 1}', '{trials: 20, parallel: 8}']) expect(workers(meant)).toEqual([])
   })
 
+  it('notes a budget that ends before any trial has all of the resource', () => {
+    const notes = (trials: number, algorithm: string) =>
+      parse(study('  resource: {metric: epoch, max: 9}').replace('{name: random}', algorithm).replace('trials: 10', `trials: ${trials}`))
+        .notes
+    for (const name of ['hyperband', 'bohb'])
+      expect(notes(12, `{name: ${name}}`)).toEqual([
+        expect.objectContaining({
+          field: 'spec.budget.trials',
+          message: `may be over before ${name} has given any trial all 9 of the resource`,
+          remedy: 'Give it 13 or more, or raise resource.min.',
+        }),
+      ])
+    for (const meant of ['{name: hyperband, eta: 8}', '{name: asha}', '{name: random}']) expect(notes(12, meant)).toEqual([])
+    expect(notes(13, '{name: hyperband}')).toEqual([])
+  })
+
   it('notes the braces of the command line, where a placeholder was meant', () => {
     const notes = (word: string) => parse(study(`  trial: {command: [x, ${JSON.stringify(word)}]}\n`)).notes
     expect(notes('--lr={lr}')).toEqual([
