@@ -1,7 +1,7 @@
 import { OUTCOMES, type OutcomeCategory } from '../wire/index.ts'
 
 /**
- * Exit codes by what the caller does next (docs/reference/errors.md). A study that ended badly (or was not repeated by `hone replay`) is 10, so that scripts can tell
+ * Exit codes by what the caller does next (docs/reference/errors.md). A study that ended badly, or with failed trials only (or was not repeated by `hone replay`) is 10, so that scripts can tell
  * "the command failed" from "the study failed".
  */
 export const EXIT = {

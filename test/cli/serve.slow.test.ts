@@ -223,7 +223,8 @@ describe('a server as users start it', () => {
   it('says why a command fails, in its last words, and where the others are', async () => {
     const code = `console.error("no such flag"); process.exit(3)`
     const flags = ['--name', 'failing', '--param', 'x=double(0,1)', '--minimize', 'loss', '--trials', '2', '--data', data]
-    const { stdout } = await start(['run', ...flags, '--', process.execPath, '-e', code]).ended
+    const { stdout, code: exit } = await start(['run', ...flags, '--', process.execPath, '-e', code]).ended
+    expect(exit).toBe(10)
     expect(stdout).toContain('trial 2 failed: exited with code 3: no such flag\n')
     expect(stdout).toContain('hone logs failing 2 --stderr')
     // It ran on a server that stays.

@@ -15,7 +15,7 @@ export function errorsPage(): string {
     'Every outcome that a caller must handle has a code, and every code a category that says what the caller does next. Written by `node tools/generate-reference.ts` from the tables that the doors use; do not edit.',
     '## What to do next',
     ['| category | next | gRPC | HTTP | exit code | retry |', '|---|---|---|---|---|---|', ...categories].join('\n'),
-    'The command line also ends with 0 (done), 1 (a bug of ours, or INTERNAL), 10 (the study that it waited for failed) and 130 (Ctrl-C).',
+    'The command line also ends with 0 (done), 1 (a bug of ours, or INTERNAL), 10 (the study that it waited for failed, or every trial of it did) and 130 (Ctrl-C).',
     '## Codes',
     ['| code | category | hint |', '|---|---|---|', ...codes].join('\n'),
     '## Where they stand',

@@ -1,4 +1,4 @@
-import type { ReadTrial } from '../../wire/index.ts'
+import type { ReadStudy, ReadTrial } from '../../wire/index.ts'
 import type { Connection } from '../connection.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { type FollowView, jsonView, livingView, plainView } from '../follow-views.ts'
@@ -37,7 +37,12 @@ export async function follow(
   }
   if (last === undefined || leave.signal.aborted) return EXIT.interrupted
   if (!flags.json) sayEnd(last, await listFront(connection, last.study))
-  return last.study.end?.failed ? EXIT.studyFailed : EXIT.ok
+  return last.study.end?.failed || everyTrialFailed(last.study) ? EXIT.studyFailed : EXIT.ok
+}
+
+/** Then there is nothing to go on with, whatever ended the study: a script must not take it for done. */
+function everyTrialFailed({ counts }: ReadStudy): boolean {
+  return counts !== null && counts.failed > 0 && counts.succeeded + counts.stopped + counts.infeasible + counts.cancelled === 0
 }
 
 /** `hone watch STUDY`. */
