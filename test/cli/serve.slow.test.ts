@@ -149,6 +149,15 @@ describe('a server as users start it', () => {
     expect(await trialsOf('least')).toHaveLength(1)
   })
 
+  it('does not say that a file has no bound where the command line gives it one', async () => {
+    const file = document('endless', 'plain.mjs', 8)
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"trials":8,', ''))
+    expect((await hone('validate', file)).stdout).toContain('has no bound')
+    const ended = await hone('run', file, '--trials', '1')
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 done') })
+    expect(ended.stderr).not.toContain('has no bound')
+  })
+
   it('names a study of another project so that every command finds it', async () => {
     const ended = await hone('run', document('apart', 'plain.mjs', 2, 'research'))
     expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('hone trials research/apart ') })

@@ -11,6 +11,9 @@ import { budgetPatch, type ExtendFlags } from './extend.ts'
 import { print, type ReadFlags } from './studies.ts'
 import { takeUp } from './take-up.ts'
 
+/** Where documents say how many trials there are: of studies, of Experiments and of sweeps. */
+const HOW_MANY_TRIALS = ['spec.budget', 'spec.budget.trials', 'spec', 'run_cap']
+
 export interface SubmitFlags {
   /** Replaces the document's name. */
   readonly name?: string
@@ -70,8 +73,9 @@ async function submitted(
 ): Promise<ReadStudy> {
   const { notes, problems, specJson } = await unary(connection, connection.client.validateStudy, { document, workingFolder })
   if (problems.length > 0) throw invalid(source, problems)
-  for (const note of notes.filter(({ field }) => !meant.includes(field))) console.error(noteText(note, source))
   const { budget } = flags
+  const settled = budget?.trials === undefined ? meant : [...meant, ...HOW_MANY_TRIALS]
+  for (const note of notes.filter(({ field }) => !settled.includes(field))) console.error(noteText(note, source))
   // Before the study is made: so much more of no bound makes none.
   if (budget !== undefined) budgetPatch(budget, (JSON.parse(specJson) as SpecView).budget)
   const create = (paused: boolean): Promise<ReadStudy> =>
