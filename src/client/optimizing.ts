@@ -104,13 +104,19 @@ export class Optimization<P> {
       // here, so that an objective which returns nonsense fails its trial
       trial.finalMeasurements(told)
     } catch (error) {
-      if (error instanceof TrialPruned) return study.tell(trial, { state: 'pruned', reason: error.message })
-      const isCaught = this.#options.catches?.(error) === true
-      if (isCaught || !this.#leaves(error)) await study.tell(trial, { state: 'failed', reason: String(error).slice(0, 500) })
-      if (isCaught) return
-      throw error
+      return this.#fail(trial, error)
     }
     await study.tell(trial, told)
+  }
+
+  /** Ends a trial whose objective threw; throws that on, where nobody catches it. */
+  async #fail(trial: Trial<P>, error: unknown): Promise<void> {
+    const study = this.#study
+    if (error instanceof TrialPruned) return study.tell(trial, { state: 'pruned', reason: error.message })
+    const isCaught = this.#options.catches?.(error) === true
+    if (isCaught || !this.#leaves(error)) await study.tell(trial, { state: 'failed', reason: String(error).slice(0, 500) })
+    if (!isCaught) throw error
+    process.emitWarning(`trial ${trial.number} of study ${study.name} failed: ${String(error)}`, 'HoneWarning')
   }
 
   /** Where silence is noticed, the next worker gets the trial of one that has lost its server: that says nothing of the trial's point. */

@@ -71,7 +71,7 @@ export class Study<P = Record<string, Value>> {
 
   /**
    * Evaluates trials until as many were asked for here as wanted, the time is over, the study ends, or `stop()` is called. What the objective throws
-   * fails its trial and is thrown on, unless `catches` it; TrialPruned ends the trial as stopped. In a study with heartbeats the next worker gets the
+   * fails its trial and is thrown on, unless `catches` it (a warning says so); TrialPruned ends the trial as stopped. In a study with heartbeats the next worker gets the
    * trial of one that lost its server for a quarter of an hour. Ctrl-C cancels the trials that it meets, where the program does not listen to
    * it itself.
    */

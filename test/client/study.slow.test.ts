@@ -186,13 +186,18 @@ describe('a program that asks and tells', () => {
     expect((await study.trials()).map(({ state, reason }) => [state, reason])).toEqual([['STOPPED', 'no use']])
   })
 
-  it('fails the trial of an objective that throws, and throws on unless it is caught', async () => {
+  it('fails the trial of an objective that throws, and throws on unless it is caught, which is warned of', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    onTestFinished(() => warned.mockRestore())
     const study = await hone.createStudy<Line>('failing', LINE, { algorithm: 'random' })
     const objective = () => {
       throw new RangeError('nothing to divide by')
     }
     await expect(study.optimize(objective, { trials: 2 })).rejects.toThrow(RangeError)
+    expect(warned.mock.calls).toEqual([])
     await study.optimize(objective, { trials: 2, catches: (error) => error instanceof RangeError })
+    const warning = (trial: number) => [`trial ${trial} of study failing failed: RangeError: nothing to divide by`, 'HoneWarning']
+    expect(warned.mock.calls).toEqual([warning(2), warning(3)])
     expect((await study.trials()).map(({ state }) => state)).toEqual(['FAILED', 'FAILED', 'FAILED'])
   })
 
