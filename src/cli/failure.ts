@@ -88,6 +88,7 @@ function isOutcome(thrown: unknown): thrown is Error & { category: string; probl
   return thrown instanceof Error && thrown.name === 'HoneError' && 'category' in thrown
 }
 
-function shortened(json: string): string {
+/** As much of a value as a line has room for. */
+export function shortened(json: string): string {
   return json.length > 120 ? `${json.slice(0, 117)}...` : json
 }

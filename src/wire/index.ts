@@ -37,6 +37,7 @@ export type { Token as WireToken, Token__Output as ReadToken } from './generated
 export type { Trial as WireTrial, Trial__Output as ReadTrial } from './generated/hone/v1/Trial.ts'
 export type { _hone_v1_UpdateStudyRequest_Patch__Output as ReadStudyPatch } from './generated/hone/v1/UpdateStudyRequest.ts'
 export * from './katib.ts'
+export { KIND_WORDS } from './kinds.ts'
 export { OUTCOMES, type OutcomeCategory, pauseOf } from './outcomes.ts'
 export { encodeParameters } from './parameter-values.ts'
 export { processStart } from './process-start.ts'

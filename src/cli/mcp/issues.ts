@@ -1,17 +1,8 @@
 import type { z } from 'zod'
+import { KIND_WORDS } from '../../wire/index.ts'
+import { shortened } from '../failure.ts'
 
 type Issue = z.core.$ZodIssue
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'an integer',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-}
-const FOUND_CHARACTERS_MAX = 120
 
 /** What a schema found wrong with a part of `whole`, in the words of people: `must be a text (found 3)`. */
 export function issueWords(issue: Issue, whole: unknown): string {
@@ -40,7 +31,7 @@ function wanted(issue: Issue, value: unknown): string {
 
 function kindWords(kind: string, value: unknown): string {
   // Beyond its range a number in JSON becomes an infinity.
-  return kind === 'number' && typeof value === 'number' ? 'a finite number' : (KINDS[kind] ?? kind)
+  return kind === 'number' && typeof value === 'number' ? 'a finite number' : (KIND_WORDS[kind] ?? kind)
 }
 
 function bound(origin: string, limit: number | bigint, which: 'least' | 'most'): string {
@@ -54,6 +45,5 @@ function ownWords(message: string): string | undefined {
 }
 
 function found(value: unknown): string {
-  const json = typeof value === 'number' ? String(value) : JSON.stringify(value)
-  return json.length > FOUND_CHARACTERS_MAX ? `${json.slice(0, FOUND_CHARACTERS_MAX - 3)}...` : json
+  return shortened(typeof value === 'number' ? String(value) : JSON.stringify(value))
 }

@@ -1,16 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { HoneError, type JsonValue, type Problem } from '../../model/index.ts'
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'an integer',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-}
+import { KIND_WORDS } from '../../wire/index.ts'
 
 /** What a study file is sent as when it is the whole body. */
 const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml']
@@ -54,7 +45,7 @@ function inWords(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return 'is missing'
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${KINDS[issue.expected] ?? issue.expected}`
+      return `must be ${KIND_WORDS[issue.expected] ?? issue.expected}`
     case 'invalid_value':
       return `must be one of ${issue.values.join(', ')}`
     case 'too_small':
